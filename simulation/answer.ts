@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+
+/** Where the simulated cloud pretends to be. */
+export interface Place {
+    /** AWS account id, 12 digits. */
+    account: string;
+    region: string;
+    partition: string;
+}
+
+/** A resource as a provider is asked to make it. */
+export interface Request {
+    urn: string;
+    /** The resource's name in the program. */
+    name: string;
+    /** Inputs as plain data: no secret marks, unknowns as the sentinel. */
+    inputs: Record<string, unknown>;
+    place: Place;
+}
+
+/** What the cloud makes of one type of resource. */
+export interface Answer {
+    /** The id that the cloud gives. */
+    id(request: Request): string;
+    /** Outputs beyond the inputs, which come back as they were given. */
+    outputs?(request: Request & { id: string }): Record<string, unknown>;
+}
+
+/** Hexadecimal digits that follow from the text alone, so that two plans of one program are alike. */
+export function digest(text: string, length: number): string {
+    return createHash("sha256").update(text).digest("hex").slice(0, length);
+}
+
+/** An id such as `vpc-0123456789abcdef0`. */
+export function hexId(prefix: string): Answer["id"] {
+    return ({ urn }) => `${prefix}-${digest(urn, 17)}`;
+}
+
+/** The value of an input that is text; the sentinel or a given default where it is not there. */
+export function textInput(request: Request, key: string, absent = ""): string {
+    const value = request.inputs[key];
+    return typeof value === "string" ? value : absent;
+}
+
+/** The physical name: as given, by prefix, or as Pulumi's auto-naming makes it from the resource's name. */
+export function physicalName(request: Request, key = "name"): string {
+    return textInput(
+        request,
+        key,
+        `${textInput(request, `${key}Prefix`, `${request.name}-`)}${digest(request.urn, 7)}`,
+    );
+}
+
+/** An ARN in the simulated account and region. */
+export function arn(place: Place, service: string, resource: string): string {
+    return `arn:${place.partition}:${service}:${place.region}:${place.account}:${resource}`;
+}
+
+/** An ARN of a service without regions, such as IAM. */
+export function globalArn(place: Place, service: string, resource: string): string {
+    return `arn:${place.partition}:${service}::${place.account}:${resource}`;
+}
+
+/**
+ * Where the program deploys, by the AWS provider's own settings: `aws:region` and the account in
+ * `aws:allowedAccountIds`.
+ */
+export function placeOf(config: Record<string, string>): Place {
+    const region = config["aws:region"] ?? "us-east-1";
+    const allowed: unknown = JSON.parse(config["aws:allowedAccountIds"] ?? "[]");
+    const account = Array.isArray(allowed) && typeof allowed[0] === "string" ? allowed[0] : "123456789012";
+    return { account, region, partition: partitionOf(region) };
+}
+
+function partitionOf(region: string): string {
+    if (region.startsWith("cn-")) {
+        return "aws-cn";
+    }
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

@@ -1,0 +1,33 @@
+import { type Answer, digest, type Request, textInput } from "../answer";
+
+function metadata(request: Request): { name?: string; namespace?: string } {
+    return request.inputs["metadata"] ?? {};
+}
+
+/** A Kubernetes object comes back as it was given; its id is its namespace and name. */
+const object: Answer = {
+    id: (request) => {
+        const { name, namespace } = metadata(request);
+        return [namespace, name ?? `${request.name}-${digest(request.urn, 8)}`].filter(Boolean).join("/");
+    },
+};
+
+const release: Answer = {
+    id: (request) => `${textInput(request, "namespace", "default")}/${textInput(request, "name")}`,
+    outputs: (request) => ({ status: { status: "deployed", name: request.inputs["name"] } }),
+};
+
+export const kubernetes: Record<string, Answer> = {
+    "pulumi:providers:kubernetes": { id: ({ urn }) => digest(urn, 32) },
+    "kubernetes:helm.sh/v3:Release": release,
+    "kubernetes:core/v1:Namespace": object,
+    "kubernetes:core/v1:Secret": object,
+    "kubernetes:core/v1:ConfigMap": object,
+    "kubernetes:core/v1:ServiceAccount": object,
+    "kubernetes:core/v1:PersistentVolume": object,
+    "kubernetes:core/v1:PersistentVolumeClaim": object,
+    "kubernetes:core/v1:ResourceQuota": object,
+    "kubernetes:core/v1:LimitRange": object,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": object,
+    "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding": object,
+};

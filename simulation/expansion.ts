@@ -1,0 +1,93 @@
+import type { Place } from "./answer";
+
+/**
+ * The vocabulary in which a remote component's expansion is written down: which children the component registers
+ * and what it gives back, as data. A carrier (the offline monitor, a provider server) registers the children and
+ * puts values in the place of references.
+ */
+
+/** A child's output (`property`, a path such as `vpcConfig.clusterSecurityGroupId`), its id, or the child itself. */
+export class Reference {
+    constructor(
+        readonly child: string,
+        readonly property?: string,
+    ) {}
+}
+
+/** Text with references in it. */
+export class Text {
+    constructor(readonly parts: readonly (string | Reference | ArgumentReference)[]) {}
+}
+
+/** An argument of the component, with its value and what that value depends on left to the carrier. */
+export class ArgumentReference {
+    constructor(
+        readonly argument: string,
+        /** The value on the wire: plain data, Pulumi's unknown sentinel, a secret or a resource reference. */
+        readonly value: unknown,
+        /** URNs of the custom resources whose outputs the path went through. */
+        readonly through: readonly string[] = [],
+    ) {}
+}
+
+/** The output `property` of a child, named `Type.name` with the last part of the type, as in `Subnet.vpc-public-1`. */
+export function output(child: string, property: string): Reference {
+    return new Reference(child, property);
+}
+
+/** A child itself, as a resource reference. */
+export function resource(child: string): Reference {
+    return new Reference(child);
+}
+
+/** Text made of literal parts and references. */
+export function text(
+    literals: TemplateStringsArray,
+    ...references: (string | Reference | ArgumentReference)[]
+): Text {
+    return new Text(
+        literals.flatMap((literal, i) =>
+            i < references.length ? [literal, references[i] ?? ""] : [literal],
+        ),
+    );
+}
+
+/** What a component was given. */
+export interface Arguments {
+    /** Names of the arguments that are given. */
+    readonly names: readonly string[];
+    /** Where the component runs: what it asks AWS for itself, such as the partition. */
+    readonly place: Place;
+    /** The plain value, for decisions about which children exist: the wire value, `undefined` when absent. */
+    value(argument: string): unknown;
+    /**
+     * The argument (or a part of it, by `path`) to hand on to a child: its dependencies go with it. Where the path
+     * meets a resource reference it goes on in that resource's outputs.
+     */
+    pass(argument: string, ...path: (string | number)[]): ArgumentReference | undefined;
+}
+
+export interface Child {
+    type: string;
+    name: string;
+    /** The child (`Type.name`) that this one hangs under; the component itself where absent. */
+    parent?: string;
+    custom: boolean;
+    /** Plain values, `Reference`, `ArgumentReference` and `Text`, nested in objects and lists. */
+    inputs: Record<string, unknown>;
+    /** Children (`Type.name`) that it depends on beyond those that its inputs refer to. */
+    dependsOn?: string[];
+    ignoreChanges?: string[];
+    deleteBeforeReplace?: boolean;
+    /** Version of the provider package that the component uses. */
+    version?: string;
+}
+
+/** All children in an order in which each comes after what it refers to, and the component's own outputs. */
+export interface Expansion {
+    children: Child[];
+    state: Record<string, unknown>;
+}
+
+/** Throws an `Error` naming the option where it is given something whose real expansion has not been recorded. */
+export type Expand = (name: string, args: Arguments) => Expansion;

@@ -1,0 +1,344 @@
+import type { ServiceError } from "@grpc/grpc-js";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import * as proto from "@pulumi/pulumi/proto/resource_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Answer, Place } from "./answer";
+import { answers } from "./answers";
+import type { DeployedResource, Deployment } from "./deployment";
+import { expansions } from "./expansions";
+import { invokes } from "./invokes";
+import { type Lookup, readArguments, type Registered, resolve } from "./resolve";
+import { isObject, redactSecrets, secret, UNKNOWN, unwrapSecrets } from "./wire";
+
+const STACK = "pulumi:pulumi:Stack";
+
+type Callback<T> = (error: Partial<ServiceError> | null, response?: T) => void;
+
+/** A registration as the monitor understands it, from the program or from an expansion. */
+interface Registration {
+    type: string;
+    name: string;
+    parent: string;
+    custom: boolean;
+    inputs: Record<string, unknown>;
+    dependencies: string[];
+    propertyDependencies: Record<string, string[]>;
+    options: Partial<DeployedResource>;
+}
+
+/**
+ * Plays the engine and the cloud to a program in the same process: answers each registration as the cloud would,
+ * expands remote components, and keeps what was registered.
+ *
+ * What it does not know it refuses, and remembers in {@link SimulatedMonitor.refusals}: the runtime swallows an
+ * error that no consumer waits for.
+ */
+export class SimulatedMonitor {
+    /** One sentence for each type, invoke or property that the simulation does not know. */
+    readonly refusals: string[] = [];
+    /** Called at each refusal. */
+    onRefusal: () => void = () => undefined;
+
+    private readonly records = new Map<string, DeployedResource>();
+    private readonly registered = new Map<string, Registered>();
+    /** Names of the outputs that the cloud answers with, known or not; a local component answers by itself. */
+    private readonly answered = new Map<string, Set<string>>();
+
+    constructor(
+        private readonly stack: { project: string; name: string },
+        private readonly place: Place,
+        /** Whether it is a first preview, in which nothing is known that the cloud decides. */
+        private readonly preview: boolean,
+    ) {}
+
+    /** What has been registered, in that order; secrets keep their mark and lose their text. */
+    deployment(): Deployment {
+        return {
+            version: 3,
+            deployment: {
+                manifest: {},
+                resources: [...this.records.values()].map(
+                    (record) => redactSecrets(record) as DeployedResource,
+                ),
+            },
+        };
+    }
+
+    /** Whether the cloud answers with this output: one that no input gives and no answer computes is not known. */
+    answers(urn: string, output: string): boolean {
+        return this.answered.get(urn)?.has(output) ?? true;
+    }
+
+    async registerResource(
+        request: proto.RegisterResourceRequest,
+        callback: Callback<proto.RegisterResourceResponse>,
+    ): Promise<void> {
+        await this.answer(callback, () => {
+            const registration = read(request);
+            const response = new proto.RegisterResourceResponse();
+            const { urn, id, outputs } = request.getRemote()
+                ? this.expand(registration, response)
+                : this.register(registration);
+            response.setUrn(urn);
+            response.setId(id ?? "");
+            response.setObject(Struct.fromJavaScript(outputs as Record<string, never>));
+            return response;
+        });
+    }
+
+    registerResourceOutputs(
+        request: proto.RegisterResourceOutputsRequest,
+        callback: Callback<Record<string, never>>,
+    ): void {
+        const outputs = request.getOutputs()?.toJavaScript() ?? {};
+        const record = this.records.get(request.getUrn());
+        if (record !== undefined && Object.keys(outputs).length > 0) {
+            record.outputs = outputs;
+        }
+        callback(null, {});
+    }
+
+    async readResource(
+        request: proto.ReadResourceRequest,
+        callback: Callback<proto.ReadResourceResponse>,
+    ): Promise<void> {
+        await this.answer<proto.ReadResourceResponse>(callback, () => {
+            throw new Error(`cannot read an existing ${request.getType()} ("${request.getName()}")`);
+        });
+    }
+
+    async invoke(
+        request: proto.ResourceInvokeRequest,
+        callback: Callback<provider.InvokeResponse>,
+    ): Promise<void> {
+        await this.answer(callback, () => {
+            const args = (request.getArgs()?.toJavaScript() ?? {}) as Record<string, unknown>;
+            const response = new provider.InvokeResponse();
+            response.setReturn(
+                Struct.fromJavaScript(this.call(request.getTok(), args) as Record<string, never>),
+            );
+            return response;
+        });
+    }
+
+    private async answer<T>(callback: Callback<T>, make: () => T): Promise<void> {
+        // Like a real call, the answer comes later: the program's order never depends on it being immediate.
+        await Promise.resolve();
+        let response: T;
+        try {
+            response = make();
+        } catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            this.refusals.push(message);
+            this.onRefusal();
+            callback({ message, details: message });
+            return;
+        }
+        callback(null, response);
+    }
+
+    private call(token: string, args: Record<string, unknown>): Record<string, unknown> {
+        if (token === "pulumi:pulumi:getResource") {
+            const { urn, id, outputs } = this.find(String(args["urn"]));
+            return { urn, id: id ?? (this.preview ? UNKNOWN : ""), state: outputs };
+        }
+        const invoke = invokes[token];
+        if (invoke === undefined) {
+            throw new Error(
+                `the simulation does not know the invoke ${token}; add it to simulation/invokes.ts`,
+            );
+        }
+        return invoke(args, this.place);
+    }
+
+    private register(registration: Registration): Registered {
+        const urn = this.urn(registration);
+        if (this.records.has(urn)) {
+            throw new Error(`two resources have the URN ${urn}`);
+        }
+        const made: Registered = { urn, custom: registration.custom, outputs: {} };
+        if (registration.custom) {
+            Object.assign(made, this.make(urn, registration));
+        }
+        this.keep(registration, made);
+        return made;
+    }
+
+    private make(
+        urn: string,
+        { type, name, inputs, options }: Registration,
+    ): Pick<Registered, "id" | "outputs"> {
+        const answer = answers[type];
+        if (answer === undefined) {
+            throw new Error(
+                `the simulation does not know the type ${type} ("${name}"); add it to simulation/answers`,
+            );
+        }
+        const request = {
+            urn,
+            name,
+            inputs: unwrapSecrets(inputs) as Record<string, unknown>,
+            place: this.place,
+        };
+        const id = answer.id(request);
+        const outputs = { ...inputs, ...this.computed(answer, { ...request, id }, inputs) };
+        this.answered.set(urn, new Set(Object.keys(outputs)));
+        for (const key of options.additionalSecretOutputs ?? []) {
+            if (outputs[key] !== undefined) {
+                outputs[key] = secret(outputs[key]);
+            }
+        }
+        // The Kubernetes provider cannot preview against a cluster that is not there: it answers with nothing.
+        return this.preview ? { outputs: type.startsWith("kubernetes:") ? {} : outputs } : { id, outputs };
+    }
+
+    /** Outputs that only the cloud can tell: in a first preview they are not known. */
+    private computed(
+        answer: Answer,
+        request: Parameters<NonNullable<Answer["outputs"]>>[0],
+        inputs: Record<string, unknown>,
+    ): Record<string, unknown> {
+        const known = (value: unknown): unknown => (this.preview ? UNKNOWN : value);
+        return Object.fromEntries(
+            Object.entries(answer.outputs?.(request) ?? {}).flatMap(([key, value]): [string, unknown][] => {
+                const given = inputs[key];
+                if (given === undefined) {
+                    return [[key, known(value)]];
+                }
+                // What the cloud adds to an object that was given, such as a cluster's own security group.
+                return isObject(given) && isObject(value)
+                    ? [[key, { ...mapEntries(value, known), ...given }]]
+                    : [];
+            }),
+        );
+    }
+
+    /** Registers what a remote component expands to, and writes what the component's outputs depend on. */
+    private expand(registration: Registration, response: proto.RegisterResourceResponse): Registered {
+        const expand = expansions[registration.type];
+        if (expand === undefined) {
+            throw new Error(
+                `the simulation does not know the remote component ${registration.type}; add it to simulation/expansions`,
+            );
+        }
+        const component: Registered = { urn: this.urn(registration), custom: false, outputs: {} };
+        this.keep(registration, component);
+
+        const children = new Map<string, Registered>();
+        const lookup: Lookup = {
+            urn: (urn) => this.find(urn),
+            argument: (name) => registration.propertyDependencies[name] ?? [],
+            child: (key) => {
+                const child = children.get(key);
+                if (child === undefined) {
+                    throw new Error(
+                        `${registration.type} refers to its child ${key} before it is registered`,
+                    );
+                }
+                return child;
+            },
+        };
+        const expansion = expand(registration.name, readArguments(registration.inputs, lookup, this.place));
+        for (const child of expansion.children) {
+            const inputs: Record<string, unknown> = {};
+            const propertyDependencies: Record<string, string[]> = {};
+            for (const [key, value] of Object.entries(child.inputs)) {
+                const resolved = resolve(value, lookup);
+                if (resolved.value !== undefined) {
+                    inputs[key] = resolved.value;
+                    propertyDependencies[key] = [...resolved.dependencies];
+                }
+            }
+            const dependsOn = (child.dependsOn ?? []).map((key) => lookup.child(key).urn);
+            const made = this.register({
+                type: child.type,
+                name: child.name,
+                custom: child.custom,
+                parent: child.parent === undefined ? component.urn : lookup.child(child.parent).urn,
+                inputs,
+                dependencies: [...new Set([...dependsOn, ...Object.values(propertyDependencies).flat()])],
+                propertyDependencies,
+                options: child.ignoreChanges === undefined ? {} : { ignoreChanges: child.ignoreChanges },
+            });
+            children.set(`${child.type.split(":").pop() ?? ""}.${child.name}`, made);
+        }
+        for (const [key, value] of Object.entries(expansion.state)) {
+            const resolved = resolve(value, lookup);
+            component.outputs[key] = resolved.value;
+            const dependencies = new proto.RegisterResourceResponse.PropertyDependencies();
+            dependencies.setUrnsList([...resolved.dependencies]);
+            response.getPropertydependenciesMap().set(key, dependencies);
+        }
+        this.answered.set(component.urn, new Set(Object.keys(component.outputs)));
+        return component;
+    }
+
+    private keep(registration: Registration, made: Registered): void {
+        this.registered.set(made.urn, made);
+        this.records.set(made.urn, {
+            urn: made.urn,
+            custom: registration.custom,
+            ...(made.id === undefined ? {} : { id: made.id }),
+            type: registration.type,
+            inputs: registration.inputs,
+            outputs: made.outputs,
+            ...(registration.parent === "" ? {} : { parent: registration.parent }),
+            dependencies: registration.dependencies,
+            propertyDependencies: registration.propertyDependencies,
+            ...registration.options,
+        });
+    }
+
+    private find(urn: string): Registered {
+        const found = this.registered.get(urn);
+        if (found === undefined) {
+            throw new Error(`unknown resource ${urn}`);
+        }
+        return found;
+    }
+
+    /** Source of the form: pulumi/pulumi, sdk/go/common/resource/urn: a type is qualified by its parents' types. */
+    private urn({ type, name, parent }: Registration): string {
+        const parentType = parent === "" ? "" : (parent.split("::")[2] ?? "");
+        const qualified = parentType === "" || parentType === STACK ? type : `${parentType}$${type}`;
+        return `urn:pulumi:${this.stack.name}::${this.stack.project}::${qualified}::${name}`;
+    }
+}
+
+function read(request: proto.RegisterResourceRequest): Registration {
+    const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
+    const propertyDependencies: Record<string, string[]> = {};
+    for (const [key, dependencies] of request.getPropertydependenciesMap().entries()) {
+        propertyDependencies[key] = dependencies.getUrnsList();
+    }
+    const provider = request.getProvider();
+    return {
+        type: request.getType(),
+        name: request.getName(),
+        parent: request.getParent(),
+        custom: request.getCustom(),
+        inputs,
+        dependencies: request.getDependenciesList(),
+        propertyDependencies,
+        options: {
+            ...(request.getProtect() ? { protect: true } : {}),
+            ...(request.getRetainondelete() ? { retainOnDelete: true } : {}),
+            ...(provider === "" ? {} : { provider }),
+            ...list("additionalSecretOutputs", request.getAdditionalsecretoutputsList()),
+            ...list("ignoreChanges", request.getIgnorechangesList()),
+            ...list("replaceOnChanges", request.getReplaceonchangesList()),
+            ...(request.getDeletedwith() === "" ? {} : { deletedWith: request.getDeletedwith() }),
+        },
+    };
+}
+
+function mapEntries(
+    value: Record<string, unknown>,
+    map: (part: unknown) => unknown,
+): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, map(part)]));
+}
+
+function list(key: keyof DeployedResource, values: string[]): Partial<DeployedResource> {
+    return values.length === 0 ? {} : { [key]: values };
+}

@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { Graph, type ResourceState } from "../../graph/graph";
+
+const STACK = "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s";
+
+function urn(type: string, name: string): string {
+    return `urn:pulumi:s::p::${type}::${name}`;
+}
+
+function graphOf(...resources: ResourceState[]): Graph {
+    return new Graph({
+        version: 3,
+        deployment: { resources: [{ urn: STACK, type: "pulumi:pulumi:Stack", custom: false }, ...resources] },
+    });
+}
+
+const key: ResourceState = {
+    urn: urn("aws:kms/key:Key", "key"),
+    type: "aws:kms/key:Key",
+    parent: urn("t", "part"),
+};
+const part: ResourceState = { urn: urn("t", "part"), type: "t", custom: false, parent: STACK };
+const bucket: ResourceState = {
+    urn: urn("b", "bucket"),
+    type: "b",
+    parent: STACK,
+    dependencies: [part.urn],
+    propertyDependencies: { kmsKeyId: [key.urn] },
+};
+const reader: ResourceState = {
+    urn: urn("r", "reader"),
+    type: "r",
+    parent: STACK,
+    dependencies: [bucket.urn],
+};
+
+describe("Graph", () => {
+    const graph = graphOf(part, key, bucket, reader);
+
+    it("fills in what a state leaves out", () => {
+        expect(graphOf({ urn: urn("b", "a::b"), type: "b" }).only("b")).to.deep.equal({
+            urn: urn("b", "a::b"),
+            type: "b",
+            name: "a::b",
+            custom: true,
+            id: undefined,
+            inputs: {},
+            outputs: {},
+            parent: undefined,
+            protect: false,
+            dependencies: [],
+            propertyDependencies: {},
+            ignoreChanges: [],
+        });
+    });
+
+    it("reads a stack that has no resources yet", () => {
+        expect(new Graph({ version: 3, deployment: {} }).resources).to.deep.equal([]);
+    });
+
+    it("counts what is under the stack", () => {
+        expect(graph.count()).to.deep.equal({ t: 1, "aws:kms/key:Key": 1, b: 1, r: 1 });
+    });
+
+    it("knows what hangs under a component", () => {
+        expect(graph.tree(graph.only("t")).map(({ name }) => name)).to.deep.equal(["part", "key"]);
+    });
+
+    it("says how many there are where one is asked for", () => {
+        expect(() => graph.only("none")).to.throw("expected exactly one none, found 0");
+        expect(() => graphOf(key, key).only(key.type)).to.throw(
+            "expected exactly one aws:kms/key:Key, found 2",
+        );
+    });
+
+    it("finds what an input refers to", () => {
+        expect(graph.references(graph.only("b"), "kmsKeyId")).to.deep.equal([graph.only(key.type)]);
+        expect(graph.references(graph.only("b"), "other")).to.deep.equal([]);
+    });
+
+    it("follows dependencies through others, a component standing for all under it", () => {
+        expect(graph.dependsOn(graph.only("r"), graph.only("b"))).to.equal(true);
+        expect(graph.dependsOn(graph.only("r"), graph.only(key.type))).to.equal(true);
+        expect(graph.dependsOn(graph.only("b"), graph.only("r"))).to.equal(false);
+    });
+});

@@ -1,0 +1,22 @@
+import { Graph } from "../graph/graph";
+import { simulate } from "../simulation/simulate";
+
+/** `preview`: nothing is known that the cloud decides. `update`: everything is. */
+export type Mode = "preview" | "update";
+
+/** Runs part of a program in the simulated cloud and returns what it registered. */
+export async function record(mode: Mode, program: () => unknown): Promise<Graph> {
+    const deployment = await simulate(
+        () => {
+            program();
+        },
+        {
+            project: "posit-connect",
+            stack: "test",
+            config: { "aws:region": "us-east-1", "aws:allowedAccountIds": '["123456789012"]' },
+            secretKeys: [],
+            preview: mode === "preview",
+        },
+    );
+    return new Graph(deployment);
+}

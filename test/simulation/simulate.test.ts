@@ -1,0 +1,185 @@
+import * as aws from "@pulumi/aws";
+import * as awsx from "@pulumi/awsx";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { expect } from "chai";
+import { Graph } from "../../graph/graph";
+import { simulate } from "../../simulation/simulate";
+import { UNKNOWN } from "../../simulation/wire";
+import { record } from "../record";
+
+async function failure(program: () => unknown): Promise<string> {
+    try {
+        await record("update", program);
+    } catch (error) {
+        return (error as Error).message;
+    }
+    return "no failure";
+}
+
+describe("the simulated cloud", () => {
+    describe("keeps a graph in Pulumi's deployment format", () => {
+        it("with parents, dependencies by property and options", async () => {
+            class Part extends pulumi.ComponentResource {
+                constructor() {
+                    super("test:index:Part", "part");
+                    const role = new aws.iam.Role(
+                        "role",
+                        { assumeRolePolicy: "{}" },
+                        { parent: this, protect: true },
+                    );
+                    new aws.iam.RolePolicy(
+                        "policy",
+                        { role: role.id, policy: "{}" },
+                        { parent: this, ignoreChanges: ["policy"] },
+                    );
+                    this.registerOutputs({ arn: role.arn });
+                }
+            }
+
+            const graph = await record("update", () => new Part());
+
+            const stack = "urn:pulumi:test::posit-connect::pulumi:pulumi:Stack::posit-connect-test";
+            const part = "urn:pulumi:test::posit-connect::test:index:Part::part";
+            const role = "urn:pulumi:test::posit-connect::test:index:Part$aws:iam/role:Role::role";
+            const policy = graph.only("aws:iam/rolePolicy:RolePolicy");
+            expect(graph.only("test:index:Part").parent).to.equal(stack);
+            expect(graph.only("aws:iam/role:Role")).to.include({ urn: role, parent: part, protect: true });
+            expect(policy).to.deep.include({
+                parent: part,
+                inputs: { role: graph.find(role)?.id, policy: "{}" },
+                dependencies: [role],
+                propertyDependencies: { role: [role], policy: [] },
+                ignoreChanges: ["policy"],
+            });
+            expect(graph.only("test:index:Part").outputs).to.deep.equal({
+                arn: graph.find(role)?.outputs.arn,
+            });
+        });
+
+        it("with the same ids each time, and others for another stack", async () => {
+            const program = (): unknown => new aws.kms.Key("key", {});
+            const play = async (stack: string): Promise<string | undefined> => {
+                const options = { project: "p", stack, config: {}, secretKeys: [], preview: false };
+                return new Graph(await simulate(() => void program(), options)).only("aws:kms/key:Key").id;
+            };
+
+            expect(await play("a")).to.equal(await play("a"));
+            expect(await play("a")).to.not.equal(await play("b"));
+        });
+
+        it("with the program's outputs on the stack", async () => {
+            const deployment = await simulate(() => ({ arn: new aws.kms.Key("key", {}).arn, plain: 1 }), {
+                project: "p",
+                stack: "s",
+                config: { "aws:region": "eu-west-1", "aws:allowedAccountIds": '["111122223333"]' },
+                secretKeys: [],
+                preview: false,
+            });
+
+            const graph = new Graph(deployment);
+            expect(graph.stack?.outputs).to.deep.equal({
+                arn: `arn:aws:kms:eu-west-1:111122223333:key/${graph.only("aws:kms/key:Key").id ?? ""}`,
+                plain: 1,
+            });
+        });
+    });
+
+    describe("in a first preview", () => {
+        it("knows what the program gives and nothing that the cloud decides", async () => {
+            const graph = await record("preview", () => {
+                const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
+                new aws.iam.RolePolicy("policy", { role: role.id, policy: "{}" });
+            });
+
+            const role = graph.only("aws:iam/role:Role");
+            expect(role.id).to.equal(undefined);
+            expect(role.outputs).to.deep.equal({
+                assumeRolePolicy: "{}",
+                arn: UNKNOWN,
+                name: UNKNOWN,
+                uniqueId: UNKNOWN,
+            });
+            expect(graph.only("aws:iam/rolePolicy:RolePolicy").inputs).to.deep.equal({
+                role: UNKNOWN,
+                policy: "{}",
+            });
+        });
+    });
+
+    describe("never shows a secret", () => {
+        it("that a provider makes or the program hands on", async () => {
+            const graph = await record("update", () => {
+                const password = new random.RandomPassword("password", { length: 20 });
+                new aws.kms.Key("key", { description: pulumi.interpolate`quoting ${password.result}` });
+                new aws.kms.Key("other", { description: pulumi.secret("hidden text") });
+            });
+
+            const secret = {
+                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                ciphertext: "",
+            };
+            expect(graph.only("random:index/randomPassword:RandomPassword").outputs).to.deep.include({
+                result: secret,
+            });
+            expect(graph.all("aws:kms/key:Key").map(({ inputs }) => inputs.description)).to.deep.equal([
+                secret,
+                secret,
+            ]);
+            expect(JSON.stringify(graph.resources)).to.not.match(/hidden text|quoting/);
+        });
+    });
+
+    describe("fails on what it does not know", () => {
+        it("a type", async () => {
+            expect(await failure(() => new aws.sqs.Queue("queue", {}))).to.equal(
+                'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers',
+            );
+        });
+
+        it("an invoke", async () => {
+            expect(await failure(() => aws.getRegionOutput())).to.equal(
+                "the simulation does not know the invoke aws:index/getRegion:getRegion; add it to simulation/invokes.ts",
+            );
+        });
+
+        it("a remote component", async () => {
+            expect(await failure(() => new awsx.ecr.Repository("images", {}))).to.equal(
+                "the simulation does not know the remote component awsx:ecr:Repository; add it to simulation/expansions",
+            );
+        });
+
+        it("an output that the program reads and no answer has", async () => {
+            expect(
+                await failure(() => {
+                    const key = new aws.kms.Key("key", {});
+                    new aws.kms.Alias("alias", { targetKeyId: key.id, name: key.region });
+                }),
+            ).to.equal(
+                'the simulation does not know the output "region" of ' +
+                    "urn:pulumi:test::posit-connect::aws:kms/key:Key::key",
+            );
+        });
+
+        it("two resources of one URN", async () => {
+            const urn = "urn:pulumi:test::posit-connect::aws:kms/key:Key::key";
+            expect(await failure(() => [new aws.kms.Key("key", {}), new aws.kms.Key("key", {})])).to.equal(
+                `two resources have the URN ${urn}`,
+            );
+        });
+
+        it("several things at once", async () => {
+            expect(
+                await failure(() => [new aws.sqs.Queue("queue", {}), new aws.sns.Topic("topic", {})]),
+            ).to.equal(
+                'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers\n' +
+                    'the simulation does not know the type aws:sns/topic:Topic ("topic"); add it to simulation/answers',
+            );
+        });
+    });
+
+    it("fails with the program's own error", async () => {
+        const program = (): unknown => pulumi.output(1).apply(() => Promise.reject(new Error("its own")));
+        expect(await failure(program)).to.equal("its own");
+    });
+});
