@@ -1,0 +1,394 @@
+import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/eks";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
+import { addOnVersions, type KubernetesVersion } from "./addOnVersions";
+import { EncryptionKey } from "./encryptionKey";
+import { LoadBalancerController, type LoadBalancerControllerSettings } from "./loadBalancerController";
+import type { Network } from "./network";
+
+/** Nodes of one kind, spread over every zone of the network. */
+export interface NodeGroupSettings {
+    /** EC2 instance types, best first; all of one size, so that what fits one fits each. Changing them rolls the nodes. */
+    instanceTypes: string[];
+    /** Fewest nodes over all zones. */
+    minSize: number;
+    /** Most nodes over all zones. */
+    maxSize: number;
+    /** Root disk of a node, in GiB, gp3 and encrypted. Changing it rolls the nodes. */
+    diskGiB: number;
+    /** Kubernetes labels of the nodes. */
+    labels: Record<string, string>;
+    /** Kubernetes taints of the nodes, in EKS's spelling. */
+    taints: NodeTaint[];
+}
+
+export interface NodeTaint {
+    key: string;
+    value?: string;
+    effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
+}
+
+export interface ClusterArgs {
+    /** Network whose private subnets hold the nodes. */
+    network: Network;
+    account: Account;
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+
+    /** Name of the cluster in AWS. Changing it replaces the cluster. */
+    physicalName: string;
+
+    /** Kubernetes minor version. It goes up one at a time and never down; the add-ons' versions follow it. */
+    version: KubernetesVersion;
+
+    /**
+     * CIDR blocks from which the Kubernetes API can be reached over the internet. With none the endpoint is private
+     * alone, and `pulumi up` must run where it can be reached: in the VPC or a network connected to it.
+     */
+    publicAccessCidrs: string[];
+
+    /** IAM roles that administer the cluster, beside the one that creates it. */
+    administratorRoleArns: string[];
+
+    /** Days that the control plane's five logs are kept; one of the values that CloudWatch Logs allows. */
+    logRetentionDays: number;
+
+    /** Key that the control plane's logs are encrypted with; its policy admits CloudWatch Logs. */
+    logKeyArn: pulumi.Input<string>;
+
+    /** Whether EKS refuses to delete the cluster. */
+    deletionProtection: boolean;
+
+    /** Pulumi's `protect` on the key that Kubernetes' secrets are encrypted with. */
+    protect: boolean;
+
+    /** Node groups by name; `general` carries Connect itself. */
+    nodeGroups: Record<string, NodeGroupSettings>;
+
+    /** Where the AWS Load Balancer Controller comes from. */
+    controller: LoadBalancerControllerSettings;
+}
+
+const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** What a node may do: join the cluster, give addresses to pods, pull images. All else is a pod's own identity. */
+const NODE_POLICIES = [
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
+    "AmazonEC2ContainerRegistryPullOnly",
+];
+
+/**
+ * An EKS cluster with managed node groups in the private subnets, its add-ons at pinned versions, and the AWS Load
+ * Balancer Controller.
+ *
+ * Pods get rights in AWS by EKS Pod Identity, so there is no OIDC provider. Nothing reaches the nodes from outside
+ * until a caller opens a path with {@link Cluster.allowFrom}.
+ */
+export class Cluster extends pulumi.ComponentResource {
+    /** Name of the cluster in AWS. */
+    readonly name: pulumi.Output<string>;
+
+    /** Kubeconfig as JSON, secret. It signs in by the `aws` command, so it holds no credential itself. */
+    readonly kubeconfig: pulumi.Output<string>;
+
+    /** Provider for Kubernetes objects in this cluster. */
+    readonly provider: kubernetes.Provider;
+
+    /** Security group that the control plane, the nodes and their pods carry. */
+    readonly securityGroupId: pulumi.Output<string>;
+
+    /** IAM role of the nodes: what they, and no pod, may act as. */
+    readonly nodeRoleArn: pulumi.Output<string>;
+
+    /** What a workload needs before it can run: nodes, DNS, network policies, file-system mounts. */
+    readonly workloadsReady: pulumi.Resource[];
+
+    /** The controller's release: what it reconciles must go before it does. */
+    readonly loadBalancerController: pulumi.Resource;
+
+    private readonly tags: Record<string, string>;
+    private readonly controller: LoadBalancerController;
+
+    constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:Cluster", name, {}, opts);
+        this.tags = args.tags;
+        const cluster = this.createCluster(name, args);
+        this.name = cluster.eksCluster.name;
+        this.securityGroupId = cluster.clusterSecurityGroupId;
+        this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+        this.provider = new kubernetes.Provider(
+            `${name}-kubernetes`,
+            {
+                kubeconfig: this.kubeconfig,
+                // Only another cluster makes every object a new one, not another endpoint or certificate of this one.
+                clusterIdentifier: args.physicalName,
+                // Their names are fixed: replaced, the old one would be gone before the new one is there.
+                enableSecretMutable: true,
+                enableConfigMapMutable: true,
+            },
+            { parent: this },
+        );
+
+        const role = this.createNodeRole(name, args);
+        this.nodeRoleArn = role.arn;
+        const nodeGroups = this.createNodeGroups(name, args, cluster, role);
+        // The agent is a DaemonSet, ready without a node; the others are Deployments that wait for one.
+        const podIdentity = this.createAddOn(name, args, "eks-pod-identity-agent", []);
+        const dns = this.createAddOn(name, args, "coredns", nodeGroups);
+        const fileSystems = this.createAddOn(name, args, "aws-efs-csi-driver", nodeGroups);
+        this.controller = new LoadBalancerController(
+            `${name}-load-balancer-controller`,
+            {
+                ...args.controller,
+                account: args.account,
+                tags: args.tags,
+                clusterName: this.name,
+                clusterArn: cluster.eksCluster.arn,
+                vpcId: args.network.vpcId,
+                provider: this.provider,
+            },
+            { parent: this, dependsOn: [...nodeGroups, podIdentity, dns] },
+        );
+        this.loadBalancerController = this.controller.release;
+        // The cluster's component holds kube-proxy and the network policies' agent.
+        this.workloadsReady = [cluster, ...nodeGroups, podIdentity, dns, fileSystems];
+        this.registerOutputs({
+            name: this.name,
+            kubeconfig: this.kubeconfig,
+            securityGroupId: this.securityGroupId,
+        });
+    }
+
+    /** Lets members of the security group `clients` reach pods and nodes on a TCP port. */
+    allowFrom(name: string, clients: pulumi.Input<string>, port: number): void {
+        new aws.vpc.SecurityGroupIngressRule(
+            name,
+            {
+                securityGroupId: this.securityGroupId,
+                description: `TCP ${port} from ${name}`,
+                referencedSecurityGroupId: clients,
+                ipProtocol: "tcp",
+                fromPort: port,
+                toPort: port,
+                tags: this.tags,
+            },
+            { parent: this },
+        );
+    }
+
+    /**
+     * Lets the load balancer controller bind pods to one target group.
+     *
+     * @returns what a `TargetGroupBinding` for that target group must depend on.
+     */
+    allowBinding(name: string, targetGroupArn: pulumi.Input<string>): pulumi.Resource {
+        return this.controller.allowBinding(name, targetGroupArn);
+    }
+
+    private createCluster(name: string, args: ClusterArgs): eks.Cluster {
+        const secretsKey = new EncryptionKey(
+            `${name}-secrets`,
+            {
+                description: `Kubernetes secrets of ${args.physicalName}`,
+                account: args.account,
+                tags: args.tags,
+                protect: args.protect,
+            },
+            { parent: this },
+        );
+        const logGroup = new aws.cloudwatch.LogGroup(
+            `${name}-control-plane`,
+            {
+                // EKS writes to this name; made by EKS it would be kept for ever, under no key of ours.
+                name: `/aws/eks/${args.physicalName}/cluster`,
+                retentionInDays: args.logRetentionDays,
+                kmsKeyId: args.logKeyArn,
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        const versions = addOnVersions[args.version];
+        return new eks.Cluster(
+            name,
+            {
+                name: args.physicalName,
+                version: args.version,
+                vpcId: args.network.vpcId,
+                // The control plane's interfaces: private subnets are enough, the load balancer is not EKS's.
+                privateSubnetIds: args.network.privateSubnets.map(({ id }) => id),
+                nodeAssociatePublicIpAddress: false,
+                skipDefaultNodeGroup: true,
+                // A second group tagged for the cluster makes the load balancer controller skip a node.
+                skipDefaultSecurityGroups: true,
+                createOidcProvider: false,
+                authenticationMode: "API",
+                accessEntries: administrators(args),
+                endpointPrivateAccess: true,
+                endpointPublicAccess: args.publicAccessCidrs.length > 0,
+                ...(args.publicAccessCidrs.length > 0 ? { publicAccessCidrs: args.publicAccessCidrs } : {}),
+                enabledClusterLogTypes: CONTROL_PLANE_LOGS,
+                encryptionConfigKeyArn: secretsKey.arn,
+                deletionProtection: args.deletionProtection,
+                vpcCniOptions: { addonVersion: versions["vpc-cni"], enableNetworkPolicy: true },
+                kubeProxyAddonOptions: { version: versions["kube-proxy"] },
+                // Its add-on needs nodes, and the nodes wait for this component: made here it would wait for itself.
+                corednsAddonOptions: { enabled: false },
+                tags: args.tags,
+            },
+            { parent: this, dependsOn: [logGroup] },
+        );
+    }
+
+    private createNodeRole(name: string, args: ClusterArgs): aws.iam.Role {
+        const role = new aws.iam.Role(
+            `${name}-nodes`,
+            {
+                description: `Nodes of ${args.physicalName}`,
+                assumeRolePolicy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Principal: { Service: "ec2.amazonaws.com" },
+                            Action: "sts:AssumeRole",
+                        },
+                    ],
+                }),
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        return role;
+    }
+
+    private createNodeGroups(
+        name: string,
+        args: ClusterArgs,
+        cluster: eks.Cluster,
+        role: aws.iam.Role,
+    ): eks.ManagedNodeGroup[] {
+        const permissions = NODE_POLICIES.map(
+            (policy) =>
+                new aws.iam.RolePolicyAttachment(
+                    `${name}-nodes-${policy}`,
+                    { role: role.name, policyArn: `arn:${args.account.partition}:iam::aws:policy/${policy}` },
+                    { parent: this },
+                ),
+        );
+        return Object.entries(args.nodeGroups).map(([group, settings]) => {
+            const launchTemplate = this.createLaunchTemplate(`${name}-${group}`, args, settings);
+            return new eks.ManagedNodeGroup(
+                `${name}-${group}`,
+                {
+                    cluster,
+                    nodeRoleArn: role.arn,
+                    version: args.version,
+                    amiType: "AL2023_x86_64_STANDARD",
+                    instanceTypes: settings.instanceTypes,
+                    capacityType: "ON_DEMAND",
+                    subnetIds: args.network.privateSubnets.map(({ id }) => id),
+                    scalingConfig: {
+                        minSize: settings.minSize,
+                        maxSize: settings.maxSize,
+                        desiredSize: settings.minSize,
+                    },
+                    // After creation the number of nodes is an autoscaler's, or the operator's.
+                    ignoreScalingChanges: true,
+                    labels: settings.labels,
+                    taints: settings.taints,
+                    launchTemplate: {
+                        id: launchTemplate.id,
+                        version: launchTemplate.latestVersion.apply((version) => `${version}`),
+                    },
+                    tags: args.tags,
+                },
+                // A node that starts without a way out cannot join, and the group fails after half an hour.
+                {
+                    parent: this,
+                    dependsOn: pulumi
+                        .all([permissions, args.network.routes])
+                        .apply(([own, routes]) => [...own, ...routes]),
+                },
+            );
+        });
+    }
+
+    private createLaunchTemplate(
+        name: string,
+        args: ClusterArgs,
+        settings: NodeGroupSettings,
+    ): aws.ec2.LaunchTemplate {
+        const tags = { ...args.tags, Name: `${args.physicalName}-${name}` };
+        return new aws.ec2.LaunchTemplate(
+            name,
+            {
+                description: `Nodes ${name} of ${args.physicalName}`,
+                updateDefaultVersion: true,
+                metadataOptions: {
+                    httpEndpoint: "enabled",
+                    httpTokens: "required",
+                    // One hop: the node itself, but no pod, reaches the instance metadata and the node's role.
+                    httpPutResponseHopLimit: 1,
+                },
+                blockDeviceMappings: [
+                    {
+                        deviceName: "/dev/xvda",
+                        ebs: {
+                            volumeSize: settings.diskGiB,
+                            volumeType: "gp3",
+                            // Under the account's own EBS key: a customer's key would have to admit the service-linked
+                            // role of EC2 Auto Scaling, which a fresh account does not have yet.
+                            encrypted: "true",
+                            deleteOnTermination: "true",
+                        },
+                    },
+                ],
+                tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
+                tags,
+            },
+            { parent: this },
+        );
+    }
+
+    private createAddOn(
+        name: string,
+        args: ClusterArgs,
+        addOn: "coredns" | "eks-pod-identity-agent" | "aws-efs-csi-driver",
+        nodes: pulumi.Resource[],
+    ): aws.eks.Addon {
+        return new aws.eks.Addon(
+            `${name}-${addOn}`,
+            {
+                clusterName: this.name,
+                addonName: addOn,
+                addonVersion: addOnVersions[args.version][addOn],
+                resolveConflictsOnCreate: "OVERWRITE",
+                resolveConflictsOnUpdate: "OVERWRITE",
+                tags: args.tags,
+            },
+            { parent: this, dependsOn: nodes },
+        );
+    }
+}
+
+function administrators(args: ClusterArgs): Record<string, eks.types.input.AccessEntryArgs> {
+    return Object.fromEntries(
+        args.administratorRoleArns.map((principalArn) => [
+            // Unique in the account: the role's path and name.
+            principalArn.replace(/^.*:role\//, "").replaceAll("/", "-"),
+            {
+                principalArn,
+                tags: args.tags,
+                accessPolicies: {
+                    admin: {
+                        policyArn: `arn:${args.account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+                        accessScope: { type: "cluster" },
+                    },
+                },
+            },
+        ]),
+    );
+}

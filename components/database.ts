@@ -1,0 +1,319 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { Account } from "./account";
+import { EncryptionKey } from "./encryptionKey";
+import { logEncryption } from "./keyPolicy";
+import type { Network } from "./network";
+
+export interface DatabaseArgs {
+    /** Network whose private subnets, all of them, make up the subnet group. */
+    network: Network;
+
+    account: Account;
+
+    /** Tags on everything that takes tags; snapshots carry them too. */
+    tags: Record<string, string>;
+
+    /**
+     * Name of the instance in RDS, unique in account and region: 1–63 lower-case letters, digits and hyphens.
+     * Changing it renames the instance and its endpoint.
+     */
+    identifier: string;
+
+    /** Instance class, such as `db.m5.large`. A change restarts the database by a failover, in about a minute. */
+    instanceClass: string;
+
+    /**
+     * Major version of PostgreSQL, such as `15`. RDS picks the newest minor version and keeps it up to date in the
+     * maintenance window. A higher one upgrades in place, with the database down for some minutes and no way back
+     * but a snapshot: stop Connect first.
+     */
+    engineVersion: string;
+
+    /** Initial size in GiB, at least 20: RDS gives PostgreSQL no less on gp3. It can grow and never shrinks. */
+    storageGiB: number;
+
+    /** Size in GiB up to which RDS enlarges the storage by itself. */
+    maxStorageGiB: number;
+
+    /** Days of automated backups and of point-in-time recovery, 1–35. */
+    backupRetentionDays: number;
+
+    /** Days that the exported logs are kept; one of the values that CloudWatch Logs allows. */
+    logRetentionDays: number;
+
+    /** Whether RDS refuses to delete the instance, whoever asks. */
+    deletionProtection: boolean;
+
+    /**
+     * Whether a destroy leaves a last snapshot behind. It is encrypted with the key that the same destroy schedules
+     * for deletion: copy it under another key, or call the key back, within 30 days.
+     */
+    finalSnapshot: boolean;
+
+    /** Whether Pulumi refuses to delete or replace the instance and its key. */
+    protect: boolean;
+}
+
+const LOGS = ["postgresql", "upgrade"];
+
+/**
+ * A PostgreSQL instance with a standby in a second zone, encrypted, reached by TLS alone, with an empty database for
+ * Connect.
+ *
+ * Nothing reaches it until a caller opens a path with {@link Database.allowFrom}.
+ */
+export class Database extends pulumi.ComponentResource {
+    /** Host name that clients connect to; follows the primary through a failover. */
+    readonly endpoint: pulumi.Output<string>;
+    readonly port = 5432;
+    readonly databaseName = "connect";
+    readonly username = "connect";
+    /** Secret. Stays the same for the life of the stack. */
+    readonly password: pulumi.Output<string>;
+    /** The instance: what connects at its start depends on it. */
+    readonly instance: pulumi.Resource;
+
+    private readonly name: string;
+    private readonly tags: Record<string, string>;
+    private readonly securityGroup: aws.ec2.SecurityGroup;
+
+    constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:Database", name, {}, opts);
+        checkIdentifier(args.identifier);
+        this.name = name;
+        this.tags = args.tags;
+
+        const key = new EncryptionKey(
+            `${name}-key`,
+            {
+                description: "Posit Connect's database, its backups, logs and query statistics",
+                account: args.account,
+                // The logs quote what the database holds, so they are kept under its key.
+                services: [logEncryption(args.account, `/aws/rds/instance/${args.identifier}/*`)],
+                tags: args.tags,
+                protect: args.protect,
+            },
+            { parent: this },
+        );
+
+        this.securityGroup = new aws.ec2.SecurityGroup(
+            name,
+            {
+                vpcId: args.network.vpcId,
+                description: "PostgreSQL of Posit Connect",
+                tags: { ...args.tags, Name: args.identifier },
+            },
+            { parent: this },
+        );
+
+        // Connect takes no other login than a password, and one that RDS manages would rotate under it. Without
+        // special characters it needs no quoting in a URL, and no `;` can cut Connect's configuration short.
+        this.password = new random.RandomPassword(
+            `${name}-password`,
+            { length: 40, special: false },
+            { parent: this },
+        ).result;
+
+        const subnetGroup = new aws.rds.SubnetGroup(
+            name,
+            {
+                subnetIds: args.network.privateSubnets.map(({ id }) => id),
+                description: "Private subnets with nodes of Posit Connect's cluster",
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        const monitoring = this.createMonitoringRole(args);
+
+        const instance = new aws.rds.Instance(
+            name,
+            {
+                identifier: args.identifier,
+                engine: "postgres",
+                // The provider takes a prefix of the version and leaves the minor one to RDS: a minor version pinned
+                // here would be a downgrade, refused, after the first automatic upgrade.
+                engineVersion: args.engineVersion,
+                autoMinorVersionUpgrade: true,
+                // A new major version in the settings is consent enough, and RDS refuses a downgrade anyway.
+                allowMajorVersionUpgrade: true,
+                // Extended support bills for each vCPU-hour once a version is old.
+                engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+                // What `pulumi up` reports as done is done: a change put off to the maintenance window would also
+                // leave the old parameter group in use, and its deletion would fail.
+                applyImmediately: true,
+                instanceClass: args.instanceClass,
+                multiAz: true,
+
+                storageType: "gp3",
+                allocatedStorage: args.storageGiB,
+                maxAllocatedStorage: args.maxStorageGiB,
+                storageEncrypted: true,
+                kmsKeyId: key.arn,
+
+                dbSubnetGroupName: subnetGroup.name,
+                vpcSecurityGroupIds: [this.securityGroup.id],
+                publiclyAccessible: false,
+                port: this.port,
+                parameterGroupName: this.createParameterGroup(args).name,
+                caCertIdentifier: "rds-ca-rsa2048-g1",
+
+                dbName: this.databaseName,
+                username: this.username,
+                password: this.password,
+                iamDatabaseAuthenticationEnabled: false,
+
+                backupRetentionPeriod: args.backupRetentionDays,
+                copyTagsToSnapshot: true,
+                deleteAutomatedBackups: false,
+                deletionProtection: args.deletionProtection,
+                skipFinalSnapshot: !args.finalSnapshot,
+                finalSnapshotIdentifier: this.finalSnapshotIdentifier(args),
+
+                enabledCloudwatchLogsExports: LOGS,
+                databaseInsightsMode: "standard",
+                performanceInsightsEnabled: true,
+                performanceInsightsKmsKeyId: key.arn,
+                // Days; the only retention that the standard mode has.
+                performanceInsightsRetentionPeriod: 7,
+                monitoringInterval: 60,
+                monitoringRoleArn: monitoring.roleArn,
+
+                tags: { ...args.tags, Name: args.identifier },
+            },
+            {
+                parent: this,
+                protect: args.protect,
+                // RDS makes a log group that it does not find: unencrypted, and kept for ever.
+                dependsOn: [...this.createLogGroups(args, key), monitoring.permission],
+            },
+        );
+
+        this.instance = instance;
+        this.endpoint = instance.address;
+        this.registerOutputs({
+            endpoint: this.endpoint,
+            port: this.port,
+            databaseName: this.databaseName,
+            username: this.username,
+            password: this.password,
+        });
+    }
+
+    /**
+     * Lets members of a security group connect, and nothing else.
+     *
+     * @param name of the client, such as `cluster`.
+     */
+    allowFrom(name: string, clientSecurityGroupId: pulumi.Input<string>): void {
+        new aws.vpc.SecurityGroupIngressRule(
+            `${this.name}-from-${name}`,
+            {
+                securityGroupId: this.securityGroup.id,
+                description: `PostgreSQL from ${name}`,
+                referencedSecurityGroupId: clientSecurityGroupId,
+                ipProtocol: "tcp",
+                fromPort: this.port,
+                toPort: this.port,
+                tags: this.tags,
+            },
+            { parent: this },
+        );
+    }
+
+    /** The family goes with the major version, and so does the name: the new group stands before the old one goes. */
+    private createParameterGroup(args: DatabaseArgs): aws.rds.ParameterGroup {
+        return new aws.rds.ParameterGroup(
+            this.name,
+            {
+                name: `${args.identifier}-postgres${args.engineVersion}`,
+                family: `postgres${args.engineVersion}`,
+                description: "PostgreSQL that refuses connections without TLS",
+                parameters: [
+                    {
+                        name: "rds.force_ssl",
+                        value: "1",
+                        // The default from 15 on has this method, and RDS does not change the method alone: any other
+                        // would show as a change in every preview.
+                        applyMethod: "pending-reboot",
+                    },
+                ],
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+    }
+
+    private createLogGroups(args: DatabaseArgs, key: EncryptionKey): pulumi.Resource[] {
+        return LOGS.map(
+            (log) =>
+                new aws.cloudwatch.LogGroup(
+                    `${this.name}-${log}`,
+                    {
+                        name: `/aws/rds/instance/${args.identifier}/${log}`,
+                        retentionInDays: args.logRetentionDays,
+                        kmsKeyId: key.arn,
+                        tags: args.tags,
+                    },
+                    { parent: this },
+                ),
+        );
+    }
+
+    private createMonitoringRole(args: DatabaseArgs): {
+        roleArn: pulumi.Output<string>;
+        permission: pulumi.Resource;
+    } {
+        const { partition, region, id } = args.account;
+        const role = new aws.iam.Role(
+            `${this.name}-monitoring`,
+            {
+                description: "Lets RDS write the operating system's metrics of Posit Connect's database",
+                assumeRolePolicy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Principal: { Service: "monitoring.rds.amazonaws.com" },
+                            Action: "sts:AssumeRole",
+                            Condition: {
+                                StringEquals: {
+                                    "aws:SourceAccount": id,
+                                    "aws:SourceArn": `arn:${partition}:rds:${region}:${id}:db:${args.identifier}`,
+                                },
+                            },
+                        },
+                    ],
+                }),
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        const permission = new aws.iam.RolePolicyAttachment(
+            `${this.name}-monitoring`,
+            {
+                role: role.name,
+                policyArn: `arn:${partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole`,
+            },
+            { parent: this },
+        );
+        return { roleArn: role.arn, permission };
+    }
+
+    /** A snapshot outlives its stack: the next stack of the same name must find another name free. */
+    private finalSnapshotIdentifier(args: DatabaseArgs): pulumi.Output<string> {
+        const life = new random.RandomId(`${this.name}-final-snapshot`, { byteLength: 4 }, { parent: this });
+        return pulumi.interpolate`${args.identifier}-final-${life.hex}`;
+    }
+}
+
+function checkIdentifier(identifier: string): void {
+    // Source: RDS API reference, CreateDBInstance, DBInstanceIdentifier.
+    if (identifier.length > 63 || !/^[a-z](-?[a-z0-9])*$/.test(identifier)) {
+        throw new Error(
+            `identifier: must be 1 to 63 lower-case letters, digits and single hyphens, starting with a letter ` +
+                `and not ending with a hyphen, got "${identifier}"`,
+        );
+    }
+}

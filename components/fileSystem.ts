@@ -1,0 +1,165 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
+import { EncryptionKey } from "./encryptionKey";
+import type { Network } from "./network";
+
+export interface FileSystemArgs {
+    /** Network whose private subnets hold the mount targets: one a zone, as EFS allows no more. */
+    network: Network;
+
+    account: Account;
+
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+
+    /** ARN of the only role that may mount: the nodes'. They mount with the options `tls` and `iam`. */
+    mountRoleArn: pulumi.Input<string>;
+
+    /**
+     * Days without access after which a file moves to the storage class Infrequent Access, at about a tenth of the
+     * price. Its next access, a few tens of milliseconds slower, brings it back.
+     */
+    infrequentAccessAfterDays: 1 | 7 | 14 | 30 | 60 | 90 | 180 | 270 | 365;
+
+    /** Whether Pulumi refuses to delete or replace the file system and its key. */
+    protect: boolean;
+}
+
+const NFS_PORT = 2049;
+
+/**
+ * An encrypted EFS file system with a mount target in each zone, mounted by one role and by TLS alone.
+ *
+ * Nothing reaches it until a caller opens a path with {@link FileSystem.allowFrom}.
+ */
+export class FileSystem extends pulumi.ComponentResource {
+    readonly id: pulumi.Output<string>;
+    /** One a zone: what mounts depends on them. */
+    readonly mountTargets: pulumi.Resource[];
+
+    private readonly name: string;
+    private readonly tags: Record<string, string>;
+    private readonly securityGroup: aws.ec2.SecurityGroup;
+
+    constructor(name: string, args: FileSystemArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:FileSystem", name, {}, opts);
+        this.name = name;
+        this.tags = args.tags;
+
+        const key = new EncryptionKey(
+            `${name}-key`,
+            {
+                description: "Posit Connect's shared files",
+                account: args.account,
+                tags: args.tags,
+                protect: args.protect,
+            },
+            { parent: this },
+        );
+
+        const fileSystem = new aws.efs.FileSystem(
+            name,
+            {
+                encrypted: true,
+                kmsKeyId: key.arn,
+                throughputMode: "elastic",
+                lifecyclePolicies: [
+                    { transitionToIa: lifecyclePeriod(args.infrequentAccessAfterDays) },
+                    { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
+                ],
+                // Nobody can make it the read-only target of a replication, which would overwrite it.
+                protection: { replicationOverwrite: "ENABLED" },
+                tags: { ...args.tags, Name: `${pulumi.getProject()}-${pulumi.getStack()}` },
+            },
+            { parent: this, protect: args.protect },
+        );
+
+        const policy = new aws.efs.FileSystemPolicy(
+            name,
+            {
+                fileSystemId: fileSystem.id,
+                policy: pulumi.jsonStringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Sid: "MountByNodes",
+                            Effect: "Allow",
+                            Principal: { AWS: args.mountRoleArn },
+                            Action: [
+                                "elasticfilesystem:ClientMount",
+                                "elasticfilesystem:ClientWrite",
+                                // Connect changes the owner of files, which a squashed root may not.
+                                "elasticfilesystem:ClientRootAccess",
+                            ],
+                            Resource: fileSystem.arn,
+                            Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
+                        },
+                        {
+                            Sid: "RefusePlainNfs",
+                            Effect: "Deny",
+                            Principal: { AWS: "*" },
+                            Action: "*",
+                            Resource: fileSystem.arn,
+                            Condition: { Bool: { "aws:SecureTransport": "false" } },
+                        },
+                    ],
+                }),
+            },
+            { parent: this },
+        );
+
+        this.securityGroup = new aws.ec2.SecurityGroup(
+            name,
+            {
+                vpcId: args.network.vpcId,
+                description: "Shared files of Posit Connect",
+                tags: { ...args.tags, Name: `${pulumi.getProject()}-${pulumi.getStack()}-files` },
+            },
+            { parent: this },
+        );
+
+        this.mountTargets = args.network.privateSubnets.map(
+            ({ id, availabilityZone }) =>
+                new aws.efs.MountTarget(
+                    `${name}-${availabilityZone}`,
+                    {
+                        fileSystemId: fileSystem.id,
+                        subnetId: id,
+                        securityGroups: [this.securityGroup.id],
+                    },
+                    // Until a file system has a policy, any client may mount it.
+                    { parent: this, dependsOn: policy },
+                ),
+        );
+
+        this.id = fileSystem.id;
+        this.registerOutputs({ id: this.id });
+    }
+
+    /**
+     * Lets members of a security group mount, and nothing else.
+     *
+     * @param name of the client, such as `cluster`.
+     */
+    allowFrom(name: string, clientSecurityGroupId: pulumi.Input<string>): void {
+        new aws.vpc.SecurityGroupIngressRule(
+            `${this.name}-from-${name}`,
+            {
+                securityGroupId: this.securityGroup.id,
+                description: `NFS from ${name}`,
+                referencedSecurityGroupId: clientSecurityGroupId,
+                ipProtocol: "tcp",
+                fromPort: NFS_PORT,
+                toPort: NFS_PORT,
+                tags: this.tags,
+            },
+            { parent: this },
+        );
+    }
+}
+
+/** EFS's own word for a number of days. */
+function lifecyclePeriod(days: number): string {
+    return days === 1 ? "AFTER_1_DAY" : `AFTER_${days}_DAYS`;
+}

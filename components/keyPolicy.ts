@@ -1,0 +1,62 @@
+import type { Account } from "./account";
+
+/** What a service may do with a key, and when. A key policy has no grant without a condition. */
+export interface KeyGrant {
+    /** Name of the statement in the policy: letters and digits. */
+    sid: string;
+    /** Service principal, such as `logs.us-east-1.amazonaws.com`. */
+    service: string;
+    /** KMS actions, such as `kms:Decrypt`. */
+    actions: string[];
+    /** IAM condition: operator, key, value. */
+    condition: Record<string, Record<string, string>>;
+}
+
+/**
+ * The policy of a key, as JSON: IAM decides within this account, and each grant admits one service. Nobody else.
+ *
+ * Without the first statement nobody, not even the account's root user, could ever change the policy again.
+ */
+export function keyPolicy(account: Account, grants: KeyGrant[]): string {
+    return JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Sid: "DelegateToIam",
+                Effect: "Allow",
+                Principal: { AWS: `arn:${account.partition}:iam::${account.id}:root` },
+                Action: "kms:*",
+                Resource: "*",
+            },
+            ...grants.map(({ sid, service, actions, condition }) => ({
+                Sid: sid,
+                Effect: "Allow",
+                Principal: { Service: service },
+                Action: actions,
+                Resource: "*",
+                Condition: condition,
+            })),
+        ],
+    });
+}
+
+/**
+ * Lets CloudWatch Logs encrypt the log groups whose name matches, and no other.
+ *
+ * Source: CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS": the ARN of the log group
+ * is the encryption context.
+ *
+ * @param logGroups name of a log group, or a pattern with `*`.
+ */
+export function logEncryption(account: Account, logGroups: string): KeyGrant {
+    return {
+        sid: "EncryptLogs",
+        service: `logs.${account.region}.amazonaws.com`,
+        actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        condition: {
+            ArnLike: {
+                "kms:EncryptionContext:aws:logs:arn": `arn:${account.partition}:logs:${account.region}:${account.id}:log-group:${logGroups}`,
+            },
+        },
+    };
+}

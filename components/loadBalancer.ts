@@ -1,0 +1,312 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { AccessLogBucket } from "./accessLogBucket";
+import type { Account } from "./account";
+import { DomainCertificate } from "./domainCertificate";
+import type { Network } from "./network";
+import { SelfSignedCertificate } from "./selfSignedCertificate";
+import { shortName } from "./shortName";
+import { WebFirewall } from "./webFirewall";
+
+export interface LoadBalancerArgs {
+    /** Network whose public subnets, in two zones or more, hold the load balancer. */
+    network: Network;
+
+    account: Account;
+
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+
+    /**
+     * Name to make the load balancer's, the target group's and the bucket's names from. Changing it replaces them,
+     * and with them the load balancer's DNS name.
+     */
+    physicalName: string;
+
+    /** Name that users type. Needed with any certificate but a self-signed one. */
+    domainName?: string;
+
+    /**
+     * Public hosted zone in which `domainName` is pointed at the load balancer, and proven to ACM. Without it someone
+     * has to make that record by hand.
+     */
+    hostedZoneId?: string;
+
+    /**
+     * Certificate for `domainName` in ACM, in the same region.
+     *
+     * @default one that ACM issues
+     */
+    certificateArn?: string;
+
+    /** Whether the certificate is signed with its own key, which browsers warn of: for a stack without a domain. */
+    selfSignedCertificate: boolean;
+
+    /** IPv4 and IPv6 CIDRs that may connect. */
+    allowedCidrs: string[];
+
+    /**
+     * Whether AWS refuses to delete the load balancer, whoever asks. Where it is off, a destroy takes the access logs
+     * along with their bucket.
+     */
+    deletionProtection: boolean;
+
+    /** Days that access logs are kept, 1 or more. */
+    accessLogRetentionDays: number;
+
+    /** Seconds, 1–4000, that a connection may be silent: a WebSocket of an idle session is closed after that. */
+    idleTimeoutSeconds: number;
+
+    /** Seconds, 1–604800, that a client stays with the server that it first met. */
+    stickinessSeconds: number;
+}
+
+/** Where Connect's servers listen. */
+const CONNECT_PORT = 3939;
+
+/**
+ * TLS 1.3 and 1.2 with forward secrecy, and a key exchange that withstands a quantum computer where the client has it.
+ * Source: Elastic Load Balancing user guide, "Security policies for your Application Load Balancer": recommended.
+ */
+const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+
+/**
+ * A public Application Load Balancer that ends TLS and forwards to Connect's servers, wherever their pods are bound to
+ * the target group. Plain HTTP is redirected, never served.
+ *
+ * It reaches nothing until a caller opens a path with {@link LoadBalancer.allowTo}.
+ */
+export class LoadBalancer extends pulumi.ComponentResource {
+    /** Where users find Connect. */
+    readonly url: pulumi.Output<string>;
+    /** The load balancer's own name, which records point at. */
+    readonly dnsName: pulumi.Output<string>;
+    readonly targetGroupArn: pulumi.Output<string>;
+    readonly securityGroupId: pulumi.Output<string>;
+    /** The HTTPS listener. A target group without one checks no target's health: what binds pods depends on it. */
+    readonly listener: pulumi.Resource;
+
+    private readonly name: string;
+    private readonly tags: Record<string, string>;
+
+    constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:LoadBalancer", name, {}, opts);
+        checkCertificate(args);
+        this.name = name;
+        this.tags = args.tags;
+        this.securityGroupId = this.createSecurityGroup(args);
+
+        const logs = new AccessLogBucket(
+            `${name}-logs`,
+            {
+                account: args.account,
+                prefix: `${shortName(`${args.physicalName}-logs`)}-`,
+                retentionDays: args.accessLogRetentionDays,
+                forceDestroy: !args.deletionProtection,
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+
+        const loadBalancer = new aws.lb.LoadBalancer(
+            name,
+            {
+                name: shortName(args.physicalName),
+                loadBalancerType: "application",
+                internal: false,
+                subnets: args.network.publicSubnets.map(({ id }) => id),
+                securityGroups: [this.securityGroupId],
+                dropInvalidHeaderFields: true,
+                desyncMitigationMode: "defensive",
+                idleTimeout: args.idleTimeoutSeconds,
+                enableDeletionProtection: args.deletionProtection,
+                accessLogs: { bucket: logs.bucket, enabled: true },
+                tags: args.tags,
+            },
+            { parent: this, dependsOn: logs.policy },
+        );
+        this.dnsName = loadBalancer.dnsName;
+        new WebFirewall(
+            `${name}-firewall`,
+            { loadBalancerArn: loadBalancer.arn, tags: args.tags },
+            { parent: this },
+        );
+
+        const targetGroup = this.createTargetGroup(args);
+        this.targetGroupArn = targetGroup.arn;
+
+        this.listener = new aws.lb.Listener(
+            `${name}-https`,
+            {
+                loadBalancerArn: loadBalancer.arn,
+                port: 443,
+                protocol: "HTTPS",
+                sslPolicy: TLS_POLICY,
+                certificateArn: this.createCertificate(args),
+                defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        new aws.lb.Listener(
+            `${name}-http`,
+            {
+                loadBalancerArn: loadBalancer.arn,
+                port: 80,
+                protocol: "HTTP",
+                defaultActions: [
+                    {
+                        type: "redirect",
+                        redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+                    },
+                ],
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+
+        if (args.domainName !== undefined && args.hostedZoneId !== undefined) {
+            new aws.route53.Record(
+                name,
+                {
+                    zoneId: args.hostedZoneId,
+                    name: args.domainName,
+                    type: "A",
+                    aliases: [
+                        { name: this.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
+                    ],
+                },
+                { parent: this },
+            );
+        }
+
+        this.url = pulumi.interpolate`https://${args.domainName ?? this.dnsName}`;
+        this.registerOutputs({
+            url: this.url,
+            dnsName: this.dnsName,
+            targetGroupArn: this.targetGroupArn,
+            securityGroupId: this.securityGroupId,
+        });
+    }
+
+    /**
+     * Lets the load balancer reach Connect's port on members of a security group, and nothing else.
+     *
+     * @param name of the target, such as `cluster`.
+     */
+    allowTo(name: string, targetSecurityGroupId: pulumi.Input<string>): void {
+        new aws.vpc.SecurityGroupEgressRule(
+            `${this.name}-to-${name}`,
+            {
+                securityGroupId: this.securityGroupId,
+                description: `Connect on ${name}`,
+                referencedSecurityGroupId: targetSecurityGroupId,
+                ipProtocol: "tcp",
+                fromPort: CONNECT_PORT,
+                toPort: CONNECT_PORT,
+                tags: this.tags,
+            },
+            { parent: this },
+        );
+    }
+
+    private createSecurityGroup(args: LoadBalancerArgs): pulumi.Output<string> {
+        const securityGroup = new aws.ec2.SecurityGroup(
+            this.name,
+            {
+                vpcId: args.network.vpcId,
+                description: "Load balancer of Posit Connect",
+                tags: { ...args.tags, Name: `${args.physicalName}-load-balancer` },
+            },
+            { parent: this },
+        );
+        for (const cidr of args.allowedCidrs) {
+            for (const [protocol, port] of [
+                ["https", 443],
+                ["http", 80],
+            ] as const) {
+                new aws.vpc.SecurityGroupIngressRule(
+                    `${this.name}-${protocol}-from-${cidr.replaceAll(/[.:/]/g, "-")}`,
+                    {
+                        securityGroupId: securityGroup.id,
+                        description: `${protocol.toUpperCase()} from ${cidr}`,
+                        ...(cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr }),
+                        ipProtocol: "tcp",
+                        fromPort: port,
+                        toPort: port,
+                        tags: args.tags,
+                    },
+                    { parent: this },
+                );
+            }
+        }
+        return securityGroup.id;
+    }
+
+    private createTargetGroup(args: LoadBalancerArgs): aws.lb.TargetGroup {
+        return new aws.lb.TargetGroup(
+            this.name,
+            {
+                name: shortName(args.physicalName),
+                vpcId: args.network.vpcId,
+                targetType: "ip",
+                protocol: "HTTP",
+                port: CONNECT_PORT,
+                healthCheck: {
+                    protocol: "HTTP",
+                    path: "/__ping__",
+                    port: "traffic-port",
+                    matcher: "200",
+                    interval: 10,
+                    timeout: 5,
+                    healthyThreshold: 2,
+                    unhealthyThreshold: 3,
+                },
+                // A session lives in the memory of one server.
+                stickiness: {
+                    type: "lb_cookie",
+                    enabled: true,
+                    cookieDuration: args.stickinessSeconds,
+                },
+                // Seconds. The chart gives a server that goes as many to finish what it serves.
+                deregistrationDelay: 120,
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+    }
+
+    private createCertificate(args: LoadBalancerArgs): pulumi.Input<string> {
+        const { certificateArn, domainName, hostedZoneId, tags } = args;
+        if (certificateArn !== undefined) {
+            return certificateArn;
+        }
+        if (domainName !== undefined && hostedZoneId !== undefined) {
+            return new DomainCertificate(
+                `${this.name}-certificate`,
+                { domainName, hostedZoneId, tags },
+                { parent: this },
+            ).arn;
+        }
+        return new SelfSignedCertificate(
+            `${this.name}-self-signed`,
+            // The load balancer's name can be longer than a common name may be.
+            { commonName: `${shortName(args.physicalName)}.internal`, dnsName: this.dnsName, tags },
+            { parent: this },
+        ).arn;
+    }
+}
+
+function checkCertificate(args: LoadBalancerArgs): void {
+    const { domainName, hostedZoneId, certificateArn, selfSignedCertificate } = args;
+    const problems = [
+        selfSignedCertificate === (hostedZoneId !== undefined || certificateArn !== undefined) &&
+            `selfSignedCertificate: must be true where neither hostedZoneId nor certificateArn is given, and false ` +
+                `where one is, got ${selfSignedCertificate}`,
+        selfSignedCertificate !== (domainName === undefined) &&
+            `domainName: must be given unless the certificate is self-signed, got ${domainName ?? "none"}`,
+    ].filter((problem) => problem !== false);
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
+    }
+}

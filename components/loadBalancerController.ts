@@ -1,0 +1,190 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
+
+export interface LoadBalancerControllerSettings {
+    /** Helm chart: a name in `repository`, a path or an `oci://` URL. */
+    chart: string;
+    /** Helm repository; empty where `chart` is a path or a URL. */
+    repository: string;
+    /**
+     * Image without its tag, for accounts that do not reach Amazon's public registry.
+     *
+     * @default the chart's
+     */
+    imageRepository?: string;
+}
+
+export interface LoadBalancerControllerArgs extends LoadBalancerControllerSettings {
+    account: Account;
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+    clusterName: pulumi.Input<string>;
+    clusterArn: pulumi.Input<string>;
+    vpcId: pulumi.Input<string>;
+    /** Provider for the cluster's Kubernetes objects. */
+    provider: kubernetes.Provider;
+}
+
+/** Chart and controller have one version. Source: the index of https://aws.github.io/eks-charts. */
+const CHART_VERSION = "3.5.0";
+
+const NAMESPACE = "kube-system";
+const SERVICE_ACCOUNT = "aws-load-balancer-controller";
+
+/**
+ * The AWS Load Balancer Controller, which here only binds pods to target groups: load balancers, listeners and
+ * security groups are the program's own.
+ *
+ * It may look, and change nothing, until {@link LoadBalancerController.allowBinding} opens one target group to it.
+ */
+export class LoadBalancerController extends pulumi.ComponentResource {
+    readonly release: kubernetes.helm.v3.Release;
+
+    private readonly role: aws.iam.Role;
+
+    constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:LoadBalancerController", name, {}, opts);
+        this.role = new aws.iam.Role(
+            name,
+            {
+                description: "AWS Load Balancer Controller",
+                assumeRolePolicy: pulumi.output(args.clusterArn).apply((clusterArn) =>
+                    JSON.stringify({
+                        Version: "2012-10-17",
+                        Statement: [
+                            {
+                                Effect: "Allow",
+                                Principal: { Service: "pods.eks.amazonaws.com" },
+                                Action: ["sts:AssumeRole", "sts:TagSession"],
+                                Condition: {
+                                    StringEquals: {
+                                        "aws:SourceAccount": args.account.id,
+                                        "aws:RequestTag/kubernetes-namespace": NAMESPACE,
+                                        "aws:RequestTag/kubernetes-service-account": SERVICE_ACCOUNT,
+                                    },
+                                    ArnEquals: { "aws:SourceArn": clusterArn },
+                                },
+                            },
+                        ],
+                    }),
+                ),
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        // Source: the controller's installation guide, "to existing target groups"; its issue 2542 for the VPC.
+        const look = new aws.iam.RolePolicy(
+            `${name}-look`,
+            {
+                role: this.role.id,
+                policy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Action: [
+                                "ec2:DescribeInstances",
+                                "ec2:DescribeSecurityGroups",
+                                "ec2:DescribeVpcs",
+                                "elasticloadbalancing:DescribeTargetGroups",
+                                "elasticloadbalancing:DescribeTargetHealth",
+                            ],
+                            // These actions know no resource.
+                            Resource: "*",
+                        },
+                    ],
+                }),
+            },
+            { parent: this },
+        );
+        const identity = new aws.eks.PodIdentityAssociation(
+            name,
+            {
+                clusterName: args.clusterName,
+                namespace: NAMESPACE,
+                serviceAccount: SERVICE_ACCOUNT,
+                roleArn: this.role.arn,
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        this.release = new kubernetes.helm.v3.Release(
+            name,
+            {
+                name: SERVICE_ACCOUNT,
+                namespace: NAMESPACE,
+                chart: args.chart,
+                version: CHART_VERSION,
+                ...(args.repository === "" ? {} : { repositoryOpts: { repo: args.repository } }),
+                atomic: true,
+                timeout: 600,
+                values: {
+                    clusterName: args.clusterName,
+                    // The instance metadata, where it would look, is closed to pods.
+                    region: args.account.region,
+                    vpcId: args.vpcId,
+                    ...(args.imageRepository === undefined
+                        ? {}
+                        : { image: { repository: args.imageRepository } }),
+                    replicaCount: 2,
+                    podDisruptionBudget: { maxUnavailable: 1 },
+                    resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
+                    serviceAccount: { create: true, name: SERVICE_ACCOUNT },
+                    // Nothing here is an Ingress, a Gateway or a Service of type LoadBalancer: what is not started
+                    // needs no permission.
+                    createIngressClassResource: false,
+                    enableServiceMutatorWebhook: false,
+                    // Without the controller a pod starts without its readiness gate, and not never.
+                    podMutatorWebhookConfig: { failurePolicy: "Ignore" },
+                    enableBackendSecurityGroup: false,
+                    enableShield: false,
+                    enableWaf: false,
+                    enableWafv2: false,
+                    controllerConfig: {
+                        featureGates: {
+                            EnableServiceController: false,
+                            NLBGatewayAPI: false,
+                            ALBGatewayAPI: false,
+                        },
+                    },
+                    // A new certificate at each upgrade would make every upgrade a change.
+                    keepTLSSecret: true,
+                },
+            },
+            { parent: this, provider: args.provider, dependsOn: [identity, look] },
+        );
+        this.registerOutputs({});
+    }
+
+    /**
+     * Lets the controller register pods with one target group.
+     *
+     * @returns what a `TargetGroupBinding` for it must depend on.
+     */
+    allowBinding(name: string, targetGroupArn: pulumi.Input<string>): pulumi.Resource {
+        return new aws.iam.RolePolicy(
+            name,
+            {
+                role: this.role.id,
+                policy: pulumi.output(targetGroupArn).apply((arn) =>
+                    JSON.stringify({
+                        Version: "2012-10-17",
+                        Statement: [
+                            {
+                                Effect: "Allow",
+                                Action: [
+                                    "elasticloadbalancing:RegisterTargets",
+                                    "elasticloadbalancing:DeregisterTargets",
+                                ],
+                                Resource: arn,
+                            },
+                        ],
+                    }),
+                ),
+            },
+            { parent: this },
+        );
+    }
+}

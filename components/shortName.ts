@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+
+/** A load balancer's and a target group's name: no longer, by the API. */
+const LIMIT = 32;
+const DIGEST = 8;
+
+/**
+ * A name that load balancers, target groups and buckets accept: at most 32 lower-case letters, digits and hyphens,
+ * none of these first or last, and not starting with `internal-`.
+ *
+ * A name that is one already stays as it is; any other gets a digest of the whole, so that two that differ only in
+ * what was cut off stay two.
+ */
+export function shortName(name: string): string {
+    const clean = name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-|-$/g, "")
+        .replace(/^(internal(-|$))+/, "");
+    if (clean === name && name.length <= LIMIT && name !== "") {
+        return name;
+    }
+    const digest = createHash("sha256").update(name).digest("hex").slice(0, DIGEST);
+    return `${clean.slice(0, LIMIT - DIGEST - 1)}-${digest}`.replace(/^-|-(?=-)/g, "");
+}

@@ -1,0 +1,273 @@
+import { expect } from "chai";
+import { addOnVersions } from "../../components/addOnVersions";
+import { Cluster, type ClusterArgs, type NodeGroupSettings } from "../../components/cluster";
+import type { Graph } from "../../graph/graph";
+import { subnetsOf } from "../../graph/subnets";
+import { account, logKeyArn, network, tags } from "../fixtures";
+import { type Mode, record } from "../record";
+import { untagged } from "./treeQuestions";
+
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+const ADD_ON = "aws:eks/addon:Addon";
+
+const general: NodeGroupSettings = {
+    instanceTypes: ["t3.2xlarge"],
+    minSize: 3,
+    maxSize: 6,
+    diskGiB: 100,
+    labels: {},
+    taints: [],
+};
+
+const settings: Omit<ClusterArgs, "network"> = {
+    account,
+    tags,
+    physicalName: "posit-connect-test",
+    version: "1.35",
+    publicAccessCidrs: [],
+    administratorRoleArns: [],
+    logRetentionDays: 90,
+    logKeyArn,
+    deletionProtection: true,
+    protect: true,
+    nodeGroups: { general },
+    controller: { chart: "aws-load-balancer-controller", repository: "https://aws.github.io/eks-charts" },
+};
+
+function recordCluster(
+    mode: Mode,
+    changes: Partial<ClusterArgs> = {},
+    then: (cluster: Cluster) => void = () => undefined,
+): Promise<Graph> {
+    return record(mode, () => {
+        then(new Cluster("cluster", { network: network(), ...settings, ...changes }));
+    });
+}
+
+describe("Cluster", () => {
+    for (const mode of ["preview", "update"] as const) {
+        it(`is an EKS cluster with nodes, add-ons and the load balancer controller (${mode})`, async () => {
+            const graph = await recordCluster(mode);
+
+            expect(graph.count()).to.deep.equal({
+                "posit-connect:index:Network": 1,
+                "posit-connect:index:Cluster": 1,
+                "posit-connect:index:EncryptionKey": 1,
+                "aws:kms/key:Key": 1,
+                "aws:kms/alias:Alias": 1,
+                "aws:cloudwatch/logGroup:LogGroup": 1,
+                "eks:index:Cluster": 1,
+                "eks:index:ServiceRole": 1,
+                "eks:index:VpcCniAddon": 1,
+                "aws:eks/cluster:Cluster": 1,
+                "aws:iam/role:Role": 3,
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 4,
+                // The component's own, which nothing uses, and the one for everything in the cluster.
+                "pulumi:providers:kubernetes": 2,
+                "eks:index:ManagedNodeGroup": 1,
+                "aws:ec2/launchTemplate:LaunchTemplate": 1,
+                [NODE_GROUP]: 1,
+                [ADD_ON]: 5,
+                "posit-connect:index:LoadBalancerController": 1,
+                "aws:iam/rolePolicy:RolePolicy": 1,
+                "aws:eks/podIdentityAssociation:PodIdentityAssociation": 1,
+                "kubernetes:helm.sh/v3:Release": 1,
+            });
+            expect(untagged(graph, graph.only("posit-connect:index:Cluster"), tags)).to.deep.equal([]);
+        });
+
+        it(`pins every add-on, so that a preview asks AWS for nothing (${mode})`, async () => {
+            const graph = await recordCluster(mode);
+
+            const versions = graph
+                .all(ADD_ON)
+                .map(({ inputs }): [unknown, unknown] => [inputs.addonName, inputs.addonVersion]);
+            expect(Object.fromEntries(versions)).to.deep.equal(addOnVersions["1.35"]);
+        });
+
+        it(`lets no add-on that needs nodes be part of what the nodes wait for (${mode})`, async () => {
+            const graph = await recordCluster(mode);
+
+            const component = graph.only("eks:index:Cluster");
+            const within = graph.tree(component).filter(({ type }) => type === ADD_ON);
+            expect(within.map(({ inputs }) => inputs.addonName)).to.have.members(["vpc-cni", "kube-proxy"]);
+            const [group] = graph.all(NODE_GROUP);
+            for (const addOn of graph.all(ADD_ON)) {
+                const waits = group !== undefined && graph.dependsOn(addOn, group);
+                expect(waits).to.equal(
+                    ["coredns", "aws-efs-csi-driver"].includes(String(addOn.inputs.addonName)),
+                );
+            }
+        });
+    }
+
+    it("has a private endpoint alone, all logs and encrypted secrets", async () => {
+        const graph = await recordCluster("update");
+
+        const key = graph.only("aws:kms/key:Key");
+        expect(graph.only("aws:eks/cluster:Cluster").inputs).to.deep.include({
+            name: "posit-connect-test",
+            version: "1.35",
+            enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+            encryptionConfig: { provider: { keyArn: key.outputs.arn }, resources: ["secrets"] },
+            deletionProtection: true,
+            accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
+        });
+        expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
+            endpointPrivateAccess: true,
+            endpointPublicAccess: false,
+        });
+        expect(key.protect).to.equal(true);
+    });
+
+    it("opens its endpoint to the CIDRs that are listed and to no other", async () => {
+        const graph = await recordCluster("update", { publicAccessCidrs: ["203.0.113.0/24"] });
+
+        expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
+            endpointPrivateAccess: true,
+            endpointPublicAccess: true,
+            publicAccessCidrs: ["203.0.113.0/24"],
+        });
+    });
+
+    it("logs into a group that stands before it, under the given key and with an end", async () => {
+        const graph = await recordCluster("update");
+
+        const group = graph.only("aws:cloudwatch/logGroup:LogGroup");
+        expect(group.inputs).to.deep.include({
+            name: "/aws/eks/posit-connect-test/cluster",
+            retentionInDays: 90,
+            kmsKeyId: logKeyArn,
+        });
+        expect(graph.dependsOn(graph.only("eks:index:Cluster"), group)).to.equal(true);
+    });
+
+    it("makes administrators of the roles that are listed", async () => {
+        const principalArn = "arn:aws:iam::123456789012:role/team/platform";
+        const graph = await recordCluster("update", { administratorRoleArns: [principalArn] });
+
+        expect(graph.only("aws:eks/accessEntry:AccessEntry").inputs).to.deep.include({ principalArn, tags });
+        expect(graph.only("aws:eks/accessPolicyAssociation:AccessPolicyAssociation").inputs).to.deep.include({
+            principalArn,
+            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            accessScope: { type: "cluster" },
+        });
+    });
+
+    it("puts its nodes in every private subnet", async () => {
+        const graph = await recordCluster("update");
+
+        expect(subnetsOf(graph, graph.only(NODE_GROUP), "subnetIds").map(({ key }) => key)).to.deep.equal([
+            "subnet-private-a",
+            "subnet-private-b",
+            "subnet-private-c",
+        ]);
+    });
+
+    it("leaves the number of nodes to an autoscaler after creation", async () => {
+        const group = (await recordCluster("update")).only(NODE_GROUP);
+
+        expect(group.inputs.scalingConfig).to.deep.equal({ minSize: 3, maxSize: 6, desiredSize: 3 });
+        expect(group.ignoreChanges).to.deep.equal(["scalingConfig.desiredSize"]);
+    });
+
+    it("starts nodes with encrypted disks and an instance metadata service that pods do not reach", async () => {
+        const template = (await recordCluster("update")).only("aws:ec2/launchTemplate:LaunchTemplate");
+
+        expect(template.inputs).to.deep.include({
+            metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+            blockDeviceMappings: [
+                {
+                    deviceName: "/dev/xvda",
+                    ebs: {
+                        volumeSize: 100,
+                        volumeType: "gp3",
+                        encrypted: "true",
+                        deleteOnTermination: "true",
+                    },
+                },
+            ],
+        });
+    });
+
+    it("gives each further node group its own type, size, disk, labels and taints", async () => {
+        const memory: NodeGroupSettings = {
+            instanceTypes: ["r6i.4xlarge", "r5.4xlarge"],
+            minSize: 0,
+            maxSize: 4,
+            diskGiB: 200,
+            labels: { pool: "memory" },
+            taints: [{ key: "pool", value: "memory", effect: "NO_SCHEDULE" }],
+        };
+        const graph = await recordCluster("update", { nodeGroups: { general, memory } });
+
+        const group = graph.all(NODE_GROUP).find(({ name }) => name === "cluster-memory");
+        expect(group?.inputs).to.deep.include({
+            instanceTypes: memory.instanceTypes,
+            labels: memory.labels,
+            taints: memory.taints,
+            scalingConfig: { minSize: 0, maxSize: 4, desiredSize: 0 },
+        });
+        const disks = graph
+            .all("aws:ec2/launchTemplate:LaunchTemplate")
+            .map(
+                ({ inputs }) =>
+                    (inputs.blockDeviceMappings as { ebs: { volumeSize: number } }[])[0]?.ebs.volumeSize,
+            );
+        expect(disks).to.deep.equal([100, 200]);
+    });
+
+    it("gives nodes the rights of a node and no more", async () => {
+        const graph = await recordCluster("update");
+
+        const policies = graph
+            .all("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+            .filter(({ name }) => name.startsWith("cluster-nodes-"))
+            .map(({ inputs }) => inputs.policyArn);
+        expect(policies).to.deep.equal([
+            "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+            "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
+            "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+        ]);
+    });
+
+    it("enforces network policies", async () => {
+        const graph = await recordCluster("update");
+
+        const cni = graph.all(ADD_ON).find(({ inputs }) => inputs.addonName === "vpc-cni");
+        expect(JSON.parse(String(cni?.inputs.configurationValues))).to.include({
+            enableNetworkPolicy: "true",
+        });
+    });
+
+    it("keeps the kubeconfig secret, and Kubernetes objects through a change of it", async () => {
+        const graph = await recordCluster("update");
+
+        const provider = graph
+            .all("pulumi:providers:kubernetes")
+            .find(({ name }) => name === "cluster-kubernetes");
+        expect(provider?.inputs).to.deep.include({
+            clusterIdentifier: "posit-connect-test",
+            kubeconfig: {
+                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                ciphertext: "",
+            },
+        });
+    });
+
+    it("opens a port to one security group for each caller that asks", async () => {
+        const graph = await recordCluster("update", {}, (cluster) => {
+            cluster.allowFrom("load-balancer", "sg-alb", 3939);
+        });
+
+        expect(
+            graph.only("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs,
+        ).to.deep.include({
+            referencedSecurityGroupId: "sg-alb",
+            ipProtocol: "tcp",
+            fromPort: 3939,
+            toPort: 3939,
+            tags,
+        });
+    });
+});

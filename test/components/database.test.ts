@@ -1,0 +1,297 @@
+import { expect } from "chai";
+import { Database, type DatabaseArgs } from "../../components/database";
+import type { Graph } from "../../graph/graph";
+import { isSecret, UNKNOWN } from "../../simulation/wire";
+import { account, network, tags } from "../fixtures";
+import { type Mode, record } from "../record";
+import { countIn, untagged } from "./treeQuestions";
+
+const INSTANCE = "aws:rds/instance:Instance";
+const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+
+const settings: Omit<DatabaseArgs, "network"> = {
+    account,
+    tags,
+    identifier: "posit-connect-test",
+    instanceClass: "db.m5.large",
+    engineVersion: "15",
+    storageGiB: 20,
+    maxStorageGiB: 100,
+    backupRetentionDays: 14,
+    logRetentionDays: 90,
+    deletionProtection: true,
+    finalSnapshot: true,
+    protect: true,
+};
+
+function recordDatabase(
+    mode: Mode,
+    changes: Partial<DatabaseArgs> = {},
+    then: (database: Database) => void = () => undefined,
+): Promise<Graph> {
+    return record(mode, () => {
+        then(new Database("database", { network: network(), ...settings, ...changes }));
+    });
+}
+
+describe("Database", () => {
+    for (const mode of ["preview", "update"] as const) {
+        it(`is one PostgreSQL instance with what belongs to it, and no way in (${mode})`, async () => {
+            const graph = await recordDatabase(mode);
+
+            const component = graph.only("posit-connect:index:Database");
+            expect(countIn(graph, component)).to.deep.equal({
+                "posit-connect:index:Database": 1,
+                "posit-connect:index:EncryptionKey": 1,
+                "aws:kms/key:Key": 1,
+                "aws:kms/alias:Alias": 1,
+                "aws:ec2/securityGroup:SecurityGroup": 1,
+                "random:index/randomPassword:RandomPassword": 1,
+                "random:index/randomId:RandomId": 1,
+                "aws:rds/subnetGroup:SubnetGroup": 1,
+                [PARAMETER_GROUP]: 1,
+                "aws:cloudwatch/logGroup:LogGroup": 2,
+                "aws:iam/role:Role": 1,
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
+                [INSTANCE]: 1,
+            });
+            expect(untagged(graph, component, tags)).to.deep.equal([]);
+        });
+
+        it(`is Multi-AZ, private, encrypted, backed up and logged (${mode})`, async () => {
+            const graph = await recordDatabase(mode);
+
+            const { inputs } = graph.only(INSTANCE);
+            expect(inputs).to.deep.include({
+                identifier: "posit-connect-test",
+                engine: "postgres",
+                engineVersion: "15",
+                autoMinorVersionUpgrade: true,
+                allowMajorVersionUpgrade: true,
+                engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+                applyImmediately: true,
+                instanceClass: "db.m5.large",
+                multiAz: true,
+                storageType: "gp3",
+                allocatedStorage: 20,
+                maxAllocatedStorage: 100,
+                storageEncrypted: true,
+                publiclyAccessible: false,
+                port: 5432,
+                parameterGroupName: "posit-connect-test-postgres15",
+                caCertIdentifier: "rds-ca-rsa2048-g1",
+                dbName: "connect",
+                username: "connect",
+                iamDatabaseAuthenticationEnabled: false,
+                backupRetentionPeriod: 14,
+                copyTagsToSnapshot: true,
+                deleteAutomatedBackups: false,
+                deletionProtection: true,
+                skipFinalSnapshot: false,
+                enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+                databaseInsightsMode: "standard",
+                performanceInsightsEnabled: true,
+                performanceInsightsRetentionPeriod: 7,
+                monitoringInterval: 60,
+                tags: { ...tags, Name: "posit-connect-test" },
+            });
+            expect(inputs).not.to.have.any.keys(
+                "availabilityZone",
+                "manageMasterUserPassword",
+                "snapshotIdentifier",
+            );
+        });
+
+        it(`is tied to its own key, group, subnets and role (${mode})`, async () => {
+            const graph = await recordDatabase(mode);
+
+            const instance = graph.only(INSTANCE);
+            const key = graph.only("aws:kms/key:Key");
+            expect(graph.references(instance, "kmsKeyId")).to.deep.equal([key]);
+            expect(graph.references(instance, "performanceInsightsKmsKeyId")).to.deep.equal([key]);
+            expect(graph.references(instance, "dbSubnetGroupName")).to.deep.equal([
+                graph.only("aws:rds/subnetGroup:SubnetGroup"),
+            ]);
+            expect(graph.references(instance, "parameterGroupName")).to.deep.equal([
+                graph.only(PARAMETER_GROUP),
+            ]);
+            expect(graph.references(instance, "vpcSecurityGroupIds")).to.deep.equal([
+                graph.only("aws:ec2/securityGroup:SecurityGroup"),
+            ]);
+            expect(graph.references(instance, "monitoringRoleArn")).to.deep.equal([
+                graph.only("aws:iam/role:Role"),
+            ]);
+            expect(graph.references(instance, "password")).to.deep.equal([
+                graph.only("random:index/randomPassword:RandomPassword"),
+            ]);
+        });
+    }
+
+    it("keeps the password secret all the way", async () => {
+        const graph = await recordDatabase("update");
+
+        expect(isSecret(graph.only(INSTANCE).inputs.password)).to.equal(true);
+        expect(isSecret(graph.only("posit-connect:index:Database").outputs.password)).to.equal(true);
+    });
+
+    it("spreads its subnet group over every private subnet", async () => {
+        let subnets: unknown;
+        const graph = await record("update", () => {
+            const net = network();
+            subnets = net.privateSubnets.length;
+            new Database("database", { network: net, ...settings });
+        });
+
+        expect(graph.only("aws:rds/subnetGroup:SubnetGroup").inputs.subnetIds).to.have.length(
+            Number(subnets),
+        );
+    });
+
+    it("generates a password that needs no quoting and never changes by itself", async () => {
+        const graph = await recordDatabase("update");
+
+        expect(graph.only("random:index/randomPassword:RandomPassword").inputs).to.deep.equal({
+            length: 40,
+            special: false,
+        });
+    });
+
+    it("refuses connections without TLS, in the family of its major version", async () => {
+        for (const engineVersion of ["14", "15", "16", "17"]) {
+            const graph = await recordDatabase("update", { engineVersion });
+
+            expect(graph.only(PARAMETER_GROUP).inputs).to.deep.equal({
+                name: `posit-connect-test-postgres${engineVersion}`,
+                family: `postgres${engineVersion}`,
+                description: "PostgreSQL that refuses connections without TLS",
+                parameters: [{ name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" }],
+                tags,
+            });
+        }
+    });
+
+    it("logs into groups that stand before it, under its key and with an end", async () => {
+        const graph = await recordDatabase("update");
+
+        const groups = graph.all("aws:cloudwatch/logGroup:LogGroup");
+        expect(groups.map(({ inputs }) => [inputs.name, inputs.retentionInDays])).to.have.deep.members([
+            ["/aws/rds/instance/posit-connect-test/postgresql", 90],
+            ["/aws/rds/instance/posit-connect-test/upgrade", 90],
+        ]);
+        for (const group of groups) {
+            expect(graph.references(group, "kmsKeyId")).to.deep.equal([graph.only("aws:kms/key:Key")]);
+            expect(graph.dependsOn(graph.only(INSTANCE), group)).to.equal(true);
+        }
+        expect(graph.only("aws:kms/key:Key").inputs.policy).to.include(
+            ":log-group:/aws/rds/instance/posit-connect-test/*",
+        );
+    });
+
+    it("waits for the right to write metrics, which only this instance's monitoring has", async () => {
+        const graph = await recordDatabase("update");
+
+        expect(
+            graph.dependsOn(
+                graph.only(INSTANCE),
+                graph.only("aws:iam/rolePolicyAttachment:RolePolicyAttachment"),
+            ),
+        ).to.equal(true);
+        expect(JSON.parse(String(graph.only("aws:iam/role:Role").inputs.assumeRolePolicy))).to.deep.equal({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Principal: { Service: "monitoring.rds.amazonaws.com" },
+                    Action: "sts:AssumeRole",
+                    Condition: {
+                        StringEquals: {
+                            "aws:SourceAccount": account.id,
+                            "aws:SourceArn": `arn:aws:rds:${account.region}:${account.id}:db:posit-connect-test`,
+                        },
+                    },
+                },
+            ],
+        });
+    });
+
+    it("names its final snapshot after a part that lives as long as the stack", async () => {
+        const preview = await recordDatabase("preview");
+        const update = await recordDatabase("update");
+
+        const instance = preview.only(INSTANCE);
+        expect(instance.inputs.finalSnapshotIdentifier).to.equal(UNKNOWN);
+        expect(preview.references(instance, "finalSnapshotIdentifier")).to.deep.equal([
+            preview.only("random:index/randomId:RandomId"),
+        ]);
+        expect(update.only(INSTANCE).inputs.finalSnapshotIdentifier).to.match(
+            /^posit-connect-test-final-[0-9a-f]{8}$/,
+        );
+    });
+
+    it("can be torn down where the settings say so", async () => {
+        const graph = await recordDatabase("update", {
+            deletionProtection: false,
+            finalSnapshot: false,
+            protect: false,
+        });
+
+        expect(graph.only(INSTANCE).inputs).to.deep.include({
+            deletionProtection: false,
+            skipFinalSnapshot: true,
+        });
+        expect(graph.resources.filter(({ protect }) => protect)).to.deep.equal([]);
+    });
+
+    it("protects the instance and its key, and nothing that holds no data", async () => {
+        const graph = await recordDatabase("update");
+
+        expect(graph.resources.filter(({ protect }) => protect).map(({ type }) => type)).to.have.members([
+            "aws:kms/key:Key",
+            INSTANCE,
+        ]);
+    });
+
+    it("opens its port to one security group for each caller that asks", async () => {
+        const graph = await recordDatabase("update", {}, (database) => {
+            database.allowFrom("cluster", "sg-of-the-cluster");
+        });
+
+        const rule = graph.only(INGRESS_RULE);
+        expect(rule.name).to.equal("database-from-cluster");
+        expect(rule.inputs).to.deep.equal({
+            securityGroupId: graph.only("aws:ec2/securityGroup:SecurityGroup").id,
+            description: "PostgreSQL from cluster",
+            referencedSecurityGroupId: "sg-of-the-cluster",
+            ipProtocol: "tcp",
+            fromPort: 5432,
+            toPort: 5432,
+            tags,
+        });
+        expect(rule.parent).to.equal(graph.only("posit-connect:index:Database").urn);
+    });
+
+    it("says where and as whom to connect", async () => {
+        const graph = await recordDatabase("update");
+
+        const { outputs } = graph.only("posit-connect:index:Database");
+        expect(outputs).to.deep.include({
+            endpoint: graph.only(INSTANCE).outputs.address,
+            port: 5432,
+            databaseName: "connect",
+            username: "connect",
+        });
+    });
+
+    for (const identifier of ["", "1st", "Prod", "a--b", "a-", "a_b", "a".repeat(64)]) {
+        it(`refuses the identifier "${identifier}", which RDS would`, async () => {
+            let error: unknown;
+            await recordDatabase("update", { identifier }).catch((thrown: unknown) => (error = thrown));
+
+            expect(String(error)).to.include(
+                `identifier: must be 1 to 63 lower-case letters, digits and single hyphens, starting with a letter ` +
+                    `and not ending with a hyphen, got "${identifier}"`,
+            );
+        });
+    }
+});

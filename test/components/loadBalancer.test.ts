@@ -1,0 +1,481 @@
+import { expect } from "chai";
+import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
+import type { Graph, Resource } from "../../graph/graph";
+import { isSecret, UNKNOWN } from "../../simulation/wire";
+import { account, network, tags } from "../fixtures";
+import { type Mode, record } from "../record";
+import { countIn, untagged } from "./treeQuestions";
+
+const COMPONENT = "posit-connect:index:LoadBalancer";
+const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const LISTENER = "aws:lb/listener:Listener";
+const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+const CERTIFICATE = "aws:acm/certificate:Certificate";
+const RECORD = "aws:route53/record:Record";
+const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+const settings: Omit<LoadBalancerArgs, "network"> = {
+    account,
+    tags,
+    physicalName: "posit-connect-test",
+    domainName: "connect.example.com",
+    hostedZoneId: "Z0123456789",
+    selfSignedCertificate: false,
+    allowedCidrs: ["0.0.0.0/0"],
+    deletionProtection: true,
+    accessLogRetentionDays: 90,
+    idleTimeoutSeconds: 3600,
+    stickinessSeconds: 86400,
+};
+
+const GIVEN_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/given";
+const selfSigned: Partial<LoadBalancerArgs> = {
+    selfSignedCertificate: true,
+    domainName: undefined,
+    hostedZoneId: undefined,
+    allowedCidrs: ["198.51.100.0/24"],
+};
+
+function recordLoadBalancer(
+    mode: Mode,
+    changes: Partial<LoadBalancerArgs> = {},
+    then: (loadBalancer: LoadBalancer) => void = () => undefined,
+): Promise<Graph> {
+    return record(mode, () => {
+        then(new LoadBalancer("load-balancer", { network: network(), ...settings, ...changes }));
+    });
+}
+
+/** What there is with any certificate, and one CIDR. */
+const always = {
+    [COMPONENT]: 1,
+    [SECURITY_GROUP]: 1,
+    [INGRESS_RULE]: 2,
+    "posit-connect:index:AccessLogBucket": 1,
+    "aws:s3/bucket:Bucket": 1,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
+    "aws:s3/bucketVersioning:BucketVersioning": 1,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
+    "aws:s3/bucketPolicy:BucketPolicy": 1,
+    [LOAD_BALANCER]: 1,
+    "posit-connect:index:WebFirewall": 1,
+    "aws:wafv2/webAcl:WebAcl": 1,
+    "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
+    [TARGET_GROUP]: 1,
+    [LISTENER]: 2,
+};
+
+describe("LoadBalancer", () => {
+    for (const mode of ["preview", "update"] as const) {
+        it(`has a certificate issued for its domain, and a record in the zone (${mode})`, async () => {
+            const graph = await recordLoadBalancer(mode);
+
+            const component = graph.only(COMPONENT);
+            expect(countIn(graph, component)).to.deep.equal({
+                ...always,
+                "posit-connect:index:DomainCertificate": 1,
+                [CERTIFICATE]: 1,
+                [RECORD]: 2,
+                "aws:acm/certificateValidation:CertificateValidation": 1,
+            });
+            expect(untagged(graph, component, tags)).to.deep.equal([]);
+            expect(graph.references(https(graph), "certificateArn")).to.deep.equal([
+                graph.only("aws:acm/certificateValidation:CertificateValidation"),
+            ]);
+        });
+
+        it(`takes a certificate that is there already (${mode})`, async () => {
+            const graph = await recordLoadBalancer(mode, { certificateArn: GIVEN_ARN });
+
+            expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal({ ...always, [RECORD]: 1 });
+            expect(https(graph).inputs.certificateArn).to.equal(GIVEN_ARN);
+        });
+
+        it(`leaves the record to others where it is given no zone (${mode})`, async () => {
+            const graph = await recordLoadBalancer(mode, {
+                certificateArn: GIVEN_ARN,
+                hostedZoneId: undefined,
+            });
+
+            expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal(always);
+        });
+
+        it(`signs its own certificate where it has no domain (${mode})`, async () => {
+            const graph = await recordLoadBalancer(mode, selfSigned);
+
+            const component = graph.only(COMPONENT);
+            expect(countIn(graph, component)).to.deep.equal({
+                ...always,
+                "posit-connect:index:SelfSignedCertificate": 1,
+                "tls:index/privateKey:PrivateKey": 1,
+                "tls:index/selfSignedCert:SelfSignedCert": 1,
+                [CERTIFICATE]: 1,
+            });
+            expect(untagged(graph, component, tags)).to.deep.equal([]);
+            expect(graph.references(https(graph), "certificateArn")).to.deep.equal([graph.only(CERTIFICATE)]);
+        });
+
+        it(`is public, careful with headers, logged and protected (${mode})`, async () => {
+            const graph = await recordLoadBalancer(mode);
+
+            const loadBalancer = graph.only(LOAD_BALANCER);
+            expect(loadBalancer.inputs).to.deep.include({
+                name: "posit-connect-test",
+                loadBalancerType: "application",
+                internal: false,
+                dropInvalidHeaderFields: true,
+                desyncMitigationMode: "defensive",
+                idleTimeout: 3600,
+                enableDeletionProtection: true,
+                tags,
+            });
+            expect(graph.references(loadBalancer, "accessLogs")).to.deep.equal([
+                graph.only("aws:s3/bucket:Bucket"),
+            ]);
+            expect(graph.references(loadBalancer, "securityGroups")).to.deep.equal([
+                graph.only(SECURITY_GROUP),
+            ]);
+            expect(graph.dependsOn(loadBalancer, graph.only("aws:s3/bucketPolicy:BucketPolicy"))).to.equal(
+                true,
+            );
+        });
+    }
+
+    it("stands in every public subnet", async () => {
+        let subnets = 0;
+        const graph = await record("update", () => {
+            const net = network();
+            subnets = net.publicSubnets.length;
+            new LoadBalancer("load-balancer", { network: net, ...settings });
+        });
+
+        expect(subnets).to.be.at.least(2);
+        expect(graph.only(LOAD_BALANCER).inputs.subnets).to.have.length(subnets);
+    });
+
+    it("serves by TLS 1.2 and 1.3 alone, and redirects plain HTTP", async () => {
+        const graph = await recordLoadBalancer("update");
+
+        const { arn } = graph.only(LOAD_BALANCER).outputs;
+        expect(graph.all(LISTENER).map(({ name, inputs }) => [name, inputs])).to.have.deep.members([
+            [
+                "load-balancer-https",
+                {
+                    loadBalancerArn: arn,
+                    port: 443,
+                    protocol: "HTTPS",
+                    sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+                    certificateArn: graph.only(CERTIFICATE).outputs.arn,
+                    defaultActions: [
+                        { type: "forward", targetGroupArn: graph.only(TARGET_GROUP).outputs.arn },
+                    ],
+                    tags,
+                },
+            ],
+            [
+                "load-balancer-http",
+                {
+                    loadBalancerArn: arn,
+                    port: 80,
+                    protocol: "HTTP",
+                    defaultActions: [
+                        {
+                            type: "redirect",
+                            redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
+                        },
+                    ],
+                    tags,
+                },
+            ],
+        ]);
+    });
+
+    it("sends a client to the same healthy pod for a day", async () => {
+        const graph = await recordLoadBalancer("update");
+
+        const { vpcId, ...inputs } = graph.only(TARGET_GROUP).inputs;
+        expect(vpcId).to.equal(graph.only(SECURITY_GROUP).inputs.vpcId);
+        expect(inputs).to.deep.equal({
+            name: "posit-connect-test",
+            targetType: "ip",
+            protocol: "HTTP",
+            port: 3939,
+            healthCheck: {
+                protocol: "HTTP",
+                path: "/__ping__",
+                port: "traffic-port",
+                matcher: "200",
+                interval: 10,
+                timeout: 5,
+                healthyThreshold: 2,
+                unhealthyThreshold: 3,
+            },
+            stickiness: { type: "lb_cookie", enabled: true, cookieDuration: 86400 },
+            deregistrationDelay: 120,
+            tags,
+        });
+    });
+
+    it("admits each CIDR on both ports, IPv4 and IPv6, and nothing else", async () => {
+        const graph = await recordLoadBalancer("update", {
+            allowedCidrs: ["198.51.100.0/24", "2001:db8::/32"],
+        });
+
+        expect(
+            graph
+                .all(INGRESS_RULE)
+                .map(({ name, inputs }) => [
+                    name,
+                    inputs.cidrIpv4,
+                    inputs.cidrIpv6,
+                    inputs.fromPort,
+                    inputs.toPort,
+                ]),
+        ).to.have.deep.members([
+            ["load-balancer-https-from-198-51-100-0-24", "198.51.100.0/24", undefined, 443, 443],
+            ["load-balancer-http-from-198-51-100-0-24", "198.51.100.0/24", undefined, 80, 80],
+            ["load-balancer-https-from-2001-db8---32", undefined, "2001:db8::/32", 443, 443],
+            ["load-balancer-http-from-2001-db8---32", undefined, "2001:db8::/32", 80, 80],
+        ]);
+        expect(graph.all(EGRESS_RULE)).to.deep.equal([]);
+    });
+
+    it("reaches Connect's port on one security group for each caller that asks", async () => {
+        const graph = await recordLoadBalancer("update", {}, (loadBalancer) => {
+            loadBalancer.allowTo("cluster", "sg-of-the-cluster");
+        });
+
+        const rule = graph.only(EGRESS_RULE);
+        expect(rule.name).to.equal("load-balancer-to-cluster");
+        expect(rule.inputs).to.deep.equal({
+            securityGroupId: graph.only(SECURITY_GROUP).id,
+            description: "Connect on cluster",
+            referencedSecurityGroupId: "sg-of-the-cluster",
+            ipProtocol: "tcp",
+            fromPort: 3939,
+            toPort: 3939,
+            tags,
+        });
+    });
+
+    it("has AWS WAF in front, without the rules that would refuse a bundle or a whole company", async () => {
+        const graph = await recordLoadBalancer("update");
+
+        const acl = graph.only("aws:wafv2/webAcl:WebAcl");
+        const rules = acl.inputs.rules as { name: string; priority: number; overrideAction: unknown }[];
+        expect(
+            rules.map(({ name, priority, overrideAction }) => [name, priority, overrideAction]),
+        ).to.deep.equal([
+            ["AWSManagedRulesAmazonIpReputationList", 0, { none: {} }],
+            ["AWSManagedRulesKnownBadInputsRuleSet", 1, { none: {} }],
+        ]);
+        expect(acl.inputs).to.deep.include({ scope: "REGIONAL", defaultAction: { allow: {} } });
+        expect(graph.only("aws:wafv2/webAclAssociation:WebAclAssociation").inputs).to.deep.equal({
+            resourceArn: graph.only(LOAD_BALANCER).outputs.arn,
+            webAclArn: acl.outputs.arn,
+        });
+    });
+
+    describe("certificate", () => {
+        it("is proven by the record that ACM asks for, which a preview does not know", async () => {
+            const preview = await recordLoadBalancer("preview");
+            const update = await recordLoadBalancer("update");
+
+            const proof = named(preview, "load-balancer-certificate-proof");
+            expect(proof.inputs).to.deep.include({
+                name: UNKNOWN,
+                type: UNKNOWN,
+                ttl: 300,
+                allowOverwrite: true,
+            });
+            expect(preview.references(proof, "name")).to.deep.equal([preview.only(CERTIFICATE)]);
+            expect(named(update, "load-balancer-certificate-proof").inputs).to.deep.include({
+                zoneId: "Z0123456789",
+                type: "CNAME",
+            });
+            expect(update.only(CERTIFICATE).inputs).to.deep.equal({
+                domainName: "connect.example.com",
+                validationMethod: "DNS",
+                tags: { ...tags, Name: "connect.example.com" },
+            });
+        });
+
+        it("that signs itself is for the load balancer's own name, and renewed before it ends", async () => {
+            const graph = await recordLoadBalancer("update", selfSigned);
+
+            const { privateKeyPem, ...inputs } = graph.only("tls:index/selfSignedCert:SelfSignedCert").inputs;
+            expect(privateKeyPem).not.to.equal(undefined);
+            expect(inputs).to.deep.equal({
+                subject: { commonName: "posit-connect-test.internal" },
+                dnsNames: [graph.only(LOAD_BALANCER).outputs.dnsName],
+                allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
+                validityPeriodHours: 8760,
+                earlyRenewalHours: 720,
+            });
+        });
+
+        it("that signs itself keeps its key secret", async () => {
+            const graph = await recordLoadBalancer("update", selfSigned);
+
+            expect(isSecret(graph.only(CERTIFICATE).inputs.privateKey)).to.equal(true);
+            expect(
+                isSecret(graph.only("tls:index/selfSignedCert:SelfSignedCert").inputs.privateKeyPem),
+            ).to.equal(true);
+        });
+
+        const self =
+            "selfSignedCertificate: must be true where neither hostedZoneId nor certificateArn is given";
+        const domain = "domainName: must be given unless the certificate is self-signed";
+        for (const [without, changes, problems] of [
+            ["a domain", { domainName: undefined }, [`${domain}, got none`]],
+            ["a source", { hostedZoneId: undefined }, [`${self}, and false where one is, got false`]],
+            [
+                "need",
+                { selfSignedCertificate: true },
+                [`${self}, and false where one is, got true`, `${domain}, got connect.example.com`],
+            ],
+        ] as const) {
+            it(`is refused without ${without}`, async () => {
+                let error: unknown;
+                await recordLoadBalancer("update", changes).catch((thrown: unknown) => (error = thrown));
+
+                expect((error as Error).message).to.equal(problems.join("\n"));
+            });
+        }
+    });
+
+    describe("name", () => {
+        it("is an alias record for the domain", async () => {
+            const graph = await recordLoadBalancer("update");
+
+            const { dnsName, zoneId } = graph.only(LOAD_BALANCER).outputs;
+            expect(named(graph, "load-balancer").inputs).to.deep.equal({
+                zoneId: "Z0123456789",
+                name: "connect.example.com",
+                type: "A",
+                aliases: [{ name: dnsName, zoneId, evaluateTargetHealth: false }],
+            });
+        });
+
+        it("makes the URL: the domain where there is one, the load balancer's own otherwise", async () => {
+            const domain = await recordLoadBalancer("preview");
+            const own = await recordLoadBalancer("update", selfSigned);
+
+            expect(domain.only(COMPONENT).outputs.url).to.equal("https://connect.example.com");
+            expect(own.only(COMPONENT).outputs.url).to.equal(
+                `https://${String(own.only(LOAD_BALANCER).outputs.dnsName)}`,
+            );
+        });
+
+        it("is short enough for AWS, whatever the stack is called", async () => {
+            const graph = await recordLoadBalancer("update", {
+                physicalName: "posit-connect-a-stack-with-quite.a-long-Name",
+            });
+
+            for (const type of [LOAD_BALANCER, TARGET_GROUP]) {
+                expect(graph.only(type).inputs.name).to.match(/^posit-connect-a-stack-w-[0-9a-f]{8}$/);
+            }
+            expect(graph.only("aws:s3/bucket:Bucket").inputs.bucketPrefix).to.match(
+                /^posit-connect-a-stack-w-[0-9a-f]{8}-$/,
+            );
+        });
+    });
+
+    describe("access logs", () => {
+        it("go to a private, versioned, encrypted bucket, and expire", async () => {
+            const graph = await recordLoadBalancer("update");
+
+            const { id: bucket } = graph.only("aws:s3/bucket:Bucket");
+            const inputs = (part: string): unknown =>
+                graph.only(`aws:s3/bucket${part}:Bucket${part.charAt(0).toUpperCase()}${part.slice(1)}`)
+                    .inputs;
+            expect(inputs("PublicAccessBlock")).to.deep.equal({
+                bucket,
+                blockPublicAcls: true,
+                blockPublicPolicy: true,
+                ignorePublicAcls: true,
+                restrictPublicBuckets: true,
+            });
+            expect(inputs("OwnershipControls")).to.deep.equal({
+                bucket,
+                rule: { objectOwnership: "BucketOwnerEnforced" },
+            });
+            expect(inputs("ServerSideEncryptionConfiguration")).to.deep.equal({
+                bucket,
+                rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+            });
+            expect(inputs("Versioning")).to.deep.equal({
+                bucket,
+                versioningConfiguration: { status: "Enabled" },
+            });
+            expect(inputs("LifecycleConfiguration")).to.deep.equal({
+                bucket,
+                rules: [
+                    {
+                        id: "expire",
+                        status: "Enabled",
+                        filter: {},
+                        expiration: { days: 90 },
+                        noncurrentVersionExpiration: { noncurrentDays: 1 },
+                        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+                    },
+                ],
+            });
+        });
+
+        it("are written by load balancers of this account, by TLS", async () => {
+            const graph = await recordLoadBalancer("update");
+
+            const arn = String(graph.only("aws:s3/bucket:Bucket").outputs.arn);
+            expect(
+                JSON.parse(String(graph.only("aws:s3/bucketPolicy:BucketPolicy").inputs.policy)),
+            ).to.deep.equal({
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Sid: "WriteLoadBalancerLogs",
+                        Effect: "Allow",
+                        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+                        Action: "s3:PutObject",
+                        Resource: `${arn}/AWSLogs/${account.id}/*`,
+                    },
+                    {
+                        Sid: "RefusePlainHttp",
+                        Effect: "Deny",
+                        Principal: "*",
+                        Action: "s3:*",
+                        Resource: [arn, `${arn}/*`],
+                        Condition: { Bool: { "aws:SecureTransport": "false" } },
+                    },
+                ],
+            });
+        });
+
+        for (const deletionProtection of [true, false]) {
+            it(`outlive a destroy as long as deletion protection is on: ${deletionProtection}`, async () => {
+                const graph = await recordLoadBalancer("update", { deletionProtection });
+
+                expect(graph.only(LOAD_BALANCER).inputs.enableDeletionProtection).to.equal(
+                    deletionProtection,
+                );
+                expect(graph.only("aws:s3/bucket:Bucket").inputs.forceDestroy).to.equal(!deletionProtection);
+            });
+        }
+    });
+});
+
+function https(graph: Graph): Resource {
+    return named(graph, "load-balancer-https", LISTENER);
+}
+
+function named(graph: Graph, name: string, type = RECORD): Resource {
+    const found = graph.all(type).find((resource) => resource.name === name);
+    if (found === undefined) {
+        throw new Error(`no ${type} called ${name}`);
+    }
+    return found;
+}

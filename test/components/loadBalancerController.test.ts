@@ -1,0 +1,148 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import { expect } from "chai";
+import {
+    LoadBalancerController,
+    type LoadBalancerControllerSettings,
+} from "../../components/loadBalancerController";
+import type { Graph } from "../../graph/graph";
+import { account, tags } from "../fixtures";
+import { type Mode, record } from "../record";
+
+const TARGET_GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/connect/1";
+
+function recordController(
+    mode: Mode,
+    settings: Partial<LoadBalancerControllerSettings> = {},
+): Promise<Graph> {
+    return record(mode, () => {
+        const controller = new LoadBalancerController("controller", {
+            chart: "aws-load-balancer-controller",
+            repository: "https://aws.github.io/eks-charts",
+            ...settings,
+            account,
+            tags,
+            clusterName: "prod",
+            clusterArn: "arn:aws:eks:us-east-1:123456789012:cluster/prod",
+            vpcId: "vpc-1",
+            provider: new kubernetes.Provider("kubernetes", { kubeconfig: "{}" }),
+        });
+        controller.allowBinding("binding", TARGET_GROUP);
+    });
+}
+
+/** What the controller's role may do: actions and resource of each statement. */
+function permissions(graph: Graph): { name: string; statements: unknown }[] {
+    return graph.all("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => ({
+        name,
+        statements: (JSON.parse(String(inputs.policy)) as { Statement: unknown }).Statement,
+    }));
+}
+
+describe("LoadBalancerController", () => {
+    for (const mode of ["preview", "update"] as const) {
+        it(`is a release with a role of its own (${mode})`, async () => {
+            const graph = await recordController(mode);
+
+            expect(graph.count()).to.deep.equal({
+                "posit-connect:index:LoadBalancerController": 1,
+                "pulumi:providers:kubernetes": 1,
+                "aws:iam/role:Role": 1,
+                "aws:iam/rolePolicy:RolePolicy": 2,
+                "aws:eks/podIdentityAssociation:PodIdentityAssociation": 1,
+                "kubernetes:helm.sh/v3:Release": 1,
+            });
+        });
+
+        it(`starts only with its rights in place (${mode})`, async () => {
+            const graph = await recordController(mode);
+
+            const release = graph.only("kubernetes:helm.sh/v3:Release");
+            const [look] = graph.all("aws:iam/rolePolicy:RolePolicy");
+            const identity = graph.only("aws:eks/podIdentityAssociation:PodIdentityAssociation");
+            expect(look?.name).to.equal("controller-look");
+            expect(release.dependencies).to.include.members([look?.urn, identity.urn]);
+        });
+    }
+
+    it("may look at targets, and change one target group alone", async () => {
+        expect(permissions(await recordController("update"))).to.deep.equal([
+            {
+                name: "controller-look",
+                statements: [
+                    {
+                        Effect: "Allow",
+                        Action: [
+                            "ec2:DescribeInstances",
+                            "ec2:DescribeSecurityGroups",
+                            "ec2:DescribeVpcs",
+                            "elasticloadbalancing:DescribeTargetGroups",
+                            "elasticloadbalancing:DescribeTargetHealth",
+                        ],
+                        Resource: "*",
+                    },
+                ],
+            },
+            {
+                name: "binding",
+                statements: [
+                    {
+                        Effect: "Allow",
+                        Action: [
+                            "elasticloadbalancing:RegisterTargets",
+                            "elasticloadbalancing:DeregisterTargets",
+                        ],
+                        Resource: TARGET_GROUP,
+                    },
+                ],
+            },
+        ]);
+    });
+
+    it("trusts one service account of one cluster", async () => {
+        const role = (await recordController("update")).only("aws:iam/role:Role");
+
+        expect(JSON.parse(String(role.inputs.assumeRolePolicy))).to.deep.equal({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Principal: { Service: "pods.eks.amazonaws.com" },
+                    Action: ["sts:AssumeRole", "sts:TagSession"],
+                    Condition: {
+                        StringEquals: {
+                            "aws:SourceAccount": "123456789012",
+                            "aws:RequestTag/kubernetes-namespace": "kube-system",
+                            "aws:RequestTag/kubernetes-service-account": "aws-load-balancer-controller",
+                        },
+                        ArnEquals: { "aws:SourceArn": "arn:aws:eks:us-east-1:123456789012:cluster/prod" },
+                    },
+                },
+            ],
+        });
+    });
+
+    it("is told its region and VPC, since the instance metadata is closed to pods", async () => {
+        const { inputs } = (await recordController("update")).only("kubernetes:helm.sh/v3:Release");
+
+        expect(inputs.values).to.deep.include({ clusterName: "prod", region: "us-east-1", vpcId: "vpc-1" });
+    });
+
+    it("undoes a failed upgrade (Helm without `atomic`)", async () => {
+        expect(
+            (await recordController("update")).only("kubernetes:helm.sh/v3:Release").inputs.atomic,
+        ).to.equal(true);
+    });
+
+    it("comes from a mirror where the settings say so", async () => {
+        const graph = await recordController("update", {
+            chart: "oci://mirror.example.com/aws-load-balancer-controller",
+            repository: "",
+            imageRepository: "mirror.example.com/controller",
+        });
+
+        const { inputs } = graph.only("kubernetes:helm.sh/v3:Release");
+        expect(inputs.chart).to.equal("oci://mirror.example.com/aws-load-balancer-controller");
+        expect(inputs.repositoryOpts).to.equal(undefined);
+        expect(inputs.values).to.deep.include({ image: { repository: "mirror.example.com/controller" } });
+    });
+});

@@ -1,0 +1,191 @@
+import { expect } from "chai";
+import { Network, type NewNetworkArgs } from "../../components/network";
+import type { Graph } from "../../graph/graph";
+import { subnetsOf } from "../../graph/subnets";
+import { account, logKeyArn, network, tags } from "../fixtures";
+import { type Mode, record } from "../record";
+import { untagged } from "./treeQuestions";
+
+const settings: NewNetworkArgs = {
+    account,
+    tags,
+    physicalName: "posit-connect-test",
+    availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    cidrBlock: "10.0.0.0/16",
+    natGateways: "OnePerAz",
+    interfaceEndpoints: false,
+    flowLogRetentionDays: 90,
+    logKeyArn,
+};
+
+function recordNetwork(mode: Mode, changes: Partial<NewNetworkArgs> = {}): Promise<Graph> {
+    return record(mode, () => new Network("network", { ...settings, ...changes }));
+}
+
+/** What awsx makes for some zones and NAT gateways, and what the network adds to it. */
+function expectedCount(zones: number, nats: number): Record<string, number> {
+    return {
+        "posit-connect:index:Network": 1,
+        "awsx:ec2:Vpc": 1,
+        "aws:ec2/vpc:Vpc": 1,
+        "aws:ec2/internetGateway:InternetGateway": 1,
+        "aws:ec2/subnet:Subnet": 2 * zones,
+        "aws:ec2/routeTable:RouteTable": 2 * zones,
+        "aws:ec2/routeTableAssociation:RouteTableAssociation": 2 * zones,
+        "aws:ec2/route:Route": 2 * zones,
+        "aws:ec2/eip:Eip": nats,
+        "aws:ec2/natGateway:NatGateway": nats,
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
+        "aws:cloudwatch/logGroup:LogGroup": 1,
+        "aws:iam/role:Role": 1,
+        "aws:iam/rolePolicy:RolePolicy": 1,
+        "aws:ec2/flowLog:FlowLog": 1,
+        "aws:ec2/vpcEndpoint:VpcEndpoint": 1,
+    };
+}
+
+const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"];
+
+describe("Network", () => {
+    for (const mode of ["preview", "update"] as const) {
+        for (const zones of [2, 3, 4]) {
+            it(`is a VPC over ${zones} zones with a NAT gateway in each (${mode})`, async () => {
+                const graph = await recordNetwork(mode, { availabilityZones: ZONES.slice(0, zones) });
+
+                expect(graph.count()).to.deep.equal(expectedCount(zones, zones));
+                expect(untagged(graph, graph.only("posit-connect:index:Network"), tags)).to.deep.equal([]);
+            });
+        }
+
+        it(`has one NAT gateway where one is asked for (${mode})`, async () => {
+            const graph = await recordNetwork(mode, { natGateways: "Single" });
+
+            expect(graph.count()).to.deep.equal(expectedCount(3, 1));
+        });
+
+        it(`adopts a VPC without making anything (${mode})`, async () => {
+            const graph = await record(mode, () => network());
+
+            expect(graph.count()).to.deep.equal({ "posit-connect:index:Network": 1 });
+        });
+    }
+
+    it("lays its subnets out over the zones, private ones apart from the internet", async () => {
+        const graph = await recordNetwork("update");
+
+        const subnets = graph.all("aws:ec2/subnet:Subnet").map(({ inputs }) => ({
+            zone: inputs.availabilityZone,
+            cidr: inputs.cidrBlock,
+            publicAddresses: inputs.mapPublicIpOnLaunch,
+        }));
+        expect(subnets).to.have.deep.members([
+            { zone: "us-east-1a", cidr: "10.0.0.0/24", publicAddresses: true },
+            { zone: "us-east-1b", cidr: "10.0.1.0/24", publicAddresses: true },
+            { zone: "us-east-1c", cidr: "10.0.2.0/24", publicAddresses: true },
+            { zone: "us-east-1a", cidr: "10.0.16.0/20", publicAddresses: false },
+            { zone: "us-east-1b", cidr: "10.0.32.0/20", publicAddresses: false },
+            { zone: "us-east-1c", cidr: "10.0.48.0/20", publicAddresses: false },
+        ]);
+    });
+
+    it("hands its private subnets on with their zones, whatever the cloud has called them", async () => {
+        const graph = await record("update", () => {
+            const made = new Network("network", settings);
+            expect(made.privateSubnets.map(({ availabilityZone }) => availabilityZone)).to.deep.equal(
+                settings.availabilityZones,
+            );
+            expect(made.availabilityZones).to.deep.equal(settings.availabilityZones);
+        });
+
+        const [component] = graph.all("posit-connect:index:Network");
+        const ids = (component?.outputs.privateSubnets ?? []) as { id: string; availabilityZone: string }[];
+        const made = graph
+            .all("aws:ec2/subnet:Subnet")
+            .filter(({ inputs }) => inputs.mapPublicIpOnLaunch === false);
+        expect(ids).to.have.deep.members(
+            made.map(({ id, inputs }) => ({ id, availabilityZone: inputs.availabilityZone })),
+        );
+    });
+
+    it("tags subnets for what EKS puts there", async () => {
+        const graph = await recordNetwork("update");
+
+        for (const { inputs } of graph.all("aws:ec2/subnet:Subnet")) {
+            const role = inputs.mapPublicIpOnLaunch === true ? "elb" : "internal-elb";
+            expect(inputs.tags).to.include({ [`kubernetes.io/role/${role}`]: "1" });
+        }
+    });
+
+    it("locks the default security group", async () => {
+        const { inputs } = (await recordNetwork("update")).only(
+            "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+        );
+
+        expect(inputs).to.deep.include({ ingress: [], egress: [] });
+    });
+
+    it("logs all flows, encrypted and with an end, by a role that may do just that", async () => {
+        const graph = await recordNetwork("update");
+
+        const group = graph.only("aws:cloudwatch/logGroup:LogGroup");
+        expect(group.inputs).to.deep.equal({
+            name: "/aws/vpc/posit-connect-test/flow-logs",
+            retentionInDays: 90,
+            kmsKeyId: logKeyArn,
+            tags,
+        });
+        expect(graph.only("aws:ec2/flowLog:FlowLog").inputs).to.deep.include({
+            trafficType: "ALL",
+            logDestination: group.outputs.arn,
+        });
+        expect(JSON.parse(String(graph.only("aws:iam/rolePolicy:RolePolicy").inputs.policy))).to.deep.equal({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+                    Resource: `${String(group.outputs.arn)}:*`,
+                },
+            ],
+        });
+    });
+
+    it("reaches S3 without NAT from every subnet", async () => {
+        const graph = await recordNetwork("update");
+
+        const endpoint = graph.only("aws:ec2/vpcEndpoint:VpcEndpoint");
+        expect(endpoint.inputs).to.deep.include({
+            serviceName: "com.amazonaws.us-east-1.s3",
+            vpcEndpointType: "Gateway",
+        });
+        expect(endpoint.inputs.routeTableIds).to.have.members(
+            graph.all("aws:ec2/routeTable:RouteTable").map(({ id }) => id),
+        );
+    });
+
+    it("reaches ECR, STS and CloudWatch Logs by endpoints in each private subnet where asked to", async () => {
+        const graph = await recordNetwork("update", { interfaceEndpoints: true });
+
+        const endpoints = graph
+            .all("aws:ec2/vpcEndpoint:VpcEndpoint")
+            .filter(({ inputs }) => inputs.vpcEndpointType === "Interface");
+        expect(endpoints.map(({ inputs }) => inputs.serviceName)).to.deep.equal([
+            "com.amazonaws.us-east-1.ecr.api",
+            "com.amazonaws.us-east-1.ecr.dkr",
+            "com.amazonaws.us-east-1.sts",
+            "com.amazonaws.us-east-1.logs",
+        ]);
+        for (const endpoint of endpoints) {
+            const subnets = subnetsOf(graph, endpoint, "subnetIds").filter(({ isPrivate }) => isPrivate);
+            expect(subnets).to.have.lengthOf(3);
+            expect(endpoint.inputs.privateDnsEnabled).to.equal(true);
+        }
+        expect(
+            graph.only("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs,
+        ).to.deep.include({
+            cidrIpv4: "10.0.0.0/16",
+            fromPort: 443,
+            toPort: 443,
+        });
+    });
+});
