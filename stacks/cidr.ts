@@ -1,0 +1,70 @@
+import { IPv4, IPv6, parseCIDR } from "ipaddr.js";
+import { z } from "zod";
+import { whereTypesFit } from "./field";
+
+/** The cluster's service addresses: nothing that a pod should reach may lie in it. */
+export const SERVICE_CIDR = "172.20.0.0/16";
+
+/** An IPv4 CIDR block that starts where its prefix says. */
+export function cidr() {
+    return z
+        .cidrv4({ error: "must be an IPv4 CIDR block such as 10.0.0.0/16" })
+        .superRefine((block, context) => {
+            if (isCidr(block) && networkOf(block) !== block) {
+                context.addIssue({ code: "custom", message: `has host bits set: write ${networkOf(block)}` });
+            }
+        });
+}
+
+/** IPv4 CIDR blocks, none within another. */
+export function cidrs() {
+    return z.array(cidr(), { error: "must be a list of IPv4 CIDR blocks" }).superRefine((blocks, context) => {
+        for (const [index, block] of blocks.entries()) {
+            const other = blocks.findIndex(
+                (candidate, at) => at !== index && hides(candidate, at, block, index),
+            );
+            if (other >= 0) {
+                const message = `lies within ${blocks[other] ?? ""}, which is listed too: leave one out`;
+                context.addIssue({ code: "custom", path: [index], message });
+            }
+        }
+    }, whereTypesFit);
+}
+
+/** Whether a block holds every address there is, of either family. */
+export function isEverything(block: string): boolean {
+    return (IPv4.isValidCIDR(block) || IPv6.isValidCIDR(block)) && parseCIDR(block)[1] === 0;
+}
+
+/** The number of leading bits that the addresses of a block share. */
+export function prefixOf(block: string): number {
+    return IPv4.parseCIDR(block)[1];
+}
+
+/** Whether two blocks share an address: two CIDR blocks do only where one holds the other. */
+export function overlaps(one: string, other: string): boolean {
+    return contains(one, other) || contains(other, one);
+}
+
+/** Whether all of a block lies in another. */
+export function contains(outer: string, inner: string): boolean {
+    const [network, prefix] = IPv4.parseCIDR(outer);
+    const [address, innerPrefix] = IPv4.parseCIDR(inner);
+    return innerPrefix >= prefix && address.match(network, prefix);
+}
+
+function hides(outer: string, outerAt: number, inner: string, innerAt: number): boolean {
+    if (!isCidr(outer) || !isCidr(inner) || !contains(outer, inner)) {
+        return false;
+    }
+    // Of two that are the same, the second is the one too many.
+    return !contains(inner, outer) || outerAt < innerAt;
+}
+
+function isCidr(block: string): boolean {
+    return IPv4.isValidCIDRFourPartDecimal(block);
+}
+
+function networkOf(block: string): string {
+    return `${IPv4.networkAddressFromCIDR(block).toString()}/${prefixOf(block)}`;
+}

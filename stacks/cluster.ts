@@ -1,0 +1,195 @@
+import { z } from "zod";
+import { cidrs, isEverything, overlaps, prefixOf } from "./cidr";
+import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit, wholeNumber } from "./field";
+import { logRetentionDays } from "./retention";
+
+/** Ranges that never come from the internet, so EKS refuses them for a public endpoint. */
+const NOT_PUBLIC = [
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+];
+
+/** The widest block for the Kubernetes API: 0.0.0.0/0 in two halves, or in sixteen, is the whole internet as well. */
+const WIDEST_PREFIX = 8;
+
+const publicAccessCidrs = cidrs()
+    .max(40, { error: "must list no more than 40 blocks: EKS allows no more" })
+    .superRefine((blocks, context) => {
+        for (const [index, block] of blocks.entries()) {
+            const message = openingProblem(block);
+            if (message) {
+                context.addIssue({ code: "custom", path: [index], message });
+            }
+        }
+    }, whereTypesFit);
+
+function openingProblem(block: string): string | undefined {
+    if (isEverything(block)) {
+        return "opens the Kubernetes API to the whole internet: list your own networks, or none for a private endpoint";
+    }
+    if (!z.cidrv4().safeParse(block).success) {
+        return undefined;
+    }
+    if (prefixOf(block) < WIDEST_PREFIX) {
+        return `must have a prefix of /${WIDEST_PREFIX} or longer: it opens the Kubernetes API to far too many`;
+    }
+    if (NOT_PUBLIC.some((range) => overlaps(range, block))) {
+        return "must be public addresses: the private endpoint is always there, and EKS refuses private ones here";
+    }
+    return undefined;
+}
+
+const RESERVED = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//;
+
+const label = (part: string) =>
+    text(
+        /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+        `a Kubernetes ${part} key, such as team or example.com/team`,
+    ).refine((key) => !RESERVED.test(key), {
+        error: "must not be of kubernetes.io, k8s.io or eks.amazonaws.com: those are set by the cluster itself",
+    });
+
+const labelValue = text(
+    /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+    "at most 63 letters, digits, dots, dashes and underscores",
+);
+
+const taint = section({
+    key: label("taint").describe("Key of the taint."),
+    value: labelValue.optional().describe("Value of the taint."),
+    effect: oneOf(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]).describe(
+        "What it does, in EKS's spelling.",
+    ),
+});
+
+const instanceType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge").refine(
+    // Graviton families have a `g` right after their generation: t4g, m7gd, im4gn.
+    (type) => !/^[a-z]+\d+[a-z]*g[a-z]*\./.test(type),
+    { error: "must be an x86-64 type: the nodes' images and Connect's are not for Graviton" },
+);
+
+export const nodeGroup = section({
+    instanceTypes: listOf(instanceType, "EC2 instance types, such as t3.2xlarge")
+        .min(1, { error: "must list at least one EC2 instance type" })
+        .max(20, { error: "must list no more than 20 types: EKS allows no more" })
+        .default(["t3.2xlarge"])
+        .describe("EC2 instance types, best first, all of one size. Changing them rolls the nodes."),
+    minSize: wholeNumber({ min: 0, max: 450, unit: "nodes" })
+        .optional()
+        .meta({ defaultText: "the number of zones" })
+        .describe(
+            "Fewest nodes, over all zones. In `general` at least one a zone and never fewer than two; any other group " +
+                "may go down to none.",
+        ),
+    maxSize: wholeNumber({ min: 1, max: 450, unit: "nodes" })
+        .optional()
+        .meta({ defaultText: "twice `minSize`, and at least one a zone" })
+        .describe("Most nodes, over all zones; no fewer than `minSize`."),
+    diskGiB: wholeNumber({
+        min: 20,
+        max: 16384,
+        unit: "GiB",
+        reason: "the node's image takes 20, gp3 ends at 16384",
+    })
+        .default(100)
+        .describe(
+            "Root disk of a node, in GiB: gp3, encrypted. Holds images and logs. Changing it rolls the nodes.",
+        ),
+    labels: z
+        .record(label("label"), labelValue, { error: "must be a table of Kubernetes labels" })
+        .default({})
+        .describe("Kubernetes labels of the nodes."),
+    taints: listOf(taint, "taints, each with key and effect")
+        .default([])
+        .describe("Kubernetes taints of the nodes. `general` has none: Connect itself runs there."),
+});
+
+const nodeGroupName = text(
+    /^[a-z][a-z0-9-]{0,30}$/,
+    "named by up to 31 lower-case letters, digits and dashes, a letter first",
+);
+
+export const chartLocation = (example: string) =>
+    text(
+        /^[^\s;#"\\]+$/,
+        `a chart's name, such as ${example}, a path such as ./charts/${example}.tgz or an oci:// URL`,
+    );
+
+export const chartRepository = () =>
+    text(/^(https:\/\/[^\s;#"\\]+)?$/, 'an https:// URL, or "" where the chart is a path or an oci:// URL');
+
+export const imageRepository = () =>
+    text(
+        /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+        "an image's repository without a tag, such as registry.example.com/posit/connect",
+    );
+
+export const clusterSchema = section({
+    version: oneOf(["1.34", "1.35", "1.36"], "EKS supports these at its standard price")
+        .default("1.35")
+        .describe(
+            "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
+                "Standard support ends: 1.34 2026-12-02, 1.35 2027-03-27, 1.36 2027-08-02.",
+        ),
+    publicAccessCidrs: publicAccessCidrs
+        .default([])
+        .describe(
+            "Public IPv4 blocks, /8 or smaller, that may reach the Kubernetes API over the internet. With none the " +
+                "endpoint is private, and `pulumi up` must run in the VPC or a network connected to it.",
+        ),
+    administratorRoleArns: listOf(
+        text(
+            /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+            "an IAM role's ARN, such as arn:aws:iam::123456789012:role/administrators",
+        ),
+        "IAM role ARNs",
+    )
+        .superRefine(
+            noneTwice((arn) => arn),
+            whereTypesFit,
+        )
+        .default([])
+        .describe("IAM roles that administer the cluster, beside the one that creates it."),
+    logRetentionDays: logRetentionDays().describe("Days that the control plane's logs are kept."),
+    deletionProtection: flag()
+        .default(true)
+        .describe("Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy."),
+    nodeGroups: z
+        .record(nodeGroupName, nodeGroup, { error: "must be a table of node groups by name" })
+        .default({})
+        .describe(
+            "Node groups by name, each over every zone. `general`, which Connect runs on, is always there.",
+        ),
+    controller: section({
+        chart: chartLocation("aws-load-balancer-controller")
+            .default("aws-load-balancer-controller")
+            .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
+        repository: chartRepository()
+            .default("https://aws.github.io/eks-charts")
+            .describe('Helm repository; "" where `chart` is a path or a URL.'),
+        imageRepository: imageRepository()
+            .optional()
+            .meta({ defaultText: "the chart's" })
+            .describe("Image without its tag, for networks that do not reach Amazon's public registry."),
+    })
+        .prefault({})
+        .describe("Where the AWS Load Balancer Controller comes from."),
+});
+
+/** A node group with its sizes settled. */
+export type NodeGroup = z.infer<typeof nodeGroup> & { minSize: number; maxSize: number };
+
+/** The node groups of a cluster over `zones` zones: `general` first and always there, every size settled. */
+export function nodeGroupsOf(declared: Record<string, z.infer<typeof nodeGroup>>, zones: number) {
+    const { general = nodeGroup.parse({}), ...others } = declared;
+    return Object.fromEntries(
+        Object.entries({ general, ...others }).map(([name, group]): [string, NodeGroup] => {
+            const minSize = group.minSize ?? zones;
+            return [name, { ...group, minSize, maxSize: group.maxSize ?? Math.max(2 * minSize, zones) }];
+        }),
+    );
+}

@@ -1,0 +1,70 @@
+import type { z } from "zod";
+import { keyOf } from "./key";
+import type { Mistake } from "./mistake";
+import { unknownKey } from "./nearest";
+import { newNetwork } from "./network";
+
+/** Longest value that is shown whole. */
+const VALUE_LENGTH = 40;
+
+/** What a schema's issue says to whoever wrote `raw`. */
+export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] {
+    if (issue.code === "unrecognized_keys") {
+        // Its message is the list of the known keys: see `section`. The value is not shown, as nothing says what it is.
+        const known = issue.message.split(" ");
+        return issue.keys.map((key) => ({
+            key: keyOf([...issue.path, key]),
+            problem:
+                known.includes("adopt") && key in newNetwork.shape
+                    ? "must be left out with adopt: it is for a new VPC"
+                    : unknownKey(key, known, (name) => keyOf([...issue.path, name])),
+        }));
+    }
+    const key = keyOf(issue.path);
+    if (issue.code === "invalid_key") {
+        return [{ key, problem: issue.issues[0]?.message ?? issue.message }];
+    }
+    const value = valueAt(raw, issue.path);
+    if (value === undefined) {
+        return [{ key, problem: issue.code === "custom" ? issue.message : `not set; ${issue.message}` }];
+    }
+    return [{ key, value: shown(value), problem: issue.message + quotesHint(issue, value) }];
+}
+
+/** YAML's own trap: quotes make a text of a number, and their absence a number of a version. */
+function quotesHint(issue: z.core.$ZodIssue, value: unknown): string {
+    const expected =
+        issue.code === "invalid_type"
+            ? [issue.expected]
+            : issue.code === "invalid_value"
+              ? [...new Set(issue.values.map((allowed) => typeof allowed))]
+              : [];
+    const isText = typeof value === "string";
+    if (
+        isText &&
+        (expected.includes("number") || expected.includes("int")) &&
+        value.trim() !== "" &&
+        !isNaN(+value)
+    ) {
+        return "; write it without quotes";
+    }
+    if (isText && expected.includes("boolean") && /^(true|false)$/.test(value)) {
+        return "; write it without quotes";
+    }
+    return typeof value === "number" && expected.includes("string") ? "; write it in quotes" : "";
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+    return path.reduce<unknown>(
+        (value, key) =>
+            typeof value === "object" && value !== null && Object.hasOwn(value, key)
+                ? (value as Record<PropertyKey, unknown>)[key]
+                : undefined,
+        raw,
+    );
+}
+
+function shown(value: unknown): string {
+    const text = JSON.stringify(value);
+    return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
+}

@@ -1,0 +1,17 @@
+/** Namespace of the program's own configuration keys: the project's name. */
+export const NAMESPACE = "posit-connect";
+
+/** A setting's configuration key, in the form that `pulumi config set --path` takes. */
+export function keyOf([first, second, ...rest]: readonly PropertyKey[]): string {
+    const namespaced = first === "aws" ? `aws:${String(second)}` : `${NAMESPACE}:${String(first)}`;
+    const nested = first === "aws" || second === undefined ? rest : [second, ...rest];
+    return namespaced + nested.map(step).join("");
+}
+
+function step(key: PropertyKey): string {
+    if (typeof key === "number") {
+        return `[${key}]`;
+    }
+    const name = String(key);
+    return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
+import { NAMESPACE } from "./key";
+import { parseSettings, type PlainSettings } from "./parseSettings";
+import { SettingsError } from "./settingsError";
+
+declare module "@pulumi/pulumi/runtime/config" {
+    /** Whether a key's value is encrypted in the stack's file. Part of the SDK but not of its declarations. */
+    function isConfigSecret(key: string): boolean;
+}
+
+/** Everything that a stack has chosen, every default settled. */
+export interface Settings extends PlainSettings {
+    /** Connect's licence file. */
+    license: pulumi.Output<string>;
+    /** Secret of the OpenID Connect client: there if and only if users log in by `oidc`. */
+    oidcClientSecret?: pulumi.Output<string>;
+    /** Password of the mail server's user: there if and only if there is such a user. */
+    smtpPassword?: pulumi.Output<string>;
+    /** Docker configuration for private image registries. */
+    registryCredentials?: pulumi.Output<string>;
+}
+
+/**
+ * Reads the settings of the stack that is being deployed. Nothing else reads Pulumi's configuration.
+ *
+ * @throws {@link SettingsError} naming every mistake there is.
+ */
+export function loadSettings(): Settings {
+    const config = pulumi.runtime.allConfig();
+    const parsed = parseSettings(config, Object.keys(config).filter(isConfigSecret));
+    if (parsed.mistakes) {
+        throw new SettingsError(`Pulumi.${pulumi.getStack()}.yaml`, parsed.mistakes);
+    }
+    const secrets = new pulumi.Config(NAMESPACE);
+    return {
+        ...parsed.settings,
+        license: secrets.requireSecret("license"),
+        oidcClientSecret: secrets.getSecret("oidcClientSecret"),
+        smtpPassword: secrets.getSecret("smtpPassword"),
+        registryCredentials: secrets.getSecret("registryCredentials"),
+    };
+}

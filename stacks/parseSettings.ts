@@ -1,0 +1,133 @@
+import type { z } from "zod";
+import { nodeGroupsOf, type NodeGroup } from "./cluster";
+import { configValue } from "./configValue";
+import { issueMistakes } from "./issueMistakes";
+import { keyOf, NAMESPACE } from "./key";
+import type { Mistake } from "./mistake";
+import { unknownKey } from "./nearest";
+import { zonesOf } from "./network";
+import { SECRETS, secretMistakes } from "./secrets";
+import { schemaFor, settingsSchema, type DeclaredSettings } from "./settings";
+
+/** The account and region that a stack belongs to. */
+export interface StackAccount {
+    /** Account id, 12 digits. */
+    id: string;
+    /** Region, such as `us-east-1`. */
+    region: string;
+    /** The part of AWS that the region belongs to: the second field of every ARN. */
+    partition: "aws";
+}
+
+/** Settings without the secrets: plain data, every default settled. */
+export interface PlainSettings extends Omit<DeclaredSettings, "aws" | "cluster"> {
+    account: StackAccount;
+    cluster: Omit<DeclaredSettings["cluster"], "nodeGroups"> & { nodeGroups: Record<string, NodeGroup> };
+}
+
+export type ParsedSettings = { settings: PlainSettings; mistakes?: undefined } | { mistakes: Mistake[] };
+
+/** Settings that are configuration keys of the project. */
+const SECTIONS = Object.keys(settingsSchema.shape).filter((name) => name !== "aws");
+
+const KEYS = [...SECTIONS, ...SECRETS];
+
+/**
+ * Settings from a stack's configuration, or everything that is wrong with it.
+ *
+ * @param config configuration by key, structured values as JSON. Other namespaces but `aws` are left alone.
+ * @param secretKeys keys whose values are encrypted in the stack's file.
+ */
+export function parseSettings(config: Record<string, string>, secretKeys: readonly string[]): ParsedSettings {
+    const own = Object.keys(config).filter((key) => key.startsWith(`${NAMESPACE}:`));
+    const raw = declaredIn(config);
+    const result = schemaFor(isAdopted(raw["network"])).safeParse(raw);
+    const mistakes = [
+        ...told(result.error?.issues ?? []).flatMap((issue) => issueMistakes(issue, raw)),
+        ...secretMistakes(config, secretKeys),
+        ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownMistake),
+    ];
+    // What is encrypted is told of as a whole: a word more of it might be the secret.
+    const sealed = own.filter((key) => SECTIONS.includes(nameOf(key)) && secretKeys.includes(key));
+    const open = [
+        ...mistakes.filter(({ key }) => !sealed.some((whole) => isWithin(key, whole))),
+        ...sealed.map(sealedMistake),
+    ];
+    return result.success && open.length === 0
+        ? { settings: settled(result.data) }
+        : { mistakes: inOrder(open) };
+}
+
+/** Of a value that is not of its type, nothing more is told: it has no length to be wrong, nor a range. */
+function told(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+    const mistyped = issues.filter(({ code }) => code === "invalid_type").map(({ path }) => keyOf(path));
+    return issues.filter(({ code, path }) => code === "invalid_type" || !mistyped.includes(keyOf(path)));
+}
+
+function declaredIn(config: Record<string, string>): Record<string, unknown> {
+    const accounts = config["aws:allowedAccountIds"];
+    const sections = SECTIONS.map((name) => [name, config[`${NAMESPACE}:${name}`]] as const);
+    return {
+        aws: {
+            region: config["aws:region"],
+            allowedAccountIds: accounts === undefined ? undefined : configValue(accounts),
+        },
+        ...Object.fromEntries(
+            sections.flatMap(([name, text]) =>
+                text === undefined ? [] : [[name, configValue(text)] as const],
+            ),
+        ),
+    };
+}
+
+function isAdopted(network: unknown): boolean {
+    return typeof network === "object" && network !== null && "adopt" in network;
+}
+
+/** Settings with what depends on other settings filled in. */
+function settled({ aws, ...declared }: DeclaredSettings): PlainSettings {
+    const { network, cluster } = declared;
+    return {
+        account: { id: aws.allowedAccountIds[0] ?? "", region: aws.region, partition: "aws" },
+        ...declared,
+        cluster: { ...cluster, nodeGroups: nodeGroupsOf(cluster.nodeGroups, zonesOf(network).length) },
+    };
+}
+
+function unknownMistake(key: string): Mistake {
+    const [section, ...rest] = nameOf(key).split(".");
+    const problem =
+        rest.length > 0 && SECTIONS.includes(section ?? "")
+            ? `not a setting by itself; pulumi config rm ${key}, then pulumi config set --path ${key}`
+            : unknownKey(nameOf(key), KEYS, (name) => `${NAMESPACE}:${name}`);
+    return { key, problem };
+}
+
+function sealedMistake(key: string): Mistake {
+    const secrets = SECRETS.map((name) => `${NAMESPACE}:${name}`).join(", ");
+    return { key, problem: `must not be a secret nor hold one; the secrets are ${secrets}` };
+}
+
+/** In the order of the schema, what it does not know last; what is said twice once. */
+function inOrder(mistakes: Mistake[]): Mistake[] {
+    const rank = (key: string): number => {
+        const index = ["aws:", ...KEYS.map((name) => `${NAMESPACE}:${name}`)].findIndex((start) =>
+            key.startsWith(start),
+        );
+        return index < 0 ? KEYS.length + 1 : index;
+    };
+    return mistakes
+        .filter(
+            ({ key, problem }, at) =>
+                mistakes.findIndex((m) => m.key === key && m.problem === problem) === at,
+        )
+        .sort((one, other) => rank(one.key) - rank(other.key));
+}
+
+function nameOf(key: string): string {
+    return key.slice(NAMESPACE.length + 1);
+}
+
+function isWithin(key: string, whole: string): boolean {
+    return key === whole || key.startsWith(`${whole}.`) || key.startsWith(`${whole}[`);
+}

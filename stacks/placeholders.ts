@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { contains } from "./cidr";
+import { configValue } from "./configValue";
+import { keyOf, NAMESPACE } from "./key";
+
+/** A setting that still has an example's value. */
+export interface Placeholder {
+    /** Key as `pulumi config set --path` takes it. */
+    key: string;
+    value: string;
+    /** What to type to replace it. */
+    command: string;
+}
+
+/** The account that AWS's own documentation uses. */
+const EXAMPLE_ACCOUNT = "123456789012";
+
+/** Blocks for documentation: RFC 5737. Nobody has such an address. */
+const DOCUMENTATION_CIDRS = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
+
+/** Names for documentation and tests: RFC 2606. Nobody can have one. */
+const EXAMPLE_NAME =
+    /(^|[^a-z0-9-])(example\.(com|net|org)|[a-z0-9-]+\.(example|test|invalid))($|[^a-z0-9.-])/;
+
+const KINDS: { isExample: (value: string) => boolean; instead: string }[] = [
+    { isExample: (value) => value.includes(EXAMPLE_ACCOUNT), instead: "one of your account" },
+    { isExample: (value) => /^Z\w*EXAMPLE$/.test(value), instead: "id of your hosted zone" },
+    { isExample: (value) => EXAMPLE_NAME.test(value), instead: "one in your own domain" },
+    { isExample: isDocumentationCidr, instead: "your own network" },
+];
+
+/**
+ * Settings that still have the value of an example and must get their own before a real deployment.
+ *
+ * @param config configuration by key, structured values as JSON.
+ */
+export function placeholders(config: Record<string, string>): Placeholder[] {
+    return Object.entries(config).flatMap(([key, text]) => {
+        const [namespace, name = ""] = key.split(":");
+        if (key === "aws:allowedAccountIds") {
+            return text.includes(EXAMPLE_ACCOUNT)
+                ? [
+                      {
+                          key,
+                          value: EXAMPLE_ACCOUNT,
+                          command: `pulumi config set ${key} '["<id of your account>"]'`,
+                      },
+                  ]
+                : [];
+        }
+        return namespace === NAMESPACE ? leaves(configValue(text), [name]).flatMap(placeholder) : [];
+    });
+}
+
+interface Leaf {
+    path: PropertyKey[];
+    value: string;
+}
+
+/** Every text in a value, with its path. */
+function leaves(value: unknown, path: PropertyKey[]): Leaf[] {
+    if (typeof value === "string") {
+        return [{ path, value }];
+    }
+    if (typeof value !== "object" || value === null) {
+        return [];
+    }
+    return Array.isArray(value)
+        ? value.flatMap((item, index) => leaves(item, [...path, index]))
+        : Object.entries(value).flatMap(([name, item]) => leaves(item, [...path, name]));
+}
+
+function placeholder({ path, value }: Leaf): Placeholder[] {
+    const kind = KINDS.find(({ isExample }) => isExample(value));
+    const key = keyOf(path);
+    return kind ? [{ key, value, command: `pulumi config set --path '${key}' '<${kind.instead}>'` }] : [];
+}
+
+function isDocumentationCidr(value: string): boolean {
+    return z.cidrv4().safeParse(value).success && DOCUMENTATION_CIDRS.some((block) => contains(block, value));
+}

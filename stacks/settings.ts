@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { awsSchema } from "./aws";
+import { clusterSchema } from "./cluster";
+import { connectSchema } from "./connect";
+import { chartsFound, limitsInOrder } from "./connectRules";
+import { databaseSchema } from "./database";
+import { roomToGrow } from "./databaseRules";
+import { fileSystemSchema } from "./fileSystem";
+import { flag, section } from "./field";
+import { loadBalancerSchema } from "./loadBalancer";
+import { certificateAtHome, oneCertificate, selfSignedForFew } from "./loadBalancerRules";
+import { adoptedNetwork, newNetwork } from "./network";
+import { contentKeptOut, nodeGroups, roomForPods, zonesInRegion } from "./networkRules";
+import { Checked, type Rule } from "./rule";
+import { tagsSchema } from "./tags";
+
+const network = z.union([newNetwork, adoptedNetwork]);
+
+/**
+ * Everything that a stack may choose but its secrets: names, units, ranges, defaults and documentation. Keys other
+ * than `aws` are configuration keys of the project, `posit-connect:network` and so on.
+ */
+export const settingsSchema = section({
+    aws: awsSchema,
+    tags: tagsSchema.default({}).describe("Tags on everything that takes tags, beside `Name`."),
+    protect: flag()
+        .default(true)
+        .describe(
+            "Whether Pulumi refuses to delete or replace what holds data: database, file system and their keys. Turn " +
+                "it off, and update, before a destroy.",
+        ),
+    network: network.describe("The VPC: a new one, or with `adopt` an existing one."),
+    cluster: clusterSchema.prefault({}).describe("The EKS cluster and its nodes."),
+    database: databaseSchema.prefault({}).describe("The PostgreSQL database."),
+    fileSystem: fileSystemSchema.prefault({}).describe("The EFS file system."),
+    loadBalancer: loadBalancerSchema.describe(
+        "The public load balancer. It takes exactly one certificate: `domainName` with `hostedZoneId`, `domainName` with " +
+            "`certificateArn`, or `selfSignedCertificate`.",
+    ),
+    connect: connectSchema.prefault({}).describe("Posit Connect itself."),
+});
+
+/** Settings as declared: what depends on other settings is not settled yet. */
+export type DeclaredSettings = z.infer<typeof settingsSchema>;
+
+const RULES: Rule[] = [
+    zonesInRegion,
+    roomForPods,
+    nodeGroups,
+    roomToGrow,
+    oneCertificate,
+    selfSignedForFew,
+    certificateAtHome,
+    chartsFound,
+    limitsInOrder,
+    contentKeptOut,
+];
+
+/**
+ * The schema with its rules for one shape of the network, so that a mistake is one of that shape and not one of
+ * neither.
+ */
+export function schemaFor(adopted: boolean) {
+    const shape = { ...settingsSchema.shape, network: adopted ? adoptedNetwork : newNetwork };
+    return section(shape).superRefine(
+        (settings, context) => {
+            const checked = new Checked(context.issues);
+            for (const { path, message } of RULES.flatMap((rule) => [...rule(settings, checked)])) {
+                context.addIssue({ code: "custom", path: [...path], message });
+            }
+        },
+        // Rules look at what the schema found, so they run however much that is.
+        { when: () => true },
+    );
+}

@@ -1,0 +1,114 @@
+import { properties, settingsJsonSchema, type JsonSchema } from "./jsonSchema";
+import { keyOf, NAMESPACE } from "./key";
+import { secretCommand, SECRETS, secretsSchema } from "./secrets";
+
+const INTRODUCTION = `# Settings
+
+A stack's settings are in \`Pulumi.<stack>.yaml\`. An unknown key is an error, and all mistakes are told at once. A value
+with a default may be left out. \`pulumi config set --path '<key>' <value>\` changes one.
+
+This file comes from the schema in \`stacks/\`; \`npm run settings\` writes it anew, and \`Pulumi.schema.json\` with it,
+which editors use to complete and check these files.
+`;
+
+/** The settings as Markdown: a table for each section, a row for each setting. */
+export function settingsTable(): string {
+    const settings = settingsJsonSchema();
+    const sections = Object.entries(properties(settings)).map(([name, schema]) => {
+        const required = settings.required?.includes(name) === true;
+        const rows = rowsOf(schema, name === "aws" ? "aws:" : `${NAMESPACE}:${name}`, required);
+        const about =
+            schema.description && rows[0]?.meaning !== schema.description ? `${schema.description}\n\n` : "";
+        return `## \`${name === "aws" ? "aws" : keyOf([name])}\`\n\n${about}${table(rows)}`;
+    });
+    return [INTRODUCTION, ...sections, secretsSection()].join("\n");
+}
+
+interface Row {
+    key: string;
+    type: string;
+    default: string;
+    meaning: string;
+}
+
+function rowsOf(schema: JsonSchema, key: string, required: boolean): Row[] {
+    const nested = (name: string): string => (key.endsWith(":") ? `${key}${name}` : `${key}.${name}`);
+    const alternatives = schema.anyOf ?? schema.oneOf ?? [];
+    const items = schema.items as JsonSchema | undefined;
+    const entries = schema.additionalProperties as JsonSchema | undefined;
+    const inner = schema.properties
+        ? Object.entries(properties(schema)).flatMap(([name, property]) =>
+              rowsOf(property, nested(name), schema.required?.includes(name) === true),
+          )
+        : items?.properties
+          ? rowsOf(items, `${key}[]`, false)
+          : entries && typeof entries === "object" && entries.properties
+            ? rowsOf(entries, `${key}.<name>`, false)
+            : alternatives.flatMap((alternative) => rowsOf(alternative, key, required));
+    const own: Row = {
+        key,
+        type: typeOf(schema),
+        default: defaultOf(schema, required),
+        meaning: schema.description ?? "",
+    };
+    const isWholeSection = inner.length > 0 && /^[\w-]+:\w*$/.test(key);
+    return isWholeSection || (inner.length > 0 && schema.description === undefined) ? inner : [own, ...inner];
+}
+
+function typeOf(schema: JsonSchema): string {
+    const { enum: values, const: value, items, minimum, maximum } = schema;
+    if (values ?? value !== undefined) {
+        return (values ?? [value]).map((allowed) => code(JSON.stringify(allowed))).join(", ");
+    }
+    switch (schema.type) {
+        case "boolean":
+            return "`true`, `false`";
+        case "integer":
+            return `whole number, ${String(minimum)}–${String(maximum)}`;
+        case "number":
+            return `number above 0, to ${String(maximum)}`;
+        case "array":
+            return `list of ${(items as JsonSchema).type === "object" ? "tables" : "texts"}`;
+        case "string":
+            return "text";
+        default:
+            return "table";
+    }
+}
+
+function defaultOf(schema: JsonSchema, required: boolean): string {
+    if (typeof schema["defaultText"] === "string") {
+        return schema["defaultText"];
+    }
+    return schema.default === undefined
+        ? required
+            ? "required"
+            : "–"
+        : code(JSON.stringify(schema.default));
+}
+
+function secretsSection(): string {
+    const rows = SECRETS.map((name) => [
+        code(`${NAMESPACE}:${name}`),
+        code(secretCommand(name)),
+        secretsSchema.shape[name].description ?? "",
+    ]);
+    return `## Secrets\n\nEncrypted in the stack's file, never in plain text there.\n\n${markdown(["Secret", "Command", "Meaning"], rows)}`;
+}
+
+function table(rows: Row[]): string {
+    return markdown(
+        ["Setting", "Type and range", "Default", "Meaning"],
+        rows.map((row) => [code(row.key), row.type, row.default, row.meaning]),
+    );
+}
+
+function markdown(heading: string[], rows: string[][]): string {
+    const line = (cells: string[]): string =>
+        `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+    return [heading, heading.map(() => "---"), ...rows].map(line).join("");
+}
+
+function code(text: string): string {
+    return `\`${text}\``;
+}

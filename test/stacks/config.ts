@@ -1,0 +1,48 @@
+import { parseSettings, type PlainSettings } from "../../stacks/parseSettings";
+import type { Mistake } from "../../stacks/mistake";
+
+/** A stack's configuration before the engine makes text of it. */
+export type Config = Record<string, unknown>;
+
+export const LICENSE = "the licence, which nobody may see";
+
+/** The least that a stack must choose, with a new network and a self-signed certificate. */
+export const LEAST: Config = {
+    "aws:region": "us-east-1",
+    "aws:allowedAccountIds": ["111122223333"],
+    "posit-connect:license": LICENSE,
+    "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b"] },
+    "posit-connect:loadBalancer": { selfSignedCertificate: true, allowedCidrs: ["198.51.100.0/24"] },
+};
+
+export const SECRET_KEYS = ["license", "oidcClientSecret", "smtpPassword", "registryCredentials"].map(
+    (name) => `posit-connect:${name}`,
+);
+
+/** As the engine hands it to the program: text as it is, everything else as JSON; what is undefined is not set. */
+export function engineConfig(config: Config): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(config)
+            .filter(([, value]) => value !== undefined)
+            .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
+}
+
+/** The mistakes of the least stack with other sections; each as a line of its parts. */
+export function mistakesOf(changes: Config, secretKeys = SECRET_KEYS): string[] {
+    const { mistakes = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys);
+    return mistakes.map(line);
+}
+
+/** The settings of the least stack with other sections. */
+export function settingsOf(changes: Config = {}): PlainSettings {
+    const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS);
+    if (parsed.mistakes) {
+        throw new Error(parsed.mistakes.map(line).join("\n"));
+    }
+    return parsed.settings;
+}
+
+function line({ key, value, problem }: Mistake): string {
+    return [key, ...(value === undefined ? [] : [value]), problem].join(" | ");
+}

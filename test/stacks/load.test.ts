@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { loadSettings } from "../../stacks/load";
+import { parseSettings } from "../../stacks/parseSettings";
+import { SettingsError } from "../../stacks/settingsError";
+import { engineConfig, LEAST, LICENSE, SECRET_KEYS, type Config } from "./config";
+
+const OIDC = {
+    "posit-connect:connect": {
+        authentication: { provider: "oidc", issuer: "https://login.example.org", clientId: "connect" },
+    },
+    "posit-connect:oidcClientSecret": "the client's secret",
+};
+
+async function load(changes: Config, secretKeys: string[] = SECRET_KEYS) {
+    await pulumi.runtime.setMocks(
+        { newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }), call: () => ({}) },
+        "posit-connect",
+        "staging",
+    );
+    pulumi.runtime.setAllConfig(engineConfig({ ...LEAST, ...changes }), secretKeys);
+    return loadSettings();
+}
+
+describe("loadSettings", () => {
+    after(() => {
+        pulumi.runtime.setAllConfig({});
+    });
+
+    it("gives the settings as data and the secrets as secret outputs", async () => {
+        const { license, oidcClientSecret, smtpPassword, registryCredentials, ...settings } =
+            await load(OIDC);
+        const config = engineConfig({ ...LEAST, ...OIDC });
+        expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS));
+        expect([smtpPassword, registryCredentials]).to.deep.equal([undefined, undefined]);
+        for (const [output, value] of [
+            [license, LICENSE],
+            [oidcClientSecret, "the client's secret"],
+        ] as const) {
+            expect(await pulumi.isSecret(output as pulumi.Output<string>)).to.equal(true);
+            expect(await new Promise((resolve) => output?.apply(resolve))).to.equal(value);
+        }
+    });
+
+    it("names the stack's file and tells every mistake in a table", async () => {
+        const error = await load({
+            "posit-connect:netwrok": {},
+            "posit-connect:database": { storageGiB: 10, finalSnapshot: "no" },
+        }).catch((thrown: unknown) => thrown);
+        expect(error).to.be.instanceOf(SettingsError);
+        expect((error as SettingsError).message).to.equal(
+            [
+                "Pulumi.staging.yaml has 3 mistakes; nothing was planned.",
+                "",
+                "  posit-connect:database.storageGiB      10     must be a whole number of GiB from 20 to 65536: RDS needs at least 20 GiB for PostgreSQL on gp3",
+                '  posit-connect:database.finalSnapshot   "no"   must be true or false',
+                "  posit-connect:netwrok                  not a setting; did you mean posit-connect:network?",
+            ].join("\n"),
+        );
+    });
+
+    it("counts one mistake as one", async () => {
+        const error = await load({ "posit-connect:license": "" }).catch((thrown: unknown) => thrown);
+        expect((error as SettingsError).message).to.equal(
+            [
+                "Pulumi.staging.yaml has 1 mistake; nothing was planned.",
+                "",
+                "  posit-connect:license   is empty; pulumi config set --secret posit-connect:license < license.lic",
+            ].join("\n"),
+        );
+    });
+
+    it("stops the program without a stack trace, as Pulumi does for its own configuration errors", async () => {
+        const error = await load({}, []).catch((thrown: unknown) => thrown);
+        expect(pulumi.RunError.isInstance(error)).to.equal(true);
+        expect((error as Error).message)
+            .to.contain("is in plain text")
+            .and.not.to.contain(LICENSE);
+    });
+});

@@ -1,0 +1,749 @@
+import { expect } from "chai";
+import { LEAST, LICENSE, mistakesOf, SECRET_KEYS, settingsOf, type Config } from "./config";
+
+const network = (changes: Config) => ({
+    "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b"], ...changes },
+});
+const adopt = (changes: Config) => ({
+    "posit-connect:network": {
+        adopt: {
+            vpcId: "vpc-0123456789abcdef0",
+            cidrBlock: "10.0.0.0/16",
+            publicSubnets: [
+                { id: "subnet-0000000000000000a", availabilityZone: "us-east-1a" },
+                { id: "subnet-0000000000000000b", availabilityZone: "us-east-1b" },
+            ],
+            privateSubnets: [
+                { id: "subnet-0000000000000001a", availabilityZone: "us-east-1a" },
+                { id: "subnet-0000000000000001b", availabilityZone: "us-east-1b" },
+            ],
+            ...changes,
+        },
+    },
+});
+const cluster = (changes: Config) => ({ "posit-connect:cluster": changes });
+const general = (changes: Config) => cluster({ nodeGroups: { general: changes } });
+const database = (changes: Config) => ({ "posit-connect:database": changes });
+const loadBalancer = (changes: Config) => ({ "posit-connect:loadBalancer": changes });
+const connect = (changes: Config) => ({ "posit-connect:connect": changes });
+
+const ZONE_ID = "Z0123456789ABCDEFGHIJ";
+const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
+
+/** What is wrong, the sections that make it so, and every line that it is told in. */
+const MISTAKES: [string, Config, string[]][] = [
+    [
+        "an unknown section",
+        { "posit-connect:netwrok": {} },
+        ["posit-connect:netwrok | not a setting; did you mean posit-connect:network?"],
+    ],
+    [
+        "a section that is like no other",
+        { "posit-connect:zebra": {} },
+        ["posit-connect:zebra | not a setting; the nearest is posit-connect:tags"],
+    ],
+    [
+        "an unknown key in a section",
+        database({ storageGB: 20 }),
+        ["posit-connect:database.storageGB | not a setting; did you mean posit-connect:database.storageGiB?"],
+    ],
+    [
+        "an unknown key deep in a section",
+        connect({ content: { quota: { memmoryGiB: 3 } } }),
+        [
+            "posit-connect:connect.content.quota.memmoryGiB | not a setting; " +
+                "did you mean posit-connect:connect.content.quota.memoryGiB?",
+        ],
+    ],
+    [
+        "a nested key set without --path",
+        { "posit-connect:database.storageGiB": 30 },
+        [
+            "posit-connect:database.storageGiB | not a setting by itself; pulumi config rm " +
+                "posit-connect:database.storageGiB, then pulumi config set --path posit-connect:database.storageGiB",
+        ],
+    ],
+    [
+        "a string for a number",
+        database({ storageGiB: "20" }),
+        [
+            'posit-connect:database.storageGiB | "20" | must be a whole number of GiB from 20 to 65536: RDS needs at ' +
+                "least 20 GiB for PostgreSQL on gp3; write it without quotes",
+        ],
+    ],
+    [
+        "a word for a number",
+        connect({ replicas: "three" }),
+        [
+            'posit-connect:connect.replicas | "three" | must be a whole number of servers from 2 to 10: one would not ' +
+                "survive the loss of its zone",
+        ],
+    ],
+    [
+        "a number for a text",
+        database({ engineVersion: 15 }),
+        [
+            'posit-connect:database.engineVersion | 15 | must be one of "14", "15", "16", "17": the major versions ' +
+                "that both Connect and RDS support; RDS picks the newest minor one; write it in quotes",
+        ],
+    ],
+    [
+        "a string for a boolean",
+        database({ finalSnapshot: "false" }),
+        ['posit-connect:database.finalSnapshot | "false" | must be true or false; write it without quotes'],
+    ],
+    [
+        "a word for a boolean",
+        { "posit-connect:protect": "yes" },
+        ['posit-connect:protect | "yes" | must be true or false'],
+    ],
+    [
+        "a text for a section",
+        { "posit-connect:fileSystem": "big" },
+        ['posit-connect:fileSystem | "big" | must be a table of the settings infrequentAccessAfterDays'],
+    ],
+    [
+        "no region",
+        { "aws:region": undefined },
+        [
+            "aws:region | not set; must be a region whose RDS root certificates are known, as docs/settings.md lists them",
+        ],
+    ],
+    [
+        "an unknown region",
+        { "aws:region": "us-esat-1" },
+        [
+            'aws:region | "us-esat-1" | must be a region whose RDS root certificates are known, as docs/settings.md ' +
+                "lists them; the nearest is us-east-1",
+        ],
+    ],
+    [
+        "no account",
+        { "aws:allowedAccountIds": undefined },
+        [
+            "aws:allowedAccountIds | not set; must list exactly one account: the stack belongs to it, and the AWS " +
+                "provider refuses any other",
+        ],
+    ],
+    [
+        "two accounts",
+        { "aws:allowedAccountIds": ["111122223333", "444455556666"] },
+        [
+            'aws:allowedAccountIds | ["111122223333","444455556666"] | must list exactly one account: the stack belongs ' +
+                "to it, and the AWS provider refuses any other",
+        ],
+    ],
+    [
+        "an account that YAML took for a number",
+        { "aws:allowedAccountIds": [111122223333] },
+        [
+            'aws:allowedAccountIds[0] | 111122223333 | must be an account id of 12 digits, such as "123456789012"; ' +
+                "write it in quotes",
+        ],
+    ],
+    [
+        "no network",
+        { "posit-connect:network": undefined },
+        [
+            "posit-connect:network | not set; must be a table of the settings availabilityZones, cidrBlock, natGateways, " +
+                "interfaceEndpoints, flowLogRetentionDays",
+        ],
+    ],
+    [
+        "one zone",
+        network({ availabilityZones: ["us-east-1a"] }),
+        [
+            'posit-connect:network.availabilityZones | ["us-east-1a"] | must list two to six availability zones: ' +
+                "Multi-AZ is not a choice, in dev either",
+        ],
+    ],
+    [
+        "one zone of another region",
+        network({ availabilityZones: ["eu-west-1a"] }),
+        [
+            'posit-connect:network.availabilityZones | ["eu-west-1a"] | must list two to six availability zones: ' +
+                "Multi-AZ is not a choice, in dev either",
+            'posit-connect:network.availabilityZones[0] | "eu-west-1a" | is not a zone of us-east-1, which aws:region names',
+        ],
+    ],
+    [
+        "a zone twice, a short name and a zone of another region",
+        network({ availabilityZones: ["us-east-1a", "us-east-1a", "b", "us-east-2b"] }),
+        [
+            'posit-connect:network.availabilityZones[2] | "b" | must be the full name of an availability zone, such as us-east-1a',
+            'posit-connect:network.availabilityZones[1] | "us-east-1a" | is listed twice',
+            'posit-connect:network.availabilityZones[3] | "us-east-2b" | is not a zone of us-east-1, which aws:region names',
+        ],
+    ],
+    [
+        "a CIDR block that is none",
+        network({ cidrBlock: "10.0.0.0" }),
+        ['posit-connect:network.cidrBlock | "10.0.0.0" | must be an IPv4 CIDR block such as 10.0.0.0/16'],
+    ],
+    [
+        "host bits",
+        network({ cidrBlock: "10.0.1.0/16" }),
+        ['posit-connect:network.cidrBlock | "10.0.1.0/16" | has host bits set: write 10.0.0.0/16'],
+    ],
+    [
+        "a VPC over the cluster's services",
+        network({ cidrBlock: "172.20.0.0/17" }),
+        [
+            'posit-connect:network.cidrBlock | "172.20.0.0/17" | overlaps 172.20.0.0/16, the addresses of the ' +
+                "cluster's services: choose another block",
+        ],
+    ],
+    [
+        "a public VPC that is too small to lay out",
+        network({ cidrBlock: "8.8.0.0/20" }),
+        [
+            'posit-connect:network.cidrBlock | "8.8.0.0/20" | must have a prefix from /16 to /19: each zone\'s private ' +
+                "subnet is a sixteenth of it and gives an address to every pod",
+            'posit-connect:network.cidrBlock | "8.8.0.0/20" | must lie in a private range, else it hides a part of the ' +
+                "internet: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10",
+        ],
+    ],
+    [
+        "a VPC too small for its pods",
+        { ...network({ cidrBlock: "10.0.0.0/19" }), ...general({ maxSize: 20 }) },
+        [
+            'posit-connect:network.cidrBlock | "10.0.0.0/19" | is too small: a private subnet has 512 of its addresses, ' +
+                "and 11 nodes a zone with their pods take 673; choose a /18",
+        ],
+    ],
+    [
+        "more nodes than any VPC holds",
+        general({ maxSize: 400 }),
+        [
+            "posit-connect:network.cidrBlock | is too small: a private subnet has 4096 of its addresses, and 201 nodes a " +
+                "zone with their pods take 12073; lower maxSize of cluster.nodeGroups",
+        ],
+    ],
+    [
+        "an adopted VPC with another setting beside it",
+        { "posit-connect:network": { ...adopt({})["posit-connect:network"], natGateways: "Single" } },
+        ["posit-connect:network.natGateways | must be left out with adopt: it is for a new VPC"],
+    ],
+    [
+        "an adopted VPC over the cluster's services",
+        adopt({ cidrBlock: "172.20.0.0/16" }),
+        [
+            'posit-connect:network.adopt.cidrBlock | "172.20.0.0/16" | overlaps 172.20.0.0/16, the addresses of the ' +
+                "cluster's services: choose another block",
+        ],
+    ],
+    [
+        "an adopted VPC in one zone, with a subnet used twice",
+        adopt({ privateSubnets: [{ id: "subnet-0000000000000000a", availabilityZone: "us-east-1a" }] }),
+        [
+            'posit-connect:network.adopt.privateSubnets[0].id | "subnet-0000000000000000a" | is listed twice',
+            'posit-connect:network.adopt.privateSubnets | [{"id":"subnet-0000000000000000a","avai… | must cover at ' +
+                "least two availability zones: Multi-AZ is not a choice, in dev either",
+        ],
+    ],
+    [
+        "an adopted VPC with two private subnets in a zone, and a zone that the load balancer does not reach",
+        adopt({
+            privateSubnets: [
+                { id: "subnet-0000000000000001a", availabilityZone: "us-east-1a" },
+                { id: "subnet-0000000000000002a", availabilityZone: "us-east-1a" },
+                { id: "subnet-0000000000000001c", availabilityZone: "us-east-1c" },
+                { id: "subnet-0000000000000001d", availabilityZone: "us-west-2d" },
+            ],
+        }),
+        [
+            'posit-connect:network.adopt.privateSubnets[1].availabilityZone | "us-east-1a" | has a private subnet already: ' +
+                "EFS takes one mount target a zone",
+            'posit-connect:network.adopt.publicSubnets | [{"id":"subnet-0000000000000000a","avai… | must have one in ' +
+                "us-east-1c, us-west-2d too: a load balancer reaches no zone but its own",
+            'posit-connect:network.adopt.privateSubnets[3].availabilityZone | "us-west-2d" | is not a zone of us-east-1, ' +
+                "which aws:region names",
+        ],
+    ],
+    [
+        "an unsupported Kubernetes version",
+        cluster({ version: "1.29" }),
+        [
+            'posit-connect:cluster.version | "1.29" | must be one of "1.34", "1.35", "1.36": EKS supports these at its ' +
+                "standard price",
+        ],
+    ],
+    [
+        "an API for everyone",
+        cluster({ publicAccessCidrs: ["0.0.0.0/0"] }),
+        [
+            'posit-connect:cluster.publicAccessCidrs[0] | "0.0.0.0/0" | opens the Kubernetes API to the whole internet: ' +
+                "list your own networks, or none for a private endpoint",
+        ],
+    ],
+    [
+        "an API for everyone in other words, and for nobody",
+        cluster({ publicAccessCidrs: ["::/0", "128.0.0.0/1", "10.1.0.0/16"] }),
+        [
+            'posit-connect:cluster.publicAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
+            'posit-connect:cluster.publicAccessCidrs[0] | "::/0" | opens the Kubernetes API to the whole internet: ' +
+                "list your own networks, or none for a private endpoint",
+            'posit-connect:cluster.publicAccessCidrs[1] | "128.0.0.0/1" | must have a prefix of /8 or longer: it opens ' +
+                "the Kubernetes API to far too many",
+            'posit-connect:cluster.publicAccessCidrs[2] | "10.1.0.0/16" | must be public addresses: the private endpoint ' +
+                "is always there, and EKS refuses private ones here",
+        ],
+    ],
+    [
+        "overlapping CIDR blocks",
+        cluster({ publicAccessCidrs: ["198.51.100.0/24", "198.51.100.128/25", "198.51.100.0/24"] }),
+        [
+            'posit-connect:cluster.publicAccessCidrs[1] | "198.51.100.128/25" | lies within 198.51.100.0/24, which is ' +
+                "listed too: leave one out",
+            'posit-connect:cluster.publicAccessCidrs[2] | "198.51.100.0/24" | lies within 198.51.100.0/24, which is ' +
+                "listed too: leave one out",
+        ],
+    ],
+    [
+        "an administrator twice, and one that is a user",
+        cluster({
+            administratorRoleArns: [
+                "arn:aws:iam::111122223333:role/admins",
+                "arn:aws:iam::111122223333:role/admins",
+                "arn:aws:iam::111122223333:user/me",
+            ],
+        }),
+        [
+            'posit-connect:cluster.administratorRoleArns[2] | "arn:aws:iam::111122223333:user/me" | must be an IAM ' +
+                "role's ARN, such as arn:aws:iam::123456789012:role/administrators",
+            'posit-connect:cluster.administratorRoleArns[1] | "arn:aws:iam::111122223333:role/admins" | is listed twice',
+        ],
+    ],
+    [
+        "one node",
+        general({ minSize: 1 }),
+        [
+            "posit-connect:cluster.nodeGroups.general.minSize | 1 | must be at least 2 nodes: one in each zone, and never " +
+                "fewer than two",
+        ],
+    ],
+    [
+        "one node in zones that are wrong too",
+        { ...general({ minSize: 1 }), ...network({ availabilityZones: "us-east-1a" }) },
+        [
+            'posit-connect:network.availabilityZones | "us-east-1a" | must be a list of availability zones by full name, ' +
+                "such as us-east-1a",
+            "posit-connect:cluster.nodeGroups.general.minSize | 1 | must be at least 2 nodes: one does not survive the " +
+                "loss of its zone",
+        ],
+    ],
+    [
+        "a node group with a bad name, and one with sizes, types and labels that do not go",
+        cluster({
+            nodeGroups: {
+                GPU: {},
+                gpu: {
+                    instanceTypes: ["m7g.large", "large"],
+                    minSize: 3,
+                    maxSize: 2,
+                    diskGiB: 10,
+                    labels: { "kubernetes.io/role": "gpu", team: "ä" },
+                    taints: [{ key: "gpu", effect: "NoSchedule" }],
+                },
+                general: { taints: [{ key: "gpu", effect: "NO_SCHEDULE" }] },
+            },
+        }),
+        [
+            "posit-connect:cluster.nodeGroups.GPU | must be named by up to 31 lower-case letters, digits and dashes, a letter first",
+            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[0] | "m7g.large" | must be an x86-64 type: the nodes\' ' +
+                "images and Connect's are not for Graviton",
+            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1] | "large" | must be an EC2 instance type, such as t3.2xlarge',
+            "posit-connect:cluster.nodeGroups.gpu.diskGiB | 10 | must be a whole number of GiB from 20 to 16384: the " +
+                "node's image takes 20, gp3 ends at 16384",
+            'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"] | must not be of kubernetes.io, k8s.io or ' +
+                "eks.amazonaws.com: those are set by the cluster itself",
+            'posit-connect:cluster.nodeGroups.gpu.labels.team | "ä" | must be at most 63 letters, digits, dots, dashes ' +
+                "and underscores",
+            'posit-connect:cluster.nodeGroups.gpu.taints[0].effect | "NoSchedule" | must be one of "NO_SCHEDULE", ' +
+                '"NO_EXECUTE", "PREFER_NO_SCHEDULE"',
+            "posit-connect:cluster.nodeGroups.gpu.maxSize | 2 | must be at least minSize, 3 nodes",
+            'posit-connect:cluster.nodeGroups.general.taints | [{"key":"gpu","effect":"NO_SCHEDULE"}] | must be left out ' +
+                "of general: Connect runs there",
+        ],
+    ],
+    [
+        "an unsupported PostgreSQL version",
+        database({ engineVersion: "13" }),
+        [
+            'posit-connect:database.engineVersion | "13" | must be one of "14", "15", "16", "17": the major versions that ' +
+                "both Connect and RDS support; RDS picks the newest minor one",
+        ],
+    ],
+    [
+        "storage below RDS's floor",
+        database({ storageGiB: 10 }),
+        [
+            "posit-connect:database.storageGiB | 10 | must be a whole number of GiB from 20 to 65536: RDS needs at least " +
+                "20 GiB for PostgreSQL on gp3",
+        ],
+    ],
+    [
+        "storage without room to grow",
+        database({ storageGiB: 95 }),
+        [
+            "posit-connect:database.maxStorageGiB | must be at least 105 GiB: RDS asks for 10 % over storageGiB, 95 GiB",
+        ],
+    ],
+    [
+        "no backups, no such retention, no such class",
+        database({ backupRetentionDays: 0, logRetentionDays: 10, instanceClass: "m5.large" }),
+        [
+            'posit-connect:database.instanceClass | "m5.large" | must be an RDS instance class, such as db.m5.large',
+            "posit-connect:database.backupRetentionDays | 0 | must be a whole number of days from 1 to 35: RDS keeps no " +
+                "longer, and a database without backups has no recovery",
+            "posit-connect:database.logRetentionDays | 10 | must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, " +
+                "365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653: CloudWatch Logs has no other retention",
+        ],
+    ],
+    [
+        "no certificate",
+        loadBalancer({}),
+        [
+            "posit-connect:loadBalancer | {} | needs a certificate: set domainName and hostedZoneId, or domainName and " +
+                "certificateArn, or selfSignedCertificate with your own networks in allowedCidrs",
+        ],
+    ],
+    [
+        "a zone without a domain",
+        loadBalancer({ hostedZoneId: ZONE_ID }),
+        [
+            "posit-connect:loadBalancer.domainName | not set; the name that users type is needed with hostedZoneId",
+        ],
+    ],
+    [
+        "a certificate without a domain",
+        loadBalancer({ certificateArn: CERTIFICATE }),
+        [
+            "posit-connect:loadBalancer.domainName | not set; the name that users type is needed with certificateArn",
+        ],
+    ],
+    [
+        "a domain without a zone",
+        loadBalancer({ domainName: "connect.example.org" }),
+        [
+            "posit-connect:loadBalancer.hostedZoneId | not set; a certificate for domainName needs it, or certificateArn",
+        ],
+    ],
+    [
+        "a domain too long for ACM",
+        loadBalancer({ domainName: `${"connect".repeat(8)}.example.org`, hostedZoneId: ZONE_ID }),
+        [
+            `posit-connect:loadBalancer.domainName | "connectconnectconnectconnectconnectcon… | must be at most 64 ` +
+                "characters for ACM to certify it",
+        ],
+    ],
+    [
+        "two certificates",
+        loadBalancer({
+            selfSignedCertificate: true,
+            allowedCidrs: ["198.51.100.0/24"],
+            domainName: "connect.example.org",
+            certificateArn: CERTIFICATE,
+        }),
+        [
+            'posit-connect:loadBalancer.domainName | "connect.example.org" | must be left out with selfSignedCertificate: ' +
+                "choose one certificate",
+            'posit-connect:loadBalancer.certificateArn | "arn:aws:acm:us-east-1:111122223333:cer… | must be left out ' +
+                "with selfSignedCertificate: choose one certificate",
+        ],
+    ],
+    [
+        "a self-signed certificate for everyone",
+        loadBalancer({ selfSignedCertificate: true }),
+        [
+            "posit-connect:loadBalancer.allowedCidrs | must list your own networks, /8 or smaller, while " +
+                "selfSignedCertificate is true: 0.0.0.0/0 admits strangers",
+        ],
+    ],
+    [
+        "a self-signed certificate for everyone, in two halves",
+        loadBalancer({ selfSignedCertificate: true, allowedCidrs: ["0.0.0.0/1", "128.0.0.0/1"] }),
+        [
+            'posit-connect:loadBalancer.allowedCidrs | ["0.0.0.0/1","128.0.0.0/1"] | must list your own networks, /8 or ' +
+                "smaller, while selfSignedCertificate is true: 0.0.0.0/1 admits strangers",
+        ],
+    ],
+    [
+        "a certificate of another region and account",
+        {
+            "aws:allowedAccountIds": ["444455556666"],
+            "aws:region": "us-east-1",
+            ...loadBalancer({
+                domainName: "connect.example.org",
+                certificateArn: CERTIFICATE.replace("us-east-1", "eu-west-1"),
+            }),
+        },
+        [
+            'posit-connect:loadBalancer.certificateArn | "arn:aws:acm:eu-west-1:111122223333:cer… | must be a ' +
+                "certificate in us-east-1, which aws:region names",
+            'posit-connect:loadBalancer.certificateArn | "arn:aws:acm:eu-west-1:111122223333:cer… | must be a ' +
+                "certificate of account 444455556666, which aws:allowedAccountIds names",
+        ],
+    ],
+    [
+        "nobody admitted",
+        loadBalancer({ selfSignedCertificate: true, allowedCidrs: [] }),
+        [
+            "posit-connect:loadBalancer.allowedCidrs | [] | must list at least one block: with none nobody reaches Connect",
+        ],
+    ],
+    [
+        "one server",
+        connect({ replicas: 1 }),
+        [
+            "posit-connect:connect.replicas | 1 | must be a whole number of servers from 2 to 10: one would not survive " +
+                "the loss of its zone",
+        ],
+    ],
+    [
+        "nothing to run content in",
+        connect({ executionEnvironments: [] }),
+        [
+            "posit-connect:connect.executionEnvironments | [] | must list at least one execution environment: without one " +
+                "no content runs",
+        ],
+    ],
+    [
+        "an execution environment without a language",
+        connect({ executionEnvironments: [{ name: "registry.example.org/content:1" }] }),
+        [
+            'posit-connect:connect.executionEnvironments[0] | {"name":"registry.example.org/content:1… | must list an ' +
+                "installation of r, python or quarto: no content would match it",
+        ],
+    ],
+    [
+        "a chart by path from a repository, and one by name from none",
+        {
+            ...connect({ chart: { name: "./charts/rstudio-connect-0.21.0.tgz" } }),
+            ...cluster({ controller: { repository: "" } }),
+        },
+        [
+            'posit-connect:cluster.controller.repository | "" | must be a repository\'s https:// URL, as ' +
+                "aws-load-balancer-controller is a name in it",
+            'posit-connect:connect.chart.repository | must be "", as the chart is given by its path or URL, ' +
+                "./charts/rstudio-connect-0.21.0.tgz",
+        ],
+    ],
+    [
+        "another way to log in",
+        connect({ authentication: { provider: "ldap" } }),
+        [
+            'posit-connect:connect.authentication.provider | "ldap" | must be a table with provider "password", "oidc" or "saml"',
+        ],
+    ],
+    [
+        "limits out of order",
+        connect({
+            resources: { requests: { cpu: "4500m", memory: "9000Mi" } },
+            content: {
+                resources: { cpuRequest: 3, memoryLimitGiB: 20 },
+                quota: { cpu: 3 },
+                maxMemoryGiB: 16,
+            },
+            scheduler: { minProcesses: 4 },
+        }),
+        [
+            'posit-connect:connect.resources.requests.cpu | "4500m" | must not be over posit-connect:connect.resources.limits.cpu',
+            'posit-connect:connect.resources.requests.memory | "9000Mi" | must not be over ' +
+                "posit-connect:connect.resources.limits.memory",
+            "posit-connect:connect.content.resources.cpuRequest | 3 | must not be over " +
+                "posit-connect:connect.content.resources.cpuLimit",
+            "posit-connect:connect.content.maxCpu | must not be over posit-connect:connect.content.quota.cpu",
+            "posit-connect:connect.content.resources.memoryLimitGiB | 20 | must not be over " +
+                "posit-connect:connect.content.maxMemoryGiB",
+            "posit-connect:connect.scheduler.minProcesses | 4 | must not be over posit-connect:connect.scheduler.maxProcesses",
+        ],
+    ],
+    [
+        "content let into the stack",
+        connect({
+            content: {
+                egressCidrs: ["10.0.128.0/20", "172.16.0.0/12", "169.254.169.254/32", "192.168.0.0/16"],
+            },
+        }),
+        [
+            'posit-connect:connect.content.egressCidrs[0] | "10.0.128.0/20" | overlaps 10.0.0.0/16, the VPC\'s addresses, ' +
+                "which content is kept from: choose blocks outside",
+            'posit-connect:connect.content.egressCidrs[1] | "172.16.0.0/12" | overlaps 172.20.0.0/16, the cluster\'s ' +
+                "services, which content is kept from: choose blocks outside",
+            'posit-connect:connect.content.egressCidrs[2] | "169.254.169.254/32" | overlaps 169.254.0.0/16, the instance ' +
+                "metadata, which content is kept from: choose blocks outside",
+        ],
+    ],
+    [
+        "content in the servers' namespace",
+        connect({ content: { namespace: "posit-connect" } }),
+        [
+            'posit-connect:connect.content.namespace | "posit-connect" | must be a namespace of the content\'s own',
+        ],
+    ],
+    [
+        "a value that would end a line of Connect's configuration",
+        connect({ authentication: { provider: "saml", metadataUrl: "https://login.example.org/a;b" } }),
+        [
+            'posit-connect:connect.authentication.metadataUrl | "https://login.example.org/a;b" | must be the https:// URL ' +
+                "of the identity provider's metadata",
+        ],
+    ],
+    [
+        "tags that AWS or the program owns",
+        { "posit-connect:tags": { "aws:team": "a", Name: "b", team: "c#" } },
+        [
+            'posit-connect:tags["aws:team"] | must not begin with aws:, which is AWS\'s own',
+            "posit-connect:tags.Name | is set on each resource by the program",
+            'posit-connect:tags.team | "c#" | must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @',
+        ],
+    ],
+    [
+        "no licence",
+        { "posit-connect:license": undefined },
+        ["posit-connect:license | not set; pulumi config set --secret posit-connect:license < license.lic"],
+    ],
+    [
+        "an empty licence",
+        { "posit-connect:license": " \n" },
+        ["posit-connect:license | is empty; pulumi config set --secret posit-connect:license < license.lic"],
+    ],
+    [
+        "no secret for the OpenID Connect client, none for the mail server",
+        connect({
+            authentication: { provider: "oidc", issuer: "https://login.example.org", clientId: "connect" },
+            smtp: { host: "smtp.example.org", user: "connect", senderEmail: "connect@example.org" },
+        }),
+        [
+            "posit-connect:oidcClientSecret | not set; pulumi config set --secret posit-connect:oidcClientSecret",
+            "posit-connect:smtpPassword | not set; pulumi config set --secret posit-connect:smtpPassword",
+        ],
+    ],
+    [
+        "secrets for nothing",
+        { "posit-connect:oidcClientSecret": "hidden", "posit-connect:smtpPassword": "hidden" },
+        [
+            "posit-connect:oidcClientSecret | not used by these settings; pulumi config rm posit-connect:oidcClientSecret",
+            "posit-connect:smtpPassword | not used by these settings; pulumi config rm posit-connect:smtpPassword",
+        ],
+    ],
+];
+
+describe("parseSettings", () => {
+    for (const [what, changes, expected] of MISTAKES) {
+        it(`refuses ${what}`, () => {
+            expect(mistakesOf(changes)).to.deep.equal(expected);
+        });
+    }
+
+    it("tells everything at once, in the order of the settings", () => {
+        const changes = {
+            "posit-connect:netwrok": {},
+            "posit-connect:license": "",
+            ...connect({ replicas: 1 }),
+            ...database({ storageGiB: 10, engineVersion: "9" }),
+            ...cluster({ version: "1.29", publicAccessCidrs: ["0.0.0.0/0"] }),
+            ...network({ availabilityZones: ["us-east-1a"], cidrBlock: "172.20.0.0/16" }),
+            "aws:region": "nowhere",
+        };
+        expect(mistakesOf(changes).map((mistake) => mistake.split(" | ")[0])).to.deep.equal([
+            "aws:region",
+            "posit-connect:network.availabilityZones",
+            "posit-connect:network.cidrBlock",
+            "posit-connect:cluster.version",
+            "posit-connect:cluster.publicAccessCidrs[0]",
+            "posit-connect:database.engineVersion",
+            "posit-connect:database.storageGiB",
+            "posit-connect:connect.replicas",
+            "posit-connect:license",
+            "posit-connect:netwrok",
+        ]);
+    });
+
+    it("refuses a secret in plain text, without showing it", () => {
+        expect(mistakesOf({}, [])).to.deep.equal([
+            "posit-connect:license | is in plain text; pulumi config set --secret posit-connect:license < license.lic",
+        ]);
+    });
+
+    it("refuses a section that holds a secret, and shows nothing of it", () => {
+        const changes = connect({
+            replicas: "hidden",
+            hidden: 1,
+            authentication: { clientSecret: "hidden" },
+        });
+        expect(mistakesOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
+            "posit-connect:connect | must not be a secret nor hold one; the secrets are posit-connect:license, " +
+                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:registryCredentials",
+        ]);
+    });
+
+    it("shows no value of a key that it does not know, as that may be a secret", () => {
+        const told = mistakesOf({
+            "posit-connect:licence": LICENSE,
+            ...connect({ smtpPassword: LICENSE }),
+        }).join("\n");
+        expect(told).to.contain("did you mean posit-connect:license?").and.not.to.contain(LICENSE);
+    });
+
+    it("leaves other namespaces and the AWS provider's other settings alone", () => {
+        expect(settingsOf({ "aws:profile": "me", "datadog:site": "eu", "posit:x": 1 })).to.deep.equal(
+            settingsOf(),
+        );
+    });
+
+    it("puts no secret into plain settings", () => {
+        expect(JSON.stringify(settingsOf())).not.to.contain(LICENSE);
+    });
+
+    it("settles the sizes of node groups by the number of zones, and adds the general one", () => {
+        const sizes = (zones: string[], nodeGroups: Config) => {
+            const changes = { ...network({ availabilityZones: zones }), ...cluster({ nodeGroups }) };
+            const groups = Object.entries(settingsOf(changes).cluster.nodeGroups);
+            return groups.map(([name, { minSize, maxSize }]) => [name, minSize, maxSize]);
+        };
+        const three = ["us-east-1a", "us-east-1b", "us-east-1c"];
+        expect(sizes(three, {})).to.deep.equal([["general", 3, 6]]);
+        expect(sizes(three, { gpu: { minSize: 0 }, general: { minSize: 4 } })).to.deep.equal([
+            ["general", 4, 8],
+            ["gpu", 0, 3],
+        ]);
+        expect(sizes(["us-east-1a", "us-east-1b"], { gpu: { maxSize: 9 } })).to.deep.equal([
+            ["general", 2, 4],
+            ["gpu", 2, 9],
+        ]);
+    });
+
+    it("takes an existing VPC", () => {
+        const changes = adopt({});
+        expect(settingsOf(changes).network).to.deep.equal(changes["posit-connect:network"]);
+    });
+
+    it("takes each kind of certificate", () => {
+        for (const kind of [
+            { domainName: "connect.example.org", hostedZoneId: ZONE_ID },
+            { domainName: "connect.example.org", certificateArn: CERTIFICATE },
+            { domainName: "connect.example.org", certificateArn: CERTIFICATE, hostedZoneId: ZONE_ID },
+            { selfSignedCertificate: true, allowedCidrs: ["198.51.100.0/24"] },
+        ]) {
+            expect(settingsOf(loadBalancer(kind)).loadBalancer).to.include(
+                Object.fromEntries(Object.entries(kind).filter(([key]) => key !== "allowedCidrs")),
+            );
+        }
+    });
+
+    it("takes images and charts from anywhere", () => {
+        const changes = connect({
+            chart: { name: "oci://registry.example.org/charts/rstudio-connect", repository: "" },
+            images: { connect: "111122223333.dkr.ecr.us-east-1.amazonaws.com/posit/connect" },
+        });
+        expect(settingsOf(changes).connect.chart.repository).to.equal("");
+    });
+});
+
+describe("the least stack", () => {
+    it("is what every other case starts from", () => {
+        expect(mistakesOf(LEAST)).to.deep.equal([]);
+    });
+});

@@ -1,0 +1,128 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { contains, overlaps } from "../../stacks/cidr";
+import { LOG_RETENTION_DAYS } from "../../stacks/retention";
+import { LICENSE, mistakesOf, settingsOf, type Config } from "./config";
+
+const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f"];
+
+/** Sections of a stack that is right, all of them given. */
+const validConfig: fc.Arbitrary<Record<string, Config>> = fc
+    .record({
+        zones: fc.subarray(ZONE_LETTERS, { minLength: 2 }),
+        second: fc.integer({ min: 0, max: 255 }),
+        prefix: fc.integer({ min: 16, max: 17 }),
+        retention: fc.constantFrom(...LOG_RETENTION_DAYS),
+        extraNodes: fc.integer({ min: 0, max: 10 }),
+        storage: fc.integer({ min: 20, max: 59000 }),
+        headroom: fc.integer({ min: 0, max: 600 }),
+        replicas: fc.integer({ min: 2, max: 10 }),
+        flag: fc.boolean(),
+    })
+    .map(({ zones, second, prefix, retention, extraNodes, storage, headroom, replicas, flag }) => {
+        const minSize = zones.length + extraNodes;
+        return {
+            "posit-connect:network": {
+                availabilityZones: zones.map((letter) => `us-east-1${letter}`),
+                cidrBlock: `10.${second}.0.0/${prefix}`,
+                natGateways: flag ? "Single" : "OnePerAz",
+                flowLogRetentionDays: retention,
+            },
+            "posit-connect:cluster": { nodeGroups: { general: { minSize, maxSize: minSize + extraNodes } } },
+            "posit-connect:database": {
+                storageGiB: storage,
+                maxStorageGiB: Math.ceil((storage * 11) / 10) + headroom,
+                finalSnapshot: flag,
+            },
+            "posit-connect:connect": { replicas, prometheus: flag },
+        };
+    });
+
+describe("settings in general", () => {
+    it("load as they were given where they are right", () => {
+        fc.assert(
+            fc.property(validConfig, (config) => {
+                const settings = settingsOf(config);
+                expect(settings.network).to.deep.include(config["posit-connect:network"]);
+                expect(settings.database).to.deep.include(config["posit-connect:database"]);
+                expect(settings.connect).to.deep.include(config["posit-connect:connect"]);
+            }),
+        );
+    });
+
+    it("name the nearest key for each one that is mistyped", () => {
+        const keys = [
+            ["network", "natGateways"],
+            ["database", "storageGiB"],
+            ["database", "finalSnapshot"],
+            ["connect", "replicas"],
+        ] as const;
+        fc.assert(
+            fc.property(validConfig, fc.constantFrom(...keys), fc.nat(), (config, [section, key], at) => {
+                const index = at % key.length;
+                const typo = `${key.slice(0, index)}${key.slice(index + 1)}`;
+                const { [key]: value, ...others } = config[`posit-connect:${section}`] ?? {};
+                const mistakes = mistakesOf({
+                    ...config,
+                    [`posit-connect:${section}`]: { ...others, [typo]: value },
+                });
+                expect(mistakes).to.include(
+                    `posit-connect:${section}.${typo} | not a setting; did you mean posit-connect:${section}.${key}?`,
+                );
+            }),
+        );
+    });
+
+    it("never fail otherwise, nor show a secret, whatever they hold", () => {
+        const sections = [
+            "tags",
+            "protect",
+            "network",
+            "cluster",
+            "database",
+            "fileSystem",
+            "loadBalancer",
+            "connect",
+        ];
+        const anything = fc.jsonValue();
+        const nested = fc.dictionary(
+            fc.constantFrom(
+                "adopt",
+                "availabilityZones",
+                "cidrBlock",
+                "nodeGroups",
+                "authentication",
+                "allowedCidrs",
+                "smtp",
+            ),
+            fc.oneof(anything, fc.constant({ provider: "oidc" }), fc.constant({ general: { minSize: "2" } })),
+        );
+        fc.assert(
+            fc.property(fc.constantFrom(...sections), fc.oneof(anything, nested), (section, value) => {
+                const mistakes = mistakesOf({ [`posit-connect:${section}`]: value });
+                expect(mistakes.join("\n")).not.to.contain(LICENSE);
+            }),
+        );
+    });
+
+    it("tell blocks that share addresses from those that do not", () => {
+        const block = fc
+            .record({ address: fc.nat({ max: 2 ** 31 - 1 }), prefix: fc.integer({ min: 4, max: 32 }) })
+            .map(({ address, prefix }) => {
+                const size = 2 ** (32 - prefix);
+                const first = Math.floor(address / size) * size;
+                const dotted = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".");
+                return { first, last: first + size - 1, text: `${dotted}/${prefix}` };
+            });
+        fc.assert(
+            fc.property(block, block, (one, other) => {
+                expect(overlaps(one.text, other.text)).to.equal(
+                    one.first <= other.last && other.first <= one.last,
+                );
+                expect(contains(one.text, other.text)).to.equal(
+                    one.first <= other.first && other.last <= one.last,
+                );
+            }),
+        );
+    });
+});

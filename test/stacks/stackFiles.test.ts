@@ -1,0 +1,276 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { needsBeforeUp } from "../../stacks/needs";
+import { parseSettings } from "../../stacks/parseSettings";
+import { settingsDocs } from "../../stacks/settingsDocs";
+import { missingSecrets } from "../../stacks/secrets";
+import { engineConfig, SECRET_KEYS, type Config } from "./config";
+
+const ROOT = join(__dirname, "../..");
+
+interface StackFile {
+    config: Config;
+}
+
+function stackFile(stack: string): StackFile {
+    return parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as StackFile;
+}
+
+const DEFAULT_CONNECT = {
+    strategy: "RollingUpdate",
+    chart: { name: "rstudio-connect", repository: "https://helm.rstudio.com", version: "0.21.0" },
+    version: "2026.08.0",
+    images: { connect: "posit/connect", contentInit: "posit/connect-content-init" },
+    resources: { requests: { cpu: "2", memory: "4Gi" }, limits: { cpu: "4", memory: "8Gi" } },
+    executionEnvironments: [
+        {
+            name: "posit/connect-content:R4.6-python3.14-ubuntu-24.04-pro",
+            title: "R 4.6, Python 3.14, Quarto 1.9",
+            r: [{ version: "4.6.1", path: "/opt/R/4.6.1/bin/R" }],
+            python: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
+            quarto: [{ version: "1.9.38", path: "/opt/quarto/bin/quarto" }],
+        },
+    ],
+    content: {
+        namespace: "posit-connect-content",
+        quota: { cpu: 32, memoryGiB: 128, pods: 250 },
+        resources: { cpuRequest: 0.25, cpuLimit: 2, memoryRequestGiB: 0.5, memoryLimitGiB: 4 },
+        maxCpu: 4,
+        maxMemoryGiB: 16,
+        egressCidrs: [],
+    },
+    packageManagerUrl: "https://packagemanager.posit.co",
+    scheduler: {
+        minProcesses: 0,
+        maxProcesses: 3,
+        maxConnectionsPerProcess: 20,
+        loadFactor: 0.5,
+        initTimeoutSeconds: 300,
+        idleTimeoutSeconds: 120,
+    },
+    prometheus: true,
+};
+
+const CONTROLLER = {
+    chart: "aws-load-balancer-controller",
+    repository: "https://aws.github.io/eks-charts",
+};
+
+const ACCOUNT = { id: "123456789012", region: "us-east-1", partition: "aws" };
+
+const DEV = {
+    account: ACCOUNT,
+    tags: { environment: "dev" },
+    protect: false,
+    network: {
+        availabilityZones: ["us-east-1a", "us-east-1b"],
+        cidrBlock: "10.0.0.0/16",
+        natGateways: "Single",
+        interfaceEndpoints: false,
+        flowLogRetentionDays: 7,
+    },
+    cluster: {
+        version: "1.35",
+        publicAccessCidrs: ["203.0.113.0/24"],
+        administratorRoleArns: [],
+        logRetentionDays: 7,
+        deletionProtection: false,
+        nodeGroups: {
+            general: {
+                instanceTypes: ["t3.2xlarge"],
+                minSize: 2,
+                maxSize: 4,
+                diskGiB: 100,
+                labels: {},
+                taints: [],
+            },
+        },
+        controller: CONTROLLER,
+    },
+    database: {
+        instanceClass: "db.m5.large",
+        engineVersion: "15",
+        storageGiB: 20,
+        maxStorageGiB: 100,
+        backupRetentionDays: 1,
+        logRetentionDays: 7,
+        deletionProtection: false,
+        finalSnapshot: false,
+    },
+    fileSystem: { infrequentAccessAfterDays: 30 },
+    loadBalancer: {
+        selfSignedCertificate: true,
+        allowedCidrs: ["203.0.113.0/24"],
+        deletionProtection: false,
+        accessLogRetentionDays: 7,
+        idleTimeoutSeconds: 3600,
+        stickinessSeconds: 86400,
+    },
+    connect: { replicas: 2, ...DEFAULT_CONNECT, authentication: { provider: "password" } },
+};
+
+const PROD = {
+    account: ACCOUNT,
+    tags: { environment: "prod" },
+    protect: true,
+    network: {
+        availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+        cidrBlock: "10.0.0.0/16",
+        natGateways: "OnePerAz",
+        interfaceEndpoints: false,
+        flowLogRetentionDays: 90,
+    },
+    cluster: {
+        version: "1.35",
+        publicAccessCidrs: [],
+        administratorRoleArns: [],
+        logRetentionDays: 90,
+        deletionProtection: true,
+        nodeGroups: {
+            general: {
+                instanceTypes: ["t3.2xlarge"],
+                minSize: 3,
+                maxSize: 6,
+                diskGiB: 100,
+                labels: {},
+                taints: [],
+            },
+        },
+        controller: CONTROLLER,
+    },
+    database: {
+        instanceClass: "db.m5.large",
+        engineVersion: "15",
+        storageGiB: 20,
+        maxStorageGiB: 100,
+        backupRetentionDays: 35,
+        logRetentionDays: 90,
+        deletionProtection: true,
+        finalSnapshot: true,
+    },
+    fileSystem: { infrequentAccessAfterDays: 30 },
+    loadBalancer: {
+        domainName: "connect.example.com",
+        hostedZoneId: "Z0123456789EXAMPLE",
+        selfSignedCertificate: false,
+        allowedCidrs: ["0.0.0.0/0"],
+        deletionProtection: true,
+        accessLogRetentionDays: 90,
+        idleTimeoutSeconds: 3600,
+        stickinessSeconds: 86400,
+    },
+    connect: {
+        replicas: 3,
+        ...DEFAULT_CONNECT,
+        authentication: {
+            provider: "oidc",
+            issuer: "https://login.example.com",
+            clientId: "posit-connect",
+            scopes: [],
+            usernameClaim: "preferred_username",
+            groupsClaim: "groups",
+            groupsAutoProvision: false,
+        },
+    },
+};
+
+describe("the committed stack files", () => {
+    for (const [stack, settings] of Object.entries({ dev: DEV, prod: PROD })) {
+        it(`load as they are, secrets aside (${stack})`, () => {
+            const config = engineConfig(stackFile(stack).config);
+            const secrets = missingSecrets(config, []).map(({ key }) => [key, "a secret"] as const);
+            const parsed = parseSettings({ ...config, ...Object.fromEntries(secrets) }, SECRET_KEYS);
+            expect(parsed).to.deep.equal({ settings });
+        });
+    }
+
+    it("need their secrets and their own values, each with the command to type", () => {
+        expect(needsBeforeUp(engineConfig(stackFile("dev").config), [])).to.deep.equal([
+            "pulumi config set --secret posit-connect:license < license.lic",
+            `pulumi config set aws:allowedAccountIds '["<id of your account>"]'   (123456789012 is an example)`,
+            "pulumi config set --path 'posit-connect:cluster.publicAccessCidrs[0]' '<your own network>'   " +
+                "(203.0.113.0/24 is an example)",
+            "pulumi config set --path 'posit-connect:loadBalancer.allowedCidrs[0]' '<your own network>'   " +
+                "(203.0.113.0/24 is an example)",
+        ]);
+        expect(
+            needsBeforeUp(engineConfig(stackFile("prod").config), ["posit-connect:license"]),
+        ).to.deep.equal([
+            "pulumi config set --secret posit-connect:oidcClientSecret",
+            `pulumi config set aws:allowedAccountIds '["<id of your account>"]'   (123456789012 is an example)`,
+            "pulumi config set --path 'posit-connect:loadBalancer.domainName' '<one in your own domain>'   " +
+                "(connect.example.com is an example)",
+            "pulumi config set --path 'posit-connect:loadBalancer.hostedZoneId' '<id of your hosted zone>'   " +
+                "(Z0123456789EXAMPLE is an example)",
+            "pulumi config set --path 'posit-connect:connect.authentication.issuer' '<one in your own domain>'   " +
+                "(https://login.example.com is an example)",
+        ]);
+    });
+
+    it("need nothing more once they have it", () => {
+        const config = engineConfig({
+            "aws:region": "eu-west-1",
+            "aws:allowedAccountIds": '["111122223333"]',
+            "posit-connect:protect": true,
+            "posit-connect:loadBalancer": {
+                domainName: "connect.posit-example.co",
+                hostedZoneId: "Z3EXAMPLES",
+            },
+            "posit-connect:cluster": { publicAccessCidrs: ["81.2.69.0/24"], administratorRoleArns: [] },
+            "datadog:site": "example.com",
+        });
+        expect(needsBeforeUp(config, ["posit-connect:license"])).to.deep.equal([]);
+    });
+});
+
+describe("the files made from the schema", () => {
+    it("are current: `npm run settings` would change nothing", async () => {
+        for (const [file, text] of Object.entries(await settingsDocs())) {
+            expect(readFileSync(join(ROOT, file), "utf8"), file).to.equal(text);
+        }
+    });
+});
+
+describe("the JSON schema of stack files", () => {
+    const validate = new Ajv().compile(
+        JSON.parse(readFileSync(join(ROOT, "Pulumi.schema.json"), "utf8")) as Record<string, unknown>,
+    );
+    const withConfig = (changes: Config) => ({ config: { ...stackFile("prod").config, ...changes } });
+
+    it("admits the committed files, encrypted secrets and other programs' keys", () => {
+        for (const stack of ["dev", "prod"]) {
+            expect(validate(stackFile(stack)), JSON.stringify(validate.errors)).to.equal(true);
+        }
+        expect(
+            validate({
+                ...withConfig({ "posit-connect:license": { secure: "v1:abc" }, "aws:profile": "me" }),
+                encryptionsalt: "v1:abc",
+            }),
+        ).to.equal(true);
+    });
+
+    const broken: Record<string, Config> = {
+        "an unknown section": { "posit-connect:netwrok": {} },
+        "an unknown key": { "posit-connect:database": { storageGB: 20 } },
+        "a string for a number": { "posit-connect:database": { storageGiB: "20" } },
+        "a number below its range": { "posit-connect:connect": { replicas: 1 } },
+        "one zone": { "posit-connect:network": { availabilityZones: ["us-east-1a"] } },
+        "a secret in plain text": { "posit-connect:license": "plain" },
+        "an unknown region": { "aws:region": "nowhere" },
+        "a way to log in without its settings": {
+            "posit-connect:connect": { authentication: { provider: "oidc" } },
+        },
+    };
+    for (const [what, changes] of Object.entries(broken)) {
+        it(`refuses ${what}`, () => {
+            expect(validate(withConfig(changes))).to.equal(false);
+        });
+    }
+
+    it("refuses a file without settings", () => {
+        expect(validate({ confg: {} })).to.equal(false);
+    });
+});
