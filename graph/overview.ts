@@ -1,0 +1,72 @@
+import type { Graph, Resource } from "./graph";
+import { subnetsOf, zonesOf } from "./subnets";
+
+/** A part of the stack as a reader knows it. */
+export interface Part {
+    /** Name of the component under the stack. */
+    name: string;
+    /** Its size and kind, in a few words; empty where its name says it all. */
+    description: string;
+    /** Resources under it, itself included: as many as Pulumi counts. */
+    resources: number;
+}
+
+/** The components directly under the stack, in the order in which the program makes them. */
+export function overview(graph: Graph): Part[] {
+    const stack = graph.stack;
+    return (stack === undefined ? [] : graph.children(stack)).map((component) => {
+        const tree = graph.tree(component);
+        return {
+            name: component.name,
+            description: DESCRIPTIONS[component.type]?.(graph, tree) ?? "",
+            resources: tree.length,
+        };
+    });
+}
+
+const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> = {
+    "posit-connect:index:EncryptionKey": () => "KMS key",
+    "posit-connect:index:Network": (_, tree) => {
+        const zones = new Set(
+            of(tree, "aws:ec2/subnet:Subnet").map(({ inputs }) => inputs["availabilityZone"]),
+        ).size;
+        return zones === 0
+            ? "adopted VPC"
+            : `VPC ${input(tree, "aws:ec2/vpc:Vpc", "cidrBlock")}, ${zones} zones, ${of(tree, "aws:ec2/natGateway:NatGateway").length} NAT`;
+    },
+    "posit-connect:index:Cluster": (_, tree) => {
+        const groups = of(tree, "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => {
+            const { minSize, maxSize } = inputs["scalingConfig"] as { minSize: number; maxSize: number };
+            return `${minSize}–${maxSize} × ${[inputs["instanceTypes"]].flat().join("/")}`;
+        });
+        const shown = groups.length > 2 ? [groups[0], `${groups.length - 1} more node groups`] : groups;
+        return `EKS ${input(tree, "aws:eks/cluster:Cluster", "version")}, ${shown.join(", ")}`;
+    },
+    "posit-connect:index:Database": (_, tree) => {
+        const instance = "aws:rds/instance:Instance";
+        return `PostgreSQL ${input(tree, instance, "engineVersion")}, ${input(tree, instance, "instanceClass")}, Multi-AZ`;
+    },
+    "posit-connect:index:FileSystem": (_, tree) =>
+        `EFS, ${of(tree, "aws:efs/mountTarget:MountTarget").length} mount targets`,
+    "posit-connect:index:LoadBalancer": (graph, tree) => {
+        const [balancer] = of(tree, "aws:lb/loadBalancer:LoadBalancer");
+        const zones = balancer === undefined ? 0 : zonesOf(subnetsOf(graph, balancer, "subnets")).length;
+        const url = graph.stack?.outputs["url"];
+        return typeof url === "string" && url.startsWith("https://") ? url : `ALB, ${zones} zones`;
+    },
+    "posit-connect:index:ConnectRelease": (_, tree) => {
+        const release = "kubernetes:helm.sh/v3:Release";
+        const [found] = of(tree, release);
+        const { replicas } = (found?.inputs["values"] ?? {}) as { replicas?: number };
+        return `${input(tree, release, "chart")} ${input(tree, release, "version")}, ${replicas ?? "?"} servers`;
+    },
+};
+
+function of(tree: Resource[], type: string): Resource[] {
+    return tree.filter((resource) => resource.type === type);
+}
+
+function input(tree: Resource[], type: string, property: string): string {
+    const value = of(tree, type)[0]?.inputs[property];
+    return typeof value === "string" ? value : "?";
+}

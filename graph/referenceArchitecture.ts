@@ -1,0 +1,285 @@
+import type { Graph, Resource } from "./graph";
+import { subnetsOf, zonesOf } from "./subnets";
+
+/** One requirement of Posit's reference architecture for Connect on Kubernetes in AWS. */
+export interface Row {
+    /** `R1` to `R11`, in the order of `docs/reference-architecture.md`. */
+    id: string;
+    requirement: string;
+    met: boolean;
+    /** The resource that meets it and how; or what is missing. */
+    by: string;
+}
+
+interface Requirement {
+    id: string;
+    requirement: string;
+    /** The resources and values that meet it, or a `Gap`. */
+    judge: (graph: Graph) => string;
+}
+
+/** Thrown by a judge: what the graph lacks. */
+class Gap extends Error {}
+
+/** Judges every row R1–R11 by what is in the graph. */
+export function referenceArchitecture(graph: Graph): Row[] {
+    return REQUIREMENTS.map(({ id, requirement, judge }) => {
+        try {
+            return { id, requirement, met: true, by: judge(graph) };
+        } catch (error) {
+            if (error instanceof Gap) {
+                return { id, requirement, met: false, by: error.message };
+            }
+            throw error;
+        }
+    });
+}
+
+const REQUIREMENTS: Requirement[] = [
+    {
+        id: "R1",
+        requirement: "off-host execution",
+        judge: (graph) => {
+            const release = connectRelease(graph);
+            const { backends, executionEnvironments } = valuesOf(release);
+            need(at(backends, "kubernetes", "enabled") === true, "backends.kubernetes is not enabled");
+            const environments = Array.isArray(executionEnvironments) ? executionEnvironments.length : 0;
+            need(environments > 0, "no execution environment: no content would run");
+            return `${release.name} › backends.kubernetes, ${count(environments, "execution environment")}`;
+        },
+    },
+    {
+        id: "R2",
+        requirement: "Amazon EKS",
+        judge: (graph) => {
+            const cluster = one(graph, "aws:eks/cluster:Cluster", "cluster");
+            return `${cluster.name} › Kubernetes ${text(cluster.inputs["version"])}`;
+        },
+    },
+    {
+        id: "R3",
+        requirement: "two nodes or more, t3.2xlarge",
+        judge: (graph) => {
+            const groups = some(graph, "aws:eks/nodeGroup:NodeGroup", "node group");
+            const large = groups.filter((group) =>
+                list(group.inputs["instanceTypes"]).every(isTwiceExtraLarge),
+            );
+            const least = large.reduce(
+                (sum, group) => sum + number(at(group.inputs["scalingConfig"], "minSize")),
+                0,
+            );
+            need(least >= 2, `only ${count(least, "node")} of 2xlarge or more for certain`);
+            return large.map(nodes).join("; ");
+        },
+    },
+    {
+        id: "R4",
+        requirement: "nodes in several zones, private subnets",
+        judge: (graph) =>
+            some(graph, "aws:eks/nodeGroup:NodeGroup", "node group")
+                .map((group) => {
+                    const subnets = subnetsOf(graph, group, "subnetIds");
+                    const zones = zonesOf(subnets);
+                    need(zones.length >= 2, `${group.name} is in ${count(zones.length, "zone")}`);
+                    const open = subnets.filter(({ isPrivate }) => isPrivate === false);
+                    need(open.length === 0, `${group.name} has a subnet with a route to an internet gateway`);
+                    const adopted = subnets.some(({ isPrivate }) => isPrivate === undefined);
+                    return `${group.name} › ${zones.join(", ")}${adopted ? " (adopted, private as you say)" : ""}`;
+                })
+                .join("; "),
+    },
+    {
+        id: "R5",
+        requirement: "RDS for PostgreSQL, db.m5.large",
+        judge: (graph) => {
+            const { name, inputs } = one(graph, "aws:rds/instance:Instance", "database");
+            need(inputs["engine"] === "postgres", `${name} runs ${text(inputs["engine"])}`);
+            const size = number(inputs["allocatedStorage"]);
+            need(size >= 15, `${name} has ${size} GiB`);
+            const instanceClass = text(inputs["instanceClass"]);
+            need(/\.\d*x?large$/.test(instanceClass), `${instanceClass} is smaller than db.m5.large`);
+            return `${name} › PostgreSQL ${text(inputs["engineVersion"])}, ${instanceClass}, ${size} GiB ${text(inputs["storageType"])}`;
+        },
+    },
+    {
+        id: "R6",
+        requirement: "an empty database for Connect",
+        judge: (graph) => {
+            const { name, inputs } = one(graph, "aws:rds/instance:Instance", "database");
+            need(typeof inputs["dbName"] === "string", `${name} creates no database`);
+            need(
+                inputs["snapshotIdentifier"] === undefined && inputs["restoreToPointInTime"] === undefined,
+                `${name} is restored, not empty`,
+            );
+            return `${name} › database "${text(inputs["dbName"])}"`;
+        },
+    },
+    {
+        id: "R7",
+        requirement: "Multi-AZ, on every subnet with nodes",
+        judge: (graph) => {
+            const instance = one(graph, "aws:rds/instance:Instance", "database");
+            need(instance.inputs["multiAz"] === true, `${instance.name} is in one zone`);
+            const group = graph
+                .references(instance, "dbSubnetGroupName")
+                .find(({ type }) => type === "aws:rds/subnetGroup:SubnetGroup");
+            need(group !== undefined, `${instance.name} has no subnet group of this stack`);
+            const held = new Set(subnetsOf(graph, group, "subnetIds").map(({ key }) => key));
+            const missing = nodeSubnets(graph).filter(({ key }) => !held.has(key));
+            need(
+                missing.length === 0,
+                `${group.name} lacks the nodes' subnets in ${zonesOf(missing).join(", ")}`,
+            );
+            return `${instance.name} › Multi-AZ, ${count(held.size, "private subnet")}`;
+        },
+    },
+    {
+        id: "R8",
+        requirement: "public Application Load Balancer",
+        judge: (graph) => {
+            const balancer = one(graph, "aws:lb/loadBalancer:LoadBalancer", "load balancer");
+            need(balancer.inputs["internal"] !== true, `${balancer.name} is internal`);
+            const https = graph
+                .all("aws:lb/listener:Listener")
+                .find((listener) => listener.inputs["protocol"] === "HTTPS");
+            need(https !== undefined, `${balancer.name} has no HTTPS listener`);
+            const target = one(graph, "aws:lb/targetGroup:TargetGroup", "target group");
+            const binding = one(
+                graph,
+                "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
+                "target group binding",
+            );
+            need(graph.dependsOn(https, target), `${https.name} does not forward to ${target.name}`);
+            need(graph.dependsOn(binding, target), `${binding.name} does not bind ${target.name}`);
+            return `${balancer.name} › HTTPS, bound to Connect's pods by ${binding.name}`;
+        },
+    },
+    {
+        id: "R9",
+        requirement: "encrypted EFS, shared by all servers",
+        judge: (graph) => {
+            const files = one(graph, "aws:efs/fileSystem:FileSystem", "file system");
+            need(files.inputs["encrypted"] === true, `${files.name} is not encrypted`);
+            const volumes = some(graph, "kubernetes:core/v1:PersistentVolume", "volume");
+            const foreign = volumes.find((volume) => !graph.dependsOn(volume, files));
+            need(foreign === undefined, `${foreign?.name ?? ""} is not on ${files.name}`);
+            need(
+                at(valuesOf(connectRelease(graph))["sharedStorage"], "mount") === true,
+                "the servers do not mount it",
+            );
+            return `${files.name} › encrypted, mounted by servers and content`;
+        },
+    },
+    {
+        id: "R10",
+        requirement: "a mount target in each zone",
+        judge: (graph) => {
+            const targets = some(graph, "aws:efs/mountTarget:MountTarget", "mount target");
+            const zones = targets.map((target) => zoneOfMountTarget(graph, target));
+            const missing = zonesOf(nodeSubnets(graph)).filter((zone) => !zones.includes(zone));
+            need(missing.length === 0, `no mount target in ${missing.join(", ")}`);
+            return `${count(targets.length, "mount target")} › ${[...zones].sort().join(", ")}`;
+        },
+    },
+    {
+        id: "R11",
+        requirement: "survives the loss of a zone",
+        judge: (graph) => {
+            const release = connectRelease(graph);
+            const values = valuesOf(release);
+            const replicas = number(values["replicas"]);
+            need(replicas >= 2, `${release.name} has ${count(replicas, "server")}`);
+            const spread = (values["topologySpreadConstraints"] ?? []) as Record<string, unknown>[];
+            need(
+                spread.some(
+                    ({ topologyKey, whenUnsatisfiable }) =>
+                        topologyKey === "topology.kubernetes.io/zone" &&
+                        whenUnsatisfiable === "DoNotSchedule",
+                ),
+                `${release.name} does not spread its servers over zones`,
+            );
+            need(values["podDisruptionBudget"] !== undefined, `${release.name} has no disruption budget`);
+            const zones = zonesOf(nodeSubnets(graph));
+            need(zones.length >= 2, `nodes are in ${count(zones.length, "zone")}`);
+            return `${release.name} › ${replicas} servers over ${count(zones.length, "zone")}, disruption budget`;
+        },
+    },
+];
+
+function need(condition: boolean, gap: string): asserts condition {
+    if (!condition) {
+        throw new Gap(gap);
+    }
+}
+
+function some(graph: Graph, type: string, what: string): Resource[] {
+    const found = graph.all(type);
+    need(found.length > 0, `there is no ${what}`);
+    return found;
+}
+
+function one(graph: Graph, type: string, what: string): Resource {
+    const [found, ...more] = some(graph, type, what);
+    need(found !== undefined && more.length === 0, `there are ${more.length + 1} of ${what}, and not one`);
+    return found;
+}
+
+function connectRelease(graph: Graph): Resource {
+    const release = graph
+        .all("kubernetes:helm.sh/v3:Release")
+        .find(({ inputs }) => at(inputs["values"], "executionEnvironments") !== undefined);
+    need(release !== undefined, "there is no release of Connect");
+    return release;
+}
+
+function valuesOf(release: Resource): Record<string, unknown> {
+    return (release.inputs["values"] ?? {}) as Record<string, unknown>;
+}
+
+function nodeSubnets(graph: Graph): ReturnType<typeof subnetsOf> {
+    return graph.all("aws:eks/nodeGroup:NodeGroup").flatMap((group) => subnetsOf(graph, group, "subnetIds"));
+}
+
+/** Where its input depends on all private subnets alike, the id tells which it is; in a preview, the name. */
+function zoneOfMountTarget(graph: Graph, target: Resource): string {
+    const subnets = subnetsOf(graph, target, "subnetId");
+    const exact = subnets.filter(
+        ({ key }) => graph.find(key)?.id === target.inputs["subnetId"] || key === target.inputs["subnetId"],
+    );
+    const named = subnets.filter(({ availabilityZone }) => target.name.endsWith(availabilityZone));
+    const [subnet] = exact.length === 1 ? exact : named;
+    return subnet?.availabilityZone ?? "an unknown zone";
+}
+
+function nodes(group: Resource): string {
+    const { minSize, maxSize } = (group.inputs["scalingConfig"] ?? {}) as Record<string, unknown>;
+    return `${group.name} › ${number(minSize)}–${number(maxSize)} × ${list(group.inputs["instanceTypes"]).join(" or ")}`;
+}
+
+function isTwiceExtraLarge(instanceType: string): boolean {
+    return /\.(metal|(?:[2-9]|\d\d)xlarge)/.test(instanceType);
+}
+
+function at(value: unknown, ...path: string[]): unknown {
+    return path.reduce<unknown>(
+        (here, key) =>
+            typeof here === "object" && here !== null ? (here as Record<string, unknown>)[key] : undefined,
+        value,
+    );
+}
+
+function text(value: unknown): string {
+    return typeof value === "string" || typeof value === "number" ? String(value) : "?";
+}
+
+function number(value: unknown): number {
+    return typeof value === "number" ? value : 0;
+}
+
+function list(value: unknown): string[] {
+    return Array.isArray(value) ? value.map(text) : [];
+}
+
+function count(n: number, noun: string): string {
+    return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}

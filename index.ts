@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Cluster } from "./components/cluster";
+import { ConnectRelease } from "./components/connectRelease";
+import { Database } from "./components/database";
+import { EncryptionKey } from "./components/encryptionKey";
+import { FileSystem } from "./components/fileSystem";
+import { logEncryption } from "./components/keyPolicy";
+import { LoadBalancer } from "./components/loadBalancer";
+import { Network } from "./components/network";
+import { loadSettings } from "./stacks/load";
+
+const settings = loadSettings();
+const { account, protect } = settings;
+const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
+const tags = { ...settings.tags, "pulumi:project": pulumi.getProject(), "pulumi:stack": pulumi.getStack() };
+
+const logs = new EncryptionKey("logs", {
+    description: "Logs of the network and of the cluster's control plane",
+    account,
+    tags,
+    services: [logEncryption(account, `/aws/*/${physicalName}/*`)],
+});
+
+const network = new Network("network", {
+    ...settings.network,
+    account,
+    tags,
+    physicalName,
+    logKeyArn: logs.arn,
+});
+
+const cluster = new Cluster("cluster", {
+    ...settings.cluster,
+    network,
+    account,
+    tags,
+    physicalName,
+    logKeyArn: logs.arn,
+    protect,
+});
+
+const database = new Database("database", {
+    ...settings.database,
+    network,
+    account,
+    tags,
+    identifier: physicalName,
+    protect,
+});
+
+const fileSystem = new FileSystem("file-system", {
+    ...settings.fileSystem,
+    network,
+    account,
+    tags,
+    mountRoleArn: cluster.nodeRoleArn,
+    protect,
+});
+
+const loadBalancer = new LoadBalancer("load-balancer", {
+    ...settings.loadBalancer,
+    network,
+    account,
+    tags,
+    physicalName,
+});
+
+// Every path between two parts is opened here, and there is no other.
+loadBalancer.allowTo("cluster", cluster.securityGroupId);
+cluster.allowFrom("load-balancer", loadBalancer.securityGroupId, 3939);
+database.allowFrom("cluster", cluster.securityGroupId);
+fileSystem.allowFrom("cluster", cluster.securityGroupId);
+
+const connect = new ConnectRelease("connect", {
+    ...settings.connect,
+    cluster,
+    database,
+    fileSystem,
+    loadBalancer,
+    network,
+    account,
+    license: settings.license,
+    oidcClientSecret: settings.oidcClientSecret,
+    smtpPassword: settings.smtpPassword,
+    registryCredentials: settings.registryCredentials,
+});
+
+export const url = loadBalancer.url;
+export const clusterName = cluster.name;
+export const vpcId = network.vpcId;
+export const databaseEndpoint = database.endpoint;
+export const fileSystemId = fileSystem.id;
+export const loadBalancerDnsName = loadBalancer.dnsName;
+export const namespace = connect.namespace;
+export const kubeconfig = cluster.kubeconfig;
