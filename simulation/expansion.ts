@@ -40,18 +40,6 @@ export function resource(child: string): Reference {
     return new Reference(child);
 }
 
-/** Text made of literal parts and references. */
-export function text(
-    literals: TemplateStringsArray,
-    ...references: (string | Reference | ArgumentReference)[]
-): Text {
-    return new Text(
-        literals.flatMap((literal, i) =>
-            i < references.length ? [literal, references[i] ?? ""] : [literal],
-        ),
-    );
-}
-
 /** What a component was given. */
 export interface Arguments {
     /** Names of the arguments that are given. */

@@ -149,6 +149,12 @@ describe("the simulated cloud", () => {
             );
         });
 
+        it("a resource that is not the stack's own", async () => {
+            expect(await failure(() => aws.kms.Key.get("key", "1234"))).to.equal(
+                'cannot read an existing aws:kms/key:Key ("key")',
+            );
+        });
+
         it("an output that the program reads and no answer has", async () => {
             expect(
                 await failure(() => {
@@ -176,6 +182,17 @@ describe("the simulated cloud", () => {
                     'the simulation does not know the type aws:sns/topic:Topic ("topic"); add it to simulation/answers',
             );
         });
+    });
+
+    it("ends with the failure where others wait for what failed", async () => {
+        const program = (): unknown => {
+            const queue = new aws.sqs.Queue("queue", {});
+            return new aws.kms.Key("key", { description: queue.arn }, { dependsOn: queue });
+        };
+
+        expect(await failure(program)).to.equal(
+            'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers',
+        );
     });
 
     it("fails with the program's own error", async () => {

@@ -95,7 +95,7 @@ const DEV = {
         engineVersion: "15",
         storageGiB: 20,
         maxStorageGiB: 100,
-        backupRetentionDays: 1,
+        backupRetentionDays: 7,
         logRetentionDays: 7,
         deletionProtection: false,
         finalSnapshot: false,

@@ -1,0 +1,416 @@
+import { expect } from "chai";
+import type { Graph, Resource } from "../graph/graph";
+import { referenceArchitecture } from "../graph/referenceArchitecture";
+import { untagged } from "./components/treeQuestions";
+import { type Changes, play, SECRET_TEXTS } from "./program";
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
+
+const zones = (count: number): string[] =>
+    ["a", "b", "c", "d"].slice(0, count).map((zone) => `us-east-1${zone}`);
+
+const subnets = (kind: string): { id: string; availabilityZone: string }[] =>
+    zones(3).map((availabilityZone, i) => ({
+        id: `subnet-${kind === "public" ? "0000000a" : "0000000b"}${i}`,
+        availabilityZone,
+    }));
+
+const adopted = {
+    adopt: {
+        vpcId: "vpc-00000001",
+        cidrBlock: "10.1.0.0/16",
+        publicSubnets: subnets("public"),
+        privateSubnets: subnets("private"),
+    },
+};
+
+const noDomain = { selfSignedCertificate: true, allowedCidrs: ["198.51.100.0/24"] };
+
+const airGapped = {
+    chart: { name: "oci://mirror.example.com/rstudio-connect", repository: "", version: "0.21.0" },
+    images: { connect: "mirror.example.com/connect", contentInit: "mirror.example.com/connect-content-init" },
+    executionEnvironments: [
+        {
+            name: "mirror.example.com/content:1",
+            python: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
+        },
+    ],
+    packageManagerUrl: "https://packages.example.com",
+};
+
+/** Settings that reach far into the program, each on top of the committed prod stack. */
+const MATRIX: Record<string, Changes> = {
+    "2 zones": { sections: { network: { availabilityZones: zones(2) } } },
+    "3 zones": { sections: { network: { availabilityZones: zones(3) } } },
+    "4 zones": { sections: { network: { availabilityZones: zones(4) }, cluster: {} } },
+    "one NAT gateway, endpoints": {
+        sections: {
+            network: { availabilityZones: zones(3), natGateways: "Single", interfaceEndpoints: true },
+        },
+    },
+    "an adopted VPC": { sections: { network: adopted } },
+    "no domain": { sections: { loadBalancer: noDomain } },
+    "a given certificate": {
+        sections: {
+            loadBalancer: {
+                domainName: "connect.example.com",
+                certificateArn:
+                    "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000",
+            },
+        },
+    },
+    "a private-only API": { sections: { cluster: { publicAccessCidrs: [] } } },
+    "an API open to one network": { sections: { cluster: { publicAccessCidrs: ["198.51.100.0/24"] } } },
+    "further node groups": {
+        sections: {
+            cluster: {
+                nodeGroups: {
+                    general: {},
+                    memory: { instanceTypes: ["r6i.4xlarge"], minSize: 0, maxSize: 4 },
+                    spare: { minSize: 1, maxSize: 2, taints: [{ key: "spare", effect: "NO_SCHEDULE" }] },
+                },
+            },
+        },
+    },
+    "air-gapped images": {
+        sections: {
+            connect: airGapped,
+            cluster: {
+                controller: {
+                    chart: "oci://mirror.example.com/aws-load-balancer-controller",
+                    repository: "",
+                    imageRepository: "mirror.example.com/aws-load-balancer-controller",
+                },
+            },
+        },
+        secrets: ["license", "registryCredentials"],
+    },
+    "mail and Connect's own accounts": {
+        sections: {
+            connect: {
+                smtp: { host: "mail.example.com", user: "connect", senderEmail: "connect@example.com" },
+            },
+        },
+        secrets: ["license", "smtpPassword"],
+    },
+};
+
+function release(graph: Graph): Resource {
+    const [found] = graph.all(RELEASE).filter(({ parent }) => parent?.endsWith("::connect"));
+    if (found === undefined) {
+        throw new Error("no release of Connect");
+    }
+    return found;
+}
+
+/** Every text in a value, keys included. */
+function texts(value: unknown): string {
+    return JSON.stringify(value);
+}
+
+describe("the program", () => {
+    for (const stack of ["dev", "prod"] as const) {
+        it(`meets every row of the reference architecture in ${stack}`, async () => {
+            const rows = referenceArchitecture(await play(stack));
+
+            expect(rows.filter(({ met }) => !met)).to.deep.equal([]);
+            expect(rows.map(({ id }) => id)).to.deep.equal(Array.from({ length: 11 }, (_, i) => `R${i + 1}`));
+        });
+
+        it(`registers the same in a first preview of ${stack} as when it is deployed`, async () => {
+            const deployed = await play(stack);
+            const preview = await play(stack, "preview");
+
+            const shape = ({ resources }: Graph): unknown =>
+                resources
+                    .map(({ urn, parent, protect, ignoreChanges }) => ({
+                        urn,
+                        parent,
+                        protect,
+                        ignoreChanges,
+                    }))
+                    .sort((a, b) => a.urn.localeCompare(b.urn));
+            expect(shape(preview)).to.deep.equal(shape(deployed));
+        });
+    }
+
+    it("registers this for prod", async () => {
+        expect((await play("prod")).count()).to.deep.equal({
+            "posit-connect:index:EncryptionKey": 4,
+            "aws:kms/key:Key": 4,
+            "aws:kms/alias:Alias": 4,
+            "posit-connect:index:Network": 1,
+            "awsx:ec2:Vpc": 1,
+            "aws:ec2/vpc:Vpc": 1,
+            "aws:ec2/internetGateway:InternetGateway": 1,
+            "aws:ec2/subnet:Subnet": 6,
+            "aws:ec2/routeTable:RouteTable": 6,
+            "aws:ec2/routeTableAssociation:RouteTableAssociation": 6,
+            "aws:ec2/route:Route": 6,
+            "aws:ec2/eip:Eip": 3,
+            "aws:ec2/natGateway:NatGateway": 3,
+            "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
+            "aws:ec2/flowLog:FlowLog": 1,
+            "aws:ec2/vpcEndpoint:VpcEndpoint": 1,
+            "aws:cloudwatch/logGroup:LogGroup": 4,
+            "aws:iam/role:Role": 5,
+            "aws:iam/rolePolicy:RolePolicy": 3,
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 5,
+            "posit-connect:index:Cluster": 1,
+            "eks:index:Cluster": 1,
+            "eks:index:ServiceRole": 1,
+            "eks:index:VpcCniAddon": 1,
+            "eks:index:ManagedNodeGroup": 1,
+            "aws:eks/cluster:Cluster": 1,
+            "aws:eks/addon:Addon": 5,
+            "aws:eks/nodeGroup:NodeGroup": 1,
+            "aws:eks/podIdentityAssociation:PodIdentityAssociation": 1,
+            "aws:ec2/launchTemplate:LaunchTemplate": 1,
+            "pulumi:providers:kubernetes": 2,
+            "posit-connect:index:LoadBalancerController": 1,
+            [RELEASE]: 2,
+            "posit-connect:index:Database": 1,
+            "aws:rds/instance:Instance": 1,
+            "aws:rds/subnetGroup:SubnetGroup": 1,
+            "aws:rds/parameterGroup:ParameterGroup": 1,
+            "random:index/randomPassword:RandomPassword": 1,
+            "random:index/randomId:RandomId": 1,
+            "aws:ec2/securityGroup:SecurityGroup": 3,
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 5,
+            "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 1,
+            "posit-connect:index:FileSystem": 1,
+            "aws:efs/fileSystem:FileSystem": 1,
+            "aws:efs/fileSystemPolicy:FileSystemPolicy": 1,
+            "aws:efs/mountTarget:MountTarget": 3,
+            "posit-connect:index:LoadBalancer": 1,
+            "posit-connect:index:AccessLogBucket": 1,
+            "posit-connect:index:DomainCertificate": 1,
+            "posit-connect:index:WebFirewall": 1,
+            "aws:s3/bucket:Bucket": 1,
+            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
+            "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
+            "aws:s3/bucketVersioning:BucketVersioning": 1,
+            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
+            "aws:s3/bucketPolicy:BucketPolicy": 1,
+            "aws:lb/loadBalancer:LoadBalancer": 1,
+            "aws:lb/targetGroup:TargetGroup": 1,
+            "aws:lb/listener:Listener": 2,
+            "aws:acm/certificate:Certificate": 1,
+            "aws:acm/certificateValidation:CertificateValidation": 1,
+            "aws:route53/record:Record": 2,
+            "aws:wafv2/webAcl:WebAcl": 1,
+            "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
+            "posit-connect:index:ConnectRelease": 1,
+            "kubernetes:core/v1:Namespace": 2,
+            "kubernetes:core/v1:Secret": 3,
+            "kubernetes:core/v1:ConfigMap": 2,
+            "kubernetes:core/v1:PersistentVolume": 2,
+            "kubernetes:core/v1:PersistentVolumeClaim": 2,
+            "kubernetes:core/v1:ServiceAccount": 1,
+            "kubernetes:core/v1:ResourceQuota": 1,
+            "kubernetes:core/v1:LimitRange": 1,
+            "kubernetes:networking.k8s.io/v1:NetworkPolicy": 3,
+            "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding": 1,
+        });
+    });
+
+    it("exports what an operator needs, the kubeconfig as a secret", async () => {
+        const graph = await play("prod");
+
+        expect(graph.stack?.outputs).to.deep.equal({
+            url: "https://connect.example.com",
+            clusterName: "posit-connect-prod",
+            vpcId: graph.only("aws:ec2/vpc:Vpc").id,
+            databaseEndpoint: graph.only("aws:rds/instance:Instance").outputs.address,
+            fileSystemId: graph.only("aws:efs/fileSystem:FileSystem").id,
+            loadBalancerDnsName: graph.only("aws:lb/loadBalancer:LoadBalancer").outputs.dnsName,
+            namespace: "posit-connect",
+            kubeconfig: { "4dabf18193072939515e22adb298388d": SECRET_MARK, ciphertext: "" },
+        });
+    });
+
+    it("tags everything that takes tags, with the stack it belongs to", async () => {
+        const graph = await play("prod");
+
+        const tags = { environment: "prod", "pulumi:project": "posit-connect", "pulumi:stack": "prod" };
+        const stack = graph.stack;
+        expect(stack === undefined ? ["no stack"] : untagged(graph, stack, tags)).to.deep.equal([]);
+    });
+
+    it("opens these paths between its parts, and no other", async () => {
+        const graph = await play("prod");
+
+        const name = (id: unknown): string =>
+            graph.all("aws:ec2/securityGroup:SecurityGroup").find((group) => group.id === id)?.name ??
+            "cluster";
+        const rules = graph
+            .all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+            .map(({ inputs }) => ({
+                from: inputs.cidrIpv4 ?? name(inputs.referencedSecurityGroupId),
+                to: name(inputs.securityGroupId),
+                ports: [inputs.fromPort, inputs.toPort],
+            }));
+        expect(rules).to.have.deep.members([
+            { from: "0.0.0.0/0", to: "load-balancer", ports: [443, 443] },
+            { from: "0.0.0.0/0", to: "load-balancer", ports: [80, 80] },
+            { from: "load-balancer", to: "cluster", ports: [3939, 3939] },
+            { from: "cluster", to: "database", ports: [5432, 5432] },
+            { from: "cluster", to: "file-system", ports: [2049, 2049] },
+        ]);
+    });
+
+    it("makes the release after the controller, the database and every mount target", async () => {
+        const graph = await play("prod");
+
+        const [controller] = graph.all(RELEASE).filter(({ parent }) => !parent?.endsWith("::connect"));
+        const first = [
+            controller,
+            graph.only("aws:rds/instance:Instance"),
+            ...graph.all("aws:efs/mountTarget:MountTarget"),
+        ];
+        expect(first).to.have.lengthOf(5);
+        for (const resource of first) {
+            expect(resource !== undefined && graph.dependsOn(release(graph), resource)).to.equal(true);
+        }
+    });
+
+    it("starts nodes only when they have a way out", async () => {
+        const graph = await play("prod");
+
+        const routes = graph.all("aws:ec2/route:Route");
+        expect(routes).to.have.lengthOf(6);
+        for (const route of routes) {
+            const nodes = graph.only("eks:index:ManagedNodeGroup");
+            expect(graph.dependsOn(nodes, route)).to.equal(true);
+        }
+    });
+
+    it("does not make the database, the files or the load balancer wait for the cluster", async () => {
+        const graph = await play("prod");
+
+        const cluster = graph.only("aws:eks/cluster:Cluster");
+        for (const type of [
+            "aws:rds/instance:Instance",
+            "aws:efs/mountTarget:MountTarget",
+            "aws:lb/loadBalancer:LoadBalancer",
+            "aws:lb/listener:Listener",
+        ]) {
+            expect(graph.all(type).some((resource) => graph.dependsOn(resource, cluster))).to.equal(false);
+        }
+    });
+
+    it("protects what holds data in prod, and nothing in dev", async () => {
+        const names = async (stack: "dev" | "prod"): Promise<string[]> =>
+            (await play(stack)).resources
+                .filter(({ protect }) => protect)
+                .map(({ name }) => name)
+                .sort();
+
+        expect(await names("prod")).to.deep.equal([
+            "cluster-secrets",
+            "database",
+            "database-key",
+            "file-system",
+            "file-system-key",
+        ]);
+        expect(await names("dev")).to.deep.equal([]);
+    });
+
+    it("gives each kind of data a key of its own", async () => {
+        const graph = await play("prod");
+
+        const encrypted: Record<string, unknown> = {
+            database: graph.only("aws:rds/instance:Instance").inputs.kmsKeyId,
+            "file system": graph.only("aws:efs/fileSystem:FileSystem").inputs.kmsKeyId,
+            "Kubernetes secrets": (
+                graph.only("aws:eks/cluster:Cluster").inputs.encryptionConfig as {
+                    provider: { keyArn: string };
+                }
+            ).provider.keyArn,
+        };
+        for (const group of graph.all("aws:cloudwatch/logGroup:LogGroup")) {
+            encrypted[group.name] = group.inputs.kmsKeyId;
+        }
+        const arn = (name: string): unknown =>
+            graph.all("aws:kms/key:Key").find((key) => key.name === name)?.outputs.arn;
+        expect(encrypted).to.deep.equal({
+            database: arn("database-key"),
+            "file system": arn("file-system-key"),
+            "Kubernetes secrets": arn("cluster-secrets"),
+            "network-flow-logs": arn("logs"),
+            "cluster-control-plane": arn("logs"),
+            "database-postgresql": arn("database-key"),
+            "database-upgrade": arn("database-key"),
+        });
+    });
+
+    describe("shows no secret anywhere in its graph", () => {
+        for (const [name, changes] of Object.entries(MATRIX)) {
+            it(`with ${name}`, async () => {
+                const defaults =
+                    changes.sections?.connect === undefined ? ["license", "oidcClientSecret"] : ["license"];
+                const secrets = changes.secrets ?? defaults;
+                for (const mode of ["preview", "update"] as const) {
+                    const whole = texts((await play("prod", mode, { ...changes, secrets })).resources);
+
+                    for (const text of Object.values(SECRET_TEXTS)) {
+                        expect(whole).to.not.include(text);
+                        expect(whole).to.not.include(Buffer.from(text).toString("base64"));
+                    }
+                    expect(whole).to.not.match(/simulated[0-9a-f]{8}|BEGIN SIMULATED KEY/);
+                }
+            });
+        }
+
+        it("and the values of Connect's chart can still be read", async () => {
+            expect(texts(release(await play("prod")).inputs.values)).to.not.include(SECRET_MARK);
+        });
+    });
+
+    describe("holds to the reference architecture with other settings", () => {
+        for (const [name, changes] of Object.entries(MATRIX)) {
+            it(`with ${name}`, async () => {
+                const graph = await play("prod", "update", changes);
+
+                expect(referenceArchitecture(graph).filter(({ met }) => !met)).to.deep.equal([]);
+                expect(graph.only("aws:lb/targetGroup:TargetGroup").inputs.protocol).to.equal("HTTP");
+                expect(
+                    graph
+                        .all("aws:lb/listener:Listener")
+                        .filter(({ inputs }) => inputs.protocol === "HTTP")
+                        .map(({ inputs }) =>
+                            (inputs.defaultActions as { type: string }[]).map(({ type }) => type),
+                        ),
+                ).to.deep.equal([["redirect"]]);
+            });
+        }
+    });
+
+    it("makes nothing in an adopted VPC but what its parts need", async () => {
+        const graph = await play("prod", "update", MATRIX["an adopted VPC"]);
+
+        const network = graph.only("posit-connect:index:Network");
+        expect(graph.tree(network)).to.deep.equal([network]);
+        expect(graph.only("aws:rds/subnetGroup:SubnetGroup").inputs.subnetIds).to.deep.equal(
+            subnets("private").map(({ id }) => id),
+        );
+    });
+
+    it("rolls the servers when a secret changes, and not otherwise", async () => {
+        const annotations = async (license: string): Promise<unknown> => {
+            const kept = SECRET_TEXTS["posit-connect:license"];
+            SECRET_TEXTS["posit-connect:license"] = license;
+            try {
+                const values = release(await play("dev")).inputs.values as { pod: { annotations: unknown } };
+                return values.pod.annotations;
+            } finally {
+                SECRET_TEXTS["posit-connect:license"] = kept ?? "";
+            }
+        };
+
+        expect(await annotations("one")).to.deep.equal(await annotations("one"));
+        expect(await annotations("one")).to.not.deep.equal(await annotations("two"));
+    });
+});

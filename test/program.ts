@@ -1,0 +1,54 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { readStackFile } from "../commands/stackFile";
+import { Graph } from "../graph/graph";
+import { simulate } from "../simulation/simulate";
+import type { Mode } from "./record";
+
+export const ROOT = dirname(__dirname);
+
+/** Runs `index.ts` afresh and returns what it exports: it is a module, and a second run wants its own. */
+export function program(): unknown {
+    const load = createRequire(__filename);
+    const path = join(ROOT, "index.ts");
+    Reflect.deleteProperty(load.cache, path);
+    return load(path);
+}
+
+/** Text of each secret, to be found nowhere in a graph. */
+export const SECRET_TEXTS: Record<string, string> = {
+    "posit-connect:license": "text-of-the-license",
+    "posit-connect:oidcClientSecret": "text-of-the-client-secret",
+    "posit-connect:smtpPassword": "text-of-the-mail-password",
+    "posit-connect:registryCredentials":
+        '{"auths":{"mirror.example.com":{"auth":"text-of-the-credentials"}}}',
+};
+
+export interface Changes {
+    /** Settings put in the place of whole sections of the stack file; `undefined` takes one out. */
+    sections?: Record<string, unknown>;
+    /** Secrets that are set, by name; the licence and what prod's login needs where not said. */
+    secrets?: string[];
+}
+
+/** Plays the whole program with a committed stack's settings, changed or not. */
+export async function play(
+    stack: "dev" | "prod",
+    mode: Mode = "update",
+    changes: Changes = {},
+): Promise<Graph> {
+    const { config } = readStackFile(stack, ROOT);
+    for (const [section, value] of Object.entries(changes.sections ?? {})) {
+        config[`posit-connect:${section}`] = JSON.stringify(value);
+    }
+    const names = changes.secrets ?? (stack === "prod" ? ["license", "oidcClientSecret"] : ["license"]);
+    const secretKeys = names.map((name) => `posit-connect:${name}`);
+    const deployment = await simulate(program, {
+        project: "posit-connect",
+        stack,
+        config: { ...config, ...Object.fromEntries(secretKeys.map((key) => [key, SECRET_TEXTS[key] ?? ""])) },
+        secretKeys,
+        preview: mode === "preview",
+    });
+    return new Graph(deployment);
+}

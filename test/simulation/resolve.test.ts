@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { ArgumentReference, output, resource, Text } from "../../simulation/expansion";
+import { type Lookup, readArguments, type Registered, resolve } from "../../simulation/resolve";
+import { resourceReference, secret, UNKNOWN } from "../../simulation/wire";
+
+const cluster: Registered = {
+    urn: "urn:cluster",
+    custom: true,
+    id: "prod",
+    outputs: { name: "prod", vpcConfig: { subnets: ["a", "b"] }, token: secret("hidden"), endpoint: UNKNOWN },
+};
+const component: Registered = {
+    urn: "urn:component",
+    custom: false,
+    outputs: { core: { cluster: resourceReference(cluster.urn, "prod") } },
+};
+
+const lookup: Lookup = {
+    child: () => cluster,
+    urn: (urn) => (urn === cluster.urn ? cluster : component),
+    argument: (name) => [`urn:${name}`],
+};
+const args = readArguments({ cluster: resourceReference(component.urn), tags: { team: "data" } }, lookup, {
+    account: "123456789012",
+    region: "us-east-1",
+    partition: "aws",
+});
+
+describe("resolve", () => {
+    for (const [what, value, expected] of [
+        ["an output, by its path", output("Cluster.c", "vpcConfig.subnets[1]"), "b"],
+        ["an id", output("Cluster.c", "id"), "prod"],
+        ["a resource", resource("Cluster.c"), resourceReference("urn:cluster", "prod")],
+        ["text", new Text(["https://", output("Cluster.c", "name"), "/"]), "https://prod/"],
+        [
+            "text with a secret in it, secret as a whole",
+            new Text(["t=", output("Cluster.c", "token")]),
+            secret("t=hidden"),
+        ],
+        [
+            "text with an unknown in it, unknown as a whole",
+            new Text(["https://", output("Cluster.c", "endpoint")]),
+            UNKNOWN,
+        ],
+        ["what stands under an unknown, unknown", output("Cluster.c", "endpoint.host"), UNKNOWN],
+        [
+            "values nested in others, leaving out what is undefined",
+            { a: [output("Cluster.c", "name")], b: undefined },
+            { a: ["prod"] },
+        ],
+    ] as const) {
+        it(`places ${what}`, () => {
+            expect(resolve(value, lookup).value).to.deep.equal(expected);
+        });
+    }
+
+    it("knows what a value depends on", () => {
+        expect([
+            ...resolve([output("Cluster.c", "name"), args.pass("tags")], lookup).dependencies,
+        ]).to.deep.equal(["urn:cluster", "urn:tags"]);
+    });
+
+    it("goes on in the outputs of a resource that an argument refers to, and depends on that one alone", () => {
+        const name = args.pass("cluster", "core", "cluster", "name");
+
+        expect(name).to.deep.equal(new ArgumentReference("cluster", "prod", ["urn:cluster"]));
+        expect([...resolve(name, lookup).dependencies]).to.deep.equal(["urn:cluster"]);
+    });
+
+    it("keeps what stands in a secret secret", () => {
+        const given = readArguments({ login: secret({ user: "a" }) }, lookup, args.place);
+
+        expect(given.pass("login", "user")?.value).to.deep.equal(secret("a"));
+    });
+
+    it("passes nothing on where nothing was given", () => {
+        expect(args.pass("version")).to.equal(undefined);
+    });
+
+    it("refuses an output that is not there", () => {
+        expect(() => resolve(output("Cluster.c", "vpcConfig.other"), lookup)).to.throw(
+            'the simulation does not know the output vpcConfig.other (at "other")',
+        );
+    });
+});
