@@ -1,0 +1,17 @@
+import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+describe("index.ts, loaded as `pulumi up` loads it", () => {
+    it("is not type-checked, and comes as far as the settings", () => {
+        const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, "loadAsPulumi.cjs")], {
+            encoding: "utf8",
+            env: { PATH: process.env.PATH },
+        });
+
+        expect(stderr).to.equal("");
+        const [checked, heading] = stdout.split("\n");
+        expect(checked).to.equal("type-checked: false");
+        expect(heading).to.equal("Pulumi.stack.yaml has 5 mistakes; nothing was planned.");
+    });
+});
