@@ -1,17 +1,18 @@
 import { dirname } from "node:path";
-import { missingSecrets } from "../stacks/secrets";
 import type { Deployment } from "../simulation/deployment";
 import { simulate } from "../simulation/simulate";
+import { missingSecrets } from "../stacks/secrets";
 import { readStackFile, type StackFile } from "./stackFile";
 
 /** A stack as it would be deployed, with nothing contacted. */
 export interface OfflinePlan {
     stackFile: StackFile;
     deployment: Deployment;
-    /** Keys of the secrets that a stand-in value was played for: not set yet, or encrypted for its owner. */
-    standIns: string[];
+    /** Keys of the secrets that are needed and not set yet. For these, and for encrypted ones, a stand-in was played. */
+    missingSecrets: string[];
 }
 
+const PROJECT = "posit-connect";
 const ROOT = dirname(__dirname);
 
 /**
@@ -27,19 +28,20 @@ export async function offlinePlan(
     stack: string,
     firstPreview: boolean,
 ): Promise<OfflinePlan> {
-    const stackFile = readStackFile(stack, ROOT);
+    // npm runs a script in the project's folder, and remembers where its user was.
+    const folders = { stacks: ROOT, paths: process.env["INIT_CWD"] ?? process.cwd() };
+    const stackFile = readStackFile(stack, folders, PROJECT);
     const missing = missingSecrets(stackFile.config, stackFile.secretKeys).map(({ key }) => key);
-    const standIns = [...stackFile.secretKeys, ...missing];
-    const config = {
-        ...stackFile.config,
-        ...Object.fromEntries(standIns.map((key) => [key, `stand-in for ${key}`])),
-    };
+    const secretKeys = [...stackFile.secretKeys, ...missing];
     const deployment = await simulate(program, {
-        project: "posit-connect",
+        project: PROJECT,
         stack: stackFile.stack,
-        config,
-        secretKeys: standIns,
+        config: {
+            ...stackFile.config,
+            ...Object.fromEntries(secretKeys.map((key) => [key, `stand-in for ${key}`])),
+        },
+        secretKeys,
         preview: firstPreview,
     });
-    return { stackFile, deployment, standIns };
+    return { stackFile, deployment, missingSecrets: missing };
 }

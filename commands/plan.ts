@@ -3,21 +3,26 @@ import { planCommand } from "./planCommand";
 // Pulumi's SDK takes a stack trace for every promise, a fifth of the time, and nothing here prints one.
 Error.stackTraceLimit = 0;
 
-/** A person sees that something happens; a pipe gets nothing. */
-async function spin(text: string): Promise<() => void> {
+// A reader that has seen enough, such as `head`, is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
+/** A line that a person sees while the program runs, and that nothing is left of; a pipe gets none. */
+function progress(text: string): () => void {
     if (!process.stderr.isTTY) {
         return () => undefined;
     }
-    const { default: spinner } = await import("yocto-spinner");
-    const spinning = spinner({ text, stream: process.stderr }).start();
-    return () => void spinning.stop();
+    process.stderr.write(text);
+    return () => void process.stderr.write("\r\u001b[K");
 }
 
 void planCommand(process.argv.slice(2), {
     program: () => import("../index"),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    wait: spin,
+    progress,
+    colour: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
 }).then((status) => {
     process.exitCode = status;
 });

@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { Graph } from "../graph/graph";
 import { referenceArchitecture } from "../graph/referenceArchitecture";
@@ -19,8 +20,10 @@ export interface PlanSurroundings {
     out: (text: string) => void;
     /** Writes to standard error. */
     err: (text: string) => void;
-    /** Shows a sign of life until the function that it returns is called. */
-    wait: (text: string) => Promise<() => void>;
+    /** Tells a person what is going on, until the function that it returns is called. */
+    progress: (text: string) => () => void;
+    /** Whether the output may have colour. */
+    colour: boolean;
 }
 
 interface PlanOptions {
@@ -73,18 +76,22 @@ function usage(): Command {
             "\nExit status: 0 planned, 1 the settings or the program are wrong, 2 wrong usage.",
         )
         .allowExcessArguments(false)
-        .showHelpAfterError("(npm run plan -- --help lists the options)")
+        .showHelpAfterError(
+            "(Options go behind two dashes: npm run plan -- --stack prod. --help lists them.)",
+        )
         .exitOverride();
 }
 
-async function run(options: PlanOptions, { program, out, wait }: PlanSurroundings): Promise<void> {
-    const stopWaiting = await wait(`Planning ${options.stack}`);
+async function run(options: PlanOptions, surroundings: PlanSurroundings): Promise<void> {
+    const { program, out, progress, colour } = surroundings;
+    const file = options.file === undefined ? undefined : writable(options.file);
+    const endProgress = progress(`Planning ${options.stack} …`);
     const plan = await offlinePlan(program, options.stack, options.firstPreview === true).finally(
-        stopWaiting,
+        endProgress,
     );
     const json = `${JSON.stringify(plan.deployment, null, 4)}\n`;
-    if (options.file !== undefined) {
-        writeGraph(options.file, json);
+    if (file !== undefined) {
+        writeFileSync(file, json);
     }
     if (options.json === true) {
         out(json);
@@ -97,18 +104,27 @@ async function run(options: PlanOptions, { program, out, wait }: PlanSurrounding
         region: config["aws:region"] ?? "",
         firstPreview: options.firstPreview === true,
         rows: referenceArchitecture(graph),
-        before: needsBeforeUp(config, secretKeys),
-        standIns: plan.standIns,
+        needs: needsBeforeUp(config, secretKeys),
+        encryptedSecrets: secretKeys,
+        missingSecrets: plan.missingSecrets,
     };
-    out(planReport(graph, facts, options.tree === true));
+    out(planReport(graph, facts, { tree: options.tree === true, colour }));
 }
 
-function writeGraph(file: string, json: string): void {
-    try {
-        writeFileSync(file, json);
-    } catch (error) {
-        throw new Refusal([`--file ${file}: cannot be written (${(error as Error).message}).`]);
+/** Before anything is planned: a plan that cannot be kept is not begun. */
+function writable(file: string): string {
+    const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+    const kind = (place: string): "folder" | "file" | "missing" => {
+        const stat = statSync(place, { throwIfNoEntry: false });
+        return stat === undefined ? "missing" : stat.isDirectory() ? "folder" : "file";
+    };
+    if (kind(path) === "folder") {
+        throw new Refusal([`--file ${file}: is a folder; name a file in it.`]);
     }
+    if (kind(dirname(path)) !== "folder") {
+        throw new Refusal([`--file ${file}: the folder ${dirname(path)} is not there.`]);
+    }
+    return path;
 }
 
 /** A mistake of the user's is told in its own words; a fault of the program's by its message, one line a reason. */

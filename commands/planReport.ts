@@ -1,7 +1,9 @@
-import colors from "picocolors";
+import { createColors } from "picocolors";
 import type { Graph, Resource } from "../graph/graph";
 import { overview } from "../graph/overview";
 import type { Row } from "../graph/referenceArchitecture";
+import { reliances } from "../graph/reliances";
+import type { Need } from "../stacks/needs";
 
 /** What a plan has to say beside the graph. */
 export interface PlanFacts {
@@ -9,37 +11,56 @@ export interface PlanFacts {
     region: string;
     firstPreview: boolean;
     rows: Row[];
-    /** What must be done before a real `pulumi up`, a command or a sentence each. */
-    before: string[];
-    /** Keys of secrets that a stand-in value was played for. */
-    standIns: string[];
+    /** What must be done before a real `pulumi up`. */
+    needs: Need[];
+    /** Keys of secrets that are set, and that only their owner can read. */
+    encryptedSecrets: string[];
+    /** Keys of secrets that are needed and not set. */
+    missingSecrets: string[];
 }
 
+/** How a plan is shown. */
+export interface PlanForm {
+    /** Whether every resource is listed under its component. */
+    tree: boolean;
+    colour: boolean;
+}
+
+type Colors = ReturnType<typeof createColors>;
+
 /** A plan for a person, in the order of a reader's questions. */
-export function planReport(graph: Graph, facts: PlanFacts, withTree: boolean): string {
+export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): string {
+    const colors = createColors(form.colour);
     const sections = [
-        heading(facts),
-        parts(graph),
-        ...(withTree ? [tree(graph)] : []),
-        requirements(facts.rows),
-        ...(facts.standIns.length > 0 ? [standIns(facts.standIns)] : []),
-        ...(facts.before.length > 0 ? [before(facts.before)] : []),
+        heading(facts, colors),
+        parts(graph, colors),
+        ...(form.tree ? [tree(graph, colors)] : []),
+        requirements(facts.rows, colors),
+        bullets("Relied on, as the network is yours", reliances(graph), colors),
+        standIns(facts),
+        bullets(
+            "Before `pulumi up`",
+            facts.needs.map(({ command, note }) =>
+                note === undefined ? command : `${command}\n      ${note}`,
+            ),
+            colors,
+        ),
         NOT_KNOWN,
     ];
-    return `${sections.join("\n\n")}\n`;
+    return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
 const NOT_KNOWN = [
-    "Not known offline: whether the account's quotas, its permissions and the zones' capacity suffice, whether a",
-    "name is taken, whether images and charts can be pulled. A real `pulumi preview` with credentials knows more.",
+    "Not known offline: whether the account's quotas, its permissions and the zones' capacity suffice,",
+    "whether a name is taken, whether images and charts can be pulled. `pulumi preview` knows more.",
 ].join("\n");
 
-function heading({ stack, region, firstPreview }: PlanFacts): string {
+function heading({ stack, region, firstPreview }: PlanFacts, colors: Colors): string {
     const kind = firstPreview ? "first preview, played offline" : "offline plan, nothing was contacted";
     return [colors.bold("Posit Connect on AWS"), stack, region, kind].join(" · ");
 }
 
-function parts(graph: Graph): string {
+function parts(graph: Graph, colors: Colors): string {
     const rows = overview(graph);
     const total = rows.reduce((sum, { resources }) => sum + resources, 0);
     const nameWidth = width(rows.map(({ name }) => name));
@@ -56,13 +77,12 @@ function parts(graph: Graph): string {
     ].join("\n");
 }
 
-function requirements(rows: Row[]): string {
+function requirements(rows: Row[], colors: Colors): string {
     const met = rows.filter((row) => row.met).length;
     const idWidth = width(rows.map(({ id }) => id));
     const textWidth = width(rows.map(({ requirement }) => requirement));
-    const title = colors.bold("Reference architecture");
     return [
-        `${title}${`${met} of ${rows.length} met`.padStart(idWidth + textWidth - 10)}`,
+        `${colors.bold("Reference architecture")}: ${met} of ${rows.length} met`,
         ...rows.map(({ id, requirement, met: isMet, by }) => {
             const mark = isMet ? colors.green("✓") : colors.red("✗");
             return `  ${id.padEnd(idWidth)}  ${requirement.padEnd(textWidth)}  ${mark}  ${by}`;
@@ -70,15 +90,22 @@ function requirements(rows: Row[]): string {
     ].join("\n");
 }
 
-function standIns(keys: string[]): string {
-    return `Stand-in values were used for secrets: ${keys.join(", ")}.`;
+function standIns({ encryptedSecrets, missingSecrets }: PlanFacts): string {
+    return [
+        ...(missingSecrets.length > 0
+            ? [`Not set yet, played with a stand-in: ${missingSecrets.join(", ")}.`]
+            : []),
+        ...(encryptedSecrets.length > 0
+            ? [`Set and encrypted, played with a stand-in: ${encryptedSecrets.join(", ")}.`]
+            : []),
+    ].join("\n");
 }
 
-function before(needs: string[]): string {
-    return [colors.bold("Before `pulumi up`"), ...needs.map((need) => `  • ${need}`)].join("\n");
+function bullets(title: string, items: string[], colors: Colors): string {
+    return items.length === 0 ? "" : [colors.bold(title), ...items.map((item) => `  • ${item}`)].join("\n");
 }
 
-function tree(graph: Graph): string {
+function tree(graph: Graph, colors: Colors): string {
     const stack = graph.stack;
     const lines = (resource: Resource, depth: number): string[] => [
         `${"  ".repeat(depth)}${resource.name}  ${colors.dim(resource.type)}`,

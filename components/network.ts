@@ -24,7 +24,7 @@ interface CommonNetworkArgs {
 /** A VPC of our own. */
 export interface NewNetworkArgs extends CommonNetworkArgs {
     /**
-     * Availability zones by full name, two to six, in a fixed order: a zone added at the end moves nothing, a zone
+     * Availability zones by full name, two to six, in a fixed order: a zone added at the end moves no subnet, a zone
      * taken out or moved replaces its subnets.
      */
     availabilityZones: string[];
@@ -52,11 +52,7 @@ export interface NewNetworkArgs extends CommonNetworkArgs {
 
 /** An existing VPC: nothing is made in it but what the other components put there. */
 export interface AdoptedNetworkArgs extends CommonNetworkArgs {
-    /**
-     * What is relied on, and cannot be checked without asking AWS: DNS support and DNS host names are on; private
-     * subnets reach the internet (or endpoints for ECR, S3, STS, EKS, EC2 and CloudWatch Logs) and have no route
-     * to an internet gateway; public subnets do have one; each private subnet has room for its nodes' pods.
-     */
+    /** What it must have is in {@link Network.reliesOn}: it cannot be checked without asking AWS. */
     adopt: {
         vpcId: string;
         /** The VPC's IPv4 block: content is kept from reaching it. */
@@ -85,6 +81,9 @@ export class Network extends pulumi.ComponentResource {
     /** One a zone. */
     readonly privateSubnets: ZonedSubnet[];
 
+    /** What an adopted VPC must have for the rest to work, a sentence each; nothing for a VPC of our own. */
+    readonly reliesOn: string[];
+
     /** The ways out: what starts in a private subnet and needs the internet at once depends on them. */
     readonly routes: pulumi.Output<pulumi.Resource[]>;
 
@@ -96,6 +95,7 @@ export class Network extends pulumi.ComponentResource {
             this.publicSubnets = args.adopt.publicSubnets;
             this.privateSubnets = args.adopt.privateSubnets;
             this.routes = pulumi.output([]);
+            this.reliesOn = whatIsReliedOn(args.adopt.vpcId);
         } else {
             const vpc = this.createVpc(name, args);
             const subnets = (ids: pulumi.Output<string[]>): ZonedSubnet[] =>
@@ -108,6 +108,7 @@ export class Network extends pulumi.ComponentResource {
             this.publicSubnets = subnets(vpc.publicSubnetIds);
             this.privateSubnets = subnets(vpc.privateSubnetIds);
             this.routes = vpc.routes;
+            this.reliesOn = [];
             this.lockDefaultSecurityGroup(name, args);
             this.logFlows(name, args);
             this.addEndpoints(name, args, vpc);
@@ -117,6 +118,7 @@ export class Network extends pulumi.ComponentResource {
             vpcId: this.vpcId,
             privateSubnets: this.privateSubnets,
             publicSubnets: this.publicSubnets,
+            reliesOn: this.reliesOn,
         });
     }
 
@@ -288,4 +290,14 @@ export class Network extends pulumi.ComponentResource {
             );
         }
     }
+}
+
+function whatIsReliedOn(vpcId: string): string[] {
+    return [
+        `${vpcId} has DNS support and DNS host names on, and the subnets and zones that the settings name`,
+        "private subnets have no route to an internet gateway, and room for 60 addresses a node",
+        "private subnets reach the internet by NAT, or ECR, S3, STS, EC2, EKS and CloudWatch Logs by endpoints",
+        "public subnets have a route to an internet gateway",
+        "flow logs and the default security group are looked after by whoever owns the VPC",
+    ];
 }

@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "./graph";
-import { subnetsOf, zonesOf } from "./subnets";
+import { adoptedSubnets, subnetsOf, zonesOf } from "./subnets";
 
 /** A part of the stack as a reader knows it. */
 export interface Part {
@@ -26,12 +26,12 @@ export function overview(graph: Graph): Part[] {
 
 const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> = {
     "posit-connect:index:EncryptionKey": () => "KMS key",
-    "posit-connect:index:Network": (_, tree) => {
+    "posit-connect:index:Network": (graph, tree) => {
         const zones = new Set(
             of(tree, "aws:ec2/subnet:Subnet").map(({ inputs }) => inputs["availabilityZone"]),
         ).size;
         return zones === 0
-            ? "adopted VPC"
+            ? `adopted VPC, ${zonesOf(adoptedSubnets(graph)).length} zones`
             : `VPC ${input(tree, "aws:ec2/vpc:Vpc", "cidrBlock")}, ${zones} zones, ${of(tree, "aws:ec2/natGateway:NatGateway").length} NAT`;
     },
     "posit-connect:index:Cluster": (_, tree) => {

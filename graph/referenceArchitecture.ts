@@ -64,29 +64,31 @@ const REQUIREMENTS: Requirement[] = [
             const large = groups.filter((group) =>
                 list(group.inputs["instanceTypes"]).every(isTwiceExtraLarge),
             );
+            need(large.length > 0, `${groups.map(nodes).join("; ")}, smaller than 2xlarge`);
             const least = large.reduce(
                 (sum, group) => sum + number(at(group.inputs["scalingConfig"], "minSize")),
                 0,
             );
-            need(least >= 2, `only ${count(least, "node")} of 2xlarge or more for certain`);
+            need(least >= 2, `${large.map(nodes).join("; ")}, fewer than two nodes`);
             return large.map(nodes).join("; ");
         },
     },
     {
         id: "R4",
         requirement: "nodes in several zones, private subnets",
-        judge: (graph) =>
-            some(graph, "aws:eks/nodeGroup:NodeGroup", "node group")
-                .map((group) => {
-                    const subnets = subnetsOf(graph, group, "subnetIds");
-                    const zones = zonesOf(subnets);
-                    need(zones.length >= 2, `${group.name} is in ${count(zones.length, "zone")}`);
-                    const open = subnets.filter(({ isPrivate }) => isPrivate === false);
-                    need(open.length === 0, `${group.name} has a subnet with a route to an internet gateway`);
-                    const adopted = subnets.some(({ isPrivate }) => isPrivate === undefined);
-                    return `${group.name} › ${zones.join(", ")}${adopted ? " (adopted, private as you say)" : ""}`;
-                })
-                .join("; "),
+        judge: (graph) => {
+            const groups = some(graph, "aws:eks/nodeGroup:NodeGroup", "node group");
+            for (const group of groups) {
+                const subnets = subnetsOf(graph, group, "subnetIds");
+                const zones = zonesOf(subnets);
+                need(zones.length >= 2, `${group.name} is in ${count(zones.length, "zone")}`);
+                const open = subnets.filter(({ isPrivate }) => isPrivate === false);
+                need(open.length === 0, `${group.name} has a subnet with a route to an internet gateway`);
+            }
+            const all = nodeSubnets(graph);
+            const adopted = all.some(({ isPrivate }) => isPrivate === undefined);
+            return `${groups.map(({ name }) => name).join(", ")} › ${zonesOf(all).join(", ")}${adopted ? ", private as you say" : ""}`;
+        },
     },
     {
         id: "R5",
@@ -163,10 +165,9 @@ const REQUIREMENTS: Requirement[] = [
             const volumes = some(graph, "kubernetes:core/v1:PersistentVolume", "volume");
             const foreign = volumes.find((volume) => !graph.dependsOn(volume, files));
             need(foreign === undefined, `${foreign?.name ?? ""} is not on ${files.name}`);
-            need(
-                at(valuesOf(connectRelease(graph))["sharedStorage"], "mount") === true,
-                "the servers do not mount it",
-            );
+            const { sharedStorage } = valuesOf(connectRelease(graph));
+            need(at(sharedStorage, "mount") === true, "the servers do not mount it");
+            need(at(sharedStorage, "mountContent") === true, "content does not mount it");
             return `${files.name} › encrypted, mounted by servers and content`;
         },
     },

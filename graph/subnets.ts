@@ -23,10 +23,11 @@ export function subnetsOf(graph: Graph, resource: Resource, property: string): S
         }));
     }
     const ids = [resource.inputs[property]].flat();
-    return adopted(graph).filter(({ key }) => ids.includes(key));
+    return adoptedSubnets(graph).filter(({ key }) => ids.includes(key));
 }
 
-function adopted(graph: Graph): Subnet[] {
+/** The subnets of a network that the stack has adopted and not made. */
+export function adoptedSubnets(graph: Graph): Subnet[] {
     return graph.all(NETWORK).flatMap(({ outputs }) =>
         [outputs["privateSubnets"], outputs["publicSubnets"]].flat().flatMap((subnet) => {
             const { id, availabilityZone } = (subnet ?? {}) as { id?: string; availabilityZone?: string };

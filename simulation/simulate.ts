@@ -56,7 +56,9 @@ export async function simulate(program: () => unknown, options: SimulationOption
         const done = run.then(() => pulumi.runtime.disconnect());
         // What waits for a resource that failed may wait for ever: then the failure is the end, once others have had
         // the time to fail as well.
-        await Promise.race([done, failed.then(() => setTimeout(SETTLING_MS))]);
+        await Promise.race([done, failed.then(() => setTimeout(SETTLING_MS))]).catch((error: unknown) =>
+            failures.unshift(error),
+        );
         // A rejected registration surfaces one turn of the event loop after the runtime has drained.
         await setImmediate();
     } finally {

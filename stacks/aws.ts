@@ -7,7 +7,7 @@ const account = z
     .regex(/^\d{12}$/, { error: 'must be an account id of 12 digits, such as "123456789012"' });
 
 const oneAccount =
-    "must list exactly one account: the stack belongs to it, and the AWS provider refuses any other";
+    'must list exactly one account, ["123456789012"]: the stack belongs to it, and the AWS provider refuses any other';
 
 /** The AWS provider's own settings that this program reads as well. The provider's others are left to it. */
 export const awsSchema = z.object(

@@ -1,4 +1,4 @@
-import { IPv4, IPv6, parseCIDR } from "ipaddr.js";
+import { IPv4 } from "ipaddr.js";
 import { z } from "zod";
 import { whereTypesFit } from "./field";
 
@@ -29,11 +29,6 @@ export function cidrs() {
             }
         }
     }, whereTypesFit);
-}
-
-/** Whether a block holds every address there is, of either family. */
-export function isEverything(block: string): boolean {
-    return (IPv4.isValidCIDR(block) || IPv6.isValidCIDR(block)) && parseCIDR(block)[1] === 0;
 }
 
 /** The number of leading bits that the addresses of a block share. */

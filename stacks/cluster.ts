@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidrs, isEverything, overlaps, prefixOf } from "./cidr";
+import { cidrs, overlaps, prefixOf } from "./cidr";
 import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit, wholeNumber } from "./field";
 import { logRetentionDays } from "./retention";
 
@@ -28,11 +28,11 @@ const publicAccessCidrs = cidrs()
     }, whereTypesFit);
 
 function openingProblem(block: string): string | undefined {
-    if (isEverything(block)) {
-        return "opens the Kubernetes API to the whole internet: list your own networks, or none for a private endpoint";
-    }
     if (!z.cidrv4().safeParse(block).success) {
         return undefined;
+    }
+    if (prefixOf(block) === 0) {
+        return "opens the Kubernetes API to the whole internet: list your own networks, or none for a private endpoint";
     }
     if (prefixOf(block) < WIDEST_PREFIX) {
         return `must have a prefix of /${WIDEST_PREFIX} or longer: it opens the Kubernetes API to far too many`;
@@ -82,13 +82,19 @@ export const nodeGroup = section({
         .optional()
         .meta({ defaultText: "the number of zones" })
         .describe(
-            "Fewest nodes, over all zones. In `general` at least one a zone and never fewer than two; any other group " +
-                "may go down to none.",
+            "Fewest nodes, over all zones, and the number that a new group starts. In `general` at least one a zone and " +
+                "never fewer than two; any other group may go down to none. There is no autoscaler, and Pulumi leaves the " +
+                "number of nodes alone once a group is there. EKS refuses a minimum above that number: before raising " +
+                "`minSize` to N, run `aws eks update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> " +
+                "--scaling-config desiredSize=N` (raise `maxSize` first where N is above it), then `pulumi up --refresh`.",
         ),
     maxSize: wholeNumber({ min: 1, max: 450, unit: "nodes" })
         .optional()
         .meta({ defaultText: "twice `minSize`, and at least one a zone" })
-        .describe("Most nodes, over all zones; no fewer than `minSize`."),
+        .describe(
+            "Most nodes, over all zones; no fewer than `minSize`. Nothing here starts more than `minSize`: it bounds " +
+                "what you, or an autoscaler of your own, may ask for.",
+        ),
     diskGiB: wholeNumber({
         min: 20,
         max: 16384,

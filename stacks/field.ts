@@ -3,15 +3,25 @@ import { z } from "zod";
 /**
  * A table of settings: knows its keys and refuses any other.
  *
- * The message of an unknown key is the list of the known ones, separated by spaces: `mistakesOf` picks the nearest.
+ * The message of an unknown key is the list of the known ones, separated by spaces: `issueMistakes` picks the nearest.
+ *
+ * @param needed what a table that is not there must have, where not every setting has a default.
  */
-export function section<Shape extends z.core.$ZodShape>(shape: Shape) {
+export function section<Shape extends z.core.$ZodShape>(shape: Shape, needed?: string) {
+    const table = `must be a table of the settings ${Object.keys(shape).join(", ")}`;
     return z.strictObject(shape, {
-        error: (issue) =>
-            issue.code === "unrecognized_keys"
-                ? Object.keys(shape).join(" ")
-                : `must be a table of the settings ${Object.keys(shape).join(", ")}`,
+        error: ({ code, input }) => {
+            if (code === "unrecognized_keys") {
+                return Object.keys(shape).join(" ");
+            }
+            return isNothing(input) ? (needed ?? table) : table;
+        },
     });
+}
+
+/** Whether a value is left out, or its key has none: the engine makes an empty text of that. */
+function isNothing(value: unknown): boolean {
+    return value === undefined || value === null || value === "";
 }
 
 /** A whole number within bounds; `reason` says where the bounds come from. */

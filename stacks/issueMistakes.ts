@@ -31,7 +31,10 @@ export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] 
     return [{ key, value: shown(value), problem: issue.message + quotesHint(issue, value) }];
 }
 
-/** YAML's own trap: quotes make a text of a number, and their absence a number of a version. */
+/**
+ * YAML's own trap: quotes make a text of a number, and their absence a number of a version. `pulumi config set --path`
+ * puts a number without quotes, so that they must be written into the file.
+ */
 function quotesHint(issue: z.core.$ZodIssue, value: unknown): string {
     const expected =
         issue.code === "invalid_type"
@@ -51,7 +54,9 @@ function quotesHint(issue: z.core.$ZodIssue, value: unknown): string {
     if (isText && expected.includes("boolean") && /^(true|false)$/.test(value)) {
         return "; write it without quotes";
     }
-    return typeof value === "number" && expected.includes("string") ? "; write it in quotes" : "";
+    return (typeof value === "number" || typeof value === "boolean") && expected.includes("string")
+        ? `; write it in quotes in the file, "${value}"`
+        : "";
 }
 
 function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {

@@ -26,7 +26,7 @@ export function stackFileSchema(): JsonSchema {
     const settings = withDefaultsTold(settingsJsonSchema());
     const { aws, ...sections } = properties(settings);
     const secrets = Object.fromEntries(SECRETS.map((name) => [name, encrypted(name)]));
-    const own = { ...sections, ...secrets };
+    const own = { ...asWritten(sections), ...secrets };
     const required = (schema: JsonSchema | undefined) => schema?.required ?? [];
     return {
         $schema: "http://json-schema.org/draft-07/schema#",
@@ -40,7 +40,10 @@ export function stackFileSchema(): JsonSchema {
                     ...required(aws).map((name) => `aws:${name}`),
                     ...required(settings).flatMap((name) => (name === "aws" ? [] : `${NAMESPACE}:${name}`)),
                 ],
-                properties: { ...namespaced("aws", properties(aws)), ...namespaced(NAMESPACE, own) },
+                properties: {
+                    ...namespaced("aws", asWritten(properties(aws))),
+                    ...namespaced(NAMESPACE, own),
+                },
                 // Of the program's own keys, those above and no other.
                 patternProperties: { [`^${NAMESPACE}:(?!(${Object.keys(own).join("|")})$)`]: false },
             },
@@ -60,6 +63,31 @@ function namespaced(namespace: string, schemas: Record<string, JsonSchema>): Rec
     return Object.fromEntries(
         Object.entries(schemas).map(([name, schema]) => [`${namespace}:${name}`, schema]),
     );
+}
+
+/** Keys of a stack's file as a hand writes them, and as `pulumi config set` does: all but texts as JSON in a text. */
+function asWritten(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
+    return Object.fromEntries(
+        Object.entries(schemas).map(([name, schema]): [string, JsonSchema] => {
+            const text = textForm(schema);
+            if (text === undefined) {
+                return [name, schema];
+            }
+            const { description, default: standard, ...form } = schema;
+            return [name, { description, default: standard, anyOf: [...(form.anyOf ?? [form]), text] }];
+        }),
+    );
+}
+
+/** A value's form where it is JSON in a text. */
+function textForm({ type, anyOf }: JsonSchema): JsonSchema | undefined {
+    if (type === "boolean") {
+        return { type: "string", enum: ["true", "false"] };
+    }
+    if (type === "array") {
+        return { type: "string", pattern: "^\\s*\\[" };
+    }
+    return type === "object" || anyOf ? { type: "string", pattern: "^\\s*\\{" } : undefined;
 }
 
 function encrypted(name: SecretName): JsonSchema {

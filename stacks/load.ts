@@ -28,9 +28,10 @@ export interface Settings extends PlainSettings {
  */
 export function loadSettings(): Settings {
     const config = pulumi.runtime.allConfig();
-    const parsed = parseSettings(config, Object.keys(config).filter(isConfigSecret));
+    const stack = pulumi.getStack();
+    const parsed = parseSettings(config, Object.keys(config).filter(isConfigSecret), stack);
     if (parsed.mistakes) {
-        throw new SettingsError(`Pulumi.${pulumi.getStack()}.yaml`, parsed.mistakes);
+        throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.mistakes);
     }
     const secrets = new pulumi.Config(NAMESPACE);
     return {

@@ -49,35 +49,39 @@ function vpcCidr(minPrefix: number, maxPrefix: number, reason: string) {
 }
 
 /** A VPC of the stack's own. */
-export const newNetwork = section({
-    availabilityZones: availabilityZones.describe(
-        "Availability zones, two to six, by full name and in a fixed order. A zone added at the end moves nothing; " +
-            "one taken out or moved replaces subnets and all in them.",
-    ),
-    cidrBlock: vpcCidr(
-        16,
-        19,
-        "each zone's private subnet is a sixteenth of it and gives an address to every pod",
-    )
-        .default("10.0.0.0/16")
-        .describe(
-            "IPv4 block of the VPC, /16 to /19, in a private range. A private subnet, a sixteenth of it, must hold " +
-                "(nodes a zone + 1) × 60 + 13 addresses. Changing it replaces the VPC and everything in it.",
+export const newNetwork = section(
+    {
+        availabilityZones: availabilityZones.describe(
+            "Availability zones, two to six, by full name and in a fixed order. A zone added at the end moves no subnet, but " +
+                "EKS replaces every node group; one taken out or moved replaces subnets and all in them. Where a " +
+                "group's `minSize` is left out, another zone raises it: see there what to do first.",
         ),
-    natGateways: oneOf(["OnePerAz", "Single"])
-        .default("OnePerAz")
-        .describe(
-            "`OnePerAz`: the loss of a zone takes no other zone's way out. `Single`: cheaper by some $33 a month for " +
-                "each gateway saved, and no zone has a way out when the gateway's zone is lost.",
-        ),
-    interfaceEndpoints: flag()
-        .default(false)
-        .describe(
-            "Whether ECR, STS and CloudWatch Logs are reached by endpoints in the VPC and not through NAT: some $7 a " +
-                "month for each of the four in each zone.",
-        ),
-    flowLogRetentionDays: logRetentionDays().describe("Days that the VPC's flow logs are kept."),
-});
+        cidrBlock: vpcCidr(
+            16,
+            19,
+            "each zone's private subnet is a sixteenth of it and gives an address to every pod",
+        )
+            .default("10.0.0.0/16")
+            .describe(
+                "IPv4 block of the VPC, /16 to /19, in a private range. A private subnet, a sixteenth of it, must hold " +
+                    "(nodes a zone + 1) × 60 + 13 addresses. Changing it replaces the VPC and everything in it.",
+            ),
+        natGateways: oneOf(["OnePerAz", "Single"])
+            .default("OnePerAz")
+            .describe(
+                "`OnePerAz`: the loss of a zone takes no other zone's way out. `Single`: cheaper by some $33 a month for " +
+                    "each gateway saved, and no zone has a way out when the gateway's zone is lost.",
+            ),
+        interfaceEndpoints: flag()
+            .default(false)
+            .describe(
+                "Whether ECR, STS and CloudWatch Logs are reached by endpoints in the VPC and not through NAT: some $7 a " +
+                    "month for each of the four in each zone.",
+            ),
+        flowLogRetentionDays: logRetentionDays().describe("Days that the VPC's flow logs are kept."),
+    },
+    "must name the availability zones (availabilityZones) or an existing VPC (adopt)",
+);
 
 const subnet = section({
     id: text(/^subnet-[0-9a-f]{8,17}$/, "a subnet's id, such as subnet-0123456789abcdef0").describe(

@@ -105,6 +105,9 @@ export const nodeGroups: Rule = function* ({ network, cluster }, checked) {
     const zones = checked.isSound(...ZONES) ? zonesOf(network).length : undefined;
     for (const [name, group] of Object.entries(cluster.nodeGroups)) {
         const at = ["cluster", "nodeGroups", name];
+        if (!checked.hasShape(at.join("."))) {
+            continue;
+        }
         const isSound = (...keys: string[]) => checked.isSound(...keys.map((key) => [...at, key].join(".")));
         const minSize = group.minSize ?? zones;
         if (

@@ -8,6 +8,7 @@ import { unknownKey } from "./nearest";
 import { zonesOf } from "./network";
 import { SECRETS, secretMistakes } from "./secrets";
 import { schemaFor, settingsSchema, type DeclaredSettings } from "./settings";
+import { stackNameMistakes } from "./stackName";
 
 /** The account and region that a stack belongs to. */
 export interface StackAccount {
@@ -37,8 +38,13 @@ const KEYS = [...SECTIONS, ...SECRETS];
  *
  * @param config configuration by key, structured values as JSON. Other namespaces but `aws` are left alone.
  * @param secretKeys keys whose values are encrypted in the stack's file.
+ * @param stack name of the stack, which is in the names of what is made for it.
  */
-export function parseSettings(config: Record<string, string>, secretKeys: readonly string[]): ParsedSettings {
+export function parseSettings(
+    config: Record<string, string>,
+    secretKeys: readonly string[],
+    stack: string,
+): ParsedSettings {
     const own = Object.keys(config).filter((key) => key.startsWith(`${NAMESPACE}:`));
     const raw = declaredIn(config);
     const result = schemaFor(isAdopted(raw["network"])).safeParse(raw);
@@ -50,6 +56,7 @@ export function parseSettings(config: Record<string, string>, secretKeys: readon
     // What is encrypted is told of as a whole: a word more of it might be the secret.
     const sealed = own.filter((key) => SECTIONS.includes(nameOf(key)) && secretKeys.includes(key));
     const open = [
+        ...stackNameMistakes(stack),
         ...mistakes.filter(({ key }) => !sealed.some((whole) => isWithin(key, whole))),
         ...sealed.map(sealedMistake),
     ];
@@ -60,8 +67,10 @@ export function parseSettings(config: Record<string, string>, secretKeys: readon
 
 /** Of a value that is not of its type, nothing more is told: it has no length to be wrong, nor a range. */
 function told(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
-    const mistyped = issues.filter(({ code }) => code === "invalid_type").map(({ path }) => keyOf(path));
-    return issues.filter(({ code, path }) => code === "invalid_type" || !mistyped.includes(keyOf(path)));
+    const mistyped = new Set(
+        issues.filter(({ code }) => code === "invalid_type").map(({ path }) => keyOf(path)),
+    );
+    return issues.filter(({ code, path }) => code === "invalid_type" || !mistyped.has(keyOf(path)));
 }
 
 function declaredIn(config: Record<string, string>): Record<string, unknown> {
@@ -108,20 +117,20 @@ function sealedMistake(key: string): Mistake {
     return { key, problem: `must not be a secret nor hold one; the secrets are ${secrets}` };
 }
 
-/** In the order of the schema, what it does not know last; what is said twice once. */
+/** The stack's name first, then in the order of the schema, what it does not know last; what is said twice once. */
 function inOrder(mistakes: Mistake[]): Mistake[] {
-    const rank = (key: string): number => {
-        const index = ["aws:", ...KEYS.map((name) => `${NAMESPACE}:${name}`)].findIndex((start) =>
-            key.startsWith(start),
-        );
-        return index < 0 ? KEYS.length + 1 : index;
-    };
-    return mistakes
-        .filter(
-            ({ key, problem }, at) =>
-                mistakes.findIndex((m) => m.key === key && m.problem === problem) === at,
-        )
-        .sort((one, other) => rank(one.key) - rank(other.key));
+    const once = new Map(mistakes.map((mistake) => [`${mistake.key} ${mistake.problem}`, mistake]));
+    return [...once.values()].sort((one, other) => rank(one.key) - rank(other.key));
+}
+
+function rank(key: string): number {
+    const [namespace, name = ""] = key.split(":");
+    if (namespace !== NAMESPACE) {
+        // The AWS provider's settings, and what has no key.
+        return namespace === "aws" ? 0 : -1;
+    }
+    const index = KEYS.findIndex((known) => isWithin(name, known));
+    return index < 0 ? KEYS.length + 1 : index + 1;
 }
 
 function nameOf(key: string): string {

@@ -15,6 +15,9 @@ export interface Placeholder {
 /** The account that AWS's own documentation uses. */
 const EXAMPLE_ACCOUNT = "123456789012";
 
+/** The OpenID Connect client of `Pulumi.prod.yaml`: a provider makes up the ids. */
+const EXAMPLE_CLIENT = "example-client-id";
+
 /** Blocks for documentation: RFC 5737. Nobody has such an address. */
 const DOCUMENTATION_CIDRS = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
 
@@ -23,7 +26,9 @@ const EXAMPLE_NAME =
     /(^|[^a-z0-9-])(example\.(com|net|org)|[a-z0-9-]+\.(example|test|invalid))($|[^a-z0-9.-])/;
 
 const KINDS: { isExample: (value: string) => boolean; instead: string }[] = [
+    { isExample: (value) => value === EXAMPLE_ACCOUNT, instead: "id of your account" },
     { isExample: (value) => value.includes(EXAMPLE_ACCOUNT), instead: "one of your account" },
+    { isExample: (value) => value === EXAMPLE_CLIENT, instead: "id that your provider gave to Connect" },
     { isExample: (value) => /^Z\w*EXAMPLE$/.test(value), instead: "id of your hosted zone" },
     { isExample: (value) => EXAMPLE_NAME.test(value), instead: "one in your own domain" },
     { isExample: isDocumentationCidr, instead: "your own network" },
@@ -38,15 +43,7 @@ export function placeholders(config: Record<string, string>): Placeholder[] {
     return Object.entries(config).flatMap(([key, text]) => {
         const [namespace, name = ""] = key.split(":");
         if (key === "aws:allowedAccountIds") {
-            return text.includes(EXAMPLE_ACCOUNT)
-                ? [
-                      {
-                          key,
-                          value: EXAMPLE_ACCOUNT,
-                          command: `pulumi config set ${key} '["<id of your account>"]'`,
-                      },
-                  ]
-                : [];
+            return leaves(configValue(text), ["aws", name]).flatMap(placeholder);
         }
         return namespace === NAMESPACE ? leaves(configValue(text), [name]).flatMap(placeholder) : [];
     });

@@ -17,32 +17,37 @@ export type Rule = (settings: DeclaredSettings, checked: Checked) => Generator<P
 
 /** What the schema found wrong with each setting by itself, asked by a setting's path: `network.cidrBlock`. */
 export class Checked {
-    private readonly issues: { path: string; shape: boolean }[];
+    /** Paths of what is not of its type. */
+    private readonly misshapen: Set<string>;
+
+    /** Paths of what something is wrong with, and of all that holds it. */
+    private readonly unsound: Set<string>;
 
     constructor(issues: readonly z.core.$ZodRawIssue[]) {
-        this.issues = issues
+        const found = issues
             // An unknown key leaves the known ones as they are.
             .filter((issue) => issue.code !== "unrecognized_keys")
             .map((issue) => ({
                 path: (issue.path ?? []).join("."),
                 shape: issue.code === "invalid_type" || issue.code === "invalid_union",
             }));
+        this.misshapen = new Set(found.filter(({ shape }) => shape).map(({ path }) => path));
+        this.unsound = new Set(found.flatMap(({ path }) => containers(path)));
     }
 
     /** Whether settings are of their types, whatever else is wrong with them or with what they hold. */
     hasShape(...paths: string[]): boolean {
-        return !paths.some((path) => this.issues.some((issue) => issue.shape && isWithin(path, issue.path)));
+        return !paths.flatMap(containers).some((path) => this.misshapen.has(path));
     }
 
     /** Whether nothing is wrong with settings, nor with what they hold. */
     isSound(...paths: string[]): boolean {
-        return (
-            this.hasShape(...paths) &&
-            !paths.some((path) => this.issues.some((issue) => isWithin(issue.path, path)))
-        );
+        return this.hasShape(...paths) && !paths.some((path) => this.unsound.has(path));
     }
 }
 
-function isWithin(path: string, container: string): boolean {
-    return path === container || path.startsWith(`${container}.`);
+/** A path and those of all that holds it. */
+function containers(path: string): string[] {
+    const keys = path.split(".");
+    return keys.map((_, index) => keys.slice(0, index + 1).join("."));
 }

@@ -77,7 +77,7 @@ export function secretMistakes(config: Record<string, string>, secretKeys: reado
         if (value === undefined) {
             return needed[name] === true ? [{ key, problem: `not set; ${secretCommand(name)}` }] : [];
         }
-        if (value.trim() === "") {
+        if (isEmpty(value)) {
             return [{ key, problem: `is empty; ${secretCommand(name)}` }];
         }
         if (!secretKeys.includes(key)) {
@@ -87,6 +87,11 @@ export function secretMistakes(config: Record<string, string>, secretKeys: reado
             ? [{ key, problem: `not used by these settings; pulumi config rm ${key}` }]
             : [];
     });
+}
+
+/** Whether there is nothing in a secret; a key without a value comes as JSON's `null` too. */
+function isEmpty(value: string): boolean {
+    return ["", "null"].includes(value.trim());
 }
 
 /** What of the `connect` section decides which secrets there are. */

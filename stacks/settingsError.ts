@@ -1,9 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Mistake } from "./mistake";
 
+/** Rows that are shown: more scroll away what was to be read first. */
+const MAX_ROWS = 25;
+
 /** A stack's settings are wrong: every mistake at once. Pulumi prints its message and no stack trace. */
 export class SettingsError extends pulumi.RunError {
-    /** @param file name of the stack's file, for the message. */
+    /**
+     * @param file name of the stack's file, for the message.
+     * @param mistakes all of them; the message shows the first ones.
+     */
     constructor(
         file: string,
         readonly mistakes: readonly Mistake[],
@@ -18,15 +24,16 @@ function count(mistakes: number): string {
 }
 
 function table(mistakes: readonly Mistake[]): string {
-    const keyWidth = Math.max(...mistakes.map(({ key }) => key.length));
-    const valueWidth = Math.max(...mistakes.map(({ value = "" }) => value.length));
-    return mistakes
-        .map(({ key, value, problem }) =>
-            [
-                `  ${key.padEnd(keyWidth)}`,
-                ...(value === undefined ? [] : [value.padEnd(valueWidth)]),
-                problem,
-            ].join("   "),
-        )
-        .join("\n");
+    const shown = mistakes.slice(0, MAX_ROWS);
+    const keyWidth = Math.max(...shown.map(({ key }) => key.length));
+    const valueWidth = Math.max(...shown.map(({ value = "" }) => value.length));
+    const rows = shown.map(({ key, value, problem }) =>
+        [
+            `  ${key.padEnd(keyWidth)}`,
+            ...(value === undefined ? [] : [value.padEnd(valueWidth)]),
+            problem,
+        ].join("   "),
+    );
+    const more = mistakes.length - shown.length;
+    return [...rows, ...(more > 0 ? [`  … and ${more} more`] : [])].join("\n");
 }

@@ -15,8 +15,7 @@ which editors use to complete and check these files.
 export function settingsTable(): string {
     const settings = settingsJsonSchema();
     const sections = Object.entries(properties(settings)).map(([name, schema]) => {
-        const required = settings.required?.includes(name) === true;
-        const rows = rowsOf(schema, name === "aws" ? "aws:" : `${NAMESPACE}:${name}`, required);
+        const rows = rowsOf(schema, name === "aws" ? "aws:" : `${NAMESPACE}:${name}`, need(settings, name));
         const about =
             schema.description && rows[0]?.meaning !== schema.description ? `${schema.description}\n\n` : "";
         return `## \`${name === "aws" ? "aws" : keyOf([name])}\`\n\n${about}${table(rows)}`;
@@ -31,28 +30,56 @@ interface Row {
     meaning: string;
 }
 
-function rowsOf(schema: JsonSchema, key: string, required: boolean): Row[] {
+/** Rows of a setting and of all that it holds; `needed` stands for its default where it has none. */
+function rowsOf(schema: JsonSchema, key: string, needed: string): Row[] {
     const nested = (name: string): string => (key.endsWith(":") ? `${key}${name}` : `${key}.${name}`);
-    const alternatives = schema.anyOf ?? schema.oneOf ?? [];
     const items = schema.items as JsonSchema | undefined;
     const entries = schema.additionalProperties as JsonSchema | undefined;
     const inner = schema.properties
         ? Object.entries(properties(schema)).flatMap(([name, property]) =>
-              rowsOf(property, nested(name), schema.required?.includes(name) === true),
+              rowsOf(property, nested(name), need(schema, name)),
           )
         : items?.properties
-          ? rowsOf(items, `${key}[]`, false)
+          ? rowsOf(items, `${key}[]`, NO_DEFAULT)
           : entries && typeof entries === "object" && entries.properties
-            ? rowsOf(entries, `${key}.<name>`, false)
-            : alternatives.flatMap((alternative) => rowsOf(alternative, key, required));
+            ? rowsOf(entries, `${key}.<name>`, NO_DEFAULT)
+            : alternativeRows(schema.anyOf ?? schema.oneOf ?? [], nested);
     const own: Row = {
         key,
         type: typeOf(schema),
-        default: defaultOf(schema, required),
+        default: defaultOf(schema, needed),
         meaning: schema.description ?? "",
     };
     const isWholeSection = inner.length > 0 && /^[\w-]+:\w*$/.test(key);
     return isWholeSection || (inner.length > 0 && schema.description === undefined) ? inner : [own, ...inner];
+}
+
+/**
+ * Rows of a table that has one of several shapes. Settings of a shape that a value tells, such as `provider`, are said
+ * to go with that value; otherwise the settings that a shape requires tell it.
+ */
+function alternativeRows(shapes: JsonSchema[], nested: (name: string) => string): Row[] {
+    const telling = `one of the ${COUNT[shapes.length] ?? shapes.length}`;
+    return shapes.flatMap((shape) => {
+        const fixed = Object.entries(properties(shape)).find(([, property]) => property.const !== undefined);
+        return Object.entries(properties(shape)).flatMap(([name, property]) => {
+            if (fixed !== undefined && name !== fixed[0]) {
+                const suffix = ` with ${code(String(fixed[1].const))}`;
+                const rows = rowsOf(property, nested(name), need(shape, name));
+                return rows.map((row) => ({ ...row, default: row.default + suffix }));
+            }
+            const required = shape.required?.includes(name) === true;
+            return rowsOf(property, nested(name), required ? telling : NO_DEFAULT);
+        });
+    });
+}
+
+const COUNT: Record<number, string> = { 2: "two", 3: "three" };
+
+const NO_DEFAULT = "–";
+
+function need(table: JsonSchema, name: string): string {
+    return table.required?.includes(name) === true ? "required" : NO_DEFAULT;
 }
 
 function typeOf(schema: JsonSchema): string {
@@ -76,15 +103,11 @@ function typeOf(schema: JsonSchema): string {
     }
 }
 
-function defaultOf(schema: JsonSchema, required: boolean): string {
+function defaultOf(schema: JsonSchema, needed: string): string {
     if (typeof schema["defaultText"] === "string") {
         return schema["defaultText"];
     }
-    return schema.default === undefined
-        ? required
-            ? "required"
-            : "–"
-        : code(JSON.stringify(schema.default));
+    return schema.default === undefined ? needed : code(JSON.stringify(schema.default));
 }
 
 function secretsSection(): string {

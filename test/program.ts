@@ -1,11 +1,22 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { readStackFile } from "../commands/stackFile";
+import { readStackFile, type StackFile } from "../commands/stackFile";
 import { Graph } from "../graph/graph";
 import { simulate } from "../simulation/simulate";
 import type { Mode } from "./record";
 
 export const ROOT = dirname(__dirname);
+
+/**
+ * Copies of the stack files that this repository comes with: the files themselves belong to whoever deploys, and
+ * change.
+ */
+export const EXAMPLES = join(__dirname, "examples");
+
+/** A stack's example. */
+export function readExample(stack: "dev" | "prod"): StackFile {
+    return readStackFile(stack, { stacks: EXAMPLES, paths: EXAMPLES }, "posit-connect");
+}
 
 /** Runs `index.ts` afresh and returns what it exports: it is a module, and a second run wants its own. */
 export function program(): unknown {
@@ -37,7 +48,7 @@ export async function play(
     mode: Mode = "update",
     changes: Changes = {},
 ): Promise<Graph> {
-    const { config } = readStackFile(stack, ROOT);
+    const { config } = readExample(stack);
     for (const [section, value] of Object.entries(changes.sections ?? {})) {
         config[`posit-connect:${section}`] = JSON.stringify(value);
     }

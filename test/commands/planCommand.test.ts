@@ -1,12 +1,11 @@
 import { expect } from "chai";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { planCommand } from "../../commands/planCommand";
-import { readStackFile } from "../../commands/stackFile";
 import { Graph, type Deployment } from "../../graph/graph";
-import { play, program, ROOT } from "../program";
+import { EXAMPLES, play, program, readExample, ROOT } from "../program";
 
 interface Outcome {
     status: number;
@@ -24,10 +23,14 @@ async function plan(...args: string[]): Promise<Outcome> {
         err: (text) => {
             outcome.err += text;
         },
-        wait: () => Promise.resolve(() => undefined),
+        progress: () => () => undefined,
+        colour: false,
     });
     return outcome;
 }
+
+const DEV = join(EXAMPLES, "Pulumi.dev.yaml");
+const PROD = join(EXAMPLES, "Pulumi.prod.yaml");
 
 describe("npm run plan", () => {
     let folder: string;
@@ -49,7 +52,7 @@ describe("npm run plan", () => {
 
     /** The committed prod stack with sections put in the place of its own. */
     function prodWith(sections: Record<string, unknown>): string {
-        const { config } = readStackFile("prod", ROOT);
+        const { config } = readExample("prod");
         const settings = Object.entries(config).map(([key, value]): [string, unknown] => [
             key,
             /^[[{"]/.test(value) || value === "true" ? JSON.parse(value) : value,
@@ -58,9 +61,12 @@ describe("npm run plan", () => {
     }
 
     describe("prints", () => {
-        for (const stack of ["dev", "prod"]) {
-            it(`parts, rows and what is still needed for ${stack}, in some thirty lines`, async () => {
-                const { status, out, err } = await plan("--stack", stack);
+        for (const [stack, file] of [
+            ["dev", DEV],
+            ["prod", PROD],
+        ] as const) {
+            it(`parts, rows and what is still needed for ${stack}, in some forty lines`, async () => {
+                const { status, out, err } = await plan("--stack", file);
 
                 expect({ status, err }).to.deep.equal({ status: 0, err: "" });
                 expect(out).to.match(
@@ -74,30 +80,33 @@ describe("npm run plan", () => {
                     "  • pulumi config set --secret posit-connect:license < license.lic\n",
                 );
                 expect(out).to.include("Not known offline: ");
-                expect(out.split("\n").length).to.be.below(40);
+                expect(out.split("\n").length).to.be.below(45);
+                expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
             });
         }
 
         it("the number of resources that the graph has", async () => {
-            const { out } = await plan("--stack", "prod");
+            const { out } = await plan("--stack", PROD);
 
             const total = Object.values((await play("prod")).count()).reduce((sum, count) => sum + count, 0);
             expect(/resources +(\d+)\n/.exec(out)?.[1]).to.equal(String(total));
         });
 
         it("every resource under its component with --tree", async () => {
-            const { out } = await plan("--tree");
+            const { out } = await plan("--stack", DEV, "--tree");
 
             expect(out).to.include("\n  database  posit-connect:index:Database\n");
             expect(out).to.match(/\n {4}database {2}aws:rds\/instance:Instance\n/);
         });
 
         it("no colour where there is no terminal", async () => {
-            expect((await plan("--tree")).out).to.not.include("\u001b");
+            expect((await plan("--stack", DEV, "--tree")).out).to.not.include("\u001b");
         });
 
         it("that a first preview is one", async () => {
-            expect((await plan("--first-preview")).out).to.include(" · first preview, played offline\n");
+            expect((await plan("--stack", DEV, "--first-preview")).out).to.include(
+                " · first preview, played offline\n",
+            );
         });
 
         it("its options", async () => {
@@ -112,7 +121,7 @@ describe("npm run plan", () => {
 
     describe("hands on the graph", () => {
         it("with --json, and prints nothing else", async () => {
-            const { status, out, err } = await plan("--json", "--stack", "prod");
+            const { status, out, err } = await plan("--json", "--stack", PROD);
 
             expect({ status, err }).to.deep.equal({ status: 0, err: "" });
             expect(new Graph(JSON.parse(out) as Deployment).count()).to.deep.equal(
@@ -123,13 +132,13 @@ describe("npm run plan", () => {
         it("with --file, beside the report", async () => {
             const file = join(folder, "graph.json");
 
-            const { out } = await plan("--file", file);
+            const { out } = await plan("--stack", DEV, "--file", file);
             expect(out).to.include("Reference architecture");
-            expect(readFileSync(file, "utf8")).to.equal((await plan("--json")).out);
+            expect(readFileSync(file, "utf8")).to.equal((await plan("--stack", DEV, "--json")).out);
         });
 
         it("the same each time", async () => {
-            expect(await plan("--json")).to.deep.equal(await plan("--json"));
+            expect(await plan("--stack", DEV, "--json")).to.deep.equal(await plan("--stack", DEV, "--json"));
         });
     });
 
@@ -139,7 +148,8 @@ describe("npm run plan", () => {
         const { status, out } = await plan("--stack", path);
         expect(status).to.equal(0);
         expect(out).to.include(
-            "Stand-in values were used for secrets: posit-connect:license, posit-connect:oidcClientSecret.\n",
+            "Not set yet, played with a stand-in: posit-connect:oidcClientSecret.\n" +
+                "Set and encrypted, played with a stand-in: posit-connect:license.\n",
         );
         expect(out).to.not.include("posit-connect:license < license.lic");
     });
@@ -154,7 +164,9 @@ describe("npm run plan", () => {
                 const { status, out, err } = await plan(...args);
 
                 expect({ status, out }).to.deep.equal({ status: 2, out: "" });
-                expect(err).to.equal(`${message}\n(npm run plan -- --help lists the options)\n`);
+                expect(err).to.equal(
+                    `${message}\n(Options go behind two dashes: npm run plan -- --stack prod. --help lists them.)\n`,
+                );
             });
         }
     });
@@ -175,13 +187,47 @@ describe("npm run plan", () => {
 
         it("a missing stack file", async () => {
             expect(await refusal("staging")).to.equal(
-                `Pulumi.staging.yaml is not there (looked in ${ROOT}). There are: dev, prod.\n`,
+                `Pulumi.staging.yaml is not there, looked in ${ROOT}. There are: dev, prod.\n`,
             );
         });
 
         it("invalid YAML", async () => {
             expect(await refusal(stackFile("config:\n  aws:region: [us-east-1\n"))).to.match(
                 /^Pulumi\.test\.yaml is not valid YAML; nothing was planned\.\n\n {2}.*at line 3, column 1/,
+            );
+        });
+
+        it("several documents in a file", async () => {
+            expect(await refusal(stackFile("config: {}\n---\nconfig: {}\n"))).to.equal(
+                "Pulumi.test.yaml is not valid YAML; nothing was planned.\n\n" +
+                    "  There are several documents in it (---): a stack's file is one.\n",
+            );
+        });
+
+        it("an alias of nothing", async () => {
+            expect(await refusal(stackFile("config: *missing\n"))).to.match(
+                /^Pulumi\.test\.yaml is not valid YAML; nothing was planned\.\n\n {2}Unresolved alias/,
+            );
+        });
+
+        it("a mistyped key beside the settings", async () => {
+            expect(await refusal(stackFile("confg:\n  aws:region: us-east-1\n"))).to.equal(
+                "Pulumi.test.yaml has at its top level what Pulumi does not know: confg. " +
+                    'Settings stand under "config".\n',
+            );
+        });
+
+        for (const name of ["", "a/b", "prod.yaml", "Pulumi.yaml"]) {
+            it(`the stack name ${JSON.stringify(name)}`, async () => {
+                expect(await refusal(name)).to.match(/^--stack .*: not a stack's name nor its file, /);
+            });
+        }
+
+        it("a folder instead of a file", async () => {
+            mkdirSync(join(folder, "Pulumi.test.yaml"));
+
+            expect(await refusal(join(folder, "Pulumi.test.yaml"))).to.match(
+                /^Pulumi\.test\.yaml cannot be read \(EISDIR/,
             );
         });
 
@@ -287,6 +333,56 @@ describe("npm run plan", () => {
         });
     });
 
+    describe("refuses to write the graph", () => {
+        it("over a folder", async () => {
+            const { status, out, err } = await plan("--stack", DEV, "--file", folder);
+
+            expect({ status, out, err }).to.deep.equal({
+                status: 1,
+                out: "",
+                err: `--file ${folder}: is a folder; name a file in it.\n`,
+            });
+        });
+
+        it("into a folder that is not there", async () => {
+            const { status, out, err } = await plan(
+                "--stack",
+                DEV,
+                "--file",
+                join(folder, "none", "graph.json"),
+            );
+
+            expect({ status, out, err }).to.deep.equal({
+                status: 1,
+                out: "",
+                err: `--file ${folder}/none/graph.json: the folder ${folder}/none is not there.\n`,
+            });
+        });
+    });
+
+    it("takes a key without a namespace for the project's own, as Pulumi does", async () => {
+        const { err } = await plan("--stack", stackFile("config:\n  netwrok: {}\n"));
+
+        expect(err).to.match(/posit-connect:netwrok +not a setting; did you mean posit-connect:network\?/);
+    });
+
+    it("says what an adopted network must have", async () => {
+        const subnets = ["a", "b"].map((zone) => ({
+            id: `subnet-0000000${zone}`,
+            availabilityZone: `us-east-1${zone}`,
+        }));
+        const adopt = {
+            vpcId: "vpc-00000001",
+            cidrBlock: "10.1.0.0/16",
+            publicSubnets: subnets.map((subnet) => ({ ...subnet, id: subnet.id.replace("0000", "1111") })),
+            privateSubnets: subnets,
+        };
+
+        const { out } = await plan("--stack", prodWith({ "posit-connect:network": { adopt } }));
+        expect(out).to.include("network        adopted VPC, 2 zones");
+        expect(out).to.include("Relied on, as the network is yours\n  • vpc-00000001 has DNS support ");
+    });
+
     it("tells a fault of the program by its message alone", async () => {
         const outcome = { out: "", err: "" };
         const status = await planCommand([], {
@@ -299,7 +395,8 @@ describe("npm run plan", () => {
             err: (text) => {
                 outcome.err += text;
             },
-            wait: () => Promise.resolve(() => undefined),
+            progress: () => () => undefined,
+            colour: false,
         });
 
         expect({ status, ...outcome }).to.deep.equal({

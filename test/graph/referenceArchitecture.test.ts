@@ -70,13 +70,13 @@ const GAPS: [string, string, Edit, string][] = [
         "R3",
         "one node",
         input(NODE_GROUP, "scalingConfig", { minSize: 1, maxSize: 3 }),
-        "only 1 node of 2xlarge or more for certain",
+        "cluster-general › 1–3 × t3.2xlarge, fewer than two nodes",
     ],
     [
         "R3",
         "small nodes",
         input(NODE_GROUP, "instanceTypes", ["t3.xlarge"]),
-        "only 0 nodes of 2xlarge or more for certain",
+        "cluster-general › 3–6 × t3.xlarge, smaller than 2xlarge",
     ],
     ["R4", "nodes in one zone", inOneZone(NODE_GROUP, "subnetIds"), "cluster-general is in 1 zone"],
     [

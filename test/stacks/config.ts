@@ -15,6 +15,8 @@ export const LEAST: Config = {
     "posit-connect:loadBalancer": { selfSignedCertificate: true, allowedCidrs: ["198.51.100.0/24"] },
 };
 
+export const STACK = "staging";
+
 export const SECRET_KEYS = ["license", "oidcClientSecret", "smtpPassword", "registryCredentials"].map(
     (name) => `posit-connect:${name}`,
 );
@@ -29,14 +31,14 @@ export function engineConfig(config: Config): Record<string, string> {
 }
 
 /** The mistakes of the least stack with other sections; each as a line of its parts. */
-export function mistakesOf(changes: Config, secretKeys = SECRET_KEYS): string[] {
-    const { mistakes = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys);
+export function mistakesOf(changes: Config, secretKeys = SECRET_KEYS, stack = STACK): string[] {
+    const { mistakes = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys, stack);
     return mistakes.map(line);
 }
 
 /** The settings of the least stack with other sections. */
 export function settingsOf(changes: Config = {}): PlainSettings {
-    const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS);
+    const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK);
     if (parsed.mistakes) {
         throw new Error(parsed.mistakes.map(line).join("\n"));
     }

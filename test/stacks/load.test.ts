@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { loadSettings } from "../../stacks/load";
 import { parseSettings } from "../../stacks/parseSettings";
 import { SettingsError } from "../../stacks/settingsError";
-import { engineConfig, LEAST, LICENSE, SECRET_KEYS, type Config } from "./config";
+import { engineConfig, LEAST, LICENSE, SECRET_KEYS, STACK, type Config } from "./config";
 
 const OIDC = {
     "posit-connect:connect": {
@@ -12,11 +12,11 @@ const OIDC = {
     "posit-connect:oidcClientSecret": "the client's secret",
 };
 
-async function load(changes: Config, secretKeys: string[] = SECRET_KEYS) {
+async function load(changes: Config, secretKeys: string[] = SECRET_KEYS, stack = STACK) {
     await pulumi.runtime.setMocks(
         { newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }), call: () => ({}) },
         "posit-connect",
-        "staging",
+        stack,
     );
     pulumi.runtime.setAllConfig(engineConfig({ ...LEAST, ...changes }), secretKeys);
     return loadSettings();
@@ -31,7 +31,7 @@ describe("loadSettings", () => {
         const { license, oidcClientSecret, smtpPassword, registryCredentials, ...settings } =
             await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
-        expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS));
+        expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
         expect([smtpPassword, registryCredentials]).to.deep.equal([undefined, undefined]);
         for (const [output, value] of [
             [license, LICENSE],
@@ -57,6 +57,32 @@ describe("loadSettings", () => {
                 "  posit-connect:netwrok                  not a setting; did you mean posit-connect:network?",
             ].join("\n"),
         );
+    });
+
+    it("tells of the stack's name with everything else", async () => {
+        const changes = { "posit-connect:database": { storageGiB: 10 } };
+        const error = await load(changes, SECRET_KEYS, "Prod_EU.1").catch((thrown: unknown) => thrown);
+        expect((error as SettingsError).message).to.equal(
+            [
+                "Pulumi.Prod_EU.1.yaml has 2 mistakes; nothing was planned.",
+                "",
+                '  stack name                          "Prod_EU.1"   must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end: RDS takes no other in posit-connect-<stack>; pulumi stack rename prod-eu-1',
+                "  posit-connect:database.storageGiB   10            must be a whole number of GiB from 20 to 65536: RDS needs at least 20 GiB for PostgreSQL on gp3",
+            ].join("\n"),
+        );
+    });
+
+    it("shows the first of very many mistakes and counts the rest", async () => {
+        const unknown = Array.from({ length: 30 }, (_, index) => [`zebra${index}`, {}]);
+        const error = await load({ "posit-connect:database": Object.fromEntries(unknown) as Config }).catch(
+            (thrown: unknown) => thrown,
+        );
+        const lines = (error as SettingsError).message.split("\n");
+        expect(lines).to.have.length(28);
+        expect(lines[0]).to.equal("Pulumi.staging.yaml has 30 mistakes; nothing was planned.");
+        expect(lines[26]).to.contain("posit-connect:database.zebra24 ");
+        expect(lines[27]).to.equal("  … and 5 more");
+        expect((error as SettingsError).mistakes).to.have.length(30);
     });
 
     it("counts one mistake as one", async () => {

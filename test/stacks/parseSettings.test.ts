@@ -84,7 +84,7 @@ const MISTAKES: [string, Config, string[]][] = [
         database({ engineVersion: 15 }),
         [
             'posit-connect:database.engineVersion | 15 | must be one of "14", "15", "16", "17": the major versions ' +
-                "that both Connect and RDS support; RDS picks the newest minor one; write it in quotes",
+                'that both Connect and RDS support; RDS picks the newest minor one; write it in quotes in the file, "15"',
         ],
     ],
     [
@@ -121,15 +121,23 @@ const MISTAKES: [string, Config, string[]][] = [
         "no account",
         { "aws:allowedAccountIds": undefined },
         [
-            "aws:allowedAccountIds | not set; must list exactly one account: the stack belongs to it, and the AWS " +
-                "provider refuses any other",
+            'aws:allowedAccountIds | not set; must list exactly one account, ["123456789012"]: the stack belongs to it, ' +
+                "and the AWS provider refuses any other",
         ],
     ],
     [
         "two accounts",
         { "aws:allowedAccountIds": ["111122223333", "444455556666"] },
         [
-            'aws:allowedAccountIds | ["111122223333","444455556666"] | must list exactly one account: the stack belongs ' +
+            'aws:allowedAccountIds | ["111122223333","444455556666"] | must list exactly one account, ["123456789012"]: ' +
+                "the stack belongs to it, and the AWS provider refuses any other",
+        ],
+    ],
+    [
+        "an account that is no list",
+        { "aws:allowedAccountIds": "111122223333" },
+        [
+            'aws:allowedAccountIds | 111122223333 | must list exactly one account, ["123456789012"]: the stack belongs ' +
                 "to it, and the AWS provider refuses any other",
         ],
     ],
@@ -138,15 +146,39 @@ const MISTAKES: [string, Config, string[]][] = [
         { "aws:allowedAccountIds": [111122223333] },
         [
             'aws:allowedAccountIds[0] | 111122223333 | must be an account id of 12 digits, such as "123456789012"; ' +
-                "write it in quotes",
+                'write it in quotes in the file, "111122223333"',
         ],
     ],
     [
         "no network",
         { "posit-connect:network": undefined },
         [
-            "posit-connect:network | not set; must be a table of the settings availabilityZones, cidrBlock, natGateways, " +
+            "posit-connect:network | not set; must name the availability zones (availabilityZones) or an existing VPC (adopt)",
+        ],
+    ],
+    [
+        "a network and a load balancer with nothing in them",
+        { "posit-connect:network": "", "posit-connect:loadBalancer": null },
+        [
+            'posit-connect:network | "" | must name the availability zones (availabilityZones) or an existing VPC (adopt)',
+            "posit-connect:loadBalancer | null | needs a certificate: domainName with hostedZoneId or certificateArn, or " +
+                "selfSignedCertificate",
+        ],
+    ],
+    [
+        "a text for the network",
+        { "posit-connect:network": "big" },
+        [
+            'posit-connect:network | "big" | must be a table of the settings availabilityZones, cidrBlock, natGateways, ' +
                 "interfaceEndpoints, flowLogRetentionDays",
+        ],
+    ],
+    [
+        "no load balancer",
+        { "posit-connect:loadBalancer": undefined },
+        [
+            "posit-connect:loadBalancer | not set; needs a certificate: domainName with hostedZoneId or certificateArn, or " +
+                "selfSignedCertificate",
         ],
     ],
     [
@@ -281,8 +313,6 @@ const MISTAKES: [string, Config, string[]][] = [
         cluster({ publicAccessCidrs: ["::/0", "128.0.0.0/1", "10.1.0.0/16"] }),
         [
             'posit-connect:cluster.publicAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
-            'posit-connect:cluster.publicAccessCidrs[0] | "::/0" | opens the Kubernetes API to the whole internet: ' +
-                "list your own networks, or none for a private endpoint",
             'posit-connect:cluster.publicAccessCidrs[1] | "128.0.0.0/1" | must have a prefix of /8 or longer: it opens ' +
                 "the Kubernetes API to far too many",
             'posit-connect:cluster.publicAccessCidrs[2] | "10.1.0.0/16" | must be public addresses: the private endpoint ' +
@@ -364,6 +394,14 @@ const MISTAKES: [string, Config, string[]][] = [
             "posit-connect:cluster.nodeGroups.gpu.maxSize | 2 | must be at least minSize, 3 nodes",
             'posit-connect:cluster.nodeGroups.general.taints | [{"key":"gpu","effect":"NO_SCHEDULE"}] | must be left out ' +
                 "of general: Connect runs there",
+        ],
+    ],
+    [
+        "a node group with nothing in it",
+        cluster({ nodeGroups: { general: null } }),
+        [
+            "posit-connect:cluster.nodeGroups.general | null | must be a table of the settings instanceTypes, minSize, " +
+                "maxSize, diskGiB, labels, taints",
         ],
     ],
     [
@@ -600,6 +638,16 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
+        "tags that YAML took for something else than texts",
+        { "posit-connect:tags": { costCentre: 4711, billed: true } },
+        [
+            "posit-connect:tags.costCentre | 4711 | must be a tag's value: up to 256 letters, digits, spaces and " +
+                '+ - = . _ : / @; write it in quotes in the file, "4711"',
+            "posit-connect:tags.billed | true | must be a tag's value: up to 256 letters, digits, spaces and " +
+                '+ - = . _ : / @; write it in quotes in the file, "true"',
+        ],
+    ],
+    [
         "no licence",
         { "posit-connect:license": undefined },
         ["posit-connect:license | not set; pulumi config set --secret posit-connect:license < license.lic"],
@@ -659,6 +707,35 @@ describe("parseSettings", () => {
             "posit-connect:license",
             "posit-connect:netwrok",
         ]);
+    });
+
+    it("calls a secret empty where its key has no value, encrypted or not", () => {
+        for (const secretKeys of [[], SECRET_KEYS]) {
+            for (const nothing of ["", null]) {
+                expect(mistakesOf({ "posit-connect:license": nothing }, secretKeys)).to.deep.equal([
+                    "posit-connect:license | is empty; pulumi config set --secret posit-connect:license < license.lic",
+                ]);
+            }
+        }
+    });
+
+    it("takes what `pulumi config set` writes without --path: JSON in a text", () => {
+        const changes = {
+            "aws:allowedAccountIds": '["111122223333"]',
+            "posit-connect:protect": "false",
+            "posit-connect:database": '{"storageGiB":30}',
+        };
+        expect(settingsOf(changes)).to.deep.equal(
+            settingsOf({ "posit-connect:protect": false, "posit-connect:database": { storageGiB: 30 } }),
+        );
+    });
+
+    it("tells very many mistakes quickly", () => {
+        const wrong = Array.from({ length: 20_000 }, (_, index) => [`zebra${index}`, null]);
+        const many = Object.fromEntries(wrong) as Config;
+        const start = performance.now();
+        expect(mistakesOf({ ...database(many), ...cluster({ nodeGroups: many }) })).to.have.length(40_000);
+        expect(performance.now() - start).to.be.below(5000);
     });
 
     it("refuses a secret in plain text, without showing it", () => {

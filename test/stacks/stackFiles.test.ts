@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { expect } from "chai";
@@ -7,16 +7,28 @@ import { needsBeforeUp } from "../../stacks/needs";
 import { parseSettings } from "../../stacks/parseSettings";
 import { settingsDocs } from "../../stacks/settingsDocs";
 import { missingSecrets } from "../../stacks/secrets";
-import { engineConfig, SECRET_KEYS, type Config } from "./config";
+import { engineConfig, SECRET_KEYS, STACK, type Config } from "./config";
 
 const ROOT = join(__dirname, "../..");
+
+/** The stack files as they came: those in the root are their users' to edit. */
+const EXAMPLES = join(ROOT, "test/examples");
 
 interface StackFile {
     config: Config;
 }
 
-function stackFile(stack: string): StackFile {
-    return parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as StackFile;
+function stackFile(stack: string, folder = EXAMPLES): StackFile {
+    return parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8")) as StackFile;
+}
+
+/** What the program makes of a stack's file, with something in the place of each secret that it needs or has. */
+function loaded({ config }: StackFile) {
+    const open = Object.entries(config).filter(([key]) => !SECRET_KEYS.includes(key));
+    const plain = engineConfig(Object.fromEntries(open));
+    const keys = [...missingSecrets(plain, []).map(({ key }) => key), ...Object.keys(config)];
+    const secrets = keys.filter((key) => SECRET_KEYS.includes(key)).map((key) => [key, "a secret"] as const);
+    return parseSettings({ ...plain, ...Object.fromEntries(secrets) }, SECRET_KEYS, STACK);
 }
 
 const DEFAULT_CONNECT = {
@@ -168,7 +180,7 @@ const PROD = {
         authentication: {
             provider: "oidc",
             issuer: "https://login.example.com",
-            clientId: "posit-connect",
+            clientId: "example-client-id",
             scopes: [],
             usernameClaim: "preferred_username",
             groupsClaim: "groups",
@@ -177,36 +189,59 @@ const PROD = {
     },
 };
 
-describe("the committed stack files", () => {
+const ACCOUNT_NEED = {
+    command: "pulumi config set --path 'aws:allowedAccountIds[0]' '<id of your account>'",
+    note: "123456789012 is an example",
+};
+
+describe("the example stack files", () => {
     for (const [stack, settings] of Object.entries({ dev: DEV, prod: PROD })) {
         it(`load as they are, secrets aside (${stack})`, () => {
-            const config = engineConfig(stackFile(stack).config);
-            const secrets = missingSecrets(config, []).map(({ key }) => [key, "a secret"] as const);
-            const parsed = parseSettings({ ...config, ...Object.fromEntries(secrets) }, SECRET_KEYS);
-            expect(parsed).to.deep.equal({ settings });
+            expect(loaded(stackFile(stack))).to.deep.equal({ settings });
         });
     }
 
     it("need their secrets and their own values, each with the command to type", () => {
         expect(needsBeforeUp(engineConfig(stackFile("dev").config), [])).to.deep.equal([
-            "pulumi config set --secret posit-connect:license < license.lic",
-            `pulumi config set aws:allowedAccountIds '["<id of your account>"]'   (123456789012 is an example)`,
-            "pulumi config set --path 'posit-connect:cluster.publicAccessCidrs[0]' '<your own network>'   " +
-                "(203.0.113.0/24 is an example)",
-            "pulumi config set --path 'posit-connect:loadBalancer.allowedCidrs[0]' '<your own network>'   " +
-                "(203.0.113.0/24 is an example)",
+            { command: "pulumi config set --secret posit-connect:license < license.lic" },
+            ACCOUNT_NEED,
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:cluster.publicAccessCidrs[0]' '<your own network>'",
+                note: "203.0.113.0/24 is an example",
+            },
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:loadBalancer.allowedCidrs[0]' '<your own network>'",
+                note: "203.0.113.0/24 is an example",
+            },
         ]);
         expect(
             needsBeforeUp(engineConfig(stackFile("prod").config), ["posit-connect:license"]),
         ).to.deep.equal([
-            "pulumi config set --secret posit-connect:oidcClientSecret",
-            `pulumi config set aws:allowedAccountIds '["<id of your account>"]'   (123456789012 is an example)`,
-            "pulumi config set --path 'posit-connect:loadBalancer.domainName' '<one in your own domain>'   " +
-                "(connect.example.com is an example)",
-            "pulumi config set --path 'posit-connect:loadBalancer.hostedZoneId' '<id of your hosted zone>'   " +
-                "(Z0123456789EXAMPLE is an example)",
-            "pulumi config set --path 'posit-connect:connect.authentication.issuer' '<one in your own domain>'   " +
-                "(https://login.example.com is an example)",
+            { command: "pulumi config set --secret posit-connect:oidcClientSecret" },
+            ACCOUNT_NEED,
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:loadBalancer.domainName' '<one in your own domain>'",
+                note: "connect.example.com is an example",
+            },
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:loadBalancer.hostedZoneId' '<id of your hosted zone>'",
+                note: "Z0123456789EXAMPLE is an example",
+            },
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:connect.authentication.issuer' '<one in your own domain>'",
+                note: "https://login.example.com is an example",
+            },
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:connect.authentication.clientId' " +
+                    "'<id that your provider gave to Connect>'",
+                note: "example-client-id is an example",
+            },
         ]);
     });
 
@@ -234,13 +269,24 @@ describe("the files made from the schema", () => {
     });
 });
 
+const validate = new Ajv().compile(
+    JSON.parse(readFileSync(join(ROOT, "Pulumi.schema.json"), "utf8")) as Record<string, unknown>,
+);
+
+describe("the stack files in use", () => {
+    for (const stack of ["dev", "prod"].filter((name) => existsSync(join(ROOT, `Pulumi.${name}.yaml`)))) {
+        it(`are valid, whatever they choose (${stack})`, () => {
+            const file = stackFile(stack, ROOT);
+            expect(validate(file), JSON.stringify(validate.errors)).to.equal(true);
+            expect(loaded(file).mistakes).to.equal(undefined);
+        });
+    }
+});
+
 describe("the JSON schema of stack files", () => {
-    const validate = new Ajv().compile(
-        JSON.parse(readFileSync(join(ROOT, "Pulumi.schema.json"), "utf8")) as Record<string, unknown>,
-    );
     const withConfig = (changes: Config) => ({ config: { ...stackFile("prod").config, ...changes } });
 
-    it("admits the committed files, encrypted secrets and other programs' keys", () => {
+    it("admits the examples, encrypted secrets and other programs' keys", () => {
         for (const stack of ["dev", "prod"]) {
             expect(validate(stackFile(stack)), JSON.stringify(validate.errors)).to.equal(true);
         }
@@ -252,6 +298,23 @@ describe("the JSON schema of stack files", () => {
         ).to.equal(true);
     });
 
+    const written: Record<string, Config> = {
+        "a list": { "aws:allowedAccountIds": '["222222222222"]' },
+        "a flag": { "posit-connect:protect": "true" },
+        tags: { "posit-connect:tags": '{"team":"data"}' },
+        "a network": {
+            "posit-connect:network": '{"availabilityZones":["us-east-1a","us-east-1b","us-east-1c"]}',
+        },
+        "a section": { "posit-connect:connect": '{"replicas":3,"authentication":{"provider":"password"}}' },
+    };
+    for (const [what, changes] of Object.entries(written)) {
+        it(`admits ${what} as \`pulumi config set\` writes it without --path, and so does the program`, () => {
+            const file = withConfig(changes);
+            expect(validate(file), JSON.stringify(validate.errors)).to.equal(true);
+            expect(loaded(file).mistakes).to.equal(undefined);
+        });
+    }
+
     const broken: Record<string, Config> = {
         "an unknown section": { "posit-connect:netwrok": {} },
         "an unknown key": { "posit-connect:database": { storageGB: 20 } },
@@ -259,6 +322,9 @@ describe("the JSON schema of stack files", () => {
         "a number below its range": { "posit-connect:connect": { replicas: 1 } },
         "one zone": { "posit-connect:network": { availabilityZones: ["us-east-1a"] } },
         "a secret in plain text": { "posit-connect:license": "plain" },
+        "a text for a list": { "aws:allowedAccountIds": "222222222222" },
+        "a text for a section": { "posit-connect:database": "big" },
+        "a word for a flag": { "posit-connect:protect": "yes" },
         "an unknown region": { "aws:region": "nowhere" },
         "a way to log in without its settings": {
             "posit-connect:connect": { authentication: { provider: "oidc" } },

@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EXAMPLES, ROOT } from "../program";
+
+const RUN = join(ROOT, "commands", "run.cjs");
+
+/** Runs the command as a process of its own, as npm does. */
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    const env = { PATH: process.env.PATH };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [RUN, ...args], { encoding: "utf8", env });
+    return { status, stdout, stderr };
+}
+
+describe("npm run plan, as a process", () => {
+    it("prints to standard output alone, without colour, and exits with 0", () => {
+        const { status, stdout, stderr } = run("plan", "--stack", join(EXAMPLES, "Pulumi.prod.yaml"));
+
+        expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+        expect(stdout).to.match(/^Posit Connect on AWS · prod · /);
+        expect(stdout).to.not.include("\u001b");
+    });
+
+    it("tells mistakes, and nothing else, to standard error, and exits with 1", () => {
+        const folder = mkdtempSync(join(tmpdir(), "plan-"));
+        const file = join(folder, "Pulumi.test.yaml");
+        writeFileSync(file, "config:\n  aws:region: us-east-1\n  posit-connect:netwrok: {}\n");
+
+        const { status, stdout, stderr } = run("plan", "--stack", file);
+        rmSync(folder, { recursive: true });
+        expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
+        expect(stderr).to.match(
+            /^Pulumi\.test\.yaml has 4 mistakes; nothing was planned\.\n\n( {2}\S.*\n){4}$/,
+        );
+    });
+
+    it("exits with 2 where it is used wrongly", () => {
+        expect(run("plan", "prod").status).to.equal(2);
+        expect(run("paln")).to.deep.equal({
+            status: 2,
+            stdout: "",
+            stderr: "usage: node commands/run.cjs <plan|settings|bench> [options]\n",
+        });
+    });
+});

@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { stackNameMistakes } from "../../stacks/stackName";
+
+describe("a stack's name", () => {
+    for (const stack of ["dev", "prod-eu-1", "2", "a".repeat(49)]) {
+        it(`may be ${stack}`, () => {
+            expect(stackNameMistakes(stack)).to.deep.equal([]);
+        });
+    }
+
+    const renamed: Record<string, string> = {
+        "Prod_EU.1": "prod-eu-1",
+        "prod--eu": "prod-eu",
+        "-prod": "prod",
+        "prod-": "prod",
+        ["a".repeat(50)]: "a".repeat(49),
+        [`${"a".repeat(48)}-b`]: "a".repeat(48),
+        _: "prod",
+    };
+    for (const [stack, fitting] of Object.entries(renamed)) {
+        it(`must not be ${stack}, which RDS refuses`, () => {
+            expect(stackNameMistakes(stack)).to.deep.equal([
+                {
+                    key: "stack name",
+                    value: `"${stack}"`,
+                    problem:
+                        "must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end: RDS " +
+                        `takes no other in posit-connect-<stack>; pulumi stack rename ${fitting}`,
+                },
+            ]);
+            expect(stackNameMistakes(fitting)).to.deep.equal([]);
+        });
+    }
+});
