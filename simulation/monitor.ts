@@ -1,4 +1,3 @@
-import type { ServiceError } from "@grpc/grpc-js";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -12,7 +11,8 @@ import { isObject, redactSecrets, secret, UNKNOWN, unwrapSecrets } from "./wire"
 
 const STACK = "pulumi:pulumi:Stack";
 
-type Callback<T> = (error: Partial<ServiceError> | null, response?: T) => void;
+/** The runtime reads an error as gRPC gives it. */
+type Callback<T> = (error: { message: string; details: string } | null, response?: T) => void;
 
 /** A registration as the monitor understands it, from the program or from an expansion. */
 interface Registration {
