@@ -16,14 +16,14 @@ export const addOnVersions: Record<KubernetesVersion, Record<AddOn, string>> = {
         "kube-proxy": "v1.34.6-eksbuild.21",
         coredns: "v1.12.4-eksbuild.29",
         "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
-        "aws-efs-csi-driver": "v3.4.0-eksbuild.1",
+        "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
     },
     "1.35": {
         "vpc-cni": "v1.22.4-eksbuild.3",
         "kube-proxy": "v1.35.3-eksbuild.21",
         coredns: "v1.13.2-eksbuild.21",
         "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
-        "aws-efs-csi-driver": "v3.4.1-eksbuild.1",
+        "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
     },
     "1.36": {
         "vpc-cni": "v1.22.4-eksbuild.3",

@@ -71,6 +71,12 @@ export interface ClusterArgs {
     controller: LoadBalancerControllerSettings;
 }
 
+/**
+ * Addresses of the cluster's services. Left alone, EKS chooses between this block and another, for good, and nobody
+ * could say before whether a VPC overlaps it.
+ */
+const SERVICE_CIDR = "172.20.0.0/16";
+
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 /** What a node may do: join the cluster, give addresses to pods, pull images. All else is a pod's own identity. */
@@ -149,8 +155,9 @@ export class Cluster extends pulumi.ComponentResource {
                 clusterArn: cluster.eksCluster.arn,
                 vpcId: args.network.vpcId,
                 provider: this.provider,
+                ready: [...nodeGroups, podIdentity, dns],
             },
-            { parent: this, dependsOn: [...nodeGroups, podIdentity, dns] },
+            { parent: this },
         );
         this.loadBalancerController = this.controller.release;
         // The cluster's component holds kube-proxy and the network policies' agent.
@@ -217,8 +224,10 @@ export class Cluster extends pulumi.ComponentResource {
                 name: args.physicalName,
                 version: args.version,
                 vpcId: args.network.vpcId,
-                // The control plane's interfaces: private subnets are enough, the load balancer is not EKS's.
-                privateSubnetIds: args.network.privateSubnets.map(({ id }) => id),
+                // The control plane's interfaces. Two zones are what EKS asks for, and it never lets them become
+                // others: with all of them, one more zone for the nodes would be refused.
+                privateSubnetIds: args.network.privateSubnets.slice(0, 2).map(({ id }) => id),
+                kubernetesServiceIpAddressRange: SERVICE_CIDR,
                 nodeAssociatePublicIpAddress: false,
                 skipDefaultNodeGroup: true,
                 // A second group tagged for the cluster makes the load balancer controller skip a node.

@@ -237,7 +237,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
         return new kubernetes.core.v1.PersistentVolume(
             `${this.name}-${suffix}`,
             {
-                metadata: { name: volumeName(suffix), labels: LABELS },
+                metadata: { name: volumeName(namespace), labels: LABELS },
                 spec: {
                     accessModes: ["ReadWriteMany"],
                     capacity: { storage: NOMINAL_STORAGE },
@@ -267,7 +267,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 spec: {
                     accessModes: ["ReadWriteMany"],
                     storageClassName: STORAGE_CLASS,
-                    volumeName: volumeName(suffix),
+                    volumeName: volumeName(namespace.name),
                     resources: { requests: { storage: NOMINAL_STORAGE } },
                 },
             },
@@ -422,6 +422,9 @@ export class ConnectRelease extends pulumi.ComponentResource {
             },
             {
                 ...this.options(),
+                // A binding cannot be pointed elsewhere, and two for one set of pods would be one too many.
+                replaceOnChanges: ["spec.targetGroupARN", "spec.vpcID"],
+                deleteBeforeReplace: true,
                 // After the release: the first servers would otherwise wait for a load balancer that waits for them.
                 dependsOn: [
                     release,
@@ -453,8 +456,9 @@ export class ConnectRelease extends pulumi.ComponentResource {
     }
 }
 
-function volumeName(suffix: string): string {
-    return `${CLAIM}-${suffix}`;
+/** With the namespace in it: a volume stays with the claim that it was bound to, so another claim needs another. */
+function volumeName(namespace: string): string {
+    return `${CLAIM}-${namespace}`;
 }
 
 function quantities(cpu: number, memoryGiB: number): { cpu: string; memory: string } {

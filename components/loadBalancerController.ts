@@ -25,6 +25,11 @@ export interface LoadBalancerControllerArgs extends LoadBalancerControllerSettin
     vpcId: pulumi.Input<string>;
     /** Provider for the cluster's Kubernetes objects. */
     provider: kubernetes.Provider;
+    /**
+     * What the controller's pods need before they start. Its rights do not wait for that: Pod Identity takes some
+     * seconds to know an association, and a pod that starts before stays without rights.
+     */
+    ready: pulumi.Resource[];
 }
 
 /** Chart and controller have one version. Source: the index of https://aws.github.io/eks-charts. */
@@ -153,7 +158,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                     keepTLSSecret: true,
                 },
             },
-            { parent: this, provider: args.provider, dependsOn: [identity, look] },
+            { parent: this, provider: args.provider, dependsOn: [identity, look, ...args.ready] },
         );
         this.registerOutputs({});
     }

@@ -40,7 +40,7 @@ export interface NewNetworkArgs extends CommonNetworkArgs {
 
     /**
      * Whether the nodes reach ECR, STS and CloudWatch Logs through endpoints in the VPC and not through NAT. Each
-     * costs about $7 a month a zone.
+     * costs about $7 a month a zone. Content, which is kept from all of the VPC, then has no STS and no Logs.
      */
     interfaceEndpoints: boolean;
 
@@ -216,6 +216,8 @@ export class Network extends pulumi.ComponentResource {
                                 ],
                                 Resource: `${arn}:*`,
                             },
+                            // It knows no resource.
+                            { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
                         ],
                     }),
                 ),
@@ -296,7 +298,8 @@ function whatIsReliedOn(vpcId: string): string[] {
     return [
         `${vpcId} has DNS support and DNS host names on, and the subnets and zones that the settings name`,
         "private subnets have no route to an internet gateway, and room for 60 addresses a node",
-        "private subnets reach the internet by NAT, or ECR, S3, STS, EC2, EKS and CloudWatch Logs by endpoints",
+        "private subnets reach the internet by NAT; or AWS by endpoints for ECR, S3, STS, EC2, EKS, EKS Auth, Elastic Load " +
+            "Balancing and CloudWatch Logs, and charts and images by a mirror",
         "public subnets have a route to an internet gateway",
         "flow logs and the default security group are looked after by whoever owns the VPC",
     ];

@@ -32,7 +32,10 @@ export const loadBalancerSchema = section(
         allowedCidrs: cidrs()
             .min(1, { error: "must list at least one block: with none nobody reaches Connect" })
             .default(["0.0.0.0/0"])
-            .describe("IPv4 blocks that may connect to the load balancer."),
+            .describe(
+                "IPv4 blocks that may connect to the load balancer. Content calls Connect's own API by the public URL, " +
+                    "through the NAT gateways: list their addresses too where content is to do that.",
+            ),
         deletionProtection: flag()
             .default(true)
             .describe(

@@ -76,7 +76,8 @@ export const newNetwork = section(
             .default(false)
             .describe(
                 "Whether ECR, STS and CloudWatch Logs are reached by endpoints in the VPC and not through NAT: some $7 a " +
-                    "month for each of the four in each zone.",
+                    "month for each of the four in each zone. Content, which is kept from all of the VPC, then has no STS and no " +
+                    "CloudWatch Logs.",
             ),
         flowLogRetentionDays: logRetentionDays().describe("Days that the VPC's flow logs are kept."),
     },

@@ -22,7 +22,11 @@ const network = z.union([newNetwork, adoptedNetwork]);
  */
 export const settingsSchema = section({
     aws: awsSchema,
-    tags: tagsSchema.default({}).describe("Tags on everything that takes tags, beside `Name`."),
+    tags: tagsSchema
+        .default({})
+        .describe(
+            "Tags on everything that takes tags, beside `Name`. Nodes and their disks carry them, so a change rolls the nodes.",
+        ),
     protect: flag()
         .default(true)
         .describe(

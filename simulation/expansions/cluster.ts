@@ -143,6 +143,10 @@ function awsCluster(name: string, args: Arguments, options: ClusterOptions): Chi
                 endpointPublicAccess: args.pass("endpointPublicAccess"),
                 publicAccessCidrs: args.pass("publicAccessCidrs"),
             },
+            kubernetesNetworkConfig:
+                options.kubernetesServiceIpAddressRange === undefined
+                    ? undefined
+                    : { serviceIpv4Cidr: args.pass("kubernetesServiceIpAddressRange"), ipFamily: "ipv4" },
             accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
             bootstrapSelfManagedAddons: true,
             enabledClusterLogTypes: args.pass("enabledClusterLogTypes"),

@@ -15,6 +15,7 @@ export const clusterOptions = z
         name: z.unknown().optional(),
         version: z.unknown().optional(),
         vpcId: given,
+        kubernetesServiceIpAddressRange: z.string().optional(),
         publicSubnetIds: z.array(z.unknown()).default([]),
         privateSubnetIds: z.array(z.unknown()).default([]),
         nodeAssociatePublicIpAddress: z.boolean().optional(),

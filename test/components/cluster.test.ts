@@ -5,6 +5,7 @@ import type { Graph } from "../../graph/graph";
 import { subnetsOf } from "../../graph/subnets";
 import { account, logKeyArn, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
+import { SERVICE_CIDR } from "../../stacks/cidr";
 import { untagged } from "./treeQuestions";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -118,6 +119,40 @@ describe("Cluster", () => {
             endpointPublicAccess: false,
         });
         expect(key.protect).to.equal(true);
+    });
+
+    it("keeps its control plane in two zones, which EKS never lets become others", async () => {
+        const graph = await recordCluster("update");
+
+        expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
+            subnetIds: ["subnet-private-a", "subnet-private-b"],
+        });
+    });
+
+    it("says which addresses its services have, which the settings keep free", async () => {
+        const graph = await recordCluster("update");
+
+        expect(graph.only("aws:eks/cluster:Cluster").inputs.kubernetesNetworkConfig).to.deep.equal({
+            serviceIpv4Cidr: SERVICE_CIDR,
+            ipFamily: "ipv4",
+        });
+    });
+
+    it("gives the load balancer controller its rights without waiting for the nodes, and starts it after", async () => {
+        const graph = await recordCluster("update");
+
+        const nodes = graph.only(NODE_GROUP);
+        const identity = graph.only("aws:eks/podIdentityAssociation:PodIdentityAssociation");
+        const release = graph.only("kubernetes:helm.sh/v3:Release");
+        expect(graph.dependsOn(identity, nodes)).to.equal(false);
+        expect(graph.dependsOn(release, nodes)).to.equal(true);
+        expect(graph.dependsOn(release, identity)).to.equal(true);
+    });
+
+    it("never takes the driver that mounts the files back in an upgrade of Kubernetes", () => {
+        const versions = Object.values(addOnVersions).map((addOns) => addOns["aws-efs-csi-driver"]);
+
+        expect(versions).to.deep.equal([...versions].sort());
     });
 
     it("opens its endpoint to the CIDRs that are listed and to no other", async () => {

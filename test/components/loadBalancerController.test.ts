@@ -25,6 +25,7 @@ function recordController(
             clusterArn: "arn:aws:eks:us-east-1:123456789012:cluster/prod",
             vpcId: "vpc-1",
             provider: new kubernetes.Provider("kubernetes", { kubeconfig: "{}" }),
+            ready: [],
         });
         controller.allowBinding("binding", TARGET_GROUP);
     });

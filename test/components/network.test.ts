@@ -146,6 +146,7 @@ describe("Network", () => {
                     Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
                     Resource: `${String(group.outputs.arn)}:*`,
                 },
+                { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
             ],
         });
     });
