@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import { addOnVersions, type KubernetesVersion } from "./addOnVersions";
 import { EncryptionKey } from "./encryptionKey";
+import { everyoneIn } from "./everyone";
 import { LoadBalancerController, type LoadBalancerControllerSettings } from "./loadBalancerController";
 import type { Network } from "./network";
 
@@ -45,7 +46,8 @@ export interface ClusterArgs {
 
     /**
      * CIDR blocks from which the Kubernetes API can be reached over the internet. With none the endpoint is private
-     * alone, and `pulumi up` must run where it can be reached: in the VPC or a network connected to it.
+     * alone, and `pulumi up` must run where it can be reached: in the VPC or a network connected to it. The whole
+     * internet is refused.
      */
     publicAccessCidrs: string[];
 
@@ -120,6 +122,7 @@ export class Cluster extends pulumi.ComponentResource {
 
     constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:Cluster", name, {}, opts);
+        checkPublicAccess(args.publicAccessCidrs);
         this.tags = args.tags;
         const cluster = this.createCluster(name, args);
         this.name = cluster.eksCluster.name;
@@ -380,6 +383,13 @@ export class Cluster extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: nodes },
         );
+    }
+}
+
+function checkPublicAccess(cidrs: string[]): void {
+    const open = everyoneIn(cidrs);
+    if (open.length > 0) {
+        throw new Error(`publicAccessCidrs: must list networks of your own, got ${open.join(", ")}`);
     }
 }
 

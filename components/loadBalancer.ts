@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
 import type { Account } from "./account";
 import { DomainCertificate } from "./domainCertificate";
+import { everyoneIn } from "./everyone";
 import type { Network } from "./network";
 import { SelfSignedCertificate } from "./selfSignedCertificate";
 import { shortName } from "./shortName";
@@ -39,7 +40,10 @@ export interface LoadBalancerArgs {
      */
     certificateArn?: string;
 
-    /** Whether the certificate is signed with its own key, which browsers warn of: for a stack without a domain. */
+    /**
+     * Whether the certificate is signed with its own key, which browsers warn of: for a stack without a domain, and
+     * refused unless `allowedCidrs` lists networks alone.
+     */
     selfSignedCertificate: boolean;
 
     /** IPv4 and IPv6 CIDRs that may connect. */
@@ -299,12 +303,16 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
 function checkCertificate(args: LoadBalancerArgs): void {
     const { domainName, hostedZoneId, certificateArn, selfSignedCertificate } = args;
+    const open = everyoneIn(args.allowedCidrs);
     const problems = [
         selfSignedCertificate === (hostedZoneId !== undefined || certificateArn !== undefined) &&
             `selfSignedCertificate: must be true where neither hostedZoneId nor certificateArn is given, and false ` +
                 `where one is, got ${selfSignedCertificate}`,
         selfSignedCertificate !== (domainName === undefined) &&
             `domainName: must be given unless the certificate is self-signed, got ${domainName ?? "none"}`,
+        selfSignedCertificate &&
+            open.length > 0 &&
+            `allowedCidrs: must list networks of your own with a self-signed certificate, got ${open.join(", ")}`,
     ].filter((problem) => problem !== false);
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));

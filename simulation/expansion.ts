@@ -66,7 +66,6 @@ export interface Child {
     /** Children (`Type.name`) that it depends on beyond those that its inputs refer to. */
     dependsOn?: string[];
     ignoreChanges?: string[];
-    deleteBeforeReplace?: boolean;
     /** Version of the provider package that the component uses. */
     version?: string;
 }

@@ -165,6 +165,19 @@ describe("Cluster", () => {
         });
     });
 
+    for (const everyone of ["0.0.0.0/0", "::/0"]) {
+        it(`refuses to open its endpoint to ${everyone}`, async () => {
+            let message = "";
+            await recordCluster("update", { publicAccessCidrs: ["203.0.113.0/24", everyone] }).catch(
+                (error: unknown) => {
+                    message = (error as Error).message;
+                },
+            );
+
+            expect(message).to.equal(`publicAccessCidrs: must list networks of your own, got ${everyone}`);
+        });
+    }
+
     it("logs into a group that stands before it, under the given key and with an end", async () => {
         const graph = await recordCluster("update");
 

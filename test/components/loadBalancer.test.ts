@@ -330,15 +330,22 @@ describe("LoadBalancer", () => {
         const self =
             "selfSignedCertificate: must be true where neither hostedZoneId nor certificateArn is given";
         const domain = "domainName: must be given unless the certificate is self-signed";
-        for (const [without, changes, problems] of [
+        const few = "allowedCidrs: must list networks of your own with a self-signed certificate";
+        const refused: [string, Partial<LoadBalancerArgs>, string[]][] = [
             ["a domain", { domainName: undefined }, [`${domain}, got none`]],
             ["a source", { hostedZoneId: undefined }, [`${self}, and false where one is, got false`]],
             [
                 "need",
                 { selfSignedCertificate: true },
-                [`${self}, and false where one is, got true`, `${domain}, got connect.example.com`],
+                [
+                    `${self}, and false where one is, got true`,
+                    `${domain}, got connect.example.com`,
+                    `${few}, got 0.0.0.0/0`,
+                ],
             ],
-        ] as const) {
+            ["a limit to who sees it", { ...selfSigned, allowedCidrs: ["::/0"] }, [`${few}, got ::/0`]],
+        ];
+        for (const [without, changes, problems] of refused) {
             it(`is refused without ${without}`, async () => {
                 let error: unknown;
                 await recordLoadBalancer("update", changes).catch((thrown: unknown) => (error = thrown));
