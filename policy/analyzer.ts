@@ -1,0 +1,147 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type sendUnaryData, Server, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import {
+    type AnalyzeRequest,
+    type AnalyzerResource,
+    type AnalyzeStackRequest,
+    type ConfigureAnalyzerRequest,
+    EnforcementLevel,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ConfigurationError, type Given } from "./configuration";
+import { merge, properties, type Resource } from "./resource";
+import { Topology } from "./topology/topology";
+import type { Value } from "./value";
+
+/** What one request of the engine asks about. */
+export interface Subject {
+    resource?: Resource;
+    topology?: Topology;
+}
+
+type Handler<Request> = (
+    call: ServerUnaryCall<Request, unknown>,
+    callback: sendUnaryData<unknown>,
+) => unknown;
+
+/** The part of the SDK's service that is looked into. */
+interface Analyzer {
+    configure: Handler<ConfigureAnalyzerRequest>;
+    analyze: Handler<AnalyzeRequest>;
+    analyzeStack: Handler<AnalyzeStackRequest>;
+}
+
+const subjects = new AsyncLocalStorage<Subject>();
+
+/** What the request that is being answered asks about. Rules read this, and never what the SDK hands them. */
+export function subject(): Subject {
+    return subjects.getStore() ?? {};
+}
+
+/**
+ * Reads the engine's requests before `@pulumi/policy` does, for three things that it keeps from a policy: the level
+ * that each policy was configured to, which values are secret, and what refers to what. The properties are then taken
+ * out of the request, so that no decrypted secret reaches anything else in this process.
+ *
+ * @param configure reads the configuration. @throws ConfigurationError to refuse it: the engine then stops.
+ * @returns whether the SDK has started its service through this; it has not where it uses another copy of gRPC.
+ */
+export function watchRequests(configure: (given: Given) => void): () => boolean {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
+    const { addService } = Server.prototype;
+    let watching = false;
+    Server.prototype.addService = function (service, implementation) {
+        watching = true;
+        addService.call(this, service, {
+            ...implementation,
+            ...watch(implementation as unknown as Analyzer, configure),
+        });
+    };
+    return () => watching;
+}
+
+function watch(sdk: Analyzer, configure: (given: Given) => void): Analyzer {
+    /** What has been asked of each resource: in a preview, whole-stack requests do not always tell it. */
+    const inputs = new Map<string, Record<string, Value>>();
+    return {
+        configure: (call, callback) => {
+            try {
+                configure(given(call.request));
+            } catch (error) {
+                if (!(error instanceof ConfigurationError)) {
+                    throw error;
+                }
+                callback({ code: status.INVALID_ARGUMENT, details: error.message });
+                return;
+            }
+            sdk.configure(call, callback);
+        },
+        analyze: (call, callback) => {
+            const resource = decoded(call.request);
+            inputs.set(resource.urn, resource.properties);
+            return subjects.run({ resource }, () => sdk.analyze(call, callback));
+        },
+        analyzeStack: (call, callback) => {
+            const resources = call.request.getResourcesList().map((request): Resource => {
+                const resource = decoded(request);
+                return {
+                    ...resource,
+                    properties: merge(inputs.get(resource.urn) ?? {}, resource.properties),
+                    parent: request.getParent() || resource.parent,
+                    dependencies: request.getDependenciesList(),
+                    propertyDependencies: Object.fromEntries(
+                        [...request.getPropertydependenciesMap().entries()].map(([key, dependencies]) => [
+                            key,
+                            dependencies.getUrnsList(),
+                        ]),
+                    ),
+                };
+            });
+            inputs.clear();
+            return subjects.run({ topology: new Topology(resources) }, () =>
+                sdk.analyzeStack(call, callback),
+            );
+        },
+    };
+}
+
+function decoded(
+    request: AnalyzeRequest | AnalyzerResource,
+): Resource & { properties: Record<string, Value> } {
+    const options = request.getOptions();
+    const type = request.getType();
+    const resource = {
+        urn: request.getUrn(),
+        type,
+        name: request.getName(),
+        properties: properties(request.getProperties()?.toJavaScript()),
+        // The engine names no provider for a component.
+        custom: request.getProvider() !== undefined || type.startsWith("pulumi:providers:"),
+        parent: options?.getParent() ?? "",
+        protect: options?.getProtect() ?? false,
+        ignoreChanges: options?.getIgnorechangesList() ?? [],
+        dependencies: [],
+        propertyDependencies: {},
+    };
+    request.setProperties(new Struct());
+    return resource;
+}
+
+const LEVELS: Record<EnforcementLevel, string> = {
+    [EnforcementLevel.ADVISORY]: "advisory",
+    [EnforcementLevel.MANDATORY]: "mandatory",
+    [EnforcementLevel.DISABLED]: "disabled",
+    [EnforcementLevel.REMEDIATE]: "remediate",
+};
+
+function given(request: ConfigureAnalyzerRequest): Given {
+    return new Map(
+        [...request.getPolicyconfigMap().entries()].map(([name, policy]) => [
+            name,
+            {
+                level: LEVELS[policy.getEnforcementlevel()],
+                properties: policy.getProperties()?.toJavaScript() ?? {},
+            },
+        ]),
+    );
+}

@@ -1,0 +1,72 @@
+import type { Check } from "../../policy/check";
+import { EACH, JSON_TEXT, type Path } from "../../policy/path";
+import type { Inputs } from "./fixtures";
+
+/** One way of breaking a compliant resource, derived from a check. */
+export interface Mutation {
+    /** What is done, to follow "refuses". */
+    name: string;
+    inputs: Inputs;
+}
+
+/** Pulumi's sentinel for a text that is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A value in Pulumi's form of a secret. */
+export const secret = (value: unknown): unknown => ({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    value,
+});
+
+/** Every change of a compliant resource that a check must refuse. */
+export function mutations(check: Check, compliant: Inputs): Mutation[] {
+    const place = check.path.map((segment) => (typeof segment === "symbol" ? "…" : segment)).join(".");
+    const change = (name: string, path: Path, to: unknown): Mutation => ({
+        name: `${place} ${name}`,
+        inputs: edit(compliant, path, to) as Inputs,
+    });
+    // An element of a list that is left out is no element.
+    const canBeAbsent = check.optional !== true && check.path.at(-1) !== EACH;
+    return [
+        ...check.refused.map((value) => change(`set to ${JSON.stringify(value)}`, check.path, value)),
+        ...(canBeAbsent
+            ? [change("left out", check.path, undefined), change("set to null", check.path, null)]
+            : []),
+        change("of another kind", check.path, check.kind === "object" ? true : { another: "kind" }),
+        ...ancestors(check.path).map((path) => change("in something of another kind", path, 7)),
+        ...(check.reference === true ? [] : [change("not known", check.path, UNKNOWN)]),
+        ...(check.reference === true || check.path.includes(JSON_TEXT)
+            ? []
+            : ancestors(check.path).map((path) => change("in something not known", path, UNKNOWN))),
+        ...(check.secret === true ? [] : [change("secret", check.path, secret("hidden"))]),
+    ];
+}
+
+/** The containers that a property is in, the resource itself left out. */
+function ancestors(path: Path): Path[] {
+    return path.slice(1).map((_, index) => path.slice(0, index + 1));
+}
+
+/** A copy of a value with another one at a path: at the first element where the path names each. */
+export function edit(value: unknown, [segment, ...rest]: Path, to: unknown): unknown {
+    if (segment === undefined) {
+        return to;
+    }
+    if (segment === JSON_TEXT) {
+        return JSON.stringify(edit(JSON.parse(String(value)), rest, to));
+    }
+    if (typeof value !== "object" || value === null) {
+        throw new Error(`the fixture has nothing at ${String(segment)}`);
+    }
+    if (Array.isArray(value)) {
+        const index = segment === EACH ? 0 : Number(segment);
+        return value.map((element: unknown, at) => (at === index ? edit(element, rest, to) : element));
+    }
+    const key = segment === EACH ? Object.keys(value)[0] : String(segment);
+    if (key === undefined) {
+        throw new Error("the fixture has no element to change");
+    }
+    const changed = edit((value as Record<string, unknown>)[key], rest, to);
+    const others = Object.entries(value).filter(([name]) => name !== key);
+    return Object.fromEntries(changed === undefined ? others : [...others, [key, changed]]);
+}
