@@ -8,8 +8,8 @@ export interface AccessLogBucketArgs {
     /** Tags on the bucket. */
     tags: Record<string, string>;
 
-    /** What the bucket's name starts with: at most 37 lower-case letters, digits and hyphens. */
-    prefix: string;
+    /** The bucket's name: at most 63 lower-case letters, digits and hyphens, one of its kind among all accounts. */
+    bucketName: string;
 
     /** Days that a log is kept, 1 or more. */
     retentionDays: number;
@@ -28,9 +28,9 @@ export class AccessLogBucket extends pulumi.ComponentResource {
     constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:AccessLogBucket", name, {}, opts);
 
-        const { bucket, arn } = new aws.s3.Bucket(
+        const { bucket } = new aws.s3.Bucket(
             name,
-            { bucketPrefix: args.prefix, forceDestroy: args.forceDestroy, tags: args.tags },
+            { bucket: args.bucketName, forceDestroy: args.forceDestroy, tags: args.tags },
             { parent: this },
         );
 
@@ -87,11 +87,13 @@ export class AccessLogBucket extends pulumi.ComponentResource {
             { parent: this, dependsOn: versioning },
         );
 
+        // By its name, so that a first preview can check the policy.
+        const arn = `arn:${args.account.partition}:s3:::${args.bucketName}`;
         this.policy = new aws.s3.BucketPolicy(
             name,
             {
                 bucket,
-                policy: pulumi.jsonStringify({
+                policy: JSON.stringify({
                     Version: "2012-10-17",
                     Statement: [
                         {
@@ -101,14 +103,14 @@ export class AccessLogBucket extends pulumi.ComponentResource {
                             Effect: "Allow",
                             Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
                             Action: "s3:PutObject",
-                            Resource: pulumi.interpolate`${arn}/AWSLogs/${args.account.id}/*`,
+                            Resource: `${arn}/AWSLogs/${args.account.id}/*`,
                         },
                         {
                             Sid: "RefusePlainHttp",
                             Effect: "Deny",
                             Principal: "*",
                             Action: "s3:*",
-                            Resource: [arn, pulumi.interpolate`${arn}/*`],
+                            Resource: [arn, `${arn}/*`],
                             Condition: { Bool: { "aws:SecureTransport": "false" } },
                         },
                     ],

@@ -148,6 +148,7 @@ export class Cluster extends pulumi.ComponentResource {
         const podIdentity = this.createAddOn(name, args, "eks-pod-identity-agent", []);
         const dns = this.createAddOn(name, args, "coredns", nodeGroups);
         const fileSystems = this.createAddOn(name, args, "aws-efs-csi-driver", nodeGroups);
+        const { partition, region, id } = args.account;
         this.controller = new LoadBalancerController(
             `${name}-load-balancer-controller`,
             {
@@ -155,7 +156,8 @@ export class Cluster extends pulumi.ComponentResource {
                 account: args.account,
                 tags: args.tags,
                 clusterName: this.name,
-                clusterArn: cluster.eksCluster.arn,
+                // By its name, so that a first preview can check the policies that hold it.
+                clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
                 vpcId: args.network.vpcId,
                 provider: this.provider,
                 ready: [...nodeGroups, podIdentity, dns],

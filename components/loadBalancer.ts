@@ -104,7 +104,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
             `${name}-logs`,
             {
                 account: args.account,
-                prefix: `${shortName(`${args.physicalName}-logs`)}-`,
+                bucketName: [
+                    shortName(`${args.physicalName}-logs`),
+                    args.account.id,
+                    args.account.region,
+                ].join("-"),
                 retentionDays: args.accessLogRetentionDays,
                 forceDestroy: !args.deletionProtection,
                 tags: args.tags,

@@ -21,7 +21,7 @@ export interface LoadBalancerControllerArgs extends LoadBalancerControllerSettin
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
     clusterName: pulumi.Input<string>;
-    clusterArn: pulumi.Input<string>;
+    clusterArn: string;
     vpcId: pulumi.Input<string>;
     /** Provider for the cluster's Kubernetes objects. */
     provider: kubernetes.Provider;
@@ -55,26 +55,24 @@ export class LoadBalancerController extends pulumi.ComponentResource {
             name,
             {
                 description: "AWS Load Balancer Controller",
-                assumeRolePolicy: pulumi.output(args.clusterArn).apply((clusterArn) =>
-                    JSON.stringify({
-                        Version: "2012-10-17",
-                        Statement: [
-                            {
-                                Effect: "Allow",
-                                Principal: { Service: "pods.eks.amazonaws.com" },
-                                Action: ["sts:AssumeRole", "sts:TagSession"],
-                                Condition: {
-                                    StringEquals: {
-                                        "aws:SourceAccount": args.account.id,
-                                        "aws:RequestTag/kubernetes-namespace": NAMESPACE,
-                                        "aws:RequestTag/kubernetes-service-account": SERVICE_ACCOUNT,
-                                    },
-                                    ArnEquals: { "aws:SourceArn": clusterArn },
+                assumeRolePolicy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Principal: { Service: "pods.eks.amazonaws.com" },
+                            Action: ["sts:AssumeRole", "sts:TagSession"],
+                            Condition: {
+                                StringEquals: {
+                                    "aws:SourceAccount": args.account.id,
+                                    "aws:RequestTag/kubernetes-namespace": NAMESPACE,
+                                    "aws:RequestTag/kubernetes-service-account": SERVICE_ACCOUNT,
                                 },
+                                ArnEquals: { "aws:SourceArn": args.clusterArn },
                             },
-                        ],
-                    }),
-                ),
+                        },
+                    ],
+                }),
                 tags: args.tags,
             },
             { parent: this },

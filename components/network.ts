@@ -169,10 +169,11 @@ export class Network extends pulumi.ComponentResource {
     }
 
     private logFlows(name: string, args: NewNetworkArgs): void {
+        const logGroupName = `/aws/vpc/${args.physicalName}/flow-logs`;
         const logGroup = new aws.cloudwatch.LogGroup(
             `${name}-flow-logs`,
             {
-                name: `/aws/vpc/${args.physicalName}/flow-logs`,
+                name: logGroupName,
                 retentionInDays: args.flowLogRetentionDays,
                 kmsKeyId: args.logKeyArn,
                 tags: args.tags,
@@ -199,28 +200,24 @@ export class Network extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        const { partition, region, id } = args.account;
         const permission = new aws.iam.RolePolicy(
             `${name}-flow-logs`,
             {
                 role: role.id,
-                policy: logGroup.arn.apply((arn) =>
-                    JSON.stringify({
-                        Version: "2012-10-17",
-                        Statement: [
-                            {
-                                Effect: "Allow",
-                                Action: [
-                                    "logs:CreateLogStream",
-                                    "logs:PutLogEvents",
-                                    "logs:DescribeLogStreams",
-                                ],
-                                Resource: `${arn}:*`,
-                            },
-                            // It knows no resource.
-                            { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
-                        ],
-                    }),
-                ),
+                policy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+                            // By its name, so that a first preview can check the policy.
+                            Resource: `arn:${partition}:logs:${region}:${id}:log-group:${logGroupName}:*`,
+                        },
+                        // It knows no resource.
+                        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
+                    ],
+                }),
             },
             { parent: this },
         );

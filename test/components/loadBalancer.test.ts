@@ -386,8 +386,8 @@ describe("LoadBalancer", () => {
             for (const type of [LOAD_BALANCER, TARGET_GROUP]) {
                 expect(graph.only(type).inputs.name).to.match(/^posit-connect-a-stack-w-[0-9a-f]{8}$/);
             }
-            expect(graph.only("aws:s3/bucket:Bucket").inputs.bucketPrefix).to.match(
-                /^posit-connect-a-stack-w-[0-9a-f]{8}-$/,
+            expect(graph.only("aws:s3/bucket:Bucket").inputs.bucket).to.match(
+                /^posit-connect-a-stack-w-[0-9a-f]{8}-123456789012-us-east-1$/,
             );
         });
     });
