@@ -45,12 +45,12 @@ export function parseConfiguration(given: Given, rules: readonly Rule[]): Config
     const levels = new Map(rules.map(({ name, level }) => [name, level]));
     // The pack's own notes can be silenced, like any advice.
     const names = [WAIVERS, "waived", "not-told", ...levels.keys()];
-    const parsed = schema.safeParse(given.get(WAIVERS)?.properties ?? {});
+    const parsed = schema.safeParse(given.get(WAIVERS)?.properties ?? {}, { reportInput: true });
     const configuration: Configuration = parsed.success ? parsed.data : DEFAULT;
     const mistakes = parsed.success ? [] : parsed.error.issues.flatMap(mistake);
     for (const [name, { level, properties }] of given) {
         if (!names.includes(name)) {
-            mistakes.push(`${name}: is not a rule${nearest(name, names)}.`);
+            mistakes.push(`${name}: is not a rule; ${nearest(name, names)}`);
         } else {
             const wrong = wrongLevel(
                 levels.get(name) ?? (name === WAIVERS ? "mandatory" : "advisory"),
@@ -67,7 +67,7 @@ export function parseConfiguration(given: Given, rules: readonly Rule[]): Config
     for (const [index, { rule }] of configuration.waivers.entries()) {
         if (!levels.has(rule)) {
             mistakes.push(
-                `${WAIVERS}.waivers[${index}].rule: "${rule}" is not a rule${nearest(rule, [...levels.keys()])}.`,
+                `${WAIVERS}.waivers[${index}].rule: "${rule}" is not a rule; ${nearest(rule, [...levels.keys()])}`,
             );
         }
     }
@@ -128,5 +128,5 @@ function mistake(issue: z.core.$ZodIssue): string[] {
 
 function nearest(name: string, names: readonly string[]): string {
     const near = closest(name, names);
-    return distance(name, near) <= 3 ? `; did you mean ${near}?` : "; docs/policies.md lists them";
+    return distance(name, near) <= 3 ? `did you mean ${near}?` : "docs/policies.md lists them.";
 }

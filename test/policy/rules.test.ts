@@ -1,10 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { judgeResource } from "../../policy/evaluation";
+import { controlOf } from "../../policy/frameworks";
 import { properties, type Resource } from "../../policy/resource";
 import { isStackRule, type ResourceRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 import { fixtures, type Inputs, otherForms } from "./fixtures";
-import { mutations } from "./mutations";
+import { edit, mutations } from "./mutations";
 
 const resource = (type: string, inputs: Inputs): Resource => ({
     urn: `urn:pulumi:test::posit-connect::${type}::it`,
@@ -29,6 +32,41 @@ const compliant = (rule: ResourceRule, type: string): Inputs => {
 
 const resourceRules = rules.filter((rule): rule is ResourceRule => !isStackRule(rule));
 
+const RULES = join(__dirname, "..", "..", "policy", "rules");
+
+describe("a rule", () => {
+    for (const rule of rules) {
+        it(`says all of itself: ${rule.name}`, () => {
+            expect(rule.name).to.match(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+            expect(rule.description).to.match(/^[A-Z].+[a-z)]\.$/s);
+            expect(rule.remedy).to.match(/^[A-Z].+\.$/s);
+            expect(rule.url).to.match(/^https:\/\/(docs|www|kubernetes|pulumi|github)\S+$/);
+            expect(rule.controls.map((control) => controlOf(control).reference)).not.to.have.length(0);
+            if (!isStackRule(rule)) {
+                expect(rule.applies).not.to.have.length(0);
+                expect(rule.applies.filter((type) => !/^[a-z]+:\S+:[A-Za-z]+$/.test(type))).to.deep.equal([]);
+                expect(rule.checks).not.to.have.length(0);
+                expect(rule.checks.filter(({ refused }) => refused.length === 0)).to.deep.equal([]);
+            }
+        });
+    }
+
+    it("has a name of its own", () => {
+        const names = rules.map(({ name }) => name);
+
+        expect(names).to.deep.equal([...new Set(names)]);
+    });
+
+    it("is in the pack where it has a file, and has a file where it is in the pack", () => {
+        const files = readdirSync(RULES, { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".ts") && file !== "index.ts")
+            .map((file) => readFileSync(join(RULES, file), "utf8"))
+            .flatMap((text) => [...text.matchAll(/^ +name: "([a-z0-9-]+)",$/gm)].map(([, name]) => name));
+
+        expect(files.sort()).to.deep.equal(rules.map(({ name }) => name).sort());
+    });
+});
+
 describe("rules about one resource", () => {
     for (const rule of resourceRules) {
         describe(rule.name, () => {
@@ -36,6 +74,20 @@ describe("rules about one resource", () => {
                 it(`passes a compliant ${type}`, () => {
                     expect(judgeResource(rule, resource(type, compliant(rule, type)))).to.deep.equal([]);
                 });
+
+                for (const condition of rule.when ?? []) {
+                    for (const value of condition.refused) {
+                        const place = condition.path.map(String).join(".");
+                        it(`leaves alone a ${type} whose ${place} is ${JSON.stringify(value)}`, () => {
+                            const [mutation] = rule.checks.flatMap((check) =>
+                                mutations(check, compliant(rule, type)),
+                            );
+                            const inputs = edit(mutation?.inputs, condition.path, value) as Inputs;
+
+                            expect(judgeResource(rule, resource(type, inputs))).to.deep.equal([]);
+                        });
+                    }
+                }
 
                 for (const check of rule.checks) {
                     for (const { name, inputs } of mutations(check, compliant(rule, type))) {

@@ -1,0 +1,53 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { decode, SECRET, UNKNOWN, type Value } from "../../policy/value";
+import { secret } from "./mutations";
+
+describe("a property's value", () => {
+    it("reads each of Pulumi's sentinels as unknown, wherever it stands", () => {
+        const sentinels = [
+            "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+            "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+            "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+            "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+            "030794c1-ac77-496b-92df-f27374a8bd58",
+            "e48ece36-62e2-4504-bad9-02848725956a",
+            "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+        ];
+
+        expect(decode({ list: sentinels, one: { of: sentinels[0] } })).to.deep.equal({
+            list: sentinels.map(() => UNKNOWN),
+            one: { of: UNKNOWN },
+        });
+    });
+
+    it("keeps that there is a secret and drops what it says, in a request and in an exported state", () => {
+        const exported = {
+            "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+            ciphertext: "v1:abc",
+        };
+
+        expect(decode({ password: secret("hidden"), deep: [secret({ a: 1 })], exported })).to.deep.equal({
+            password: SECRET,
+            deep: [SECRET],
+            exported: SECRET,
+        });
+    });
+
+    it("leaves any other JSON as it is", () => {
+        fc.assert(
+            fc.property(fc.jsonValue(), (value) => {
+                expect(decode(value)).to.deep.equal(value);
+            }),
+        );
+    });
+
+    it("leaves an asset, which is no secret, as an object", () => {
+        const asset: Value = {
+            "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
+            text: "x",
+        };
+
+        expect(decode(asset)).to.deep.equal(asset);
+    });
+});
