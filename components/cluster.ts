@@ -196,8 +196,8 @@ export class Cluster extends pulumi.ComponentResource {
      *
      * @returns what a `TargetGroupBinding` for that target group must depend on.
      */
-    allowBinding(name: string, targetGroupArn: pulumi.Input<string>): pulumi.Resource {
-        return this.controller.allowBinding(name, targetGroupArn);
+    allowBinding(name: string, targetGroupName: string): pulumi.Resource {
+        return this.controller.allowBinding(name, targetGroupName);
     }
 
     private createCluster(name: string, args: ClusterArgs): eks.Cluster {

@@ -431,7 +431,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                     loadBalancer.listener,
                     // The controller must be there to take the binding's finalizer off, and allowed to.
                     cluster.loadBalancerController,
-                    cluster.allowBinding(this.name, loadBalancer.targetGroupArn),
+                    cluster.allowBinding(this.name, loadBalancer.targetGroupName),
                 ],
             },
         );

@@ -86,6 +86,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     /** The load balancer's own name, which records point at. */
     readonly dnsName: pulumi.Output<string>;
     readonly targetGroupArn: pulumi.Output<string>;
+    readonly targetGroupName: string;
     readonly securityGroupId: pulumi.Output<string>;
     /** The HTTPS listener. A target group without one checks no target's health: what binds pods depends on it. */
     readonly listener: pulumi.Resource;
@@ -140,6 +141,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
             { parent: this },
         );
 
+        this.targetGroupName = shortName(args.physicalName);
         const targetGroup = this.createTargetGroup(args);
         this.targetGroupArn = targetGroup.arn;
 
@@ -255,7 +257,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
         return new aws.lb.TargetGroup(
             this.name,
             {
-                name: shortName(args.physicalName),
+                name: this.targetGroupName,
                 vpcId: args.network.vpcId,
                 targetType: "ip",
                 protocol: "HTTP",

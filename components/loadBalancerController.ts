@@ -47,10 +47,12 @@ const SERVICE_ACCOUNT = "aws-load-balancer-controller";
 export class LoadBalancerController extends pulumi.ComponentResource {
     readonly release: kubernetes.helm.v3.Release;
 
+    private readonly account: Account;
     private readonly role: aws.iam.Role;
 
     constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:LoadBalancerController", name, {}, opts);
+        this.account = args.account;
         this.role = new aws.iam.Role(
             name,
             {
@@ -166,26 +168,26 @@ export class LoadBalancerController extends pulumi.ComponentResource {
      *
      * @returns what a `TargetGroupBinding` for it must depend on.
      */
-    allowBinding(name: string, targetGroupArn: pulumi.Input<string>): pulumi.Resource {
+    allowBinding(name: string, targetGroupName: string): pulumi.Resource {
+        const { partition, region, id } = this.account;
         return new aws.iam.RolePolicy(
             name,
             {
                 role: this.role.id,
-                policy: pulumi.output(targetGroupArn).apply((arn) =>
-                    JSON.stringify({
-                        Version: "2012-10-17",
-                        Statement: [
-                            {
-                                Effect: "Allow",
-                                Action: [
-                                    "elasticloadbalancing:RegisterTargets",
-                                    "elasticloadbalancing:DeregisterTargets",
-                                ],
-                                Resource: arn,
-                            },
-                        ],
-                    }),
-                ),
+                policy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Action: [
+                                "elasticloadbalancing:RegisterTargets",
+                                "elasticloadbalancing:DeregisterTargets",
+                            ],
+                            // By its name, which no other has here: a first preview can check the policy.
+                            Resource: `arn:${partition}:elasticloadbalancing:${region}:${id}:targetgroup/${targetGroupName}/*`,
+                        },
+                    ],
+                }),
             },
             { parent: this },
         );

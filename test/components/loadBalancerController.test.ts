@@ -8,8 +8,6 @@ import type { Graph } from "../../graph/graph";
 import { account, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 
-const TARGET_GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/connect/1";
-
 function recordController(
     mode: Mode,
     settings: Partial<LoadBalancerControllerSettings> = {},
@@ -27,7 +25,7 @@ function recordController(
             provider: new kubernetes.Provider("kubernetes", { kubeconfig: "{}" }),
             ready: [],
         });
-        controller.allowBinding("binding", TARGET_GROUP);
+        controller.allowBinding("binding", "prod");
     });
 }
 
@@ -92,7 +90,7 @@ describe("LoadBalancerController", () => {
                             "elasticloadbalancing:RegisterTargets",
                             "elasticloadbalancing:DeregisterTargets",
                         ],
-                        Resource: TARGET_GROUP,
+                        Resource: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/prod/*",
                     },
                 ],
             },
