@@ -10,8 +10,8 @@ export interface Check {
     readonly kind: Kind;
     /** What is wanted, to follow "must be": `true`, `20 or more`. */
     readonly wanted: string;
-    /** Whether a known value of the right kind is what is wanted. */
-    readonly accepts: (value: Value) => boolean;
+    /** Whether a known value of the right kind is what is wanted, in a resource with these properties. */
+    readonly accepts: (value: Value, properties: Value | undefined) => boolean;
     /** Values of the right kind that are refused; each is tried in the tests. */
     readonly refused: readonly Value[];
     /** Whether the property may be left out, as what then holds is what is wanted. */
@@ -27,18 +27,27 @@ export interface Check {
 
 /** What breaks a check, as one sentence; nothing where it holds. */
 export function judge(check: Check, properties: Value | undefined): string[] {
-    return read(properties, check.path).flatMap((reading) => sentence(check, reading) ?? []);
+    return read(properties, check.path).flatMap((reading) => sentence(check, reading, properties) ?? []);
 }
 
-/** Whether a check holds, as far as is known: what is not known may be so. Conditions of a rule are read this way. */
+/**
+ * Whether a check holds, as far as is known: what is not known, or is in another form than expected, may be so.
+ * Conditions of a rule are read this way.
+ */
 export function mayHold(check: Check, properties: Value | undefined): boolean {
     return read(properties, check.path).every(
         (reading) =>
-            reading.value === UNKNOWN || reading.value === SECRET || sentence(check, reading) === undefined,
+            reading.malformed === true ||
+            (reading.value !== undefined && reading.value !== null && kindOf(reading.value) !== check.kind) ||
+            sentence(check, reading, properties) === undefined,
     );
 }
 
-function sentence(check: Check, { place, value, malformed }: Reading): string | undefined {
+function sentence(
+    check: Check,
+    { place, value, malformed }: Reading,
+    properties: Value | undefined,
+): string | undefined {
     const must = `must be ${check.wanted}`;
     if (malformed === true) {
         return `${place} has another form than expected; ${placeOf("", check.path)} ${must}.`;
@@ -59,7 +68,9 @@ function sentence(check: Check, { place, value, malformed }: Reading): string | 
     if (kindOf(value) !== check.kind) {
         return `${place} ${must}, got ${article(kindOf(value))}.`;
     }
-    return check.accepts(value) ? undefined : `${place} ${must}, got ${show(value)}.`;
+    // An object, such as a policy document, is too long to show.
+    const got = isObject(value) ? "" : `, got ${show(value)}`;
+    return check.accepts(value, properties) ? undefined : `${place} ${must}${got}.`;
 }
 
 /** A value as a message shows it. Secrets never get here: they have no text. */
@@ -75,6 +86,7 @@ export function show(value: Value): string {
     return typeof value === "number" || typeof value === "boolean" ? String(value) : "an object";
 }
 
+/** The kind of a value; nothing for what cannot be read. */
 function kindOf(value: Value): Kind | "nothing" {
     if (typeof value === "string") {
         return "text";
@@ -136,6 +148,15 @@ export const oneOf = (place: Place, wanted: readonly string[], refused: readonly
     refused: [...refused, ""],
 });
 
+/** Any text but these. */
+export const noneOf = (place: Place, refused: readonly string[]): Check => ({
+    path: pathOf(place),
+    kind: "text",
+    wanted: `other than ${refused.map(show).join(" and ")}`,
+    accepts: (value) => !refused.includes(value as string),
+    refused,
+});
+
 export const atLeast = (place: Place, least: number): Check => ({
     path: pathOf(place),
     kind: "number",
@@ -191,6 +212,20 @@ export const matches = (
     kind: "text",
     wanted,
     accepts: (value) => pattern.test(value as string),
+    refused,
+});
+
+/** Any other statement about a text. */
+export const textThat = (
+    place: Place,
+    wanted: string,
+    accepts: (text: string) => boolean,
+    refused: readonly string[],
+): Check => ({
+    path: pathOf(place),
+    kind: "text",
+    wanted,
+    accepts: (value) => accepts(value as string),
     refused,
 });
 

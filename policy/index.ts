@@ -1,13 +1,13 @@
 import { type Policies, type Policy, PolicyPack, type ReportViolation } from "@pulumi/policy";
 import { subject, watchRequests } from "./analyzer";
+import { today } from "./clock";
 import { configSchema, DEFAULT, parseConfiguration, WAIVERS } from "./configuration";
 import { Evaluation } from "./evaluation";
 import { controlOf } from "./frameworks";
 import { type Finding, isStackRule, type Rule } from "./rule";
 import { rules } from "./rules";
 
-const started = (configuration = DEFAULT): Evaluation =>
-    new Evaluation(rules, configuration, new Date().toISOString().slice(0, 10));
+const started = (configuration = DEFAULT): Evaluation => new Evaluation(rules, configuration, today());
 
 let configuration = DEFAULT;
 let evaluation = started();

@@ -1,0 +1,15 @@
+/** Does something on a day, `YYYY-MM-DD`, as far as `new Date()` tells. */
+export function onDay<Result>(day: string, act: () => Result): Result {
+    const real = globalThis.Date;
+    const noon = Date.parse(`${day}T12:00:00Z`);
+    globalThis.Date = class extends real {
+        constructor() {
+            super(noon);
+        }
+    } as DateConstructor;
+    try {
+        return act();
+    } finally {
+        globalThis.Date = real;
+    }
+}

@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { judgeResource } from "../../policy/evaluation";
+import { properties } from "../../policy/resource";
+import type { ResourceRule } from "../../policy/rule";
+import { supportedVersion as kubernetesSupported } from "../../policy/rules/eks/supportedVersion";
+import { standardSupport as postgresVersions } from "../../policy/rules/rds/postgresVersions";
+import { supportedVersion as postgresSupported } from "../../policy/rules/rds/supportedVersion";
+import { onDay } from "./day";
+
+/** How many violations a rule finds in a resource of one property, on a day. */
+function violations(day: string, rule: ResourceRule, inputs: Record<string, string>): number {
+    const [type = ""] = rule.applies;
+    return onDay(day, () =>
+        judgeResource(rule, {
+            urn: "",
+            type,
+            name: "",
+            properties: properties(inputs),
+            custom: true,
+            parent: "",
+            protect: false,
+            ignoreChanges: [],
+            dependencies: [],
+            propertyDependencies: {},
+        }),
+    ).length;
+}
+
+describe("a dated version", () => {
+    for (const [engineVersion, last] of postgresVersions) {
+        it(`of PostgreSQL, ${engineVersion}, is supported to ${last} and not a day longer`, () => {
+            const next = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
+
+            expect(violations(last, postgresSupported, { engineVersion })).to.equal(0);
+            expect(violations(next, postgresSupported, { engineVersion })).to.equal(1);
+        });
+    }
+
+    it("of Kubernetes is out of standard support on the day that AWS names", () => {
+        expect(violations("2027-03-26", kubernetesSupported, { version: "1.35" })).to.equal(0);
+        expect(violations("2027-03-27", kubernetesSupported, { version: "1.35" })).to.equal(1);
+    });
+});
