@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Backup } from "./components/backup";
 import { Cluster } from "./components/cluster";
 import { ConnectRelease } from "./components/connectRelease";
 import { Database } from "./components/database";
@@ -57,6 +58,17 @@ const fileSystem = new FileSystem("file-system", {
     protect,
 });
 
+const backup = new Backup("backup", {
+    ...settings.backup,
+    network,
+    account,
+    tags,
+    physicalName,
+    database,
+    fileSystem,
+    protect,
+});
+
 const loadBalancer = new LoadBalancer("load-balancer", {
     ...settings.loadBalancer,
     network,
@@ -90,6 +102,8 @@ export const clusterName = cluster.name;
 export const vpcId = network.vpcId;
 export const databaseEndpoint = database.endpoint;
 export const fileSystemId = fileSystem.id;
+export const backupVault = backup.vaultName;
+export const backupFailuresTopic = backup.failuresTopicArn;
 export const loadBalancerDnsName = loadBalancer.dnsName;
 export const namespace = connect.namespace;
 export const kubeconfig = cluster.kubeconfig;

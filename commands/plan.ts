@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { planCommand } from "./planCommand";
 
 // Pulumi's SDK takes a stack trace for every promise, a fifth of the time, and nothing here prints one.
@@ -19,6 +20,11 @@ function progress(text: string): () => void {
 
 void planCommand(process.argv.slice(2), {
     program: () => import("../index"),
+    policyPack: {
+        folder: join(dirname(__dirname), "policy"),
+        nodeArguments: ["--require", join(__dirname, "startPolicyPack.cjs")],
+        patience: 60_000,
+    },
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     progress,

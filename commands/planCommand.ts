@@ -1,21 +1,27 @@
 import { statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { Command, CommanderError } from "commander";
+import { dirname, relative, resolve } from "node:path";
+import { Command, CommanderError, Option } from "commander";
 import { Graph } from "../graph/graph";
 import { referenceArchitecture } from "../graph/referenceArchitecture";
-import { needsBeforeUp } from "../stacks/needs";
-import { SettingsError } from "../stacks/settingsError";
-import { offlinePlan } from "./offlinePlan";
+import type { OfflinePlan } from "./offlinePlan";
 import { planReport } from "./planReport";
+import type { Judgement } from "./policyPack/judgement";
+import { readLevelFile } from "./policyPack/levelFile";
+import { PackProcess, type PackPlace } from "./policyPack/packProcess";
 import { Refusal } from "./refusal";
+import { readStackFile, type StackFile } from "./stackFile";
 
 /** What the shell learns of a plan. */
-const EXIT = { planned: 0, wrongSettings: 1, wrongUsage: 2 };
+const EXIT = { planned: 0, wrongSettings: 1, wrongUsage: 2, violated: 3 };
+
+const PROJECT = "posit-connect";
+const ROOT = dirname(__dirname);
 
 /** What the command reaches beside the file system. */
 export interface PlanSurroundings {
     /** Runs `index.ts` and returns its exports. */
     program: () => unknown;
+    policyPack: PackPlace;
     /** Writes to standard output. */
     out: (text: string) => void;
     /** Writes to standard error. */
@@ -30,6 +36,11 @@ interface PlanOptions {
     stack: string;
     firstPreview?: true;
     tree?: true;
+    timeline?: true;
+    verbose?: true;
+    exposure?: true;
+    policyConfig?: string;
+    format?: "sarif" | "junit";
     json?: true;
     file?: string;
 }
@@ -52,10 +63,9 @@ export async function planCommand(args: string[], surroundings: PlanSurroundings
         throw error;
     }
     try {
-        await run(command.opts<PlanOptions>(), surroundings);
-        return EXIT.planned;
+        return await run(command.opts<PlanOptions>(), surroundings);
     } catch (error) {
-        err(`${reason(error)}\n`);
+        err(`${await reason(error)}\n`);
         return EXIT.wrongSettings;
     }
 }
@@ -69,11 +79,31 @@ function usage(): Command {
             "leave unknown what only the cloud can tell, as the first `pulumi preview` does",
         )
         .option("--tree", "print every resource under its component")
-        .option("--json", "print the resource graph as `pulumi stack export` does, and nothing else")
+        .option("--timeline", "print how long `up` and `destroy` take, and what they wait for")
+        .option("--exposure", "print who can reach what, over the network")
+        .option("--verbose", "say what to do about advice, and list the resource types that no policy knows")
+        .option(
+            "--policy-config <path>",
+            "levels and waivers of the policies; policy/<stack>.json where there is one, else policy/prod.json",
+        )
+        .addOption(
+            new Option(
+                "--format <format>",
+                "print what the policies found for another program, and nothing else",
+            )
+                .choices(["sarif", "junit"])
+                .conflicts(["tree", "timeline", "exposure", "verbose", "json"]),
+        )
+        .addOption(
+            new Option(
+                "--json",
+                "print the resource graph as `pulumi stack export` does, unjudged, and nothing else",
+            ).conflicts(["tree", "timeline", "exposure", "verbose", "policyConfig"]),
+        )
         .option("--file <path>", "write that graph to a file")
         .addHelpText(
             "after",
-            "\nExit status: 0 planned, 1 the settings or the program are wrong, 2 wrong usage.",
+            "\nExit status: 0 planned, 1 the settings or the program are wrong, 2 wrong usage, 3 policies are violated.",
         )
         .allowExcessArguments(false)
         .showHelpAfterError(
@@ -82,33 +112,124 @@ function usage(): Command {
         .exitOverride();
 }
 
-async function run(options: PlanOptions, surroundings: PlanSurroundings): Promise<void> {
-    const { program, out, progress, colour } = surroundings;
+async function run(options: PlanOptions, surroundings: PlanSurroundings): Promise<number> {
     const file = options.file === undefined ? undefined : writable(options.file);
-    const endProgress = progress(`Planning ${options.stack} …`);
-    const plan = await offlinePlan(program, options.stack, options.firstPreview === true).finally(
-        endProgress,
+    // Before anything else: it takes about as long to start as the program takes to run.
+    const pack = options.json === true ? undefined : new PackProcess(surroundings.policyPack);
+    try {
+        const endProgress = surroundings.progress(`Planning ${options.stack} …`);
+        const planned = await plan(options, surroundings, pack).finally(endProgress);
+        const json = `${JSON.stringify(planned.deployment, null, 4)}\n`;
+        if (file !== undefined) {
+            writeFileSync(file, json);
+        }
+        if (planned.judgement === undefined) {
+            surroundings.out(json);
+            return EXIT.planned;
+        }
+        surroundings.out(await shown(planned, planned.judgement, options, surroundings.colour));
+        return planned.judgement.violations.some(({ mandatory }) => mandatory) ? EXIT.violated : EXIT.planned;
+    } finally {
+        await pack?.end();
+    }
+}
+
+/** A stack that was planned, and judged where a pack was asked. */
+interface Planned extends OfflinePlan {
+    stackFile: StackFile;
+    judgement: Judgement | undefined;
+}
+
+async function plan(
+    options: PlanOptions,
+    { program, policyPack }: PlanSurroundings,
+    pack: PackProcess | undefined,
+): Promise<Planned> {
+    const firstPreview = options.firstPreview === true;
+    // npm runs a script in the project's folder, and remembers where its user was.
+    const paths = process.env["INIT_CWD"] ?? process.cwd();
+    const stackFile = readStackFile(options.stack, { stacks: ROOT, paths }, PROJECT);
+    const { stack, config, secretKeys } = stackFile;
+    const levelFile =
+        pack === undefined
+            ? undefined
+            : readLevelFile(options.policyConfig, stack, { pack: policyPack.folder, paths });
+    // Only now, when the pack is starting: Pulumi's SDK, with all that needs it.
+    const [{ offlinePlan }, { Judge }] = await Promise.all([
+        import("./offlinePlan"),
+        import("./policyPack/judge"),
+    ]);
+    const judge =
+        pack === undefined || levelFile === undefined
+            ? undefined
+            : new Judge(
+                  pack,
+                  policyPack.patience,
+                  { name: stack, project: PROJECT, preview: firstPreview, config, secretKeys },
+                  levelFile,
+              );
+    const offline = await offlinePlan(program, PROJECT, stackFile, firstPreview, (resource) =>
+        judge?.resource(resource),
     );
-    const json = `${JSON.stringify(plan.deployment, null, 4)}\n`;
-    if (file !== undefined) {
-        writeFileSync(file, json);
+    return { ...offline, stackFile, judgement: await judge?.verdict(offline.deployment) };
+}
+
+/** A plan and what the policies say of it, in the form that was asked for. */
+async function shown(
+    { deployment, needs, missingSecrets, stackFile }: Planned,
+    judgement: Judgement,
+    options: PlanOptions,
+    colour: boolean,
+): Promise<string> {
+    switch (options.format) {
+        case "sarif": {
+            const { sarif } = await import("./policyPack/sarif");
+            return sarif(judgement, deployment, relative(ROOT, stackFile.path));
+        }
+        case "junit": {
+            const { junit } = await import("./policyPack/junit");
+            return junit(judgement, stackFile.stack);
+        }
+        case undefined: {
+            const { unknownTypes } = await import("./policyPack/unknownTypes");
+            const { rules } = await import("../policy/rules");
+            const graph = new Graph(deployment);
+            const facts = {
+                stack: stackFile.stack,
+                region: stackFile.config["aws:region"] ?? "",
+                firstPreview: options.firstPreview === true,
+                rows: referenceArchitecture(graph),
+                judgement,
+                unknownTypes: unknownTypes(deployment, rules),
+                needs,
+                encryptedSecrets: stackFile.secretKeys,
+                missingSecrets,
+            };
+            const report = planReport(graph, facts, {
+                tree: options.tree === true,
+                verbose: options.verbose === true,
+                colour,
+            });
+            const sections = [report];
+            if (options.exposure === true) {
+                const [{ exposure }, { Topology }, { resourcesOf }, { exposureReport }] = await Promise.all([
+                    import("../policy/topology/exposure"),
+                    import("../policy/topology/topology"),
+                    import("./policyPack/resourcesOf"),
+                    import("./policyPack/exposureReport"),
+                ]);
+                sections.push(exposureReport(exposure(new Topology(resourcesOf(deployment))), { colour }));
+            }
+            if (options.timeline === true) {
+                const [{ timeline }, { timelineReport }] = await Promise.all([
+                    import("../graph/timeline"),
+                    import("./timelineReport"),
+                ]);
+                sections.push(timelineReport(timeline(graph), { colour }));
+            }
+            return sections.join("\n");
+        }
     }
-    if (options.json === true) {
-        out(json);
-        return;
-    }
-    const graph = new Graph(plan.deployment);
-    const { stack, config, secretKeys } = plan.stackFile;
-    const facts = {
-        stack,
-        region: config["aws:region"] ?? "",
-        firstPreview: options.firstPreview === true,
-        rows: referenceArchitecture(graph),
-        needs: needsBeforeUp(config, secretKeys),
-        encryptedSecrets: secretKeys,
-        missingSecrets: plan.missingSecrets,
-    };
-    out(planReport(graph, facts, { tree: options.tree === true, colour }));
 }
 
 /** Before anything is planned: a plan that cannot be kept is not begun. */
@@ -128,7 +249,8 @@ function writable(file: string): string {
 }
 
 /** A mistake of the user's is told in its own words; a fault of the program's by its message, one line a reason. */
-function reason(error: unknown): string {
+async function reason(error: unknown): Promise<string> {
+    const { SettingsError } = await import("../stacks/settingsError");
     if (error instanceof Refusal || error instanceof SettingsError) {
         return error.message;
     }

@@ -4,6 +4,9 @@ import { overview } from "../graph/overview";
 import type { Row } from "../graph/referenceArchitecture";
 import { reliances } from "../graph/reliances";
 import type { Need } from "../stacks/needs";
+import type { Judgement } from "./policyPack/judgement";
+import { policySection } from "./policyPack/section";
+import type { UnknownType } from "./policyPack/unknownTypes";
 
 /** What a plan has to say beside the graph. */
 export interface PlanFacts {
@@ -11,6 +14,8 @@ export interface PlanFacts {
     region: string;
     firstPreview: boolean;
     rows: Row[];
+    judgement: Judgement;
+    unknownTypes: UnknownType[];
     /** What must be done before a real `pulumi up`. */
     needs: Need[];
     /** Keys of secrets that are set, and that only their owner can read. */
@@ -23,6 +28,8 @@ export interface PlanFacts {
 export interface PlanForm {
     /** Whether every resource is listed under its component. */
     tree: boolean;
+    /** Whether what is otherwise counted is listed. */
+    verbose: boolean;
     colour: boolean;
 }
 
@@ -36,6 +43,7 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
         parts(graph, colors),
         ...(form.tree ? [tree(graph, colors)] : []),
         requirements(facts.rows, colors),
+        policySection(facts.judgement, facts.unknownTypes, form, colors),
         bullets("Relied on, as the network is yours", reliances(graph), colors),
         standIns(facts),
         bullets(

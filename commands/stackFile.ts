@@ -5,6 +5,7 @@ import { Refusal } from "./refusal";
 
 /** A stack's settings as its file has them, in the form in which the engine hands them to the program. */
 export interface StackFile {
+    path: string;
     /** Name of the stack. */
     stack: string;
     /** `namespace:key` to text, structured values as JSON. */
@@ -50,6 +51,7 @@ export function readStackFile(
     const secretKeys = entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key);
     const plain = entries.filter(([key]) => !secretKeys.includes(key));
     return {
+        path,
         stack: name,
         config: Object.fromEntries(plain.map(([key, value]) => [key, engineText(value)])),
         secretKeys,

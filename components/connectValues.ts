@@ -44,6 +44,12 @@ const OIDC_DIRECTORY = "/etc/posit-connect/oidc";
 /** Distribution of the server's image, the end of its tag. */
 const IMAGE_OS = "ubuntu-24.04";
 
+/**
+ * Above the content's 0 and far below the cluster's own: where nodes are full of content, a server takes the place of
+ * some. Without it an update would wait for content to end, and so would the replacement of a lost server.
+ */
+const PRIORITY = 1_000_000;
+
 /** Label that the pods of a Deployment differ by from one revision to the next. */
 const REVISION_LABEL = "pod-template-hash";
 
@@ -63,6 +69,7 @@ export function connectValues<Text>(settings: ConnectSettings, facts: ConnectFac
         replicas: settings.replicas,
         strategy: strategy(settings.strategy),
         ...placement(facts.releaseName),
+        ...priority(facts.releaseName),
         podDisruptionBudget: {
             // A minimum equal to the replicas could never be drained.
             maxUnavailable: 1,
@@ -122,6 +129,23 @@ function placement(releaseName: string) {
             { key: "node.kubernetes.io/not-ready", ...gone },
             { key: "node.kubernetes.io/unreachable", ...gone },
         ] satisfies PodSpec["tolerations"],
+    };
+}
+
+/** Whom the scheduler prefers where there is not room for all. The class is the cluster's, and made with the release. */
+function priority(releaseName: string) {
+    const name = `${releaseName}-servers`;
+    return {
+        priorityClassName: name,
+        extraObjects: [
+            {
+                apiVersion: "scheduling.k8s.io/v1",
+                kind: "PriorityClass",
+                metadata: { name },
+                value: PRIORITY,
+                description: "Posit Connect's servers, which come before the content that they run.",
+            },
+        ],
     };
 }
 

@@ -37,7 +37,10 @@ export interface DatabaseArgs {
     /** Size in GiB up to which RDS enlarges the storage by itself. */
     maxStorageGiB: number;
 
-    /** Days of automated backups and of point-in-time recovery, 1–35. */
+    /**
+     * Days of automated backups and of point-in-time recovery, 1–35. RDS gets them when the instance is made; from the
+     * first backup on it is AWS Backup that sets them.
+     */
     backupRetentionDays: number;
 
     /** Days that the exported logs are kept; one of the values that CloudWatch Logs allows. */
@@ -70,6 +73,11 @@ export class Database extends pulumi.ComponentResource {
     readonly port = 5432;
     readonly databaseName = "connect";
     readonly username = "connect";
+    readonly arn: pulumi.Output<string>;
+    /** Days of point-in-time recovery. */
+    readonly backupRetentionDays: number;
+    /** The private subnets that hold the instance, and any that is restored beside it. */
+    readonly subnetGroupName: pulumi.Output<string>;
     /** Secret. Stays the same for the life of the stack. */
     readonly password: pulumi.Output<string>;
     /** The instance: what connects at its start depends on it. */
@@ -185,6 +193,9 @@ export class Database extends pulumi.ComponentResource {
             {
                 parent: this,
                 protect: args.protect,
+                // AWS Backup's continuous backup owns the retention, and RDS refuses to change it from elsewhere: "You can
+                // leave BackupRetentionPeriod blank, or you can specify it only with the current value".
+                ignoreChanges: ["backupRetentionPeriod"],
                 // RDS makes a log group that it does not find: unencrypted, and kept for ever.
                 dependsOn: [...this.createLogGroups(args, key), monitoring.permission],
             },
@@ -192,7 +203,13 @@ export class Database extends pulumi.ComponentResource {
 
         this.instance = instance;
         this.endpoint = instance.address;
+        this.arn = instance.arn;
+        this.backupRetentionDays = args.backupRetentionDays;
+        this.subnetGroupName = subnetGroup.name;
         this.registerOutputs({
+            arn: this.arn,
+            backupRetentionDays: this.backupRetentionDays,
+            subnetGroupName: this.subnetGroupName,
             endpoint: this.endpoint,
             port: this.port,
             databaseName: this.databaseName,
@@ -241,7 +258,12 @@ export class Database extends pulumi.ComponentResource {
                 ],
                 tags: args.tags,
             },
-            { parent: this },
+            {
+                parent: this,
+                // The provider deletes whatever has a fixed name before it makes another, even under another name. The
+                // database uses the old group until it has been upgraded, and RDS refuses to delete one in use.
+                deleteBeforeReplace: false,
+            },
         );
     }
 

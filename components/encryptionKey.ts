@@ -13,6 +13,13 @@ export interface EncryptionKeyArgs {
     tags: Record<string, string>;
 
     /**
+     * Region of the key. A change replaces it.
+     *
+     * @default the stack's
+     */
+    region?: string;
+
+    /**
      * Services that use the key by themselves. One that acts with its caller's rights, as RDS and EFS do, needs
      * none.
      *
@@ -48,6 +55,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
                 policy: keyPolicy(args.account, args.services ?? []),
                 enableKeyRotation: true,
                 deletionWindowInDays: 30,
+                region: args.region,
                 tags: args.tags,
             },
             { parent: this, protect: args.protect },
@@ -59,6 +67,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
                 // A stack's name may have dots in it, an alias may not.
                 name: `alias/${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replaceAll(".", "-"),
                 targetKeyId: key.keyId,
+                region: args.region,
             },
             { parent: this },
         );

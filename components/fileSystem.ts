@@ -35,6 +35,9 @@ const NFS_PORT = 2049;
  */
 export class FileSystem extends pulumi.ComponentResource {
     readonly id: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+    /** ARN of the key that the files are under: what restores them goes by it. */
+    readonly keyArn: pulumi.Output<string>;
     /** One a zone: what mounts depends on them. */
     readonly mountTargets: pulumi.Resource[];
 
@@ -134,7 +137,9 @@ export class FileSystem extends pulumi.ComponentResource {
         );
 
         this.id = fileSystem.id;
-        this.registerOutputs({ id: this.id });
+        this.arn = fileSystem.arn;
+        this.keyArn = key.arn;
+        this.registerOutputs({ id: this.id, arn: this.arn, keyArn: this.keyArn });
     }
 
     /**

@@ -60,3 +60,24 @@ export function logEncryption(account: Account, logGroups: string): KeyGrant {
         },
     };
 }
+
+/**
+ * Lets EventBridge publish to an encrypted topic, and do nothing else with the key.
+ *
+ * Source: SNS developer guide, "Enable compatibility between event sources from AWS services and encrypted topics":
+ * conditions on the source are not supported for EventBridge. The topic's ARN is the encryption context.
+ *
+ * @param topicName name of a topic in this account and region.
+ */
+export function eventPublication(account: Account, topicName: string): KeyGrant {
+    return {
+        sid: "PublishEvents",
+        service: "events.amazonaws.com",
+        actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+        condition: {
+            StringEquals: {
+                "kms:EncryptionContext:aws:sns:topicArn": `arn:${account.partition}:sns:${account.region}:${account.id}:${topicName}`,
+            },
+        },
+    };
+}

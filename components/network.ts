@@ -107,7 +107,8 @@ export class Network extends pulumi.ComponentResource {
             this.cidrBlock = args.cidrBlock;
             this.publicSubnets = subnets(vpc.publicSubnetIds);
             this.privateSubnets = subnets(vpc.privateSubnetIds);
-            this.routes = vpc.routes;
+            const waysOut = this.createWaysOut(name, args, vpc);
+            this.routes = vpc.routes.apply((routes) => [...routes, ...waysOut]);
             this.reliesOn = [];
             this.lockDefaultSecurityGroup(name, args);
             this.logFlows(name, args);
@@ -132,7 +133,9 @@ export class Network extends pulumi.ComponentResource {
                 // EKS and EFS find each other by name.
                 enableDnsHostnames: true,
                 enableDnsSupport: true,
-                natGateways: { strategy: args.natGateways },
+                // They are made beside it: awsx hands on its subnets only once all is there that it makes, and cluster
+                // and database would wait two minutes for gateways that they do not need yet.
+                natGateways: { strategy: "None" },
                 subnetStrategy: "Auto",
                 subnetSpecs: [
                     {
@@ -151,6 +154,40 @@ export class Network extends pulumi.ComponentResource {
                 tags: args.tags,
             },
             { parent: this },
+        );
+    }
+
+    /**
+     * A route to the internet for each private subnet, by the NAT gateway in its zone, or by the only one.
+     *
+     * @returns the routes.
+     */
+    private createWaysOut(name: string, args: NewNetworkArgs, vpc: awsx.ec2.Vpc): aws.ec2.Route[] {
+        const zones = args.natGateways === "Single" ? this.publicSubnets.slice(0, 1) : this.publicSubnets;
+        const gateways = zones.map(({ id, availabilityZone }) => {
+            const tags = { ...args.tags, Name: `${name}-${availabilityZone}` };
+            const address = new aws.ec2.Eip(
+                `${name}-${availabilityZone}`,
+                { domain: "vpc", tags },
+                { parent: this },
+            );
+            return new aws.ec2.NatGateway(
+                `${name}-${availabilityZone}`,
+                { subnetId: id, allocationId: address.id, tags },
+                { parent: this },
+            );
+        });
+        return this.privateSubnets.map(
+            ({ availabilityZone }, i) =>
+                new aws.ec2.Route(
+                    `${name}-${availabilityZone}`,
+                    {
+                        routeTableId: privateRouteTable(vpc, name, i),
+                        destinationCidrBlock: "0.0.0.0/0",
+                        natGatewayId: (gateways[i] ?? gateways[0])?.id,
+                    },
+                    { parent: this },
+                ),
         );
     }
 
@@ -289,6 +326,20 @@ export class Network extends pulumi.ComponentResource {
             );
         }
     }
+}
+
+/** Id of a private subnet's route table: awsx promises no order among them, but names each after its subnet. */
+function privateRouteTable(vpc: awsx.ec2.Vpc, name: string, index: number): pulumi.Output<string> {
+    const wanted = `::${name}-private-${index + 1}`;
+    return vpc.routeTables.apply((tables) =>
+        pulumi.all(tables.map(({ urn }) => urn)).apply((urns) => {
+            const table = tables[urns.findIndex((urn) => urn.endsWith(wanted))];
+            if (table === undefined) {
+                throw new Error(`awsx made no route table ${wanted.slice(2)}, but ${urns.join(", ")}`);
+            }
+            return table.id;
+        }),
+    );
 }
 
 function whatIsReliedOn(vpcId: string): string[] {

@@ -5,7 +5,7 @@ const LIMIT = 32;
 const DIGEST = 8;
 
 /**
- * A name that load balancers, target groups and buckets accept: at most 32 lower-case letters, digits and hyphens,
+ * A name that load balancers, target groups, buckets and backup vaults accept: at most 32 lower-case letters, digits and hyphens,
  * none of these first or last, and not starting with `internal-`.
  *
  * A name that is one already stays as it is; any other gets a digest of the whole, so that two that differ only in

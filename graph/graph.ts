@@ -17,6 +17,8 @@ export interface ResourceState {
     propertyDependencies?: Record<string, string[]>;
     ignoreChanges?: string[];
     provider?: string;
+    deletedWith?: string;
+    retainOnDelete?: boolean;
 }
 
 export interface Deployment {
@@ -32,7 +34,12 @@ export interface Resource extends Required<
     name: string;
     id: string | undefined;
     parent: string | undefined;
+    /** URN of the explicit provider that looks after it. */
+    provider: string | undefined;
     protect: boolean;
+    /** URN of a resource with which it goes, so that it is not deleted by itself. */
+    deletedWith: string | undefined;
+    retainOnDelete: boolean;
     dependencies: string[];
     propertyDependencies: Record<string, string[]>;
     ignoreChanges: string[];
@@ -146,7 +153,10 @@ function complete(state: ResourceState): Resource {
         inputs: state.inputs ?? {},
         outputs: state.outputs ?? {},
         parent: state.parent,
+        provider: state.provider?.split("::").slice(0, -1).join("::"),
         protect: state.protect ?? false,
+        deletedWith: state.deletedWith,
+        retainOnDelete: state.retainOnDelete ?? false,
         dependencies: state.dependencies ?? [],
         propertyDependencies: state.propertyDependencies ?? {},
         ignoreChanges: state.ignoreChanges ?? [],

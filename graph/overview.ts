@@ -48,6 +48,18 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
     },
     "posit-connect:index:FileSystem": (_, tree) =>
         `EFS, ${of(tree, "aws:efs/mountTarget:MountTarget").length} mount targets`,
+    "posit-connect:index:Backup": (_, tree) => {
+        const [plan] = of(tree, "aws:backup/plan:Plan");
+        const rules = (plan?.inputs["rules"] ?? []) as { lifecycle: { deleteAfter: number } }[];
+        const days = rules.map(({ lifecycle }) => lifecycle.deleteAfter).join(" and ");
+        const copies = of(tree, "aws:backup/vault:Vault").flatMap(({ inputs }) =>
+            typeof inputs["region"] === "string" ? [`, copies in ${inputs["region"]}`] : [],
+        );
+        const tests = of(tree, "aws:backup/restoreTestingPlan:RestoreTestingPlan").map(
+            () => ", restore tests",
+        );
+        return ["AWS Backup, ", days, " days", ...copies, ...tests].join("");
+    },
     "posit-connect:index:LoadBalancer": (graph, tree) => {
         const [balancer] = of(tree, "aws:lb/loadBalancer:LoadBalancer");
         const zones = balancer === undefined ? 0 : zonesOf(subnetsOf(graph, balancer, "subnets")).length;

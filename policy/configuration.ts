@@ -43,8 +43,8 @@ export const configSchema = {
 /** @throws ConfigurationError naming every entry that is wrong, its value and what is allowed. */
 export function parseConfiguration(given: Given, rules: readonly Rule[]): Configuration {
     const levels = new Map(rules.map(({ name, level }) => [name, level]));
-    // The pack's own notes can be silenced, like any advice.
-    const names = [WAIVERS, "waived", "not-told", ...levels.keys()];
+    // The pack's own notes can be silenced, like any advice. What `all` says is in each policy's own level already.
+    const names = [WAIVERS, "waived", "not-told", "all", ...levels.keys()];
     const parsed = schema.safeParse(given.get(WAIVERS)?.properties ?? {}, { reportInput: true });
     const configuration: Configuration = parsed.success ? parsed.data : DEFAULT;
     const mistakes = parsed.success ? [] : parsed.error.issues.flatMap(mistake);

@@ -30,10 +30,7 @@ export function properties(wire: unknown): Record<string, Value> {
  * preview a provider answers each computed property as unknown, stated or not, and a resource of a cluster that is not
  * there yet has no outputs at all: so unknown means here that the program states it, and not yet what.
  */
-export function merge(
-    inputs: Record<string, Value>,
-    outputs: Record<string, Value>,
-): Record<string, Value> {
+export function merge(inputs: Record<string, Value>, outputs: Record<string, Value>): Record<string, Value> {
     const known = Object.entries(outputs).filter(([, value]) => value !== UNKNOWN);
     return { ...inputs, ...Object.fromEntries(known) };
 }

@@ -24,6 +24,10 @@ export interface Answer {
     id(request: Request): string;
     /** Outputs beyond the inputs, which come back as they were given. */
     outputs?(request: Request & { id: string }): Record<string, unknown>;
+    /** Outputs that the provider marks as secret by itself. */
+    secrets?: readonly string[];
+    /** Outputs that an update changes, whatever it updates; given those before it. */
+    updated?(before: Record<string, unknown>): Record<string, unknown>;
 }
 
 /** Hexadecimal digits that follow from the text alone, so that two plans of one program are alike. */
@@ -49,6 +53,12 @@ export function physicalName(request: Request, key = "name"): string {
         key,
         `${textInput(request, `${key}Prefix`, `${request.name}-`)}${digest(request.urn, 7)}`,
     );
+}
+
+/** Where a resource is made: in its own region, where it has one. */
+export function ownPlace({ inputs, place }: Request): Place {
+    const region = inputs["region"];
+    return typeof region === "string" ? { ...place, region } : place;
 }
 
 /** An ARN in the simulated account and region. */

@@ -4,6 +4,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Answer, Place } from "./answer";
 import { answers } from "./answers";
 import type { DeployedResource, Deployment } from "./deployment";
+import { keyOf, resolveChild } from "./expansionChild";
 import { expansions } from "./expansions";
 import { invokes } from "./invokes";
 import { type Lookup, readArguments, type Registered, resolve } from "./resolve";
@@ -38,6 +39,8 @@ export class SimulatedMonitor {
     readonly refusals: string[] = [];
     /** Called at each refusal. */
     onRefusal: () => void = () => undefined;
+    /** Called with each resource that has been registered, its secrets without their text. */
+    onRegistered?: ((resource: DeployedResource) => void) | undefined;
 
     private readonly records = new Map<string, DeployedResource>();
     private readonly registered = new Map<string, Registered>();
@@ -240,27 +243,14 @@ export class SimulatedMonitor {
         };
         const expansion = expand(registration.name, readArguments(registration.inputs, lookup, this.place));
         for (const child of expansion.children) {
-            const inputs: Record<string, unknown> = {};
-            const propertyDependencies: Record<string, string[]> = {};
-            for (const [key, value] of Object.entries(child.inputs)) {
-                const resolved = resolve(value, lookup);
-                if (resolved.value !== undefined) {
-                    inputs[key] = resolved.value;
-                    propertyDependencies[key] = [...resolved.dependencies];
-                }
-            }
-            const dependsOn = (child.dependsOn ?? []).map((key) => lookup.child(key).urn);
             const made = this.register({
                 type: child.type,
                 name: child.name,
                 custom: child.custom,
-                parent: child.parent === undefined ? component.urn : lookup.child(child.parent).urn,
-                inputs,
-                dependencies: [...new Set([...dependsOn, ...Object.values(propertyDependencies).flat()])],
-                propertyDependencies,
+                ...resolveChild(child, component, lookup),
                 options: child.ignoreChanges === undefined ? {} : { ignoreChanges: child.ignoreChanges },
             });
-            children.set(`${child.type.split(":").pop() ?? ""}.${child.name}`, made);
+            children.set(keyOf(child), made);
         }
         for (const [key, value] of Object.entries(expansion.state)) {
             const resolved = resolve(value, lookup);
@@ -275,7 +265,7 @@ export class SimulatedMonitor {
 
     private keep(registration: Registration, made: Registered): void {
         this.registered.set(made.urn, made);
-        this.records.set(made.urn, {
+        const record: DeployedResource = {
             urn: made.urn,
             custom: registration.custom,
             ...(made.id === undefined ? {} : { id: made.id }),
@@ -286,7 +276,9 @@ export class SimulatedMonitor {
             dependencies: registration.dependencies,
             propertyDependencies: registration.propertyDependencies,
             ...registration.options,
-        });
+        };
+        this.records.set(made.urn, record);
+        this.onRegistered?.(redactSecrets(record) as DeployedResource);
     }
 
     private find(urn: string): Registered {

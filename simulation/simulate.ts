@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { placeOf } from "./answer";
 import { takeConsumed, watchOutputs } from "./consumption";
-import type { Deployment } from "./deployment";
+import type { DeployedResource, Deployment } from "./deployment";
 import { SimulatedMonitor } from "./monitor";
 
 export interface SimulationOptions {
@@ -15,6 +15,8 @@ export interface SimulationOptions {
     secretKeys: string[];
     /** Whether to play a first preview, in which nothing is known that the cloud decides. Otherwise: deployed. */
     preview: boolean;
+    /** Is told each resource when it has been registered, as the deployment will have it but for a component's outputs. */
+    onRegistered?: (resource: DeployedResource) => void;
 }
 
 /** Milliseconds that a program goes on after its first failure, so that all of them are told. */
@@ -34,6 +36,7 @@ export async function simulate(program: () => unknown, options: SimulationOption
         placeOf(options.config),
         options.preview,
     );
+    monitor.onRegistered = options.onRegistered;
     await installMonitor(monitor, options);
     pulumi.runtime.setAllConfig(options.config, options.secretKeys);
     takeConsumed();

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { nearestOf } from "./nearest";
-import { REGIONS } from "./regions";
+import { region } from "./region";
 
 const account = z
     .string({ error: 'must be an account id of 12 digits, such as "123456789012"' })
@@ -12,13 +11,9 @@ const oneAccount =
 /** The AWS provider's own settings that this program reads as well. The provider's others are left to it. */
 export const awsSchema = z.object(
     {
-        region: z
-            .literal(REGIONS, {
-                error: ({ input }) =>
-                    "must be a region whose RDS root certificates are known, as docs/settings.md lists them" +
-                    (typeof input === "string" ? `; the nearest is ${nearestOf(input, REGIONS)}` : ""),
-            })
-            .describe("Region of everything. Changing it replaces the stack: make another stack instead."),
+        region: region().describe(
+            "Region of everything. Changing it replaces the stack: make another stack instead.",
+        ),
         allowedAccountIds: z
             .array(account, { error: oneAccount })
             .length(1, { error: oneAccount })

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { acknowledgementsSchema } from "./acknowledgements";
 import { awsSchema } from "./aws";
+import { backupSchema } from "./backup";
+import { complianceByConsent, copiedElsewhere, weeklyOutlivesDaily } from "./backupRules";
 import { clusterSchema } from "./cluster";
 import { connectSchema } from "./connect";
 import { chartsFound, limitsInOrder } from "./connectRules";
@@ -30,13 +33,21 @@ export const settingsSchema = section({
     protect: flag()
         .default(true)
         .describe(
-            "Whether Pulumi refuses to delete or replace what holds data: database, file system and their keys. Turn " +
-                "it off, and update, before a destroy.",
+            "Whether Pulumi refuses to delete or replace what holds data: database, file system, backups and " +
+                "their keys. Turn it off, and update, before a destroy, which then takes the backups along.",
+        ),
+    acknowledgedChanges: acknowledgementsSchema
+        .default([])
+        .describe(
+            "Resources that hold data and may be replaced or deleted all the same: `npm run changes` stops at any other.",
         ),
     network: network.describe("The VPC: a new one, or with `adopt` an existing one."),
     cluster: clusterSchema.prefault({}).describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The PostgreSQL database."),
     fileSystem: fileSystemSchema.prefault({}).describe("The EFS file system."),
+    backup: backupSchema
+        .prefault({})
+        .describe("Backups of the database and of the files, daily and weekly, by AWS Backup."),
     loadBalancer: loadBalancerSchema.describe(
         "The public load balancer. It takes exactly one certificate: `domainName` with `hostedZoneId`, `domainName` with " +
             "`certificateArn`, or `selfSignedCertificate`.",
@@ -52,6 +63,9 @@ const RULES: Rule[] = [
     roomForPods,
     nodeGroups,
     roomToGrow,
+    weeklyOutlivesDaily,
+    copiedElsewhere,
+    complianceByConsent,
     oneCertificate,
     selfSignedForFew,
     certificateAtHome,

@@ -137,9 +137,9 @@ describe("the program", () => {
 
     it("registers this for prod", async () => {
         expect((await play("prod")).count()).to.deep.equal({
-            "posit-connect:index:EncryptionKey": 4,
-            "aws:kms/key:Key": 4,
-            "aws:kms/alias:Alias": 4,
+            "posit-connect:index:EncryptionKey": 6,
+            "aws:kms/key:Key": 6,
+            "aws:kms/alias:Alias": 6,
             "posit-connect:index:Network": 1,
             "awsx:ec2:Vpc": 1,
             "aws:ec2/vpc:Vpc": 1,
@@ -154,9 +154,9 @@ describe("the program", () => {
             "aws:ec2/flowLog:FlowLog": 1,
             "aws:ec2/vpcEndpoint:VpcEndpoint": 1,
             "aws:cloudwatch/logGroup:LogGroup": 4,
-            "aws:iam/role:Role": 5,
+            "aws:iam/role:Role": 7,
             "aws:iam/rolePolicy:RolePolicy": 3,
-            "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 5,
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 7,
             "posit-connect:index:Cluster": 1,
             "eks:index:Cluster": 1,
             "eks:index:ServiceRole": 1,
@@ -176,13 +176,28 @@ describe("the program", () => {
             "aws:rds/parameterGroup:ParameterGroup": 1,
             "random:index/randomPassword:RandomPassword": 1,
             "random:index/randomId:RandomId": 1,
-            "aws:ec2/securityGroup:SecurityGroup": 3,
+            "aws:ec2/securityGroup:SecurityGroup": 4,
             "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 5,
             "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 1,
             "posit-connect:index:FileSystem": 1,
             "aws:efs/fileSystem:FileSystem": 1,
             "aws:efs/fileSystemPolicy:FileSystemPolicy": 1,
             "aws:efs/mountTarget:MountTarget": 3,
+            "posit-connect:index:Backup": 1,
+            "posit-connect:index:BackupVault": 2,
+            "aws:backup/vault:Vault": 2,
+            "aws:backup/vaultLockConfiguration:VaultLockConfiguration": 2,
+            "posit-connect:index:BackupRole": 2,
+            "aws:backup/plan:Plan": 1,
+            "aws:backup/selection:Selection": 1,
+            "posit-connect:index:RestoreTests": 1,
+            "aws:backup/restoreTestingPlan:RestoreTestingPlan": 1,
+            "aws:backup/restoreTestingSelection:RestoreTestingSelection": 2,
+            "posit-connect:index:BackupFailureNotices": 1,
+            "aws:sns/topic:Topic": 1,
+            "aws:sns/topicPolicy:TopicPolicy": 1,
+            "aws:cloudwatch/eventRule:EventRule": 1,
+            "aws:cloudwatch/eventTarget:EventTarget": 1,
             "posit-connect:index:LoadBalancer": 1,
             "posit-connect:index:AccessLogBucket": 1,
             "posit-connect:index:DomainCertificate": 1,
@@ -225,6 +240,8 @@ describe("the program", () => {
             vpcId: graph.only("aws:ec2/vpc:Vpc").id,
             databaseEndpoint: graph.only("aws:rds/instance:Instance").outputs.address,
             fileSystemId: graph.only("aws:efs/fileSystem:FileSystem").id,
+            backupVault: "posit-connect-prod",
+            backupFailuresTopic: graph.only("aws:sns/topic:Topic").outputs.arn,
             loadBalancerDnsName: graph.only("aws:lb/loadBalancer:LoadBalancer").outputs.dnsName,
             namespace: "posit-connect",
             kubeconfig: { "4dabf18193072939515e22adb298388d": SECRET_MARK, ciphertext: "" },
@@ -309,6 +326,10 @@ describe("the program", () => {
                 .sort();
 
         expect(await names("prod")).to.deep.equal([
+            "backup",
+            "backup-copies",
+            "backup-copies-key",
+            "backup-key",
             "cluster-secrets",
             "database",
             "database-key",
@@ -333,6 +354,10 @@ describe("the program", () => {
         for (const group of graph.all("aws:cloudwatch/logGroup:LogGroup")) {
             encrypted[group.name] = group.inputs.kmsKeyId;
         }
+        for (const vault of graph.all("aws:backup/vault:Vault")) {
+            encrypted[vault.name] = vault.inputs.kmsKeyArn;
+        }
+        encrypted["messages about backups"] = graph.only("aws:sns/topic:Topic").inputs.kmsMasterKeyId;
         const arn = (name: string): unknown =>
             graph.all("aws:kms/key:Key").find((key) => key.name === name)?.outputs.arn;
         expect(encrypted).to.deep.equal({
@@ -343,6 +368,9 @@ describe("the program", () => {
             "cluster-control-plane": arn("logs"),
             "database-postgresql": arn("database-key"),
             "database-upgrade": arn("database-key"),
+            backup: arn("backup-key"),
+            "backup-copies": arn("backup-copies-key"),
+            "messages about backups": arn("backup-key"),
         });
     });
 

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { readStackFile, type StackFile } from "../commands/stackFile";
@@ -24,6 +25,16 @@ export function program(): unknown {
     const path = join(ROOT, "index.ts");
     Reflect.deleteProperty(load.cache, path);
     return load(path);
+}
+
+/** The program, with these inputs in every resource of a type. */
+export function changed(type: string, inputs: Record<string, unknown>): () => unknown {
+    return () => {
+        pulumi.runtime.registerStackTransformation((args) =>
+            args.type === type ? { props: { ...args.props, ...inputs }, opts: args.opts } : undefined,
+        );
+        return program();
+    };
 }
 
 /** Text of each secret, to be found nowhere in a graph. */

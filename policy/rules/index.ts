@@ -126,9 +126,41 @@ import { noInlineLicense as helmNoInlineLicense } from "./helm/noInlineLicense";
 import { resources as helmResources } from "./helm/resources";
 import { offHost as helmOffHost } from "./helm/offHost";
 import { pinnedImages as helmPinnedImages } from "./helm/pinnedImages";
+import { databasePaths as stackDatabasePaths } from "./stack/databasePaths";
+import { databaseSubnetGroup as stackDatabaseSubnetGroup } from "./stack/databaseSubnetGroup";
+import { databaseSubnets as stackDatabaseSubnets } from "./stack/databaseSubnets";
+import { fileSystemPaths as stackFileSystemPaths } from "./stack/fileSystemPaths";
+import { mountTargetSubnets as stackMountTargetSubnets } from "./stack/mountTargetSubnets";
+import { mountTargets as stackMountTargets } from "./stack/mountTargets";
+import { nodeCount as stackNodeCount } from "./stack/nodeCount";
+import { nodeSubnetsPrivate as stackNodeSubnetsPrivate } from "./stack/nodeSubnetsPrivate";
+import { nodeZones as stackNodeZones } from "./stack/nodeZones";
+import { volumeFileSystem as stackVolumeFileSystem } from "./stack/volumeFileSystem";
+import { addOns as stackAddOns } from "./stack/addOns";
+import { backup as stackBackup } from "./stack/backup";
+import { backupCopy as stackBackupCopy } from "./stack/backupCopy";
+import { bucketAccess as stackBucketAccess } from "./stack/bucketAccess";
+import { bucketEncryption as stackBucketEncryption } from "./stack/bucketEncryption";
+import { bucketTls as stackBucketTls } from "./stack/bucketTls";
+import { bucketVersioning as stackBucketVersioning } from "./stack/bucketVersioning";
+import { complete as stackComplete } from "./stack/complete";
+import { defaultSecurityGroup as stackDefaultSecurityGroup } from "./stack/defaultSecurityGroup";
+import { exposure as stackExposure } from "./stack/exposure";
+import { flowLogs as stackFlowLogs } from "./stack/flowLogs";
+import { internetIngress as stackInternetIngress } from "./stack/internetIngress";
+import { natGateways as stackNatGateways } from "./stack/natGateways";
+import { ownKeys as stackOwnKeys } from "./stack/ownKeys";
+import { parameterGroup as stackParameterGroup } from "./stack/parameterGroup";
+import { privateSubnetAddresses as stackPrivateSubnetAddresses } from "./stack/privateSubnetAddresses";
+import { protectedState as stackProtectedState } from "./stack/protectedState";
+import { releaseOrder as stackReleaseOrder } from "./stack/releaseOrder";
+import { s3Endpoint as stackS3Endpoint } from "./stack/s3Endpoint";
+import { subnetTags as stackSubnetTags } from "./stack/subnetTags";
+import { webFirewall as stackWebFirewall } from "./stack/webFirewall";
+import { ignoredChanges as stackIgnoredChanges } from "./stack/ignoredChanges";
 
-/** Every rule of the pack, in the order of the catalogue. */
-export const rules: readonly Rule[] = [
+/** The rules that stand for themselves. */
+const judging: readonly Rule[] = [
     multiAz,
     rdsEncrypted,
     rdsOwnKey,
@@ -256,4 +288,38 @@ export const rules: readonly Rule[] = [
     helmResources,
     helmOffHost,
     helmPinnedImages,
+    stackDatabasePaths,
+    stackDatabaseSubnetGroup,
+    stackDatabaseSubnets,
+    stackFileSystemPaths,
+    stackMountTargetSubnets,
+    stackMountTargets,
+    stackNodeCount,
+    stackNodeSubnetsPrivate,
+    stackNodeZones,
+    stackVolumeFileSystem,
+    stackAddOns,
+    stackBackup,
+    stackBackupCopy,
+    stackBucketAccess,
+    stackBucketEncryption,
+    stackBucketTls,
+    stackBucketVersioning,
+    stackComplete,
+    stackDefaultSecurityGroup,
+    stackExposure,
+    stackFlowLogs,
+    stackInternetIngress,
+    stackNatGateways,
+    stackOwnKeys,
+    stackParameterGroup,
+    stackPrivateSubnetAddresses,
+    stackProtectedState,
+    stackReleaseOrder,
+    stackS3Endpoint,
+    stackSubnetTags,
+    stackWebFirewall,
 ];
+
+/** Every rule of the pack, in the order of the catalogue. */
+export const rules: readonly Rule[] = [...judging, stackIgnoredChanges(judging)];

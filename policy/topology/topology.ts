@@ -7,6 +7,7 @@ export class Topology {
     private readonly byUrn: ReadonlyMap<string, Resource>;
     private readonly byType = new Map<string, Resource[]>();
     private readonly byParent = new Map<string, Resource[]>();
+    private readonly waitedFor = new Map<string, ReadonlySet<string>>();
 
     constructor(readonly resources: readonly Resource[]) {
         this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -25,27 +26,38 @@ export class Topology {
         return this.byUrn.get(urn);
     }
 
-    /** Every resource of a type. */
-    all(type: string): readonly Resource[] {
-        return this.byType.get(type) ?? [];
+    /** Every resource of a type, or of several. */
+    all(...types: readonly string[]): readonly Resource[] {
+        return types.flatMap((type) => this.byType.get(type) ?? []);
     }
 
-    /** The resources of this stack that a property refers to. */
-    references(resource: Resource, property: string): Resource[] {
-        return (resource.propertyDependencies[property] ?? []).flatMap((urn) => this.find(urn) ?? []);
+    /**
+     * The resources of some types that a property refers to. A component stands for all under it, but only where the
+     * property refers to none of the types directly: the outputs of a component drag it along.
+     */
+    references(resource: Resource, property: string, types: readonly string[]): readonly Resource[] {
+        const named = (resource.propertyDependencies[property] ?? []).flatMap((urn) => this.find(urn) ?? []);
+        const direct = named.filter(({ type }) => types.includes(type));
+        return direct.length > 0
+            ? direct
+            : [...new Set(named.flatMap((each) => (each.custom ? [] : this.tree(each))))].filter(({ type }) =>
+                  types.includes(type),
+              );
     }
 
     /** Whether a resource is made after another, directly or through others. A component stands for all under it. */
     dependsOn(from: Resource, to: Resource): boolean {
-        const wanted = new Set(this.tree(to).map(({ urn }) => urn));
+        const waitedFor = this.waitedFor.get(from.urn) ?? this.allBefore(from);
+        this.waitedFor.set(from.urn, waitedFor);
+        return waitedFor.has(to.urn);
+    }
+
+    private allBefore(from: Resource): ReadonlySet<string> {
         const seen = new Set<string>();
         const open = [from];
         for (let next = open.pop(); next !== undefined; next = open.pop()) {
             for (const urn of next.dependencies) {
                 for (const dependency of this.whole(urn)) {
-                    if (wanted.has(dependency.urn)) {
-                        return true;
-                    }
                     if (!seen.has(dependency.urn)) {
                         seen.add(dependency.urn);
                         open.push(dependency);
@@ -53,7 +65,7 @@ export class Topology {
                 }
             }
         }
-        return false;
+        return seen;
     }
 
     /** A resource and everything under it. */

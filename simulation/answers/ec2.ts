@@ -46,5 +46,7 @@ export const ec2: Record<string, Answer> = {
             latestVersion: 1,
             defaultVersion: 1,
         }),
+        // A template's versions never change: each update adds one.
+        updated: ({ latestVersion }) => ({ latestVersion: Number(latestVersion) + 1 }),
     },
 };

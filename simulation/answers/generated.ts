@@ -11,6 +11,7 @@ export const generated: Record<string, Answer> = {
             result: `simulated${digest(urn, 16)}`,
             bcryptHash: `simulated${digest(urn, 8)}`,
         }),
+        secrets: ["result", "bcryptHash"],
     },
     "random:index/randomId:RandomId": {
         id: hexId("id"),
@@ -22,6 +23,7 @@ export const generated: Record<string, Answer> = {
             privateKeyPem: `-----BEGIN SIMULATED KEY-----\n${digest(urn, 32)}\n`,
             publicKeyPem: `-----BEGIN SIMULATED PUBLIC KEY-----\n${digest(urn, 32)}\n`,
         }),
+        secrets: ["privateKeyPem"],
     },
     "tls:index/selfSignedCert:SelfSignedCert": {
         id: hexId("cert"),

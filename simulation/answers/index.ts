@@ -1,4 +1,5 @@
 import type { Answer } from "../answer";
+import { backup } from "./backup";
 import { ec2 } from "./ec2";
 import { eks } from "./eks";
 import { generated } from "./generated";
@@ -9,6 +10,7 @@ import { storage } from "./storage";
 
 /** What the cloud makes of each type of resource that the program uses. */
 export const answers: Record<string, Answer> = {
+    ...backup,
     ...ec2,
     ...eks,
     ...generated,

@@ -1,4 +1,4 @@
-import { type Answer, arn, digest, hexId, physicalName, textInput } from "../answer";
+import { type Answer, arn, digest, hexId, ownPlace, physicalName, textInput } from "../answer";
 
 /** A setting of a bucket, which goes by the bucket's name. */
 const bucketPart: Answer = { id: (request) => textInput(request, "bucket") };
@@ -7,7 +7,10 @@ const bucketPart: Answer = { id: (request) => textInput(request, "bucket") };
 export const storage: Record<string, Answer> = {
     "aws:kms/key:Key": {
         id: ({ urn }) => [8, 4, 4, 4, 12].map((length, i) => digest(`${urn} ${i}`, length)).join("-"),
-        outputs: ({ id, place }) => ({ keyId: id, arn: arn(place, "kms", `key/${id}`) }),
+        outputs: (request) => ({
+            keyId: request.id,
+            arn: arn(ownPlace(request), "kms", `key/${request.id}`),
+        }),
     },
     "aws:kms/alias:Alias": { id: (request) => physicalName(request) },
     "aws:cloudwatch/logGroup:LogGroup": {

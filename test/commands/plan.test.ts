@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXAMPLES, ROOT } from "../program";
 
+const DAY = join(ROOT, "test", "fixedDay.cjs");
 const RUN = join(ROOT, "commands", "run.cjs");
 
 /** Runs the command as a process of its own, as npm does. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
     // Its coverage is of a bundle, which no source file's lines fit.
-    const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: "" };
+    const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: "", NODE_OPTIONS: `--require ${DAY}` };
     const { status, stdout, stderr } = spawnSync(process.execPath, [RUN, ...args], { encoding: "utf8", env });
     return { status, stdout, stderr };
 }
@@ -42,7 +43,7 @@ describe("npm run plan, as a process", () => {
         expect(run("paln")).to.deep.equal({
             status: 2,
             stdout: "",
-            stderr: "usage: node commands/run.cjs <plan|settings|bench> [options]\n",
+            stderr: "usage: node commands/run.cjs <plan|changes|policies|settings|bench> [options]\n",
         });
     });
 });

@@ -3,34 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { planCommand } from "../../commands/planCommand";
 import { Graph, type Deployment } from "../../graph/graph";
-import { EXAMPLES, play, program, readExample, ROOT } from "../program";
-
-interface Outcome {
-    status: number;
-    out: string;
-    err: string;
-}
-
-async function plan(...args: string[]): Promise<Outcome> {
-    const outcome: Outcome = { status: -1, out: "", err: "" };
-    outcome.status = await planCommand(args, {
-        program,
-        out: (text) => {
-            outcome.out += text;
-        },
-        err: (text) => {
-            outcome.err += text;
-        },
-        progress: () => () => undefined,
-        colour: false,
-    });
-    return outcome;
-}
-
-const DEV = join(EXAMPLES, "Pulumi.dev.yaml");
-const PROD = join(EXAMPLES, "Pulumi.prod.yaml");
+import { play, readExample, ROOT } from "../program";
+import { DEV, plan, planIn, PROD } from "./plan";
 
 describe("npm run plan", () => {
     let folder: string;
@@ -65,7 +40,7 @@ describe("npm run plan", () => {
             ["dev", DEV],
             ["prod", PROD],
         ] as const) {
-            it(`parts, rows and what is still needed for ${stack}, in some forty lines`, async () => {
+            it(`parts, rows and what is still needed for ${stack}, in some fifty lines`, async () => {
                 const { status, out, err } = await plan("--stack", file);
 
                 expect({ status, err }).to.deep.equal({ status: 0, err: "" });
@@ -80,7 +55,7 @@ describe("npm run plan", () => {
                     "  • pulumi config set --secret posit-connect:license < license.lic\n",
                 );
                 expect(out).to.include("Not known offline: ");
-                expect(out.split("\n").length).to.be.below(45);
+                expect(out.split("\n").length).to.be.below(60);
                 expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
             });
         }
@@ -99,6 +74,15 @@ describe("npm run plan", () => {
             expect(out).to.match(/\n {4}database {2}aws:rds\/instance:Instance\n/);
         });
 
+        it("who can reach what with --exposure", async () => {
+            const { out } = await plan("--stack", PROD, "--exposure");
+
+            const table = out.slice(out.indexOf("Who can reach what"));
+            expect(table).to.match(/\n {2}internet +→ load balancer +443\/tcp +/);
+            expect(table).to.match(/\n {2}nodes +→ database +5432\/tcp +database-from-cluster +/);
+            expect(table).to.not.match(/internet +→ (nodes|database|file system)/);
+        });
+
         it("no colour where there is no terminal", async () => {
             expect((await plan("--stack", DEV, "--tree")).out).to.not.include("\u001b");
         });
@@ -113,7 +97,15 @@ describe("npm run plan", () => {
             const { status, out } = await plan("--help");
 
             expect(status).to.equal(0);
-            for (const option of ["--stack", "--first-preview", "--tree", "--json", "--file"]) {
+            for (const option of [
+                "--stack",
+                "--first-preview",
+                "--tree",
+                "--json",
+                "--file",
+                "--policy-config",
+                "--format",
+            ]) {
                 expect(out).to.include(option);
             }
         });
@@ -384,22 +376,13 @@ describe("npm run plan", () => {
     });
 
     it("tells a fault of the program by its message alone", async () => {
-        const outcome = { out: "", err: "" };
-        const status = await planCommand([], {
+        const outcome = await planIn({
             program: () => {
                 throw new Error("first line\nsecond line");
             },
-            out: (text) => {
-                outcome.out += text;
-            },
-            err: (text) => {
-                outcome.err += text;
-            },
-            progress: () => () => undefined,
-            colour: false,
         });
 
-        expect({ status, ...outcome }).to.deep.equal({
+        expect(outcome).to.deep.equal({
             status: 1,
             out: "",
             err: "The program failed; nothing was planned.\n\n  first line\n  second line\n",

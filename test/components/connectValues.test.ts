@@ -299,6 +299,22 @@ describe("connectValues", () => {
             );
         });
 
+        it("take the place of content where nodes are full", () => {
+            const { priorityClassName, extraObjects } = values();
+
+            expect(extraObjects).to.deep.equal([
+                {
+                    apiVersion: "scheduling.k8s.io/v1",
+                    kind: "PriorityClass",
+                    metadata: { name: "posit-connect-servers" },
+                    value: 1_000_000,
+                    description: "Posit Connect's servers, which come before the content that they run.",
+                },
+            ]);
+            expect(priorityClassName).to.equal("posit-connect-servers");
+            expect(contentPod()).not.to.have.property("priorityClassName");
+        });
+
         it("set no top-level affinity: the chart ignores it", () => {
             expect(values()).not.to.have.property("affinity");
         });

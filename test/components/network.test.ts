@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { Network, type NewNetworkArgs } from "../../components/network";
 import type { Graph } from "../../graph/graph";
@@ -105,6 +106,53 @@ describe("Network", () => {
         expect(ids).to.have.deep.members(
             made.map(({ id, inputs }) => ({ id, availabilityZone: inputs.availabilityZone })),
         );
+    });
+
+    for (const [natGateways, zones] of [
+        ["OnePerAz", ["us-east-1a", "us-east-1b", "us-east-1c"]],
+        ["Single", ["us-east-1a", "us-east-1a", "us-east-1a"]],
+    ] as const) {
+        it(`leads each private subnet out by the NAT gateway of its zone, or the only one (${natGateways})`, async () => {
+            const graph = await recordNetwork("update", { natGateways });
+
+            const of = (type: string, id: unknown) => graph.all(type).find((resource) => resource.id === id);
+            const ways = graph
+                .all("aws:ec2/route:Route")
+                .filter(({ inputs }) => inputs.natGatewayId !== undefined)
+                .map(({ inputs }) => {
+                    const gateway = of("aws:ec2/natGateway:NatGateway", inputs.natGatewayId);
+                    const association = graph
+                        .all("aws:ec2/routeTableAssociation:RouteTableAssociation")
+                        .find((one) => one.inputs.routeTableId === inputs.routeTableId);
+                    const from = of("aws:ec2/subnet:Subnet", association?.inputs.subnetId);
+                    const through = of("aws:ec2/subnet:Subnet", gateway?.inputs.subnetId);
+                    return [from, through].map((subnet) => [
+                        subnet?.inputs.availabilityZone,
+                        subnet?.inputs.mapPublicIpOnLaunch === true ? "public" : "private",
+                    ]);
+                });
+            expect(ways).to.deep.equal(
+                settings.availabilityZones.map((zone, i) => [
+                    [zone, "private"],
+                    [zones[i], "public"],
+                ]),
+            );
+        });
+    }
+
+    it("hands its subnets on before there is a NAT gateway, and names the ways out for who needs them", async () => {
+        const graph = await record("update", () => {
+            const made = new Network("network", settings);
+            // A client of the subnets, and one of the ways out.
+            new aws.rds.SubnetGroup("subnets", { subnetIds: made.privateSubnets.map(({ id }) => id) });
+            new aws.rds.ParameterGroup("routes", { family: "postgres15" }, { dependsOn: made.routes });
+        });
+
+        const gateways = graph.all("aws:ec2/natGateway:NatGateway");
+        const waitsForAll = (type: string) =>
+            gateways.map((gateway) => graph.dependsOn(graph.only(type), gateway));
+        expect(waitsForAll("aws:rds/subnetGroup:SubnetGroup")).to.deep.equal([false, false, false]);
+        expect(waitsForAll("aws:rds/parameterGroup:ParameterGroup")).to.deep.equal([true, true, true]);
     });
 
     it("tags subnets for what EKS puts there", async () => {

@@ -12,6 +12,10 @@ export function countIn(graph: Graph, component: Resource): Record<string, numbe
 /** Types of AWS resources that have no tags; of other providers none has. */
 const TAGLESS = new Set([
     "aws:acm/certificateValidation:CertificateValidation",
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+    "aws:backup/selection:Selection",
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+    "aws:cloudwatch/eventTarget:EventTarget",
     "aws:ec2/route:Route",
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:efs/fileSystemPolicy:FileSystemPolicy",
@@ -27,6 +31,8 @@ const TAGLESS = new Set([
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     "aws:s3/bucketVersioning:BucketVersioning",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:sns/topicSubscription:TopicSubscription",
     "aws:wafv2/webAclAssociation:WebAclAssociation",
 ]);
 

@@ -84,7 +84,7 @@ const GAPS: [string, string, Edit, string][] = [
         "a way from the internet",
         (resources) =>
             resources.map((resource) =>
-                resource.type === "aws:ec2/route:Route" && resource.name === "network-private-2"
+                resource.type === "aws:ec2/route:Route" && resource.name === "network-us-east-1b"
                     ? { ...resource, inputs: { ...resource.inputs, gatewayId: "igw-1" } }
                     : resource,
             ),

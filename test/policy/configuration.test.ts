@@ -74,6 +74,7 @@ describe("the configuration of the pack", () => {
         ).to.deep.equal([]);
         expect(mistakes({ "rds-insights": { level: "mandatory" } })).to.deep.equal([]);
         expect(mistakes({ "rds-insights": { level: "disabled" } })).to.deep.equal([]);
+        expect(mistakes({ all: { level: "mandatory" } })).to.deep.equal([]);
         expect(mistakes({ waived: { level: "disabled" }, "not-told": { level: "advisory" } })).to.deep.equal(
             [],
         );

@@ -176,10 +176,10 @@ describe("the simulated cloud", () => {
 
         it("several things at once", async () => {
             expect(
-                await failure(() => [new aws.sqs.Queue("queue", {}), new aws.sns.Topic("topic", {})]),
+                await failure(() => [new aws.ecs.Cluster("tasks", {}), new aws.sqs.Queue("queue", {})]),
             ).to.equal(
-                'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers\n' +
-                    'the simulation does not know the type aws:sns/topic:Topic ("topic"); add it to simulation/answers',
+                'the simulation does not know the type aws:ecs/cluster:Cluster ("tasks"); add it to simulation/answers\n' +
+                    'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers',
             );
         });
     });

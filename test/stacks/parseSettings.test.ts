@@ -24,6 +24,7 @@ const adopt = (changes: Config) => ({
 const cluster = (changes: Config) => ({ "posit-connect:cluster": changes });
 const general = (changes: Config) => cluster({ nodeGroups: { general: changes } });
 const database = (changes: Config) => ({ "posit-connect:database": changes });
+const backup = (changes: Config) => ({ "posit-connect:backup": changes });
 const loadBalancer = (changes: Config) => ({ "posit-connect:loadBalancer": changes });
 const connect = (changes: Config) => ({ "posit-connect:connect": changes });
 
@@ -436,6 +437,64 @@ const MISTAKES: [string, Config, string[]][] = [
                 "longer, and a database without backups has no recovery",
             "posit-connect:database.logRetentionDays | 10 | must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, " +
                 "365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653: CloudWatch Logs has no other retention",
+        ],
+    ],
+    [
+        "weekly backups that go before the daily ones",
+        { ...database({ backupRetentionDays: 35 }), ...backup({ weeklyRetentionDays: 34 }) },
+        [
+            "posit-connect:backup.weeklyRetentionDays | 34 | must be at least 35 days, as database.backupRetentionDays " +
+                "keeps the daily ones",
+        ],
+    ],
+    [
+        "a retention that is wrong by itself, told once",
+        { ...database({ backupRetentionDays: 36 }), ...backup({ weeklyRetentionDays: 7 }) },
+        [
+            "posit-connect:database.backupRetentionDays | 36 | must be a whole number of days from 1 to 35: RDS keeps no " +
+                "longer, and a database without backups has no recovery",
+        ],
+    ],
+    [
+        "copies in the stack's own region",
+        backup({ copyRegion: "us-east-1" }),
+        [
+            'posit-connect:backup.copyRegion | "us-east-1" | must be another region than us-east-1, which aws:region names',
+        ],
+    ],
+    [
+        "copies in no region, no such lock, no address, no time to think",
+        backup({
+            copyRegion: "us-west",
+            vaultLock: "strict",
+            notifyEmail: "operations",
+            complianceGraceDays: 2,
+            weeklyRetentionDays: 6,
+        }),
+        [
+            "posit-connect:backup.weeklyRetentionDays | 6 | must be a whole number of days from 7 to 3653",
+            'posit-connect:backup.copyRegion | "us-west" | must be a region whose RDS root certificates are known, as ' +
+                "docs/settings.md lists them; the nearest is us-west-1",
+            'posit-connect:backup.vaultLock | "strict" | must be one of "none", "governance", "compliance"',
+            "posit-connect:backup.complianceGraceDays | 2 | must be a whole number of days from 3 to 36500: AWS Backup " +
+                "closes no lock sooner",
+            'posit-connect:backup.notifyEmail | "operations" | must be an address, such as operations@example.com',
+        ],
+    ],
+    [
+        "a lock for good by one setting",
+        backup({ vaultLock: "compliance" }),
+        [
+            "posit-connect:backup.complianceCannotBeUndone | must be true with vaultLock compliance: after " +
+                "complianceGraceDays nobody can take the lock off, delete a backup or the vaults; or choose governance",
+        ],
+    ],
+    [
+        "a consent to a lock that is not there",
+        backup({ complianceCannotBeUndone: true }),
+        [
+            "posit-connect:backup.complianceCannotBeUndone | true | must be left out with vaultLock governance: it is for " +
+                "compliance",
         ],
     ],
     [

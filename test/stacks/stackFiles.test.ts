@@ -77,6 +77,7 @@ const DEV = {
     account: ACCOUNT,
     tags: { environment: "dev" },
     protect: false,
+    acknowledgedChanges: [],
     network: {
         availabilityZones: ["us-east-1a", "us-east-1b"],
         cidrBlock: "10.0.0.0/16",
@@ -113,6 +114,13 @@ const DEV = {
         finalSnapshot: false,
     },
     fileSystem: { infrequentAccessAfterDays: 30 },
+    backup: {
+        weeklyRetentionDays: 14,
+        vaultLock: "none",
+        complianceCannotBeUndone: false,
+        complianceGraceDays: 14,
+        restoreTests: false,
+    },
     loadBalancer: {
         selfSignedCertificate: true,
         allowedCidrs: ["203.0.113.0/24"],
@@ -128,6 +136,7 @@ const PROD = {
     account: ACCOUNT,
     tags: { environment: "prod" },
     protect: true,
+    acknowledgedChanges: [],
     network: {
         availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
         cidrBlock: "10.0.0.0/16",
@@ -164,6 +173,14 @@ const PROD = {
         finalSnapshot: true,
     },
     fileSystem: { infrequentAccessAfterDays: 30 },
+    backup: {
+        weeklyRetentionDays: 90,
+        copyRegion: "us-west-2",
+        vaultLock: "governance",
+        complianceCannotBeUndone: false,
+        complianceGraceDays: 14,
+        restoreTests: true,
+    },
     loadBalancer: {
         domainName: "connect.example.com",
         hostedZoneId: "Z0123456789EXAMPLE",

@@ -6,7 +6,7 @@ export const redirectToHttps = resourceRule({
     name: "elb-redirect-to-https",
     level: "mandatory",
     severity: "high",
-    controls: ["FSBP ELB.1", "CIS EKS 5.4.5", "Checkov CKV_AWS_2", "Checkov CKV2_AWS_20"],
+    controls: ["FSBP ELB.1", "FSBP ELB.18", "CIS EKS 5.4.5", "Checkov CKV_AWS_2", "Checkov CKV2_AWS_20"],
     applies: LISTENERS,
     // Left out, it is HTTP.
     when: [optional(noneOf("protocol", ["HTTPS"]))],

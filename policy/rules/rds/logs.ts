@@ -5,7 +5,7 @@ export const logs = resourceRule({
     name: "rds-logs",
     level: "production",
     severity: "medium",
-    controls: ["FSBP RDS.36", "Checkov CKV_AWS_129"],
+    controls: ["FSBP RDS.9", "FSBP RDS.36", "Checkov CKV_AWS_129"],
     applies: ["aws:rds/instance:Instance"],
     description: "A database's log and the logs of its upgrades are kept in CloudWatch.",
     remedy: "Give enabledCloudwatchLogsExports postgresql and upgrade.",

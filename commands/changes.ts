@@ -1,0 +1,15 @@
+import { changesCommand } from "./changesCommand";
+import { replacesAsSimulated } from "./replacementRule";
+
+// A reader that has seen enough, such as `head`, is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
+process.exitCode = changesCommand(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    colour: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
+    today: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
+    replaces: replacesAsSimulated,
+});

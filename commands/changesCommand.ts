@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { Command, CommanderError } from "commander";
+import { assess, UnreadableChanges, type Assessment, type Changes } from "../graph/changes";
+import { changesBetween, type ReplacementRule } from "../graph/changesBetween";
+import { changesInPreview } from "../graph/changesInPreview";
+import { acknowledgementsIn } from "../stacks/acknowledgements";
+import { changesReport } from "./changesReport";
+import { Refusal } from "./refusal";
+import { readStackFile } from "./stackFile";
+
+/** What the shell learns. */
+const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, notAcknowledged: 4 };
+
+const PROJECT = "posit-connect";
+const ROOT = dirname(__dirname);
+
+/** What the command reaches beside the file system. */
+export interface ChangesSurroundings {
+    /** Writes to standard output. */
+    out: (text: string) => void;
+    /** Writes to standard error. */
+    err: (text: string) => void;
+    /** Whether the output may have colour. */
+    colour: boolean;
+    /** Today's date in UTC, `YYYY-MM-DD`. */
+    today: string;
+    /** Which properties make a resource a new one: a preview knows by itself, two deployments do not. */
+    replaces: ReplacementRule;
+}
+
+interface ChangesOptions {
+    preview?: string;
+    from?: string;
+    to?: string;
+    stack?: string;
+    json?: true;
+}
+
+/**
+ * `npm run changes`: says what an update would do, in the words of an operator, and stops at the loss of what no update
+ * makes again.
+ *
+ * @param args arguments as the shell passes them, without the command's own name.
+ * @returns the exit status.
+ */
+export function changesCommand(args: string[], surroundings: ChangesSurroundings): number {
+    const { out, err } = surroundings;
+    const command = usage().configureOutput({ writeOut: out, writeErr: err });
+    try {
+        command.parse(args, { from: "user" });
+        checkSources(command);
+    } catch (error) {
+        if (error instanceof CommanderError) {
+            return error.exitCode === 0 ? EXIT.clear : EXIT.wrongUsage;
+        }
+        throw error;
+    }
+    try {
+        return run(command.opts<ChangesOptions>(), surroundings);
+    } catch (error) {
+        err(`${error instanceof Error ? error.message : String(error)}\n`);
+        return EXIT.unreadable;
+    }
+}
+
+function usage(): Command {
+    return new Command("npm run changes --")
+        .description("Says what an update would do to a stack, and stops at the loss of data.")
+        .option("--preview <file>", "what `pulumi preview --json` has written")
+        .option("--from <file>", "what `pulumi stack export` has written, or an earlier plan")
+        .option("--to <file>", "what `npm run -s plan -- --json` has written")
+        .option(
+            "--stack <name>",
+            "stack whose settings acknowledge changes, or the path of its Pulumi.<stack>.yaml (default: the stack of the changes)",
+        )
+        .option("--json", "print data, and nothing else")
+        .addHelpText(
+            "after",
+            "\nExit status: 0 nothing is lost, or all of it acknowledged; 1 what was given cannot be read or is wrong; " +
+                "2 wrong usage; 4 something that holds data would be replaced or deleted without an acknowledgement.",
+        )
+        .allowExcessArguments(false)
+        .showHelpAfterError(
+            "(Options go behind two dashes: npm run changes -- --preview preview.json. --help lists them.)",
+        )
+        .exitOverride();
+}
+
+function checkSources(command: Command): void {
+    const { preview, from, to } = command.opts<ChangesOptions>();
+    const isPreview = preview !== undefined && from === undefined && to === undefined;
+    const areDeployments = preview === undefined && from !== undefined && to !== undefined;
+    if (!isPreview && !areDeployments) {
+        command.error("error: needs either --preview, or --from and --to");
+    }
+}
+
+function run(options: ChangesOptions, { out, colour, today, replaces }: ChangesSurroundings): number {
+    const changes = changesIn(options, replaces);
+    const { acknowledgements, file } = acknowledgementsFor(options.stack ?? changes.stack);
+    const assessment = assess(changes, acknowledgements, today);
+    out(
+        options.json === true
+            ? `${JSON.stringify(data(assessment), null, 4)}\n`
+            : changesReport(assessment, { fromPreview: options.preview !== undefined, file, today, colour }),
+    );
+    return assessment.blocked.length === 0 ? EXIT.clear : EXIT.notAcknowledged;
+}
+
+function changesIn({ preview, from = "", to = "" }: ChangesOptions, replaces: ReplacementRule): Changes {
+    if (preview !== undefined) {
+        const content = readJson("--preview", preview);
+        return told(`--preview ${preview} `, () => changesInPreview(content));
+    }
+    const [before, after] = [readJson("--from", from), readJson("--to", to)];
+    return told("", () => changesBetween(before, after, replaces));
+}
+
+/** Runs a reader, and tells what it could not read with the option that named it. */
+function told(subject: string, read: () => Changes): Changes {
+    try {
+        return read();
+    } catch (error) {
+        throw error instanceof UnreadableChanges ? new Refusal([`${subject}${error.message}.`]) : error;
+    }
+}
+
+function readJson(option: string, file: string): unknown {
+    // npm runs a script in the project's folder, and remembers where its user was.
+    const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+    let text: string;
+    try {
+        text = readFileSync(path, "utf8");
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        const what =
+            code === "ENOENT"
+                ? "is not there"
+                : code === "EISDIR"
+                  ? "is a folder"
+                  : `cannot be read (${message})`;
+        throw new Refusal([`${option} ${file} ${what}.`]);
+    }
+    try {
+        return JSON.parse(text);
+    } catch {
+        const hint =
+            text.trim() === ""
+                ? "is empty"
+                : text.trimStart().startsWith(">")
+                  ? "begins with npm's own lines: write it with `npm run -s`"
+                  : "is not JSON";
+        throw new Refusal([`${option} ${file} ${hint}.`]);
+    }
+}
+
+function acknowledgementsFor(stack: string) {
+    if (stack === "") {
+        return { acknowledgements: [], file: "" };
+    }
+    const folders = { stacks: ROOT, paths: process.env["INIT_CWD"] ?? process.cwd() };
+    const { config, secretKeys, stack: name } = readStackFile(stack, folders, PROJECT);
+    const file = `Pulumi.${name}.yaml`;
+    const { acknowledgements, mistakes } = {
+        acknowledgements: [],
+        ...acknowledgementsIn(config, secretKeys),
+    };
+    if (mistakes !== undefined) {
+        throw new Refusal([
+            `${file} acknowledges changes in a form that cannot be read; nothing was judged.`,
+            "",
+            ...mistakes.map(
+                ({ key, value, problem }) =>
+                    `  ${[key, ...(value === undefined ? [] : [value]), problem].join("   ")}`,
+            ),
+        ]);
+    }
+    return { acknowledgements, file };
+}
+
+/** For programs: without the inputs, which may hold what nobody is to see. */
+function data({ changes, blocked, ...rest }: Assessment) {
+    return {
+        ...rest,
+        changes: changes.map((change) => ({ ...change, before: undefined, after: undefined })),
+        blocked: blocked.map(({ urn }) => urn),
+    };
+}

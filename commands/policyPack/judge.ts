@@ -1,0 +1,130 @@
+import type { DeployedResource, Deployment } from "../../simulation/deployment";
+import { Analyzer, ConfigurationRefused, type Diagnostic, type PackInfo } from "./analyzer";
+import { reconcile } from "./configuration";
+import type { Judgement, Violation, Waived } from "./judgement";
+import { type LevelFile, mistaken } from "./levelFile";
+import type { PackProcess } from "./packProcess";
+import { Requests } from "./requests";
+
+/** The pack's policy that tells which waivers are in use, and which cover nothing. */
+const WAIVED = "waived";
+
+/** A stack whose policies are configured. */
+interface Session {
+    analyzer: Analyzer;
+    info: PackInfo;
+}
+
+/**
+ * Judges a deployment as Pulumi's engine does: each resource when it is registered, then the stack.
+ *
+ * What goes wrong before {@link Judge.verdict} is told there.
+ */
+export class Judge {
+    /** When the pack can be asked. */
+    readonly ready: Promise<unknown>;
+
+    private readonly session: Promise<Session>;
+    private readonly requests = new Requests();
+    private readonly found = new Map<string, Promise<Violation[]>>();
+
+    constructor(
+        pack: PackProcess,
+        patience: number,
+        stack: Parameters<Analyzer["configureStack"]>[0],
+        private readonly levelFile: LevelFile,
+    ) {
+        this.session = this.begin(pack, patience, stack);
+        this.session.catch(() => undefined);
+        this.ready = this.session;
+    }
+
+    /** Asks about a resource, as soon as the pack can be asked. */
+    resource(resource: DeployedResource): void {
+        const request = this.requests.resource(resource);
+        const found = this.session.then(async (session) =>
+            (await session.analyzer.analyze(request)).map((diagnostic) =>
+                violation(diagnostic, resource.urn, session),
+            ),
+        );
+        found.catch(() => undefined);
+        this.found.set(resource.urn, found);
+    }
+
+    /**
+     * @param deployment what has been asked about, with its outputs.
+     * @throws {@link Refusal} where the pack does not start, refuses the level file or fails.
+     */
+    async verdict({ deployment: { resources } }: Deployment): Promise<Judgement> {
+        const session = await this.session;
+        const ofResources = await Promise.all(
+            resources.map(async ({ urn }) => (await this.found.get(urn)) ?? []),
+        );
+        const diagnostics = await session.analyzer.analyzeStack(this.requests.stack(resources));
+        // The engine lays at the stack's door what names no resource of it.
+        const stackUrn = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
+        const ofStack = diagnostics.map((diagnostic) =>
+            violation(diagnostic, this.found.has(diagnostic.urn) ? diagnostic.urn : stackUrn, session),
+        );
+        const waived = ofStack.map(({ policy, sentence }) =>
+            policy === WAIVED ? waiverIn(sentence) : undefined,
+        );
+        return {
+            pack: session.info,
+            levelFile: this.levelFile.name,
+            policies: session.info.policies,
+            violations: [...ofResources.flat(), ...ofStack.filter((_, i) => waived[i] === undefined)],
+            waived: waived.filter((waiver) => waiver !== undefined),
+        };
+    }
+
+    private async begin(
+        pack: PackProcess,
+        patience: number,
+        stack: Parameters<Analyzer["configureStack"]>[0],
+    ): Promise<Session> {
+        const analyzer = new Analyzer(pack, await pack.port, patience);
+        await analyzer.configureStack(stack);
+        const info = await analyzer.info();
+        const config = reconcile(info.policies, this.levelFile.given);
+        try {
+            await analyzer.configure(config);
+        } catch (error) {
+            throw error instanceof ConfigurationRefused
+                ? mistaken(this.levelFile.name, error.message.split("\n"))
+                : error;
+        }
+        const policies = info.policies
+            .map((policy) => ({ ...policy, level: config.get(policy.name)?.level ?? policy.level }))
+            .filter(({ level }) => level !== "disabled");
+        return { analyzer, info: { ...info, policies } };
+    }
+}
+
+function violation(
+    { policy, description, message, mandatory }: Diagnostic,
+    urn: string,
+    { info }: Session,
+): Violation {
+    const remedy = info.policies.find(({ name }) => name === policy)?.remedy ?? "";
+    const sentence = withoutEnd(withoutStart(message, `${description}\n`), `\n${remedy}`);
+    return { policy, mandatory, urn, sentence, remedy };
+}
+
+/** The waiver that a sentence of the pack tells of; nothing where it tells of one that covers nothing. */
+function waiverIn(sentence: string): Waived | undefined {
+    const parts = /^(\S+) is waived until (\S+) for (.+?) \((.+?)\): (.+)$/s.exec(sentence);
+    if (parts === null) {
+        return undefined;
+    }
+    const [, rule = "", expires = "", resource = "", owner = "", reason = ""] = parts;
+    return { rule, resource, reason, owner, expires };
+}
+
+function withoutStart(text: string, start: string): string {
+    return text.startsWith(start) ? text.slice(start.length) : text;
+}
+
+function withoutEnd(text: string, end: string): string {
+    return text.endsWith(end) ? text.slice(0, text.length - end.length) : text;
+}

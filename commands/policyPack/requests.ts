@@ -1,0 +1,75 @@
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import type { DeployedResource } from "../../simulation/deployment";
+import { struct } from "./analyzer";
+import { nameOf } from "./judgement";
+import { onTheWire, outputsOf } from "./wireForm";
+
+/**
+ * The engine's requests about the resources of a deployment. Source: pulumi/pulumi,
+ * pkg/resource/deploy/analyze_snapshot.go: a resource is judged by its inputs, the stack by the outputs of all.
+ */
+export class Requests {
+    /** What has been asked about: a provider comes before what it makes. */
+    private readonly byUrn = new Map<string, DeployedResource>();
+
+    resource(resource: DeployedResource): proto.AnalyzeRequest {
+        this.byUrn.set(resource.urn, resource);
+        return this.fill(new proto.AnalyzeRequest(), resource, onTheWire(resource.inputs));
+    }
+
+    stack(resources: readonly DeployedResource[]): proto.AnalyzerResource[] {
+        return resources.map((resource) => {
+            const message = this.fill(new proto.AnalyzerResource(), resource, outputsOf(resource));
+            message.setParent(resource.parent ?? "");
+            message.setDependenciesList(resource.dependencies ?? []);
+            for (const [property, urns] of Object.entries(resource.propertyDependencies ?? {})) {
+                if (urns.length > 0) {
+                    const dependencies = new proto.AnalyzerPropertyDependencies();
+                    dependencies.setUrnsList(urns);
+                    message.getPropertydependenciesMap().set(property, dependencies);
+                }
+            }
+            return message;
+        });
+    }
+
+    private fill<Message extends proto.AnalyzeRequest | proto.AnalyzerResource>(
+        message: Message,
+        resource: DeployedResource,
+        properties: Record<string, unknown>,
+    ): Message {
+        const options = new proto.AnalyzerResourceOptions();
+        options.setProtect(resource.protect ?? false);
+        options.setIgnorechangesList(resource.ignoreChanges ?? []);
+        options.setAdditionalsecretoutputsList(resource.additionalSecretOutputs ?? []);
+        options.setAliasesList(resource.aliases ?? []);
+        options.setParent(resource.parent ?? "");
+        message.setUrn(resource.urn);
+        message.setType(resource.type);
+        message.setName(nameOf(resource.urn));
+        message.setProperties(struct(properties));
+        message.setOptions(options);
+        message.setProvider(this.provider(resource));
+        return message;
+    }
+
+    /** The engine names a provider for all that a provider makes: the default one where the program names none. */
+    private provider(resource: DeployedResource): proto.AnalyzerProviderResource | undefined {
+        if (!resource.custom || resource.type.startsWith(PROVIDER)) {
+            return undefined;
+        }
+        const message = new proto.AnalyzerProviderResource();
+        const [stack = "", project = ""] = resource.urn.replace("urn:pulumi:", "").split("::");
+        const [pulumiPackage = ""] = resource.type.split(":");
+        // A reference is a provider's URN and its id.
+        const urn = resource.provider?.split("::").slice(0, -1).join("::");
+        const type = `${PROVIDER}${pulumiPackage}`;
+        message.setUrn(urn ?? `urn:pulumi:${stack}::${project}::${type}::default`);
+        message.setType(type);
+        message.setName(urn === undefined ? "default" : nameOf(urn));
+        message.setProperties(struct(onTheWire(this.byUrn.get(urn ?? "")?.inputs)));
+        return message;
+    }
+}
+
+const PROVIDER = "pulumi:providers:";

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import { isStackRule } from "../../policy/rule";
+import { rules } from "../../policy/rules";
+import { covers } from "../../policy/waiver";
+import type { Deployment } from "../../simulation/deployment";
+import type { Policy } from "./configuration";
+import { type Judgement, termsOf, type Violation, type Waived, nameOf } from "./judgement";
+
+/** A page of code-scanning results sorts by these: 9 and more is critical, 7 high, 4 medium. */
+const SEVERITIES: Record<Policy["severity"], string> = {
+    critical: "9.5",
+    high: "8.0",
+    medium: "5.5",
+    low: "3.0",
+};
+
+/**
+ * What the policies found as SARIF 2.1.0, for pages of code-scanning results.
+ *
+ * @param stackFile path of the stack's file in the repository: a graph has no lines, and this is what one edits first.
+ */
+export function sarif(judgement: Judgement, deployment: Deployment, stackFile: string): string {
+    const { pack, policies, violations, waived } = judgement;
+    const names = policies.map(({ name }) => name);
+    const numbers = new Map<string, number>();
+    const result = (violation: Violation): Result => {
+        const hash = createHash("sha256").update(`${violation.policy}\n${violation.urn}`).digest("hex");
+        const number = (numbers.get(hash) ?? 0) + 1;
+        numbers.set(hash, number);
+        return {
+            ruleId: violation.policy,
+            ruleIndex: names.indexOf(violation.policy),
+            level: violation.mandatory ? "error" : "warning",
+            message: { text: [violation.sentence, violation.remedy].filter((text) => text !== "").join(" ") },
+            locations: [
+                {
+                    physicalLocation: {
+                        artifactLocation: {
+                            // A stack's file elsewhere is in no repository's page.
+                            uri: stackFile.startsWith("..") ? "index.ts" : stackFile,
+                            uriBaseId: "%SRCROOT%",
+                        },
+                        region: { startLine: 1 },
+                    },
+                    logicalLocations: [
+                        { name: nameOf(violation.urn), fullyQualifiedName: violation.urn, kind: "resource" },
+                    ],
+                },
+            ],
+            partialFingerprints: {
+                "policyAndResource/v1": hash,
+                // What GitHub tells results apart by: they are all in one line.
+                primaryLocationLineHash: `${hash.slice(0, 16)}:${number}`,
+            },
+        };
+    };
+    const log: Log = {
+        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [
+            {
+                tool: {
+                    driver: {
+                        name: `Pulumi policy pack ${pack.name}`,
+                        semanticVersion: pack.version,
+                        informationUri: "https://www.pulumi.com/docs/insights/policy/",
+                        rules: policies.map(descriptor),
+                    },
+                },
+                invocations: [{ executionSuccessful: true }],
+                automationDetails: { id: `plan/${stackFile}/` },
+                columnKind: "utf16CodeUnits",
+                results: [
+                    ...violations.map(result),
+                    ...waived.flatMap((waiver) =>
+                        covered(waiver, policies, deployment).map((violation): Result => ({
+                            ...result(violation),
+                            suppressions: [
+                                { kind: "external", status: "accepted", justification: termsOf(waiver) },
+                            ],
+                        })),
+                    ),
+                ],
+            },
+        ],
+    };
+    return `${JSON.stringify(log, null, 4)}\n`;
+}
+
+function descriptor(policy: Policy): ReportingDescriptor {
+    const { name, description, level, severity, controls, remedy, url } = policy;
+    const help = remedy === "" ? description : remedy;
+    return {
+        id: name,
+        shortDescription: { text: description },
+        fullDescription: { text: description },
+        help: {
+            text: help,
+            markdown: [help, "", ...controls.map((control) => `- ${control}`)].join("\n").trimEnd(),
+        },
+        ...(url === "" ? {} : { helpUri: url }),
+        defaultConfiguration: { level: level === "advisory" ? "warning" : "error" },
+        properties: {
+            tags: ["security", ...controls],
+            precision: "very-high",
+            "security-severity": SEVERITIES[severity],
+        },
+    };
+}
+
+/** The resources that a waiver in use is for. The pack names the waiver alone: its pattern, and what its rule is about. */
+function covered(waiver: Waived, policies: Policy[], deployment: Deployment): Violation[] {
+    const policy = policies.find(({ name }) => name === waiver.rule);
+    const rule = rules.find(({ name }) => name === waiver.rule);
+    const urns =
+        rule === undefined || isStackRule(rule)
+            ? []
+            : deployment.deployment.resources
+                  .filter(({ type, urn }) => rule.applies.includes(type) && covers(waiver, rule.name, urn))
+                  .map(({ urn }) => urn);
+    return (urns.length === 0 ? [waiver.resource] : urns).map((urn) => ({
+        policy: waiver.rule,
+        mandatory: policy?.level === "mandatory",
+        urn,
+        sentence: policy?.description ?? "",
+        remedy: policy?.remedy ?? "",
+    }));
+}

@@ -1,0 +1,225 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
+import { BackupFailureNotices } from "./backupFailureNotices";
+import { BackupRole } from "./backupRole";
+import { BackupVault, type VaultLock } from "./backupVault";
+import type { Database } from "./database";
+import type { FileSystem } from "./fileSystem";
+import { eventPublication } from "./keyPolicy";
+import type { Network } from "./network";
+import { RestoreTests } from "./restoreTests";
+import { shortName } from "./shortName";
+
+export interface BackupArgs {
+    /** Network that restore tests put their database into. */
+    network: Network;
+
+    account: Account;
+
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+
+    /** Name to make the vaults', the plans' and the topic's names from. Changing it replaces them. */
+    physicalName: string;
+
+    /** Backed up continuously, for the days of its own `backupRetentionDays`; its daily copies are kept as long. */
+    database: Database;
+
+    /** Backed up daily, and kept as long as the database's daily backups: one is of no use without the other. */
+    fileSystem: FileSystem;
+
+    /** Days that the weekly backups are kept; no fewer than the daily ones. */
+    weeklyRetentionDays: number;
+
+    /**
+     * Region, another than the stack's, that every backup is copied to. Copies of a continuous backup are snapshots. A
+     * change replaces the vault there.
+     *
+     * @default no copies
+     */
+    copyRegion?: string;
+
+    /** What keeps recovery points from being deleted before their time. */
+    vaultLock: "none" | "governance" | "compliance";
+
+    /** Days, 3 or more, for which a compliance lock can still be taken off. Only with `compliance`. */
+    complianceGraceDays: number;
+
+    /**
+     * Address that gets a mail for each job that fails.
+     *
+     * @default nobody
+     */
+    notifyEmail?: string;
+
+    /** Whether the newest backups are restored once a week to see that they can be: it costs what runs for it. */
+    restoreTests: boolean;
+
+    /** Whether Pulumi refuses to delete or replace the vaults and their keys. */
+    protect: boolean;
+}
+
+/**
+ * AWS Backup of the database and the files, as one unit: daily and weekly, the database to any point in time, in a
+ * vault under its own key, with copies in another region, and a message for each job that fails.
+ *
+ * EFS's own automatic backups stay off beside it: they would keep a second set in a vault that nobody watches.
+ */
+export class Backup extends pulumi.ComponentResource {
+    readonly vaultName: pulumi.Output<string>;
+    /** Topic that is told of each job that fails. */
+    readonly failuresTopicArn: pulumi.Output<string>;
+
+    constructor(name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:Backup", name, {}, opts);
+        const { account, tags, database, fileSystem, protect } = args;
+        const dailyRetentionDays = database.backupRetentionDays;
+        checkRetention(args.weeklyRetentionDays, dailyRetentionDays);
+        checkCopyRegion(args.copyRegion, account);
+
+        const shared = {
+            account,
+            tags,
+            vaultName: shortName(args.physicalName),
+            lock: lockOf(args),
+            minRetentionDays: dailyRetentionDays,
+            protect,
+        };
+        const topicName = `${shared.vaultName}-backup-failures`;
+        const vault = new BackupVault(
+            name,
+            {
+                ...shared,
+                description: "Backups of Posit Connect, and messages about them",
+                services: [eventPublication(account, topicName)],
+            },
+            { parent: this },
+        );
+        const copies =
+            args.copyRegion === undefined
+                ? []
+                : [
+                      new BackupVault(
+                          `${name}-copies`,
+                          {
+                              ...shared,
+                              description: "Copies of Posit Connect's backups",
+                              region: args.copyRegion,
+                          },
+                          { parent: this },
+                      ),
+                  ];
+
+        const role = new BackupRole(
+            name,
+            {
+                description: "Lets AWS Backup back up Posit Connect's data",
+                account,
+                policy: "AWSBackupServiceRolePolicyForBackup",
+                tags,
+            },
+            { parent: this },
+        );
+
+        const keptFor = (days: number) => ({
+            targetVaultName: vault.vaultName,
+            lifecycle: { deleteAfter: days },
+            copyActions: copies.map(({ arn }) => ({
+                destinationVaultArn: arn,
+                lifecycle: { deleteAfter: days },
+            })),
+        });
+        const plan = new aws.backup.Plan(
+            name,
+            {
+                name: shared.vaultName,
+                rules: [
+                    {
+                        ruleName: "daily",
+                        schedule: "cron(0 5 * * ? *)",
+                        // AWS Backup hands the database's days on to RDS; the files, which have no such thing, get a
+                        // backup each day.
+                        enableContinuousBackup: true,
+                        ...keptFor(dailyRetentionDays),
+                    },
+                    {
+                        ruleName: "weekly",
+                        // Half a day after the daily one: a job that finds another one at work on its resource may
+                        // never start.
+                        schedule: "cron(0 17 ? * SUN *)",
+                        ...keptFor(args.weeklyRetentionDays),
+                    },
+                ],
+                tags,
+            },
+            { parent: this },
+        );
+
+        new aws.backup.Selection(
+            name,
+            {
+                planId: plan.id,
+                iamRoleArn: role.arn,
+                // By reference: a tag that is missing, or someone else's, changes nothing.
+                resources: [database.arn, fileSystem.arn],
+            },
+            { parent: this, dependsOn: role.permission },
+        );
+
+        const restoreRoleArns = args.restoreTests
+            ? [
+                  new RestoreTests(
+                      `${name}-restore-tests`,
+                      {
+                          network: args.network,
+                          account,
+                          tags,
+                          planName: shared.vaultName.replaceAll("-", "_"),
+                          vaultArn: vault.arn,
+                          database,
+                          fileSystem,
+                      },
+                      { parent: this },
+                  ).roleArn,
+              ]
+            : [];
+
+        const notices = new BackupFailureNotices(
+            `${name}-failures`,
+            {
+                tags,
+                topicName,
+                keyArn: vault.keyArn,
+                roleArns: [role.arn, ...restoreRoleArns],
+                email: args.notifyEmail,
+            },
+            { parent: this },
+        );
+
+        this.vaultName = vault.vaultName;
+        this.failuresTopicArn = notices.topicArn;
+        this.registerOutputs({ vaultName: this.vaultName, failuresTopicArn: this.failuresTopicArn });
+    }
+}
+
+function lockOf({ vaultLock, complianceGraceDays }: BackupArgs): VaultLock {
+    return vaultLock === "compliance"
+        ? { mode: vaultLock, graceDays: complianceGraceDays }
+        : { mode: vaultLock };
+}
+
+function checkRetention(weeklyDays: number, dailyDays: number): void {
+    if (weeklyDays < dailyDays) {
+        throw new Error(
+            `weeklyRetentionDays: must be at least ${dailyDays} days, for which the daily backups are kept, ` +
+                `got ${weeklyDays}`,
+        );
+    }
+}
+
+function checkCopyRegion(copyRegion: string | undefined, account: Account): void {
+    if (copyRegion === account.region) {
+        throw new Error(`copyRegion: must be another region than the stack's, got "${copyRegion}"`);
+    }
+}

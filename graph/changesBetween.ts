@@ -1,0 +1,427 @@
+import { z } from "zod";
+import {
+    isWithin,
+    nameOf,
+    stackOf,
+    UnreadableChanges,
+    type Change,
+    type ChangedProperty,
+    type Changes,
+    type Incomparable,
+} from "./changes";
+import { isDefaultProvider } from "./changesInPreview";
+import { nounOf } from "./changesNouns";
+
+/**
+ * Whether another value of a property makes its resource a new one; `undefined` where that is not known.
+ *
+ * @param path of the property, such as `vpcConfig.subnetIds[0]`.
+ */
+export type ReplacementRule = (type: string, path: string) => boolean | undefined;
+
+const table = z.record(z.string(), z.unknown());
+
+const resource = z.looseObject({
+    urn: z.string().startsWith("urn:pulumi:"),
+    type: z.string(),
+    custom: z.boolean().default(true),
+    id: z.string().optional(),
+    inputs: table.default({}),
+    outputs: table.default({}),
+    dependencies: z.array(z.string()).default([]),
+    propertyDependencies: z.record(z.string(), z.array(z.string())).default({}),
+    aliases: z.array(z.string()).default([]),
+    ignoreChanges: z.array(z.string()).default([]),
+    replaceOnChanges: z.array(z.string()).default([]),
+    protect: z.boolean().default(false),
+    retainOnDelete: z.boolean().default(false),
+    external: z.boolean().default(false),
+    delete: z.boolean().default(false),
+});
+
+type State = z.output<typeof resource>;
+
+const deploymentSchema = z.looseObject({
+    version: z.literal([3, 4]),
+    deployment: z.looseObject({ resources: z.array(resource).default([]) }),
+});
+
+/** Pulumi's sentinels for values that are not known yet, one for each type. Source: `pulumi/pulumi`, sdk/nodejs/runtime/rpc.ts. */
+const UNKNOWNS = new Set([
+    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+    "030794c1-ac77-496b-92df-f27374a8bd58",
+    "e48ece36-62e2-4504-bad9-02848725956a",
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** Key that tells a secret, or another special value, from an object. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** What providers write into inputs by themselves when they check them. */
+const ADDED_BY_PROVIDERS: Record<string, string[]> = {
+    // `pulumi/pulumi-kubernetes`, provider/pkg/provider/helm_release.go.
+    "kubernetes:helm.sh/v3:Release": ["checksum", "resourceNames"],
+};
+
+/**
+ * What an update from one deployment to another would do: from an exported state to a plan, or from plan to plan.
+ *
+ * A plan's own ids are simulated: where a property comes from another resource, its values are read as that resource's
+ * values in the first deployment. What differs then may come from the simulation, and is told as incomparable, as
+ * secrets and unknown values are.
+ *
+ * @throws {@link UnreadableChanges} where one is no deployment, or they are of different stacks.
+ */
+export function changesBetween(from: unknown, to: unknown, replaces: ReplacementRule): Changes {
+    const before = resourcesOf(from, "--from");
+    const after = resourcesOf(to, "--to");
+    const stack = sameStack(before, after);
+    return { stack, ...new Comparison(before, after, replaces).result() };
+}
+
+function resourcesOf(deployment: unknown, option: string): State[] {
+    const parsed = deploymentSchema.safeParse(deployment);
+    if (parsed.success) {
+        return parsed.data.deployment.resources.filter(
+            ({ urn, type, external }) => !external && !isDefaultProvider(urn, type),
+        );
+    }
+    if (typeof deployment === "object" && deployment !== null && "steps" in deployment) {
+        throw new UnreadableChanges(`${option} is a preview, not a deployment: give it with --preview`);
+    }
+    const { path = [], message = "" } = parsed.error.issues[0] ?? {};
+    throw new UnreadableChanges(
+        `${option} is not what \`pulumi stack export\` or \`npm run -s plan -- --json\` writes: ${path.join(".")}: ${message}`,
+    );
+}
+
+/** The stack that both are of; a deployment without resources is of any. */
+function sameStack(before: State[], after: State[]): string {
+    const [one, other] = [before, after].map((resources) => projectAndStack(resources[0]?.urn));
+    if (one !== undefined && other !== undefined && one !== other) {
+        throw new UnreadableChanges(`--from is of ${one}, --to of ${other}: they must be of one stack`);
+    }
+    const urn = (before[0] ?? after[0])?.urn;
+    return urn === undefined ? "" : stackOf(urn);
+}
+
+function projectAndStack(urn: string | undefined): string | undefined {
+    return urn === undefined ? undefined : `stack ${stackOf(urn)} of project ${urn.split("::")[1] ?? ""}`;
+}
+
+/** A difference between two values, at a path in their property. */
+interface Difference {
+    path: string;
+    kind: ChangedProperty["kind"] | Incomparable["reason"];
+}
+
+class Comparison {
+    private readonly incomparable: Incomparable[] = [];
+    private readonly before: Map<string, State>;
+    private readonly after: Map<string, State>;
+    private readonly leftovers: State[];
+
+    constructor(
+        before: State[],
+        private readonly planned: State[],
+        private readonly replaces: ReplacementRule,
+    ) {
+        // What an earlier update could not delete any more is told by itself.
+        this.before = new Map(before.filter((one) => !one.delete).map((one) => [one.urn, one]));
+        this.after = new Map(planned.map((one) => [one.urn, one]));
+        this.leftovers = before.filter((one) => one.delete);
+    }
+
+    result(): Omit<Changes, "stack"> {
+        const changes = this.changes();
+        // What follows from a replacement is a change, whatever its value will be.
+        const incomparable = this.incomparable.filter(
+            ({ urn, path }) =>
+                !changes.some(
+                    (one) =>
+                        one.urn === urn && one.properties.some((property) => isWithin(path, property.path)),
+                ),
+        );
+        return { changes, incomparable };
+    }
+
+    private changes(): Change[] {
+        const kept = new Map<string, State>();
+        const changes = this.planned.map((planned) => {
+            const existing = this.existing(planned);
+            if (existing === undefined) {
+                return change("create", planned, { after: planned });
+            }
+            kept.set(existing.urn, planned);
+            return this.update(existing, planned);
+        });
+        this.cascade(changes);
+        const gone = [...this.before.values()].filter(({ urn }) => !kept.has(urn));
+        return [
+            ...changes.filter(({ action, properties }) => action !== "update" || properties.length > 0),
+            ...[...gone].reverse().map((state) =>
+                change(state.retainOnDelete ? "leave" : "delete", state, {
+                    before: state,
+                    notes: state.retainOnDelete ? ["It stays in the cloud; Pulumi no longer knows it."] : [],
+                }),
+            ),
+            ...this.leftovers.map((state) =>
+                change("delete", state, {
+                    before: state,
+                    notes: ["What an earlier replacement has left behind."],
+                }),
+            ),
+        ].flatMap((draft): Change[] => {
+            const { action, urn, type, properties, before, after } = draft;
+            return draft.isComponent
+                ? []
+                : [{ action, urn, type, properties, notes: withProtection(draft), before, after }];
+        });
+    }
+
+    private existing(planned: State): State | undefined {
+        return [planned.urn, ...planned.aliases].flatMap((urn) => this.before.get(urn) ?? [])[0];
+    }
+
+    private update(existing: State, planned: State): Draft {
+        const found = this.differences(existing, planned);
+        const changed = found.flatMap(({ path, kind }): ChangedProperty[] =>
+            kind === "add" || kind === "delete" || kind === "update"
+                ? [{ path, kind, ...this.forces(planned, path) }]
+                : [],
+        );
+        for (const { path, kind } of found) {
+            if (planned.custom && kind !== "add" && kind !== "delete" && kind !== "update") {
+                this.incomparable.push({ urn: planned.urn, path, reason: kind });
+            }
+        }
+        const forced = changed.some(({ forcesReplacement }) => forcesReplacement === true);
+        const unclear = changed.filter(({ forcesReplacement }) => forcesReplacement === undefined);
+        return change(forced ? "replace" : "update", planned, {
+            before: existing,
+            after: planned,
+            properties: [
+                ...changed,
+                ...(existing.protect === planned.protect
+                    ? []
+                    : [{ path: "protect", kind: "update" as const, forcesReplacement: false }]),
+            ],
+            notes:
+                forced || unclear.length === 0
+                    ? []
+                    : [
+                          `Whether ${unclear.map(({ path }) => path).join(", ")} can be changed in place is not known here: a preview tells.`,
+                      ],
+        });
+    }
+
+    private differences(existing: State, planned: State): Difference[] {
+        const added = new Set(ADDED_BY_PROVIDERS[planned.type] ?? []);
+        return unionOf(existing.inputs, planned.inputs)
+            .filter((property) => !added.has(property) || property in planned.inputs)
+            .flatMap((property) => {
+                const sources = planned.propertyDependencies[property] ?? [];
+                return differencesAt(
+                    property,
+                    valueOf(existing.inputs, property, planned.inputs),
+                    this.translated(valueOf(planned.inputs, property), sources),
+                    sources.length > 0,
+                );
+            })
+            .filter(({ path }) => !planned.ignoreChanges.some((ignored) => isWithin(path, ignored)));
+    }
+
+    /** The plan's value with each simulated output in it as the real one of the same resource. */
+    private translated(value: unknown, sources: string[]): unknown {
+        const words = sources
+            .flatMap((urn) => {
+                const planned = this.after.get(urn);
+                const existing = planned === undefined ? undefined : this.existing(planned);
+                return planned === undefined || existing === undefined ? [] : pairs(planned, existing);
+            })
+            // The longest first: an ARN holds an id.
+            .sort(([one], [other]) => other.length - one.length);
+        return words.length === 0 ? value : replaceTexts(value, words);
+    }
+
+    private forces(
+        { type, replaceOnChanges }: State,
+        path: string,
+    ): Pick<ChangedProperty, "forcesReplacement"> {
+        const forcesReplacement =
+            replaceOnChanges.some((forcing) => forcing === "*" || isWithin(path, forcing)) ||
+            this.replaces(type, path);
+        return forcesReplacement === undefined ? {} : { forcesReplacement };
+    }
+
+    /** What is made anew has other outputs: who takes them changes as well, and may be made anew for it. */
+    private cascade(changes: Draft[]): void {
+        const replaced = changes.filter(({ action }) => action === "replace").map(({ urn }) => urn);
+        for (let urn = replaced.pop(); urn !== undefined; urn = replaced.pop()) {
+            for (const one of changes.filter(({ action }) => action === "update" || action === "replace")) {
+                const { propertyDependencies = {} } = this.after.get(one.urn) ?? {};
+                const taking = Object.entries(propertyDependencies)
+                    .filter(([, sources]) => sources.includes(urn))
+                    .map(([property]) => property)
+                    .filter((property) => !one.properties.some(({ path }) => isWithin(path, property)));
+                if (taking.length === 0) {
+                    continue;
+                }
+                one.properties.push(
+                    ...taking.map((path): ChangedProperty => ({
+                        path,
+                        kind: "update",
+                        ...this.forces(this.after.get(one.urn) ?? NOTHING, path),
+                    })),
+                );
+                const { type = "" } = this.after.get(urn) ?? {};
+                const note = `Follows from the ${nounOf(type)} ${nameOf(urn)}, which is made anew.`;
+                one.notes.push(...(one.notes.includes(note) ? [] : [note]));
+                if (
+                    one.action === "update" &&
+                    one.properties.some((property) => property.forcesReplacement)
+                ) {
+                    one.action = "replace";
+                    replaced.push(one.urn);
+                }
+            }
+        }
+    }
+}
+
+const NOTHING = { type: "", replaceOnChanges: [] } as unknown as State;
+
+type Draft = Change & { isComponent: boolean; isProtected: boolean };
+
+function change(
+    action: Change["action"],
+    { urn, type, custom }: State,
+    {
+        before,
+        after,
+        properties: changed = [],
+        notes = [],
+    }: {
+        before?: State;
+        after?: State;
+        properties?: ChangedProperty[];
+        notes?: string[];
+    },
+): Draft {
+    return {
+        action,
+        urn,
+        type,
+        properties: changed,
+        notes,
+        before: before?.inputs ?? {},
+        after: after?.inputs ?? {},
+        isComponent: !custom,
+        isProtected: before?.protect === true,
+    };
+}
+
+function withProtection({ action, notes, isProtected }: Draft): string[] {
+    const isRefused = isProtected && (action === "delete" || action === "replace");
+    return isRefused ? [...notes, "It is protected: Pulumi refuses."] : notes;
+}
+
+const ABSENT = Symbol("absent");
+
+/** A property's value; of what a provider has filled in and the plan leaves out, nothing. */
+function valueOf(
+    inputs: Record<string, unknown>,
+    property: string,
+    beside?: Record<string, unknown>,
+): unknown {
+    const isDefault = (inputs["__defaults"] as unknown[] | undefined)?.includes(property) === true;
+    return property in inputs && !(isDefault && beside !== undefined && !(property in beside))
+        ? inputs[property]
+        : ABSENT;
+}
+
+function unionOf(one: Record<string, unknown>, other: Record<string, unknown>): string[] {
+    return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((key) => key !== "__defaults");
+}
+
+function differencesAt(path: string, before: unknown, after: unknown, flows: boolean): Difference[] {
+    if (before === ABSENT && after === ABSENT) {
+        return [];
+    }
+    if (isSecret(before) || isSecret(after)) {
+        return [{ path, kind: "secret" }];
+    }
+    if (isUnknown(before) || isUnknown(after)) {
+        return [{ path, kind: "unknown" }];
+    }
+    if (before === ABSENT || after === ABSENT) {
+        return [{ path, kind: before === ABSENT ? "add" : "delete" }];
+    }
+    if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+        return before.flatMap((item, i) => differencesAt(`${path}[${i}]`, item, after[i], flows));
+    }
+    if (isTable(before) && isTable(after)) {
+        return unionOf(before, after).flatMap((key) =>
+            differencesAt(
+                /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`,
+                valueOf(before, key, after),
+                valueOf(after, key),
+                flows,
+            ),
+        );
+    }
+    const isLeaf = typeof before === typeof after && typeof before !== "object";
+    return before === after ? [] : [{ path, kind: flows && isLeaf ? "from another resource" : "update" }];
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A secret carries the signature; in a preview's state it is a word. */
+function isSecret(value: unknown): boolean {
+    return value === "[secret]" || (isTable(value) && SIGNATURE in value);
+}
+
+function isUnknown(value: unknown): boolean {
+    return typeof value === "string" && UNKNOWNS.has(value);
+}
+
+/** Texts that one resource puts out in both deployments: as simulated, and as they are. */
+function pairs(planned: State, existing: State): [string, string][] {
+    const ids: [string, string][] =
+        planned.id === undefined || existing.id === undefined ? [] : [[planned.id, existing.id]];
+    const outputs = Object.entries(planned.outputs).flatMap(([key, value]): [string, string][] => {
+        const real = existing.outputs[key];
+        return typeof value === "string" && typeof real === "string" ? [[value, real]] : [];
+    });
+    return [...ids, ...outputs].filter(([simulated, real]) => simulated !== "" && simulated !== real);
+}
+
+/** Shorter texts, such as a version `1`, are replaced only where they are the whole value. */
+const TELLING_LENGTH = 8;
+
+function replaceTexts(value: unknown, words: [string, string][]): unknown {
+    if (typeof value === "string") {
+        const whole = words.find(([simulated]) => simulated === value);
+        return whole === undefined ? replaceParts(value, words) : whole[1];
+    }
+    if (Array.isArray(value)) {
+        return value.map((item) => replaceTexts(item, words));
+    }
+    return isTable(value) && !isSecret(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceTexts(item, words)]))
+        : value;
+}
+
+/** In one pass, so that what has been replaced is not replaced again. */
+function replaceParts(text: string, words: [string, string][]): string {
+    const telling = new Map(words.filter(([simulated]) => simulated.length >= TELLING_LENGTH));
+    const escaped = [...telling.keys()].map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return telling.size === 0
+        ? text
+        : text.replaceAll(new RegExp(escaped.join("|"), "g"), (word) => telling.get(word) ?? word);
+}

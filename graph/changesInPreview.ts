@@ -1,0 +1,233 @@
+import { z } from "zod";
+import { stackOf, UnreadableChanges, type Action, type Change, type Changes } from "./changes";
+
+/**
+ * Operations of the engine, as `pulumi preview --json` names them.
+ * Source: `pulumi/pulumi` 3.259.0, pkg/resource/deploy/step.go, `StepOps`.
+ */
+const OPS = [
+    "same",
+    "create",
+    "update",
+    "delete",
+    "replace",
+    "create-replacement",
+    "delete-replaced",
+    "read",
+    "read-replacement",
+    "refresh",
+    "discard",
+    "discard-replaced",
+    "remove-pending-replace",
+    "import",
+    "import-replacement",
+    "diff",
+    "extend-parameterize",
+] as const;
+
+type Op = (typeof OPS)[number];
+
+const properties = z.record(z.string(), z.unknown());
+
+/** `apitype.ResourceV3`, sdk/go/common/apitype/core.go; empty fields are left out. */
+const state = z.looseObject({
+    type: z.string(),
+    custom: z.boolean(),
+    inputs: properties.optional(),
+    protect: z.boolean().optional(),
+    retainOnDelete: z.boolean().optional(),
+});
+
+type State = z.output<typeof state>;
+
+/** `plugin.DiffKind`, sdk/go/common/resource/plugin/provider.go. */
+const kind = z.enum(["add", "add-replace", "delete", "delete-replace", "update", "update-replace"]);
+
+const keys = z.array(z.string()).optional();
+
+/** `display.PreviewStep`, pkg/display/json.go. */
+const step = z.looseObject({
+    op: z.string(),
+    urn: z.string().startsWith("urn:pulumi:"),
+    oldState: state.optional(),
+    newState: state.optional(),
+    diffReasons: keys,
+    replaceReasons: keys,
+    detailedDiff: z.record(z.string(), z.looseObject({ kind })).nullish(),
+});
+
+type Step = z.output<typeof step> & { op: Op };
+
+/** `display.PreviewDigest`, pkg/display/json.go. */
+const digest = z.looseObject({
+    steps: z.array(step).optional(),
+    diagnostics: z
+        .array(z.looseObject({ message: z.string().optional(), severity: z.string().optional() }))
+        .optional(),
+    changeSummary: z.record(z.string(), z.number()).optional(),
+});
+
+/**
+ * What `pulumi preview --json` says that an update would do.
+ *
+ * @throws {@link UnreadableChanges} where it is not such a preview, or one that failed: its steps are not all.
+ */
+export function changesInPreview(preview: unknown): Changes {
+    const { steps = [], diagnostics = [], changeSummary } = read(preview);
+    const failure = diagnostics.find(({ severity }) => severity === "error");
+    if (failure !== undefined) {
+        const [line = ""] = (failure.message ?? "").trim().split("\n");
+        throw new UnreadableChanges(`holds a preview that failed, so its steps are not all: ${line}`);
+    }
+    if (changeSummary === undefined && steps.length === 0) {
+        throw new UnreadableChanges(
+            "holds no steps and no summary: write it with `pulumi preview --json > preview.json`",
+        );
+    }
+    const byUrn = new Map<string, Step[]>();
+    for (const one of steps.map(known)) {
+        byUrn.set(one.urn, [...(byUrn.get(one.urn) ?? []), one]);
+    }
+    const stacks = new Set([...byUrn.keys()].map(stackOf));
+    if (stacks.size > 1) {
+        throw new UnreadableChanges(`holds steps of several stacks: ${[...stacks].join(", ")}`);
+    }
+    return {
+        stack: [...stacks][0] ?? "",
+        changes: [...byUrn].flatMap(([urn, all]) => changeOf(urn, all)),
+        incomparable: [],
+    };
+}
+
+function read(preview: unknown): z.output<typeof digest> {
+    if (typeof preview !== "object" || preview === null || Array.isArray(preview)) {
+        throw new UnreadableChanges("is not what `pulumi preview --json` writes: that is one object");
+    }
+    if ("deployment" in preview) {
+        throw new UnreadableChanges(
+            "is an exported state, not a preview: give it with --from, and a plan with --to",
+        );
+    }
+    if ("sequence" in preview && "timestamp" in preview) {
+        throw new UnreadableChanges("is a log of events, not a preview: `pulumi preview --json` writes one");
+    }
+    const parsed = digest.safeParse(preview);
+    if (parsed.success) {
+        return parsed.data;
+    }
+    const { path = [], message = "" } = parsed.error.issues[0] ?? {};
+    throw new UnreadableChanges(
+        `is not what \`pulumi preview --json\` of Pulumi 3 writes: ${path.join(".")}: ${message}`,
+    );
+}
+
+function known(one: z.output<typeof step>, index: number): Step {
+    const op = OPS.find((candidate) => candidate === one.op);
+    if (op === undefined) {
+        throw new UnreadableChanges(
+            `has an operation that is not known here, "${one.op}" in step ${index + 1}: ${one.urn}`,
+        );
+    }
+    return { ...one, op };
+}
+
+/** The steps of one resource as one change; nothing for a component, which is no more than its parts. */
+function changeOf(urn: string, steps: Step[]): Change[] {
+    const before = steps.find(({ oldState }) => oldState !== undefined)?.oldState;
+    const after = steps.findLast(({ newState }) => newState !== undefined)?.newState;
+    const type = after?.type ?? before?.type ?? "";
+    const action = actionOf(new Set(steps.map(({ op }) => op)), before, after);
+    if (action === undefined || (after ?? before)?.custom === false || isDefaultProvider(urn, type)) {
+        return [];
+    }
+    return [
+        {
+            action,
+            urn,
+            type,
+            properties: propertiesOf(steps, before, after),
+            notes: notesOf(action, steps, before),
+            before: before?.inputs ?? {},
+            after: after?.inputs ?? {},
+        },
+    ];
+}
+
+function actionOf(ops: Set<Op>, before: State | undefined, after: State | undefined): Action | undefined {
+    const has = (...some: Op[]): boolean => some.some((op) => ops.has(op));
+    // Gone and made again, as after a refresh that no longer found it, is no better than replaced.
+    if (
+        has("replace", "create-replacement", "import-replacement", "read-replacement") ||
+        (has("delete") && has("create"))
+    ) {
+        return "replace";
+    }
+    if (has("delete", "delete-replaced")) {
+        return before?.retainOnDelete === true ? "leave" : "delete";
+    }
+    if (has("create")) {
+        return "create";
+    }
+    if (has("import")) {
+        return "adopt";
+    }
+    // What is as before is listed where its protection is not.
+    const isUnprotected = has("same") && (before?.protect === true) !== (after?.protect === true);
+    return has("update") || isUnprotected ? "update" : undefined;
+}
+
+/** The provider's own paths where it gives any; else, or where it leaves some out, the names of the properties. */
+function propertiesOf(
+    steps: Step[],
+    before: State | undefined,
+    after: State | undefined,
+): Change["properties"] {
+    const forced = new Set(steps.flatMap(({ replaceReasons = [] }) => replaceReasons));
+    const detailed = new Map(steps.flatMap(({ detailedDiff }) => Object.entries(detailedDiff ?? {})));
+    const names = new Set([...detailed.keys()].map(firstKey));
+    const others = new Set([...steps.flatMap(({ diffReasons = [] }) => diffReasons), ...forced]);
+    return [
+        ...[...detailed].map(([path, diff]) => {
+            const [verb, replaces] = diff.kind.split("-") as ["add" | "delete" | "update", "replace"?];
+            return {
+                path,
+                kind: verb,
+                forcesReplacement: replaces !== undefined || forced.has(firstKey(path)),
+            };
+        }),
+        ...[...others]
+            .filter((name) => !names.has(name))
+            .map((path) => ({ path, kind: "update" as const, forcesReplacement: forced.has(path) })),
+        ...(before !== undefined &&
+        after !== undefined &&
+        (before.protect === true) !== (after.protect === true)
+            ? [{ path: "protect", kind: "update" as const, forcesReplacement: false }]
+            : []),
+    ];
+}
+
+function notesOf(action: Action, steps: Step[], before: State | undefined): string[] {
+    const ops = new Set(steps.map(({ op }) => op));
+    return [
+        ...(action === "replace" && ops.has("delete") && !ops.has("replace")
+            ? ["It is gone from the cloud, or deleted, and made anew."]
+            : []),
+        ...(action === "delete" && !ops.has("delete")
+            ? ["What an earlier replacement has left behind."]
+            : []),
+        ...(action === "leave" ? ["It stays in the cloud; Pulumi no longer knows it."] : []),
+        ...((action === "delete" || action === "replace") && before?.protect === true
+            ? ["It is protected: Pulumi refuses."]
+            : []),
+    ];
+}
+
+/** The first key of a path: `a` of `a.b`, `a[0]` and `["a"]`. */
+function firstKey(path: string): string {
+    return /^\["([^"]*)"\]/.exec(path)?.[1] ?? path.split(/[.[]/)[0] ?? path;
+}
+
+/** A provider that Pulumi makes by itself, and anew with each version of its package. */
+export function isDefaultProvider(urn: string, type: string): boolean {
+    return type.startsWith("pulumi:providers:") && /::default(_|$)/.test(urn);
+}

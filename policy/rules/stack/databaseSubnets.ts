@@ -1,0 +1,50 @@
+import type { Finding } from "../../rule";
+import { stackRule } from "../../rule";
+import { keysOf, linkOf, linksOf, resourcesOf } from "../../topology/links";
+import { nodeGroups } from "../../topology/nodes";
+import type { Topology } from "../../topology/topology";
+import { DATABASE, SUBNET } from "../../topology/types";
+import type { Resource } from "../../resource";
+import { nameOf, notKnown, subnetFindings } from "./findings";
+import { SUBNET_GROUP } from "./databaseSubnetGroup";
+
+export const databaseSubnets = stackRule({
+    name: "stack-database-subnets",
+    level: "mandatory",
+    severity: "high",
+    controls: ["FSBP RDS.2", "CIS AWS 3.2.3", "Posit R7"],
+    description: "The database's subnet group has every subnet of the nodes, and only private ones.",
+    remedy: "Give the subnet group's subnetIds the private subnets that the node groups have.",
+    url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    *check(topology) {
+        const groups = topology
+            .all(DATABASE)
+            .flatMap((database) => linkOf(topology, database, ["dbSubnetGroupName"], [SUBNET_GROUP]) ?? [])
+            .flatMap(resourcesOf);
+        for (const group of new Set(groups)) {
+            yield* groupFindings(topology, group);
+        }
+    },
+});
+
+function* groupFindings(topology: Topology, group: Resource): Iterable<Finding> {
+    const subnets = linksOf(topology, group, ["subnetIds"], [SUBNET]);
+    yield* subnetFindings(topology, group, "subnetIds", subnets, {
+        route: false,
+        sentence: (subnet) =>
+            `The database may be in ${subnet}, whose routes lead to an internet gateway: ${group.name} has it.`,
+    });
+    const covered = new Set(subnets.flatMap(keysOf));
+    for (const { resource, subnets: ofNodes } of nodeGroups(topology)) {
+        for (const subnet of ofNodes) {
+            if (subnet.is === "unknown") {
+                yield notKnown(resource, "subnetIds");
+            } else if (!keysOf(subnet).every((key) => covered.has(key))) {
+                yield {
+                    urn: group.urn,
+                    sentence: `Nodes of ${resource.name} are in ${nameOf(topology, subnet)}, which ${group.name} leaves out.`,
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import type { Resource } from "../../resource";
+import type { Finding } from "../../rule";
+import type { Answer } from "../../topology/answer";
+import { keysOf, type Link } from "../../topology/links";
+import { routeToInternet } from "../../topology/subnets";
+import type { Topology } from "../../topology/topology";
+
+/** That a property must be stated for a rule to be judged. */
+export function notKnown(resource: Resource, property: string): Finding {
+    return {
+        urn: resource.urn,
+        sentence: `${property} of ${resource.name} is not known until the deployment: state it in the program.`,
+    };
+}
+
+/** What a link leads to, in words. */
+export function nameOf(topology: Topology, link: Link): string {
+    return keysOf(link)
+        .map((key) => topology.find(key)?.name ?? key)
+        .join(" or ");
+}
+
+/** What is wrong with the subnets of a resource that must all have a route to the internet, or none. */
+export function* subnetFindings(
+    topology: Topology,
+    resource: Resource,
+    property: string,
+    subnets: readonly Link[],
+    wanted: { route: boolean; sentence: (subnet: string) => string },
+): Iterable<Finding> {
+    for (const subnet of subnets) {
+        const answer: Answer = routeToInternet(topology, subnet);
+        const name = nameOf(topology, subnet);
+        if (subnet.is === "unknown") {
+            yield notKnown(resource, property);
+        } else if (answer === "unknown") {
+            yield {
+                urn: resource.urn,
+                sentence: `Where the routes of ${name} lead, a subnet of ${resource.name}, is not known until the deployment: state it in the program.`,
+            };
+        } else if (answer === "untold") {
+            yield {
+                urn: resource.urn,
+                sentence: `The stack does not tell where the routes of ${name} lead, a subnet of ${resource.name}: ${wanted.route ? "one" : "none"} must lead to an internet gateway.`,
+                untold: true,
+            };
+        } else if (answer !== wanted.route) {
+            yield { urn: resource.urn, sentence: wanted.sentence(name) };
+        }
+    }
+}

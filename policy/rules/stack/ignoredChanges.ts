@@ -1,0 +1,77 @@
+import type { Check } from "../../check";
+import { EACH, JSON_TEXT, type Path, placeOf, type Segment } from "../../path";
+import type { Resource } from "../../resource";
+import { type ResourceRule, type Rule, isStackRule, stackRule, type StackRule } from "../../rule";
+import { isBackedUpContinuously } from "../../topology/backup";
+import type { Topology } from "../../topology/topology";
+import { DATABASE } from "../../topology/types";
+
+/** No program may keep Pulumi from mending what one of some rules holds it to. */
+export function ignoredChanges(rules: readonly Rule[]): StackRule {
+    const guarded = new Map<string, { rule: ResourceRule; check: Check }[]>();
+    for (const rule of rules.filter((each): each is ResourceRule => !isStackRule(each))) {
+        for (const type of rule.applies) {
+            guarded.set(type, [
+                ...(guarded.get(type) ?? []),
+                ...rule.checks.map((check) => ({ rule, check })),
+            ]);
+        }
+    }
+    return stackRule({
+        name: "stack-ignored-changes",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Pulumi ignore-changes"],
+        description:
+            "No change is ignored of a property that a policy is about, but for a database's days of backups where AWS Backup sets them.",
+        remedy: "Take the property out of ignoreChanges.",
+        url: "https://www.pulumi.com/docs/iac/concepts/resources/options/ignorechanges/",
+        *check(topology) {
+            for (const resource of topology.resources.filter(
+                ({ ignoreChanges }) => ignoreChanges.length > 0,
+            )) {
+                const { type, urn, name, ignoreChanges } = resource;
+                for (const ignored of ignoreChanges) {
+                    const path = parsePath(ignored);
+                    const hit = (guarded.get(type) ?? []).find(({ check }) => overlap(path, check.path));
+                    if (hit !== undefined && !isBackupsOwn(topology, resource, ignored)) {
+                        yield {
+                            urn,
+                            sentence: `${name} ignores changes of ${ignored}, and ${hit.rule.name} is about ${placeOf("", hit.check.path)}.`,
+                        };
+                    }
+                }
+            }
+        },
+    });
+}
+
+/** From the first continuous backup on it is AWS Backup that sets a database's days, and RDS refuses anyone else. */
+function isBackupsOwn(topology: Topology, resource: Resource, ignored: string): boolean {
+    return (
+        resource.type === DATABASE &&
+        ignored === "backupRetentionPeriod" &&
+        isBackedUpContinuously(topology, resource)
+    );
+}
+
+/** A property path as Pulumi writes it: `a.b[0].c`, `a["b.c"]`, `a[*]`. */
+function parsePath(text: string): Path {
+    return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\[\*\]|([^.[\]]+)/g)].map(
+        ([match, quoted, index, name]): Segment => {
+            if (index !== undefined) {
+                return Number(index);
+            }
+            return match === "[*]" || match === "*" ? EACH : (quoted ?? name ?? "").replaceAll('\\"', '"');
+        },
+    );
+}
+
+/** Whether one of two properties is within the other, or they are the same. Nothing is ignored within a text. */
+function overlap(ignored: Path, guarded: Path): boolean {
+    const end = guarded.indexOf(JSON_TEXT);
+    const property = end === -1 ? guarded : guarded.slice(0, end);
+    return property
+        .slice(0, ignored.length)
+        .every((segment, i) => segment === EACH || ignored[i] === EACH || segment === ignored[i]);
+}

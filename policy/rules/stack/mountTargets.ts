@@ -1,0 +1,76 @@
+import type { Resource } from "../../resource";
+import { type Finding, stackRule } from "../../rule";
+import { leadsTo, linkOf } from "../../topology/links";
+import { nodeGroups, nodeZones } from "../../topology/nodes";
+import { uncovered, zonesOf } from "../../topology/subnets";
+import type { Topology } from "../../topology/topology";
+import { FILE_SYSTEM, MOUNT_TARGET, SUBNET } from "../../topology/types";
+import { notKnown } from "./findings";
+
+export const mountTargets = stackRule({
+    name: "stack-mount-targets",
+    level: "mandatory",
+    severity: "high",
+    controls: ["Posit R10", "Posit R11"],
+    description: "The file system has exactly one mount target in each availability zone that nodes run in.",
+    remedy: "Make one mount target for each availability zone of the node groups, in the private subnet there.",
+    url: "https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
+    *check(topology) {
+        for (const target of topology.all(MOUNT_TARGET)) {
+            if (linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM])?.is === "unknown") {
+                yield notKnown(target, "fileSystemId");
+            }
+        }
+        if (nodeGroups(topology).some(({ zones }) => zones.includes("untold"))) {
+            yield {
+                sentence:
+                    "The stack does not tell which availability zones its nodes run in: each must have a mount target.",
+                untold: true,
+            };
+        }
+        for (const fileSystem of topology.all(FILE_SYSTEM)) {
+            yield* fileSystemFindings(topology, fileSystem);
+        }
+    },
+});
+
+function* fileSystemFindings(topology: Topology, fileSystem: Resource): Iterable<Finding> {
+    const targets = topology
+        .all(MOUNT_TARGET)
+        .filter((target) => leadsTo(linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM]), fileSystem))
+        .map((target) => ({
+            target,
+            zones: zonesOf(topology, linkOf(topology, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
+        }));
+    const taken = new Set<string>();
+    for (const { target, zones } of targets) {
+        if (zones === "unknown") {
+            yield notKnown(target, "The availability zone");
+        } else if (zones === "untold") {
+            yield {
+                urn: target.urn,
+                sentence: `The stack does not tell which availability zone ${target.name} is in.`,
+                untold: true,
+            };
+        } else if (zones.length === 1) {
+            const [zone = ""] = zones;
+            if (taken.has(zone)) {
+                yield {
+                    urn: target.urn,
+                    sentence: `${target.name} is the second mount target of ${fileSystem.name} in ${zone}.`,
+                };
+            }
+            taken.add(zone);
+        }
+    }
+    const left = uncovered(
+        nodeZones(topology),
+        targets.map(({ zones }) => zones),
+    );
+    for (const zone of left) {
+        yield {
+            urn: fileSystem.urn,
+            sentence: `Nodes run in ${zone}, and ${fileSystem.name} has no mount target left for it.`,
+        };
+    }
+}

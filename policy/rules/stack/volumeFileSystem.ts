@@ -1,0 +1,43 @@
+import { stackRule } from "../../rule";
+import { at, leadsTo, linkOfValue } from "../../topology/links";
+import { FILE_SYSTEM } from "../../topology/types";
+import { notKnown } from "./findings";
+
+const VOLUME = "kubernetes:core/v1:PersistentVolume";
+const DRIVER = "efs.csi.aws.com";
+
+export const volumeFileSystem = stackRule({
+    name: "stack-volume-file-system",
+    level: "mandatory",
+    severity: "high",
+    controls: ["Posit R9", "Posit R10"],
+    description: "The volumes of the servers and of content are on the file system of this stack.",
+    remedy: "Set spec.csi.volumeHandle of the persistent volume to the id of the stack's file system.",
+    url: "https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/examples/kubernetes/static_provisioning",
+    *check(topology) {
+        const volumes = topology
+            .all(VOLUME)
+            .filter(({ properties }) => at(properties, ["spec", "csi", "driver"]) === DRIVER)
+            .map((volume) => {
+                const handle = at(volume.properties, ["spec", "csi", "volumeHandle"]);
+                // After a colon come the folder and the access point.
+                const id = typeof handle === "string" ? handle.split(":")[0] : handle;
+                return { volume, link: linkOfValue(topology, volume, "spec", id, [FILE_SYSTEM]) };
+            });
+        for (const { volume, link } of volumes) {
+            if (link === undefined || link.is === "unknown") {
+                yield notKnown(volume, "spec.csi.volumeHandle");
+            } else if (link.is === "outside") {
+                yield {
+                    urn: volume.urn,
+                    sentence: `${volume.name} is on ${link.value}, which is no file system of this stack.`,
+                };
+            }
+        }
+        for (const fileSystem of topology.all(FILE_SYSTEM)) {
+            if (!volumes.some(({ link }) => leadsTo(link, fileSystem))) {
+                yield { urn: fileSystem.urn, sentence: `No persistent volume is on ${fileSystem.name}.` };
+            }
+        }
+    },
+});

@@ -1,0 +1,421 @@
+import type { Resource } from "../resource";
+import { UNKNOWN, type Value } from "../value";
+import { any } from "./answer";
+import { blockOf, blocks, holds, meet, reachOf } from "./cidr";
+import { at, keysOf, type Link, linkOf, linksOf } from "./links";
+import { type Opening, type PodNetwork, podNetwork } from "./networkPolicies";
+import { nodeGroups } from "./nodes";
+import { once } from "./once";
+import { ALL, common, type Ports, portsOf, portsText, tcp } from "./ports";
+import { connectReleases, contentNamespace } from "./releases";
+import { type Direction, GROUPS, type GroupRule, type Peer, rulesOf } from "./securityGroups";
+import { routeToInternet } from "./subnets";
+import type { Topology } from "./topology";
+import { CLUSTER, DATABASE, LOAD_BALANCER, MOUNT_TARGET, VPC } from "./types";
+
+/** That somebody can open a connection to something. */
+export interface Row {
+    /** `internet`, a part of the stack, or what else a rule lets in, such as `prefix list pl-1`. */
+    readonly from: string;
+    readonly to: string;
+    /** As `443/tcp`, `0-65535/udp` or `all`. */
+    readonly ports: string;
+    /** URN of what lets them through. */
+    readonly by: string;
+}
+
+export const POSTGRES_PORT = 5432;
+export const NFS_PORT = 2049;
+const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+const HTTPS = tcp(443);
+
+/** Order of the table. What a rule lets in beside these comes last. */
+const PARTS = [
+    "internet",
+    "listed addresses",
+    "private addresses",
+    "load balancer",
+    "nodes",
+    "content pods",
+    "database",
+    "file system",
+    "API endpoint",
+];
+
+/** Something that listens behind security groups. */
+interface Part {
+    readonly name: string;
+    readonly groups: readonly Link[];
+    readonly listens: Ports;
+    /** Whether it has an address that the internet can reach. */
+    readonly isPublic: boolean;
+}
+
+/**
+ * Who can reach what, by security groups, routes, the API endpoint's settings and the content's network policies.
+ * Content's pods share the group of the nodes: they reach what nodes reach, but for what network policies close.
+ */
+export function exposure(topology: Topology): Row[] {
+    const parts = [
+        ...loadBalancers(topology),
+        nodes(topology),
+        ...dataStores(topology),
+        ...endpoints(topology),
+    ];
+    const clients = parts.filter(({ name }) => name === "load balancer" || name === "nodes");
+    const betweenParts = parts.flatMap((part) => rowsInto(topology, part, clients));
+    const rows = [
+        ...betweenParts,
+        ...publicEndpoints(topology),
+        ...outbound(topology, clients),
+        ...connectReleases(topology).flatMap((release) => content(topology, release, betweenParts)),
+    ].map(({ from, to, ports, by }): Row => ({ from, to, ports: portsText(ports), by: by.urn }));
+    const unique = new Map(rows.map((row) => [JSON.stringify(Object.values(row)), row]));
+    return [...unique.values()].sort(
+        (a, b) =>
+            rank(a.from) - rank(b.from) ||
+            rank(a.to) - rank(b.to) ||
+            compare(a.from, b.from) ||
+            compare(a.ports, b.ports) ||
+            compare(a.by, b.by),
+    );
+}
+
+interface Path {
+    readonly from: string;
+    readonly to: string;
+    readonly ports: Ports;
+    readonly by: Resource;
+}
+
+const rank = (part: string): number => (PARTS.includes(part) ? PARTS.indexOf(part) : PARTS.length);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function loadBalancers(topology: Topology): Part[] {
+    return topology.all(LOAD_BALANCER).map((resource) => ({
+        name: "load balancer",
+        groups: linksOf(topology, resource, ["securityGroups"], GROUPS),
+        listens: ALL,
+        isPublic: resource.properties.internal !== true,
+    }));
+}
+
+function nodes(topology: Topology): Part {
+    const subnets = nodeGroups(topology).flatMap((group) => group.subnets);
+    return {
+        name: "nodes",
+        groups: nodeGroups(topology).flatMap(({ groups }) => groups),
+        listens: ALL,
+        isPublic: any(subnets.map((subnet) => routeToInternet(topology, subnet))) !== false,
+    };
+}
+
+function dataStores(topology: Topology): Part[] {
+    return [
+        ...topology.all(DATABASE).map((resource) => ({
+            name: "database",
+            groups: linksOf(topology, resource, ["vpcSecurityGroupIds"], GROUPS),
+            listens: tcp(portOf(resource)),
+            isPublic:
+                resource.properties.publiclyAccessible === true ||
+                resource.properties.publiclyAccessible === UNKNOWN,
+        })),
+        ...topology.all(MOUNT_TARGET).map((resource) => ({
+            name: "file system",
+            groups: linksOf(topology, resource, ["securityGroups"], GROUPS),
+            listens: tcp(NFS_PORT),
+            isPublic: false,
+        })),
+    ];
+}
+
+/** The port that a database listens on. */
+export function portOf({ properties }: Resource): number {
+    return typeof properties.port === "number" ? properties.port : POSTGRES_PORT;
+}
+
+/** The API's addresses in the VPC are behind the group that EKS makes, and those that the cluster names. */
+function endpoints(topology: Topology): Part[] {
+    return topology
+        .all(CLUSTER)
+        .filter(({ properties }) => at(properties, ["vpcConfig", "endpointPrivateAccess"]) !== false)
+        .map((resource) => ({
+            name: "API endpoint",
+            groups: [
+                { is: "resource", resource },
+                ...linksOf(topology, resource, ["vpcConfig", "securityGroupIds"], GROUPS),
+            ],
+            listens: HTTPS,
+            isPublic: false,
+        }));
+}
+
+function publicEndpoints(topology: Topology): Path[] {
+    return topology.all(CLUSTER).flatMap((resource): Path[] => {
+        const isPublic = at(resource.properties, ["vpcConfig", "endpointPublicAccess"]);
+        if (isPublic === false) {
+            return [];
+        }
+        const cidrs = at(resource.properties, ["vpcConfig", "publicAccessCidrs"]);
+        // Left out, EKS lets everybody in; so may what nobody knows.
+        const from = Array.isArray(cidrs)
+            ? cidrs.map((cidr) => (typeof cidr === "string" ? reachOf(cidr) : "internet"))
+            : ["internet"];
+        return from.map((each) => ({ from: each, to: "API endpoint", ports: HTTPS, by: resource }));
+    });
+}
+
+function rowsInto(topology: Topology, part: Part, clients: readonly Part[]): Path[] {
+    return distinct(part.groups)
+        .flatMap((group) => [...implicit(group, "ingress"), ...rulesOf(topology, group, "ingress")])
+        .concat(part.name === "nodes" ? bindings(topology) : [])
+        .flatMap((rule) =>
+            rule.peers.flatMap((peer) => [
+                ...others(topology, rule, peer, part),
+                ...clients
+                    .filter(({ name }) => name !== part.name)
+                    .filter((client) => isAmong(topology, rule, peer, client))
+                    .flatMap((client) =>
+                        outgoingPorts(topology, client, part).map((ports) => [client, ports] as const),
+                    )
+                    .flatMap(([client, ports]) => path(client.name, part, rule, ports)),
+            ]),
+        );
+}
+
+/** A way through a rule to what listens, on ports that are open at both ends. */
+function path(from: string, part: Part, rule: GroupRule, outgoing: Ports): Path[] {
+    const admitted = common(rule.ports === "unknown" ? ALL : rule.ports, part.listens);
+    const ports = admitted === undefined ? undefined : common(admitted, outgoing);
+    return ports === undefined ? [] : [{ from, to: part.name, ports, by: rule.resource }];
+}
+
+/** What a rule lets in that is no part of the stack. */
+function others(topology: Topology, rule: GroupRule, peer: Peer, part: Part): Path[] {
+    return namesOf(topology, peer, part).flatMap((from) => path(from, part, rule, ALL));
+}
+
+function namesOf(topology: Topology, peer: Peer, part: Part): string[] {
+    switch (peer.is) {
+        case "self":
+            return [];
+        case "unknown":
+            return ["addresses that are not known yet"];
+        case "prefix list":
+            return [`prefix list ${peer.id}`];
+        case "group":
+            return keysOf(peer.group).length === 0
+                ? ["a security group that is not known yet"]
+                : keysOf(peer.group)
+                      .filter((key) => !partKeys(topology).has(key))
+                      .map((key) => `security group ${topology.find(key)?.name ?? key}`);
+        case "addresses": {
+            const reach = reachOf(peer.cidr);
+            if (reach === "private addresses" || part.isPublic) {
+                return [reach];
+            }
+            return reach === "internet" ? ["private addresses"] : [];
+        }
+    }
+}
+
+/** The groups of what opens connections: the load balancers and the nodes. */
+const partKeys = once(
+    (topology) =>
+        new Set(
+            [...loadBalancers(topology), nodes(topology)].flatMap(({ groups }) => groups.flatMap(keysOf)),
+        ),
+);
+
+/** Whether a rule's peer is a part of the stack. */
+function isAmong(topology: Topology, rule: GroupRule, peer: Peer, client: Part): boolean {
+    switch (peer.is) {
+        case "self":
+            return client.groups.some((group) => overlap(group, rule.group));
+        case "group":
+            return client.groups.some((group) => overlap(group, peer.group));
+        case "addresses":
+            return meetsVpc(topology, peer.cidr, []);
+        default:
+            return false;
+    }
+}
+
+const overlap = (one: Link, other: Link): boolean => keysOf(one).some((key) => keysOf(other).includes(key));
+
+function distinct(groups: readonly Link[]): Link[] {
+    return [...new Map(groups.map((group) => [keysOf(group).join(), group])).values()];
+}
+
+/** What the group that EKS makes lets through by itself: everything among its members, and everything out. */
+function implicit(group: Link, direction: Direction): GroupRule[] {
+    return group.is === "resource" && group.resource.type === CLUSTER
+        ? [
+              {
+                  resource: group.resource,
+                  group,
+                  direction,
+                  ports: ALL,
+                  peers: [direction === "ingress" ? { is: "self" } : { is: "addresses", cidr: "0.0.0.0/0" }],
+              },
+          ]
+        : [];
+}
+
+/** What the load balancer controller lets in to pods, where a binding of a target group says so. */
+function bindings(topology: Topology): GroupRule[] {
+    return topology.all(BINDING).flatMap((resource) => {
+        const rules = at(resource.properties, ["spec", "networking", "ingress"]);
+        return listed(rules).flatMap((rule, i) => {
+            const path = ["spec", "networking", "ingress", i, "from"];
+            const peers = listed(at(resource.properties, path)).map((from, j): Peer => {
+                const cidr = at(from, ["ipBlock", "cidr"]);
+                const group = linkOf(topology, resource, [...path, j, "securityGroup", "groupID"], GROUPS);
+                return group !== undefined
+                    ? { is: "group", group }
+                    : typeof cidr === "string"
+                      ? { is: "addresses", cidr }
+                      : { is: "unknown" };
+            });
+            // A port by its name is one that only the pod knows.
+            const ports = listed(at(rule, ["ports"])).map((each) => {
+                const port = at(each, ["port"]);
+                return portsOf(String(at(each, ["protocol"]) ?? "TCP"), port, port);
+            });
+            return (ports.length === 0 ? [ALL] : ports).map((each) => ({
+                resource,
+                group: { is: "unknown" as const },
+                direction: "ingress" as const,
+                ports: each,
+                peers,
+            }));
+        });
+    });
+}
+
+const listed = (value: Value | undefined): readonly Value[] =>
+    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+
+/** The ports on which a part may open connections to another. A group from elsewhere may let everything out. */
+function outgoingPorts(topology: Topology, from: Part, to: Part): Ports[] {
+    return from.groups.flatMap((group) =>
+        group.is === "resource" || group.is === "one of"
+            ? [...implicit(group, "egress"), ...rulesOf(topology, group, "egress")]
+                  .filter(({ peers }) => peers.some((peer) => leads(topology, group, peer, to)))
+                  .map(({ ports }) => (ports === "unknown" ? ALL : ports))
+            : [ALL],
+    );
+}
+
+function leads(topology: Topology, own: Link, peer: Peer, to: Part): boolean {
+    switch (peer.is) {
+        case "self":
+            return to.groups.some((group) => overlap(group, own));
+        case "group":
+            return keysOf(peer.group).length === 0 || to.groups.some((group) => overlap(group, peer.group));
+        case "addresses":
+            return meetsVpc(topology, peer.cidr, []);
+        default:
+            return true;
+    }
+}
+
+/** What the nodes and the load balancer may reach in the internet. */
+function outbound(topology: Topology, clients: readonly Part[]): Path[] {
+    return clients.flatMap((client) =>
+        distinct(client.groups)
+            .flatMap((group) => [...implicit(group, "egress"), ...rulesOf(topology, group, "egress")])
+            .filter(({ peers }) =>
+                peers.some((peer) => peer.is === "addresses" && reachOf(peer.cidr) !== "private addresses"),
+            )
+            .map(({ ports, resource }) => ({
+                from: client.name,
+                to: "internet",
+                ports: ports === "unknown" ? ALL : ports,
+                by: resource,
+            })),
+    );
+}
+
+/** What content's pods reach, and what reaches them. */
+function content(topology: Topology, release: Resource, rows: readonly Path[]): Path[] {
+    const namespace = contentNamespace(release);
+    const egress = podNetwork(topology, namespace, "egress");
+    const ingress = podNetwork(topology, namespace, "ingress");
+    const toVpc = openFor(release, egress, ({ peer }) => isVpc(topology, peer));
+    const fromVpc = openFor(release, ingress, ({ peer }) => isVpc(topology, peer));
+    const toPods = openFor(release, egress, ({ peer }) => peer.is === "other pods");
+    const fromPods = openFor(release, ingress, ({ peer }) => peer.is === "other pods");
+    const toInternet = openFor(
+        release,
+        egress,
+        ({ peer }) =>
+            peer.is === "anybody" || (peer.is === "addresses" && reachOf(peer.cidr) !== "private addresses"),
+    );
+    return [
+        ...rows
+            .filter(({ from }) => from === "nodes")
+            .flatMap(({ to, ports }) => narrowed("content pods", to, ports, toVpc)),
+        ...rows
+            .filter(({ from, to }) => from === "load balancer" && to === "nodes")
+            .flatMap(({ from, ports }) => narrowed(from, "content pods", ports, fromVpc)),
+        ...[...toVpc, ...toPods].flatMap((each) => narrowed("content pods", "nodes", ALL, [each])),
+        ...[...fromVpc, ...fromPods].flatMap((each) => narrowed("nodes", "content pods", ALL, [each])),
+        ...narrowed("content pods", "internet", ALL, toInternet),
+    ];
+}
+
+/** The ports that a pod network opens for some peers, and by what: all, by the release, where nothing closes it. */
+function openFor(
+    release: Resource,
+    { closed, openings }: PodNetwork,
+    isMeant: (opening: Opening) => boolean,
+): { ports: Ports; by: Resource }[] {
+    return closed
+        ? openings.filter(isMeant).map(({ ports, policy }) => ({ ports, by: policy }))
+        : [{ ports: ALL, by: release }];
+}
+
+function narrowed(
+    from: string,
+    to: string,
+    ports: Ports,
+    openings: readonly { ports: Ports; by: Resource }[],
+): Path[] {
+    return openings.flatMap((opening) => {
+        const both = common(ports, opening.ports);
+        return both === undefined ? [] : [{ from, to, ports: both, by: opening.by }];
+    });
+}
+
+function isVpc(topology: Topology, peer: Opening["peer"]): boolean {
+    return peer.is === "anybody" || (peer.is === "addresses" && meetsVpc(topology, peer.cidr, peer.except));
+}
+
+/**
+ * Whether addresses of the VPC are in a CIDR block. The block of an adopted VPC is not known: it is in the private
+ * ranges, and taken to be met only where all of such a range is.
+ */
+function meetsVpc(topology: Topology, cidr: string, except: readonly string[]): boolean {
+    const block = blockOf(cidr);
+    if (block === undefined) {
+        return true;
+    }
+    const holes = blocks(except);
+    const known = vpcBlocks(topology);
+    return known.length > 0
+        ? known.some((vpc) => meet(block, vpc, holes))
+        : PRIVATE_RANGES.some((range) => holds(block, range) && !holes.some((hole) => meet(hole, range, [])));
+}
+
+const PRIVATE_RANGES = blocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+
+const vpcBlocks = once((topology) =>
+    blocks(
+        topology
+            .all(VPC)
+            .map(({ properties }) => properties.cidrBlock)
+            .filter((cidr) => typeof cidr === "string"),
+    ),
+);

@@ -1,0 +1,149 @@
+import { type Path, read } from "../path";
+import type { Resource } from "../resource";
+import { SECRET, UNKNOWN, type Value } from "../value";
+import { once } from "./once";
+import type { Topology } from "./topology";
+
+/**
+ * What a value that names a resource leads to: one of the stack; one of several, as far as is known before the
+ * deployment; something that is made elsewhere; or nobody knows.
+ */
+export type Link =
+    | { readonly is: "resource"; readonly resource: Resource }
+    | { readonly is: "one of"; readonly resources: readonly Resource[] }
+    | { readonly is: "outside"; readonly value: string }
+    | { readonly is: "unknown" };
+
+/** The value at a place, as far as it can be read. */
+export function at(value: Value | undefined, path: Path): Value | undefined {
+    return read(value, path)[0]?.value;
+}
+
+/** The resources that a link may lead to. */
+export function resourcesOf(link: Link): readonly Resource[] {
+    return link.is === "resource" ? [link.resource] : link.is === "one of" ? link.resources : [];
+}
+
+/** What two links to the same thing have in common: the URNs that they may lead to, or the value of what is outside. */
+export function keysOf(link: Link): readonly string[] {
+    return link.is === "outside" ? [link.value] : resourcesOf(link).map(({ urn }) => urn);
+}
+
+/** Whether a link leads, or may lead, to a resource. */
+export function leadsTo(link: Link | undefined, resource: Resource): boolean {
+    return link !== undefined && resourcesOf(link).includes(resource);
+}
+
+/** Where a value that names one resource leads. Nothing where there is no value. */
+export function linkOf(
+    topology: Topology,
+    resource: Resource,
+    path: Path,
+    types: readonly string[],
+): Link | undefined {
+    return linkOfValue(topology, resource, String(path[0]), at(resource.properties, path), types);
+}
+
+/** Where a value leads that is a part of a property, or is made from one. */
+export function linkOfValue(
+    topology: Topology,
+    resource: Resource,
+    property: string,
+    value: Value | undefined,
+    types: readonly string[],
+): Link | undefined {
+    return isStated(value) ? resolve(topology, resource, property, [value], types)[0] : undefined;
+}
+
+/** Where the values of a list lead. A list that is not known has all that the property refers to. */
+export function linksOf(
+    topology: Topology,
+    resource: Resource,
+    path: Path,
+    types: readonly string[],
+): readonly Link[] {
+    const property = String(path[0]);
+    const value = at(resource.properties, path);
+    if (!isStated(value)) {
+        return [];
+    }
+    if (Array.isArray(value)) {
+        return resolve(topology, resource, property, value, types);
+    }
+    const count = isKnown(value) ? 1 : topology.references(resource, property, types).length;
+    return resolve(topology, resource, property, Array<Value>(Math.max(1, count)).fill(value), types);
+}
+
+function resolve(
+    topology: Topology,
+    resource: Resource,
+    property: string,
+    values: readonly Value[],
+    types: readonly string[],
+): readonly Link[] {
+    const found = values.map((value) => findByName(topology, types, value));
+    const unresolved = found.filter((each) => each === undefined).length;
+    const candidates = topology
+        .references(resource, property, types)
+        .filter((candidate) => !found.includes(candidate));
+    let taken = 0;
+    return values.map((value, i): Link => {
+        const named = found[i];
+        if (named !== undefined) {
+            return { is: "resource", resource: named };
+        }
+        // What has an id that is known is not what another id names.
+        const open = isKnown(value) ? candidates.filter((candidate) => !isNamed(candidate)) : candidates;
+        if (open.length > unresolved) {
+            return { is: "one of", resources: open };
+        }
+        const next = open[taken++];
+        if (next !== undefined) {
+            return { is: "resource", resource: next };
+        }
+        return isKnown(value) ? { is: "outside", value: String(value) } : { is: "unknown" };
+    });
+}
+
+/** A provider answers what is not stated as nothing or as an empty text. */
+export const isStated = (value: Value | undefined): value is Exclude<Value, null> =>
+    value !== undefined && value !== null && value !== "";
+
+const isKnown = (value: Value): boolean => value !== UNKNOWN && value !== SECRET;
+
+/** Whether a resource's id is known, so that another id is not its own. */
+const isNamed = ({ properties }: Resource): boolean => typeof properties.id === "string";
+
+/** The properties by which others name a resource. */
+const NAMES: readonly Path[] = [
+    ["id"],
+    ["arn"],
+    ["name"],
+    ["identifier"],
+    ["bucket"],
+    ["keyId"],
+    // Where the group that EKS makes, or a VPC's own route table, is named, its maker stands for it.
+    ["vpcConfig", "clusterSecurityGroupId"],
+    ["mainRouteTableId"],
+    ["defaultRouteTableId"],
+];
+
+const byName = once((topology) => {
+    const index = new Map<string, Resource>();
+    for (const resource of topology.resources) {
+        for (const path of NAMES) {
+            const name = at(resource.properties, path);
+            if (typeof name === "string") {
+                index.set(`${resource.type} ${name}`, resource);
+            }
+        }
+    }
+    return index;
+});
+
+function findByName(topology: Topology, types: readonly string[], name: Value): Resource | undefined {
+    const index = byName(topology);
+    return types
+        .map((type) => index.get(`${type} ${String(name)}`))
+        .find((resource) => resource !== undefined);
+}

@@ -1,0 +1,124 @@
+import type { Resource } from "../resource";
+import { isObject, type Value } from "../value";
+import { at } from "./links";
+import { once } from "./once";
+import { ALL, type Ports } from "./ports";
+import type { Direction } from "./securityGroups";
+import type { Topology } from "./topology";
+
+const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+const NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+/** Who a network policy lets pods talk to. */
+export type PolicyPeer =
+    | { readonly is: "anybody" }
+    | { readonly is: "other pods" }
+    | { readonly is: "own pods" }
+    | { readonly is: "addresses"; readonly cidr: string; readonly except: readonly string[] };
+
+export interface Opening {
+    readonly policy: Resource;
+    readonly peer: PolicyPeer;
+    readonly ports: Ports;
+}
+
+/** The network of the pods of a namespace in one direction. */
+export interface PodNetwork {
+    /** Whether everything is closed to all of them that nothing opens. */
+    readonly closed: boolean;
+    readonly openings: readonly Opening[];
+}
+
+/** What the network policies of a namespace come to. What is not known of one closes nothing and opens everything. */
+export function podNetwork(topology: Topology, namespace: string, direction: Direction): PodNetwork {
+    const policies = (byNamespace(topology).get(namespace) ?? []).filter((policy) =>
+        isAbout(policy, direction),
+    );
+    return {
+        closed: policies.some((policy) => {
+            const selector = at(policy.properties, ["spec", "podSelector"]);
+            return isObject(selector) && Object.keys(selector).length === 0;
+        }),
+        openings: policies.flatMap((policy) => openings(policy, namespace, direction)),
+    };
+}
+
+const byNamespace = once((topology) => {
+    const index = new Map<string, Resource[]>();
+    for (const policy of topology.all(POLICY)) {
+        const namespace = at(policy.properties, ["metadata", "namespace"]);
+        const key = typeof namespace === "string" ? namespace : "default";
+        index.set(key, [...(index.get(key) ?? []), policy]);
+    }
+    return index;
+});
+
+/** A policy that does not say what it is about is about ingress, and about egress where it has rules for it. */
+function isAbout({ properties }: Resource, direction: Direction): boolean {
+    const types = at(properties, ["spec", "policyTypes"]);
+    if (Array.isArray(types)) {
+        return types.includes(direction === "ingress" ? "Ingress" : "Egress");
+    }
+    return direction === "ingress" || at(properties, ["spec", "egress"]) !== undefined;
+}
+
+function openings(policy: Resource, namespace: string, direction: Direction): Opening[] {
+    const rules = at(policy.properties, ["spec", direction]);
+    if (rules === undefined || rules === null) {
+        return [];
+    }
+    const listed: readonly Value[] = Array.isArray(rules) ? rules : [rules];
+    return listed.flatMap((rule) => {
+        const { from, to, ports } = isObject(rule) ? rule : {};
+        const peers = direction === "ingress" ? from : to;
+        return peersOf(peers, namespace).flatMap((peer) =>
+            policyPorts(ports).map((each) => ({ policy, peer, ports: each })),
+        );
+    });
+}
+
+function peersOf(peers: Value | undefined, namespace: string): PolicyPeer[] {
+    return Array.isArray(peers) && peers.length > 0
+        ? peers.map((peer) => peerOf(peer, namespace))
+        : [{ is: "anybody" }];
+}
+
+function peerOf(peer: Value, namespace: string): PolicyPeer {
+    if (!isObject(peer)) {
+        return { is: "anybody" };
+    }
+    const { ipBlock, namespaceSelector, podSelector } = peer;
+    if (namespaceSelector !== undefined) {
+        const name = at(namespaceSelector, ["matchLabels", NAMESPACE_NAME]);
+        return { is: name === namespace ? "own pods" : "other pods" };
+    }
+    if (podSelector !== undefined) {
+        return { is: "own pods" };
+    }
+    const cidr = at(ipBlock, ["cidr"]);
+    const except = at(ipBlock, ["except"]);
+    return typeof cidr === "string"
+        ? {
+              is: "addresses",
+              cidr,
+              except: (Array.isArray(except) ? except : []).filter((each) => typeof each === "string"),
+          }
+        : { is: "anybody" };
+}
+
+/** The ports of a rule; all where it names none, or one by a name that only the pod knows. */
+function policyPorts(ports: Value | undefined): Ports[] {
+    if (!Array.isArray(ports) || ports.length === 0) {
+        return [ALL];
+    }
+    return ports.map((port) => {
+        const { protocol, port: from, endPort } = isObject(port) ? port : {};
+        return typeof from === "number"
+            ? {
+                  protocol: typeof protocol === "string" ? protocol.toLowerCase() : "tcp",
+                  from,
+                  to: typeof endPort === "number" ? endPort : from,
+              }
+            : ALL;
+    });
+}

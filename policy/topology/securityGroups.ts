@@ -1,0 +1,142 @@
+import type { Resource } from "../resource";
+import { isObject, SECRET, UNKNOWN, type Value } from "../value";
+import { isStated, keysOf, type Link, linkOf, linksOf } from "./links";
+import { once } from "./once";
+import { type Ports, portsOf } from "./ports";
+import type { Topology } from "./topology";
+import { CLUSTER, DEFAULT_SECURITY_GROUP, SECURITY_GROUP } from "./types";
+
+/** A cluster stands for the security group that EKS makes for it. */
+export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP, CLUSTER];
+
+const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+export type Direction = "ingress" | "egress";
+
+/** Who is at the other end of a rule. */
+export type Peer =
+    | { readonly is: "group"; readonly group: Link }
+    | { readonly is: "addresses"; readonly cidr: string }
+    | { readonly is: "prefix list"; readonly id: string }
+    | { readonly is: "self" }
+    /** Addresses that nobody knows before the deployment. */
+    | { readonly is: "unknown" };
+
+/** A rule of a security group, in whichever of its three forms. */
+export interface GroupRule {
+    /** Where it is written. */
+    readonly resource: Resource;
+    /** The group that it is a rule of. */
+    readonly group: Link;
+    readonly direction: Direction;
+    readonly ports: Ports | "unknown";
+    readonly peers: readonly Peer[];
+}
+
+/** Every rule of the stack's security groups that a program writes. */
+export const groupRules = once((topology): readonly GroupRule[] => [
+    ...topology
+        .all(SECURITY_GROUP, DEFAULT_SECURITY_GROUP)
+        .flatMap((group) => [
+            ...inlineRules(topology, group, "ingress"),
+            ...inlineRules(topology, group, "egress"),
+        ]),
+    ...topology.all(RULE).flatMap((rule) => {
+        const direction = rule.properties.type === "egress" ? "egress" : "ingress";
+        const { protocol, fromPort, toPort } = rule.properties;
+        return separateRule(topology, rule, direction, portsOf(protocol, fromPort, toPort), [
+            ...listPeers(rule.properties),
+            ...groupPeers(linksOf(topology, rule, ["sourceSecurityGroupId"], GROUPS)),
+        ]);
+    }),
+    ...topology.all(INGRESS_RULE, EGRESS_RULE).flatMap((rule) => {
+        const direction = rule.type === EGRESS_RULE ? "egress" : "ingress";
+        const { ipProtocol, fromPort, toPort, cidrIpv4, cidrIpv6, prefixListId } = rule.properties;
+        return separateRule(topology, rule, direction, portsOf(ipProtocol, fromPort, toPort), [
+            ...addressPeers([cidrIpv4, cidrIpv6]),
+            ...prefixLists([prefixListId]),
+            ...groupPeers(linksOf(topology, rule, ["referencedSecurityGroupId"], GROUPS)),
+        ]);
+    }),
+]);
+
+/**
+ * The rules of a group, with those of a group that nobody knows. The group that EKS makes also lets its members reach
+ * each other and everything else, which no program writes.
+ */
+export function rulesOf(topology: Topology, group: Link, direction: Direction): readonly GroupRule[] {
+    const keys = keysOf(group);
+    return rulesByDirection(topology)[direction].filter(
+        (rule) => rule.group.is === "unknown" || keysOf(rule.group).some((key) => keys.includes(key)),
+    );
+}
+
+const rulesByDirection = once((topology) => ({
+    ingress: groupRules(topology).filter(({ direction }) => direction === "ingress"),
+    egress: groupRules(topology).filter(({ direction }) => direction === "egress"),
+}));
+
+function inlineRules(topology: Topology, group: Resource, direction: Direction): GroupRule[] {
+    const rules = group.properties[direction];
+    const own = { resource: group, group: { is: "resource", resource: group }, direction } as const;
+    if (rules === UNKNOWN || rules === SECRET) {
+        return [{ ...own, ports: "unknown", peers: [{ is: "unknown" }] }];
+    }
+    return (Array.isArray(rules) ? rules : []).map((rule, i) => {
+        if (!isObject(rule)) {
+            return { ...own, ports: "unknown", peers: [{ is: "unknown" }] };
+        }
+        return {
+            ...own,
+            ports: portsOf(rule.protocol, rule.fromPort, rule.toPort),
+            peers: [
+                ...listPeers(rule),
+                ...groupPeers(linksOf(topology, group, [direction, i, "securityGroups"], GROUPS)),
+            ],
+        };
+    });
+}
+
+function separateRule(
+    topology: Topology,
+    resource: Resource,
+    direction: Direction,
+    ports: Ports | "unknown",
+    peers: readonly Peer[],
+): GroupRule[] {
+    const group = linkOf(topology, resource, ["securityGroupId"], GROUPS) ?? { is: "unknown" };
+    return [{ resource, group, direction, ports, peers }];
+}
+
+/** The peers of the two older forms, which are lists. */
+function listPeers({
+    cidrBlocks,
+    ipv6CidrBlocks,
+    prefixListIds,
+    self,
+}: Readonly<Record<string, Value>>): Peer[] {
+    return [
+        ...addressPeers([...listed(cidrBlocks), ...listed(ipv6CidrBlocks)]),
+        ...prefixLists(listed(prefixListIds)),
+        ...(self === true || self === UNKNOWN ? [{ is: "self" } as const] : []),
+    ];
+}
+
+const listed = (value: Value | undefined): readonly (Value | undefined)[] =>
+    Array.isArray(value) ? value : [value];
+
+function addressPeers(cidrs: readonly (Value | undefined)[]): Peer[] {
+    return cidrs
+        .filter(isStated)
+        .map((cidr) => (typeof cidr === "string" ? { is: "addresses", cidr } : { is: "unknown" }));
+}
+
+function prefixLists(ids: readonly (Value | undefined)[]): Peer[] {
+    return ids
+        .filter(isStated)
+        .map((id) => ({ is: "prefix list", id: typeof id === "string" ? id : "not known yet" }));
+}
+
+const groupPeers = (groups: readonly Link[]): Peer[] => groups.map((group) => ({ is: "group", group }));

@@ -1,0 +1,175 @@
+import { answers } from "../../answers";
+import type { Cloud, CloudObject } from "../cloud";
+import type { Law, Laws } from "../law";
+import { Refusal } from "../refusal";
+import { named, part, standsInTheWay, text } from "./common";
+
+const NAMESPACE = "kubernetes:core/v1:Namespace";
+const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
+const VOLUME = "kubernetes:core/v1:PersistentVolume";
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+
+const CONTROLLER = "aws-load-balancer-controller";
+
+/** Namespaces that every cluster has. */
+const BUILT_IN = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** The namespace that an object is in; empty for one that is in none. */
+function namespaceOf(object: CloudObject): string {
+    const namespace = part(object, "metadata", "namespace") ?? object.inputs["namespace"];
+    return typeof namespace === "string" ? namespace : "";
+}
+
+const reachable: Law = ({ object, cloud }) =>
+    cloud.all("aws:eks/cluster:Cluster").length === 0
+        ? new Refusal("ServiceUnavailable", `the cluster of "${object.name}" cannot be reached: no such host`)
+        : undefined;
+
+const namespaceIsThere: Law = ({ object, cloud }) => {
+    const namespace = namespaceOf(object);
+    return namespace === "" || BUILT_IN.includes(namespace) || cloud.find(NAMESPACE, namespace) !== undefined
+        ? undefined
+        : new Refusal("NotFound", `namespaces "${namespace}" not found`);
+};
+
+const notThereYet: Law = ({ object, cloud }) =>
+    cloud.find(object.type, object.id) === undefined
+        ? undefined
+        : new Refusal("AlreadyExists", `${object.type} "${object.id}" already exists`);
+
+/** What the controller lacks to work; nothing where it works. */
+function controllerLacks(cloud: Cloud): string[] {
+    const identity = cloud
+        .all("aws:eks/podIdentityAssociation:PodIdentityAssociation")
+        .find((association) => text(association, "serviceAccount") === CONTROLLER);
+    const role = text(identity ?? noObject, "roleArn")
+        .split("/")
+        .pop();
+    const permissions = cloud
+        .all("aws:iam/rolePolicy:RolePolicy")
+        .filter((policy) => text(policy, "role") === role)
+        .map((policy) => text(policy, "policy"))
+        .join();
+    return [
+        cloud.all(RELEASE).some((release) => text(release, "name") === CONTROLLER) ? "" : "its release",
+        identity === undefined ? "its identity" : "",
+        permissions.includes("DescribeTargetHealth") ? "" : "the right to look",
+        permissions.includes("DeregisterTargets") ? "" : "the right to deregister targets",
+        cloud.all("aws:eks/nodeGroup:NodeGroup").length === 0 ? "nodes" : "",
+        cloud.all("aws:ec2/vpc:Vpc").length > 0 && cloud.all("aws:ec2/natGateway:NatGateway").length === 0
+            ? "a way out"
+            : "",
+    ].filter((lack) => lack !== "");
+}
+
+const noObject: CloudObject = { urn: "", type: "", name: "", id: "", inputs: {}, outputs: {} };
+
+/** The binding's finalizer is the controller's to take off: without it a deletion never ends. */
+function finalizer(cloud: Cloud, binding: CloudObject): string | undefined {
+    const lacks = controllerLacks(cloud);
+    return lacks.length === 0
+        ? undefined
+        : `the finalizer elbv2.k8s.aws/resources of "${binding.name}" is never taken off: the controller lacks ${lacks.join(", ")}`;
+}
+
+const HANGS = "Timeout";
+
+/** A pod of a chart starts where there is a node, and mounts what its namespace claims. */
+const podsCanRun: Law = ({ object, cloud }) => {
+    const namespace = namespaceOf(object);
+    const claims = cloud.all(CLAIM).filter((claim) => namespaceOf(claim) === namespace);
+    const volumes = claims.map((claim) => cloud.find(VOLUME, part(claim, "spec", "volumeName")));
+    const reasons = [
+        cloud.all("aws:eks/nodeGroup:NodeGroup").length === 0 && "no nodes are available",
+        volumes.some((volume) => volume === undefined) && "a claim has no volume",
+        volumes.some((volume) => volume !== undefined && !mountable(cloud, volume)) &&
+            "a volume's file system has no mount target",
+        claims.length > 0 &&
+            !cloud
+                .all("aws:eks/addon:Addon")
+                .some((addOn) => text(addOn, "addonName") === "aws-efs-csi-driver") &&
+            "the driver efs.csi.aws.com is not there",
+    ].filter((reason) => reason !== false);
+    return reasons.length === 0
+        ? undefined
+        : new Refusal(HANGS, `release "${object.name}": context deadline exceeded: ${reasons.join("; ")}`);
+};
+
+function mountable(cloud: Cloud, volume: CloudObject): boolean {
+    const fileSystem = String(part(volume, "spec", "csi", "volumeHandle")).split(":")[0];
+    return cloud
+        .all("aws:efs/mountTarget:MountTarget")
+        .some((target) => text(target, "fileSystemId") === fileSystem);
+}
+
+const extra: Record<string, Laws> = {
+    [NAMESPACE]: {
+        delete: [
+            standsInTheWay(HANGS, ({ object, cloud }) =>
+                cloud
+                    .all(BINDING)
+                    .filter((binding) => namespaceOf(binding) === object.id)
+                    .map((binding) => finalizer(cloud, binding)),
+            ),
+        ],
+        deleted: ({ object, cloud }) => {
+            cloud
+                .all()
+                .filter((other) => other.type.startsWith("kubernetes:") && namespaceOf(other) === object.id)
+                .forEach((other) => {
+                    cloud.remove(other);
+                });
+        },
+    },
+    [VOLUME]: {
+        delete: [
+            standsInTheWay(HANGS, ({ object, cloud }) => {
+                const found = named(cloud, CLAIM, (claim) => part(claim, "spec", "volumeName") === object.id);
+                return [found && `the finalizer kubernetes.io/pv-protection stays on ${object.id}: ${found}`];
+            }),
+        ],
+    },
+    [CLAIM]: {
+        delete: [
+            standsInTheWay(HANGS, ({ object, cloud }) => {
+                const found = named(
+                    cloud,
+                    RELEASE,
+                    (release) => namespaceOf(release) === namespaceOf(object),
+                );
+                return [
+                    found && `the finalizer kubernetes.io/pvc-protection stays on ${object.id}: ${found}`,
+                ];
+            }),
+        ],
+    },
+    [RELEASE]: { create: [podsCanRun] },
+    [BINDING]: {
+        create: [
+            standsInTheWay("NotFound", ({ cloud }) => [
+                !cloud.all(RELEASE).some((release) => text(release, "name") === CONTROLLER) &&
+                    'no matches for kind "TargetGroupBinding" in version "elbv2.k8s.aws/v1beta1"',
+            ]),
+            standsInTheWay("InvalidTargetGroup", ({ object, cloud }) => [
+                cloud.find("aws:lb/targetGroup:TargetGroup", part(object, "spec", "targetGroupARN")) ===
+                    undefined && "the target group is not there",
+            ]),
+        ],
+        delete: [standsInTheWay(HANGS, ({ object, cloud }) => [finalizer(cloud, object)])],
+    },
+};
+
+export const kubernetes: Record<string, Laws> = Object.fromEntries(
+    Object.keys(answers)
+        .filter((type) => type.startsWith("kubernetes:"))
+        .map((type): [string, Laws] => [
+            type,
+            {
+                ...extra[type],
+                create: [reachable, notThereYet, namespaceIsThere, ...(extra[type]?.create ?? [])],
+                update: [reachable, ...(extra[type]?.update ?? [])],
+                delete: [reachable, ...(extra[type]?.delete ?? [])],
+            },
+        ]),
+);

@@ -1,0 +1,163 @@
+import type { CloudObject } from "../cloud";
+import type { Laws } from "../law";
+import { named, nameTaken, standsInTheWay, text, texts } from "./common";
+
+const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const LISTENER = "aws:lb/listener:Listener";
+
+export const loadBalancing: Record<string, Laws> = {
+    [LOAD_BALANCER]: {
+        create: [
+            nameTaken("DuplicateLoadBalancerName", "a load balancer with the name", ({ outputs }) =>
+                String(outputs["name"]),
+            ),
+            standsInTheWay("InvalidSubnet", ({ object, cloud }) => [
+                object.inputs["internal"] !== true &&
+                    cloud.all("aws:ec2/vpc:Vpc").length > 0 &&
+                    cloud.all("aws:ec2/internetGateway:InternetGateway").length === 0 &&
+                    "the VPC has no internet gateway",
+            ]),
+            // Elastic Load Balancing tries to write there.
+            standsInTheWay("InvalidConfigurationRequest", ({ object, cloud }) => {
+                const bucket = logBucket(object);
+                return [
+                    bucket !== undefined &&
+                        named(
+                            cloud,
+                            "aws:s3/bucketPolicy:BucketPolicy",
+                            (policy) => text(policy, "bucket") === bucket,
+                        ) === undefined &&
+                        `access denied for bucket ${bucket}: check its policy`,
+                ];
+            }),
+        ],
+        delete: [
+            standsInTheWay("OperationNotPermitted", ({ object }) => [
+                object.inputs["enableDeletionProtection"] === true &&
+                    `load balancer '${object.id}' cannot be deleted because deletion protection is enabled`,
+            ]),
+        ],
+        created: ({ object, cloud }) => {
+            // The trial stays there.
+            const bucket = logBucket(object);
+            if (bucket !== undefined) {
+                cloud.filledBuckets.add(bucket);
+            }
+        },
+        deleted: ({ object, cloud }) => {
+            cloud
+                .all(LISTENER)
+                .filter((listener) => text(listener, "loadBalancerArn") === object.id)
+                .forEach((listener) => {
+                    cloud.remove(listener);
+                });
+        },
+    },
+    [LISTENER]: {
+        create: [
+            standsInTheWay("DuplicateListener", ({ object, cloud }) => {
+                const found = named(
+                    cloud,
+                    LISTENER,
+                    (other) =>
+                        other !== object &&
+                        text(other, "loadBalancerArn") === text(object, "loadBalancerArn") &&
+                        other.inputs["port"] === object.inputs["port"],
+                );
+                return [found && `a listener already exists on this port: ${found}`];
+            }),
+            standsInTheWay("UnsupportedCertificate", ({ object, cloud }) => {
+                const certificate = cloud.find(
+                    "aws:acm/certificate:Certificate",
+                    object.inputs["certificateArn"],
+                );
+                return [
+                    certificate?.inputs["validationMethod"] === "DNS" &&
+                        named(
+                            cloud,
+                            "aws:acm/certificateValidation:CertificateValidation",
+                            (validation) => text(validation, "certificateArn") === certificate.id,
+                        ) === undefined &&
+                        `the certificate ${certificate.id} is not issued yet`,
+                ];
+            }),
+        ],
+    },
+    "aws:lb/targetGroup:TargetGroup": {
+        create: [
+            nameTaken("DuplicateTargetGroupName", "a target group with the name", ({ outputs }) =>
+                String(outputs["name"]),
+            ),
+        ],
+        delete: [
+            standsInTheWay(
+                "ResourceInUse",
+                ({ object, cloud }) => {
+                    const found = named(cloud, LISTENER, (listener) =>
+                        texts(listener.inputs["defaultActions"]).includes(object.id),
+                    );
+                    return [found && `target group '${object.id}' is in use by ${found}`];
+                },
+                true,
+            ),
+        ],
+    },
+    "aws:acm/certificate:Certificate": {
+        delete: [
+            standsInTheWay(
+                "ResourceInUseException",
+                ({ object, cloud }) => {
+                    const found = named(
+                        cloud,
+                        LISTENER,
+                        (listener) => text(listener, "certificateArn") === object.id,
+                    );
+                    return [found && `certificate ${object.id} is in use by ${found}`];
+                },
+                true,
+            ),
+        ],
+    },
+    "aws:wafv2/webAcl:WebAcl": {
+        delete: [
+            standsInTheWay(
+                "WAFAssociatedItemException",
+                ({ object, cloud }) => {
+                    const found = named(
+                        cloud,
+                        "aws:wafv2/webAclAssociation:WebAclAssociation",
+                        (association) => text(association, "webAclArn") === object.outputs["arn"],
+                    );
+                    return [found && `the web ACL is in use by ${found}`];
+                },
+                true,
+            ),
+        ],
+    },
+    "aws:route53/record:Record": {
+        create: [
+            standsInTheWay("InvalidChangeBatch", ({ object, cloud }) => {
+                const found = named(
+                    cloud,
+                    object.type,
+                    (other) =>
+                        other !== object &&
+                        text(other, "name") === text(object, "name") &&
+                        text(other, "type") === text(object, "type") &&
+                        text(other, "zoneId") === text(object, "zoneId"),
+                );
+                return [
+                    found &&
+                        object.inputs["allowOverwrite"] !== true &&
+                        `tried to create resource record set but it already exists: ${found}`,
+                ];
+            }),
+        ],
+    },
+};
+
+/** The bucket that a load balancer writes its access logs to; none where it writes none. */
+function logBucket(loadBalancer: CloudObject): string | undefined {
+    const logs = loadBalancer.inputs["accessLogs"] as { bucket?: string; enabled?: boolean } | undefined;
+    return logs?.enabled === true ? logs.bucket : undefined;
+}

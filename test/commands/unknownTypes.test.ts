@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { unknownTypes } from "../../commands/policyPack/unknownTypes";
+import { resourceRule, stackRule } from "../../policy/rule";
+import type { Deployment } from "../../simulation/deployment";
+
+const row = {
+    name: "one",
+    level: "mandatory",
+    severity: "low",
+    controls: ["Pulumi one"],
+    description: "One.",
+    remedy: "Do it.",
+    url: "https://example.com",
+} as const;
+
+const deployment = (...types: [type: string, custom?: false][]): Deployment => ({
+    version: 3,
+    deployment: {
+        manifest: {},
+        resources: types.map(([type, custom = true], i) => ({
+            urn: `urn:pulumi:test::project::${type}::it-${i}`,
+            type,
+            custom,
+        })),
+    },
+});
+
+describe("resource types that no rule knows", () => {
+    const rules = [
+        resourceRule({ ...row, applies: ["aws:sns/topic:Topic"], checks: [] }),
+        stackRule({
+            ...row,
+            name: "two",
+            *check(topology) {
+                yield* topology.all("aws:ec2/vpc:Vpc").map(({ urn }) => ({ urn, sentence: "It is there." }));
+            },
+        }),
+    ];
+
+    it("are those that no rule is about, and that no rule about the stack asks for, with their number", () => {
+        expect(
+            unknownTypes(
+                deployment(
+                    ["pulumi:pulumi:Stack", false],
+                    ["pulumi:providers:aws"],
+                    ["aws:sqs/queue:Queue"],
+                    ["aws:sns/topic:Topic"],
+                    ["aws:ec2/vpc:Vpc"],
+                    ["aws:sqs/queue:Queue"],
+                    ["aws:dynamodb/table:Table"],
+                    ["posit-connect:index:Network", false],
+                ),
+                rules,
+            ),
+        ).to.deep.equal([
+            { type: "aws:dynamodb/table:Table", resources: 1 },
+            { type: "aws:sqs/queue:Queue", resources: 2 },
+        ]);
+    });
+});

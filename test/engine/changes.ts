@@ -1,0 +1,258 @@
+import { expect } from "chai";
+import { EngineStack, engineSuite, type Moment, type Shape, type Step, words } from "./harness";
+import { succeeded } from "./lifecycle";
+
+/** Settings of a stack's file, by key. */
+type Config = Record<string, unknown>;
+
+interface Change {
+    name: string;
+    shapes: Shape[];
+    settings?: (config: Config) => void;
+    secrets?: Record<string, string>;
+    /** What an operator does in AWS before, as README tells. */
+    before?: (stack: EngineStack) => void;
+    /** Every step, or what each is. */
+    steps: string[] | ((steps: string[]) => void);
+}
+
+/** Sets parts of a section. */
+function section(key: string, parts: Record<string, unknown>): (config: Config) => void {
+    return (config) => {
+        config[`posit-connect:${key}`] = {
+            ...(config[`posit-connect:${key}`] as Record<string, unknown> | undefined),
+            ...parts,
+        };
+    };
+}
+
+/** What holds data, and what all of it stands on: no change of settings may replace or delete it. */
+const KEPT = [
+    "aws:rds/instance:Instance",
+    "aws:efs/fileSystem:FileSystem",
+    "aws:kms/key:Key",
+    "aws:ec2/vpc:Vpc",
+    "aws:eks/cluster:Cluster",
+];
+
+function lost(steps: Step[]): Step[] {
+    return steps.filter(({ op, type }) => KEPT.includes(type) && !["create", "update"].includes(op));
+}
+
+const CHANGES: Change[] = [
+    {
+        name: "scale nodes: the group changes in place",
+        shapes: ["dev", "prod"],
+        settings: section("cluster", {
+            nodeGroups: { general: { instanceTypes: ["t3.2xlarge"], minSize: 3, maxSize: 9 } },
+        }),
+        before: ({ cloud }) => {
+            cloud.drift("aws:eks/nodeGroup:NodeGroup", ({ scalingConfig }) => ({
+                scalingConfig: { ...(scalingConfig as object), desiredSize: 3 },
+            }));
+        },
+        steps: ["update aws:eks/nodeGroup:NodeGroup cluster-general"],
+    },
+    {
+        name: "change instance types",
+        shapes: ["prod"],
+        settings: section("cluster", {
+            version: "1.35",
+            nodeGroups: { general: { instanceTypes: ["m6i.2xlarge"], minSize: 3, maxSize: 6 } },
+        }),
+        steps: [
+            "create-replacement aws:eks/nodeGroup:NodeGroup cluster-general",
+            "delete-replaced aws:eks/nodeGroup:NodeGroup cluster-general",
+            "replace aws:eks/nodeGroup:NodeGroup cluster-general",
+        ],
+    },
+    {
+        name: "add a node group",
+        shapes: ["dev"],
+        settings: section("cluster", {
+            nodeGroups: {
+                general: { instanceTypes: ["t3.2xlarge"] },
+                more: { instanceTypes: ["t3.2xlarge"] },
+            },
+        }),
+        steps: [
+            "create aws:ec2/launchTemplate:LaunchTemplate cluster-more",
+            "create aws:eks/nodeGroup:NodeGroup cluster-more",
+            "create eks:index:ManagedNodeGroup cluster-more",
+        ],
+    },
+    {
+        name: "add a zone",
+        shapes: ["dev"],
+        settings: (config) => {
+            const network = config["posit-connect:network"] as { availabilityZones: string[] };
+            const next = `us-east-1${"abcd"[network.availabilityZones.length] ?? ""}`;
+            section("network", { availabilityZones: [...network.availabilityZones, next] })(config);
+        },
+        steps: [
+            "create aws:ec2/route:Route network-public-3",
+            "create aws:ec2/route:Route network-us-east-1c",
+            "create aws:ec2/routeTable:RouteTable network-private-3",
+            "create aws:ec2/routeTable:RouteTable network-public-3",
+            "create aws:ec2/routeTableAssociation:RouteTableAssociation network-private-3",
+            "create aws:ec2/routeTableAssociation:RouteTableAssociation network-public-3",
+            "create aws:ec2/subnet:Subnet network-private-3",
+            "create aws:ec2/subnet:Subnet network-public-3",
+            "create aws:efs/mountTarget:MountTarget file-system-us-east-1c",
+            "create-replacement aws:eks/nodeGroup:NodeGroup cluster-general",
+            "delete-replaced aws:eks/nodeGroup:NodeGroup cluster-general",
+            "replace aws:eks/nodeGroup:NodeGroup cluster-general",
+            "update aws:ec2/vpcEndpoint:VpcEndpoint network-s3",
+            "update aws:lb/loadBalancer:LoadBalancer load-balancer",
+            "update aws:rds/subnetGroup:SubnetGroup database",
+        ],
+    },
+    {
+        name: "raise the storage",
+        shapes: ["prod"],
+        settings: section("database", { storageGiB: 60 }),
+        steps: ["update aws:rds/instance:Instance database"],
+    },
+    {
+        name: "rotate the licence",
+        shapes: ["dev"],
+        secrets: { "posit-connect:license": "another" },
+        steps: [
+            "update kubernetes:core/v1:Secret connect-license",
+            "update kubernetes:helm.sh/v3:Release connect",
+        ],
+    },
+    {
+        name: "rotate the client secret",
+        shapes: ["prod"],
+        secrets: { "posit-connect:oidcClientSecret": "another" },
+        steps: [
+            "update kubernetes:core/v1:Secret connect-oidc",
+            "update kubernetes:helm.sh/v3:Release connect",
+        ],
+    },
+    {
+        name: "upgrade the chart",
+        shapes: ["dev"],
+        settings: section("connect", { chart: { version: "99.0.0" } }),
+        steps: ["update kubernetes:helm.sh/v3:Release connect"],
+    },
+    {
+        name: "upgrade Kubernetes",
+        shapes: ["prod"],
+        settings: section("cluster", { version: "1.36" }),
+        steps: [
+            "update aws:eks/addon:Addon cluster-coredns",
+            "update aws:eks/addon:Addon cluster-kube-proxy",
+            "update aws:eks/cluster:Cluster cluster-eksCluster",
+            "update aws:eks/nodeGroup:NodeGroup cluster-general",
+        ],
+    },
+    {
+        name: "upgrade PostgreSQL",
+        shapes: ["prod"],
+        settings: section("database", { engineVersion: "16" }),
+        steps: [
+            "create-replacement aws:rds/parameterGroup:ParameterGroup database",
+            "delete-replaced aws:rds/parameterGroup:ParameterGroup database",
+            "replace aws:rds/parameterGroup:ParameterGroup database",
+            "update aws:rds/instance:Instance database",
+        ],
+    },
+    {
+        name: "turn deletion protection on",
+        shapes: ["dev"],
+        settings: (config) => {
+            section("database", { deletionProtection: true })(config);
+            section("cluster", { deletionProtection: true })(config);
+            section("loadBalancer", { deletionProtection: true })(config);
+        },
+        steps: [
+            "update aws:eks/cluster:Cluster cluster-eksCluster",
+            "update aws:lb/loadBalancer:LoadBalancer load-balancer",
+            "update aws:rds/instance:Instance database",
+            "update aws:s3/bucket:Bucket load-balancer-logs",
+        ],
+    },
+    {
+        name: "move from a self-signed certificate to a domain",
+        shapes: ["dev"],
+        settings: (config) => {
+            config["posit-connect:loadBalancer"] = {
+                domainName: "connect.example.com",
+                hostedZoneId: "Z0123456789EXAMPLE",
+                allowedCidrs: ["203.0.113.0/24"],
+                deletionProtection: false,
+                accessLogRetentionDays: 7,
+            };
+        },
+        steps: [
+            "create aws:acm/certificate:Certificate load-balancer-certificate",
+            "create aws:acm/certificateValidation:CertificateValidation load-balancer-certificate",
+            "create aws:route53/record:Record load-balancer",
+            "create aws:route53/record:Record load-balancer-certificate-proof",
+            "create posit-connect:index:DomainCertificate load-balancer-certificate",
+            "delete aws:acm/certificate:Certificate load-balancer-self-signed",
+            "delete posit-connect:index:SelfSignedCertificate load-balancer-self-signed",
+            "delete tls:index/privateKey:PrivateKey load-balancer-self-signed",
+            "delete tls:index/selfSignedCert:SelfSignedCert load-balancer-self-signed",
+            "update aws:lb/listener:Listener load-balancer-https",
+            "update kubernetes:helm.sh/v3:Release connect",
+        ],
+    },
+    {
+        name: "change tags",
+        shapes: ["dev"],
+        settings: (config) => {
+            config["posit-connect:tags"] = { environment: "dev", owner: "data" };
+        },
+        steps: (steps) => {
+            expect(steps.filter((step) => !step.startsWith("update aws:"))).to.deep.equal([]);
+            // A new version of the launch template rolls them.
+            expect(steps).to.include.members([
+                "update aws:ec2/launchTemplate:LaunchTemplate cluster-general",
+                "update aws:eks/nodeGroup:NodeGroup cluster-general",
+            ]);
+        },
+    },
+];
+
+/** Everything that users change. */
+export function changes(shape: Shape): void {
+    engineSuite(`changes of the ${shape} stack`, () => {
+        let stack: EngineStack;
+        let deployed: Moment;
+
+        before(async () => {
+            stack = await EngineStack.start(shape);
+            succeeded(await stack.up());
+            deployed = stack.moment();
+        });
+
+        after(() => {
+            stack.stop();
+        });
+
+        for (const change of CHANGES.filter(({ shapes }) => shapes.includes(shape))) {
+            it(change.name, async () => {
+                stack.goBack(deployed);
+                if (change.settings !== undefined) {
+                    stack.settings(change.settings);
+                }
+                for (const [key, text] of Object.entries(change.secrets ?? {})) {
+                    await stack.secret(key, text);
+                }
+                change.before?.(stack);
+                const { steps } = succeeded(await stack.up({ refresh: change.before !== undefined }));
+
+                expect(words(lost(steps))).to.deep.equal([]);
+                if (typeof change.steps === "function") {
+                    change.steps(words(steps));
+                } else {
+                    expect(words(steps)).to.deep.equal(change.steps);
+                }
+                expect(succeeded(await stack.up()).steps).to.deep.equal([]);
+            });
+        }
+    });
+}

@@ -1,0 +1,401 @@
+import {
+    chmodSync,
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import {
+    type EngineEvent,
+    LocalWorkspace,
+    PulumiCommand,
+    type PulumiFn,
+    type Stack,
+} from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+import { Cloud, type CloudOptions, type Memory } from "../../simulation/cloud/cloud";
+import type { DeployedResource } from "../../simulation/deployment";
+import { type Served, serve } from "../../simulation/providers/serve";
+import { EXAMPLES, program as wholeProgram, SECRET_TEXTS } from "../program";
+import { type Cli, findCli } from "./cli";
+import { remedy } from "./remedy";
+
+export type Shape = "dev" | "prod";
+
+/** What the engine did, or would do, to one resource. */
+export interface Step {
+    /** `create`, `update`, `replace`, `delete` and so on, in the engine's words. */
+    op: string;
+    urn: string;
+    type: string;
+}
+
+/** How a command of the engine went. */
+export interface Outcome {
+    /** Everything but what stays the same, in the order in which the engine began it. */
+    steps: Step[];
+    events: EngineEvent[];
+    /** Everything that it printed. */
+    output: string;
+    /** Its error, where it failed. */
+    error: string | undefined;
+}
+
+/** A moment of a stack: the engine's state, its settings and the cloud. */
+export interface Moment {
+    folder: string;
+    memory: Memory;
+}
+
+/** The engine's state, as a checkpoint has it. */
+interface Latest {
+    resources: DeployedResource[];
+    pending_operations: { type: string; resource: { urn: string } }[];
+}
+
+export interface EngineOptions {
+    program?: PulumiFn;
+    /** Delays, failures. */
+    cloud?: Partial<CloudOptions>;
+    /** Settings put over the example's; without a shape's example where `false`. */
+    settings?: (config: Record<string, unknown>) => void;
+    /** Whether the state is written after each step, as it is for users, or at the end alone, which is quicker. */
+    checkpoints?: boolean;
+    env?: Record<string, string>;
+}
+
+const PROJECT = "posit-connect";
+const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
+
+const cli: Cli = findCli();
+const folders = new Set<string>();
+
+/** A suite that needs the engine: reported as skipped, by its name and with the reason, where there is no CLI. */
+export function engineSuite(name: string, body: () => void): void {
+    if ("missing" in cli) {
+        describe.skip(`${name} (skipped: ${cli.missing})`, body);
+    } else {
+        describe(`${name} (Pulumi ${cli.version})`, body);
+    }
+}
+
+/** Ends every engine process that is left and takes the temporary folders away. */
+function cleanUp(): void {
+    for (const folder of folders) {
+        processesOf(folder).forEach(kill);
+        rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+    folders.clear();
+}
+
+process.on("exit", cleanUp);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+        cleanUp();
+        process.exit(1);
+    });
+}
+
+/** A stack on the real engine, with its state in a folder of its own and the simulated cloud as its providers. */
+export class EngineStack {
+    private constructor(
+        readonly name: string,
+        readonly cloud: Cloud,
+        private readonly folder: string,
+        private readonly served: Served,
+        private readonly stack: Stack,
+    ) {}
+
+    static async start(name: string, options: EngineOptions = {}, from?: Moment): Promise<EngineStack> {
+        const folder = mkdtempSync(join(tmpdir(), "posit-connect-engine-"));
+        folders.add(folder);
+        if (from === undefined) {
+            ["state", "work"].forEach((part) => {
+                mkdirSync(join(folder, part));
+            });
+            const example = join(EXAMPLES, `Pulumi.${name}.yaml`);
+            if (existsSync(example)) {
+                cpSync(example, join(folder, "work", `Pulumi.${name}.yaml`));
+            }
+        } else {
+            ["state", "work"].forEach((part) => {
+                cpSync(join(from.folder, part), join(folder, part), { recursive: true });
+            });
+        }
+        const cloud = new Cloud({ place: PLACE, ...options.cloud });
+        if (from !== undefined) {
+            cloud.restore(from.memory);
+        }
+        const served = await serve(cloud);
+        const program = options.program ?? ((() => Promise.resolve(wholeProgram())) as PulumiFn);
+        const env: Record<string, string> = {
+            PATH: [join(folder, "cli", "bin"), process.env["PATH"] ?? ""].join(delimiter),
+            // Without files beside the state: an engine that is killed leaves one empty, and reads nothing any more.
+            PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
+            PULUMI_CONFIG_PASSPHRASE: "for tests alone",
+            PULUMI_DEBUG_PROVIDERS: served.attach,
+            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+            PULUMI_SKIP_UPDATE_CHECK: "1",
+            ...(options.checkpoints === true
+                ? {}
+                : { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "1" }),
+            ...options.env,
+        };
+        const stack = await LocalWorkspace.createOrSelectStack(
+            { stackName: name, projectName: PROJECT, program },
+            {
+                workDir: join(folder, "work"),
+                pulumiHome: join(folder, "home"),
+                pulumiCommand: await PulumiCommand.get({ root: wrapCli(folder) }),
+                envVars: env,
+            },
+        );
+        const made = new EngineStack(name, cloud, folder, served, stack);
+        if (from === undefined) {
+            if (options.settings !== undefined) {
+                made.settings(options.settings);
+            }
+            const secrets = existsSync(join(EXAMPLES, `Pulumi.${name}.yaml`))
+                ? ["posit-connect:license", ...(name === "prod" ? ["posit-connect:oidcClientSecret"] : [])]
+                : [];
+            for (const key of secrets) {
+                await made.secret(key, SECRET_TEXTS[key] ?? "");
+            }
+        }
+        return made;
+    }
+
+    /** The engine's environment, yours to change. */
+    get env(): Record<string, string> {
+        return this.stack.workspace.envVars;
+    }
+
+    /** Edits the stack's file, as its owner does. */
+    settings(edit: (config: Record<string, unknown>) => void): void {
+        const path = join(this.folder, "work", `Pulumi.${this.name}.yaml`);
+        const file = (existsSync(path) ? parse(readFileSync(path, "utf8")) : {}) as {
+            config?: Record<string, unknown>;
+        } | null;
+        const config = file?.config ?? {};
+        edit(config);
+        writeFileSync(path, stringify({ ...file, config }));
+    }
+
+    async secret(key: string, value: string): Promise<void> {
+        await this.stack.setConfig(key, { value, secret: true });
+    }
+
+    async preview(options: { expectNoChanges?: boolean; policyPacks?: string[] } = {}): Promise<Outcome> {
+        return this.command((hooks) => this.stack.preview({ ...hooks, ...options }));
+    }
+
+    async up(
+        options: { refresh?: boolean; parallel?: number; policyPacks?: string[] } = {},
+    ): Promise<Outcome> {
+        return this.command((hooks) => this.stack.up({ ...hooks, ...options }));
+    }
+
+    async destroy(): Promise<Outcome> {
+        return this.command((hooks) => this.stack.destroy(hooks));
+    }
+
+    async refresh(options: { clearPendingCreates?: boolean } = {}): Promise<Outcome> {
+        return this.command((hooks) => this.stack.refresh({ ...hooks, ...options }));
+    }
+
+    async cancel(): Promise<void> {
+        await this.stack.cancel();
+    }
+
+    /** The state as it is kept, in which secrets are encrypted: `pulumi stack export` without `--show-secrets`. */
+    stateText(): string {
+        return readFileSync(this.statePath(), "utf8");
+    }
+
+    resources(): DeployedResource[] {
+        return this.latest().resources;
+    }
+
+    /** Creates of which the engine never heard the end. */
+    pending(): string[] {
+        return this.latest()
+            .pending_operations.filter(({ type }) => type === "creating")
+            .map(({ resource }) => resource.urn);
+    }
+
+    /** What a destroy would do, as `pulumi destroy` shows before it asks. */
+    async previewDestroy(): Promise<Outcome> {
+        return this.command((hooks) => this.stack.previewDestroy(hooks));
+    }
+
+    /** Ends the engine at once, as a crash does; what the cloud has begun goes on. */
+    killEngine(): void {
+        processesOf(this.folder).forEach(kill);
+    }
+
+    /** Goes back to a moment of this stack. */
+    goBack(to: Moment): void {
+        ["state", "work"].forEach((part) => {
+            rmSync(join(this.folder, part), { recursive: true });
+            cpSync(join(to.folder, part), join(this.folder, part), { recursive: true });
+        });
+        this.cloud.restore(to.memory);
+    }
+
+    /** Keeps this moment, for {@link EngineStack.start} to go on from, as often as wanted. */
+    moment(): Moment {
+        const folder = mkdtempSync(join(tmpdir(), "posit-connect-moment-"));
+        folders.add(folder);
+        ["state", "work"].forEach((part) => {
+            cpSync(join(this.folder, part), join(folder, part), { recursive: true });
+        });
+        return { folder, memory: this.cloud.remember() };
+    }
+
+    stop(): void {
+        this.killEngine();
+        this.served.stop();
+        rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+        folders.delete(this.folder);
+    }
+
+    private latest(): Latest {
+        if (!existsSync(this.statePath())) {
+            return { resources: [], pending_operations: [] };
+        }
+        const { checkpoint } = JSON.parse(this.stateText()) as {
+            checkpoint: { latest: Partial<Latest> | null };
+        };
+        return { resources: [], pending_operations: [], ...checkpoint.latest };
+    }
+
+    private statePath(): string {
+        return join(this.folder, "state", ".pulumi", "stacks", PROJECT, `${this.name}.json`);
+    }
+
+    private async command(
+        run: (hooks: {
+            onEvent: (event: EngineEvent) => void;
+            onOutput: (text: string) => void;
+            onError: (text: string) => void;
+        }) => Promise<unknown>,
+    ): Promise<Outcome> {
+        const events: EngineEvent[] = [];
+        const forget = rememberListeners();
+        let output = "";
+        let error: string | undefined;
+        try {
+            await run({
+                onEvent: (event) => events.push(event),
+                onOutput: (text) => (output += text),
+                onError: (text) => (output += text),
+            });
+        } catch (thrown) {
+            error = remedy(thrown instanceof Error ? thrown.message : String(thrown));
+        }
+        forget();
+        return { steps: events.flatMap(stepOf), events, output, error };
+    }
+}
+
+/** The sentences of a failed command's errors. */
+export function errorsOf({ events }: Outcome): string[] {
+    return events.flatMap(({ diagnosticEvent }) =>
+        diagnosticEvent?.severity === "error" ? [diagnosticEvent.message.trim()] : [],
+    );
+}
+
+/** Policies that are violated and stop the deployment, with the name of the resource. */
+export function violations({ events }: Outcome): string[] {
+    return events.flatMap(({ policyEvent }) =>
+        policyEvent?.enforcementLevel === "mandatory"
+            ? [`${policyEvent.policyName} ${(policyEvent.resourceUrn ?? "").split("::").slice(3).join("::")}`]
+            : [],
+    );
+}
+
+/** Steps as `update aws:rds/instance:Instance database`, sorted: the engine runs many at a time. */
+export function words(steps: Step[]): string[] {
+    return steps.map(({ op, type, urn }) => `${op} ${type} ${urn.split("::").slice(3).join("::")}`).sort();
+}
+
+/**
+ * Takes away, when it is called back, what has begun to listen since. A program that waits for what failed never ends,
+ * and nor would what listens to its errors.
+ */
+function rememberListeners(): () => void {
+    const exceptions = process.listeners("uncaughtException");
+    const rejections = process.listeners("unhandledRejection");
+    return () => {
+        for (const listener of process.listeners("uncaughtException")) {
+            if (!exceptions.includes(listener)) {
+                process.off("uncaughtException", listener);
+            }
+        }
+        for (const listener of process.listeners("unhandledRejection")) {
+            if (!rejections.includes(listener)) {
+                process.off("unhandledRejection", listener);
+            }
+        }
+    };
+}
+
+const STAYS = ["same", "read", "refresh", "discard", "remove-pending-replace"];
+
+function stepOf({ resourcePreEvent }: EngineEvent): Step[] {
+    const metadata = resourcePreEvent?.metadata;
+    return metadata === undefined || STAYS.includes(metadata.op) || isDefaultProvider(metadata.urn)
+        ? []
+        : [{ op: metadata.op, urn: metadata.urn, type: metadata.type }];
+}
+
+/** A provider that the engine makes by itself. */
+export function isDefaultProvider(urn: string): boolean {
+    return /::pulumi:providers:\w+::default(_|$)/.test(urn);
+}
+
+/** A CLI that writes its process id down before it becomes the real one, so that it can be ended by it. */
+function wrapCli(folder: string): string {
+    if ("missing" in cli) {
+        throw new Error(cli.missing);
+    }
+    const bin = join(folder, "cli", "bin");
+    mkdirSync(bin, { recursive: true });
+    const path = join(bin, "pulumi");
+    writeFileSync(path, `#!/bin/sh\necho $$ >> "${join(folder, "processes")}"\nexec "${cli.path}" "$@"\n`);
+    chmodSync(path, 0o755);
+    // What the language host, which is not there, brings along: the program that runs a pack.
+    const analyzer = join(bin, "pulumi-analyzer-policy-nodejs");
+    const runPack = createRequire(__filename).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    writeFileSync(analyzer, `#!/bin/sh\nexec "${process.execPath}" "${runPack}" "$@"\n`);
+    chmodSync(analyzer, 0o755);
+    return join(folder, "cli");
+}
+
+/** Ids of the engine's processes in a folder that are still running. */
+function processesOf(folder: string): number[] {
+    const path = join(folder, "processes");
+    const ids = existsSync(path) ? readFileSync(path, "utf8").split("\n").filter(Boolean).map(Number) : [];
+    // An id may be another's by now: only what runs in the folder is ours.
+    return ids.filter((id) => {
+        try {
+            return readFileSync(`/proc/${id}/environ`, "utf8").includes(folder);
+        } catch {
+            return false;
+        }
+    });
+}
+
+function kill(id: number): void {
+    try {
+        process.kill(id, "SIGKILL");
+    } catch {
+        // It has ended by itself.
+    }
+}

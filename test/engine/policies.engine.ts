@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import * as aws from "@pulumi/aws";
+import { expect } from "chai";
+import { program, ROOT } from "../program";
+import { EngineStack, engineSuite, violations } from "./harness";
+import { succeeded } from "./lifecycle";
+
+const policyPacks = [join(ROOT, "policy")];
+
+engineSuite("the policy pack in the engine", () => {
+    it("lets the program through", async () => {
+        const stack = await EngineStack.start("prod");
+        const outcome = succeeded(await stack.preview({ policyPacks }));
+
+        expect(violations(outcome)).to.deep.equal([]);
+        stack.stop();
+    });
+
+    it("keeps a stack with a public database from getting its first resource", async () => {
+        const stack = await EngineStack.start("prod", {
+            program: () => {
+                const outputs = program() as Record<string, unknown>;
+                new aws.rds.Instance("reports", {
+                    identifier: "reports",
+                    engine: "postgres",
+                    instanceClass: "db.m5.large",
+                    publiclyAccessible: true,
+                });
+                return Promise.resolve(outputs);
+            },
+        });
+        const outcome = await stack.preview({ policyPacks });
+
+        expect(outcome.error).to.not.equal(undefined);
+        expect(violations(outcome)).to.include("rds-not-public reports");
+        expect(stack.cloud.history).to.deep.equal([]);
+        stack.stop();
+    });
+});

@@ -1,0 +1,218 @@
+import { expect } from "chai";
+import { assess, type Acknowledgement } from "../../graph/changes";
+import { STATEFUL_TYPES } from "../../graph/changesStateful";
+import { play } from "../program";
+import { changesOf, urnOf, type StepFields } from "./changesFixtures";
+
+const TODAY = "2026-11-23";
+const DATABASE = urnOf("aws:rds/instance:Instance", "database");
+
+function acknowledged(expires: string, urn = DATABASE): Acknowledgement {
+    return { urn, reason: "moved by hand", expires };
+}
+
+/** Effects of an update to a property, as pairs of how much is noticed and the first words. */
+function effects(
+    type: string,
+    changes: Record<string, [before: unknown, after: unknown]>,
+): [string, string][] {
+    const side = (i: 0 | 1) => ({
+        inputs: Object.fromEntries(Object.entries(changes).map(([path, values]) => [path, values[i]])),
+    });
+    const { changes: assessed } = assess(
+        changesOf({
+            op: "update",
+            type,
+            oldState: side(0),
+            newState: side(1),
+            diffReasons: Object.keys(changes),
+        }),
+        [],
+        TODAY,
+    );
+    return (assessed[0]?.effects ?? []).map(({ interruption, effect }) => [
+        interruption,
+        effect.split(" ").slice(0, 4).join(" "),
+    ]);
+}
+
+function effectOf(fields: StepFields) {
+    return assess(changesOf(fields), [], TODAY).changes[0]?.effects[0];
+}
+
+describe("what a change means", () => {
+    const cases: [string, string, Record<string, [unknown, unknown]>, [string, string][]][] = [
+        [
+            "a major version of PostgreSQL",
+            "aws:rds/instance:Instance",
+            { engineVersion: ["15", "16"] },
+            [["down", "PostgreSQL goes up a"]],
+        ],
+        [
+            "a minor version of PostgreSQL",
+            "aws:rds/instance:Instance",
+            { engineVersion: ["15.7", "15.8"] },
+            [["down", "A minor version of"]],
+        ],
+        [
+            "another instance class beside more storage, worst first",
+            "aws:rds/instance:Instance",
+            { allocatedStorage: [20, 40], instanceClass: ["db.m5.large", "db.m5.xlarge"] },
+            [
+                ["brief", "The standby is changed"],
+                ["none", "The storage grows while"],
+            ],
+        ],
+        [
+            "backups that are turned off",
+            "aws:rds/instance:Instance",
+            { backupRetentionPeriod: [7, 0] },
+            [["brief", "The database restarts, as"]],
+        ],
+        [
+            "backups that are kept longer",
+            "aws:rds/instance:Instance",
+            { backupRetentionPeriod: [7, 35] },
+            [["none", "Changed while the database"]],
+        ],
+        [
+            "another machine image of the nodes",
+            "aws:eks/nodeGroup:NodeGroup",
+            { "launchTemplate.version": ["1", "2"] },
+            [["rolling", "The nodes roll: new"]],
+        ],
+        [
+            "more nodes",
+            "aws:eks/nodeGroup:NodeGroup",
+            { "scalingConfig.maxSize": [4, 6] },
+            [["none", "Nodes come or go."]],
+        ],
+        [
+            "another Kubernetes version",
+            "aws:eks/cluster:Cluster",
+            { version: ["1.34", "1.35"] },
+            [["none", "The control plane is"]],
+        ],
+        [
+            "servers that start beside the old ones",
+            "kubernetes:helm.sh/v3:Release",
+            { values: [{}, { strategy: { type: "RollingUpdate" } }] },
+            [["rolling", "Its pods roll where"]],
+        ],
+        [
+            "servers that stop first",
+            "kubernetes:helm.sh/v3:Release",
+            { values: [{}, { strategy: { type: "Recreate" } }] },
+            [["down", "The servers stop, then"]],
+        ],
+        ["tags", "aws:eks/addon:Addon", { "tags.team": ["a", "b"] }, [["none", "Changed while it runs."]]],
+        [
+            "what nobody has looked up, and so promises nothing",
+            "aws:rds/instance:Instance",
+            { characterSetName: ["a", "b"] },
+            [["unknown", "What users notice of"]],
+        ],
+    ];
+    for (const [name, type, changes, expected] of cases) {
+        it(`is told: ${name}`, () => {
+            expect(effects(type, changes)).to.deep.equal(expected);
+        });
+    }
+
+    it("is told with its source", () => {
+        expect(effectOf({ op: "replace", type: "aws:lb/loadBalancer:LoadBalancer" })).to.deep.include({
+            interruption: "down",
+            source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+        });
+    });
+
+    it("is not known of a type that nobody has looked up", () => {
+        for (const op of ["replace", "delete"]) {
+            expect(effectOf({ op, type: "aws:sqs/queue:Queue" })).to.include({ interruption: "unknown" });
+        }
+    });
+
+    it("is nothing for what is only made", () => {
+        expect(effectOf({ op: "create" })).to.equal(undefined);
+    });
+
+    for (const stack of ["dev", "prod"] as const) {
+        it(`has words for every type of the program (${stack})`, async () => {
+            const types = (await play(stack)).resources
+                .filter(({ custom }) => custom)
+                .map(({ type }) => type);
+            const { changes } = assess(
+                changesOf(...types.map((type) => ({ op: "create", type }))),
+                [],
+                TODAY,
+            );
+
+            expect(changes.filter(({ noun, type }) => noun === type)).to.deep.equal([]);
+        });
+    }
+});
+
+describe("a change that loses what no update makes again", () => {
+    it("is one of a stateful resource that is replaced or deleted, and no other", () => {
+        const blocked = (op: string) =>
+            assess(changesOf(...STATEFUL_TYPES.map((type) => ({ op, type }))), [], TODAY).blocked.map(
+                ({ type }) => type,
+            );
+
+        expect(blocked("replace")).to.deep.equal(STATEFUL_TYPES);
+        expect(blocked("delete")).to.deep.equal(STATEFUL_TYPES);
+        expect(blocked("update")).to.deep.equal([]);
+        expect(blocked("create")).to.deep.equal([]);
+    });
+
+    it("tells what an operator loses by it, and what else it means", async () => {
+        const types = new Set((await play("prod")).resources.map(({ type }) => type));
+        for (const type of STATEFUL_TYPES) {
+            const [change] = assess(changesOf({ op: "replace", type }), [], TODAY).changes;
+            expect(change?.loss, type).to.match(/\.$/);
+        }
+        // The backup vault is of a component to come.
+        expect(STATEFUL_TYPES.filter((type) => !types.has(type))).to.deep.equal(["aws:backup/vault:Vault"]);
+    });
+
+    it("is not one of a resource that only takes time, nor of one that the cloud keeps", () => {
+        const { blocked } = assess(
+            changesOf(
+                { op: "replace", type: "aws:lb/loadBalancer:LoadBalancer" },
+                { op: "delete", oldState: { retainOnDelete: true } },
+            ),
+            [],
+            TODAY,
+        );
+
+        expect(blocked).to.deep.equal([]);
+    });
+
+    it("goes with an acknowledgement, on its last day too", () => {
+        const assessment = assess(changesOf({ op: "replace" }), [acknowledged(TODAY)], TODAY);
+
+        expect(assessment.blocked).to.deep.equal([]);
+        expect(assessment.changes[0]?.acknowledgement).to.deep.equal(acknowledged(TODAY));
+        expect([assessment.expired, assessment.unused]).to.deep.equal([[], []]);
+    });
+
+    it("does not go with one whose day has passed, which is told", () => {
+        const old = acknowledged("2026-11-22");
+        const { blocked, expired, unused } = assess(changesOf({ op: "delete" }), [old], TODAY);
+
+        expect([blocked.length, expired, unused]).to.deep.equal([1, [old], []]);
+    });
+
+    it("does not go with one of another resource, which is told as not used", () => {
+        const other = acknowledged("2027-01-01", urnOf("aws:rds/instance:Instance", "other"));
+        const { blocked, expired, unused } = assess(changesOf({ op: "delete" }), [other], TODAY);
+
+        expect([blocked.length, expired, unused]).to.deep.equal([1, [], [other]]);
+    });
+
+    it("leaves an acknowledgement unused where its resource is only updated", () => {
+        const early = acknowledged("2027-01-01");
+
+        expect(assess(changesOf({ op: "update" }), [early], TODAY).unused).to.deep.equal([early]);
+    });
+});

@@ -1,0 +1,314 @@
+import { expect } from "chai";
+import { replacesAsSimulated } from "../../commands/replacementRule";
+import { assess } from "../../graph/changes";
+import { changesBetween, type ReplacementRule } from "../../graph/changesBetween";
+import { simulate } from "../../simulation/simulate";
+import { program, readExample, SECRET_TEXTS } from "../program";
+import { urnOf } from "./changesFixtures";
+
+const SECRET = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:abc",
+};
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+interface Fields {
+    type?: string;
+    id?: string;
+    inputs?: Record<string, unknown>;
+    outputs?: Record<string, unknown>;
+    [field: string]: unknown;
+}
+
+function state(name: string, { type = "t:index:T", ...fields }: Fields = {}) {
+    return { urn: urnOf(type, name), custom: true, type, ...fields };
+}
+
+type State = ReturnType<typeof state>;
+
+function deployment(...resources: State[]) {
+    return { version: 3, deployment: { manifest: {}, resources } };
+}
+
+/** What is known not to change in place. */
+const replaces: ReplacementRule = (_, path) =>
+    path.startsWith("zone") ? true : path === "odd" ? undefined : false;
+
+/** Changes as pairs of action and paths by name, and what cannot be compared. */
+function between(before: State[], after: State[]) {
+    const { changes, incomparable } = changesBetween(deployment(...before), deployment(...after), replaces);
+    const nameOf = (urn: string) => urn.split("::")[3] ?? "";
+    return {
+        changes: changes.map(({ urn, action, properties }) =>
+            [nameOf(urn), action, ...properties.map(({ path }) => path)].join(" "),
+        ),
+        incomparable: incomparable.map(({ urn, path, reason }) => `${nameOf(urn)} ${path} ${reason}`),
+    };
+}
+
+/** The same of one resource with these inputs before and after. */
+function inputs(before: Record<string, unknown>, after: Record<string, unknown>, fields: Fields = {}) {
+    return between([state("a", { inputs: before })], [state("a", { inputs: after, ...fields })]);
+}
+
+describe("the changes between two deployments", () => {
+    it("are what comes, what goes and what has other inputs", () => {
+        expect(
+            between(
+                [state("old"), state("same", { inputs: { a: 1 } }), state("other", { inputs: { a: 1 } })],
+                [state("same", { inputs: { a: 1 } }), state("other", { inputs: { a: 2 } }), state("new")],
+            ),
+        ).to.deep.equal({
+            changes: ["other update a", "new create", "old delete"],
+            incomparable: [],
+        });
+    });
+
+    it("tell the paths that differ", () => {
+        expect(
+            inputs(
+                { same: [1], list: [1, 2], table: { a: 1, "b.c": 1 }, gone: true, shape: [1] },
+                { same: [1], list: [1, 3], table: { a: 1, "b.c": 2 }, come: true, shape: [1, 2] },
+            ).changes,
+        ).to.deep.equal(['a update list[1] table["b.c"] gone shape come']);
+    });
+
+    it("are a replacement where a property cannot be changed in place", () => {
+        expect(inputs({ zone: "a" }, { zone: "b" }).changes).to.deep.equal(["a replace zone"]);
+        expect(
+            inputs({ spec: { arn: "a" } }, { spec: { arn: "b" } }, { replaceOnChanges: ["spec.arn"] })
+                .changes,
+        ).to.deep.equal(["a replace spec.arn"]);
+    });
+
+    it("say where nobody knows whether one can", () => {
+        const { changes } = changesBetween(
+            deployment(state("a", { inputs: { odd: 1 } })),
+            deployment(state("a", { inputs: { odd: 2 } })),
+            replaces,
+        );
+
+        expect(changes.map(({ action, notes, properties }) => ({ action, notes, properties }))).to.deep.equal(
+            [
+                {
+                    action: "update",
+                    notes: ["Whether odd can be changed in place is not known here: a preview tells."],
+                    properties: [{ path: "odd", kind: "update" }],
+                },
+            ],
+        );
+    });
+
+    it("are none of secrets and unknown values, which are told", () => {
+        expect(
+            inputs(
+                { one: SECRET, plain: "a", known: "a", masked: "[secret]" },
+                { one: SECRET, plain: SECRET, known: UNKNOWN, masked: "b" },
+            ),
+        ).to.deep.equal({
+            changes: [],
+            incomparable: ["a one secret", "a plain secret", "a known unknown", "a masked secret"],
+        });
+    });
+
+    it("are none of what a provider has filled in, or what the program ignores", () => {
+        expect(
+            inputs({ filled: 1, chosen: 1, __defaults: ["filled", "chosen"] }, { chosen: 1, __defaults: [] })
+                .changes,
+        ).to.deep.equal([]);
+        expect(
+            inputs({ size: { now: 1 } }, { size: { now: 2 } }, { ignoreChanges: ["size.now"] }).changes,
+        ).to.deep.equal([]);
+        const type = "kubernetes:helm.sh/v3:Release";
+        expect(
+            between(
+                [state("r", { type, inputs: { chart: "c", checksum: "1" } })],
+                [state("r", { type, inputs: { chart: "c" } })],
+            ).changes,
+        ).to.deep.equal([]);
+    });
+
+    it("read a plan's simulated ids as the real ones of the same resource", () => {
+        const real = (id: string) => state("vpc", { id, outputs: { arn: `arn:aws:ec2:${id}` } });
+        const inside = (vpc: string, policy: string) =>
+            state("subnet", {
+                inputs: { vpcId: vpc, policy },
+                propertyDependencies: {
+                    vpcId: [urnOf("t:index:T", "vpc")],
+                    policy: [urnOf("t:index:T", "vpc")],
+                },
+            });
+
+        expect(
+            between(
+                [real("vpc-0123456789"), inside("vpc-0123456789", '"arn:aws:ec2:vpc-0123456789"')],
+                [real("vpc-simulated"), inside("vpc-simulated", '"arn:aws:ec2:vpc-simulated"')],
+            ),
+        ).to.deep.equal({ changes: [], incomparable: [] });
+        // What else differs may come from the simulation; another number of values does not.
+        expect(
+            between(
+                [real("vpc-0123456789"), inside("vpc-0123456789", "a")],
+                [real("vpc-simulated"), inside("vpc-simulated", "b")],
+            ),
+        ).to.deep.equal({ changes: [], incomparable: ["subnet policy from another resource"] });
+    });
+
+    it("follow from what is made anew, to the end", () => {
+        const chain = (zone: string) => [
+            state("a", { inputs: { zone } }),
+            state("b", {
+                inputs: { zoneOfA: "x" },
+                propertyDependencies: { zoneOfA: [urnOf("t:index:T", "a")] },
+            }),
+            state("c", { inputs: { name: "x" }, propertyDependencies: { name: [urnOf("t:index:T", "b")] } }),
+            state("d", { inputs: { name: "x" } }),
+        ];
+
+        expect(between(chain("1"), chain("2"))).to.deep.equal({
+            changes: ["a replace zone", "b replace zoneOfA", "c update name"],
+            incomparable: [],
+        });
+    });
+
+    it("know a resource by its earlier name", () => {
+        const aliases = [urnOf("t:index:T", "old")];
+
+        expect(between([state("old")], [state("new", { aliases })]).changes).to.deep.equal([]);
+    });
+
+    it("leave out components, what is only read and the providers that Pulumi makes by itself", () => {
+        const own = state("default_7_48_0", { type: "pulumi:providers:aws" });
+
+        expect(
+            between([own, state("read", { external: true })], [state("part", { custom: false })]),
+        ).to.deep.equal({
+            changes: [],
+            incomparable: [],
+        });
+    });
+
+    it("tell what Pulumi keeps, what it refuses and what an earlier update has left", () => {
+        const notes = (fields: Fields, after: State[] = []) =>
+            changesBetween(deployment(state("a", fields)), deployment(...after), replaces).changes.map(
+                (change) => [change.action, ...change.notes],
+            );
+
+        expect(notes({ retainOnDelete: true })).to.deep.equal([
+            ["leave", "It stays in the cloud; Pulumi no longer knows it."],
+        ]);
+        expect(notes({ protect: true })).to.deep.equal([["delete", "It is protected: Pulumi refuses."]]);
+        expect(notes({ delete: true }, [state("a")])).to.deep.equal([
+            ["create"],
+            ["delete", "What an earlier replacement has left behind."],
+        ]);
+        expect(notes({ protect: true }, [state("a")])).to.deep.equal([["update"]]);
+    });
+
+    describe("cannot be told of", () => {
+        const cases: Record<string, [unknown, unknown, string | RegExp]> = {
+            "a preview": [
+                { steps: [] },
+                deployment(),
+                "--from is a preview, not a deployment: give it with --preview",
+            ],
+            "another version": [
+                deployment(),
+                { version: 9, deployment: {} },
+                /^--to is not what `pulumi stack export` or `npm run -s plan -- --json` writes: version: /,
+            ],
+            nothing: [null, deployment(), /^--from is not what /],
+            "two stacks": [
+                deployment(state("a")),
+                deployment({ ...state("a"), urn: state("a").urn.replace(":dev:", ":prod:") }),
+                "--from is of stack dev of project posit-connect, --to of stack prod of project posit-connect: they must be of one stack",
+            ],
+        };
+        for (const [name, [from, to, message]] of Object.entries(cases)) {
+            it(name, () => {
+                expect(() => changesBetween(from, to, replaces)).to.throw(message);
+            });
+        }
+    });
+
+    describe("of the program", () => {
+        async function plan(preview: boolean, sections: Record<string, unknown> = {}): Promise<unknown> {
+            const { config } = readExample("prod");
+            for (const [name, value] of Object.entries(sections)) {
+                config[`posit-connect:${name}`] = JSON.stringify(value);
+            }
+            const secretKeys = ["posit-connect:license", "posit-connect:oidcClientSecret"];
+            const secrets = Object.fromEntries(secretKeys.map((key) => [key, SECRET_TEXTS[key] ?? ""]));
+            const deployed = await simulate(program, {
+                project: "posit-connect",
+                stack: "prod",
+                config: { ...config, ...secrets },
+                secretKeys,
+                preview,
+            });
+            return JSON.parse(JSON.stringify(deployed));
+        }
+
+        it("are none where nothing has changed, of a first preview too", async () => {
+            const deployed = await plan(false);
+
+            expect(changesBetween(deployed, await plan(false), replaces).changes).to.deep.equal([]);
+            expect(changesBetween(deployed, await plan(true), replaces).changes).to.deep.equal([]);
+        });
+
+        it("are the settings that have", async () => {
+            const { changes } = changesBetween(
+                await plan(false),
+                await plan(false, {
+                    database: { instanceClass: "db.m5.xlarge", backupRetentionDays: 35, maxStorageGiB: 200 },
+                }),
+                replaces,
+            );
+
+            expect(
+                changes.map(({ type, action, properties }) => [
+                    type,
+                    action,
+                    properties.map(({ path }) => path),
+                ]),
+            ).to.deep.equal([
+                ["aws:rds/instance:Instance", "update", ["instanceClass", "maxAllocatedStorage"]],
+            ]);
+        });
+
+        /** What would be lost by other settings. */
+        async function lost(sections: Record<string, unknown>): Promise<string[]> {
+            const changes = changesBetween(
+                await plan(false),
+                await plan(false, sections),
+                replacesAsSimulated,
+            );
+            return assess(changes, [], "2026-11-23").blocked.map(
+                ({ action, noun, name }) => `${action} ${noun} ${name}`,
+            );
+        }
+
+        const network = {
+            availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+            cidrBlock: "10.0.0.0/16",
+            natGateways: "OnePerAz",
+        };
+
+        it("lose nothing by more of everything", async () => {
+            expect(
+                await lost({
+                    network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
+                    cluster: { version: "1.36", nodeGroups: { general: { minSize: 4, maxSize: 12 } } },
+                    database: { engineVersion: "16", storageGiB: 40 },
+                    tags: { environment: "prod", team: "data" },
+                }),
+            ).to.deep.equal([]);
+        });
+
+        it("lose the VPC, and what follows from it, by another block", async () => {
+            expect(await lost({ network: { ...network, cidrBlock: "10.9.0.0/16" } })).to.include(
+                "replace VPC network",
+            );
+        });
+    });
+});

@@ -1,0 +1,193 @@
+import { expect } from "chai";
+import { changesInPreview } from "../../graph/changesInPreview";
+import { changesOf, preview, step, urnOf, type StepFields } from "./changesFixtures";
+
+/** Actions by name. */
+function actions(...steps: StepFields[]): Record<string, string> {
+    return Object.fromEntries(
+        changesOf(...steps).changes.map(({ urn, action }) => [urn.split("::")[3] ?? "", action]),
+    );
+}
+
+describe("the changes in a preview", () => {
+    it("are one for each resource that is touched, with the provider's paths", () => {
+        const diff = {
+            engine: { kind: "update-replace", inputDiff: true },
+            "tags.team": { kind: "add", inputDiff: true },
+        };
+        expect(
+            changesOf({
+                op: "replace",
+                newState: { inputs: { engine: "mysql" } },
+                diffReasons: ["engine", "tags"],
+                replaceReasons: ["engine"],
+                detailedDiff: diff,
+            }),
+        ).to.deep.equal({
+            stack: "dev",
+            changes: [
+                {
+                    action: "replace",
+                    urn: urnOf("aws:rds/instance:Instance", "database"),
+                    type: "aws:rds/instance:Instance",
+                    properties: [
+                        { path: "engine", kind: "update", forcesReplacement: true },
+                        { path: "tags.team", kind: "add", forcesReplacement: false },
+                    ],
+                    notes: [],
+                    before: { engine: "postgres" },
+                    after: { engine: "mysql" },
+                },
+            ],
+            incomparable: [],
+        });
+    });
+
+    it("take the names of properties where the provider gives no paths", () => {
+        const [change] = changesOf({
+            op: "replace",
+            diffReasons: ["engine", "port"],
+            replaceReasons: ["engine"],
+        }).changes;
+
+        expect(change?.properties).to.deep.equal([
+            { path: "engine", kind: "update", forcesReplacement: true },
+            { path: "port", kind: "update", forcesReplacement: false },
+        ]);
+    });
+
+    for (const [op, action] of [
+        ["create", "create"],
+        ["import", "adopt"],
+        ["update", "update"],
+        ["delete", "delete"],
+        ["replace", "replace"],
+        ["create-replacement", "replace"],
+        ["import-replacement", "replace"],
+        ["delete-replaced", "delete"],
+    ] as const) {
+        it(`say ${action} for the operation ${op}`, () => {
+            expect(actions({ op })).to.deep.equal({ database: action });
+        });
+    }
+
+    for (const op of [
+        "same",
+        "read",
+        "refresh",
+        "discard",
+        "discard-replaced",
+        "remove-pending-replace",
+        "diff",
+    ]) {
+        it(`say nothing of the operation ${op}`, () => {
+            expect(actions({ op })).to.deep.equal({});
+        });
+    }
+
+    it("are one replacement however many steps it takes", () => {
+        expect(
+            actions({ op: "create-replacement" }, { op: "replace" }, { op: "delete-replaced" }),
+        ).to.deep.equal({ database: "replace" });
+    });
+
+    it("hold what is gone from the cloud and made again for replaced", () => {
+        const { changes } = changesOf({ op: "delete" }, { op: "create" });
+
+        expect(changes.map(({ action, notes }) => [action, notes])).to.deep.equal([
+            ["replace", ["It is gone from the cloud, or deleted, and made anew."]],
+        ]);
+    });
+
+    it("say that Pulumi lets go of what it does not delete", () => {
+        expect(actions({ op: "delete", oldState: { retainOnDelete: true } })).to.deep.equal({
+            database: "leave",
+        });
+    });
+
+    it("tell protection that is lifted, of what is as before", () => {
+        const { changes } = changesOf({ op: "same", oldState: { protect: true } });
+
+        expect(changes.map(({ action, properties }) => [action, properties])).to.deep.equal([
+            ["update", [{ path: "protect", kind: "update", forcesReplacement: false }]],
+        ]);
+    });
+
+    it("tell that Pulumi refuses to delete what is protected, and what an earlier replacement left", () => {
+        const notes = (fields: StepFields) => changesOf(fields).changes[0]?.notes;
+
+        expect(notes({ op: "delete", oldState: { protect: true } })).to.deep.equal([
+            "It is protected: Pulumi refuses.",
+        ]);
+        expect(notes({ op: "delete-replaced" })).to.deep.equal([
+            "What an earlier replacement has left behind.",
+        ]);
+    });
+
+    it("leave out components and the providers that Pulumi makes by itself", () => {
+        const component = { op: "create", type: "posit-connect:index:Database", newState: { custom: false } };
+        const provider = { op: "update", type: "pulumi:providers:aws", name: "default_7_48_0" };
+        const explicit = { op: "update", type: "pulumi:providers:kubernetes", name: "cluster-kubernetes" };
+
+        expect(actions(component, provider, explicit)).to.deep.equal({ "cluster-kubernetes": "update" });
+    });
+
+    it("are none where a preview has a summary and no steps", () => {
+        expect(changesInPreview({ duration: 1, changeSummary: { same: 12 } })).to.deep.equal({
+            stack: "",
+            changes: [],
+            incomparable: [],
+        });
+    });
+
+    describe("cannot be read from", () => {
+        const other = step({ op: "update" });
+        const cases: Record<string, [unknown, string | RegExp]> = {
+            "a list": [[], "is not what `pulumi preview --json` writes: that is one object"],
+            nothing: [null, "is not what `pulumi preview --json` writes: that is one object"],
+            "another object": [
+                {},
+                "holds no steps and no summary: write it with `pulumi preview --json > preview.json`",
+            ],
+            "an exported state": [
+                { version: 3, deployment: {} },
+                "is an exported state, not a preview: give it with --from, and a plan with --to",
+            ],
+            "a log of events": [
+                { sequence: 0, timestamp: 1, preludeEvent: {} },
+                "is a log of events, not a preview: `pulumi preview --json` writes one",
+            ],
+            "steps of another form": [
+                { steps: [{ op: 1 }] },
+                /^is not what `pulumi preview --json` of Pulumi 3 writes: steps\.0\.op: /,
+            ],
+            "a kind of difference that is not known": [
+                preview({ op: "update", detailedDiff: { a: { kind: "move", inputDiff: true } } }),
+                /^is not what .*: steps\.1\.detailedDiff\.a\.kind: /,
+            ],
+            "an operation that is not known": [
+                preview({ op: "shuffle" }),
+                `has an operation that is not known here, "shuffle" in step 2: ${other.urn}`,
+            ],
+            "steps of two stacks": [
+                { steps: [other, { ...other, urn: other.urn.replace(":dev:", ":prod:") }] },
+                "holds steps of several stacks: dev, prod",
+            ],
+            "a preview that failed": [
+                {
+                    ...preview({ op: "create" }),
+                    diagnostics: [
+                        { message: "a warning", severity: "warning" },
+                        { message: "error: no such zone\nsecond line", severity: "error" },
+                    ],
+                },
+                "holds a preview that failed, so its steps are not all: error: no such zone",
+            ],
+        };
+        for (const [name, [content, message]] of Object.entries(cases)) {
+            it(name, () => {
+                expect(() => changesInPreview(content)).to.throw(message);
+            });
+        }
+    });
+});

@@ -1,0 +1,92 @@
+import type { connectValues } from "../../components/connectValues";
+import type { Graph, Resource } from "../../graph/graph";
+import { play } from "../program";
+import { allocatable, type Allocatable } from "./allocatable";
+import type { KubernetesObject } from "./api";
+
+export type Values = ReturnType<typeof connectValues<string>>;
+
+/** The Helm release of Connect, as planned. */
+export interface PlannedRelease {
+    name: string;
+    namespace: string;
+    chart: { name: string; repository: string; version: string };
+    values: Values;
+}
+
+/** What prod plans to have in its cluster. */
+export interface Plan {
+    /** Minor version of Kubernetes, such as `1.35`. */
+    version: string;
+    /** Availability zones of the nodes. */
+    zones: string[];
+    instanceType: string;
+    allocatable: Allocatable;
+    /** The fewest nodes that there are: those that a new stack begins with. */
+    nodes: number;
+    /** What surrounds the release: namespaces, volumes, secrets, the fence around content. */
+    objects: KubernetesObject[];
+    release: PlannedRelease;
+}
+
+/** Kinds that Kubernetes knows only with AWS's controller, and what they do is the load balancer's part. */
+const NOT_OF_KUBERNETES = new Set(["TargetGroupBinding"]);
+
+/** Plays the program with prod's settings and picks out what goes into the cluster. */
+export async function plan(): Promise<Plan> {
+    const graph = await play("prod");
+    const nodeGroup = graph.only("aws:eks/nodeGroup:NodeGroup").inputs as {
+        instanceTypes: [string];
+        scalingConfig: { minSize: number };
+        subnetIds: string[];
+        version: string;
+    };
+    const component = graph.only("posit-connect:index:ConnectRelease");
+    const own = graph.tree(component);
+    return {
+        version: nodeGroup.version,
+        zones: zonesOf(graph, nodeGroup.subnetIds),
+        instanceType: nodeGroup.instanceTypes[0],
+        allocatable: allocatable(nodeGroup.instanceTypes[0]),
+        nodes: nodeGroup.scalingConfig.minSize,
+        objects: own
+            .filter(({ type }) => type.startsWith("kubernetes:") && !type.includes("helm.sh"))
+            .map(plainObject)
+            .filter(({ kind }) => !NOT_OF_KUBERNETES.has(kind)),
+        release: releaseOf(own),
+    };
+}
+
+function zonesOf(graph: Graph, subnetIds: string[]): string[] {
+    return graph
+        .all("aws:ec2/subnet:Subnet")
+        .filter(({ id }) => id !== undefined && subnetIds.includes(id))
+        .map(({ inputs }) => String(inputs["availabilityZone"]));
+}
+
+/** A resource's object. A plan tells no secret, and none is needed where no container runs. */
+function plainObject({ inputs }: Resource): KubernetesObject {
+    const object = inputs as unknown as KubernetesObject;
+    return object.kind === "Secret" ? { ...object, stringData: {} } : object;
+}
+
+function releaseOf(resources: Resource[]): PlannedRelease {
+    const release = resources.find(({ type }) => type === "kubernetes:helm.sh/v3:Release");
+    if (release === undefined) {
+        throw new Error("no Helm release of Connect is planned");
+    }
+    const inputs = release.inputs as {
+        name: string;
+        namespace: string;
+        chart: string;
+        version: string;
+        repositoryOpts?: { repo: string };
+        values: Values;
+    };
+    return {
+        name: inputs.name,
+        namespace: inputs.namespace,
+        chart: { name: inputs.chart, repository: inputs.repositoryOpts?.repo ?? "", version: inputs.version },
+        values: inputs.values,
+    };
+}

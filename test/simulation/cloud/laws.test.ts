@@ -1,0 +1,905 @@
+import { expect } from "chai";
+import { refusal, World } from "./world";
+
+/** What is refused: error code, what somebody tries, and the trial. */
+const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
+    [
+        "AlreadyExistsException",
+        "to make a second backup vault of one name",
+        async (world) => {
+            await world.make("vault", "one", { name: "v" });
+            return world.make("vault", "two", { name: "v" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "to delete a backup plan with a selection",
+        async (world) => {
+            const plan = await world.make("backupPlan", "plan", { name: "p" });
+            await world.make("backupSelection", "selection", { planId: plan.id });
+            return world.drop(plan);
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "to delete a restore testing plan with a selection",
+        async (world) => {
+            const plan = await world.make("restorePlan", "plan", { name: "p" });
+            await world.make("restoreSelection", "selection", { name: "s", restoreTestingPlanName: "p" });
+            return world.drop(plan);
+        },
+    ],
+    [
+        "ValidationException",
+        "to delete an event rule with a target",
+        async (world) => {
+            const rule = await world.make("eventRule", "rule", { name: "r" });
+            await world.make("eventTarget", "target", { rule: "r" });
+            return world.drop(rule);
+        },
+    ],
+    [
+        "AlreadyExists",
+        "to make what goes by the same id a second time",
+        async (world) => {
+            await world.make("bucketPolicy", "one", { bucket: "b" });
+            return world.make("bucketPolicy", "two", { bucket: "b" });
+        },
+    ],
+    [
+        "DependencyViolation",
+        "to delete a VPC with a subnet in it",
+        async (world) => {
+            const vpc = await world.make("vpc", "vpc");
+            await world.subnet("subnet", vpc.id, "us-east-1a", "10.0.0.0/24");
+            return world.drop(vpc);
+        },
+    ],
+    [
+        "DependencyViolation",
+        "to delete a VPC with a security group in it",
+        async (world) => {
+            const vpc = await world.make("vpc", "vpc");
+            await world.make("securityGroup", "group", { vpcId: vpc.id });
+            return world.drop(vpc);
+        },
+    ],
+    [
+        "DependencyViolation",
+        "to delete a subnet with a mount target's network interface in it",
+        async (world) => {
+            const { subnets } = await world.network();
+            const files = await world.make("fileSystem", "files");
+            await world.make("mountTarget", "target", { fileSystemId: files.id, subnetId: subnets[0] });
+            const subnet = world.cloud.all("aws:ec2/subnet:Subnet").find(({ id }) => id === subnets[0]);
+            return subnet && world.drop(subnet);
+        },
+    ],
+    [
+        "DependencyViolation",
+        "to delete a subnet that a database is in",
+        async (world) => {
+            const { subnets } = await world.network();
+            const group = await world.make("subnetGroup", "group", { subnetIds: subnets });
+            await world.make("database", "database", { identifier: "d", dbSubnetGroupName: group.id });
+            const subnet = world.cloud.all("aws:ec2/subnet:Subnet").find(({ id }) => id === subnets[0]);
+            return subnet && world.drop(subnet);
+        },
+    ],
+    [
+        "InvalidSubnet.Conflict",
+        "to make a second subnet with the same block",
+        async (world) => {
+            await world.subnet("one", "vpc-1", "us-east-1a", "10.0.0.0/24");
+            return world.subnet("two", "vpc-1", "us-east-1b", "10.0.0.0/24");
+        },
+    ],
+    [
+        "DependencyViolation",
+        "to delete a security group that a load balancer has",
+        async (world) => {
+            const group = await world.make("securityGroup", "group", { vpcId: "vpc-1" });
+            await world.make("loadBalancer", "balancer", { name: "b", securityGroups: [group.id] });
+            return world.drop(group);
+        },
+    ],
+    [
+        "DependencyViolation",
+        "to delete a security group that another's rule refers to",
+        async (world) => {
+            const group = await world.make("securityGroup", "group", { vpcId: "vpc-1" });
+            const other = await world.make("securityGroup", "other", { vpcId: "vpc-1" });
+            await world.make("ingress", "rule", {
+                securityGroupId: other.id,
+                referencedSecurityGroupId: group.id,
+            });
+            return world.drop(group);
+        },
+    ],
+    [
+        "InvalidGroup.Duplicate",
+        "to make a second security group of one name in a VPC",
+        async (world) => {
+            await world.make("securityGroup", "one", { name: "g", vpcId: "vpc-1" });
+            return world.make("securityGroup", "two", { name: "g", vpcId: "vpc-1" });
+        },
+    ],
+    [
+        "InvalidPermission.Duplicate",
+        "to make the same rule twice",
+        async (world) => {
+            await world.make("egress", "one", { securityGroupId: "sg-1", cidrIpv4: "10.0.0.0/8" });
+            return world.make("egress", "two", { securityGroupId: "sg-1", cidrIpv4: "10.0.0.0/8" });
+        },
+    ],
+    [
+        "DependencyViolation",
+        "to delete an internet gateway that a NAT gateway needs",
+        async (world) => {
+            const { gateway } = await world.network();
+            return world.drop(gateway);
+        },
+    ],
+    [
+        "Gateway.NotAttached",
+        "to make a NAT gateway without an internet gateway",
+        (world) => world.make("nat", "nat", { subnetId: "subnet-1" }),
+    ],
+    [
+        "InvalidIPAddress.InUse",
+        "to release an address that a NAT gateway has",
+        async (world) => {
+            await world.network();
+            const [address] = world.cloud.all("aws:ec2/eip:Eip");
+            return address && world.drop(address);
+        },
+    ],
+    [
+        "RouteAlreadyExists",
+        "to make a second route to one destination",
+        async (world) => {
+            await world.make("route", "one", { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0" });
+            return world.make("route", "two", { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0" });
+        },
+    ],
+    [
+        "InvalidLaunchTemplateName.AlreadyExistsException",
+        "to make a second launch template of one name",
+        async (world) => {
+            await world.make("launchTemplate", "one", { name: "t" });
+            return world.make("launchTemplate", "two", { name: "t" });
+        },
+    ],
+    [
+        "DBSubnetGroupAlreadyExists",
+        "to make a second DB subnet group of one name",
+        async (world) => {
+            await world.make("subnetGroup", "one", { name: "g", subnetIds: ["a", "b"] });
+            return world.make("subnetGroup", "two", { name: "g", subnetIds: ["a", "b"] });
+        },
+    ],
+    [
+        "DBSubnetGroupDoesNotCoverEnoughAZs",
+        "to make a DB subnet group of one zone",
+        async (world) => {
+            const one = await world.subnet("one", "vpc-1", "us-east-1a", "10.0.0.0/24");
+            const two = await world.subnet("two", "vpc-1", "us-east-1a", "10.0.1.0/24");
+            return world.make("subnetGroup", "group", { subnetIds: [one, two] });
+        },
+    ],
+    [
+        "InvalidDBSubnetGroupStateFault",
+        "to delete a DB subnet group in use",
+        async (world) => {
+            const group = await world.make("subnetGroup", "group", { subnetIds: ["a", "b"] });
+            await world.make("database", "database", { identifier: "d", dbSubnetGroupName: group.id });
+            return world.drop(group);
+        },
+    ],
+    [
+        "DBParameterGroupAlreadyExists",
+        "to make a second parameter group of one name",
+        async (world) => {
+            await world.make("parameterGroup", "one", { name: "g" });
+            return world.make("parameterGroup", "two", { name: "g" });
+        },
+    ],
+    [
+        "InvalidDBParameterGroupState",
+        "to delete a parameter group in use",
+        async (world) => {
+            const group = await world.make("parameterGroup", "group", { name: "g", family: "postgres15" });
+            await world.make("database", "database", {
+                identifier: "d",
+                engineVersion: "15",
+                parameterGroupName: "g",
+            });
+            return world.drop(group);
+        },
+    ],
+    [
+        "DBInstanceAlreadyExists",
+        "to make a second database of one name",
+        async (world) => {
+            await world.make("database", "one", { identifier: "d" });
+            return world.make("database", "two", { identifier: "d" });
+        },
+    ],
+    [
+        "InvalidParameterCombination",
+        "to make a database with another version's parameter group",
+        async (world) => {
+            await world.make("parameterGroup", "group", { name: "g", family: "postgres15" });
+            return world.make("database", "database", {
+                identifier: "d",
+                engineVersion: "16",
+                parameterGroupName: "g",
+            });
+        },
+    ],
+    [
+        "InvalidParameterCombination",
+        "to upgrade a database to another major version without consent",
+        async (world) => {
+            const database = await world.make("database", "database", {
+                identifier: "d",
+                engineVersion: "15",
+            });
+            return world.change(database, { engineVersion: "16" });
+        },
+    ],
+    [
+        "InvalidParameterCombination",
+        "to downgrade a database",
+        async (world) => {
+            const database = await world.make("database", "database", {
+                identifier: "d",
+                engineVersion: "16",
+            });
+            return world.change(database, { engineVersion: "15", allowMajorVersionUpgrade: true });
+        },
+    ],
+    [
+        "InvalidParameterCombination",
+        "to shrink a database",
+        async (world) => {
+            const database = await world.make("database", "database", {
+                identifier: "d",
+                allocatedStorage: 40,
+            });
+            return world.change(database, { allocatedStorage: 20 });
+        },
+    ],
+    [
+        "InvalidParameterCombination",
+        "to delete a protected database",
+        async (world) =>
+            world.drop(
+                await world.make("database", "database", { identifier: "d", deletionProtection: true }),
+            ),
+    ],
+    [
+        "InvalidParameterValue",
+        "to delete a database without a name for its final snapshot",
+        async (world) => world.drop(await world.make("database", "database", { identifier: "d" })),
+    ],
+    [
+        "DBSnapshotAlreadyExists",
+        "to delete a database whose final snapshot's name is taken",
+        async (world) => {
+            const inputs = { identifier: "d", finalSnapshotIdentifier: "d-final" };
+            await world.drop(await world.make("database", "one", inputs));
+            return world.drop(await world.make("database", "two", inputs));
+        },
+    ],
+    [
+        "MountTargetConflict",
+        "to make a second mount target in a zone",
+        async (world) => {
+            const { subnets, vpc } = await world.network();
+            const second = await world.subnet("second", vpc, "us-east-1a", "10.0.99.0/24");
+            await world.make("mountTarget", "one", { fileSystemId: "fs-1", subnetId: subnets[0] });
+            return world.make("mountTarget", "two", { fileSystemId: "fs-1", subnetId: second });
+        },
+    ],
+    [
+        "FileSystemInUse",
+        "to delete a file system with a mount target",
+        async (world) => {
+            const files = await world.make("fileSystem", "files");
+            await world.make("mountTarget", "target", { fileSystemId: files.id, subnetId: "subnet-1" });
+            return world.drop(files);
+        },
+    ],
+    [
+        "BucketAlreadyOwnedByYou",
+        "to make a second bucket of one name",
+        async (world) => {
+            await world.make("bucket", "one", { bucket: "b" });
+            return world.make("bucket", "two", { bucket: "b" });
+        },
+    ],
+    [
+        "BucketNotEmpty",
+        "to delete a bucket with logs in it",
+        async (world) => {
+            const bucket = await world.make("bucket", "logs", { bucket: "b" });
+            await world.make("bucketPolicy", "logs", { bucket: "b" });
+            await world.make("loadBalancer", "balancer", { accessLogs: { bucket: "b", enabled: true } });
+            return world.drop(bucket);
+        },
+    ],
+    [
+        "AlreadyExistsException",
+        "to make a second key alias of one name",
+        async (world) => {
+            await world.make("alias", "one", { name: "alias/a" });
+            return world.make("alias", "two", { name: "alias/a" });
+        },
+    ],
+    [
+        "ResourceAlreadyExistsException",
+        "to make a log group that is there",
+        async (world) => {
+            await world.make("logGroup", "one", { name: "/aws/a" });
+            return world.make("logGroup", "two", { name: "/aws/a" });
+        },
+    ],
+    [
+        "EntityAlreadyExists",
+        "to make a second role of one name",
+        async (world) => {
+            await world.make("role", "one", { name: "r" });
+            return world.make("role", "two", { name: "r" });
+        },
+    ],
+    [
+        "DeleteConflict",
+        "to delete a role that has a policy",
+        async (world) => {
+            const role = await world.make("role", "role", { name: "r" });
+            await world.make("rolePolicy", "policy", { role: "r" });
+            return world.drop(role);
+        },
+    ],
+    [
+        "ResourceInUseException",
+        "to make a second cluster of one name",
+        async (world) => {
+            await world.make("cluster", "one", { name: "c", vpcConfig: { subnetIds: ["a", "b"] } });
+            return world.make("cluster", "two", { name: "c", vpcConfig: { subnetIds: ["a", "b"] } });
+        },
+    ],
+    [
+        "InvalidParameterException",
+        "to make a cluster in one zone",
+        (world) => world.make("cluster", "cluster", { name: "c", vpcConfig: { subnetIds: ["a"] } }),
+    ],
+    [
+        "InvalidParameterException",
+        "to upgrade a cluster by two versions",
+        async (world) => {
+            const { cluster } = await world.cluster();
+            return world.change(cluster, { version: "1.37" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "to delete a protected cluster",
+        async (world) =>
+            world.drop(
+                await world.make("cluster", "cluster", {
+                    deletionProtection: true,
+                    vpcConfig: { subnetIds: ["a", "b"] },
+                }),
+            ),
+    ],
+    [
+        "ResourceInUseException",
+        "to delete a cluster with nodes",
+        async (world) => world.drop((await world.cluster()).cluster),
+    ],
+    [
+        "ResourceNotFoundException",
+        "to add to a cluster that is not there",
+        (world) => world.make("addOn", "add-on", { clusterName: "c", addonName: "vpc-cni" }),
+    ],
+    [
+        "ResourceInUseException",
+        "to make a second node group of one name",
+        async (world) => {
+            const { nodes } = await world.cluster();
+            await world.make("nodeGroup", "one", { ...nodes.inputs, nodeGroupName: "n" });
+            return world.make("nodeGroup", "two", { ...nodes.inputs, nodeGroupName: "n" });
+        },
+    ],
+    [
+        "InvalidParameterException",
+        "to make nodes in a subnet that is not there",
+        async (world) => {
+            const { nodes } = await world.cluster();
+            return world.make("nodeGroup", "more", {
+                ...nodes.inputs,
+                subnetIds: [`subnet-${"0".repeat(17)}`],
+            });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "to make nodes from a version that their launch template has not",
+        async (world) => {
+            const { nodes } = await world.cluster();
+            const template = await world.make("launchTemplate", "template");
+            return world.change(nodes, { launchTemplate: { id: template.id, version: "2" } });
+        },
+    ],
+    [
+        "InvalidParameterException",
+        "to make nodes newer than their cluster",
+        async (world) => {
+            const { nodes } = await world.cluster();
+            return world.change(nodes, { version: "1.36" });
+        },
+    ],
+    [
+        "NodeCreationFailure",
+        "to start nodes without a way out and without rights",
+        async (world) => {
+            const { nodes, subnets } = await world.cluster();
+            world.cloud.all("aws:ec2/route:Route").forEach((route) => {
+                world.cloud.remove(route);
+            });
+            return world.make("nodeGroup", "more", {
+                ...nodes.inputs,
+                subnetIds: subnets,
+                nodeRoleArn: "arn:x/none",
+            });
+        },
+    ],
+    [
+        "InvalidParameterException",
+        "to raise the minimum of nodes over their number",
+        async (world) => {
+            const { nodes } = await world.cluster();
+            return world.change(nodes, { scalingConfig: { minSize: 3, maxSize: 4, desiredSize: 2 } });
+        },
+    ],
+    [
+        "ResourceInUseException",
+        "to make an add-on twice",
+        async (world) => {
+            await world.cluster();
+            await world.make("addOn", "one", { clusterName: "c", addonName: "vpc-cni" });
+            return world.make("addOn", "two", { clusterName: "c", addonName: "vpc-cni" });
+        },
+    ],
+    [
+        "InsufficientNumberOfReplicas",
+        "to make coredns without a node",
+        async (world) => {
+            await world.make("cluster", "cluster", { name: "c", vpcConfig: { subnetIds: ["a", "b"] } });
+            return world.make("addOn", "dns", { clusterName: "c", addonName: "coredns" });
+        },
+    ],
+    [
+        "InvalidParameterException",
+        "to make kube-proxy newer than its cluster",
+        async (world) => {
+            await world.cluster();
+            return world.make("addOn", "proxy", {
+                clusterName: "c",
+                addonName: "kube-proxy",
+                addonVersion: "v1.36.0-eksbuild.1",
+            });
+        },
+    ],
+    [
+        "DuplicateLoadBalancerName",
+        "to make a second load balancer of one name",
+        async (world) => {
+            await world.make("loadBalancer", "one", { name: "b" });
+            return world.make("loadBalancer", "two", { name: "b" });
+        },
+    ],
+    [
+        "InvalidSubnet",
+        "to make a public load balancer without an internet gateway",
+        async (world) => {
+            await world.make("vpc", "vpc");
+            return world.make("loadBalancer", "balancer", { name: "b" });
+        },
+    ],
+    [
+        "InvalidConfigurationRequest",
+        "to have logs written to a bucket without the policy for it",
+        async (world) => {
+            await world.make("bucket", "logs", { bucket: "b" });
+            return world.make("loadBalancer", "balancer", { accessLogs: { bucket: "b", enabled: true } });
+        },
+    ],
+    [
+        "OperationNotPermitted",
+        "to delete a protected load balancer",
+        async (world) =>
+            world.drop(await world.make("loadBalancer", "balancer", { enableDeletionProtection: true })),
+    ],
+    [
+        "DuplicateListener",
+        "to make a second listener on a port",
+        async (world) => {
+            await world.make("listener", "one", { loadBalancerArn: "arn:b", port: 443 });
+            return world.make("listener", "two", { loadBalancerArn: "arn:b", port: 443 });
+        },
+    ],
+    [
+        "UnsupportedCertificate",
+        "to listen with a certificate that is pending",
+        async (world) => {
+            const certificate = await world.make("certificate", "certificate", { validationMethod: "DNS" });
+            return world.make("listener", "https", {
+                loadBalancerArn: "arn:b",
+                certificateArn: certificate.id,
+            });
+        },
+    ],
+    [
+        "DuplicateTargetGroupName",
+        "to make a second target group of one name",
+        async (world) => {
+            await world.make("targetGroup", "one", { name: "t" });
+            return world.make("targetGroup", "two", { name: "t" });
+        },
+    ],
+    [
+        "ResourceInUse",
+        "to delete a target group that a listener forwards to",
+        async (world) => {
+            const group = await world.make("targetGroup", "group", { name: "t" });
+            await world.make("listener", "https", { defaultActions: [{ targetGroupArn: group.id }] });
+            return world.drop(group);
+        },
+    ],
+    [
+        "ResourceInUseException",
+        "to delete a certificate that a listener shows",
+        async (world) => {
+            const certificate = await world.make("certificate", "certificate");
+            await world.make("listener", "https", { certificateArn: certificate.id });
+            return world.drop(certificate);
+        },
+    ],
+    [
+        "WAFAssociatedItemException",
+        "to delete a web ACL in use",
+        async (world) => {
+            const acl = await world.make("webAcl", "acl");
+            await world.make("webAclAssociation", "association", { webAclArn: acl.outputs["arn"] });
+            return world.drop(acl);
+        },
+    ],
+    [
+        "InvalidChangeBatch",
+        "to make a record that is there",
+        async (world) => {
+            await world.make("record", "one", { zoneId: "Z", name: "a", type: "A" });
+            return world.make("record", "two", { zoneId: "Z", name: "a", type: "A" });
+        },
+    ],
+    [
+        "ServiceUnavailable",
+        "to make an object in no cluster",
+        (world) => world.make("namespace", "namespace", { metadata: { name: "n" } }),
+    ],
+    [
+        "NotFound",
+        "to make an object in no namespace",
+        async (world) => {
+            await world.cluster();
+            return world.make("configMap", "map", { metadata: { name: "m", namespace: "n" } });
+        },
+    ],
+    [
+        "AlreadyExists",
+        "to make a namespace that is there",
+        async (world) => {
+            await world.cluster();
+            await world.make("namespace", "one", { metadata: { name: "n" } });
+            return world.make("namespace", "two", { metadata: { name: "n" } });
+        },
+    ],
+    [
+        "Timeout",
+        "to delete a namespace with a binding whose controller is gone",
+        async (world) => {
+            await world.cluster();
+            const { release, namespace } = await world.controller();
+            await world.drop(release);
+            return world.drop(namespace);
+        },
+    ],
+    [
+        "Timeout",
+        "to delete a binding whose controller may not look, deregister or reach AWS",
+        async (world) => {
+            await world.cluster();
+            const { binding } = await world.controller();
+            [
+                "aws:iam/rolePolicy:RolePolicy",
+                "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+                "aws:ec2/natGateway:NatGateway",
+                "aws:eks/nodeGroup:NodeGroup",
+            ].forEach((type) => {
+                world.cloud.all(type).forEach((object) => {
+                    world.cloud.remove(object);
+                });
+            });
+            return world.drop(binding);
+        },
+    ],
+    [
+        "Timeout",
+        "to delete a volume that a claim is bound to",
+        async (world) => {
+            await world.cluster();
+            const volume = await world.make("volume", "volume", { metadata: { name: "v" } });
+            await world.make("claim", "claim", {
+                metadata: { name: "c", namespace: "default" },
+                spec: { volumeName: "v" },
+            });
+            return world.drop(volume);
+        },
+    ],
+    [
+        "Timeout",
+        "to delete a claim that a release uses",
+        async (world) => {
+            await world.cluster();
+            await world.make("release", "release", { name: "r", namespace: "default" });
+            return world.drop(
+                await world.make("claim", "claim", {
+                    metadata: { name: "c", namespace: "default" },
+                    spec: {},
+                }),
+            );
+        },
+    ],
+    [
+        "Timeout",
+        "to install a chart whose pods have neither a node nor their files",
+        async (world) => {
+            const { nodes } = await world.cluster();
+            world.cloud.remove(nodes);
+            await world.make("volume", "volume", {
+                metadata: { name: "v" },
+                spec: { csi: { volumeHandle: "fs-1:/" } },
+            });
+            for (const [name, volumeName] of [
+                ["a", "v"],
+                ["b", "none"],
+            ]) {
+                await world.make("claim", `claim-${String(name)}`, {
+                    metadata: { name, namespace: "default" },
+                    spec: { volumeName },
+                });
+            }
+            return world.make("release", "release", { name: "r", namespace: "default" });
+        },
+    ],
+    [
+        "NotFound",
+        "to bind pods without the controller, which brings the kind",
+        async (world) => {
+            await world.cluster();
+            return world.make("binding", "binding", {
+                metadata: { name: "b", namespace: "default" },
+                spec: {},
+            });
+        },
+    ],
+    [
+        "InvalidTargetGroup",
+        "to bind pods to a target group that is not there",
+        async (world) => {
+            await world.cluster();
+            await world.controller();
+            return world.make("binding", "more", {
+                metadata: { name: "more", namespace: "default" },
+                spec: { targetGroupARN: "arn:none" },
+            });
+        },
+    ],
+    [
+        "ResourceNotFoundException",
+        "to refer to what is gone",
+        async (world) => {
+            const key = await world.make("key", "key");
+            await world.drop(key);
+            return world.make("fileSystem", "files", { kmsKeyId: key.outputs["arn"] });
+        },
+    ],
+    [
+        "NotFound",
+        "to change what is gone",
+        async (world) => {
+            const key = await world.make("key", "key");
+            await world.drop(key);
+            return world.change(key, { description: "other" });
+        },
+    ],
+];
+
+describe("the simulated cloud refuses", () => {
+    for (const [code, what, attempt] of REFUSALS) {
+        it(`${what}: ${code}`, async () => {
+            expect((await refusal(attempt(new World()))).split(":")[0]).to.equal(code);
+        });
+    }
+});
+
+describe("the simulated cloud allows", () => {
+    it("a whole network to go in the order of its dependencies", async () => {
+        const world = new World();
+        await world.network();
+        for (const type of [
+            "Route",
+            "NatGateway",
+            "Eip",
+            "RouteTableAssociation",
+            "RouteTable",
+            "Subnet",
+            "InternetGateway",
+            "Vpc",
+        ]) {
+            for (const object of world.cloud.all().filter((other) => other.type.endsWith(`:${type}`))) {
+                await world.drop(object);
+            }
+        }
+
+        expect(world.cloud.all()).to.deep.equal([]);
+    });
+
+    it("a database to be upgraded with a parameter group of the new version", async () => {
+        const world = new World();
+        await world.make("parameterGroup", "old", { name: "g15", family: "postgres15" });
+        await world.make("parameterGroup", "new", { name: "g16", family: "postgres16" });
+        const database = await world.make("database", "database", {
+            identifier: "d",
+            engineVersion: "15",
+            parameterGroupName: "g15",
+            allowMajorVersionUpgrade: true,
+        });
+
+        const { inputs } = await world.change(database, { engineVersion: "16", parameterGroupName: "g16" });
+
+        expect(inputs).to.include({ engineVersion: "16", parameterGroupName: "g16" });
+    });
+
+    it("a binding to go while its controller works, and then the controller", async () => {
+        const world = new World();
+        await world.cluster();
+        const { binding, release, namespace } = await world.controller();
+
+        await world.drop(binding);
+        await world.drop(release);
+        await world.drop(namespace);
+
+        expect(world.cloud.all().filter(({ type }) => type.startsWith("kubernetes:"))).to.deep.equal([]);
+    });
+
+    it("pods to start once there is a node, the driver, and a mount target for their volume", async () => {
+        const world = new World();
+        const { subnets } = await world.cluster();
+        const files = await world.make("fileSystem", "files");
+        await world.make("mountTarget", "target", { fileSystemId: files.id, subnetId: subnets[0] });
+        await world.make("addOn", "driver", { clusterName: "c", addonName: "aws-efs-csi-driver" });
+        await world.make("volume", "volume", {
+            metadata: { name: "v" },
+            spec: { csi: { volumeHandle: files.id } },
+        });
+        await world.make("claim", "claim", {
+            metadata: { name: "c", namespace: "default" },
+            spec: { volumeName: "v" },
+        });
+
+        const release = await world.make("release", "release", { name: "r", namespace: "default" });
+
+        expect(release.outputs["status"]).to.deep.equal({ status: "deployed", name: "r" });
+    });
+
+    it("one name to be taken once in each region", async () => {
+        const world = new World();
+        await world.make("vault", "here", { name: "v" });
+        const there = await world.make("vault", "there", { name: "v", region: "us-west-2" });
+        await world.drop(there);
+
+        expect(world.cloud.all().map(({ name }) => name)).to.deep.equal(["here"]);
+    });
+
+    it("a certificate to be shown once it is issued", async () => {
+        const world = new World();
+        const certificate = await world.make("certificate", "certificate", { validationMethod: "DNS" });
+        await world.make("validation", "validation", { certificateArn: certificate.id });
+
+        expect(await refusal(world.make("listener", "https", { certificateArn: certificate.id }))).to.equal(
+            "",
+        );
+    });
+});
+
+describe("what goes, takes along", () => {
+    it("with a namespace: the objects in it", async () => {
+        const world = new World();
+        await world.cluster();
+        const namespace = await world.make("namespace", "namespace", { metadata: { name: "n" } });
+        await world.make("configMap", "map", { metadata: { name: "m", namespace: "n" } });
+
+        await world.drop(namespace);
+
+        expect(world.cloud.all("kubernetes:core/v1:ConfigMap")).to.deep.equal([]);
+    });
+
+    it("with a cluster: its add-ons and every object in it", async () => {
+        const world = new World();
+        const { cluster, nodes } = await world.cluster();
+        await world.make("addOn", "network", { clusterName: "c", addonName: "vpc-cni" });
+        await world.make("namespace", "namespace", { metadata: { name: "n" } });
+
+        await world.drop(nodes);
+        await world.drop(cluster);
+
+        expect(world.cloud.all().filter(({ type }) => /^kubernetes:|:eks\//.test(type))).to.deep.equal([]);
+    });
+
+    it("with a security group: its own rules", async () => {
+        const world = new World();
+        const group = await world.make("securityGroup", "group", { vpcId: "vpc-1" });
+        await world.make("egress", "rule", { securityGroupId: group.id });
+
+        await world.drop(group);
+
+        expect(world.cloud.all()).to.deep.equal([]);
+    });
+
+    it("with a load balancer: its listeners", async () => {
+        const world = new World();
+        const balancer = await world.make("loadBalancer", "balancer");
+        await world.make("listener", "https", { loadBalancerArn: balancer.id, port: 443 });
+
+        await world.drop(balancer);
+
+        expect(world.cloud.all()).to.deep.equal([]);
+    });
+
+    it("with a bucket that may be emptied: its settings and what is in it", async () => {
+        const world = new World();
+        const bucket = await world.make("bucket", "logs", { bucket: "b", forceDestroy: true });
+        await world.make("bucketPolicy", "logs", { bucket: "b" });
+        const balancer = await world.make("loadBalancer", "balancer", {
+            accessLogs: { bucket: "b", enabled: true },
+        });
+
+        await world.drop(balancer);
+        await world.drop(bucket);
+
+        expect(world.cloud.all()).to.deep.equal([]);
+    });
+
+    it("and leaves behind: a key until its day, a final snapshot, automated backups", async () => {
+        const world = new World();
+        const key = await world.make("key", "key");
+        const database = await world.make("database", "database", {
+            identifier: "d",
+            finalSnapshotIdentifier: "d-final",
+            deleteAutomatedBackups: false,
+        });
+
+        await world.drop(key);
+        await world.drop(database);
+
+        expect(world.cloud.remains).to.deep.equal([
+            { kind: "scheduled key", id: key.id },
+            { kind: "snapshot", id: "d-final" },
+            { kind: "automated backups", id: "d" },
+        ]);
+    });
+});
