@@ -66,6 +66,18 @@ const ROWS: Row[] = [
     // The provider waits until the key's rotation and policy are seen everywhere.
     row("aws:kms/key:Key", [15, 15, 1]),
     row("aws:kms/alias:Alias", [1, 1, 1]),
+    row("aws:backup/vault:Vault", [2, 2, 2]),
+    row("aws:backup/vaultLockConfiguration:VaultLockConfiguration", [1, 1, 1]),
+    row("aws:backup/plan:Plan", [1, 1, 1]),
+    // It waits for its role to be known.
+    row("aws:backup/selection:Selection", [5, 5, 1]),
+    row("aws:backup/restoreTestingPlan:RestoreTestingPlan", [1, 1, 1]),
+    row("aws:backup/restoreTestingSelection:RestoreTestingSelection", [1, 1, 1]),
+    row("aws:cloudwatch/eventRule:EventRule", [1, 1, 1]),
+    row("aws:cloudwatch/eventTarget:EventTarget", [1, 1, 1]),
+    row("aws:sns/topic:Topic", [1, 1, 1]),
+    row("aws:sns/topicPolicy:TopicPolicy", [1, 1, 1]),
+    row("aws:sns/topicSubscription:TopicSubscription", [1, 1, 1]),
     row("aws:cloudwatch/logGroup:LogGroup", [1, 1, 1]),
 
     row("aws:eks/cluster:Cluster", [540, 600, 240], CLUSTER_NEWS),

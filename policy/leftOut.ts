@@ -36,7 +36,7 @@ export const leftOut: readonly LeftOut[] = [
         reason: "The program makes no snapshot; those that AWS makes are private, and encrypted as what they are of.",
     },
     {
-        controls: ["FSBP EC2.10", "FSBP EC2.57", "FSBP EC2.58", "FSBP EC2.60"],
+        controls: ["FSBP EC2.10", "FSBP EC2.55", "FSBP EC2.56", "FSBP EC2.57", "FSBP EC2.58", "FSBP EC2.60"],
         reason: "Nodes reach these services through NAT gateways; an endpoint for each costs more than it saves.",
     },
     {

@@ -51,3 +51,8 @@ export function decode(wire: unknown): Value {
 export function isObject(value: Value | undefined): value is { [key: string]: Value } {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** A value that is a text; an empty one for any other. */
+export function textOf(value: Value | undefined): string {
+    return typeof value === "string" ? value : "";
+}

@@ -1,4 +1,4 @@
-import { ArgumentReference, type Child, Reference, Text } from "./expansion";
+import type { Child } from "./expansion";
 import { type Lookup, type Registered, resolve } from "./resolve";
 
 /** A child of a remote component, ready to be registered: values in the place of references. */
@@ -34,28 +34,4 @@ export function resolveChild(child: Child, component: Registered, lookup: Lookup
         dependencies: [...new Set([...dependsOn, ...Object.values(propertyDependencies).flat()])],
         parent: child.parent === undefined ? component.urn : lookup.child(child.parent).urn,
     };
-}
-
-/** Keys of the children that one refers to: these must be there before it. */
-export function childrenBefore(child: Child): string[] {
-    return [
-        ...new Set([
-            ...referencesIn(child.inputs),
-            ...(child.dependsOn ?? []),
-            ...(child.parent === undefined ? [] : [child.parent]),
-        ]),
-    ];
-}
-
-function referencesIn(value: unknown): string[] {
-    if (value instanceof Reference) {
-        return [value.child];
-    }
-    if (value instanceof ArgumentReference) {
-        return [];
-    }
-    if (value instanceof Text) {
-        return value.parts.flatMap(referencesIn);
-    }
-    return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
 }

@@ -34,7 +34,10 @@ export const databaseSchema = section({
         reason: "RDS keeps no longer, and a database without backups has no recovery",
     })
         .default(14)
-        .describe("Days of automated backups, and of recovery to any point in time."),
+        .describe(
+            "Days of recovery to any point in time, and of the daily backups of database and files. A change reaches RDS with " +
+                "the next backup.",
+        ),
     logRetentionDays: logRetentionDays().describe("Days that the database's logs are kept."),
     deletionProtection: flag()
         .default(true)

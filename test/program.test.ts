@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Graph, Resource } from "../graph/graph";
 import { referenceArchitecture } from "../graph/referenceArchitecture";
+import { timeline } from "../graph/timeline";
 import { untagged } from "./components/treeQuestions";
 import { type Changes, play, SECRET_TEXTS } from "./program";
 
@@ -315,6 +316,18 @@ describe("the program", () => {
             "aws:lb/listener:Listener",
         ]) {
             expect(graph.all(type).some((resource) => graph.dependsOn(resource, cluster))).to.equal(false);
+        }
+    });
+
+    it("deletes the database before the vaults, so that no backup goes while the database still makes it", async () => {
+        const slow = ["aws:rds/instance:Instance", "aws:backup/vault:Vault"];
+        for (const stack of ["dev", "prod"] as const) {
+            const { destroy } = timeline(await play(stack), ({ type }) => ({
+                seconds: slow.includes(type) ? 1 : 0,
+                source: "",
+            }));
+
+            expect(destroy.rounds.map(({ slowest }) => slowest.type)).to.deep.equal(slow);
         }
     });
 

@@ -26,7 +26,12 @@ export function policySection(
                 ]),
             ),
         ]),
-        ...table(judgement.waived.map((waived) => [`  ${colors.dim("○")} `, waived.rule, [termsOf(waived)]])),
+        // One line for what one reason covers, however many waivers that takes.
+        ...new Set(
+            table(
+                judgement.waived.map((waived) => [`  ${colors.dim("○")} `, waived.rule, [termsOf(waived)]]),
+            ),
+        ),
         ...unknownLines(unknown, form),
     ].join("\n");
 }

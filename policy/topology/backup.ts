@@ -1,6 +1,6 @@
 import { EACH, read } from "../path";
 import type { Resource } from "../resource";
-import { isObject, type Value } from "../value";
+import { isObject, type Value, textOf } from "../value";
 import { at, keysOf, leadsTo, linkOf, linksOf, resourcesOf } from "./links";
 import type { Topology } from "./topology";
 import { DATABASE, FILE_SYSTEM, VAULT } from "./types";
@@ -86,7 +86,7 @@ function meetsConditions(conditions: Value | undefined, resource: Resource): boo
             ({ place, value: condition }) =>
                 place.includes("stringEquals") &&
                 isObject(condition) &&
-                hasTag(resource, String(condition.key).replace(/^aws:ResourceTag\//, ""), condition.value),
+                hasTag(resource, textOf(condition.key).replace(/^aws:ResourceTag\//, ""), condition.value),
         ),
     );
 }

@@ -1,5 +1,5 @@
 import type { Resource } from "../resource";
-import { UNKNOWN, type Value } from "../value";
+import { UNKNOWN, type Value, textOf } from "../value";
 import { any } from "./answer";
 import { blockOf, blocks, holds, meet, reachOf } from "./cidr";
 import { at, keysOf, type Link, linkOf, linksOf } from "./links";
@@ -281,7 +281,7 @@ function bindings(topology: Topology): GroupRule[] {
             // A port by its name is one that only the pod knows.
             const ports = listed(at(rule, ["ports"])).map((each) => {
                 const port = at(each, ["port"]);
-                return portsOf(String(at(each, ["protocol"]) ?? "TCP"), port, port);
+                return portsOf(textOf(at(each, ["protocol"]) ?? "TCP"), port, port);
             });
             return (ports.length === 0 ? [ALL] : ports).map((each) => ({
                 resource,

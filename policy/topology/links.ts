@@ -1,6 +1,6 @@
 import { type Path, read } from "../path";
 import type { Resource } from "../resource";
-import { SECRET, UNKNOWN, type Value } from "../value";
+import { SECRET, UNKNOWN, type Value, textOf } from "../value";
 import { once } from "./once";
 import type { Topology } from "./topology";
 
@@ -101,7 +101,7 @@ function resolve(
         if (next !== undefined) {
             return { is: "resource", resource: next };
         }
-        return isKnown(value) ? { is: "outside", value: String(value) } : { is: "unknown" };
+        return isKnown(value) ? { is: "outside", value: textOf(value) } : { is: "unknown" };
     });
 }
 
@@ -144,6 +144,6 @@ const byName = once((topology) => {
 function findByName(topology: Topology, types: readonly string[], name: Value): Resource | undefined {
     const index = byName(topology);
     return types
-        .map((type) => index.get(`${type} ${String(name)}`))
+        .map((type) => index.get(`${type} ${textOf(name)}`))
         .find((resource) => resource !== undefined);
 }

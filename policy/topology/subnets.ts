@@ -1,5 +1,5 @@
 import type { Resource } from "../resource";
-import { isObject, UNKNOWN, type Value } from "../value";
+import { isObject, UNKNOWN, type Value, textOf } from "../value";
 import { type Answer, any } from "./answer";
 import { at, leadsTo, type Link, linkOf, linksOf, resourcesOf } from "./links";
 import { once } from "./once";
@@ -67,7 +67,7 @@ export function fewestZones(links: readonly Link[], zones: readonly (readonly st
     const open = links.filter((link) => link.is === "one of");
     const sizes = new Map<string, number>();
     for (const { properties } of open.slice(0, 1).flatMap(resourcesOf)) {
-        const zone = String(properties.availabilityZone);
+        const zone = textOf(properties.availabilityZone);
         sizes.set(zone, (sizes.get(zone) ?? 0) + 1);
     }
     let left = open.length;

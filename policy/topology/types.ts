@@ -7,6 +7,7 @@ export const CLUSTER = "aws:eks/cluster:Cluster";
 export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 export const DATABASE = "aws:rds/instance:Instance";
 export const DATABASE_CLUSTER = "aws:rds/cluster:Cluster";
+export const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
 export const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 export const MOUNT_TARGET = "aws:efs/mountTarget:MountTarget";
 export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";

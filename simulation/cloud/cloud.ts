@@ -172,7 +172,7 @@ export class Cloud {
             ) {
                 throw new Refusal("AlreadyExists", `${type} ${id} is there already`);
             }
-            this.failIfTold("create", object);
+            await this.failIfTold("create", object);
             this.generations.set(urn, generation + 1);
             this.objects.set(key(object), object);
             [id, outputs["arn"]].forEach((name) => this.gone.delete(String(name)));
@@ -196,7 +196,7 @@ export class Cloud {
             }
             const object = { ...before, inputs, outputs: this.updatedOutputs(before, inputs) };
             await this.permit("update", object, before);
-            this.failIfTold("update", object);
+            await this.failIfTold("update", object);
             await this.pass("update", urn);
             this.objects.set(key(object), object);
             this.happened("update", object);
@@ -212,7 +212,7 @@ export class Cloud {
                 return;
             }
             await this.permit("delete", object);
-            this.failIfTold("delete", object);
+            await this.failIfTold("delete", object);
             await this.pass("delete", urn);
             this.remove(object);
             laws[type]?.deleted?.({ object, cloud: this });
@@ -356,9 +356,11 @@ export class Cloud {
         });
     }
 
-    private failIfTold(verb: Verb, object: CloudObject): void {
+    /** A failure takes its time as well, so that others that are under way can fail beside it. */
+    private async failIfTold(verb: Verb, object: CloudObject): Promise<void> {
         const failure = this.options.fail?.(verb, object);
         if (failure !== undefined) {
+            await this.pass(verb, object.urn);
             throw new Error(failure);
         }
     }

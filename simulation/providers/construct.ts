@@ -3,8 +3,8 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import type { Place } from "../answer";
-import type { Child } from "../expansion";
-import { childrenBefore, keyOf, resolveChild } from "../expansionChild";
+import { ArgumentReference, type Child, Reference, Text } from "../expansion";
+import { keyOf, resolveChild } from "../expansionChild";
 import { expansions } from "../expansions";
 import { type Lookup, readArguments, type Registered, resolve } from "../resolve";
 import { isResourceReference } from "../wire";
@@ -216,4 +216,28 @@ function referencesIn(value: unknown): string[] {
         return [value.urn];
     }
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
+}
+
+/** Keys of the children that one refers to: these must be there before it. */
+function childrenBefore(child: Child): string[] {
+    return [
+        ...new Set([
+            ...childrenIn(child.inputs),
+            ...(child.dependsOn ?? []),
+            ...(child.parent === undefined ? [] : [child.parent]),
+        ]),
+    ];
+}
+
+function childrenIn(value: unknown): string[] {
+    if (value instanceof Reference) {
+        return [value.child];
+    }
+    if (value instanceof ArgumentReference) {
+        return [];
+    }
+    if (value instanceof Text) {
+        return value.parts.flatMap(childrenIn);
+    }
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(childrenIn) : [];
 }

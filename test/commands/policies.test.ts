@@ -93,14 +93,18 @@ describe("npm run plan, judged by the policy pack", () => {
                 const [heading, ...lines] = section(out).split("\n");
                 expect(heading).to.match(
                     new RegExp(
-                        `^Policies \\(policy/${stack}\\.json\\): ${rules.length} rules, 0 violations(, \\d+ advisory)?, 2 waived$`,
+                        `^Policies \\(policy/${stack}\\.json\\): ${rules.length} rules, 0 violations(, \\d+ advisory)?, \\d+ waived$`,
                     ),
                 );
-                expect(lines.filter((line) => !/^ {4}! | knows /.test(line)).slice(-3)).to.deep.equal([
-                    "  ○ rds-iam-login  waived until 2027-11-30 (platform team): Connect logs in with a password and cannot use IAM tokens.",
-                    "  ○ rds-port       waived until 2027-11-30 (platform team): The port is no secret, and only the cluster's security",
-                    "                   group reaches it.",
-                ]);
+                expect(lines).to.include.members(
+                    [
+                        ["rds-iam-login", "Connect cannot log in by IAM."],
+                        ["rds-port", "Only the cluster's nodes reach it."],
+                    ].map(
+                        ([rule = "", reason = ""]) =>
+                            `  ○ ${rule.padEnd(stack === "dev" ? 27 : 15)}waived until 2027-11-30 (platform team): ${reason}`,
+                    ),
+                );
                 // Advice is what a stack for trials leaves out, and nothing else.
                 const advised = lines.flatMap((line) => /^ {4}! (\S+)/.exec(line)?.[1] ?? []);
                 expect(
@@ -166,8 +170,10 @@ describe("npm run plan, judged by the policy pack", () => {
             );
             expect(status).to.equal(0);
             expect(section(out)).to.include(`Policies (${file}): `);
-            expect(section(out)).to.include(
-                `\n  ○ rds-multi-az   waived until ${LATER} (platform team): It is a trial.`,
+            expect(section(out)).to.match(
+                new RegExp(
+                    `\\n {2}○ rds-multi-az +waived until ${LATER} \\(platform team\\): It is a trial\\.`,
+                ),
             );
         });
 

@@ -111,8 +111,8 @@ describe("npm run plan -- --format sarif", () => {
             })),
         ).to.deep.equal(
             [
-                ["rds-iam-login", "Connect logs in with a password and cannot use IAM tokens."],
-                ["rds-port", "The port is no secret, and only the cluster's security group reaches it."],
+                ["rds-iam-login", "Connect cannot log in by IAM."],
+                ["rds-port", "Only the cluster's nodes reach it."],
             ].map(([ruleId, reason]) => ({
                 ruleId,
                 urn: DATABASE,

@@ -171,8 +171,7 @@ describe("a change that loses what no update makes again", () => {
             const [change] = assess(changesOf({ op: "replace", type }), [], TODAY).changes;
             expect(change?.loss, type).to.match(/\.$/);
         }
-        // The backup vault is of a component to come.
-        expect(STATEFUL_TYPES.filter((type) => !types.has(type))).to.deep.equal(["aws:backup/vault:Vault"]);
+        expect(STATEFUL_TYPES.filter((type) => !types.has(type))).to.deep.equal([]);
     });
 
     it("is not one of a resource that only takes time, nor of one that the cloud keeps", () => {

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { KubernetesObject } from "./api";
@@ -20,18 +19,14 @@ const FETCH_LIMIT_MS = 60_000;
 
 /**
  * The planned release, rendered by the real chart where it can be had: `CONNECT_CHART` names it, a directory or an
- * archive, or helm fetches it. Elsewhere the Deployment and the disruption budget that the tests derive from the values.
+ * archive, or helm fetches it into `directory`. Elsewhere the Deployment and the disruption budget that the tests derive from the values.
  */
-export function manifests(planned: Plan, helm: string): Manifests {
+export function manifests(planned: Plan, helm: string, directory: string): Manifests {
     const { release } = planned;
     const chart = process.env.CONNECT_CHART;
     if (chart !== undefined && chart !== "") {
         return rendered(planned, helm, chart);
     }
-    const directory = mkdtempSync(join(tmpdir(), "chart-"));
-    process.once("exit", () => {
-        rmSync(directory, { recursive: true, force: true });
-    });
     return fetchChart(release, helm, directory)
         ? rendered(planned, helm, join(directory, readdirSync(directory)[0] ?? ""))
         : {
@@ -48,27 +43,24 @@ function rendered({ release, version }: Plan, helm: string, chart: string): Mani
     return {
         source: `the chart ${found.name} ${found.version}`,
         render: (values) => {
-            const directory = mkdtempSync(join(tmpdir(), "values-"));
-            try {
-                const file = join(directory, "values.json");
-                writeFileSync(file, JSON.stringify(values));
-                const text = run(helm, [
+            const text = run(
+                helm,
+                [
                     "template",
                     release.name,
                     chart,
                     `--namespace=${release.namespace}`,
-                    `--values=${file}`,
+                    "--values=-",
                     `--kube-version=${version}`,
                     "--no-hooks",
-                ]);
-                // Kubernetes reads YAML 1.1: a mode of 0755 is octal.
-                return parseAllDocuments(text, { version: "1.1" })
-                    .map((document) => document.toJS() as KubernetesObject | null)
-                    .filter((object) => object !== null)
-                    .map((object) => inNamespace(object, release.namespace));
-            } finally {
-                rmSync(directory, { recursive: true });
-            }
+                ],
+                JSON.stringify(values),
+            );
+            // Kubernetes reads YAML 1.1: a mode of 0755 is octal.
+            return parseAllDocuments(text, { version: "1.1" })
+                .map((document) => document.toJS() as KubernetesObject | null)
+                .filter((object) => object !== null)
+                .map((object) => inNamespace(object, release.namespace));
         },
     };
 }
@@ -100,11 +92,12 @@ function fetchChart({ chart }: PlannedRelease, helm: string, directory: string):
     }
 }
 
-function run(helm: string, args: string[]): string {
+function run(helm: string, args: string[], input = ""): string {
     return execFileSync(helm, args, {
         encoding: "utf8",
         timeout: FETCH_LIMIT_MS,
         maxBuffer: 64 * 1024 * 1024,
-        stdio: ["ignore", "pipe", "pipe"],
+        input,
+        stdio: "pipe",
     });
 }

@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { removeAtEnd } from "./child";
 import { addOns, applyAll, contentJob, Nodes } from "./cluster";
 import { ControlPlane } from "./controlPlane";
 import { cordon, drain } from "./drain";
@@ -212,12 +215,15 @@ function runs(pod: Pod, version: string): boolean {
 async function main(): Promise<void> {
     const tools = process.env.KUBERNETES_TOOLS ?? "";
     const planned = await plan();
-    const release = manifests(planned, join(tools, "helm"));
+    const directory = mkdtempSync(join(tmpdir(), "chart-"));
+    const remove = removeAtEnd(directory);
+    const release = manifests(planned, join(tools, "helm"), directory);
     const { nodes, zones, instanceType } = planned;
     const place = `${nodes} nodes ${instanceType} in ${zones.length} zones`;
     describe(`Connect's servers on ${place}, from ${release.source}`, function () {
         this.timeout((3 * LIMIT_SECONDS + 60) * 1000);
         describeServers(planned, release.render, tools);
+        after(remove);
     });
     run();
 }

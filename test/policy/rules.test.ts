@@ -34,7 +34,7 @@ describe("a rule", () => {
     for (const rule of rules) {
         it(`says all of itself: ${rule.name}`, () => {
             expect(rule.name).to.match(/^[a-z0-9]+(-[a-z0-9]+)+$/);
-            expect(rule.description).to.match(/^[A-Z].+[a-z)]\.$/s);
+            expect(rule.description).to.match(/^[A-Z].+[A-Za-z)"]\.$/s);
             expect(rule.remedy).to.match(/^[A-Z].+\.$/s);
             expect(rule.url).to.match(/^https:\/\/(docs|www|kubernetes|pulumi|github)\S+$/);
             expect(rule.controls.map((control) => controlOf(control).reference)).not.to.have.length(0);

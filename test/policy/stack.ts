@@ -1,20 +1,154 @@
 import type { Graph } from "../../graph/graph";
+import type { Path } from "../../policy/path";
 import { merge, properties, type Resource } from "../../policy/resource";
+import { isStackRule, type StackRule } from "../../policy/rule";
+import { rules } from "../../policy/rules";
 import { Topology } from "../../policy/topology/topology";
+import { isObject, UNKNOWN, type Value } from "../../policy/value";
 
 /**
- * The resources of a deployment as whole-stack rules see them. In a real stack the outputs of a resource that AWS
- * makes hold its id.
+ * The forms in which a stack is judged: before anything is made, so that ids are unknown; when all is made; and by
+ * literal ids alone, where nothing tells what refers to what.
  */
+export const FORMS = ["first preview", "update", "literal ids"] as const;
+export type Form = (typeof FORMS)[number];
+
+/** The resources of a deployment as whole-stack rules see them; where AWS has made one, its outputs hold its id. */
 export function resourcesOf(graph: Graph): Resource[] {
     return graph.resources.map(({ id, inputs, outputs, ...resource }) => ({
         ...resource,
         parent: resource.parent ?? "",
         properties: merge(
             properties(inputs),
-            properties({ ...outputs, ...(id === undefined || !resource.custom ? {} : { id }) }),
+            properties(id === undefined || !resource.custom ? outputs : { ...outputs, id }),
         ),
     }));
 }
 
-export const topologyOf = (graph: Graph): Topology => new Topology(resourcesOf(graph));
+/** A change of a stack, to be judged. */
+export type Edit = (resources: readonly Resource[]) => readonly Resource[];
+
+/** A resource by the end of its URN, `Subnet::network-private-1`; the component only where nothing is made. */
+export function find(resources: readonly Resource[], name: string): Resource {
+    const named = resources.filter(({ urn }) => shortOf(urn) === name);
+    const found = named.find(({ custom }) => custom) ?? named[0];
+    if (found === undefined) {
+        throw new Error(`there is no ${name}`);
+    }
+    return found;
+}
+
+const shortOf = (urn: string): string => /[^:]+::[^:]+$/.exec(urn)?.[0] ?? urn;
+
+/** Changes anything of a resource. */
+export const patch =
+    (name: string, change: Partial<Resource>): Edit =>
+    (resources) => {
+        const changed = find(resources, name);
+        return resources.map((resource) => (resource === changed ? { ...resource, ...change } : resource));
+    };
+
+/** Sets a property to a value that refers to nothing; takes it away where there is none. */
+export const set =
+    (name: string, path: Path, value: Value | undefined): Edit =>
+    (resources) => {
+        const resource = find(resources, name);
+        return patch(name, {
+            properties: put(resource.properties, path, value) as Record<string, Value>,
+            propertyDependencies: { ...resource.propertyDependencies, [String(path[0])]: [] },
+        })(resources);
+    };
+
+/** Sets a part of a property, and keeps what the property refers to. */
+export const setPart =
+    (name: string, path: Path, value: Value | undefined): Edit =>
+    (resources) =>
+        patch(name, {
+            properties: put(find(resources, name).properties, path, value) as Record<string, Value>,
+        })(resources);
+
+/** Sets a property to the id, or another output, of a resource; unknown where that is not made yet. */
+export const refer =
+    (name: string, path: Path, target: string, output = "id"): Edit =>
+    (resources) => {
+        const resource = find(resources, name);
+        const { urn, properties } = find(resources, target);
+        return patch(name, {
+            properties: put(resource.properties, path, properties[output] ?? UNKNOWN) as Record<
+                string,
+                Value
+            >,
+            propertyDependencies: refersByLiterals(resources)
+                ? {}
+                : { ...resource.propertyDependencies, [String(path[0])]: [urn] },
+        })(resources);
+    };
+
+export const drop =
+    (name: string): Edit =>
+    (resources) => {
+        const dropped = find(resources, name);
+        return resources.filter((resource) => resource !== dropped);
+    };
+
+/** Adds a resource that refers to nothing. */
+export const add =
+    (type: string, name: string, given: Record<string, Value>, changes: Partial<Resource> = {}): Edit =>
+    (resources) => [
+        ...resources,
+        {
+            urn: `urn:pulumi:prod::posit-connect::${type}::${name}`,
+            type,
+            name,
+            properties: given,
+            custom: true,
+            parent: "",
+            protect: false,
+            ignoreChanges: [],
+            dependencies: [],
+            propertyDependencies: {},
+            ...changes,
+        },
+    ];
+
+export const all =
+    (...edits: readonly Edit[]): Edit =>
+    (resources) =>
+        edits.reduce((edited, edit) => edit(edited), resources);
+
+/** The same resources, with nothing that tells what refers to what. */
+export const withoutReferences: Edit = (resources) =>
+    resources.map((resource) => ({ ...resource, propertyDependencies: {} }));
+
+const refersByLiterals = (resources: readonly Resource[]): boolean =>
+    resources.every(({ propertyDependencies }) => Object.keys(propertyDependencies).length === 0);
+
+function put(value: Value | undefined, [segment, ...rest]: Path, to: Value | undefined): Value | undefined {
+    if (segment === undefined) {
+        return to;
+    }
+    if (Array.isArray(value)) {
+        return value.map((element, i) => (i === segment ? (put(element, rest, to) ?? null) : element));
+    }
+    const parts = isObject(value) ? value : {};
+    const key = String(segment);
+    const { [key]: old, ...others } = parts;
+    const changed = put(old, rest, to);
+    return changed === undefined ? others : { ...others, [key]: changed };
+}
+
+export const stackRules: readonly StackRule[] = rules.filter((rule) => isStackRule(rule));
+
+/** What all whole-stack rules find: `rule: resource`, the stack where a finding names none; each once, in order. */
+export function found(resources: readonly Resource[]): { broken: string[]; untold: string[] } {
+    const topology = new Topology(resources);
+    const findings = stackRules.flatMap((rule) =>
+        [...rule.check(topology)].map((finding) => ({
+            text: `${rule.name.replace("stack-", "")}: ${finding.urn === undefined ? "stack" : shortOf(finding.urn)}`,
+            isUntold: finding.untold === true,
+        })),
+    );
+    const texts = (isUntold: boolean): string[] =>
+        [...new Set(findings.filter((each) => each.isUntold === isUntold).map(({ text }) => text))].sort();
+    return { broken: texts(false), untold: texts(true) };
+}

@@ -1,9 +1,7 @@
 import { stackRule } from "../../rule";
 import { linkOf } from "../../topology/links";
-import { DATABASE } from "../../topology/types";
+import { DATABASE, SUBNET_GROUP } from "../../topology/types";
 import { notKnown } from "./findings";
-
-export const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
 
 export const databaseSubnetGroup = stackRule({
     name: "stack-database-subnet-group",

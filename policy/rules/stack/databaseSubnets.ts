@@ -3,16 +3,15 @@ import { stackRule } from "../../rule";
 import { keysOf, linkOf, linksOf, resourcesOf } from "../../topology/links";
 import { nodeGroups } from "../../topology/nodes";
 import type { Topology } from "../../topology/topology";
-import { DATABASE, SUBNET } from "../../topology/types";
+import { DATABASE, SUBNET, SUBNET_GROUP } from "../../topology/types";
 import type { Resource } from "../../resource";
 import { nameOf, notKnown, subnetFindings } from "./findings";
-import { SUBNET_GROUP } from "./databaseSubnetGroup";
 
 export const databaseSubnets = stackRule({
     name: "stack-database-subnets",
     level: "mandatory",
     severity: "high",
-    controls: ["FSBP RDS.2", "CIS AWS 3.2.3", "Posit R7"],
+    controls: ["FSBP RDS.2", "FSBP RDS.46", "CIS AWS 3.2.3", "Posit R7"],
     description: "The database's subnet group has every subnet of the nodes, and only private ones.",
     remedy: "Give the subnet group's subnetIds the private subnets that the node groups have.",
     url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",

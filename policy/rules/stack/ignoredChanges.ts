@@ -1,20 +1,35 @@
-import type { Check } from "../../check";
 import { EACH, JSON_TEXT, type Path, placeOf, type Segment } from "../../path";
 import type { Resource } from "../../resource";
 import { type ResourceRule, type Rule, isStackRule, stackRule, type StackRule } from "../../rule";
 import { isBackedUpContinuously } from "../../topology/backup";
 import type { Topology } from "../../topology/topology";
-import { DATABASE } from "../../topology/types";
+import {
+    DATABASE,
+    LOAD_BALANCER,
+    MOUNT_TARGET,
+    NODE_GROUP,
+    SECURITY_GROUP,
+    SUBNET_GROUP,
+} from "../../topology/types";
+
+/** What whole-stack rules are about, and no rule about one resource: where things are, and who reaches them. */
+const PLACES: Readonly<Record<string, readonly Path[]>> = {
+    [NODE_GROUP]: [["subnetIds"], ["scalingConfig", "minSize"]],
+    [DATABASE]: [["dbSubnetGroupName"], ["vpcSecurityGroupIds"], ["parameterGroupName"]],
+    [SUBNET_GROUP]: [["subnetIds"]],
+    [MOUNT_TARGET]: [["subnetId"], ["securityGroups"]],
+    [LOAD_BALANCER]: [["subnets"], ["securityGroups"]],
+    [SECURITY_GROUP]: [["ingress"], ["egress"]],
+};
 
 /** No program may keep Pulumi from mending what one of some rules holds it to. */
 export function ignoredChanges(rules: readonly Rule[]): StackRule {
-    const guarded = new Map<string, { rule: ResourceRule; check: Check }[]>();
+    const guarded = new Map<string, Path[]>(
+        Object.entries(PLACES).map(([type, paths]) => [type, [...paths]]),
+    );
     for (const rule of rules.filter((each): each is ResourceRule => !isStackRule(each))) {
         for (const type of rule.applies) {
-            guarded.set(type, [
-                ...(guarded.get(type) ?? []),
-                ...rule.checks.map((check) => ({ rule, check })),
-            ]);
+            guarded.set(type, [...(guarded.get(type) ?? []), ...rule.checks.map(({ path }) => path)]);
         }
     }
     return stackRule({
@@ -33,11 +48,11 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
                 const { type, urn, name, ignoreChanges } = resource;
                 for (const ignored of ignoreChanges) {
                     const path = parsePath(ignored);
-                    const hit = (guarded.get(type) ?? []).find(({ check }) => overlap(path, check.path));
+                    const hit = (guarded.get(type) ?? []).find((each) => overlap(path, each));
                     if (hit !== undefined && !isBackupsOwn(topology, resource, ignored)) {
                         yield {
                             urn,
-                            sentence: `${name} ignores changes of ${ignored}, and ${hit.rule.name} is about ${placeOf("", hit.check.path)}.`,
+                            sentence: `${name} ignores changes of ${ignored}, and a policy is about ${placeOf("", hit)}.`,
                         };
                     }
                 }

@@ -2,7 +2,7 @@ import type { Resource } from "../../resource";
 import { type Finding, stackRule } from "../../rule";
 import { linkOf, resourcesOf } from "../../topology/links";
 import { DATABASE } from "../../topology/types";
-import { isObject } from "../../value";
+import { isObject, textOf } from "../../value";
 import { notKnown } from "./findings";
 
 const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
@@ -61,10 +61,10 @@ function* groupFindings(database: Resource, group: Resource): Iterable<Finding> 
         yield notKnown(database, "engineVersion");
     } else if (typeof family !== "string") {
         yield notKnown(group, "family");
-    } else if (family !== `${String(engine)}${engineVersion.split(".")[0] ?? ""}`) {
+    } else if (family !== `${textOf(engine)}${engineVersion.split(".")[0] ?? ""}`) {
         yield {
             urn: group.urn,
-            sentence: `${group.name} is for ${family}, and ${database.name} is ${String(engine)} ${engineVersion}.`,
+            sentence: `${group.name} is for ${family}, and ${database.name} is ${textOf(engine)} ${engineVersion}.`,
         };
     }
 }

@@ -15,7 +15,7 @@ export const subnetTags = stackRule({
     name: "stack-subnet-tags",
     level: "mandatory",
     severity: "medium",
-    controls: ["Posit R2", "Pulumi subnet-tags"],
+    controls: ["FSBP ELB.13", "Posit R2", "Pulumi subnet-tags"],
     description:
         "A load balancer is in subnets of two zones or more, public ones where it faces the internet, and each subnet says by its tag which load balancers it is for.",
     remedy: 'Tag public subnets with kubernetes.io/role/elb and private ones with kubernetes.io/role/internal-elb, at "1".',

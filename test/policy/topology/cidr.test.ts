@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { blockOf, blocks, holds, meet, reachOf } from "../../../policy/topology/cidr";
+
+const block = (cidr: string) => {
+    const [found] = blocks([cidr]);
+    if (found === undefined) {
+        throw new Error(`${cidr} is no block`);
+    }
+    return found;
+};
+
+describe("a CIDR block", () => {
+    for (const [cidr, first, last] of [
+        ["0.0.0.0/0", 0n, (1n << 32n) - 1n],
+        ["10.0.0.0/8", 10n << 24n, (11n << 24n) - 1n],
+        ["10.0.0.7/29", 10n << 24n, (10n << 24n) + 7n],
+        ["255.255.255.255/32", (1n << 32n) - 1n, (1n << 32n) - 1n],
+        ["::/0", 0n, (1n << 128n) - 1n],
+        ["::1/128", 1n, 1n],
+        ["FD00::/8", 0xfdn << 120n, (0xfen << 120n) - 1n],
+        ["1:2:3:4:5:6:7:8/128", 0x00010002000300040005000600070008n, 0x00010002000300040005000600070008n],
+    ] as const) {
+        it(`is all its addresses: ${cidr}`, () => {
+            const version = cidr.includes(":") ? 6 : 4;
+
+            expect(blockOf(cidr)).to.deep.equal({ version, first, last });
+        });
+    }
+
+    for (const text of [
+        "",
+        "10.0.0.0",
+        "10.0.0.0/",
+        "10.0.0.0/33",
+        "10.0.0.0/8/8",
+        "10.0.0/8",
+        "10.0.0.0.0/8",
+        "10.0.0.256/8",
+        "a.0.0.0/8",
+        "::/129",
+        "1::2::3/64",
+        "1:2:3/64",
+        "1:2:3:4:5:6:7::8/64",
+        "g::/64",
+        "12345::/64",
+    ]) {
+        it(`is not ${JSON.stringify(text)}`, () => {
+            expect(blockOf(text)).to.equal(undefined);
+        });
+    }
+
+    for (const [cidr, reach] of [
+        ["0.0.0.0/0", "internet"],
+        ["128.0.0.0/1", "internet"],
+        ["::/0", "internet"],
+        ["2000::/3", "internet"],
+        ["128.0.0.0/7", "internet"],
+        ["nonsense", "internet"],
+        ["8.0.0.0/8", "listed addresses"],
+        ["2001::/16", "listed addresses"],
+        ["198.51.100.0/24", "listed addresses"],
+        ["172.32.0.0/16", "listed addresses"],
+        ["8.0.0.0/6", "internet"],
+        ["10.0.0.0/8", "private addresses"],
+        ["10.1.2.0/24", "private addresses"],
+        ["172.16.0.0/12", "private addresses"],
+        ["192.168.1.1/32", "private addresses"],
+        ["100.64.0.0/10", "private addresses"],
+        ["169.254.169.254/32", "private addresses"],
+        ["fd12::/16", "private addresses"],
+        ["fe80::1/128", "private addresses"],
+    ] as const) {
+        it(`lets in ${reach}: ${cidr}`, () => {
+            expect(reachOf(cidr)).to.equal(reach);
+        });
+    }
+
+    it("holds those within it, of its own version", () => {
+        expect(holds(block("10.0.0.0/8"), block("10.1.0.0/16"))).to.equal(true);
+        expect(holds(block("10.0.0.0/8"), block("10.0.0.0/8"))).to.equal(true);
+        expect(holds(block("10.1.0.0/16"), block("10.0.0.0/8"))).to.equal(false);
+        expect(holds(block("10.0.0.0/8"), block("11.0.0.0/16"))).to.equal(false);
+        expect(holds(block("0.0.0.0/0"), block("::/128"))).to.equal(false);
+    });
+
+    it("meets another where an address is in both, and in none that is left out", () => {
+        const meets = (one: string, other: string, ...except: string[]): boolean =>
+            meet(block(one), block(other), blocks(except));
+
+        expect(meets("0.0.0.0/0", "10.0.0.0/16")).to.equal(true);
+        expect(meets("10.0.1.0/24", "10.0.0.0/16")).to.equal(true);
+        expect(meets("10.1.0.0/16", "10.0.0.0/16")).to.equal(false);
+        expect(meets("::/0", "10.0.0.0/16")).to.equal(false);
+        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/8")).to.equal(false);
+        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/17")).to.equal(true);
+        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.128.0/17")).to.equal(true);
+        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.128.0/17", "10.0.0.0/17")).to.equal(false);
+        expect(meets("0.0.0.0/0", "10.0.0.0/16", "::/0", "192.168.0.0/16")).to.equal(true);
+    });
+});

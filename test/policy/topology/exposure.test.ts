@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { exposure } from "../../../policy/topology/exposure";
+import { Topology } from "../../../policy/topology/topology";
+import { play } from "../../program";
+import { resourcesOf } from "../stack";
+
+const table = async (stack: "dev" | "prod", mode: "preview" | "update"): Promise<string[]> =>
+    exposure(new Topology(resourcesOf(await play(stack, mode)))).map(
+        ({ from, to, ports, by }) => `${from} → ${to} ${ports} (${by.split("::").pop() ?? ""})`,
+    );
+
+const INSIDE = [
+    "load balancer → nodes 3939/tcp (load-balancer)",
+    "nodes → internet all (cluster-eksCluster)",
+    "nodes → content pods all (connect-from-servers)",
+    "nodes → database 5432/tcp (database-from-cluster)",
+    "nodes → file system 2049/tcp (file-system-from-cluster)",
+    "nodes → API endpoint 443/tcp (cluster-eksCluster)",
+    "content pods → internet all (connect-to-needed)",
+    "content pods → nodes 3939/tcp (connect-to-needed)",
+    "content pods → nodes 53/tcp (connect-to-needed)",
+    "content pods → nodes 53/udp (connect-to-needed)",
+];
+
+describe("who can reach what", () => {
+    for (const mode of ["preview", "update"] as const) {
+        it(`is, in prod, the website for everyone and a way for each part (${mode})`, async () => {
+            const everyone = [
+                "internet → load balancer 443/tcp (load-balancer-https-from-0-0-0-0-0)",
+                "internet → load balancer 80/tcp (load-balancer-http-from-0-0-0-0-0)",
+                "nodes → load balancer 443/tcp (load-balancer-https-from-0-0-0-0-0)",
+                "nodes → load balancer 80/tcp (load-balancer-http-from-0-0-0-0-0)",
+            ];
+
+            const rows = await table("prod", mode);
+
+            expect(rows).to.have.members([...everyone, ...INSIDE]);
+            expect(rows.filter((row) => INSIDE.includes(row))).to.deep.equal(INSIDE);
+        });
+
+        it(`is, in dev, the website and the API for a few and a way for each part (${mode})`, async () => {
+            expect(await table("dev", mode)).to.deep.equal([
+                "listed addresses → load balancer 443/tcp (load-balancer-https-from-203-0-113-0-24)",
+                "listed addresses → load balancer 80/tcp (load-balancer-http-from-203-0-113-0-24)",
+                "listed addresses → API endpoint 443/tcp (cluster-eksCluster)",
+                ...INSIDE,
+            ]);
+        });
+    }
+});

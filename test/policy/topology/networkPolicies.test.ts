@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import type { Resource } from "../../../policy/resource";
+import { podNetwork } from "../../../policy/topology/networkPolicies";
+import { portsText } from "../../../policy/topology/ports";
+import { Topology } from "../../../policy/topology/topology";
+import { UNKNOWN, type Value } from "../../../policy/value";
+
+/** The network of a namespace with one policy, in words. */
+const network = (spec: Value, direction: "ingress" | "egress", namespace: Value = "content"): string[] => {
+    const policy: Resource = {
+        urn: "policy",
+        type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+        name: "policy",
+        properties: { metadata: { namespace }, spec },
+        custom: true,
+        parent: "",
+        protect: false,
+        ignoreChanges: [],
+        dependencies: [],
+        propertyDependencies: {},
+    };
+    const { closed, openings } = podNetwork(new Topology([policy]), "content", direction);
+    return [
+        closed ? "closed" : "open",
+        ...openings.map(({ peer, ports }) =>
+            [
+                peer.is === "addresses" ? `${peer.cidr} but ${peer.except.join()}` : peer.is,
+                portsText(ports),
+            ].join(" "),
+        ),
+    ];
+};
+
+const to = (peer: Value): Value => ({ podSelector: {}, policyTypes: ["Egress"], egress: [{ to: [peer] }] });
+
+describe("the network of a namespace's pods", () => {
+    it("is closed by a policy about all of them, in its direction", () => {
+        const spec = { podSelector: {}, policyTypes: ["Egress"] };
+
+        expect(network(spec, "egress")).to.deep.equal(["closed"]);
+        expect(network(spec, "ingress")).to.deep.equal(["open"]);
+        expect(network(spec, "egress", "elsewhere")).to.deep.equal(["open"]);
+        expect(network(spec, "egress", UNKNOWN)).to.deep.equal(["open"]);
+    });
+
+    it("is closed to those who come in where a policy does not say what it is about", () => {
+        expect(network({ podSelector: {} }, "ingress")).to.deep.equal(["closed"]);
+        expect(network({ podSelector: {} }, "egress")).to.deep.equal(["open"]);
+        expect(network({ podSelector: {}, egress: [] }, "egress")).to.deep.equal(["closed"]);
+    });
+
+    it("is not closed by a policy about some of them, which opens all the same", () => {
+        const spec = { podSelector: { matchLabels: { a: "b" } }, policyTypes: ["Ingress"], ingress: [{}] };
+
+        expect(network(spec, "ingress")).to.deep.equal(["open", "anybody all"]);
+    });
+
+    it("opens to whom a rule names", () => {
+        expect(network(to({ podSelector: {} }), "egress")).to.deep.equal(["closed", "own pods all"]);
+        expect(network(to({ namespaceSelector: {} }), "egress")).to.deep.equal(["closed", "other pods all"]);
+        expect(
+            network(
+                to({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "content" } } }),
+                "egress",
+            ),
+        ).to.deep.equal(["closed", "own pods all"]);
+        expect(
+            network(to({ ipBlock: { cidr: "10.0.0.0/8", except: ["10.1.0.0/16", UNKNOWN] } }), "egress"),
+        ).to.deep.equal(["closed", "10.0.0.0/8 but 10.1.0.0/16 all"]);
+        expect(
+            network(
+                { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ from: [{ podSelector: {} }] }] },
+                "ingress",
+            ),
+        ).to.deep.equal(["closed", "own pods all"]);
+    });
+
+    it("opens to anybody where a rule names nobody, or somebody that nobody knows", () => {
+        for (const peer of [UNKNOWN, { ipBlock: UNKNOWN }, { ipBlock: { cidr: UNKNOWN } }] as Value[]) {
+            expect(network(to(peer), "egress")).to.deep.equal(["closed", "anybody all"]);
+        }
+        expect(
+            network({ podSelector: {}, policyTypes: ["Egress"], egress: [{ to: [] }] }, "egress"),
+        ).to.deep.equal(["closed", "anybody all"]);
+        expect(
+            network({ podSelector: {}, policyTypes: ["Egress"], egress: UNKNOWN }, "egress"),
+        ).to.deep.equal(["closed", "anybody all"]);
+        expect(network(UNKNOWN, "egress")).to.deep.equal(["open", "anybody all"]);
+    });
+
+    it("opens the ports that a rule names", () => {
+        const ports = [
+            { protocol: "UDP", port: 53 },
+            { port: 80 },
+            { protocol: "TCP", port: 8000, endPort: 8080 },
+            { protocol: "TCP", port: "http" },
+            UNKNOWN,
+        ] as Value[];
+
+        expect(
+            network({ podSelector: {}, policyTypes: ["Egress"], egress: [{ ports }] }, "egress"),
+        ).to.deep.equal([
+            "closed",
+            "anybody 53/udp",
+            "anybody 80/tcp",
+            "anybody 8000-8080/tcp",
+            "anybody all",
+            "anybody all",
+        ]);
+    });
+});
