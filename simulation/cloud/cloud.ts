@@ -175,7 +175,6 @@ export class Cloud {
             await this.failIfTold("create", object);
             this.generations.set(urn, generation + 1);
             this.objects.set(key(object), object);
-            [id, outputs["arn"]].forEach((name) => this.gone.delete(String(name)));
             await this.pass("create", urn);
             laws[type]?.created?.({ object, cloud: this });
             this.happened("create", object);
@@ -239,9 +238,12 @@ export class Cloud {
         }
     }
 
-    /** Whether a text names something that is there no more. */
-    isGone(text: string): boolean {
-        return this.gone.has(text);
+    /** Whether a text names something that is there no more; a part of something can go by the name of the whole. */
+    private isGone(text: string): boolean {
+        return (
+            this.gone.has(text) &&
+            !this.all().some(({ id, outputs }) => id === text || outputs["arn"] === text)
+        );
     }
 
     /** What an object answers with after an update: what it answered before, but for what an update itself changes. */
@@ -319,7 +321,7 @@ export class Cloud {
     }
 
     private missingReference({ inputs, name }: CloudObject): Refusal | undefined {
-        const gone = texts(inputs).find((text) => this.gone.has(text));
+        const gone = texts(inputs).find((text) => this.isGone(text));
         return gone === undefined
             ? undefined
             : new Refusal("ResourceNotFoundException", `"${name}" refers to ${gone}, which is gone`);

@@ -10,6 +10,9 @@ const ALONE = 4;
 /** Moments at which the engine is killed. */
 const KILLS = 4;
 
+/** Milliseconds that each takes where all fail: what can go on at the same time then fails at the same time. */
+const TOGETHER_MS = 200;
+
 const INJECTED = "LimitExceededException: injected";
 
 /** What exists, by URN: each once, as a whole deployment has it. */
@@ -88,13 +91,18 @@ export function failures(shape: Shape): void {
         it("at every create, each once, leaves something to go on from: the last up finishes, nothing is doubled", async () => {
             stack.goBack(empty);
             const failed = new Set<string>();
-            stack.cloud.options.fail = onceEach("create", failed);
-            for (let outcome = await stack.up(); outcome.error !== undefined; outcome = await stack.up()) {
+            stack.cloud.options = {
+                ...stack.cloud.options,
+                fail: onceEach("create", failed),
+                delay: () => TOGETHER_MS,
+            };
+            let outcome = await stack.up();
+            for (; outcome.error !== undefined; outcome = await stack.up()) {
                 expect(errorsOf(outcome).join("\n")).to.include(INJECTED);
                 expect(state(stack)).to.deep.equal(inventory(stack));
             }
 
-            expect([...failed].sort()).to.deep.equal(whole);
+            expect([...failed].sort(), outcome.output).to.deep.equal(whole);
             expect(inventory(stack)).to.deep.equal(whole);
             expect(state(stack)).to.deep.equal(whole);
         });
@@ -102,7 +110,11 @@ export function failures(shape: Shape): void {
         it("at every delete, each once, leaves something to go on from: the last destroy leaves nothing", async () => {
             stack.goBack(deployed);
             const failed = new Set<string>();
-            stack.cloud.options.fail = onceEach("delete", failed);
+            stack.cloud.options = {
+                ...stack.cloud.options,
+                fail: onceEach("delete", failed),
+                delay: () => TOGETHER_MS,
+            };
             for (
                 let outcome = await stack.destroy();
                 outcome.error !== undefined;

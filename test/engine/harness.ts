@@ -1,3 +1,4 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import {
     chmodSync,
     cpSync,
@@ -11,6 +12,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import {
     type EngineEvent,
     LocalWorkspace,
@@ -22,7 +24,7 @@ import { parse, stringify } from "yaml";
 import { Cloud, type CloudOptions, type Memory } from "../../simulation/cloud/cloud";
 import type { DeployedResource } from "../../simulation/deployment";
 import { type Served, serve } from "../../simulation/providers/serve";
-import { EXAMPLES, program as wholeProgram, SECRET_TEXTS } from "../program";
+import { EXAMPLES, ROOT, SECRET_TEXTS } from "../program";
 import { type Cli, findCli } from "./cli";
 import { remedy } from "./remedy";
 
@@ -104,12 +106,15 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 /** A stack on the real engine, with its state in a folder of its own and the simulated cloud as its providers. */
 export class EngineStack {
+    private host: ChildProcessByStdio<Writable, Readable, null> | undefined;
+
     private constructor(
         readonly name: string,
         readonly cloud: Cloud,
         private readonly folder: string,
         private readonly served: Served,
         private readonly stack: Stack,
+        private readonly ownProgram: boolean,
     ) {}
 
     static async start(name: string, options: EngineOptions = {}, from?: Moment): Promise<EngineStack> {
@@ -133,7 +138,6 @@ export class EngineStack {
             cloud.restore(from.memory);
         }
         const served = await serve(cloud);
-        const program = options.program ?? ((() => Promise.resolve(wholeProgram())) as PulumiFn);
         const env: Record<string, string> = {
             PATH: [join(folder, "cli", "bin"), process.env["PATH"] ?? ""].join(delimiter),
             // Without files beside the state: an engine that is killed leaves one empty, and reads nothing any more.
@@ -148,7 +152,12 @@ export class EngineStack {
             ...options.env,
         };
         const stack = await LocalWorkspace.createOrSelectStack(
-            { stackName: name, projectName: PROJECT, program },
+            {
+                stackName: name,
+                projectName: PROJECT,
+                // Without one the Automation API looks for a project on disk.
+                program: options.program ?? (() => Promise.resolve()),
+            },
             {
                 workDir: join(folder, "work"),
                 pulumiHome: join(folder, "home"),
@@ -156,7 +165,7 @@ export class EngineStack {
                 envVars: env,
             },
         );
-        const made = new EngineStack(name, cloud, folder, served, stack);
+        const made = new EngineStack(name, cloud, folder, served, stack, options.program !== undefined);
         if (from === undefined) {
             if (options.settings !== undefined) {
                 made.settings(options.settings);
@@ -260,9 +269,36 @@ export class EngineStack {
 
     stop(): void {
         this.killEngine();
+        this.stopHost();
         this.served.stop();
         rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
         folders.delete(this.folder);
+    }
+
+    /** The whole program runs in a process of its own, as it does for users; a test's own program in the test's. */
+    private async startHost(): Promise<void> {
+        if (this.ownProgram || this.host !== undefined) {
+            return;
+        }
+        const host = spawn(process.execPath, ["--import", "tsx", join(ROOT, "test", "engine", "host.ts")], {
+            cwd: ROOT,
+            stdio: ["pipe", "pipe", "inherit"],
+        });
+        this.host = host;
+        const port = await new Promise<string>((resolve, reject) => {
+            host.stdout.once("data", (text: Buffer) => {
+                resolve(text.toString().trim());
+            });
+            host.once("exit", () => {
+                reject(new Error("the program's host has ended before it listened"));
+            });
+        });
+        writeFileSync(join(this.folder, "client"), `127.0.0.1:${port}`);
+    }
+
+    private stopHost(): void {
+        this.host?.kill("SIGKILL");
+        this.host = undefined;
     }
 
     private latest(): Latest {
@@ -287,7 +323,7 @@ export class EngineStack {
         }) => Promise<unknown>,
     ): Promise<Outcome> {
         const events: EngineEvent[] = [];
-        const forget = rememberListeners();
+        await this.startHost();
         let output = "";
         let error: string | undefined;
         try {
@@ -299,7 +335,10 @@ export class EngineStack {
         } catch (thrown) {
             error = remedy(thrown instanceof Error ? thrown.message : String(thrown));
         }
-        forget();
+        if (error !== undefined) {
+            // A program that waits for what failed ends late or never, and disturbs the next.
+            this.stopHost();
+        }
         return { steps: events.flatMap(stepOf), events, output, error };
     }
 }
@@ -325,27 +364,6 @@ export function words(steps: Step[]): string[] {
     return steps.map(({ op, type, urn }) => `${op} ${type} ${urn.split("::").slice(3).join("::")}`).sort();
 }
 
-/**
- * Takes away, when it is called back, what has begun to listen since. A program that waits for what failed never ends,
- * and nor would what listens to its errors.
- */
-function rememberListeners(): () => void {
-    const exceptions = process.listeners("uncaughtException");
-    const rejections = process.listeners("unhandledRejection");
-    return () => {
-        for (const listener of process.listeners("uncaughtException")) {
-            if (!exceptions.includes(listener)) {
-                process.off("uncaughtException", listener);
-            }
-        }
-        for (const listener of process.listeners("unhandledRejection")) {
-            if (!rejections.includes(listener)) {
-                process.off("unhandledRejection", listener);
-            }
-        }
-    };
-}
-
 const STAYS = ["same", "read", "refresh", "discard", "remove-pending-replace"];
 
 function stepOf({ resourcePreEvent }: EngineEvent): Step[] {
@@ -368,7 +386,14 @@ function wrapCli(folder: string): string {
     const bin = join(folder, "cli", "bin");
     mkdirSync(bin, { recursive: true });
     const path = join(bin, "pulumi");
-    writeFileSync(path, `#!/bin/sh\necho $$ >> "${join(folder, "processes")}"\nexec "${cli.path}" "$@"\n`);
+    const script = [
+        "#!/bin/sh",
+        `echo $$ >> "${join(folder, "processes")}"`,
+        // The last host named is the one that is asked.
+        `case "$1" in up|preview) [ -f "${join(folder, "client")}" ] && set -- "$@" "--client=$(cat "${join(folder, "client")}")" ;; esac`,
+        `exec "${cli.path}" "$@"`,
+    ];
+    writeFileSync(path, `${script.join("\n")}\n`);
     chmodSync(path, 0o755);
     // What the language host, which is not there, brings along: the program that runs a pack.
     const analyzer = join(bin, "pulumi-analyzer-policy-nodejs");

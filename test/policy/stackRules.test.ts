@@ -1416,6 +1416,21 @@ describe("whole-stack rules", () => {
         stacks.set("adopted", resourcesOf(await play("prod", "preview", ADOPTED)));
     });
 
+    it("say what is wrong in sentences", () => {
+        const sentences = Object.values(CASES)
+            .flatMap((cases) => Object.values(cases))
+            .flatMap(({ edit }) => {
+                const topology = new Topology(edit(planned("prod", "update")));
+                return stackRules.flatMap((rule) => [...rule.check(topology)]);
+            })
+            .map(({ sentence }) => sentence);
+
+        expect(sentences.filter((sentence) => !/^\S.*[a-z0-9]\.$/i.test(sentence))).to.deep.equal([]);
+        expect(sentences.filter((sentence) => /undefined|null|\[object|Symbol/.test(sentence))).to.deep.equal(
+            [],
+        );
+    });
+
     for (const form of FORMS) {
         it(`find nothing in the planned prod stack (${form})`, () => {
             expect(found(planned("prod", form))).to.deep.equal({ broken: [], untold: [] });
@@ -1486,20 +1501,5 @@ describe("whole-stack rules", () => {
         });
 
         expect(Math.min(...times)).to.be.lessThan(50);
-    });
-
-    it("say what is wrong in sentences", () => {
-        const sentences = Object.values(CASES)
-            .flatMap((cases) => Object.values(cases))
-            .flatMap(({ edit }) => {
-                const topology = new Topology(edit(planned("prod", "update")));
-                return stackRules.flatMap((rule) => [...rule.check(topology)]);
-            })
-            .map(({ sentence }) => sentence);
-
-        expect(sentences.filter((sentence) => !/^\S.*[a-z0-9]\.$/i.test(sentence))).to.deep.equal([]);
-        expect(sentences.filter((sentence) => /undefined|null|\[object|Symbol/.test(sentence))).to.deep.equal(
-            [],
-        );
     });
 });

@@ -83,6 +83,16 @@ describe("the simulated cloud remembers", () => {
     });
 });
 
+describe("what is gone in the simulated cloud", () => {
+    it("is not what a part of it went by", async () => {
+        const world = new World();
+        const topic = await world.make("topic", "topic", { name: "t" });
+        await world.drop(await world.make("topicPolicy", "topic", { arn: topic.id }));
+
+        expect(await refusal(world.make("topicPolicy", "other", { arn: topic.id }))).to.equal("");
+    });
+});
+
 describe("an operation in the simulated cloud", () => {
     it("waits where the provider tries again, and goes on once the way is free", async () => {
         const world = new World({ patienceMs: 1000, delay: () => 5 });

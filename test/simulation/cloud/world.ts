@@ -49,6 +49,8 @@ const TYPES = {
     subnet: "aws:ec2/subnet:Subnet",
     subnetGroup: "aws:rds/subnetGroup:SubnetGroup",
     targetGroup: "aws:lb/targetGroup:TargetGroup",
+    topic: "aws:sns/topic:Topic",
+    topicPolicy: "aws:sns/topicPolicy:TopicPolicy",
     validation: "aws:acm/certificateValidation:CertificateValidation",
     vault: "aws:backup/vault:Vault",
     volume: "kubernetes:core/v1:PersistentVolume",

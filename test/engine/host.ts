@@ -1,0 +1,28 @@
+/**
+ * Runs the whole program for the engine, as a language host does: a process of its own, that prints the port on which it
+ * listens. It ends when its standard input does.
+ */
+import { createRequire } from "node:module";
+import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import { program } from "../program";
+
+// What the Automation API runs an inline program with; not part of its declarations.
+const { LanguageServer } = createRequire(__filename)("@pulumi/pulumi/automation/server") as {
+    LanguageServer: new (run: () => Promise<unknown>) => Record<string, (...args: unknown[]) => unknown>;
+};
+
+const host = new LanguageServer(() => Promise.resolve(program()));
+const service: UntypedServiceImplementation = {};
+for (const method of ["getRequiredPlugins", "run", "getPluginInfo"]) {
+    service[method] = (...args: unknown[]) => host[method]?.(...args);
+}
+const server = new Server({ "grpc.max_receive_message_length": -1 });
+server.addService(LanguageRuntimeService, service);
+server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+    if (error !== null) {
+        throw error;
+    }
+    process.stdout.write(`${port}\n`);
+});
+process.stdin.on("close", () => process.exit(0)).resume();
