@@ -120,24 +120,24 @@ async function run(options: PlanOptions, surroundings: PlanSurroundings): Promis
         const endProgress = surroundings.progress(`Planning ${options.stack} …`);
         const planned = await plan(options, surroundings, pack).finally(endProgress);
         const json = `${JSON.stringify(planned.deployment, null, 4)}\n`;
+        const { judgement } = planned;
+        const text =
+            judgement === undefined ? json : await shown(planned, judgement, options, surroundings.colour);
         if (file !== undefined) {
             writeFileSync(file, json);
         }
-        if (planned.judgement === undefined) {
-            surroundings.out(json);
-            return EXIT.planned;
-        }
-        surroundings.out(await shown(planned, planned.judgement, options, surroundings.colour));
-        return planned.judgement.violations.some(({ mandatory }) => mandatory) ? EXIT.violated : EXIT.planned;
+        surroundings.out(text);
+        const { violations } = (await judgement) ?? { violations: [] };
+        return violations.some(({ mandatory }) => mandatory) ? EXIT.violated : EXIT.planned;
     } finally {
         await pack?.end();
     }
 }
 
-/** A stack that was planned, and judged where a pack was asked. */
+/** A stack that was planned, and is being judged where a pack was asked. */
 interface Planned extends OfflinePlan {
     stackFile: StackFile;
-    judgement: Judgement | undefined;
+    judgement: Promise<Judgement> | undefined;
 }
 
 async function plan(
@@ -171,26 +171,30 @@ async function plan(
     const offline = await offlinePlan(program, PROJECT, stackFile, firstPreview, (resource) =>
         judge?.resource(resource),
     );
-    return { ...offline, stackFile, judgement: await judge?.verdict(offline.deployment) };
+    const judgement = judge?.verdict(offline.deployment);
+    // It is looked at when the rest of the report is made, and may have failed by then.
+    judgement?.catch(() => undefined);
+    return { ...offline, stackFile, judgement };
 }
 
 /** A plan and what the policies say of it, in the form that was asked for. */
 async function shown(
     { deployment, needs, missingSecrets, stackFile }: Planned,
-    judgement: Judgement,
+    judging: Promise<Judgement>,
     options: PlanOptions,
     colour: boolean,
 ): Promise<string> {
     switch (options.format) {
         case "sarif": {
             const { sarif } = await import("./policyPack/sarif");
-            return sarif(judgement, deployment, relative(ROOT, stackFile.path));
+            return sarif(await judging, deployment, relative(ROOT, stackFile.path));
         }
         case "junit": {
             const { junit } = await import("./policyPack/junit");
-            return junit(judgement, stackFile.stack);
+            return junit(await judging, stackFile.stack);
         }
         case undefined: {
+            // All that needs no judgement is made while the pack judges.
             const { unknownTypes } = await import("./policyPack/unknownTypes");
             const { rules } = await import("../policy/rules");
             const graph = new Graph(deployment);
@@ -199,11 +203,11 @@ async function shown(
                 region: stackFile.config["aws:region"] ?? "",
                 firstPreview: options.firstPreview === true,
                 rows: referenceArchitecture(graph),
-                judgement,
                 unknownTypes: unknownTypes(deployment, rules),
                 needs,
                 encryptedSecrets: stackFile.secretKeys,
                 missingSecrets,
+                judgement: await judging,
             };
             const report = planReport(graph, facts, {
                 tree: options.tree === true,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type sendUnaryData, Server, type ServerUnaryCall, status } from "@grpc/grpc-js";
 import {
     type AnalyzeRequest,
+    AnalyzeResponse,
     type AnalyzerResource,
     type AnalyzeStackRequest,
     type ConfigureAnalyzerRequest,
@@ -44,9 +45,13 @@ export function subject(): Subject {
  * out of the request, so that no decrypted secret reaches anything else in this process.
  *
  * @param configure reads the configuration. @throws ConfigurationError to refuse it: the engine then stops.
+ * @param isJudged whether any policy is about resources of a type.
  * @returns whether the SDK has started its service through this; it has not where it uses another copy of gRPC.
  */
-export function watchRequests(configure: (given: Given) => void): () => boolean {
+export function watchRequests(
+    configure: (given: Given) => void,
+    isJudged: (type: string) => boolean,
+): () => boolean {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
     const { addService } = Server.prototype;
     let watching = false;
@@ -54,13 +59,17 @@ export function watchRequests(configure: (given: Given) => void): () => boolean 
         watching = true;
         addService.call(this, service, {
             ...implementation,
-            ...watch(implementation as unknown as Analyzer, configure),
+            ...watch(implementation as unknown as Analyzer, configure, isJudged),
         });
     };
     return () => watching;
 }
 
-function watch(sdk: Analyzer, configure: (given: Given) => void): Analyzer {
+function watch(
+    sdk: Analyzer,
+    configure: (given: Given) => void,
+    isJudged: (type: string) => boolean,
+): Analyzer {
     /** What has been asked of each resource: in a preview, whole-stack requests do not always tell it. */
     const inputs = new Map<string, Record<string, Value>>();
     return {
@@ -79,6 +88,11 @@ function watch(sdk: Analyzer, configure: (given: Given) => void): Analyzer {
         analyze: (call, callback) => {
             const resource = decoded(call.request);
             inputs.set(resource.urn, resource.properties);
+            if (!isJudged(resource.type)) {
+                // The SDK would run every policy to find nothing.
+                callback(null, new AnalyzeResponse());
+                return;
+            }
             return subjects.run({ resource }, () => sdk.analyze(call, callback));
         },
         analyzeStack: (call, callback) => {
@@ -98,6 +112,8 @@ function watch(sdk: Analyzer, configure: (given: Given) => void): Analyzer {
                 };
             });
             inputs.clear();
+            // The SDK would read them all again for each policy.
+            call.request.setResourcesList([]);
             return subjects.run({ topology: new Topology(resources) }, () =>
                 sdk.analyzeStack(call, callback),
             );

@@ -12,10 +12,16 @@ const started = (configuration = DEFAULT): Evaluation => new Evaluation(rules, c
 let configuration = DEFAULT;
 let evaluation = started();
 
-const watching = watchRequests((given) => {
-    configuration = parseConfiguration(given, rules);
-    evaluation = started(configuration);
-});
+/** The types of which a single resource is judged. */
+const judged = new Set(rules.flatMap((rule) => (isStackRule(rule) ? [] : rule.applies)));
+
+const watching = watchRequests(
+    (given) => {
+        configuration = parseConfiguration(given, rules);
+        evaluation = started(configuration);
+    },
+    (type) => judged.has(type),
+);
 
 /** Tells the engine, which shows the message alone: what is wrong, then what to do. */
 function report(violation: ReportViolation, findings: Finding[], remedy?: string): void {

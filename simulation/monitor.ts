@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -125,8 +126,9 @@ export class SimulatedMonitor {
     }
 
     private async answer<T>(callback: Callback<T>, make: () => T): Promise<void> {
-        // Like a real call, the answer comes later: the program's order never depends on it being immediate.
-        await Promise.resolve();
+        // Like a real call, the answer comes in a later turn: the program's order never depends on it being immediate,
+        // and what waits beside the program, such as the policies, gets on meanwhile.
+        await setImmediate();
         let response: T;
         try {
             response = make();

@@ -84,8 +84,7 @@ export class Judge {
         stack: Parameters<Analyzer["configureStack"]>[0],
     ): Promise<Session> {
         const analyzer = new Analyzer(pack, await pack.port, patience);
-        await analyzer.configureStack(stack);
-        const info = await analyzer.info();
+        const [info] = await Promise.all([analyzer.info(), analyzer.configureStack(stack)]);
         const config = reconcile(info.policies, this.levelFile.given);
         try {
             await analyzer.configure(config);

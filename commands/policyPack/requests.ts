@@ -11,6 +11,8 @@ import { onTheWire, outputsOf } from "./wireForm";
 export class Requests {
     /** What has been asked about: a provider comes before what it makes. */
     private readonly byUrn = new Map<string, DeployedResource>();
+    /** What is said of a provider, by its reference, or by its package where the program names none. */
+    private readonly providers = new Map<string, proto.AnalyzerProviderResource>();
 
     resource(resource: DeployedResource): proto.AnalyzeRequest {
         this.byUrn.set(resource.urn, resource);
@@ -58,9 +60,16 @@ export class Requests {
         if (!resource.custom || resource.type.startsWith(PROVIDER)) {
             return undefined;
         }
+        const [pulumiPackage = ""] = resource.type.split(":");
+        const key = resource.provider ?? pulumiPackage;
+        const message = this.providers.get(key) ?? this.newProvider(resource, pulumiPackage);
+        this.providers.set(key, message);
+        return message;
+    }
+
+    private newProvider(resource: DeployedResource, pulumiPackage: string): proto.AnalyzerProviderResource {
         const message = new proto.AnalyzerProviderResource();
         const [stack = "", project = ""] = resource.urn.replace("urn:pulumi:", "").split("::");
-        const [pulumiPackage = ""] = resource.type.split(":");
         // A reference is a provider's URN and its id.
         const urn = resource.provider?.split("::").slice(0, -1).join("::");
         const type = `${PROVIDER}${pulumiPackage}`;
