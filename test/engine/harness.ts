@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import {
     chmodSync,
     cpSync,
@@ -22,7 +22,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { Cloud, type CloudOptions, type Memory } from "../../simulation/cloud/cloud";
-import type { DeployedResource } from "../../simulation/deployment";
+import type { DeployedResource, Deployment } from "../../simulation/deployment";
 import { type Served, serve } from "../../simulation/providers/serve";
 import { EXAMPLES, ROOT, SECRET_TEXTS } from "../program";
 import { type Cli, findCli } from "./cli";
@@ -231,6 +231,36 @@ export class EngineStack {
         return this.latest().resources;
     }
 
+    /** `pulumi stack export`, in which secrets are encrypted. */
+    async export(): Promise<Deployment> {
+        return (await this.stack.exportStack()) as Deployment;
+    }
+
+    /**
+     * `pulumi policy analyze --file`, over an exported state.
+     *
+     * @returns what stops a deployment, as {@link violations} does.
+     */
+    analyze(state: Deployment, policyPack: string, levelFile: string): string[] {
+        const file = join(this.folder, "exported.json");
+        writeFileSync(file, JSON.stringify(state));
+        const { stdout } = spawnSync(
+            join(this.folder, "cli", "bin", "pulumi"),
+            [
+                ...["policy", "analyze", "--json", "--file", file],
+                ...["--policy-pack", policyPack, "--policy-pack-config", levelFile],
+            ],
+            {
+                cwd: join(this.folder, "work"),
+                env: { ...process.env, ...this.env, PULUMI_HOME: join(this.folder, "home") },
+                encoding: "utf8",
+                maxBuffer: 64 * 1024 * 1024,
+            },
+        );
+        const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
+        return violations({ events: lines.map((line) => JSON.parse(line) as EngineEvent) });
+    }
+
     /** Creates of which the engine never heard the end. */
     pending(): string[] {
         return this.latest()
@@ -351,7 +381,7 @@ export function errorsOf({ events }: Outcome): string[] {
 }
 
 /** Policies that are violated and stop the deployment, with the name of the resource. */
-export function violations({ events }: Outcome): string[] {
+export function violations({ events }: Pick<Outcome, "events">): string[] {
     return events.flatMap(({ policyEvent }) =>
         policyEvent?.enforcementLevel === "mandatory"
             ? [`${policyEvent.policyName} ${(policyEvent.resourceUrn ?? "").split("::").slice(3).join("::")}`]

@@ -1,11 +1,24 @@
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import type { Deployment } from "../../simulation/deployment";
 import { program, ROOT } from "../program";
 import { EngineStack, engineSuite, violations } from "./harness";
 import { succeeded } from "./lifecycle";
 
-const policyPacks = [join(ROOT, "policy")];
+const policyPack = join(ROOT, "policy");
+const policyPacks = [policyPack];
+
+/** An exported state in which the database is public. */
+function opened(state: Deployment): Deployment {
+    const copy = structuredClone(state);
+    for (const { type, inputs = {}, outputs = {} } of copy.deployment.resources) {
+        if (type === "aws:rds/instance:Instance") {
+            inputs["publiclyAccessible"] = outputs["publiclyAccessible"] = true;
+        }
+    }
+    return copy;
+}
 
 engineSuite("the policy pack in the engine", () => {
     it("lets the program through", async () => {
@@ -13,6 +26,19 @@ engineSuite("the policy pack in the engine", () => {
         const outcome = succeeded(await stack.preview({ policyPacks }));
 
         expect(violations(outcome)).to.deep.equal([]);
+        stack.stop();
+    });
+
+    it("judges an exported state as it judges the program", async () => {
+        const stack = await EngineStack.start("dev");
+        succeeded(await stack.up());
+        const state = await stack.export();
+        const levelFile = join(policyPack, "dev.json");
+
+        expect(stack.analyze(state, policyPack, levelFile)).to.deep.equal([]);
+        expect(stack.analyze(opened(state), policyPack, levelFile)).to.deep.equal([
+            "rds-not-public database",
+        ]);
         stack.stop();
     });
 
