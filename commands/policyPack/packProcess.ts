@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -104,12 +104,30 @@ export class PackProcess {
 /** The SDK's own program that runs a pack, as the pack's folder has it. */
 function runner(folder: string): string {
     const name = basename(folder);
-    if (!existsSync(join(folder, "bin", "index.js"))) {
+    const compiled = statSync(join(folder, "bin", "index.js"), { throwIfNoEntry: false });
+    const newer = compiled === undefined ? undefined : sourceSince(folder, compiled.mtimeMs);
+    if (compiled === undefined || newer !== undefined) {
         throw new Refusal([
-            `${name}/bin/index.js is not there: the policy pack is not compiled; nothing was planned.`,
+            compiled === undefined
+                ? `${name}/bin/index.js is not there: the policy pack is not compiled; nothing was planned.`
+                : `${name}/${newer} is newer than ${name}/bin/index.js: the policy pack is not compiled anew; nothing was planned.`,
             "",
             "  npm run build --workspace policy",
         ]);
     }
     return createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+}
+
+/** A source that has changed since the pack was compiled: what it says would not be judged by. */
+function sourceSince(folder: string, compiledMs: number): string | undefined {
+    return readdirSync(folder, { withFileTypes: true })
+        .filter(({ name }) => name !== "node_modules")
+        .flatMap((entry) =>
+            entry.isDirectory()
+                ? readdirSync(join(folder, entry.name), { recursive: true, encoding: "utf8" }).map((file) =>
+                      join(entry.name, file),
+                  )
+                : [entry.name],
+        )
+        .find((file) => file.endsWith(".ts") && statSync(join(folder, file)).mtimeMs > compiledMs);
 }

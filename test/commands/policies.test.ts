@@ -8,6 +8,7 @@ import {
     readFileSync,
     rmSync,
     symlinkSync,
+    utimesSync,
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -418,6 +419,22 @@ describe("npm run plan, judged by the policy pack", () => {
                 expect(err).to.match(message);
             });
         }
+
+        it("is older than its sources", async () => {
+            const place = pack(policy(""));
+            const later = new Date(Date.now() + 60_000);
+            mkdirSync(join(place.folder, "rules"));
+            writeFileSync(join(place.folder, "rules", "one.ts"), "");
+            utimesSync(join(place.folder, "rules", "one.ts"), later, later);
+
+            expect(await judged({ policyPack: place }, "--stack", DEV)).to.deep.include({
+                status: 1,
+                out: "",
+                err:
+                    "policy/rules/one.ts is newer than policy/bin/index.js: the policy pack is not compiled anew; " +
+                    "nothing was planned.\n\n  npm run build --workspace policy\n",
+            });
+        });
 
         it("is another's is judged by alone, and says what it likes", async () => {
             const only = policy(
