@@ -42,7 +42,7 @@ export function subject(): Subject {
 /**
  * Reads the engine's requests before `@pulumi/policy` does, for three things that it keeps from a policy: the level
  * that each policy was configured to, which values are secret, and what refers to what. The properties are then taken
- * out of the request, so that no decrypted secret reaches anything else in this process.
+ * out of the request, with those of its provider, so that no decrypted secret reaches anything else in this process.
  *
  * @param configure reads the configuration. @throws ConfigurationError to refuse it: the engine then stops.
  * @param isJudged whether any policy is about resources of a type.
@@ -140,6 +140,7 @@ function decoded(
         propertyDependencies: {},
     };
     request.setProperties(new Struct());
+    request.getProvider()?.setProperties(new Struct());
     return resource;
 }
 
