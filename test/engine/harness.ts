@@ -1,16 +1,6 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
-import {
-    chmodSync,
-    cpSync,
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    readFileSync,
-    rmSync,
-    writeFileSync,
-} from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import {
@@ -26,6 +16,7 @@ import type { DeployedResource, Deployment } from "../../simulation/deployment";
 import { type Served, serve } from "../../simulation/providers/serve";
 import { EXAMPLES, ROOT, SECRET_TEXTS } from "../program";
 import { type Cli, findCli } from "./cli";
+import { endProcesses, makeFolder, removeFolder } from "./folders";
 import { remedy } from "./remedy";
 
 export type Shape = "dev" | "prod";
@@ -76,7 +67,6 @@ const PROJECT = "posit-connect";
 const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
 
 const cli: Cli = findCli();
-const folders = new Set<string>();
 
 /** A suite that needs the engine: reported as skipped, by its name and with the reason, where there is no CLI. */
 export function engineSuite(name: string, body: () => void): void {
@@ -85,23 +75,6 @@ export function engineSuite(name: string, body: () => void): void {
     } else {
         describe(`${name} (Pulumi ${cli.version})`, body);
     }
-}
-
-/** Ends every engine process that is left and takes the temporary folders away. */
-function cleanUp(): void {
-    for (const folder of folders) {
-        processesOf(folder).forEach(kill);
-        rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-    }
-    folders.clear();
-}
-
-process.on("exit", cleanUp);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-        cleanUp();
-        process.exit(1);
-    });
 }
 
 /** A stack on the real engine, with its state in a folder of its own and the simulated cloud as its providers. */
@@ -118,8 +91,7 @@ export class EngineStack {
     ) {}
 
     static async start(name: string, options: EngineOptions = {}, from?: Moment): Promise<EngineStack> {
-        const folder = mkdtempSync(join(tmpdir(), "posit-connect-engine-"));
-        folders.add(folder);
+        const folder = makeFolder();
         if (from === undefined) {
             ["state", "work"].forEach((part) => {
                 mkdirSync(join(folder, part));
@@ -275,7 +247,7 @@ export class EngineStack {
 
     /** Ends the engine at once, as a crash does; what the cloud has begun goes on. */
     killEngine(): void {
-        processesOf(this.folder).forEach(kill);
+        endProcesses(this.folder);
     }
 
     /** Goes back to a moment of this stack. */
@@ -289,8 +261,7 @@ export class EngineStack {
 
     /** Keeps this moment, for {@link EngineStack.start} to go on from, as often as wanted. */
     moment(): Moment {
-        const folder = mkdtempSync(join(tmpdir(), "posit-connect-moment-"));
-        folders.add(folder);
+        const folder = makeFolder();
         ["state", "work"].forEach((part) => {
             cpSync(join(this.folder, part), join(folder, part), { recursive: true });
         });
@@ -301,8 +272,7 @@ export class EngineStack {
         this.killEngine();
         this.stopHost();
         this.served.stop();
-        rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
-        folders.delete(this.folder);
+        removeFolder(this.folder);
     }
 
     /** The whole program runs in a process of its own, as it does for users; a test's own program in the test's. */
@@ -434,23 +404,3 @@ function wrapCli(folder: string): string {
 }
 
 /** Ids of the engine's processes in a folder that are still running. */
-function processesOf(folder: string): number[] {
-    const path = join(folder, "processes");
-    const ids = existsSync(path) ? readFileSync(path, "utf8").split("\n").filter(Boolean).map(Number) : [];
-    // An id may be another's by now: only what runs in the folder is ours.
-    return ids.filter((id) => {
-        try {
-            return readFileSync(`/proc/${id}/environ`, "utf8").includes(folder);
-        } catch {
-            return false;
-        }
-    });
-}
-
-function kill(id: number): void {
-    try {
-        process.kill(id, "SIGKILL");
-    } catch {
-        // It has ended by itself.
-    }
-}

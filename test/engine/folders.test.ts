@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { ROOT } from "../program";
+import { makeFolder, removeFolder } from "./folders";
+
+/** A process that makes a folder and runs a child in it, as the harness runs the engine; it is told to end. */
+async function endedBy(signal: NodeJS.Signals): Promise<{ folder: string; child: number }> {
+    const code = `
+        const { makeFolder } = require("./test/engine/folders");
+        const { spawn } = require("node:child_process");
+        const { writeFileSync } = require("node:fs");
+        const folder = makeFolder();
+        const { pid } = spawn("sleep", ["60"], { env: { FOLDER: folder, PATH: process.env.PATH }, stdio: "ignore" });
+        writeFileSync(folder + "/processes", pid + "\\n");
+        process.stdout.write(folder + " " + pid + "\\n");
+        setInterval(() => undefined, 1000);`;
+    const owner = spawn(process.execPath, ["--import", "tsx", "--eval", code], {
+        cwd: ROOT,
+        stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [text] = (await once(owner.stdout, "data")) as [Buffer];
+    const [folder = "", child = ""] = text.toString().trim().split(" ");
+    owner.kill(signal);
+    await once(owner, "exit");
+    return { folder, child: Number(child) };
+}
+
+function runs(id: number): boolean {
+    try {
+        // A process that has ended and was not asked for yet is there, and runs no more.
+        return !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, "utf8"));
+    } catch {
+        return false;
+    }
+}
+
+describe("the engine harness's folders", () => {
+    it("are gone, with the engine's processes, when the tests are told to end", async () => {
+        const { folder, child } = await endedBy("SIGTERM");
+
+        expect({ folder: existsSync(folder), child: runs(child) }).to.deep.equal({
+            folder: false,
+            child: false,
+        });
+    });
+
+    it("are gone with the next run, with the engine's processes, when the tests were killed", async () => {
+        const { folder, child } = await endedBy("SIGKILL");
+        expect({ folder: existsSync(folder), child: runs(child) }).to.deep.equal({
+            folder: true,
+            child: true,
+        });
+
+        removeFolder(makeFolder());
+
+        expect({ folder: existsSync(folder), child: runs(child) }).to.deep.equal({
+            folder: false,
+            child: false,
+        });
+    });
+
+    it("end no process that is another's by now", () => {
+        const folder = makeFolder();
+        writeFileSync(join(folder, "processes"), `${process.pid}\n`);
+
+        removeFolder(folder);
+
+        expect(existsSync(folder)).to.equal(false);
+    });
+});
