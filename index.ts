@@ -8,6 +8,7 @@ import { FileSystem } from "./components/fileSystem";
 import { logEncryption } from "./components/keyPolicy";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
+import { RecoveryManifest } from "./components/recoveryManifest";
 import { loadSettings } from "./stacks/load";
 
 const settings = loadSettings();
@@ -97,12 +98,30 @@ const connect = new ConnectRelease("connect", {
     registryCredentials: settings.registryCredentials,
 });
 
+const recovery = new RecoveryManifest("recovery", {
+    account,
+    tags,
+    physicalName,
+    database,
+    fileSystem,
+    backup,
+    loadBalancer,
+    connect,
+    connectSettings: settings.connect,
+    kubernetesVersion: settings.cluster.version,
+    settings: settings.declared,
+    copyRegion: settings.backup.copyRegion,
+    lockDays: settings.backup.manifestLockDays,
+    protect,
+});
+
 export const url = loadBalancer.url;
 export const clusterName = cluster.name;
 export const vpcId = network.vpcId;
 export const databaseEndpoint = database.endpoint;
 export const fileSystemId = fileSystem.id;
 export const backupVault = backup.vaultName;
+export const recoveryManifests = recovery.uris;
 export const backupFailuresTopic = backup.failuresTopicArn;
 export const loadBalancerDnsName = loadBalancer.dnsName;
 export const namespace = connect.namespace;

@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
+import { PrivateBucket } from "./privateBucket";
 
 export interface AccessLogBucketArgs {
     account: Account;
@@ -27,100 +27,40 @@ export class AccessLogBucket extends pulumi.ComponentResource {
 
     constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:AccessLogBucket", name, {}, opts);
+        const { account, tags, bucketName, forceDestroy } = args;
 
-        const { bucket } = new aws.s3.Bucket(
-            name,
-            { bucket: args.bucketName, forceDestroy: args.forceDestroy, tags: args.tags },
-            { parent: this },
-        );
-
-        const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+        // Under S3's own key: load balancers cannot write under any other.
+        const { bucket, policy } = new PrivateBucket(
             name,
             {
-                bucket,
-                blockPublicAcls: true,
-                blockPublicPolicy: true,
-                ignorePublicAcls: true,
-                restrictPublicBuckets: true,
-            },
-            { parent: this },
-        );
-
-        new aws.s3.BucketOwnershipControls(
-            name,
-            { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-            { parent: this },
-        );
-
-        new aws.s3.BucketServerSideEncryptionConfiguration(
-            name,
-            {
-                bucket,
-                // S3's own key: load balancers cannot write under any other.
-                rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-            },
-            { parent: this },
-        );
-
-        const versioning = new aws.s3.BucketVersioning(
-            name,
-            { bucket, versioningConfiguration: { status: "Enabled" } },
-            { parent: this },
-        );
-
-        new aws.s3.BucketLifecycleConfiguration(
-            name,
-            {
-                bucket,
-                rules: [
+                account,
+                tags,
+                bucketName,
+                forceDestroy,
+                expiry: {
+                    id: "expire",
+                    status: "Enabled",
+                    filter: {},
+                    expiration: { days: args.retentionDays },
+                    noncurrentVersionExpiration: { noncurrentDays: 1 },
+                },
+                statements: [
                     {
-                        id: "expire",
-                        status: "Enabled",
-                        filter: {},
-                        expiration: { days: args.retentionDays },
-                        noncurrentVersionExpiration: { noncurrentDays: 1 },
-                        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+                        // No condition: the path holds the account already, and `aws:SourceArn` has been seen to
+                        // make the load balancer's own trial fail.
+                        Sid: "WriteLoadBalancerLogs",
+                        Effect: "Allow",
+                        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+                        Action: "s3:PutObject",
+                        Resource: `arn:${account.partition}:s3:::${bucketName}/AWSLogs/${account.id}/*`,
                     },
                 ],
             },
-            // Rules for versions need versions.
-            { parent: this, dependsOn: versioning },
-        );
-
-        // By its name, so that a first preview can check the policy.
-        const arn = `arn:${args.account.partition}:s3:::${args.bucketName}`;
-        this.policy = new aws.s3.BucketPolicy(
-            name,
-            {
-                bucket,
-                policy: JSON.stringify({
-                    Version: "2012-10-17",
-                    Statement: [
-                        {
-                            // No condition: the path holds the account already, and `aws:SourceArn` has been seen to
-                            // make the load balancer's own trial fail.
-                            Sid: "WriteLoadBalancerLogs",
-                            Effect: "Allow",
-                            Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-                            Action: "s3:PutObject",
-                            Resource: `${arn}/AWSLogs/${args.account.id}/*`,
-                        },
-                        {
-                            Sid: "RefusePlainHttp",
-                            Effect: "Deny",
-                            Principal: "*",
-                            Action: "s3:*",
-                            Resource: [arn, `${arn}/*`],
-                            Condition: { Bool: { "aws:SecureTransport": "false" } },
-                        },
-                    ],
-                }),
-            },
-            // S3 refuses two such changes to one bucket at the same time.
-            { parent: this, dependsOn: publicAccessBlock },
+            { parent: this },
         );
 
         this.bucket = bucket;
+        this.policy = policy;
         this.registerOutputs({ bucket: this.bucket });
     }
 }

@@ -68,6 +68,10 @@ export interface BackupArgs {
  */
 export class Backup extends pulumi.ComponentResource {
     readonly vaultName: pulumi.Output<string>;
+    /** Every vault with backups in it: first the stack's own, then that of the copies. */
+    readonly vaults: BackupVault[];
+    /** Days that the weekly backups are kept: none is older. */
+    readonly weeklyRetentionDays: number;
     /** Topic that is told of each job that fails. */
     readonly failuresTopicArn: pulumi.Output<string>;
 
@@ -198,6 +202,8 @@ export class Backup extends pulumi.ComponentResource {
         );
 
         this.vaultName = vault.vaultName;
+        this.vaults = [vault, ...copies];
+        this.weeklyRetentionDays = args.weeklyRetentionDays;
         this.failuresTopicArn = notices.topicArn;
         this.registerOutputs({ vaultName: this.vaultName, failuresTopicArn: this.failuresTopicArn });
     }

@@ -56,6 +56,7 @@ export class BackupVault extends pulumi.ComponentResource {
     /** Name of the vault, which a plan's rules go by. */
     readonly vaultName: pulumi.Output<string>;
     readonly keyArn: pulumi.Output<string>;
+    readonly region: string;
 
     constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:BackupVault", name, {}, opts);
@@ -109,6 +110,7 @@ export class BackupVault extends pulumi.ComponentResource {
         this.arn = vault.arn;
         this.vaultName = vault.name;
         this.keyArn = key.arn;
+        this.region = args.region ?? args.account.region;
         this.registerOutputs({ arn: this.arn, vaultName: this.vaultName, keyArn: this.keyArn });
     }
 }

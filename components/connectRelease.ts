@@ -90,6 +90,8 @@ export class ConnectRelease extends pulumi.ComponentResource {
     readonly namespace: pulumi.Output<string>;
     /** Namespace of the content. */
     readonly contentNamespace: pulumi.Output<string>;
+    /** The chart's values, without a secret. */
+    readonly values: pulumi.Output<object>;
 
     private readonly name: string;
     private readonly provider: kubernetes.Provider;
@@ -117,7 +119,9 @@ export class ConnectRelease extends pulumi.ComponentResource {
         this.namespace = servers.namespace.metadata.name;
         this.contentNamespace = content.namespace.metadata.name;
 
-        const release = this.createRelease(args, servers, [
+        const values = this.createValues(args);
+        this.values = pulumi.output(values);
+        const release = this.createRelease(args, servers, values, [
             ...this.createSecrets(args, servers),
             this.createConfigMap("database-roots", servers, DATABASE_ROOTS.name, {
                 [DATABASE_ROOTS.key]: databaseRoots(args.account.region),
@@ -345,13 +349,39 @@ export class ConnectRelease extends pulumi.ComponentResource {
         return [serviceAccount, pipConfig, resourceQuota, limitRange, ...networkPolicies];
     }
 
+    private createValues(args: ConnectReleaseArgs) {
+        const { database } = args;
+        const secrets = [args.license, args.oidcClientSecret ?? "", args.smtpPassword ?? ""];
+        return connectValues<pulumi.Input<string>>(args, {
+            releaseName: RELEASE,
+            claimName: CLAIM,
+            contentServiceAccountName: SERVICE_ACCOUNT,
+            contentConfigMapName: PIP_CONFIG,
+            databaseRoots: DATABASE_ROOTS,
+            license: LICENSE,
+            databasePassword: DATABASE_PASSWORD,
+            oidcClientSecret: OIDC_CLIENT_SECRET,
+            smtpPassword: SMTP_PASSWORD,
+            pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
+            url: args.loadBalancer.url,
+            databaseUrl: databaseUrl(database),
+            // Keyed by the database's password, which is long and random, it tells nothing about any of
+            // them; as a secret it would hide all the values from every plan.
+            secretsHash: pulumi.unsecret(
+                pulumi
+                    .all([database.password, pulumi.all(secrets)])
+                    .apply(([key, others]) => secretsHash(key, others)),
+            ),
+        });
+    }
+
     private createRelease(
         args: ConnectReleaseArgs,
         namespace: Place,
+        values: ReturnType<ConnectRelease["createValues"]>,
         needed: pulumi.Resource[],
     ): kubernetes.helm.v3.Release {
         const { cluster, database, fileSystem, chart } = args;
-        const secrets = [args.license, args.oidcClientSecret ?? "", args.smtpPassword ?? ""];
         return new kubernetes.helm.v3.Release(
             this.name,
             {
@@ -364,27 +394,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 atomic: true,
                 skipAwait: false,
                 timeout: TIMEOUT_SECONDS,
-                values: connectValues<pulumi.Input<string>>(args, {
-                    releaseName: RELEASE,
-                    claimName: CLAIM,
-                    contentServiceAccountName: SERVICE_ACCOUNT,
-                    contentConfigMapName: PIP_CONFIG,
-                    databaseRoots: DATABASE_ROOTS,
-                    license: LICENSE,
-                    databasePassword: DATABASE_PASSWORD,
-                    oidcClientSecret: OIDC_CLIENT_SECRET,
-                    smtpPassword: SMTP_PASSWORD,
-                    pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
-                    url: args.loadBalancer.url,
-                    databaseUrl: databaseUrl(database),
-                    // Keyed by the database's password, which is long and random, it tells nothing about any of
-                    // them; as a secret it would hide all the values from every plan.
-                    secretsHash: pulumi.unsecret(
-                        pulumi
-                            .all([database.password, pulumi.all(secrets)])
-                            .apply(([key, others]) => secretsHash(key, others)),
-                    ),
-                }),
+                values,
             },
             {
                 ...this.options(),

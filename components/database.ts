@@ -74,6 +74,12 @@ export class Database extends pulumi.ComponentResource {
     readonly databaseName = "connect";
     readonly username = "connect";
     readonly arn: pulumi.Output<string>;
+    /** Name of the instance in RDS. */
+    readonly identifier: string;
+    /** PostgreSQL major version. */
+    readonly engineVersion: string;
+    /** ARN of the key that the data and its backups are under. */
+    readonly keyArn: pulumi.Output<string>;
     /** Days of point-in-time recovery. */
     readonly backupRetentionDays: number;
     /** The private subnets that hold the instance, and any that is restored beside it. */
@@ -203,6 +209,9 @@ export class Database extends pulumi.ComponentResource {
 
         this.instance = instance;
         this.endpoint = instance.address;
+        this.identifier = args.identifier;
+        this.engineVersion = args.engineVersion;
+        this.keyArn = key.arn;
         this.arn = instance.arn;
         this.backupRetentionDays = args.backupRetentionDays;
         this.subnetGroupName = subnetGroup.name;

@@ -11,7 +11,7 @@ const LOSSES: Record<string, string> = {
         "every file: bundles, rendered documents, package libraries. EFS keeps nothing.",
     "aws:kms/key:Key":
         "the key: what it has encrypted, snapshots and backups included, cannot be read once its 30 days of grace are over.",
-    "aws:s3/bucket:Bucket": "the access logs in it.",
+    "aws:s3/bucket:Bucket": "what is in it: access logs, or what a restore needs beside the data.",
     "aws:cloudwatch/logGroup:LogGroup": "the log lines in it, audit logs among them.",
     "aws:backup/vault:Vault": "the recovery points in it.",
     "aws:eks/cluster:Cluster":

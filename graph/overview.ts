@@ -60,6 +60,8 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         );
         return ["AWS Backup, ", days, " days", ...copies, ...tests].join("");
     },
+    "posit-connect:index:RecoveryManifest": (_, tree) =>
+        `manifest and Helm values, in ${[...new Set(of(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
     "posit-connect:index:LoadBalancer": (graph, tree) => {
         const [balancer] = of(tree, "aws:lb/loadBalancer:LoadBalancer");
         const zones = balancer === undefined ? 0 : zonesOf(subnetsOf(graph, balancer, "subnets")).length;
@@ -73,6 +75,8 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         return `${input(tree, release, "chart")} ${input(tree, release, "version")}, ${replicas ?? "?"} servers`;
     },
 };
+
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
 function of(tree: Resource[], type: string): Resource[] {
     return tree.filter((resource) => resource.type === type);

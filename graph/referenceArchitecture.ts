@@ -3,7 +3,7 @@ import { subnetsOf, zonesOf } from "./subnets";
 
 /** One requirement of Posit's reference architecture for Connect on Kubernetes in AWS. */
 export interface Row {
-    /** `R1` to `R11`, in the order of `docs/reference-architecture.md`. */
+    /** `R1` to `R12`, in the order of `docs/reference-architecture.md`. */
     id: string;
     requirement: string;
     met: boolean;
@@ -21,7 +21,7 @@ interface Requirement {
 /** Thrown by a judge: what the graph lacks. */
 class Gap extends Error {}
 
-/** Judges every row R1–R11 by what is in the graph. */
+/** Judges every row R1–R12 by what is in the graph. */
 export function referenceArchitecture(graph: Graph): Row[] {
     return REQUIREMENTS.map(({ id, requirement, judge }) => {
         try {
@@ -203,6 +203,32 @@ const REQUIREMENTS: Requirement[] = [
             const zones = zonesOf(nodeSubnets(graph));
             need(zones.length >= 2, `nodes are in ${count(zones.length, "zone")}`);
             return `${release.name} › ${replicas} servers over ${count(zones.length, "zone")}, disruption budget`;
+        },
+    },
+    {
+        id: "R12",
+        requirement: "backups, and what a restore needs",
+        judge: (graph) => {
+            const selections = graph.all("aws:backup/selection:Selection");
+            for (const type of ["aws:rds/instance:Instance", "aws:efs/fileSystem:FileSystem"]) {
+                for (const resource of graph.all(type)) {
+                    need(
+                        selections.some((selection) =>
+                            graph.references(selection, "resources").includes(resource),
+                        ),
+                        `no backup plan selects ${resource.name}`,
+                    );
+                }
+            }
+            const kept = graph.all("aws:s3/bucketObjectv2:BucketObjectv2");
+            for (const file of ["manifest.json", "values.yaml"]) {
+                need(
+                    kept.some(({ inputs }) => inputs["key"] === file),
+                    `no bucket keeps ${file}`,
+                );
+            }
+            const selection = one(graph, "aws:backup/selection:Selection", "backup selection");
+            return `${selection.name} › database and files; manifest.json, values.yaml in ${count(new Set(kept.map(({ inputs }) => inputs["region"])).size, "region")}`;
         },
     },
 ];

@@ -34,6 +34,12 @@ export const backupSchema = section({
     })
         .default(14)
         .describe("Days for which a compliance lock can still be taken off."),
+    manifestLockDays: wholeNumber({ min: 1, max: 36500, unit: "days" })
+        .optional()
+        .describe(
+            "Days that a version of the recovery manifest cannot be deleted, but by whom IAM lets take the lock off. Without " +
+                "it versions are kept all the same, and can be deleted.",
+        ),
     notifyEmail: text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an address, such as operations@example.com")
         .optional()
         .describe(

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
+import { configValue } from "./configValue";
 import { NAMESPACE } from "./key";
 import { parseSettings, type PlainSettings } from "./parseSettings";
 import { SettingsError } from "./settingsError";
@@ -19,6 +20,8 @@ export interface Settings extends PlainSettings {
     smtpPassword?: pulumi.Output<string>;
     /** Docker configuration for private image registries. */
     registryCredentials?: pulumi.Output<string>;
+    /** What the stack's file says, by key, without what is encrypted in it. */
+    declared: Record<string, unknown>;
 }
 
 /**
@@ -29,7 +32,8 @@ export interface Settings extends PlainSettings {
 export function loadSettings(): Settings {
     const config = pulumi.runtime.allConfig();
     const stack = pulumi.getStack();
-    const parsed = parseSettings(config, Object.keys(config).filter(isConfigSecret), stack);
+    const secretKeys = Object.keys(config).filter(isConfigSecret);
+    const parsed = parseSettings(config, secretKeys, stack);
     if (parsed.mistakes) {
         throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.mistakes);
     }
@@ -40,5 +44,11 @@ export function loadSettings(): Settings {
         oidcClientSecret: secrets.getSecret("oidcClientSecret"),
         smtpPassword: secrets.getSecret("smtpPassword"),
         registryCredentials: secrets.getSecret("registryCredentials"),
+        declared: Object.fromEntries(
+            Object.entries(config)
+                .filter(([key]) => !secretKeys.includes(key))
+                .sort(([a], [b]) => (a < b ? -1 : 1))
+                .map(([key, value]) => [key, configValue(value)]),
+        ),
     };
 }

@@ -116,7 +116,7 @@ describe("the program", () => {
             const rows = referenceArchitecture(await play(stack));
 
             expect(rows.filter(({ met }) => !met)).to.deep.equal([]);
-            expect(rows.map(({ id }) => id)).to.deep.equal(Array.from({ length: 11 }, (_, i) => `R${i + 1}`));
+            expect(rows.map(({ id }) => id)).to.deep.equal(Array.from({ length: 12 }, (_, i) => `R${i + 1}`));
         });
 
         it(`registers the same in a first preview of ${stack} as when it is deployed`, async () => {
@@ -138,9 +138,9 @@ describe("the program", () => {
 
     it("registers this for prod", async () => {
         expect((await play("prod")).count()).to.deep.equal({
-            "posit-connect:index:EncryptionKey": 6,
-            "aws:kms/key:Key": 6,
-            "aws:kms/alias:Alias": 6,
+            "posit-connect:index:EncryptionKey": 8,
+            "aws:kms/key:Key": 8,
+            "aws:kms/alias:Alias": 8,
             "posit-connect:index:Network": 1,
             "awsx:ec2:Vpc": 1,
             "aws:ec2/vpc:Vpc": 1,
@@ -199,17 +199,21 @@ describe("the program", () => {
             "aws:sns/topicPolicy:TopicPolicy": 1,
             "aws:cloudwatch/eventRule:EventRule": 1,
             "aws:cloudwatch/eventTarget:EventTarget": 1,
+            "posit-connect:index:RecoveryManifest": 1,
+            "posit-connect:index:RecoveryBucket": 2,
+            "posit-connect:index:PrivateBucket": 3,
+            "aws:s3/bucketObjectv2:BucketObjectv2": 4,
             "posit-connect:index:LoadBalancer": 1,
             "posit-connect:index:AccessLogBucket": 1,
             "posit-connect:index:DomainCertificate": 1,
             "posit-connect:index:WebFirewall": 1,
-            "aws:s3/bucket:Bucket": 1,
-            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
-            "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,
-            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
-            "aws:s3/bucketVersioning:BucketVersioning": 1,
-            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
-            "aws:s3/bucketPolicy:BucketPolicy": 1,
+            "aws:s3/bucket:Bucket": 3,
+            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 3,
+            "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 3,
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 3,
+            "aws:s3/bucketVersioning:BucketVersioning": 3,
+            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 3,
+            "aws:s3/bucketPolicy:BucketPolicy": 3,
             "aws:lb/loadBalancer:LoadBalancer": 1,
             "aws:lb/targetGroup:TargetGroup": 1,
             "aws:lb/listener:Listener": 2,
@@ -242,6 +246,9 @@ describe("the program", () => {
             databaseEndpoint: graph.only("aws:rds/instance:Instance").outputs.address,
             fileSystemId: graph.only("aws:efs/fileSystem:FileSystem").id,
             backupVault: "posit-connect-prod",
+            recoveryManifests: ["us-east-1", "us-west-2"].map(
+                (region) => `s3://posit-connect-prod-recovery-123456789012-${region}/manifest.json`,
+            ),
             backupFailuresTopic: graph.only("aws:sns/topic:Topic").outputs.arn,
             loadBalancerDnsName: graph.only("aws:lb/loadBalancer:LoadBalancer").outputs.dnsName,
             namespace: "posit-connect",
@@ -348,6 +355,10 @@ describe("the program", () => {
             "database-key",
             "file-system",
             "file-system-key",
+            "recovery",
+            "recovery-copy",
+            "recovery-copy-key",
+            "recovery-key",
         ]);
         expect(await names("dev")).to.deep.equal([]);
     });

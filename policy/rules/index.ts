@@ -153,6 +153,7 @@ import { ownKeys as stackOwnKeys } from "./stack/ownKeys";
 import { parameterGroup as stackParameterGroup } from "./stack/parameterGroup";
 import { privateSubnetAddresses as stackPrivateSubnetAddresses } from "./stack/privateSubnetAddresses";
 import { protectedState as stackProtectedState } from "./stack/protectedState";
+import { recoveryManifest as stackRecoveryManifest } from "./stack/recoveryManifest";
 import { releaseOrder as stackReleaseOrder } from "./stack/releaseOrder";
 import { s3Endpoint as stackS3Endpoint } from "./stack/s3Endpoint";
 import { subnetTags as stackSubnetTags } from "./stack/subnetTags";
@@ -315,6 +316,7 @@ const judging: readonly Rule[] = [
     stackParameterGroup,
     stackPrivateSubnetAddresses,
     stackProtectedState,
+    stackRecoveryManifest,
     stackReleaseOrder,
     stackS3Endpoint,
     stackSubnetTags,

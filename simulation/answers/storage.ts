@@ -27,6 +27,10 @@ export const storage: Record<string, Answer> = {
     "aws:s3/bucketVersioning:BucketVersioning": bucketPart,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketPart,
     "aws:s3/bucketPolicy:BucketPolicy": bucketPart,
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": bucketPart,
+    "aws:s3/bucketObjectv2:BucketObjectv2": {
+        id: (request) => `${textInput(request, "bucket")}/${textInput(request, "key")}`,
+    },
     "aws:rds/subnetGroup:SubnetGroup": {
         id: (request) => physicalName(request),
         outputs: ({ id }) => ({ name: id }),

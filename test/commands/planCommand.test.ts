@@ -49,8 +49,8 @@ describe("npm run plan", () => {
                         `^Posit Connect on AWS · ${stack} · us-east-1 · offline plan, nothing was contacted\n`,
                     ),
                 );
-                expect(out).to.include("11 of 11 met");
-                expect(out.match(/^ {2}R\d+ .*✓/gm)).to.have.lengthOf(11);
+                expect(out).to.include("12 of 12 met");
+                expect(out.match(/^ {2}R\d+ .*✓/gm)).to.have.lengthOf(12);
                 expect(out).to.include(
                     "  • pulumi config set --secret posit-connect:license < license.lic\n",
                 );

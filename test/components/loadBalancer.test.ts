@@ -54,6 +54,7 @@ const always = {
     [SECURITY_GROUP]: 1,
     [INGRESS_RULE]: 2,
     "posit-connect:index:AccessLogBucket": 1,
+    "posit-connect:index:PrivateBucket": 1,
     "aws:s3/bucket:Bucket": 1,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,

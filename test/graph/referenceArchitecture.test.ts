@@ -167,6 +167,16 @@ const GAPS: [string, string, Edit, string][] = [
         value("podDisruptionBudget", undefined),
         "connect has no disruption budget",
     ],
+    [
+        "R12",
+        "files that nothing backs up",
+        change("aws:backup/selection:Selection", (selection) => {
+            const [database = ""] = selection.propertyDependencies.resources ?? [];
+            selection.propertyDependencies.resources = [database];
+        }),
+        "no backup plan selects file-system",
+    ],
+    ["R12", "no manifest", without("aws:s3/bucketObjectv2:BucketObjectv2"), "no bucket keeps manifest.json"],
 ];
 
 describe("referenceArchitecture", () => {
@@ -199,6 +209,6 @@ describe("referenceArchitecture", () => {
         const rows = referenceArchitecture(new Graph({ version: 3, deployment: { resources: [] } }));
 
         expect(rows.filter(({ met }) => met)).to.deep.equal([]);
-        expect(rows).to.have.lengthOf(11);
+        expect(rows).to.have.lengthOf(12);
     });
 });

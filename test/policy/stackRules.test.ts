@@ -1060,8 +1060,34 @@ const CASES: Record<string, Record<string, Case>> = {
             "Vault::backup-copies",
             "Key::backup-key",
             "Key::backup-copies-key",
+            "Key::recovery-key",
+            "Key::recovery-copy-key",
         ].map((name) => [name, { edit: patch(name, { protect: false }), broken: [`protected: ${name}`] }]),
     ),
+    "recovery-manifest": {
+        "no manifest": {
+            edit: all(
+                drop("BucketObjectv2::recovery-manifest.json"),
+                drop("BucketObjectv2::recovery-copy-manifest.json"),
+            ),
+            broken: ["recovery-manifest: stack"],
+        },
+        "no values": {
+            edit: all(
+                drop("BucketObjectv2::recovery-values.yaml"),
+                drop("BucketObjectv2::recovery-copy-values.yaml"),
+            ),
+            broken: ["recovery-manifest: stack"],
+        },
+        "a name that is not known": {
+            edit: all(
+                drop("BucketObjectv2::recovery-copy-manifest.json"),
+                set("BucketObjectv2::recovery-manifest.json", ["key"], UNKNOWN),
+            ),
+            broken: ["recovery-manifest: stack"],
+        },
+        "in one region alone": { edit: drop("BucketObjectv2::recovery-copy-manifest.json") },
+    },
     "flow-logs": {
         none: { edit: ofType("aws:ec2/flowLog:FlowLog"), broken: [`flow-logs: ${VPC}`] },
         "one of another VPC": {

@@ -28,11 +28,17 @@ describe("loadSettings", () => {
     });
 
     it("gives the settings as data and the secrets as secret outputs", async () => {
-        const { license, oidcClientSecret, smtpPassword, registryCredentials, ...settings } =
+        const { license, oidcClientSecret, smtpPassword, registryCredentials, declared, ...settings } =
             await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
         expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
         expect([smtpPassword, registryCredentials]).to.deep.equal([undefined, undefined]);
+        const {
+            "posit-connect:license": _,
+            "posit-connect:oidcClientSecret": __,
+            ...open
+        } = { ...LEAST, ...OIDC };
+        expect(declared).to.deep.equal(open);
         for (const [output, value] of [
             [license, LICENSE],
             [oidcClientSecret, "the client's secret"],

@@ -1,0 +1,107 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
+import { EncryptionKey } from "./encryptionKey";
+import { PrivateBucket } from "./privateBucket";
+
+export interface RecoveryBucketArgs {
+    account: Account;
+
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+
+    /** The bucket's name: at most 63 lower-case letters, digits and hyphens, one of its kind among all accounts. */
+    bucketName: string;
+
+    /** Region of the bucket and its key. A change replaces both. */
+    region: string;
+
+    /** What is kept, by its name in the bucket. */
+    files: Record<string, { text: pulumi.Input<string>; contentType: string }>;
+
+    /** Days that a version is kept once there is a newer one: as long as the oldest backup that it belongs to. */
+    oldVersionDays: number;
+
+    /**
+     * Days that a version cannot be deleted, but by whom IAM lets take the lock off.
+     *
+     * @default no lock
+     */
+    lockDays?: number;
+
+    /** Whether Pulumi refuses to delete or replace the bucket and its key; otherwise a destroy empties it. */
+    protect: boolean;
+}
+
+/** A private bucket under its own key that keeps what a restore needs beside the data. */
+export class RecoveryBucket extends pulumi.ComponentResource {
+    /** Name of the bucket. */
+    readonly bucket: pulumi.Output<string>;
+
+    constructor(name: string, args: RecoveryBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:RecoveryBucket", name, {}, opts);
+        const { account, tags, region, protect } = args;
+
+        const key = new EncryptionKey(
+            `${name}-key`,
+            { description: "What a restore of Posit Connect needs", account, region, tags, protect },
+            { parent: this },
+        );
+
+        const { bucket, ready } = new PrivateBucket(
+            name,
+            {
+                account,
+                tags,
+                bucketName: args.bucketName,
+                region,
+                kmsKeyArn: key.arn,
+                expiry: {
+                    id: "expire-old-versions",
+                    status: "Enabled",
+                    filter: {},
+                    noncurrentVersionExpiration: { noncurrentDays: args.oldVersionDays },
+                },
+                forceDestroy: !protect,
+                protect,
+            },
+            { parent: this },
+        );
+
+        const locks =
+            args.lockDays === undefined
+                ? []
+                : [
+                      new aws.s3.BucketObjectLockConfiguration(
+                          name,
+                          {
+                              bucket,
+                              objectLockEnabled: "Enabled",
+                              rule: { defaultRetention: { mode: "GOVERNANCE", days: args.lockDays } },
+                              region,
+                          },
+                          // A lock is on versions.
+                          { parent: this, dependsOn: ready },
+                      ),
+                  ];
+
+        for (const [file, { text, contentType }] of Object.entries(args.files)) {
+            new aws.s3.BucketObjectv2(
+                `${name}-${file}`,
+                {
+                    bucket,
+                    key: file,
+                    content: text,
+                    contentType,
+                    serverSideEncryption: "aws:kms",
+                    kmsKeyId: key.arn,
+                    region,
+                },
+                { parent: this, dependsOn: [...ready, ...locks] },
+            );
+        }
+
+        this.bucket = bucket;
+        this.registerOutputs({ bucket: this.bucket });
+    }
+}

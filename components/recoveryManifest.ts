@@ -1,0 +1,141 @@
+import * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+import type { Account } from "./account";
+import type { Backup } from "./backup";
+import type { ConnectRelease } from "./connectRelease";
+import type { ConnectSettings } from "./connectSettings";
+import type { Database } from "./database";
+import type { FileSystem } from "./fileSystem";
+import type { LoadBalancer } from "./loadBalancer";
+import { RecoveryBucket } from "./recoveryBucket";
+import { shortName } from "./shortName";
+
+export interface RecoveryManifestArgs {
+    account: Account;
+
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+
+    /** Name to make the buckets' names from. Changing it replaces them. */
+    physicalName: string;
+
+    database: Database;
+    fileSystem: FileSystem;
+    backup: Backup;
+    loadBalancer: LoadBalancer;
+    connect: ConnectRelease;
+
+    /** Version of Connect, its chart and its images, as they are deployed. */
+    connectSettings: Pick<ConnectSettings, "version" | "chart" | "images">;
+
+    /** Kubernetes minor version of the cluster. */
+    kubernetesVersion: string;
+
+    /** The stack's settings by key, as its file has them, without a secret. */
+    settings: Record<string, unknown>;
+
+    /**
+     * Another region that a copy is kept in, for the loss of the stack's own. A change replaces the bucket there.
+     *
+     * @default no copy
+     */
+    copyRegion?: string;
+
+    /**
+     * Days that a version of the manifest cannot be deleted, but by whom IAM lets take the lock off.
+     *
+     * @default no lock
+     */
+    lockDays?: number;
+
+    /** Whether Pulumi refuses to delete or replace the buckets and their keys. */
+    protect: boolean;
+}
+
+/** Version of the manifest's form. Raised with each change of it, and with `stacks/recoveryManifest.ts`. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * What a restore needs beside the data, written at each `up`: where the database, the files, their backups and their
+ * keys are, which Connect runs on them, its Helm values and the stack's settings. No secret is in it.
+ *
+ * It is kept in a bucket of the stack's region and, with copies of the backups, in one of theirs.
+ */
+export class RecoveryManifest extends pulumi.ComponentResource {
+    /** Where the manifest is, as `s3://` URI; first the stack's region, then that of the copies. */
+    readonly uris: pulumi.Output<string>[];
+
+    constructor(name: string, args: RecoveryManifestArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:RecoveryManifest", name, {}, opts);
+        const { account, tags, protect, lockDays } = args;
+
+        const files = {
+            "manifest.json": {
+                text: pulumi
+                    .output(contents(args))
+                    .apply((manifest) => `${JSON.stringify(manifest, null, 4)}\n`),
+                contentType: "application/json",
+            },
+            [VALUES]: {
+                text: args.connect.values.apply((values) => stringify(values)),
+                contentType: "application/yaml",
+            },
+        };
+        const bucketIn = (region: string, suffix: string): RecoveryBucket =>
+            new RecoveryBucket(
+                `${name}${suffix}`,
+                {
+                    account,
+                    tags,
+                    region,
+                    bucketName: [shortName(`${args.physicalName}-recovery`), account.id, region].join("-"),
+                    files,
+                    oldVersionDays: args.backup.weeklyRetentionDays,
+                    lockDays,
+                    protect,
+                },
+                { parent: this },
+            );
+
+        const buckets = [
+            bucketIn(account.region, ""),
+            ...(args.copyRegion === undefined ? [] : [bucketIn(args.copyRegion, "-copy")]),
+        ];
+        this.uris = buckets.map(({ bucket }) => pulumi.interpolate`s3://${bucket}/manifest.json`);
+        this.registerOutputs({ uris: this.uris });
+    }
+}
+
+const VALUES = "values.yaml";
+
+function contents({ account, database, fileSystem, backup, ...args }: RecoveryManifestArgs) {
+    const { version, chart, images } = args.connectSettings;
+    return {
+        schemaVersion: SCHEMA_VERSION,
+        project: pulumi.getProject(),
+        stack: pulumi.getStack(),
+        account: account.id,
+        region: account.region,
+        connect: { version, chart, images, url: args.loadBalancer.url, values: VALUES },
+        kubernetesVersion: args.kubernetesVersion,
+        database: {
+            arn: database.arn,
+            identifier: database.identifier,
+            engineVersion: database.engineVersion,
+            keyArn: database.keyArn,
+        },
+        fileSystem: { arn: fileSystem.arn, id: fileSystem.id, keyArn: fileSystem.keyArn, subPath: "" },
+        vaults: backup.vaults.map(({ vaultName, arn, region, keyArn }) => ({
+            name: vaultName,
+            arn,
+            region,
+            keyArn,
+        })),
+        backup: {
+            pointInTimeDays: database.backupRetentionDays,
+            weeklyRetentionDays: backup.weeklyRetentionDays,
+            rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+        },
+        settings: args.settings,
+    };
+}

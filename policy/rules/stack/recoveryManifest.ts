@@ -1,0 +1,26 @@
+import { stackRule } from "../../rule";
+import { connectReleases } from "../../topology/releases";
+
+const OBJECTS = ["aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/bucketObject:BucketObject"];
+
+/** What a restore goes by, by its name in the bucket. */
+const FILES = ["manifest.json", "values.yaml"];
+
+export const recoveryManifest = stackRule({
+    name: "stack-recovery-manifest",
+    level: "production",
+    severity: "medium",
+    controls: ["Posit R12", "Pulumi recovery-manifest"],
+    description:
+        "What a restore needs beside the data is kept in a bucket: where backups and keys are, the chart and its values.",
+    remedy: "Make a RecoveryManifest (components/recoveryManifest.ts) of the stack.",
+    url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
+    *check(topology) {
+        const kept = topology.all(...OBJECTS).map(({ properties }) => properties.key);
+        for (const file of connectReleases(topology).length === 0 ? [] : FILES) {
+            if (!kept.includes(file)) {
+                yield { sentence: `No bucket keeps ${file}, which a restore goes by.` };
+            }
+        }
+    },
+});

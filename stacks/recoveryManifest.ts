@@ -1,0 +1,91 @@
+import { z } from "zod";
+
+/** Newest form of the manifest that this program reads and writes. */
+const SCHEMA_VERSION = 1;
+
+const arn = z.string().regex(/^arn:aws:/, { error: "must be an ARN" });
+const days = z.int().positive();
+
+/** What `components/recoveryManifest.ts` writes at each `up`: what a restore needs beside the data. */
+const manifestSchema = z.strictObject({
+    schemaVersion: z.literal(SCHEMA_VERSION),
+    /** The stack that wrote it. */
+    project: z.string(),
+    stack: z.string(),
+    /** Account id, 12 digits. */
+    account: z.string(),
+    region: z.string(),
+    /** Connect as it was deployed: a restore brings up the same version. */
+    connect: z.strictObject({
+        version: z.string(),
+        /** Its Helm chart; without a repository where `name` is a path or a whole address. */
+        chart: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
+        /** Image repositories, without tags. */
+        images: z.record(z.string(), z.string()),
+        url: z.string(),
+        /** Name of the file beside this one with the chart's values. */
+        values: z.string(),
+    }),
+    /** Kubernetes minor version. */
+    kubernetesVersion: z.string(),
+    database: z.strictObject({
+        arn,
+        /** Name of the instance in RDS. */
+        identifier: z.string(),
+        /** PostgreSQL major version. */
+        engineVersion: z.string(),
+        keyArn: arn,
+    }),
+    fileSystem: z.strictObject({
+        arn,
+        id: z.string(),
+        keyArn: arn,
+        /** Directory that Connect's files are in; empty for the root. */
+        subPath: z.string(),
+    }),
+    /** The vaults with the backups: first the stack's own, then that of the copies. */
+    vaults: z.array(z.strictObject({ name: z.string(), arn, region: z.string(), keyArn: arn })).min(1),
+    backup: z.strictObject({
+        /** Days that the database can be brought back to any moment of. */
+        pointInTimeDays: days,
+        weeklyRetentionDays: days,
+        /** How much may be lost at most. */
+        rpo: z.strictObject({
+            databaseMinutes: z.number().positive(),
+            fileSystemHours: z.number().positive(),
+        }),
+    }),
+    /** The stack's settings by key, as its file had them, without a secret. */
+    settings: z.record(z.string(), z.unknown()),
+});
+
+export type RecoveryManifest = z.infer<typeof manifestSchema>;
+
+/**
+ * Reads a manifest.
+ *
+ * @param where the file or URI it comes from, for errors.
+ * @throws an `Error`, a line for each mistake, where the text is none that this program reads.
+ */
+export function parseRecoveryManifest(text: string, where: string): RecoveryManifest {
+    let value: unknown;
+    try {
+        value = JSON.parse(text);
+    } catch {
+        throw new Error(`${where} is not JSON: it is no recovery manifest, or not the whole of it.`);
+    }
+    const version = z.looseObject({ schemaVersion: z.number() }).safeParse(value).data?.schemaVersion;
+    if (version !== undefined && version > SCHEMA_VERSION) {
+        throw new Error(
+            `${where} has schemaVersion ${version}, and this program reads up to ${SCHEMA_VERSION}: update the program.`,
+        );
+    }
+    const { data, error } = manifestSchema.safeParse(value);
+    if (data === undefined) {
+        const mistakes = (error?.issues ?? []).map(
+            ({ path, message }) => `  ${path.map(String).join(".") || "manifest"}: ${message}`,
+        );
+        throw new Error([`${where} is no recovery manifest:`, ...mistakes].join("\n"));
+    }
+    return data;
+}

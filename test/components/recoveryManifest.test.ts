@@ -1,0 +1,167 @@
+import { expect } from "chai";
+import { parse } from "yaml";
+import { Graph, type Resource } from "../../graph/graph";
+import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
+import { play, SECRET_TEXTS } from "../program";
+import { untagged } from "./treeQuestions";
+
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+function kept(graph: Graph, file: string): Resource[] {
+    return graph.all(OBJECT).filter(({ inputs }) => inputs.key === file);
+}
+
+function contentOf(graph: Graph, file: string): string {
+    const [first] = kept(graph, file);
+    return String(first?.inputs.content);
+}
+
+describe("the recovery manifest", () => {
+    it("says where data, backups and keys are, and what runs on them", async () => {
+        const graph = await play("prod");
+
+        const database = graph.only("aws:rds/instance:Instance");
+        const fileSystem = graph.only("aws:efs/fileSystem:FileSystem");
+        const [vault, copies] = graph.all("aws:backup/vault:Vault");
+        const manifest = parseRecoveryManifest(contentOf(graph, "manifest.json"), "manifest.json");
+        expect({ ...manifest, settings: Object.keys(manifest.settings) }).to.deep.equal({
+            schemaVersion: 1,
+            project: "posit-connect",
+            stack: "prod",
+            account: "123456789012",
+            region: "us-east-1",
+            connect: {
+                version: "2026.08.0",
+                chart: {
+                    name: "rstudio-connect",
+                    repository: "https://helm.rstudio.com",
+                    version: "0.21.0",
+                },
+                images: { connect: "posit/connect", contentInit: "posit/connect-content-init" },
+                url: "https://connect.example.com",
+                values: "values.yaml",
+            },
+            kubernetesVersion: "1.35",
+            database: {
+                arn: database.outputs.arn,
+                identifier: "posit-connect-prod",
+                engineVersion: "15",
+                keyArn: database.inputs.kmsKeyId,
+            },
+            fileSystem: {
+                arn: fileSystem.outputs.arn,
+                id: fileSystem.id,
+                keyArn: fileSystem.inputs.kmsKeyId,
+                subPath: "",
+            },
+            vaults: [
+                { ...named(vault), region: "us-east-1" },
+                { ...named(copies), region: "us-west-2" },
+            ],
+            backup: {
+                pointInTimeDays: 35,
+                weeklyRetentionDays: 90,
+                rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+            },
+            settings: [
+                "aws:allowedAccountIds",
+                "aws:region",
+                "posit-connect:backup",
+                "posit-connect:cluster",
+                "posit-connect:connect",
+                "posit-connect:database",
+                "posit-connect:loadBalancer",
+                "posit-connect:network",
+                "posit-connect:protect",
+                "posit-connect:tags",
+            ],
+        });
+    });
+
+    it("has the Helm values of the release beside it", async () => {
+        const graph = await play("prod");
+
+        const [release] = graph
+            .all("kubernetes:helm.sh/v3:Release")
+            .filter(({ parent }) => parent?.endsWith("::connect"));
+        expect(parse(contentOf(graph, "values.yaml"))).to.deep.equal(release?.inputs.values);
+    });
+
+    it("holds no secret", async () => {
+        const graph = await play("prod");
+
+        const text = graph
+            .all(OBJECT)
+            .map(({ inputs }) => JSON.stringify(inputs))
+            .join("\n");
+        expect(text).to.include("posit-connect-prod");
+        for (const secret of Object.values(SECRET_TEXTS)) {
+            expect(text).to.not.include(secret);
+        }
+        expect(text).to.not.include("4dabf18193072939515e22adb298388d");
+    });
+
+    it("is kept under a key of its own, in the stack's region and in that of the copies", async () => {
+        const graph = await play("prod");
+
+        const objects = kept(graph, "manifest.json");
+        expect(objects.map(({ inputs }) => [inputs.bucket, inputs.region])).to.deep.equal([
+            ["posit-connect-prod-recovery-123456789012-us-east-1", "us-east-1"],
+            ["posit-connect-prod-recovery-123456789012-us-west-2", "us-west-2"],
+        ]);
+        const keys = objects.map((object) => graph.references(object, "kmsKeyId").map(({ name }) => name));
+        expect(keys).to.deep.equal([["recovery-key"], ["recovery-copy-key"]]);
+        expect(objects.map(({ inputs }) => inputs.serverSideEncryption)).to.deep.equal([
+            "aws:kms",
+            "aws:kms",
+        ]);
+        const component = graph.only("posit-connect:index:RecoveryManifest");
+        expect(untagged(graph, component, { environment: "prod" })).to.deep.equal([]);
+    });
+
+    it("stays in the stack's region where the backups do", async () => {
+        const graph = await play("dev");
+
+        expect(kept(graph, "manifest.json").map(({ inputs }) => inputs.region)).to.deep.equal(["us-east-1"]);
+    });
+
+    it("does not wait for the cluster, whose loss it is for", async () => {
+        const graph = await play("prod");
+
+        const cluster = graph.only("aws:eks/cluster:Cluster");
+        expect(graph.all(OBJECT).filter((object) => graph.dependsOn(object, cluster))).to.deep.equal([]);
+    });
+
+    it("keeps its old versions for as long as the oldest backup, and locks them where it is told to", async () => {
+        const locked = await play("prod", "update", {
+            sections: { backup: { copyRegion: "us-west-2", restoreTests: true, manifestLockDays: 30 } },
+        });
+
+        expect(
+            locked
+                .all("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")
+                .map(({ inputs }) => [inputs.rule, inputs.region]),
+        ).to.deep.equal([
+            [{ defaultRetention: { mode: "GOVERNANCE", days: 30 } }, "us-east-1"],
+            [{ defaultRetention: { mode: "GOVERNANCE", days: 30 } }, "us-west-2"],
+        ]);
+        const rules = locked
+            .all("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+            .filter(({ name }) => name.startsWith("recovery"))
+            .map(({ inputs }) => inputs.rules);
+        const expected = [
+            {
+                id: "expire-old-versions",
+                status: "Enabled",
+                filter: {},
+                noncurrentVersionExpiration: { noncurrentDays: 90 },
+                abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+            },
+        ];
+        expect(rules).to.deep.equal([expected, expected]);
+    });
+});
+
+function named(vault: Resource | undefined): object {
+    return { name: vault?.inputs.name, arn: vault?.outputs.arn, keyArn: vault?.inputs.kmsKeyArn };
+}
