@@ -80,12 +80,12 @@ export function parseRecoveryManifest(text: string, where: string): RecoveryMani
             `${where} has schemaVersion ${version}, and this program reads up to ${SCHEMA_VERSION}: update the program.`,
         );
     }
-    const { data, error } = manifestSchema.safeParse(value);
-    if (data === undefined) {
-        const mistakes = (error?.issues ?? []).map(
+    const result = manifestSchema.safeParse(value);
+    if (!result.success) {
+        const mistakes = result.error.issues.map(
             ({ path, message }) => `  ${path.map(String).join(".") || "manifest"}: ${message}`,
         );
         throw new Error([`${where} is no recovery manifest:`, ...mistakes].join("\n"));
     }
-    return data;
+    return result.data;
 }

@@ -14,3 +14,5 @@ export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 export const KEY = "aws:kms/key:Key";
 export const KEY_ALIAS = "aws:kms/alias:Alias";
 export const VAULT = "aws:backup/vault:Vault";
+export const BUCKET = "aws:s3/bucket:Bucket";
+export const BUCKET_OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";

@@ -139,16 +139,36 @@ function put(value: Value | undefined, [segment, ...rest]: Path, to: Value | und
 
 export const stackRules: readonly StackRule[] = rules.filter((rule) => isStackRule(rule));
 
-/** What all whole-stack rules find: `rule: resource`, the stack where a finding names none; each once, in order. */
-export function found(resources: readonly Resource[]): { broken: string[]; untold: string[] } {
+/** What whole-stack rules find: as `rule: resource`, the stack where a finding names none, and in their own words. */
+export interface Found {
+    broken: string[];
+    untold: string[];
+    /** `rule: resource: sentence`. */
+    sentences: string[];
+}
+
+/** What all whole-stack rules find; each once, in order. */
+export function judged(resources: readonly Resource[]): Found {
     const topology = new Topology(resources);
     const findings = stackRules.flatMap((rule) =>
         [...rule.check(topology)].map((finding) => ({
             text: `${rule.name.replace("stack-", "")}: ${finding.urn === undefined ? "stack" : shortOf(finding.urn)}`,
             isUntold: finding.untold === true,
+            sentence: finding.sentence,
         })),
     );
+    const once = (texts: string[]): string[] => [...new Set(texts)].sort();
     const texts = (isUntold: boolean): string[] =>
-        [...new Set(findings.filter((each) => each.isUntold === isUntold).map(({ text }) => text))].sort();
-    return { broken: texts(false), untold: texts(true) };
+        once(findings.filter((each) => each.isUntold === isUntold).map(({ text }) => text));
+    return {
+        broken: texts(false),
+        untold: texts(true),
+        sentences: once(findings.map(({ text, sentence }) => `${text}: ${sentence}`)),
+    };
+}
+
+/** As {@link judged}, without the words. */
+export function found(resources: readonly Resource[]): Omit<Found, "sentences"> {
+    const { broken, untold } = judged(resources);
+    return { broken, untold };
 }

@@ -3,6 +3,7 @@ import type { Resource } from "../../policy/resource";
 import { Topology } from "../../policy/topology/topology";
 import { UNKNOWN, type Value } from "../../policy/value";
 import { play } from "../program";
+import { KeptSentences } from "./keptSentences";
 import {
     add,
     all,
@@ -12,6 +13,7 @@ import {
     type Form,
     FORMS,
     found,
+    judged,
     patch,
     refer,
     resourcesOf,
@@ -1060,6 +1062,8 @@ const CASES: Record<string, Record<string, Case>> = {
             "Vault::backup-copies",
             "Key::backup-key",
             "Key::backup-copies-key",
+            "Bucket::recovery",
+            "Bucket::recovery-copy",
             "Key::recovery-key",
             "Key::recovery-copy-key",
         ].map((name) => [name, { edit: patch(name, { protect: false }), broken: [`protected: ${name}`] }]),
@@ -1484,6 +1488,11 @@ describe("whole-stack rules", () => {
         });
     }
 
+    const words = new KeptSentences();
+    after(() => {
+        words.write();
+    });
+
     for (const [rule, cases] of Object.entries(CASES)) {
         describe(rule, () => {
             for (const [name, { edit, broken = [], untold = [], forms = FORMS }] of Object.entries(cases)) {
@@ -1493,10 +1502,12 @@ describe("whole-stack rules", () => {
                             ? broken
                             : ((broken as Partial<Record<Form, readonly string[]>>)[form] ?? []);
 
-                        expect(found(edit(planned("prod", form)))).to.deep.equal({
+                        const { sentences, ...rest } = judged(edit(planned("prod", form)));
+                        expect(rest).to.deep.equal({
                             broken: [...expected].sort(),
                             untold: [...untold].sort(),
                         });
+                        words.check(`${rule}, ${name}`, form, sentences);
                     });
                 }
             }

@@ -3,7 +3,16 @@ import { stackRule } from "../../rule";
 import { linkOf, resourcesOf } from "../../topology/links";
 import { once } from "../../topology/once";
 import type { Topology } from "../../topology/topology";
-import { CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, KEY, VAULT } from "../../topology/types";
+import {
+    BUCKET,
+    BUCKET_OBJECT,
+    CLUSTER,
+    DATABASE,
+    DATABASE_CLUSTER,
+    FILE_SYSTEM,
+    KEY,
+    VAULT,
+} from "../../topology/types";
 
 export const protectedState = stackRule({
     name: "stack-protected",
@@ -11,7 +20,7 @@ export const protectedState = stackRule({
     severity: "high",
     controls: ["Pulumi protect"],
     description:
-        "Pulumi refuses to delete the database, the file system, the backups, and the keys that they and the cluster's secrets are encrypted with.",
+        "Pulumi refuses to delete the database, the file system, the backups, what a restore goes by, and the keys that these and the cluster's secrets are encrypted with.",
     remedy: "Set the resource option protect to true.",
     url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
     *check(topology) {
@@ -27,11 +36,14 @@ export const protectedState = stackRule({
 const stateful = once((topology): ReadonlySet<Resource> => {
     const stores = topology.all(DATABASE, DATABASE_CLUSTER, FILE_SYSTEM);
     const vaults = topology.all(VAULT);
+    const objects = topology.all(BUCKET_OBJECT);
     return new Set([
         ...stores,
         ...vaults,
         ...stores.flatMap((store) => keysAt(topology, store, ["kmsKeyId"])),
         ...vaults.flatMap((vault) => keysAt(topology, vault, ["kmsKeyArn"])),
+        ...objects.flatMap((object) => leadingTo(topology, object, ["bucket"], BUCKET)),
+        ...objects.flatMap((object) => keysAt(topology, object, ["kmsKeyId"])),
         ...topology
             .all(CLUSTER)
             .flatMap((cluster) => keysAt(topology, cluster, ["encryptionConfig", "provider", "keyArn"])),
@@ -39,6 +51,15 @@ const stateful = once((topology): ReadonlySet<Resource> => {
 });
 
 function keysAt(topology: Topology, resource: Resource, path: readonly string[]): readonly Resource[] {
-    const key = linkOf(topology, resource, path, [KEY]);
-    return key === undefined ? [] : resourcesOf(key);
+    return leadingTo(topology, resource, path, KEY);
+}
+
+function leadingTo(
+    topology: Topology,
+    resource: Resource,
+    path: readonly string[],
+    type: string,
+): readonly Resource[] {
+    const link = linkOf(topology, resource, path, [type]);
+    return link === undefined ? [] : resourcesOf(link);
 }

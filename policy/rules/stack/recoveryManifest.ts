@@ -1,7 +1,6 @@
 import { stackRule } from "../../rule";
 import { connectReleases } from "../../topology/releases";
-
-const OBJECTS = ["aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/bucketObject:BucketObject"];
+import { BUCKET_OBJECT } from "../../topology/types";
 
 /** What a restore goes by, by its name in the bucket. */
 const FILES = ["manifest.json", "values.yaml"];
@@ -16,7 +15,7 @@ export const recoveryManifest = stackRule({
     remedy: "Make a RecoveryManifest (components/recoveryManifest.ts) of the stack.",
     url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
     *check(topology) {
-        const kept = topology.all(...OBJECTS).map(({ properties }) => properties.key);
+        const kept = topology.all(BUCKET_OBJECT).map(({ properties }) => properties.key);
         for (const file of connectReleases(topology).length === 0 ? [] : FILES) {
             if (!kept.includes(file)) {
                 yield { sentence: `No bucket keeps ${file}, which a restore goes by.` };
