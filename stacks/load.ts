@@ -44,11 +44,27 @@ export function loadSettings(): Settings {
         oidcClientSecret: secrets.getSecret("oidcClientSecret"),
         smtpPassword: secrets.getSecret("smtpPassword"),
         registryCredentials: secrets.getSecret("registryCredentials"),
-        declared: Object.fromEntries(
-            Object.entries(config)
-                .filter(([key]) => !secretKeys.includes(key))
-                .sort(([a], [b]) => (a < b ? -1 : 1))
-                .map(([key, value]) => [key, configValue(value)]),
+        declared: byKey(
+            Object.fromEntries(
+                Object.entries(config)
+                    .filter(([key]) => !secretKeys.includes(key))
+                    .map(([key, value]) => [key, configValue(value)]),
+            ),
         ),
     };
+}
+
+/** The same value, its keys in order: the engine hands them on in another than the file's. */
+function byKey<Value>(value: Value): Value;
+function byKey(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map((part: unknown) => byKey(part));
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(
+              Object.entries(value)
+                  .sort(([a], [b]) => (a < b ? -1 : 1))
+                  .map(([key, part]) => [key, byKey(part)]),
+          )
+        : value;
 }

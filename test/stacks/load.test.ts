@@ -44,6 +44,23 @@ describe("loadSettings", () => {
         }
     });
 
+    it("gives what the file says in one order, whatever order it comes in", async () => {
+        const { declared } = await load({
+            "posit-connect:database": { storageGiB: 30, engineVersion: "16" },
+            "posit-connect:cluster": {
+                version: "1.36",
+                nodeGroups: { b: { minSize: 2, maxSize: 4 }, a: {} },
+            },
+        });
+
+        expect(JSON.stringify(declared["posit-connect:database"])).to.equal(
+            '{"engineVersion":"16","storageGiB":30}',
+        );
+        expect(JSON.stringify(declared["posit-connect:cluster"])).to.equal(
+            '{"nodeGroups":{"a":{},"b":{"maxSize":4,"minSize":2}},"version":"1.36"}',
+        );
+    });
+
     it("names the stack's file and tells every mistake in a table", async () => {
         const error = await load({
             "posit-connect:netwrok": {},
