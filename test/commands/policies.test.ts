@@ -422,10 +422,11 @@ describe("npm run plan, judged by the policy pack", () => {
 
         it("is older than its sources", async () => {
             const place = pack(policy(""));
-            const later = new Date(Date.now() + 60_000);
+            const source = join(place.folder, "rules", "one.ts");
             mkdirSync(join(place.folder, "rules"));
-            writeFileSync(join(place.folder, "rules", "one.ts"), "");
-            utimesSync(join(place.folder, "rules", "one.ts"), later, later);
+            writeFileSync(source, "");
+            utimesSync(join(place.folder, "bin", "index.js"), 1, 1);
+            utimesSync(source, 2, 2);
 
             expect(await judged({ policyPack: place }, "--stack", DEV)).to.deep.include({
                 status: 1,
