@@ -988,6 +988,18 @@ const CASES: Record<string, Record<string, Case>> = {
             }),
             broken: ["ignored-changes: LaunchTemplate::cluster-general"],
         },
+        "a property of one element of a list": {
+            edit: patch("Plan::backup", { ignoreChanges: ["rules[10].copyActions"] }),
+            broken: ["ignored-changes: Plan::backup"],
+        },
+        "a property of every element of a list": {
+            edit: patch("Plan::backup", { ignoreChanges: ["rules[*].copyActions"] }),
+            broken: ["ignored-changes: Plan::backup"],
+        },
+        "a policy within a text": {
+            edit: patch("BucketPolicy::recovery", { ignoreChanges: ["policy"] }),
+            broken: ["ignored-changes: BucketPolicy::recovery"],
+        },
         "a property in quotes that has another name": {
             edit: patch("LaunchTemplate::cluster-general", {
                 ignoreChanges: ['["metadataOptions.httpTokens"]'],

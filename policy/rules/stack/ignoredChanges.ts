@@ -42,9 +42,7 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
         remedy: "Take the property out of ignoreChanges.",
         url: "https://www.pulumi.com/docs/iac/concepts/resources/options/ignorechanges/",
         *check(topology) {
-            for (const resource of topology.resources.filter(
-                ({ ignoreChanges }) => ignoreChanges.length > 0,
-            )) {
+            for (const resource of topology.resources) {
                 const { type, urn, name, ignoreChanges } = resource;
                 for (const ignored of ignoreChanges) {
                     const path = parsePath(ignored);
@@ -72,13 +70,8 @@ function isBackupsOwn(topology: Topology, resource: Resource, ignored: string): 
 
 /** A property path as Pulumi writes it: `a.b[0].c`, `a["b.c"]`, `a[*]`. */
 function parsePath(text: string): Path {
-    return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\[\*\]|([^.[\]]+)/g)].map(
-        ([match, quoted, index, name]): Segment => {
-            if (index !== undefined) {
-                return Number(index);
-            }
-            return match === "[*]" || match === "*" ? EACH : (quoted ?? name ?? "").replaceAll('\\"', '"');
-        },
+    return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(([match, quoted, name]): Segment =>
+        match === "*" ? EACH : (quoted ?? name ?? "").replaceAll('\\"', '"'),
     );
 }
 
@@ -88,5 +81,5 @@ function overlap(ignored: Path, guarded: Path): boolean {
     const property = end === -1 ? guarded : guarded.slice(0, end);
     return property
         .slice(0, ignored.length)
-        .every((segment, i) => segment === EACH || ignored[i] === EACH || segment === ignored[i]);
+        .every((segment, i) => segment === EACH || ignored[i] === EACH || String(segment) === ignored[i]);
 }
