@@ -9,120 +9,137 @@ import { logEncryption } from "./components/keyPolicy";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { RecoveryManifest } from "./components/recoveryManifest";
+import { restoreSource } from "./components/restoreSource";
 import { loadSettings } from "./stacks/load";
 
-const settings = loadSettings();
-const { account, protect } = settings;
-const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
-const tags = { ...settings.tags, "pulumi:project": pulumi.getProject(), "pulumi:stack": pulumi.getStack() };
+/** Deploys a stack. Nothing is made before its settings, and what a restore stands on, have been looked at. */
+export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>> {
+    const settings = loadSettings();
+    const { account, protect, restore } = settings;
+    const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
+    const tags = {
+        ...settings.tags,
+        "pulumi:project": pulumi.getProject(),
+        "pulumi:stack": pulumi.getStack(),
+    };
 
-const logs = new EncryptionKey("logs", {
-    description: "Logs of the network and of the cluster's control plane",
-    account,
-    tags,
-    services: [logEncryption(account, `/aws/*/${physicalName}/*`)],
-});
+    const adoptedFileSystem =
+        restore === undefined ? undefined : await restoreSource({ ...restore, identifier: physicalName });
 
-const network = new Network("network", {
-    ...settings.network,
-    account,
-    tags,
-    physicalName,
-    logKeyArn: logs.arn,
-});
+    const logs = new EncryptionKey("logs", {
+        description: "Logs of the network and of the cluster's control plane",
+        account,
+        tags,
+        services: [logEncryption(account, `/aws/*/${physicalName}/*`)],
+    });
 
-const cluster = new Cluster("cluster", {
-    ...settings.cluster,
-    network,
-    account,
-    tags,
-    physicalName,
-    logKeyArn: logs.arn,
-    protect,
-});
+    const network = new Network("network", {
+        ...settings.network,
+        account,
+        tags,
+        physicalName,
+        logKeyArn: logs.arn,
+    });
 
-const database = new Database("database", {
-    ...settings.database,
-    network,
-    account,
-    tags,
-    identifier: physicalName,
-    protect,
-});
+    const cluster = new Cluster("cluster", {
+        ...settings.cluster,
+        network,
+        account,
+        tags,
+        physicalName,
+        logKeyArn: logs.arn,
+        protect,
+    });
 
-const fileSystem = new FileSystem("file-system", {
-    ...settings.fileSystem,
-    network,
-    account,
-    tags,
-    mountRoleArn: cluster.nodeRoleArn,
-    protect,
-});
+    const database = new Database("database", {
+        ...settings.database,
+        network,
+        account,
+        tags,
+        identifier: physicalName,
+        protect,
+        restore: restore?.database,
+    });
 
-const backup = new Backup("backup", {
-    ...settings.backup,
-    network,
-    account,
-    tags,
-    physicalName,
-    database,
-    fileSystem,
-    protect,
-});
+    const fileSystem = new FileSystem("file-system", {
+        ...settings.fileSystem,
+        network,
+        account,
+        tags,
+        mountRoleArn: cluster.nodeRoleArn,
+        protect,
+        adopt: adoptedFileSystem,
+    });
 
-const loadBalancer = new LoadBalancer("load-balancer", {
-    ...settings.loadBalancer,
-    network,
-    account,
-    tags,
-    physicalName,
-});
+    const backup = new Backup("backup", {
+        ...settings.backup,
+        network,
+        account,
+        tags,
+        physicalName,
+        database,
+        fileSystem,
+        protect,
+    });
 
-// Every path between two parts is opened here, and there is no other.
-loadBalancer.allowTo("cluster", cluster.securityGroupId);
-cluster.allowFrom("load-balancer", loadBalancer.securityGroupId, 3939);
-database.allowFrom("cluster", cluster.securityGroupId);
-fileSystem.allowFrom("cluster", cluster.securityGroupId);
+    const loadBalancer = new LoadBalancer("load-balancer", {
+        ...settings.loadBalancer,
+        // A restored stack and the one that it is of run side by side until the new one is live.
+        dnsRecord: settings.recovery?.live ?? true,
+        network,
+        account,
+        tags,
+        physicalName,
+    });
 
-const connect = new ConnectRelease("connect", {
-    ...settings.connect,
-    cluster,
-    database,
-    fileSystem,
-    loadBalancer,
-    network,
-    account,
-    license: settings.license,
-    oidcClientSecret: settings.oidcClientSecret,
-    smtpPassword: settings.smtpPassword,
-    registryCredentials: settings.registryCredentials,
-});
+    // Every path between two parts is opened here, and there is no other.
+    loadBalancer.allowTo("cluster", cluster.securityGroupId);
+    cluster.allowFrom("load-balancer", loadBalancer.securityGroupId, 3939);
+    database.allowFrom("cluster", cluster.securityGroupId);
+    fileSystem.allowFrom("cluster", cluster.securityGroupId);
 
-const recovery = new RecoveryManifest("recovery", {
-    account,
-    tags,
-    physicalName,
-    database,
-    fileSystem,
-    backup,
-    loadBalancer,
-    connect,
-    connectSettings: settings.connect,
-    kubernetesVersion: settings.cluster.version,
-    settings: settings.declared,
-    copyRegion: settings.backup.copyRegion,
-    lockDays: settings.backup.manifestLockDays,
-    protect,
-});
+    const connect = new ConnectRelease("connect", {
+        ...settings.connect,
+        cluster,
+        database,
+        fileSystem,
+        loadBalancer,
+        network,
+        account,
+        license: settings.license,
+        oidcClientSecret: settings.oidcClientSecret,
+        smtpPassword: settings.smtpPassword,
+        registryCredentials: settings.registryCredentials,
+    });
 
-export const url = loadBalancer.url;
-export const clusterName = cluster.name;
-export const vpcId = network.vpcId;
-export const databaseEndpoint = database.endpoint;
-export const fileSystemId = fileSystem.id;
-export const backupVault = backup.vaultName;
-export const recoveryManifests = recovery.uris;
-export const backupFailuresTopic = backup.failuresTopicArn;
-export const loadBalancerDnsName = loadBalancer.dnsName;
-export const namespace = connect.namespace;
-export const kubeconfig = cluster.kubeconfig;
+    const recovery = new RecoveryManifest("recovery", {
+        account,
+        tags,
+        physicalName,
+        database,
+        fileSystem,
+        backup,
+        loadBalancer,
+        connect,
+        connectSettings: settings.connect,
+        kubernetesVersion: settings.cluster.version,
+        settings: settings.declared,
+        copyRegion: settings.backup.copyRegion,
+        lockDays: settings.backup.manifestLockDays,
+        protect,
+    });
+
+    return {
+        url: loadBalancer.url,
+        clusterName: cluster.name,
+        vpcId: network.vpcId,
+        databaseEndpoint: database.endpoint,
+        fileSystemId: fileSystem.id,
+        backupVault: backup.vaultName,
+        recoveryManifests: recovery.uris,
+        backupFailuresTopic: backup.failuresTopicArn,
+        loadBalancerDnsName: loadBalancer.dnsName,
+        namespace: connect.namespace,
+        kubeconfig: cluster.kubeconfig,
+    };
+};

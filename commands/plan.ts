@@ -19,7 +19,7 @@ function progress(text: string): () => void {
 }
 
 void planCommand(process.argv.slice(2), {
-    program: () => import("../index"),
+    program: async () => (await import("../index")).default(),
     policyPack: {
         folder: join(dirname(__dirname), "policy"),
         nodeArguments: ["--require", join(__dirname, "startPolicyPack.cjs")],

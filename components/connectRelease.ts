@@ -102,8 +102,9 @@ export class ConnectRelease extends pulumi.ComponentResource {
         this.provider = args.cluster.provider;
         checkSettings(args);
 
-        const { id } = args.fileSystem;
-        const servers = this.createPlace("servers", NAMESPACE, args, id, {
+        const { id, subPath } = args.fileSystem;
+        const handle = subPath === "" ? id : pulumi.interpolate`${id}:/${subPath}`;
+        const servers = this.createPlace("servers", NAMESPACE, args, handle, {
             // A server counts as ready once the load balancer has found it healthy. Without this an update would stop
             // the old ones while the load balancer still examines the new.
             "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled",
@@ -113,7 +114,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
             "content",
             args.content.namespace,
             args,
-            pulumi.interpolate`${id}:/`,
+            subPath === "" ? pulumi.interpolate`${id}:/` : pulumi.interpolate`${handle}/`,
             {},
         );
         this.namespace = servers.namespace.metadata.name;
@@ -230,7 +231,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
     }
 
     /**
-     * A volume on the root of the file system. Connect changes owners as root, which an access point with a user of
+     * A volume on the files' directory. Connect changes owners as root, which an access point with a user of
      * its own, and so any volume that the driver provisions, would forbid.
      */
     private createVolume(

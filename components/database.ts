@@ -57,6 +57,41 @@ export interface DatabaseArgs {
 
     /** Whether Pulumi refuses to delete or replace the instance and its key. */
     protect: boolean;
+
+    /**
+     * A backup that the instance is made from. It stays for the life of the instance: without it, it would be another.
+     *
+     * @default an empty database
+     */
+    restore?: DatabaseRestore;
+}
+
+/** A backup of a database: a snapshot, or a moment of an instance whose automated backups reach back to it. */
+export interface DatabaseRestore {
+    /** ARN of the key that the backup is under, and so the instance: RDS takes no other. */
+    keyArn: string;
+
+    /** Name or ARN of the snapshot. Either this or `pointInTime`. */
+    snapshot?: string;
+
+    pointInTime?: {
+        /** In UTC, as ISO 8601 has it. */
+        time: string;
+        /** Name of the instance in RDS. */
+        identifier: string;
+        /** RDS's own id of the instance, where it is there no more and its automated backups are. */
+        resourceId?: string;
+    };
+}
+
+/** Tag on a restored instance with the point that it is of: {@link restorePoint}. */
+export const RESTORED_FROM = "posit-connect:restored-from";
+
+/** What a restored instance is of, as a tag's value: 256 characters at most. */
+export function restorePoint({ snapshot, pointInTime }: DatabaseRestore): string {
+    return (
+        snapshot ?? `${pointInTime?.resourceId ?? pointInTime?.identifier ?? ""}@${pointInTime?.time ?? ""}`
+    );
 }
 
 const LOGS = ["postgresql", "upgrade"];
@@ -161,10 +196,13 @@ export class Database extends pulumi.ComponentResource {
                 multiAz: true,
 
                 storageType: "gp3",
-                allocatedStorage: args.storageGiB,
+                // A restored one has its backup's size, and RDS makes none smaller.
+                allocatedStorage: args.restore === undefined ? args.storageGiB : undefined,
                 maxAllocatedStorage: args.maxStorageGiB,
                 storageEncrypted: true,
-                kmsKeyId: key.arn,
+                kmsKeyId: args.restore?.keyArn ?? key.arn,
+                snapshotIdentifier: args.restore?.snapshot,
+                restoreToPointInTime: pointInTimeOf(args.restore),
 
                 dbSubnetGroupName: subnetGroup.name,
                 vpcSecurityGroupIds: [this.securityGroup.id],
@@ -194,7 +232,11 @@ export class Database extends pulumi.ComponentResource {
                 monitoringInterval: 60,
                 monitoringRoleArn: monitoring.roleArn,
 
-                tags: { ...args.tags, Name: args.identifier },
+                tags: {
+                    ...args.tags,
+                    Name: args.identifier,
+                    ...(args.restore === undefined ? {} : { [RESTORED_FROM]: restorePoint(args.restore) }),
+                },
             },
             {
                 parent: this,
@@ -211,7 +253,7 @@ export class Database extends pulumi.ComponentResource {
         this.endpoint = instance.address;
         this.identifier = args.identifier;
         this.engineVersion = args.engineVersion;
-        this.keyArn = key.arn;
+        this.keyArn = pulumi.output(args.restore?.keyArn ?? key.arn);
         this.arn = instance.arn;
         this.backupRetentionDays = args.backupRetentionDays;
         this.subnetGroupName = subnetGroup.name;
@@ -337,6 +379,21 @@ export class Database extends pulumi.ComponentResource {
         const life = new random.RandomId(`${this.name}-final-snapshot`, { byteLength: 4 }, { parent: this });
         return pulumi.interpolate`${args.identifier}-final-${life.hex}`;
     }
+}
+
+function pointInTimeOf(
+    restore: DatabaseRestore | undefined,
+): aws.types.input.rds.InstanceRestoreToPointInTime | undefined {
+    if (restore?.pointInTime === undefined) {
+        return undefined;
+    }
+    const { time, identifier, resourceId } = restore.pointInTime;
+    return {
+        restoreTime: time,
+        ...(resourceId === undefined
+            ? { sourceDbInstanceIdentifier: identifier }
+            : { sourceDbiResourceId: resourceId }),
+    };
 }
 
 function checkIdentifier(identifier: string): void {

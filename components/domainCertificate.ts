@@ -48,10 +48,11 @@ export class DomainCertificate extends pulumi.ComponentResource {
                 type: proof.resourceRecordType,
                 records: [proof.resourceRecordValue],
                 ttl: 300,
-                // ACM asks an account for the same record each time, and an earlier stack may have left it.
+                // ACM asks an account for the same record each time, and another stack may have made it.
                 allowOverwrite: true,
             },
-            { parent: this },
+            // It is that stack's as well: a restore beside it, and then one of the two goes.
+            { parent: this, retainOnDelete: true },
         );
 
         this.arn = new aws.acm.CertificateValidation(

@@ -24,6 +24,24 @@ export interface FileSystemArgs {
 
     /** Whether Pulumi refuses to delete or replace the file system and its key. */
     protect: boolean;
+
+    /**
+     * A file system that is there already. Its key, storage classes and replication stay as they are, and a destroy
+     * leaves it alone.
+     *
+     * @default a new one
+     */
+    adopt?: AdoptedFileSystem;
+}
+
+/** A file system that was made elsewhere. */
+export interface AdoptedFileSystem {
+    id: string;
+    arn: string;
+    /** ARN of the key that its files are under. */
+    keyArn: string;
+    /** Directory in it that Connect's files are in, without a slash at either end; empty for the root. */
+    subPath: string;
 }
 
 const NFS_PORT = 2049;
@@ -38,6 +56,8 @@ export class FileSystem extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** ARN of the key that the files are under: what restores them goes by it. */
     readonly keyArn: pulumi.Output<string>;
+    /** Directory that Connect's files are in, without a slash at either end; empty for the root. */
+    readonly subPath: string;
     /** One a zone: what mounts depends on them. */
     readonly mountTargets: pulumi.Resource[];
 
@@ -50,38 +70,12 @@ export class FileSystem extends pulumi.ComponentResource {
         this.name = name;
         this.tags = args.tags;
 
-        const key = new EncryptionKey(
-            `${name}-key`,
-            {
-                description: "Posit Connect's shared files",
-                account: args.account,
-                tags: args.tags,
-                protect: args.protect,
-            },
-            { parent: this },
-        );
-
-        const fileSystem = new aws.efs.FileSystem(
-            name,
-            {
-                encrypted: true,
-                kmsKeyId: key.arn,
-                throughputMode: "elastic",
-                lifecyclePolicies: [
-                    { transitionToIa: lifecyclePeriod(args.infrequentAccessAfterDays) },
-                    { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
-                ],
-                // Nobody can make it the read-only target of a replication, which would overwrite it.
-                protection: { replicationOverwrite: "ENABLED" },
-                tags: { ...args.tags, Name: `${pulumi.getProject()}-${pulumi.getStack()}` },
-            },
-            { parent: this, protect: args.protect },
-        );
+        const { id, arn, keyArn } = args.adopt ?? this.create(args);
 
         const policy = new aws.efs.FileSystemPolicy(
             name,
             {
-                fileSystemId: fileSystem.id,
+                fileSystemId: id,
                 policy: pulumi.jsonStringify({
                     Version: "2012-10-17",
                     Statement: [
@@ -95,7 +89,7 @@ export class FileSystem extends pulumi.ComponentResource {
                                 // Connect changes the owner of files, which a squashed root may not.
                                 "elasticfilesystem:ClientRootAccess",
                             ],
-                            Resource: fileSystem.arn,
+                            Resource: arn,
                             Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
                         },
                         {
@@ -103,7 +97,7 @@ export class FileSystem extends pulumi.ComponentResource {
                             Effect: "Deny",
                             Principal: { AWS: "*" },
                             Action: "*",
-                            Resource: fileSystem.arn,
+                            Resource: arn,
                             Condition: { Bool: { "aws:SecureTransport": "false" } },
                         },
                     ],
@@ -123,12 +117,12 @@ export class FileSystem extends pulumi.ComponentResource {
         );
 
         this.mountTargets = args.network.privateSubnets.map(
-            ({ id, availabilityZone }) =>
+            (subnet) =>
                 new aws.efs.MountTarget(
-                    `${name}-${availabilityZone}`,
+                    `${name}-${subnet.availabilityZone}`,
                     {
-                        fileSystemId: fileSystem.id,
-                        subnetId: id,
+                        fileSystemId: id,
+                        subnetId: subnet.id,
                         securityGroups: [this.securityGroup.id],
                     },
                     // Until a file system has a policy, any client may mount it.
@@ -136,9 +130,10 @@ export class FileSystem extends pulumi.ComponentResource {
                 ),
         );
 
-        this.id = fileSystem.id;
-        this.arn = fileSystem.arn;
-        this.keyArn = key.arn;
+        this.id = pulumi.output(id);
+        this.arn = pulumi.output(arn);
+        this.keyArn = pulumi.output(keyArn);
+        this.subPath = args.adopt?.subPath ?? "";
         this.registerOutputs({ id: this.id, arn: this.arn, keyArn: this.keyArn });
     }
 
@@ -161,6 +156,37 @@ export class FileSystem extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+    }
+
+    private create(args: FileSystemArgs): Record<"id" | "arn" | "keyArn", pulumi.Output<string>> {
+        const key = new EncryptionKey(
+            `${this.name}-key`,
+            {
+                description: "Posit Connect's shared files",
+                account: args.account,
+                tags: args.tags,
+                protect: args.protect,
+            },
+            { parent: this },
+        );
+
+        const fileSystem = new aws.efs.FileSystem(
+            this.name,
+            {
+                encrypted: true,
+                kmsKeyId: key.arn,
+                throughputMode: "elastic",
+                lifecyclePolicies: [
+                    { transitionToIa: lifecyclePeriod(args.infrequentAccessAfterDays) },
+                    { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
+                ],
+                // Nobody can make it the read-only target of a replication, which would overwrite it.
+                protection: { replicationOverwrite: "ENABLED" },
+                tags: { ...args.tags, Name: `${pulumi.getProject()}-${pulumi.getStack()}` },
+            },
+            { parent: this, protect: args.protect },
+        );
+        return { id: fileSystem.id, arn: fileSystem.arn, keyArn: key.arn };
     }
 }
 

@@ -33,6 +33,9 @@ export interface LoadBalancerArgs {
      */
     hostedZoneId?: string;
 
+    /** Whether `domainName` is pointed here yet: while it is not, another load balancer can have it. */
+    dnsRecord: boolean;
+
     /**
      * Certificate for `domainName` in ACM, in the same region.
      *
@@ -175,7 +178,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
             { parent: this },
         );
 
-        if (args.domainName !== undefined && args.hostedZoneId !== undefined) {
+        if (args.domainName !== undefined && args.hostedZoneId !== undefined && args.dnsRecord) {
             new aws.route53.Record(
                 name,
                 {

@@ -124,7 +124,12 @@ function contents({ account, database, fileSystem, backup, ...args }: RecoveryMa
             engineVersion: database.engineVersion,
             keyArn: database.keyArn,
         },
-        fileSystem: { arn: fileSystem.arn, id: fileSystem.id, keyArn: fileSystem.keyArn, subPath: "" },
+        fileSystem: {
+            arn: fileSystem.arn,
+            id: fileSystem.id,
+            keyArn: fileSystem.keyArn,
+            subPath: fileSystem.subPath,
+        },
         vaults: backup.vaults.map(({ vaultName, arn, region, keyArn }) => ({
             name: vaultName,
             arn,

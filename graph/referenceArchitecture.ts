@@ -97,10 +97,11 @@ const REQUIREMENTS: Requirement[] = [
             const { name, inputs } = one(graph, "aws:rds/instance:Instance", "database");
             need(inputs["engine"] === "postgres", `${name} runs ${text(inputs["engine"])}`);
             const size = number(inputs["allocatedStorage"]);
-            need(size >= 15, `${name} has ${size} GiB`);
+            need(isRestored(inputs) || size >= 15, `${name} has ${size} GiB`);
             const instanceClass = text(inputs["instanceClass"]);
             need(/\.\d*x?large$/.test(instanceClass), `${instanceClass} is smaller than db.m5.large`);
-            return `${name} › PostgreSQL ${text(inputs["engineVersion"])}, ${instanceClass}, ${size} GiB ${text(inputs["storageType"])}`;
+            const storage = isRestored(inputs) ? "as many GiB as its backup," : `${size} GiB`;
+            return `${name} › PostgreSQL ${text(inputs["engineVersion"])}, ${instanceClass}, ${storage} ${text(inputs["storageType"])}`;
         },
     },
     {
@@ -109,11 +110,7 @@ const REQUIREMENTS: Requirement[] = [
         judge: (graph) => {
             const { name, inputs } = one(graph, "aws:rds/instance:Instance", "database");
             need(typeof inputs["dbName"] === "string", `${name} creates no database`);
-            need(
-                inputs["snapshotIdentifier"] === undefined && inputs["restoreToPointInTime"] === undefined,
-                `${name} is restored, not empty`,
-            );
-            return `${name} › database "${text(inputs["dbName"])}"`;
+            return `${name} › database "${text(inputs["dbName"])}"${isRestored(inputs) ? ", restored" : ""}`;
         },
     },
     {
@@ -160,15 +157,22 @@ const REQUIREMENTS: Requirement[] = [
         id: "R9",
         requirement: "encrypted EFS, shared by all servers",
         judge: (graph) => {
-            const files = one(graph, "aws:efs/fileSystem:FileSystem", "file system");
+            const adopted = adoptedFileSystem(graph);
+            const files =
+                adopted === undefined
+                    ? one(graph, "aws:efs/fileSystem:FileSystem", "file system")
+                    : { name: adopted, inputs: { encrypted: true } };
             need(files.inputs["encrypted"] === true, `${files.name} is not encrypted`);
             const volumes = some(graph, "kubernetes:core/v1:PersistentVolume", "volume");
-            const foreign = volumes.find((volume) => !graph.dependsOn(volume, files));
+            const foreign = volumes.find((volume) =>
+                "urn" in files ? !graph.dependsOn(volume, files) : !isOn(volume, files.name),
+            );
             need(foreign === undefined, `${foreign?.name ?? ""} is not on ${files.name}`);
             const { sharedStorage } = valuesOf(connectRelease(graph));
             need(at(sharedStorage, "mount") === true, "the servers do not mount it");
             need(at(sharedStorage, "mountContent") === true, "content does not mount it");
-            return `${files.name} › encrypted, mounted by servers and content`;
+            const encrypted = adopted === undefined ? "encrypted" : "adopted, refused unless encrypted";
+            return `${files.name} › ${encrypted}, mounted by servers and content`;
         },
     },
     {
@@ -220,6 +224,14 @@ const REQUIREMENTS: Requirement[] = [
                     );
                 }
             }
+            const adopted = adoptedFileSystem(graph);
+            need(
+                adopted === undefined ||
+                    selections.some(({ inputs }) =>
+                        list(inputs["resources"]).some((arn) => arn.endsWith(`/${adopted}`)),
+                    ),
+                `no backup plan selects ${adopted ?? ""}`,
+            );
             const kept = graph.all("aws:s3/bucketObjectv2:BucketObjectv2");
             for (const file of ["manifest.json", "values.yaml"]) {
                 need(
@@ -232,6 +244,25 @@ const REQUIREMENTS: Requirement[] = [
         },
     },
 ];
+
+/** Whether a database is made from a backup. */
+function isRestored(inputs: Record<string, unknown>): boolean {
+    return inputs["snapshotIdentifier"] !== undefined || inputs["restoreToPointInTime"] !== undefined;
+}
+
+/** Id of the file system that the mount targets are on, where it is none of the stack's. */
+function adoptedFileSystem(graph: Graph): string | undefined {
+    const ids = graph
+        .all("aws:efs/mountTarget:MountTarget")
+        .filter((target) => graph.references(target, "fileSystemId").length === 0)
+        .map(({ inputs }) => text(inputs["fileSystemId"]));
+    return graph.all("aws:efs/fileSystem:FileSystem").length === 0 ? ids[0] : undefined;
+}
+
+function isOn({ inputs }: Resource, fileSystemId: string): boolean {
+    const handle = text(at(at(inputs["spec"], "csi"), "volumeHandle"));
+    return handle === fileSystemId || handle.startsWith(`${fileSystemId}:`);
+}
 
 function need(condition: boolean, gap: string): asserts condition {
     if (!condition) {

@@ -1,6 +1,58 @@
-import type { Place } from "./answer";
+import { arn, digest, type Place } from "./answer";
+import type { Cloud } from "./cloud/cloud";
+import { Refusal } from "./cloud/refusal";
 
-type Invoke = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;
+/** @param cloud what is there; an offline plan has none, and what it asks about is there as it should be. */
+type Invoke = (
+    args: Record<string, unknown>,
+    place: Place,
+    cloud: Cloud | undefined,
+) => Record<string, unknown>;
 
-/** What the cloud answers to a question: none is asked by the program itself. */
-export const invokes: Record<string, Invoke> = {};
+const KEY = "aws:kms/key:Key";
+const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
+const INSTANCE = "aws:rds/instance:Instance";
+
+/** What the cloud answers to a question: those that a restore asks before it makes anything. */
+export const invokes: Record<string, Invoke> = {
+    "aws:kms/getKey:getKey": ({ keyId }, _, cloud) => {
+        const key = cloud?.all(KEY).find(({ outputs }) => outputs["arn"] === keyId);
+        const scheduled = cloud?.remains.some(
+            ({ kind, id }) => kind === "scheduled key" && String(keyId).endsWith(`/${id}`),
+        );
+        if (cloud !== undefined && key === undefined && scheduled !== true) {
+            throw new Refusal("NotFoundException", `Key '${String(keyId)}' does not exist`);
+        }
+        return { keyId, arn: keyId, keyState: scheduled === true ? "PendingDeletion" : "Enabled" };
+    },
+    "aws:efs/getFileSystem:getFileSystem": ({ fileSystemId }, place, cloud) => {
+        const id = String(fileSystemId);
+        const there =
+            cloud === undefined
+                ? { encrypted: true, kmsKeyId: arn(place, "kms", `key/${digest(id, 32)}`) }
+                : cloud.find(FILE_SYSTEM, id)?.outputs;
+        if (there === undefined) {
+            throw new Refusal("FileSystemNotFound", `File system '${id}' does not exist.`);
+        }
+        return {
+            id,
+            fileSystemId: id,
+            arn: arn(place, "elasticfilesystem", `file-system/${id}`),
+            encrypted: there["encrypted"] === true,
+            kmsKeyId: there["kmsKeyId"],
+        };
+    },
+    "aws:rds/getInstances:getInstances": ({ filters }, _, cloud) => {
+        const [filter] = filters as { values: string[] }[];
+        const there = (cloud?.all(INSTANCE) ?? []).filter(({ inputs }) =>
+            filter?.values.includes(String(inputs["identifier"])),
+        );
+        return { id: "instances", instanceIdentifiers: there.map(({ inputs }) => inputs["identifier"]) };
+    },
+    "aws:rds/getInstance:getInstance": ({ dbInstanceIdentifier }, _, cloud) => {
+        const instance = cloud
+            ?.all(INSTANCE)
+            .find(({ inputs }) => inputs["identifier"] === dbInstanceIdentifier);
+        return { id: dbInstanceIdentifier, tags: instance?.inputs["tags"] ?? {} };
+    },
+};

@@ -153,7 +153,7 @@ export class SimulatedMonitor {
                 `the simulation does not know the invoke ${token}; add it to simulation/invokes.ts`,
             );
         }
-        return invoke(args, this.place);
+        return invoke(args, this.place, undefined);
     }
 
     private register(registration: Registration): Registered {

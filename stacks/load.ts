@@ -3,6 +3,8 @@ import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { configValue } from "./configValue";
 import { NAMESPACE } from "./key";
 import { parseSettings, type PlainSettings } from "./parseSettings";
+import { readRestore } from "./readRestore";
+import type { Restore } from "./restore";
 import { SettingsError } from "./settingsError";
 
 declare module "@pulumi/pulumi/runtime/config" {
@@ -20,6 +22,8 @@ export interface Settings extends PlainSettings {
     smtpPassword?: pulumi.Output<string>;
     /** Docker configuration for private image registries. */
     registryCredentials?: pulumi.Output<string>;
+    /** What the stack is made from: there if and only if `recovery` is. */
+    restore?: Restore;
     /** What the stack's file says, by key, without what is encrypted in it. */
     declared: Record<string, unknown>;
 }
@@ -37,9 +41,14 @@ export function loadSettings(): Settings {
     if (parsed.mistakes) {
         throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.mistakes);
     }
+    const restore = readRestore(parsed.settings, { project: pulumi.getProject(), stack });
+    if (restore?.mistakes) {
+        throw new SettingsError(`Pulumi.${stack}.yaml`, restore.mistakes);
+    }
     const secrets = new pulumi.Config(NAMESPACE);
     return {
         ...parsed.settings,
+        ...restore,
         license: secrets.requireSecret("license"),
         oidcClientSecret: secrets.getSecret("oidcClientSecret"),
         smtpPassword: secrets.getSecret("smtpPassword"),

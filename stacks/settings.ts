@@ -14,6 +14,8 @@ import { loadBalancerSchema } from "./loadBalancer";
 import { certificateAtHome, oneCertificate, selfSignedForFew } from "./loadBalancerRules";
 import { adoptedNetwork, newNetwork } from "./network";
 import { contentKeptOut, nodeGroups, roomForPods, zonesInRegion } from "./networkRules";
+import { recoverySchema } from "./recovery";
+import { halvesTogether, oneDatabasePoint, snapshotAtHome } from "./recoveryRules";
 import { Checked, type Rule } from "./rule";
 import { tagsSchema } from "./tags";
 
@@ -53,6 +55,11 @@ export const settingsSchema = section({
             "`certificateArn`, or `selfSignedCertificate`.",
     ),
     connect: connectSchema.prefault({}).describe("Posit Connect itself."),
+    recovery: recoverySchema
+        .optional()
+        .describe(
+            "Makes a new stack from another one's backups, as docs/recovery.md tells. It stays for the life of the stack.",
+        ),
 });
 
 /** Settings as declared: what depends on other settings is not settled yet. */
@@ -72,6 +79,9 @@ const RULES: Rule[] = [
     chartsFound,
     limitsInOrder,
     contentKeptOut,
+    oneDatabasePoint,
+    snapshotAtHome,
+    halvesTogether,
 ];
 
 /**

@@ -19,8 +19,6 @@ require(tsnodeRequire).register({
     },
 });
 console.log(`type-checked: ${!compilerOptions.noCheck}`);
-try {
-    require(join(root, "index.ts"));
-} catch (error) {
+require(join(root, "index.ts"))().catch((error) => {
     console.log(error.message);
-}
+});

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { readStackFile, type StackFile } from "../commands/stackFile";
 import { Graph } from "../graph/graph";
@@ -19,16 +18,14 @@ export function readExample(stack: "dev" | "prod"): StackFile {
     return readStackFile(stack, { stacks: EXAMPLES, paths: EXAMPLES }, "posit-connect");
 }
 
-/** Runs `index.ts` afresh and returns what it exports: it is a module, and a second run wants its own. */
-export function program(): unknown {
-    const load = createRequire(__filename);
-    const path = join(ROOT, "index.ts");
-    Reflect.deleteProperty(load.cache, path);
-    return load(path);
+/** Runs `index.ts`, as the engine does, and answers with the stack's outputs. */
+export async function program(): Promise<unknown> {
+    const { default: deploy } = await import("../index");
+    return deploy();
 }
 
 /** The program, with these inputs in every resource of a type. */
-export function changed(type: string, inputs: Record<string, unknown>): () => unknown {
+export function changed(type: string, inputs: Record<string, unknown>): () => Promise<unknown> {
     return () => {
         pulumi.runtime.registerStackTransformation((args) =>
             args.type === type ? { props: { ...args.props, ...inputs }, opts: args.opts } : undefined,

@@ -46,6 +46,14 @@ export function isSelected(
         });
 }
 
+/** Whether a selection has the ARN of a file system that is made elsewhere. */
+export function isFileSystemSelected(topology: Topology, id: string): boolean {
+    return topology
+        .all(SELECTION)
+        .flatMap((selection) => linksOf(topology, selection, ["resources"], [DATABASE, FILE_SYSTEM]))
+        .some((link) => link.is === "outside" && link.value.endsWith(`:file-system/${id}`));
+}
+
 /** Whether a list of ARNs has a resource's, or a pattern that it matches. */
 function names(topology: Topology, selection: Resource, property: string, resource: Resource): boolean {
     const links = linksOf(topology, selection, [property], [DATABASE, FILE_SYSTEM]);

@@ -1,7 +1,7 @@
 import { type Answer, digest, type Place, type Request } from "../answer";
 import { answers } from "../answers";
 import { laws } from "./laws";
-import { sameRegion, texts } from "./laws/common";
+import { sameRegion, stackOf, texts } from "./laws/common";
 import { Refusal } from "./refusal";
 
 /** Something that exists in the cloud. */
@@ -15,6 +15,17 @@ export interface CloudObject {
     inputs: Record<string, unknown>;
     /** Inputs, and what the cloud answers. */
     outputs: Record<string, unknown>;
+    /** What users have stored in it, oldest first. */
+    written?: Written[];
+}
+
+/** Something that users have stored in a database or a file system. */
+export interface Written {
+    /** When, as ISO 8601 in UTC. */
+    at: string;
+    /** Where in a file system, without a slash at the beginning; empty in a database. */
+    path: string;
+    text: string;
 }
 
 export type Verb = "create" | "update" | "delete";
@@ -31,6 +42,10 @@ export interface Happening {
 export interface Remains {
     kind: "snapshot" | "scheduled key" | "automated backups";
     id: string;
+    /** Key that it is under. */
+    keyArn?: string;
+    /** What it brings back. */
+    written?: Written[];
 }
 
 /** A moment of the cloud, to go back to. */
@@ -168,7 +183,9 @@ export class Cloud {
             await this.permit("create", object);
             if (
                 id !== "none" &&
-                this.all(type).some((other) => other.id === id && sameRegion(other, object))
+                this.seenBy(object)
+                    .all(type)
+                    .some((other) => other.id === id && sameRegion(other, object))
             ) {
                 throw new Refusal("AlreadyExists", `${type} ${id} is there already`);
             }
@@ -176,7 +193,7 @@ export class Cloud {
             this.generations.set(urn, generation + 1);
             this.objects.set(key(object), object);
             await this.pass("create", urn);
-            laws[type]?.created?.({ object, cloud: this });
+            laws[type]?.created?.({ object, cloud: this.seenBy(object) });
             this.happened("create", object);
             return object;
         });
@@ -214,7 +231,7 @@ export class Cloud {
             await this.failIfTold("delete", object);
             await this.pass("delete", urn);
             this.remove(object);
-            laws[type]?.deleted?.({ object, cloud: this });
+            laws[type]?.deleted?.({ object, cloud: this.seenBy(object) });
             this.happened("delete", object);
         });
     }
@@ -238,10 +255,22 @@ export class Cloud {
         }
     }
 
+    /** What an object has to do with: one of Kubernetes' with its own cluster alone, and each stack has one. */
+    private seenBy(object: CloudObject): Cloud {
+        if (!object.type.startsWith("kubernetes:")) {
+            return this;
+        }
+        const seen = Object.create(this) as Cloud;
+        seen.all = (wanted) => this.all(wanted).filter((other) => stackOf(other) === stackOf(object));
+        return seen;
+    }
+
     /** Whether a text names something that is there no more; a part of something can go by the name of the whole. */
     private isGone(text: string): boolean {
         return (
             this.gone.has(text) &&
+            // What is kept of it goes by its name.
+            !this.remains.some(({ kind, id }) => kind === "automated backups" && id === text) &&
             !this.all().some(({ id, outputs }) => id === text || outputs["arn"] === text)
         );
     }
@@ -310,7 +339,7 @@ export class Cloud {
     }
 
     private refusal(verb: Verb, object: CloudObject, before?: CloudObject): Refusal | undefined {
-        const attempt = { object, before: before ?? object, cloud: this };
+        const attempt = { object, before: before ?? object, cloud: this.seenBy(object) };
         for (const law of laws[object.type]?.[verb] ?? []) {
             const refusal = law(attempt);
             if (refusal !== undefined) {

@@ -92,7 +92,7 @@ export function resourceProvider(cloud: Cloud): UntypedServiceImplementation {
                 );
             }
             const response = new proto.InvokeResponse();
-            response.setReturn(toStruct(invoke(fromStruct(request.getArgs()), cloud.options.place)));
+            response.setReturn(toStruct(invoke(fromStruct(request.getArgs()), cloud.options.place, cloud)));
             return response;
         }),
     };

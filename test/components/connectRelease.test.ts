@@ -95,6 +95,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/given",
             selfSignedCertificate: false,
             domainName: "connect.example.com",
+            dnsRecord: true,
             allowedCidrs: ["0.0.0.0/0"],
             deletionProtection: true,
             accessLogRetentionDays: 90,

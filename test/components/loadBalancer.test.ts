@@ -22,6 +22,7 @@ const settings: Omit<LoadBalancerArgs, "network"> = {
     physicalName: "posit-connect-test",
     domainName: "connect.example.com",
     hostedZoneId: "Z0123456789",
+    dnsRecord: true,
     selfSignedCertificate: false,
     allowedCidrs: ["0.0.0.0/0"],
     deletionProtection: true,

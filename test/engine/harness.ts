@@ -56,6 +56,10 @@ export interface EngineOptions {
     program?: PulumiFn;
     /** Delays, failures. */
     cloud?: Partial<CloudOptions>;
+    /** A stack whose cloud this one is to be in as well. */
+    beside?: EngineStack;
+    /** Shape that the settings begin with; by default the one that the stack is called after, if any. */
+    example?: Shape;
     /** Settings put over the example's; without a shape's example where `false`. */
     settings?: (config: Record<string, unknown>) => void;
     /** Whether the state is written after each step, as it is for users, or at the end alone, which is quicker. */
@@ -96,7 +100,7 @@ export class EngineStack {
             ["state", "work"].forEach((part) => {
                 mkdirSync(join(folder, part));
             });
-            const example = join(EXAMPLES, `Pulumi.${name}.yaml`);
+            const example = join(EXAMPLES, `Pulumi.${options.example ?? name}.yaml`);
             if (existsSync(example)) {
                 cpSync(example, join(folder, "work", `Pulumi.${name}.yaml`));
             }
@@ -105,7 +109,7 @@ export class EngineStack {
                 cpSync(join(from.folder, part), join(folder, part), { recursive: true });
             });
         }
-        const cloud = new Cloud({ place: PLACE, ...options.cloud });
+        const cloud = options.beside?.cloud ?? new Cloud({ place: PLACE, ...options.cloud });
         if (from !== undefined) {
             cloud.restore(from.memory);
         }
@@ -142,8 +146,9 @@ export class EngineStack {
             if (options.settings !== undefined) {
                 made.settings(options.settings);
             }
-            const secrets = existsSync(join(EXAMPLES, `Pulumi.${name}.yaml`))
-                ? ["posit-connect:license", ...(name === "prod" ? ["posit-connect:oidcClientSecret"] : [])]
+            const shape = options.example ?? name;
+            const secrets = existsSync(join(EXAMPLES, `Pulumi.${shape}.yaml`))
+                ? ["posit-connect:license", ...(shape === "prod" ? ["posit-connect:oidcClientSecret"] : [])]
                 : [];
             for (const key of secrets) {
                 await made.secret(key, SECRET_TEXTS[key] ?? "");
@@ -165,7 +170,11 @@ export class EngineStack {
         } | null;
         const config = file?.config ?? {};
         edit(config);
-        writeFileSync(path, stringify({ ...file, config }));
+        // In quotes: the engine makes something else of a time without.
+        writeFileSync(
+            path,
+            stringify({ ...file, config }, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" }),
+        );
     }
 
     async secret(key: string, value: string): Promise<void> {

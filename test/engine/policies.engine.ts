@@ -44,15 +44,15 @@ engineSuite("the policy pack in the engine", () => {
 
     it("keeps a stack with a public database from getting its first resource", async () => {
         const stack = await EngineStack.start("prod", {
-            program: () => {
-                const outputs = program() as Record<string, unknown>;
+            program: async () => {
+                const outputs = (await program()) as Record<string, unknown>;
                 new aws.rds.Instance("reports", {
                     identifier: "reports",
                     engine: "postgres",
                     instanceClass: "db.m5.large",
                     publiclyAccessible: true,
                 });
-                return Promise.resolve(outputs);
+                return outputs;
             },
         });
         const outcome = await stack.preview({ policyPacks });

@@ -99,7 +99,6 @@ const GAPS: [string, string, Edit, string][] = [
         "db.t3.medium is smaller than db.m5.large",
     ],
     ["R6", "no database in it", input(INSTANCE, "dbName", undefined), "database creates no database"],
-    ["R6", "a restored one", input(INSTANCE, "snapshotIdentifier", "old"), "database is restored, not empty"],
     ["R7", "one zone", input(INSTANCE, "multiAz", false), "database is in one zone"],
     [
         "R7",

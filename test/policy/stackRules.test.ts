@@ -74,6 +74,23 @@ const eachTarget = (rule: string): Partial<Record<Form, string[]>> => ({
     "literal ids": [`${rule}: ${TARGET}`],
 });
 
+/** The stack's file system is one that is made elsewhere, with all that refers to it. */
+function takeOver(id: string, selected = true): Edit {
+    const arn = `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`;
+    return (resources) => {
+        const database = find(resources, DATABASE).properties.arn ?? UNKNOWN;
+        return all(
+            drop(FILES),
+            ...TARGETS.map((target) => set(target, ["fileSystemId"], id)),
+            set("FileSystemPolicy::file-system", ["fileSystemId"], id),
+            set("PersistentVolume::connect-servers", ["spec", "csi", "volumeHandle"], id),
+            set("PersistentVolume::connect-content", ["spec", "csi", "volumeHandle"], `${id}:/`),
+            refer(SELECTION, ["resources", 0], DATABASE, "arn"),
+            setPart(SELECTION, ["resources"], selected ? [database, arn] : [database]),
+        )(resources);
+    };
+}
+
 /** What a way from a private subnet to the internet breaks. */
 const publicRoute = Object.fromEntries(
     FORMS.map((form) => [
@@ -412,6 +429,13 @@ const CASES: Record<string, Record<string, Case>> = {
                 )(resources),
             forms: ["update", "literal ids"],
         },
+        "a file system that is taken over": {
+            edit: takeOver("fs-0123456789abcdef0"),
+            untold: [
+                "volume-file-system: PersistentVolume::connect-servers",
+                "volume-file-system: PersistentVolume::connect-content",
+            ],
+        },
         "a volume of another driver": {
             edit: add("kubernetes:core/v1:PersistentVolume", "other", {
                 spec: { csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-1" } },
@@ -729,6 +753,14 @@ const CASES: Record<string, Record<string, Case>> = {
         },
     },
     backup: {
+        "a file system that is taken over and not selected": {
+            edit: takeOver("fs-0123456789abcdef0", false),
+            broken: ["backup: stack"],
+            untold: [
+                "volume-file-system: PersistentVolume::connect-servers",
+                "volume-file-system: PersistentVolume::connect-content",
+            ],
+        },
         "a database that is not selected": {
             edit: refer(SELECTION, ["resources"], FILES, "arn"),
             broken: [`backup: ${DATABASE}`, `ignored-changes: ${DATABASE}`],

@@ -1,5 +1,6 @@
 import { stackRule } from "../../rule";
-import { backupPlans, hasBackupPolicy, isSelected } from "../../topology/backup";
+import { adoptedFileSystems } from "../../topology/adoptedFileSystems";
+import { backupPlans, hasBackupPolicy, isFileSystemSelected, isSelected } from "../../topology/backup";
 import { DATABASE, FILE_SYSTEM } from "../../topology/types";
 
 export const backup = stackRule({
@@ -18,6 +19,13 @@ export const backup = stackRule({
                 yield {
                     urn: database.urn,
                     sentence: `No backup plan selects the database ${database.name}.`,
+                };
+            }
+        }
+        for (const id of adoptedFileSystems(topology)) {
+            if (!isFileSystemSelected(topology, id)) {
+                yield {
+                    sentence: `No backup plan selects the file system ${id}, which the stack has taken over.`,
                 };
             }
         }

@@ -1,7 +1,12 @@
 import { stackRule } from "../../rule";
+import { adoptedFileSystems } from "../../topology/adoptedFileSystems";
 import { connectReleases } from "../../topology/releases";
 import type { Topology } from "../../topology/topology";
 import { CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM } from "../../topology/types";
+
+function fileSystems(topology: Topology): readonly { name: string }[] {
+    return [...topology.all(FILE_SYSTEM), ...adoptedFileSystems(topology).map((name) => ({ name }))];
+}
 
 const PARTS: readonly {
     one: string;
@@ -14,7 +19,7 @@ const PARTS: readonly {
         many: "databases",
         found: (topology) => topology.all(DATABASE, DATABASE_CLUSTER),
     },
-    { one: "file system", many: "file systems", found: (topology) => topology.all(FILE_SYSTEM) },
+    { one: "file system", many: "file systems", found: fileSystems },
     { one: "release of Connect", many: "releases of Connect", found: connectReleases },
 ];
 

@@ -1,4 +1,5 @@
 import { stackRule } from "../../rule";
+import { adoptedFileSystems } from "../../topology/adoptedFileSystems";
 import { at, leadsTo, linkOfValue } from "../../topology/links";
 import { FILE_SYSTEM } from "../../topology/types";
 import { notKnown } from "./findings";
@@ -11,7 +12,8 @@ export const volumeFileSystem = stackRule({
     level: "mandatory",
     severity: "high",
     controls: ["Posit R9", "Posit R10"],
-    description: "The volumes of the servers and of content are on the file system of this stack.",
+    description:
+        "The volumes of the servers and of content are on the file system of this stack, or on one that it has mount targets on.",
     remedy: "Set spec.csi.volumeHandle of the persistent volume to the id of the stack's file system.",
     url: "https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/examples/kubernetes/static_provisioning",
     *check(topology) {
@@ -24,9 +26,16 @@ export const volumeFileSystem = stackRule({
                 const id = typeof handle === "string" ? handle.split(":")[0] : handle;
                 return { volume, link: linkOfValue(topology, volume, "spec", id, [FILE_SYSTEM]) };
             });
+        const adopted = adoptedFileSystems(topology);
         for (const { volume, link } of volumes) {
             if (link === undefined || link.is === "unknown") {
                 yield notKnown(volume, "spec.csi.volumeHandle");
+            } else if (link.is === "outside" && adopted.includes(link.value)) {
+                yield {
+                    urn: volume.urn,
+                    sentence: `${volume.name} is on ${link.value}, which the stack does not make: see to its encryption there.`,
+                    untold: true,
+                };
             } else if (link.is === "outside") {
                 yield {
                     urn: volume.urn,

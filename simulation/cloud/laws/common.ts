@@ -40,6 +40,11 @@ export function sameRegion(one: CloudObject, other: CloudObject): boolean {
     return one.inputs["region"] === other.inputs["region"];
 }
 
+/** What all URNs of a stack begin with: each stack has a cluster of its own. */
+export function stackOf({ urn }: CloudObject): string {
+    return urn.slice(0, urn.indexOf("::"));
+}
+
 /** Something stands in the way, and a sentence says what. */
 export function standsInTheWay(
     code: string,

@@ -42,6 +42,17 @@ function interfacesIn(cloud: Cloud, subnet: string): string | undefined {
     );
 }
 
+/** Whether something has a network interface in a VPC, as far as its subnets are known here. */
+function isInVpc(object: CloudObject, vpcId: string, cloud: Cloud): boolean {
+    return cloud
+        .all(SUBNET)
+        .some(
+            (subnet) =>
+                text(subnet, "vpcId") === vpcId &&
+                names(object, INTERFACES[object.type]?.subnets ?? [], subnet.id),
+        );
+}
+
 /** Source: EC2 API reference, DeleteVpc, DeleteSubnet, DeleteSecurityGroup, DetachInternetGateway: DependencyViolation.
  * The AWS provider tries each again for minutes. */
 const DEPENDENCY_VIOLATION = "DependencyViolation";
@@ -162,7 +173,13 @@ export const ec2: Record<string, Laws> = {
                 ({ object, cloud }) =>
                     [
                         ...["aws:ec2/natGateway:NatGateway", "aws:lb/loadBalancer:LoadBalancer"].map((type) =>
-                            named(cloud, type, (other) => other.inputs["internal"] !== true),
+                            named(
+                                cloud,
+                                type,
+                                (other) =>
+                                    other.inputs["internal"] !== true &&
+                                    isInVpc(other, text(object, "vpcId"), cloud),
+                            ),
                         ),
                     ].map(
                         (found) =>

@@ -1,7 +1,7 @@
 import type { Cloud, CloudObject } from "../cloud";
 import type { Law, Laws } from "../law";
 import { Refusal } from "../refusal";
-import { list, named, nameTaken, part, standsInTheWay, text } from "./common";
+import { list, named, nameTaken, part, stackOf, standsInTheWay, text } from "./common";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -154,7 +154,7 @@ export const eks: Record<string, Laws> = {
         deleted: ({ object, cloud }) => {
             const inside = (other: CloudObject): boolean =>
                 (PARTS.includes(other.type) && text(other, "clusterName") === object.id) ||
-                other.type.startsWith("kubernetes:");
+                (other.type.startsWith("kubernetes:") && stackOf(other) === stackOf(object));
             cloud
                 .all()
                 .filter(inside)

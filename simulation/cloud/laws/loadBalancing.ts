@@ -137,15 +137,7 @@ export const loadBalancing: Record<string, Laws> = {
     "aws:route53/record:Record": {
         create: [
             standsInTheWay("InvalidChangeBatch", ({ object, cloud }) => {
-                const found = named(
-                    cloud,
-                    object.type,
-                    (other) =>
-                        other !== object &&
-                        text(other, "name") === text(object, "name") &&
-                        text(other, "type") === text(object, "type") &&
-                        text(other, "zoneId") === text(object, "zoneId"),
-                );
+                const found = named(cloud, object.type, (other) => isSameRecord(other, object));
                 return [
                     found &&
                         object.inputs["allowOverwrite"] !== true &&
@@ -153,8 +145,24 @@ export const loadBalancing: Record<string, Laws> = {
                 ];
             }),
         ],
+        // It is one record, whoever has written it.
+        created: ({ object, cloud }) => {
+            cloud
+                .all(object.type)
+                .filter((other) => isSameRecord(other, object))
+                .forEach((other) => {
+                    cloud.remove(other);
+                });
+        },
     },
 };
+
+function isSameRecord(other: CloudObject, object: CloudObject): boolean {
+    return (
+        other !== object &&
+        ["name", "type", "zoneId"].every((property) => text(other, property) === text(object, property))
+    );
+}
 
 /** The bucket that a load balancer writes its access logs to; none where it writes none. */
 function logBucket(loadBalancer: CloudObject): string | undefined {

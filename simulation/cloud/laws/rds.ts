@@ -1,6 +1,7 @@
-import type { Laws } from "../law";
+import type { Cloud, CloudObject, Remains } from "../cloud";
+import type { Attempt, Laws } from "../law";
 import { Refusal } from "../refusal";
-import { list, named, nameTaken, standsInTheWay, text } from "./common";
+import { list, named, nameTaken, part, standsInTheWay, text } from "./common";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
@@ -59,6 +60,7 @@ export const rds: Record<string, Laws> = {
         create: [
             nameTaken("DBInstanceAlreadyExists", "the DB instance", (object) => text(object, "identifier")),
             familyFits,
+            restorable,
         ],
         update: [
             standsInTheWay("InvalidParameterCombination", ({ object, before }) => {
@@ -101,21 +103,72 @@ export const rds: Record<string, Laws> = {
                     "final_snapshot_identifier is required when skip_final_snapshot is false",
             ]),
         ],
+        created: ({ object, cloud }) => {
+            const backup = backupFor(object, cloud);
+            if (backup !== undefined) {
+                // Whatever key was asked for.
+                object.inputs = { ...object.inputs, kmsKeyId: backup.keyArn };
+                object.outputs = { ...object.outputs, kmsKeyId: backup.keyArn };
+                object.written = structuredClone(backup.written);
+            }
+        },
         deleted: ({ object, cloud }) => {
             if (object.inputs["skipFinalSnapshot"] !== true) {
-                cloud.remains.push({ kind: "snapshot", id: text(object, "finalSnapshotIdentifier") });
+                cloud.remains.push({
+                    ...backupOf(object),
+                    kind: "snapshot",
+                    id: text(object, "finalSnapshotIdentifier"),
+                });
             }
             if (object.inputs["deleteAutomatedBackups"] === false) {
-                cloud.remains.push({ kind: "automated backups", id: text(object, "identifier") });
+                cloud.remains.push({ ...backupOf(object), kind: "automated backups", id: object.id });
             }
         },
     },
 };
 
-function familyFits({
-    object,
-    cloud,
-}: Parameters<NonNullable<Laws["create"]>[number]>[0]): Refusal | undefined {
+/** What a backup of an instance keeps. */
+export function backupOf(object: CloudObject): Pick<Remains, "keyArn" | "written"> {
+    return { keyArn: text(object, "kmsKeyId"), written: structuredClone(object.written ?? []) };
+}
+
+/** What an instance is to be made from; `undefined` where it is to be empty, or where there is no such backup. */
+function backupFor(object: CloudObject, cloud: Cloud): Pick<Remains, "keyArn" | "written"> | undefined {
+    const snapshot = text(object, "snapshotIdentifier");
+    if (snapshot !== "") {
+        return cloud.remains.find(({ kind, id }) => kind === "snapshot" && id === snapshot);
+    }
+    const source = part(object, "restoreToPointInTime", "sourceDbInstanceIdentifier");
+    const resourceId = part(object, "restoreToPointInTime", "sourceDbiResourceId");
+    const living = cloud
+        .all(INSTANCE)
+        .find((other) => other !== object && text(other, "identifier") === source);
+    const backup =
+        living === undefined
+            ? cloud.remains.find(({ kind, id }) => kind === "automated backups" && id === resourceId)
+            : backupOf(living);
+    const time = String(part(object, "restoreToPointInTime", "restoreTime"));
+    return backup && { ...backup, written: backup.written?.filter(({ at }) => at <= time) };
+}
+
+function restorable({ object, cloud }: Attempt): Refusal | undefined {
+    const isRestore =
+        text(object, "snapshotIdentifier") !== "" || part(object, "restoreToPointInTime") !== undefined;
+    const backup = backupFor(object, cloud);
+    if (!isRestore) {
+        return undefined;
+    }
+    if (backup === undefined) {
+        return text(object, "snapshotIdentifier") === ""
+            ? new Refusal("DBInstanceNotFound", "the source of the point in time is not there")
+            : new Refusal("DBSnapshotNotFound", `DBSnapshot ${text(object, "snapshotIdentifier")} not found`);
+    }
+    return cloud.all("aws:kms/key:Key").some(({ outputs }) => outputs["arn"] === backup.keyArn)
+        ? undefined
+        : new Refusal("KMSKeyNotAccessibleFault", `the key ${backup.keyArn ?? ""} is not enabled`);
+}
+
+function familyFits({ object, cloud }: Attempt): Refusal | undefined {
     const group = cloud.find(PARAMETER_GROUP, object.inputs["parameterGroupName"]);
     const wanted = `postgres${text(object, "engineVersion")}`;
     return group === undefined || text(group, "family") === wanted

@@ -226,6 +226,36 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
         },
     ],
     [
+        "DBSnapshotNotFound",
+        "to make a database from a snapshot that is not there",
+        (world) => world.make("database", "one", { identifier: "d", snapshotIdentifier: "s" }),
+    ],
+    [
+        "DBInstanceNotFound",
+        "to make a database of a moment of one that is not there, nor its automated backups",
+        (world) =>
+            world.make("database", "one", {
+                identifier: "d",
+                restoreToPointInTime: { restoreTime: "2026-11-20T09:00:00Z", sourceDbiResourceId: "db-GONE" },
+            }),
+    ],
+    [
+        "KMSKeyNotAccessibleFault",
+        "to make a database from a backup whose key is gone",
+        async (world) => {
+            const key = await world.make("key", "key");
+            await world.make("database", "old", { identifier: "old", kmsKeyId: key.outputs["arn"] });
+            world.cloud.remove(key);
+            return world.make("database", "new", {
+                identifier: "new",
+                restoreToPointInTime: {
+                    restoreTime: "2026-11-20T09:00:00Z",
+                    sourceDbInstanceIdentifier: "old",
+                },
+            });
+        },
+    ],
+    [
         "InvalidParameterCombination",
         "to make a database with another version's parameter group",
         async (world) => {
@@ -758,6 +788,34 @@ describe("the simulated cloud allows", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
+    it("a database to be made from what a deleted one leaves: its last snapshot, or a moment before", async () => {
+        const world = new World();
+        const key = await world.make("key", "key");
+        const old = await world.make("database", "old", {
+            identifier: "old",
+            kmsKeyId: key.outputs["arn"],
+            finalSnapshotIdentifier: "last",
+            deleteAutomatedBackups: false,
+        });
+        const [first, second] = ["2026-11-20T08:00:00Z", "2026-11-20T10:00:00Z"].map((at) => ({
+            at,
+            path: "",
+            text: at,
+        }));
+        old.written = [first, second].filter((written) => written !== undefined);
+        await world.drop(old);
+
+        const whole = await world.make("database", "whole", { identifier: "a", snapshotIdentifier: "last" });
+        const earlier = await world.make("database", "earlier", {
+            identifier: "b",
+            restoreToPointInTime: { restoreTime: "2026-11-20T09:00:00Z", sourceDbiResourceId: old.id },
+        });
+        expect([whole, earlier].map(({ written, outputs }) => [written, outputs["kmsKeyId"]])).to.deep.equal([
+            [[first, second], key.outputs["arn"]],
+            [[first], key.outputs["arn"]],
+        ]);
+    });
+
     it("a database to be upgraded with a parameter group of the new version", async () => {
         const world = new World();
         await world.make("parameterGroup", "old", { name: "g15", family: "postgres15" });
@@ -889,17 +947,20 @@ describe("what goes, takes along", () => {
         const key = await world.make("key", "key");
         const database = await world.make("database", "database", {
             identifier: "d",
+            kmsKeyId: "key-arn",
             finalSnapshotIdentifier: "d-final",
             deleteAutomatedBackups: false,
         });
-
+        const written = [{ at: "2026-11-20T08:00:00Z", path: "", text: "an app" }];
+        database.written = written;
         await world.drop(key);
         await world.drop(database);
 
+        const kept = { keyArn: "key-arn", written };
         expect(world.cloud.remains).to.deep.equal([
             { kind: "scheduled key", id: key.id },
-            { kind: "snapshot", id: "d-final" },
-            { kind: "automated backups", id: "d" },
+            { ...kept, kind: "snapshot", id: "d-final" },
+            { ...kept, kind: "automated backups", id: database.id },
         ]);
     });
 });

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { issueMistakes } from "./issueMistakes";
+import type { Mistake } from "./mistake";
+import type { PlainSettings } from "./parseSettings";
+import { parseRecoveryManifest } from "./recoveryManifest";
+import { type Restore, restoreFrom, type StackIdentity } from "./restore";
+import type { Problem } from "./rule";
+
+/**
+ * Reads the manifest that the settings name, and what is to be restored by it.
+ *
+ * @returns `undefined` for a stack that is no restore; else what it is made from, or every mistake.
+ */
+export function readRestore(
+    settings: PlainSettings,
+    stack: StackIdentity,
+): { restore: Restore; mistakes?: undefined } | { mistakes: Mistake[] } | undefined {
+    if (settings.recovery === undefined) {
+        return undefined;
+    }
+    const { from } = settings.recovery;
+    let found: ReturnType<typeof restoreFrom>;
+    try {
+        found = restoreFrom(settings, parseRecoveryManifest(readFileSync(from, "utf8"), from), stack);
+    } catch (error) {
+        const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, "; ");
+        found = { problems: [{ path: ["recovery", "from"], message: `cannot be read: ${reason}` }] };
+    }
+    return "restore" in found
+        ? found
+        : { mistakes: found.problems.flatMap((problem) => mistakesOf(problem, settings)) };
+}
+
+function mistakesOf({ path, message }: Problem, settings: PlainSettings): Mistake[] {
+    const inForce = { ...settings, aws: { region: settings.account.region } };
+    return issueMistakes({ code: "custom", path, message, input: undefined }, inForce);
+}

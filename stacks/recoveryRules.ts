@@ -1,0 +1,80 @@
+import type { Rule } from "./rule";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * How far apart the halves may be: AWS Backup begins a job within eight hours of its schedule, so what is further apart
+ * is of two runs.
+ */
+const MAX_APART_HOURS = 8;
+
+const at = (...keys: string[]) => ["recovery", ...keys];
+
+/** Exactly one point to bring the database back to, with the time that it is of. */
+export const oneDatabasePoint: Rule = function* ({ recovery }, checked) {
+    const keys = ["pointInTime", "resourceId", "snapshot", "takenAt"] as const;
+    if (
+        !checked.isSound("recovery.database", ...keys.map((key) => `recovery.database.${key}`)) ||
+        recovery === undefined
+    ) {
+        return;
+    }
+    const { pointInTime, resourceId, snapshot, takenAt } = recovery.database;
+    if ((pointInTime === undefined) === (snapshot === undefined)) {
+        yield {
+            path: at("database"),
+            message:
+                pointInTime === undefined
+                    ? "needs pointInTime, or snapshot with takenAt"
+                    : "has both pointInTime and snapshot: choose one",
+        };
+        return;
+    }
+    if (snapshot !== undefined && takenAt === undefined) {
+        yield { path: at("database", "takenAt"), message: "not set; it is needed with snapshot" };
+    }
+    if (snapshot === undefined && takenAt !== undefined) {
+        yield { path: at("database", "takenAt"), message: "must be left out with pointInTime" };
+    }
+    if (snapshot !== undefined && resourceId !== undefined) {
+        yield { path: at("database", "resourceId"), message: "must be left out with snapshot" };
+    }
+};
+
+/** RDS restores from a snapshot of the same region, and of an account that may read it. */
+export const snapshotAtHome: Rule = function* ({ aws, recovery }, checked) {
+    if (!checked.isSound("recovery.database", "recovery.database.snapshot", "aws.region")) {
+        return;
+    }
+    const [kind, , , region] = recovery?.database.snapshot?.split(":") ?? [];
+    if (kind === "arn" && region !== aws.region) {
+        yield {
+            path: at("database", "snapshot"),
+            message: `must be a snapshot in ${aws.region}, which aws:region names`,
+        };
+    }
+};
+
+/** Database and files are one recovery unit: what Connect has encrypted in the one goes by a key in the other. */
+export const halvesTogether: Rule = function* ({ recovery }, checked) {
+    if (!checked.isSound("recovery") || recovery === undefined || recovery.force) {
+        return;
+    }
+    const { database, fileSystem } = recovery;
+    if (fileSystem === undefined) {
+        yield {
+            path: at("fileSystem"),
+            message:
+                "not set; without its files Connect cannot read what it has encrypted in the database: restore them, or set force",
+        };
+        return;
+    }
+    const moment = database.pointInTime ?? database.takenAt;
+    const apart = Math.abs(Date.parse(moment ?? "") - Date.parse(fileSystem.takenAt)) / HOUR_MS;
+    if (apart > MAX_APART_HOURS) {
+        yield {
+            path: at("fileSystem", "takenAt"),
+            message: `must be within ${MAX_APART_HOURS} hours of the database's ${moment ?? ""}; choose a matching backup, or set force`,
+        };
+    }
+};

@@ -1,0 +1,68 @@
+import type { Cloud, CloudObject, Written } from "../../simulation/cloud/cloud";
+import { backupOf } from "../../simulation/cloud/laws/rds";
+
+const INSTANCE = "aws:rds/instance:Instance";
+const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
+
+/** A stack's only object of a type. */
+export function objectOf(cloud: Cloud, stack: string, type: string): CloudObject {
+    const [object, ...more] = objectsOf(cloud, stack).filter((each) => each.type === type);
+    if (object === undefined || more.length > 0) {
+        throw new Error(
+            `expected one ${type} of ${stack}, found ${object === undefined ? 0 : more.length + 1}`,
+        );
+    }
+    return object;
+}
+
+/** Everything that a stack has in the cloud. */
+export function objectsOf(cloud: Cloud, stack: string): CloudObject[] {
+    return cloud.all().filter(({ urn }) => urn.startsWith(`urn:pulumi:${stack}::`));
+}
+
+/** Users store something in a stack's database and among its files. */
+export function write(cloud: Cloud, stack: string, at: string, text: string): void {
+    for (const [type, path] of [
+        [INSTANCE, ""],
+        [FILE_SYSTEM, "bundles/1.tar.gz"],
+    ] as const) {
+        const object = objectOf(cloud, stack, type);
+        object.written = [...(object.written ?? []), { at, path, text }];
+    }
+}
+
+/** AWS Backup takes a snapshot of a stack's database. */
+export function takeSnapshot(cloud: Cloud, stack: string, name: string): void {
+    cloud.remains.push({ ...backupOf(objectOf(cloud, stack, INSTANCE)), kind: "snapshot", id: name });
+}
+
+/**
+ * AWS Backup restores a stack's files, as they were at a time, into a new file system: into a directory of its own,
+ * under the same key.
+ */
+export async function restoreFiles(
+    cloud: Cloud,
+    stack: string,
+    at: string,
+    subPath: string,
+): Promise<string> {
+    const source = objectOf(cloud, stack, FILE_SYSTEM);
+    const { encrypted, kmsKeyId } = source.inputs;
+    const restored = await cloud.create(FILE_SYSTEM, `aws-backup::job::${FILE_SYSTEM}::${subPath}`, {
+        encrypted,
+        kmsKeyId,
+    });
+    restored.written = (source.written ?? [])
+        .filter((written) => written.at <= at)
+        .map((written) => ({ ...written, path: `${subPath}/${written.path}` }));
+    return restored.id;
+}
+
+/** What a pod finds under the mount point of a volume with this handle. */
+export function filesAt(cloud: Cloud, handle: unknown): Written[] {
+    const [id = "", directory = "/"] = String(handle).split(":");
+    const inside = directory.replace(/^\//, "").replace(/\/?$/, "/").replace(/^\/$/, "");
+    return (cloud.find(FILE_SYSTEM, id)?.written ?? [])
+        .filter(({ path }) => path.startsWith(inside))
+        .map((written) => ({ ...written, path: written.path.slice(inside.length) }));
+}

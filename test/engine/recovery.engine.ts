@@ -1,0 +1,183 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { filesAt, objectOf, objectsOf, restoreFiles, takeSnapshot, write } from "./backups";
+import { EngineStack, engineSuite, errorsOf, type Moment } from "./harness";
+import { succeeded, unprotect } from "./lifecycle";
+
+const INSTANCE = "aws:rds/instance:Instance";
+const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
+const VOLUME = "kubernetes:core/v1:PersistentVolume";
+const KEY = "aws:kms/key:Key";
+
+const BACKED_UP = "2026-11-20T09:00:00Z";
+const SUB_PATH = "aws-backup-restore_2026-11-20T11-00-00-000Z";
+const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1";
+
+type Config = Record<string, unknown>;
+
+engineSuite("a stack that is restored from another one's backups", () => {
+    const folder = mkdtempSync(join(tmpdir(), "recovery-"));
+    const manifest = join(folder, "manifest.json");
+    let old: EngineStack;
+    let backedUp: Moment;
+    /** File system that AWS Backup has restored the files into. */
+    let files: string;
+    const started: EngineStack[] = [];
+
+    before(async () => {
+        old = await EngineStack.start("dev");
+        succeeded(await old.up());
+        write(old.cloud, "dev", "2026-11-20T08:00:00Z", "before the backup");
+        takeSnapshot(old.cloud, "dev", SNAPSHOT);
+        write(old.cloud, "dev", "2026-11-20T10:00:00Z", "after the backup");
+        files = await restoreFiles(old.cloud, "dev", BACKED_UP, SUB_PATH);
+        const [kept] = old.cloud
+            .all("aws:s3/bucketObjectv2:BucketObjectv2")
+            .filter(({ inputs }) => inputs["key"] === "manifest.json");
+        writeFileSync(manifest, String(kept?.inputs["content"]));
+        backedUp = old.moment();
+    });
+
+    beforeEach(() => {
+        old.goBack(backedUp);
+    });
+
+    afterEach(() => {
+        started.splice(0).forEach((stack) => {
+            stack.stop();
+        });
+    });
+
+    after(() => {
+        old.stop();
+        rmSync(folder, { recursive: true });
+    });
+
+    /** A new stack beside the old one, with these changes to a restore of the whole unit. */
+    async function restored(changes: Config = {}): Promise<EngineStack> {
+        const stack = await EngineStack.start("restored", {
+            beside: old,
+            example: "dev",
+            settings: (config) => {
+                config["posit-connect:recovery"] = {
+                    from: manifest,
+                    database: { pointInTime: BACKED_UP },
+                    fileSystem: { adopt: files, subPath: SUB_PATH, takenAt: BACKED_UP },
+                    ...changes,
+                };
+            },
+        });
+        started.push(stack);
+        return stack;
+    }
+
+    const forms: Record<string, Config> = {
+        "a point in time": { pointInTime: BACKED_UP },
+        "a snapshot of AWS Backup's": { snapshot: SNAPSHOT, takenAt: BACKED_UP },
+    };
+    for (const [form, database] of Object.entries(forms)) {
+        it(`has the data and the files from before the backup, and stays as it is: ${form}`, async () => {
+            const stack = await restored({ database });
+            succeeded(await stack.up());
+
+            const texts = (written: { text: string }[] = []): string[] => written.map(({ text }) => text);
+            const { cloud } = stack;
+            expect(texts(objectOf(cloud, "restored", INSTANCE).written)).to.deep.equal(["before the backup"]);
+            const volumes = objectsOf(cloud, "restored").filter(({ type }) => type === VOLUME);
+            expect(volumes).to.have.length(2);
+            for (const { inputs } of volumes) {
+                const { volumeHandle } = (inputs["spec"] as { csi: { volumeHandle: string } }).csi;
+                expect(filesAt(cloud, volumeHandle)).to.deep.equal([
+                    { at: "2026-11-20T08:00:00Z", path: "bundles/1.tar.gz", text: "before the backup" },
+                ]);
+            }
+            expect(succeeded(await stack.up()).steps).to.deep.equal([]);
+            expect(succeeded(await stack.refresh()).steps).to.deep.equal([]);
+            expect(succeeded(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        });
+    }
+
+    it("leaves the old stack and its backups as they are, when it is made and when it goes", async () => {
+        const before = structuredClone(objectsOf(old.cloud, "dev"));
+        const remains = structuredClone(old.cloud.remains);
+        const adopted = structuredClone(old.cloud.find(FILE_SYSTEM, files));
+        const stack = await restored();
+        succeeded(await stack.up());
+        stack.settings(unprotect);
+        succeeded(await stack.up());
+        succeeded(await stack.destroy());
+
+        expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
+        expect(objectsOf(old.cloud, "dev")).to.deep.equal(before);
+        expect(old.cloud.find(FILE_SYSTEM, files)).to.deep.equal(adopted);
+        expect(old.cloud.remains.slice(0, remains.length)).to.deep.equal(remains);
+        expect(succeeded(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+    });
+
+    it("is refused before anything is made where the key of its database, or of its files, is gone", async () => {
+        const keys = [INSTANCE, FILE_SYSTEM].map(
+            (type) => objectOf(old.cloud, "dev", type).inputs["kmsKeyId"],
+        );
+        for (const key of old.cloud.all(KEY).filter(({ outputs }) => keys.includes(outputs["arn"]))) {
+            old.cloud.remove(key);
+            old.cloud.remains.push({ kind: "scheduled key", id: key.id });
+        }
+        const stack = await restored();
+        const outcome = await stack.up();
+
+        const [databaseKey, filesKey] = keys.map(String);
+        expect(errorsOf(outcome).join("\n")).to.contain(
+            [
+                "The stack cannot be restored like this; nothing was made.",
+                "",
+                ...[
+                    ["database", databaseKey],
+                    ["files", filesKey],
+                ].map(
+                    ([of, key]) =>
+                        `  key of the ${of}, ${key}, is PendingDeletion and must be Enabled: call it back with ` +
+                        "aws kms cancel-key-deletion and aws kms enable-key.",
+                ),
+            ].join("\n"),
+        );
+        expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
+    });
+
+    it("is refused over a database that lives already, restored from another point or not at all", async () => {
+        const stack = await restored();
+        succeeded(await stack.up());
+        const database = structuredClone(objectOf(old.cloud, "restored", INSTANCE));
+        stack.settings((config) => {
+            config["posit-connect:recovery"] = {
+                ...(config["posit-connect:recovery"] as Config),
+                database: { pointInTime: "2026-11-20T08:30:00Z" },
+            };
+        });
+        const outcome = await stack.up();
+
+        expect(errorsOf(outcome).join("\n")).to.contain(
+            "database posit-connect-restored is there already, restored from posit-connect-dev@2026-11-20T09:00:00Z: " +
+                "a restore from posit-connect-dev@2026-11-20T08:30:00Z would lose what it holds; make a new stack for it.",
+        );
+        expect(objectOf(old.cloud, "restored", INSTANCE)).to.deep.equal(database);
+    });
+
+    it("is refused without its files, or with those of another run, unless it is forced", async () => {
+        const apart = { adopt: files, subPath: SUB_PATH, takenAt: "2026-11-19T09:00:00Z" };
+        for (const fileSystem of [undefined, apart]) {
+            const stack = await restored({ fileSystem });
+            const outcome = await stack.up();
+            expect(errorsOf(outcome).join("\n")).to.match(/posit-connect:recovery\.fileSystem.*set force/);
+            expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
+            stack.settings((config) => {
+                config["posit-connect:recovery"] = {
+                    ...(config["posit-connect:recovery"] as Config),
+                    force: true,
+                };
+            });
+            succeeded(await stack.preview());
+        }
+    });
+});

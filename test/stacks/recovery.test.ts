@@ -1,0 +1,321 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readRestore } from "../../stacks/readRestore";
+import { type Config, mistakesOf, settingsOf, STACK } from "./config";
+
+const FILES = {
+    adopt: "fs-0123456789abcdef0",
+    subPath: "aws-backup-restore_1",
+    takenAt: "2026-11-20T08:00:00Z",
+};
+const UNIT = { from: "manifest.json", database: { pointInTime: "2026-11-20T09:00:00Z" }, fileSystem: FILES };
+
+const SNAPSHOT = "arn:aws:rds:us-east-1:111122223333:snapshot:awsbackup:job-1";
+
+/** The mistakes of a whole restore with other keys. */
+function mistakes(changes: Config): string[] {
+    return mistakesOf({ "posit-connect:recovery": { ...UNIT, ...changes } });
+}
+
+describe("settings of a restore", () => {
+    it("take a point in time of the database, or a snapshot, and files of the same run", () => {
+        for (const database of [
+            { pointInTime: "2026-11-20T09:00:00Z" },
+            { pointInTime: "2026-11-20T09:00:00Z", resourceId: "db-ABCDEFGHIJKL" },
+            { snapshot: SNAPSHOT, takenAt: "2026-11-20T09:00:00Z" },
+            { snapshot: "awsbackup:job-1", takenAt: "2026-11-20T16:00:00.0Z" },
+        ]) {
+            expect(mistakes({ database })).to.deep.equal([]);
+        }
+        expect(settingsOf({ "posit-connect:recovery": UNIT }).recovery).to.deep.equal({
+            ...UNIT,
+            live: false,
+            force: false,
+        });
+    });
+
+    const WRONG: [string, Config, string[]][] = [
+        [
+            "nothing",
+            { from: undefined, database: undefined, fileSystem: undefined },
+            [
+                "posit-connect:recovery.from | not set; must be the path of a manifest, from the project's folder; `npm run recovery -- fetch s3://…` copies one there",
+                "posit-connect:recovery.database | not set; needs pointInTime, or snapshot with takenAt",
+            ],
+        ],
+        [
+            "a manifest in S3",
+            { from: "s3://bucket/manifest.json" },
+            [
+                'posit-connect:recovery.from | "s3://bucket/manifest.json" | must be the path of a manifest, from the project\'s folder; `npm run recovery -- fetch s3://…` copies one there',
+            ],
+        ],
+        [
+            "no point of the database",
+            { database: {} },
+            ["posit-connect:recovery.database | {} | needs pointInTime, or snapshot with takenAt"],
+        ],
+        [
+            "two points of the database",
+            { database: { pointInTime: "2026-11-20T09:00:00Z", snapshot: "s" } },
+            [
+                'posit-connect:recovery.database | {"pointInTime":"2026-11-20T09:00:00Z","… | has both pointInTime and snapshot: choose one',
+            ],
+        ],
+        [
+            "a snapshot of nobody knows when",
+            { database: { snapshot: "awsbackup:job-1" }, force: true },
+            ["posit-connect:recovery.database.takenAt | not set; it is needed with snapshot"],
+        ],
+        [
+            "what goes with the other form",
+            { database: { snapshot: "s", takenAt: "2026-11-20T09:00:00Z", resourceId: "db-A" } },
+            ['posit-connect:recovery.database.resourceId | "db-A" | must be left out with snapshot'],
+        ],
+        [
+            "the time of a point in time",
+            { database: { pointInTime: "2026-11-20T09:00:00Z", takenAt: "2026-11-20T09:00:00Z" } },
+            [
+                'posit-connect:recovery.database.takenAt | "2026-11-20T09:00:00Z" | must be left out with pointInTime',
+            ],
+        ],
+        [
+            "a snapshot of another region",
+            {
+                database: {
+                    snapshot: SNAPSHOT.replace("us-east-1", "us-west-2"),
+                    takenAt: "2026-11-20T09:00:00Z",
+                },
+            },
+            [
+                'posit-connect:recovery.database.snapshot | "arn:aws:rds:us-west-2:111122223333:sna… | must be a snapshot in us-east-1, which aws:region names',
+            ],
+        ],
+        [
+            "a time that the engine has read as one, as it stood without quotes, and a day that is none",
+            {
+                database: { pointInTime: "2026-11-20 09:00:00 +0000 UTC" },
+                fileSystem: { ...FILES, takenAt: "2026-13-20T09:00:00Z" },
+            },
+            [
+                'posit-connect:recovery.database.pointInTime | "2026-11-20 09:00:00 +0000 UTC" | must be a moment in UTC and in quotes, such as "2026-11-20T09:00:00Z"',
+                'posit-connect:recovery.fileSystem.takenAt | "2026-13-20T09:00:00Z" | must be a day and time that there is',
+            ],
+        ],
+        [
+            "no files",
+            { fileSystem: undefined },
+            [
+                "posit-connect:recovery.fileSystem | not set; without its files Connect cannot read what it has encrypted in the database: restore them, or set force",
+            ],
+        ],
+        [
+            "files of another run",
+            { fileSystem: { ...FILES, takenAt: "2026-11-20T00:59:59Z" } },
+            [
+                'posit-connect:recovery.fileSystem.takenAt | "2026-11-20T00:59:59Z" | must be within 8 hours of the database\'s 2026-11-20T09:00:00Z; choose a matching backup, or set force',
+            ],
+        ],
+    ];
+    for (const [what, changes, told] of WRONG) {
+        it(`refuse ${what}`, () => {
+            expect(mistakes(changes)).to.deep.equal(told);
+        });
+    }
+
+    it("take half a unit, or two halves of different runs, where that is forced", () => {
+        expect(mistakes({ fileSystem: undefined, force: true })).to.deep.equal([]);
+        expect(
+            mistakes({ fileSystem: { ...FILES, takenAt: "2026-11-01T00:00:00Z" }, force: true }),
+        ).to.deep.equal([]);
+    });
+});
+
+describe("a restore by its manifest", () => {
+    const folder = mkdtempSync(join(tmpdir(), "manifest-"));
+    const from = join(folder, "manifest.json");
+
+    after(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    const settings = settingsOf();
+    const arn = (service: string, name: string, region = "us-east-1"): string =>
+        `arn:aws:${service}:${region}:111122223333:${name}`;
+    const manifest = {
+        schemaVersion: 1,
+        project: "posit-connect",
+        stack: "prod",
+        account: "111122223333",
+        region: "us-east-1",
+        connect: {
+            version: settings.connect.version,
+            chart: settings.connect.chart,
+            images: settings.connect.images,
+            url: "https://connect.example.com",
+            values: "values.yaml",
+        },
+        kubernetesVersion: settings.cluster.version,
+        database: {
+            arn: arn("rds", "db:posit-connect-prod"),
+            identifier: "posit-connect-prod",
+            engineVersion: settings.database.engineVersion,
+            keyArn: arn("kms", "key/database"),
+        },
+        fileSystem: {
+            arn: arn("elasticfilesystem", "file-system/fs-11111111"),
+            id: "fs-11111111",
+            keyArn: arn("kms", "key/files"),
+            subPath: "",
+        },
+        vaults: ["us-east-1", "us-west-2"].map((region) => ({
+            name: "vault",
+            arn: arn("backup", "backup-vault:vault", region),
+            region,
+            keyArn: arn("kms", "key/vault", region),
+        })),
+        backup: {
+            pointInTimeDays: 14,
+            weeklyRetentionDays: 90,
+            rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+        },
+        settings: {},
+    };
+
+    /** What a manifest with other keys, and settings with others, make of each other. */
+    function restore(
+        changed: object = {},
+        recovery: Config = {},
+        others: Config = {},
+        stack = STACK,
+    ): ReturnType<typeof readRestore> {
+        writeFileSync(from, JSON.stringify({ ...manifest, ...changed }));
+        const config = { ...others, "posit-connect:recovery": { ...UNIT, from, ...recovery } };
+        return readRestore(settingsOf(config), { project: "posit-connect", stack });
+    }
+
+    it("is none where none is set", () => {
+        expect(readRestore(settings, { project: "posit-connect", stack: STACK })).to.equal(undefined);
+    });
+
+    it("takes the old database's key, name and the files' place", () => {
+        expect(restore()).to.deep.equal({
+            restore: {
+                database: {
+                    keyArn: manifest.database.keyArn,
+                    pointInTime: { time: "2026-11-20T09:00:00Z", identifier: "posit-connect-prod" },
+                },
+                fileSystem: { id: FILES.adopt, subPath: FILES.subPath },
+            },
+        });
+    });
+
+    it("takes the vault's key in the region of the copies", () => {
+        const snapshot = "awsbackup:copyjob-1";
+        const database = { snapshot, takenAt: "2026-11-20T09:00:00Z" };
+        const elsewhere = {
+            "aws:region": "us-west-2",
+            "posit-connect:network": { availabilityZones: ["us-west-2a", "us-west-2b"] },
+        };
+        expect(restore({}, { database, fileSystem: undefined, force: true }, elsewhere)).to.deep.equal({
+            restore: { database: { keyArn: arn("kms", "key/vault", "us-west-2"), snapshot } },
+        });
+    });
+
+    const KEY = "posit-connect:recovery";
+    const REFUSED: [string, Parameters<typeof restore>, string[]][] = [
+        [
+            "of another account",
+            [{ account: "444455556666" }],
+            [
+                `${KEY}.from | must be a manifest of account 111122223333, which aws:allowedAccountIds names: this one is of 444455556666`,
+            ],
+        ],
+        [
+            "of the very stack",
+            [{ stack: STACK }],
+            [
+                `${KEY}.from | is the manifest of this stack: a restore over a living database would lose what it holds; make a new stack, pulumi stack init, and restore there`,
+            ],
+        ],
+        [
+            "without backups in the region",
+            [{ region: "eu-west-1", vaults: manifest.vaults.slice(1) }],
+            ["aws:region | must be us-west-2, where the manifest has backups"],
+        ],
+        [
+            "of a point in time in another region",
+            [{ region: "us-west-2" }],
+            [
+                `${KEY}.database.pointInTime | goes in us-west-2 alone: from copies in us-east-1, restore a snapshot`,
+            ],
+        ],
+        [
+            "on the old stack's own file system",
+            [{}, { fileSystem: { ...FILES, adopt: "fs-11111111" } }],
+            [
+                `${KEY}.fileSystem.adopt | is the old stack's own, which has it mounted in its network: restore the backup to a new file system; or, once that stack is gone, set force`,
+            ],
+        ],
+        [
+            "with newer versions",
+            [
+                {},
+                {},
+                {
+                    "posit-connect:database": { engineVersion: "16" },
+                    "posit-connect:connect": { version: "2027.01.0" },
+                },
+            ],
+            [
+                `posit-connect:connect.version | must be "${settings.connect.version}", as in the manifest, until posit-connect:recovery.live is true`,
+                'posit-connect:database.engineVersion | must be "15", as in the manifest, until posit-connect:recovery.live is true',
+            ],
+        ],
+        [
+            "that is live, with older versions",
+            [{ connect: { ...manifest.connect, version: "2026.10.0" } }, { live: true }],
+            [
+                'posit-connect:connect.version | must not be older than "2026.10.0", which the manifest was written with',
+            ],
+        ],
+        [
+            "by a manifest of a newer program",
+            [{ schemaVersion: 2 }],
+            [
+                `${KEY}.from | cannot be read: ${from} has schemaVersion 2, and this program reads up to 1: update the program.`,
+            ],
+        ],
+    ];
+    for (const [what, changes, told] of REFUSED) {
+        it(`is refused ${what}`, () => {
+            const found = restore(...changes);
+            const { mistakes: all = [] } = found ?? {};
+            expect(all.map(({ key, problem }) => `${key} | ${problem}`)).to.deep.equal(told);
+        });
+    }
+
+    it("is refused by a manifest that is not there", () => {
+        const found = readRestore(settingsOf({ "posit-connect:recovery": { ...UNIT, from: "none.json" } }), {
+            project: "posit-connect",
+            stack: STACK,
+        });
+        expect(found).to.deep.equal({
+            mistakes: [
+                {
+                    key: "posit-connect:recovery.from",
+                    value: '"none.json"',
+                    problem: "cannot be read: ENOENT: no such file or directory, open 'none.json'",
+                },
+            ],
+        });
+    });
+
+    it("goes on to newer versions once it is live", () => {
+        expect(
+            restore({}, { live: true }, { "posit-connect:database": { engineVersion: "16" } })?.mistakes,
+        ).to.equal(undefined);
+    });
+});
