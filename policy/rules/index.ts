@@ -50,6 +50,8 @@ import { aclsDisabled as s3AclsDisabled } from "./s3/aclsDisabled";
 import { rotation as kmsRotation } from "./kms/rotation";
 import { noPublicAccess as kmsNoPublicAccess } from "./kms/noPublicAccess";
 import { deletionWindow as kmsDeletionWindow } from "./kms/deletionWindow";
+import { encrypted as snsEncrypted } from "./sns/encrypted";
+import { noPublicAccess as snsNoPublicAccess } from "./sns/noPublicAccess";
 import { noFullAccess as iamNoFullAccess } from "./iam/noFullAccess";
 import { roleNoFullAccess as iamRoleNoFullAccess } from "./iam/roleNoFullAccess";
 import { noAdministratorAccess as iamNoAdministratorAccess } from "./iam/noAdministratorAccess";
@@ -213,6 +215,8 @@ const judging: readonly Rule[] = [
     kmsRotation,
     kmsNoPublicAccess,
     kmsDeletionWindow,
+    snsEncrypted,
+    snsNoPublicAccess,
     iamNoFullAccess,
     iamRoleNoFullAccess,
     iamNoAdministratorAccess,
