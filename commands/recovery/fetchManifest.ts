@@ -1,0 +1,45 @@
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Refusal } from "../refusal";
+import { checkAccount } from "./checkAccount";
+import { readManifest, readObject, s3Client, s3Place } from "./manifestPlace";
+
+/**
+ * Copies a manifest and the Helm values beside it out of S3. What is there already is not written over, and nothing is
+ * written unless both can be.
+ *
+ * @param uri `s3://` URI of the manifest.
+ * @param file path of the manifest's copy, as its user wrote it.
+ * @returns paths of what was written.
+ */
+export async function fetchManifest(uri: string, file: string, region?: string): Promise<string[]> {
+    const { bucket, key } = s3Place(uri);
+    // npm runs a script in the project's folder, and remembers where its user was.
+    const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+    free(path);
+    const { text, manifest } = await readManifest(uri, region);
+    const { values } = manifest.connect;
+    // It is a name, and no way out of the folder.
+    if (!/^[\w-][\w.-]*$/.test(values)) {
+        throw new Refusal([`${uri}: connect.values is ${values}, and must be the name of a file beside it.`]);
+    }
+    const valuesPath = join(dirname(path), values);
+    free(valuesPath);
+    await checkAccount(manifest, manifest.region);
+    const valuesText = await readObject(await s3Client(region), {
+        bucket,
+        key: `${key.slice(0, key.lastIndexOf("/") + 1)}${values}`,
+    });
+    writeFileSync(path, text, { flag: "wx" });
+    writeFileSync(valuesPath, valuesText, { flag: "wx" });
+    return [path, valuesPath];
+}
+
+function free(path: string): void {
+    if (existsSync(path)) {
+        throw new Refusal([`${path} is there already: name another file, or take it away.`]);
+    }
+    if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true) {
+        throw new Refusal([`${path}: the folder ${dirname(path)} is not there.`]);
+    }
+}

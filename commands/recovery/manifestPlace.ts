@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { parseRecoveryManifest, type RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
+import { ask, clientIn } from "./ask";
+
+/** Where the bucket is looked for first; S3 then says in which region it is. */
+const FIRST_REGION = "us-east-1";
+
+/** An object in S3. */
+export interface S3Place {
+    bucket: string;
+    key: string;
+}
+
+/** A file as it is kept, and as what it was understood. */
+export interface ManifestText {
+    text: string;
+    manifest: RecoveryManifest;
+}
+
+/**
+ * Where an `s3://bucket/key` URI leads.
+ *
+ * @throws a {@link Refusal} where it is none.
+ */
+export function s3Place(uri: string): S3Place {
+    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+    if (bucket === undefined || key === undefined) {
+        throw new Refusal([
+            `${uri} is no address in S3: it must be s3://BUCKET/manifest.json, as \`pulumi stack output recoveryManifests\` says.`,
+        ]);
+    }
+    return { bucket, key };
+}
+
+/**
+ * Reads a manifest from S3 or from a file.
+ *
+ * @param place `s3://` URI, or a path as its user wrote it.
+ * @param region region to ask first for the bucket.
+ */
+export async function readManifest(place: string, region?: string): Promise<ManifestText> {
+    const text = place.startsWith("s3://")
+        ? await readObject(await s3Client(region), s3Place(place))
+        : readFile(place);
+    try {
+        return { text, manifest: parseRecoveryManifest(text, place) };
+    } catch (error) {
+        throw new Refusal([error instanceof Error ? error.message : String(error)]);
+    }
+}
+
+export async function s3Client(region = FIRST_REGION): Promise<S3Client> {
+    const { S3Client } = await import("@aws-sdk/client-s3");
+    return new S3Client({ ...clientIn(region), followRegionRedirects: true });
+}
+
+/** The text of an object. */
+export async function readObject(client: S3Client, { bucket, key }: S3Place): Promise<string> {
+    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+    const uri = `s3://${bucket}/${key}`;
+    const text = await ask(
+        "s3:GetObject",
+        { what: uri, region: await client.config.region() },
+        async () =>
+            (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString(),
+        ["NoSuchKey", "NoSuchBucket"],
+    );
+    if (text === undefined) {
+        throw new Refusal([
+            `s3:GetObject: ${uri} is not there; \`pulumi stack output recoveryManifests\` says where the manifests are.`,
+        ]);
+    }
+    return text;
+}
+
+function readFile(file: string): string {
+    try {
+        // npm runs a script in the project's folder, and remembers where its user was.
+        return readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
+    } catch (error) {
+        throw new Refusal([`--manifest ${file}: ${error instanceof Error ? error.message : String(error)}`]);
+    }
+}

@@ -1,0 +1,118 @@
+import { Command, CommanderError } from "commander";
+import { Refusal } from "../refusal";
+
+/** What the shell learns. */
+const EXIT = { recoverable: 0, unanswered: 1, wrongUsage: 2, notRecoverable: 5 };
+
+/** What the command reaches beside the file system and AWS. */
+export interface RecoverySurroundings {
+    /** Writes to standard output. */
+    out: (text: string) => void;
+    /** Writes to standard error. */
+    err: (text: string) => void;
+    /** Whether the output may have colour. */
+    colour: boolean;
+    /** In milliseconds since 1970. */
+    now: number;
+}
+
+interface StatusOptions {
+    manifest: string;
+    region?: string;
+    json?: true;
+}
+
+/**
+ * `npm run recovery`: looks in AWS what a stack could be restored from. It changes nothing there.
+ *
+ * @param args arguments as the shell passes them, without the command's own name.
+ * @returns the exit status.
+ */
+export async function recoveryCommand(args: string[], surroundings: RecoverySurroundings): Promise<number> {
+    const { out, err } = surroundings;
+    let exit = EXIT.recoverable;
+    const command = usage(async (run) => {
+        exit = await run(surroundings);
+    }).configureOutput({ writeOut: out, writeErr: err });
+    for (const subcommand of command.commands) {
+        subcommand.copyInheritedSettings(command);
+    }
+    try {
+        await command.parseAsync(args, { from: "user" });
+        return exit;
+    } catch (error) {
+        if (error instanceof CommanderError) {
+            return error.exitCode === 0 ? EXIT.recoverable : EXIT.wrongUsage;
+        }
+        if (error instanceof Refusal) {
+            err(`${error.message}\n`);
+            return EXIT.unanswered;
+        }
+        throw error;
+    }
+}
+
+type Run = (surroundings: RecoverySurroundings) => Promise<number>;
+
+function usage(start: (run: Run) => Promise<void>): Command {
+    const command = new Command("npm run recovery --")
+        .description("Looks in AWS what a stack could be restored from. Nothing is changed there.")
+        .addHelpText(
+            "after",
+            "\nExit status: 0 a unit meets the RPO, or the manifest was fetched; 1 there is no answer, and the reason was told; " +
+                "2 wrong usage; 5 no unit meets the RPO.",
+        )
+        .showHelpAfterError(
+            "(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. --help lists them.)",
+        )
+        .exitOverride();
+    command
+        .command("status")
+        .description("List what brings files and database back together, and say whether it is young enough.")
+        .requiredOption("--manifest <place>", "recovery manifest: a file, or s3://BUCKET/manifest.json")
+        .option("--region <region>", "look into this region's vault only, such as when the other is down")
+        .option("--json", "print data, and nothing else")
+        .allowExcessArguments(false)
+        .action((options: StatusOptions) => start((surroundings) => status(options, surroundings)));
+    command
+        .command("fetch")
+        .description("Copy a manifest out of S3, and values.yaml beside it.")
+        .argument("<uri>", "s3://BUCKET/manifest.json, as `pulumi stack output recoveryManifests` says")
+        .argument("[file]", "where to", "manifest.json")
+        .option("--region <region>", "ask this region first for the bucket")
+        .allowExcessArguments(false)
+        .action((uri: string, file: string, { region }: { region?: string }) =>
+            start(async ({ out }) => {
+                const { fetchManifest } = await import("./fetchManifest");
+                for (const path of await fetchManifest(uri, file, region)) {
+                    out(`${path}\n`);
+                }
+                return EXIT.recoverable;
+            }),
+        );
+    return command;
+}
+
+async function status(
+    { manifest: place, region, json }: StatusOptions,
+    { out, colour, now }: RecoverySurroundings,
+): Promise<number> {
+    const [{ readManifest }, { checkAccount }, { recoveryStatus, vaultsIn }] = await Promise.all([
+        import("./manifestPlace"),
+        import("./checkAccount"),
+        import("./status"),
+    ]);
+    const { manifest } = await readManifest(place, region);
+    const vaults = vaultsIn(manifest, region);
+    await checkAccount(manifest, region ?? manifest.region);
+    const found = await recoveryStatus(manifest, vaults, now);
+    if (json === true) {
+        const { statusData } = await import("./statusData");
+        out(`${JSON.stringify(statusData(manifest, found), null, 4)}\n`);
+    } else {
+        const { statusReport } = await import("./statusReport");
+        out(statusReport(manifest, found, { now, colour }));
+    }
+    const meets = found.some(({ units }) => units.some(({ faults }) => faults.length === 0));
+    return meets ? EXIT.recoverable : EXIT.notRecoverable;
+}

@@ -1,0 +1,85 @@
+import type { BackupClient, RecoveryPointByBackupVault } from "@aws-sdk/client-backup";
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { ask, clientIn } from "./ask";
+
+/** What the answer needs of a recovery point; the rest of it, ten times as much, is let go page by page. */
+export interface RecoveryPoint {
+    arn: string;
+    /** Moment that it brings back, in milliseconds since 1970; also of a copy, which keeps its source's. */
+    at: number;
+    bytes: number;
+    /** In AWS Backup's words, in lower case. */
+    status: string;
+    /** Of the key without which it cannot be read. */
+    keyArn: string;
+}
+
+/** What a vault has of one resource. */
+export interface KeptPoints {
+    /** Whole backups of one moment each. */
+    whole: RecoveryPoint[];
+    /** What is no backup yet, or none any more. */
+    others: RecoveryPoint[];
+}
+
+/** Points to a page: enough for few requests, and few enough that a page is soon read and small. */
+const PAGE = 250;
+
+const WHOLE = ["COMPLETED", "AVAILABLE"];
+
+/** The recovery points of a resource in a vault. */
+export async function recoveryPoints(
+    vault: RecoveryManifest["vaults"][number],
+    resourceArn: string,
+): Promise<KeptPoints> {
+    const { BackupClient } = await import("@aws-sdk/client-backup");
+    const client = new BackupClient(clientIn(vault.region));
+    const kept: KeptPoints = { whole: [], others: [] };
+    for await (const point of pages(client, vault, resourceArn)) {
+        const { RecoveryPointArn: arn = "", CreationDate: created, Status: status = "" } = point;
+        // It has no moment of its own, and RDS tells which ones it brings back.
+        if (arn.includes(":recovery-point:continuous:")) {
+            continue;
+        }
+        (WHOLE.includes(status) ? kept.whole : kept.others).push({
+            arn,
+            at: created?.getTime() ?? 0,
+            bytes: point.BackupSizeInBytes ?? 0,
+            status: status.toLowerCase(),
+            keyArn: point.EncryptionKeyArn ?? vault.keyArn,
+        });
+    }
+    kept.whole.sort(newestFirst);
+    kept.others.sort(newestFirst);
+    return kept;
+}
+
+async function* pages(
+    client: BackupClient,
+    { name, region }: RecoveryManifest["vaults"][number],
+    resourceArn: string,
+): AsyncGenerator<RecoveryPointByBackupVault> {
+    const { ListRecoveryPointsByBackupVaultCommand } = await import("@aws-sdk/client-backup");
+    let next: string | undefined;
+    do {
+        const page = await ask(
+            "backup:ListRecoveryPointsByBackupVault",
+            { what: `vault ${name}`, region },
+            () =>
+                client.send(
+                    new ListRecoveryPointsByBackupVaultCommand({
+                        BackupVaultName: name,
+                        ByResourceArn: resourceArn,
+                        MaxResults: PAGE,
+                        NextToken: next,
+                    }),
+                ),
+        );
+        yield* page?.RecoveryPoints ?? [];
+        next = page?.NextToken;
+    } while (next !== undefined);
+}
+
+function newestFirst(one: RecoveryPoint, other: RecoveryPoint): number {
+    return other.at - one.at;
+}

@@ -1,0 +1,101 @@
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
+import { databaseState, type DatabaseState } from "./databaseState";
+import { fileSystemState, type FileSystemState } from "./fileSystemState";
+import { keyStates } from "./keyStates";
+import { recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
+import { units, type Unit } from "./units";
+
+/** A recovery point that is no half of a unit, and why. */
+export interface LeftOut {
+    of: "files" | "database";
+    point: RecoveryPoint;
+    why: string;
+}
+
+/** What a vault, and in the stack's own region RDS and EFS, have for a restore. */
+export interface VaultStatus {
+    vault: RecoveryManifest["vaults"][number];
+    /** Of the stack's own region. */
+    living?: { database: DatabaseState; fileSystem: FileSystemState };
+    /** Newest first. */
+    units: Unit[];
+    /** Newest first. */
+    leftOut: LeftOut[];
+}
+
+/**
+ * Looks what there is to restore from. Nothing is changed.
+ *
+ * @param vaults those of the manifest's that are looked into.
+ * @param now in milliseconds since 1970.
+ */
+export async function recoveryStatus(
+    manifest: RecoveryManifest,
+    vaults: RecoveryManifest["vaults"],
+    now: number,
+): Promise<VaultStatus[]> {
+    return Promise.all(vaults.map((vault) => vaultStatus(manifest, vault, now)));
+}
+
+/**
+ * The vaults of a region, or all of them.
+ *
+ * @throws a {@link Refusal} where the manifest knows of none there.
+ */
+export function vaultsIn(
+    { vaults }: RecoveryManifest,
+    region: string | undefined,
+): RecoveryManifest["vaults"] {
+    const there = vaults.filter((vault) => region === undefined || vault.region === region);
+    if (there.length === 0) {
+        const known = vaults.map((vault) => vault.region).join(" and ");
+        throw new Refusal([
+            `--region ${region ?? ""}: the manifest has no vault there, but in ${known}; name one of these.`,
+        ]);
+    }
+    return there;
+}
+
+async function vaultStatus(
+    manifest: RecoveryManifest,
+    vault: RecoveryManifest["vaults"][number],
+    now: number,
+): Promise<VaultStatus> {
+    const [files, database, living] = await Promise.all([
+        recoveryPoints(vault, manifest.fileSystem.arn),
+        recoveryPoints(vault, manifest.database.arn),
+        vault.region === manifest.region ? livingIn(manifest) : undefined,
+    ]);
+    const windows = living?.database.windows ?? [];
+    const keys = await keyStates(
+        [...files.whole, ...database.whole, ...windows].map(({ keyArn }) => keyArn),
+        vault.region,
+    );
+    const paired = units(
+        { files: files.whole, snapshots: database.whole, windows, keys },
+        manifest.backup.rpo,
+        now,
+    );
+    return {
+        vault,
+        ...(living === undefined ? {} : { living }),
+        units: paired.units,
+        leftOut: [
+            ...paired.alone.map((point) => ({
+                of: "files" as const,
+                point,
+                why: "no database within 8 h of it",
+            })),
+            ...files.others.map((point) => ({ of: "files" as const, point, why: point.status })),
+            ...database.others.map((point) => ({ of: "database" as const, point, why: point.status })),
+        ].sort((one, other) => other.point.at - one.point.at),
+    };
+}
+
+async function livingIn(
+    manifest: RecoveryManifest,
+): Promise<{ database: DatabaseState; fileSystem: FileSystemState }> {
+    const [database, fileSystem] = await Promise.all([databaseState(manifest), fileSystemState(manifest)]);
+    return { database, fileSystem };
+}

@@ -1,0 +1,58 @@
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import type { VaultStatus } from "./status";
+import type { DatabaseHalf, Unit } from "./units";
+import type { RecoveryPoint } from "./recoveryPoints";
+
+/** What there is to restore from, for programs: all of it, with moments as ISO 8601 and sizes in bytes. */
+export function statusData({ project, stack, account, backup }: RecoveryManifest, vaults: VaultStatus[]) {
+    return {
+        project,
+        stack,
+        account,
+        rpo: backup.rpo,
+        meetsRpo: vaults.some(({ units }) => units.some(({ faults }) => faults.length === 0)),
+        vaults: vaults.map(({ vault, living, units, leftOut }) => ({
+            name: vault.name,
+            region: vault.region,
+            ...(living === undefined
+                ? {}
+                : {
+                      database: {
+                          status: living.database.status,
+                          windows: living.database.windows.map(({ earliest, latest, resourceId }) => ({
+                              earliest: iso(earliest),
+                              latest: iso(latest),
+                              resourceId,
+                          })),
+                      },
+                      fileSystem: living.fileSystem,
+                  }),
+            units: units.map(unitData),
+            leftOut: leftOut.map(({ of, point, why }) => ({ of, ...pointData(point), why })),
+        })),
+    };
+}
+
+function unitData({ files, database, apart, faults }: Unit) {
+    return {
+        files: pointData(files),
+        database: databaseData(database),
+        apartSeconds: Math.round(apart / 1000),
+        meetsRpo: faults.length === 0,
+        faults,
+    };
+}
+
+function databaseData(database: DatabaseHalf) {
+    return database.kind === "pointInTime"
+        ? { pointInTime: iso(database.at), resourceId: database.resourceId }
+        : { snapshot: database.arn, at: iso(database.at), bytes: database.bytes };
+}
+
+function pointData({ arn, at, bytes }: RecoveryPoint) {
+    return { arn, at: iso(at), bytes };
+}
+
+function iso(at: number): string {
+    return new Date(at).toISOString();
+}

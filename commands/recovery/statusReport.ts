@@ -1,0 +1,107 @@
+import { createColors } from "picocolors";
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import type { LeftOut, VaultStatus } from "./status";
+import { duration, type DatabaseHalf, type Unit } from "./units";
+
+type Colors = ReturnType<typeof createColors>;
+
+/** Units, and points that are none, that are listed of a vault: more is a number. */
+const LISTED = 10;
+
+const GIB = 1024 ** 3;
+
+/** What there is to restore from, for a person: each vault with its units, and one line that sums up. */
+export function statusReport(
+    { project, stack, account, backup }: RecoveryManifest,
+    vaults: VaultStatus[],
+    form: { now: number; colour: boolean },
+): string {
+    const colors = createColors(form.colour);
+    const all = vaults.flatMap(({ units }) => units);
+    const meeting = all.filter(({ faults }) => faults.length === 0).length;
+    const { databaseMinutes, fileSystemHours } = backup.rpo;
+    return `${[
+        [colors.bold("Recovery"), project, stack, account, `${minute(form.now)} UTC`].join(" · "),
+        ...vaults.map((vault) => section(vault, form.now, colors)),
+        `${all.length} ${all.length === 1 ? "unit" : "units"}, ${meeting} of them within the RPO ` +
+            `(database ${databaseMinutes} min, files ${fileSystemHours} h): ` +
+            (meeting > 0 ? colors.green("recoverable") : colors.red("not recoverable as promised")),
+    ].join("\n\n")}\n`;
+}
+
+function section({ vault, living, units, leftOut }: VaultStatus, now: number, colors: Colors): string {
+    return [
+        `${colors.bold(vault.region)} · vault ${vault.name}`,
+        ...(living === undefined
+            ? []
+            : [
+                  `  database     ${living.database.status}, ${windowsOf(living.database.windows)}`,
+                  `  file system  ${living.fileSystem.status}${living.fileSystem.status === "gone" ? "" : `, ${size(living.fileSystem.bytes)}`}`,
+              ]),
+        ...table(units, now, colors),
+        ...listOf(leftOut, colors),
+    ].join("\n");
+}
+
+function windowsOf(windows: { earliest: number; latest: number }[]): string {
+    return windows.length === 0
+        ? "without point-in-time recovery"
+        : `to any second of ${windows.map(({ earliest, latest }) => `${minute(earliest)} – ${minute(latest)}`).join(", and of ")}`;
+}
+
+function table(units: Unit[], now: number, colors: Colors): string[] {
+    if (units.length === 0) {
+        return [`  ${colors.red("no units")}`];
+    }
+    const cells = units
+        .slice(0, LISTED)
+        .map(({ files, database, apart, faults }) => [
+            minute(files.at),
+            duration(now - files.at),
+            size(files.bytes),
+            databaseOf(database, apart),
+            faults.length === 0 ? "✓" : `✗ ${faults.join("; ")}`,
+        ]);
+    const rows = [["unit, UTC", "age", "files", "database", "RPO"], ...cells];
+    const widths =
+        rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+    const lines = rows.map((row) =>
+        `  ${row.map((cell, column) => (column === 1 || column === 2 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ")}`.trimEnd(),
+    );
+    return ["", colors.dim(lines[0] ?? ""), ...lines.slice(1), ...more(units.length)];
+}
+
+function databaseOf(database: DatabaseHalf, apart: number): string {
+    const distance = apart < 1000 ? "" : `, ${duration(apart)} apart`;
+    return database.kind === "pointInTime"
+        ? `point in time${distance}`
+        : `snapshot${distance}, ${size(database.bytes)}`;
+}
+
+function listOf(leftOut: LeftOut[], colors: Colors): string[] {
+    return leftOut.length === 0
+        ? []
+        : [
+              "",
+              colors.dim("  no units"),
+              ...leftOut
+                  .slice(0, LISTED)
+                  .map(
+                      ({ of, point, why }) =>
+                          `  ${minute(point.at)}  ${of.padEnd("database".length)}  ${why}`,
+                  ),
+              ...more(leftOut.length),
+          ];
+}
+
+function more(all: number): string[] {
+    return all > LISTED ? [`  and ${all - LISTED} older ones`] : [];
+}
+
+function minute(at: number): string {
+    return new Date(at).toISOString().slice(0, "YYYY-MM-DDTHH:MM".length).replace("T", " ");
+}
+
+function size(bytes: number): string {
+    return `${(bytes / GIB).toFixed(1)} GiB`;
+}
