@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import { assess, UnreadableChanges, type Assessment, type Changes } from "../graph/changes";
 import { changesBetween, type ReplacementRule } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
 import { acknowledgementsIn } from "../stacks/acknowledgements";
 import { changesReport } from "./changesReport";
+import { readNamedFile } from "./readNamedFile";
 import { Refusal } from "./refusal";
 import { readStackFile } from "./stackFile";
 
@@ -127,21 +127,7 @@ function told(subject: string, read: () => Changes): Changes {
 }
 
 function readJson(option: string, file: string): unknown {
-    // npm runs a script in the project's folder, and remembers where its user was.
-    const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
-    let text: string;
-    try {
-        text = readFileSync(path, "utf8");
-    } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        const what =
-            code === "ENOENT"
-                ? "is not there"
-                : code === "EISDIR"
-                  ? "is a folder"
-                  : `cannot be read (${message})`;
-        throw new Refusal([`${option} ${file} ${what}.`]);
-    }
+    const text = readNamedFile(option, file);
     try {
         return JSON.parse(text);
     } catch {

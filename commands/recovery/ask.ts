@@ -50,7 +50,7 @@ export async function ask<T>(
 
 function refusal(action: string, of: string, name: string, message: string, code: string): string {
     if (NO_CREDENTIALS.includes(name)) {
-        return `${action}: no AWS credentials were found; set AWS_PROFILE, or sign in with \`aws sso login\`.`;
+        return `${action}: no AWS credentials were found (${message}); set AWS_PROFILE, or sign in with \`aws sso login\`.`;
     }
     if (WRONG_CREDENTIALS.includes(name)) {
         return `${action}: AWS does not take the credentials (${name}); sign in again, and look at AWS_PROFILE.`;
@@ -58,8 +58,12 @@ function refusal(action: string, of: string, name: string, message: string, code
     if (DENIED.includes(name)) {
         // S3 reads with the bucket's key, and then it is that action that is missing.
         const [, missing = action] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
-        // AWS Backup denies what is not there, too.
-        const or = action.startsWith("backup:") ? ", or the vault is gone" : "";
+        // AWS Backup denies what is not there, too, and so does S3 to whom may not list the bucket.
+        const or = action.startsWith("backup:")
+            ? ", or the vault is gone"
+            : action.startsWith("s3:")
+              ? ", or it is not there"
+              : "";
         return `${missing}: not allowed on ${of}${or}; add the action to the policy of the role that you use.`;
     }
     if (code !== "" || name === "TimeoutError") {

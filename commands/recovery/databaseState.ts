@@ -24,15 +24,23 @@ export async function databaseState({ region, database }: RecoveryManifest): Pro
         await import("@aws-sdk/client-rds");
     const client = new RDSClient(clientIn(region));
     const of = { what: `database ${database.identifier}`, region };
-    const name = { DBInstanceIdentifier: database.identifier };
     const [found, backups] = await Promise.all([
-        ask("rds:DescribeDBInstances", of, () => client.send(new DescribeDBInstancesCommand(name)), [
-            "DBInstanceNotFoundFault",
-        ]),
+        ask(
+            "rds:DescribeDBInstances",
+            of,
+            () => client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: database.identifier })),
+            ["DBInstanceNotFoundFault"],
+        ),
         ask(
             "rds:DescribeDBInstanceAutomatedBackups",
             of,
-            () => client.send(new DescribeDBInstanceAutomatedBackupsCommand(name)),
+            () =>
+                client.send(
+                    new DescribeDBInstanceAutomatedBackupsCommand({
+                        // Its own parameter for a name takes those of living instances only.
+                        Filters: [{ Name: "db-instance-id", Values: [database.identifier] }],
+                    }),
+                ),
             ["DBInstanceAutomatedBackupNotFoundFault"],
         ),
     ]);

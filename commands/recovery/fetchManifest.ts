@@ -24,8 +24,11 @@ export async function fetchManifest(uri: string, file: string, region?: string):
         throw new Refusal([`${uri}: connect.values is ${values}, and must be the name of a file beside it.`]);
     }
     const valuesPath = join(dirname(path), values);
+    if (valuesPath === path) {
+        throw new Refusal([`${path} is where the Helm values go: name another file for the manifest.`]);
+    }
     free(valuesPath);
-    await checkAccount(manifest, manifest.region);
+    await checkAccount(manifest, region ?? manifest.region);
     const valuesText = await readObject(await s3Client(region), {
         bucket,
         key: `${key.slice(0, key.lastIndexOf("/") + 1)}${values}`,

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { parseRecoveryManifest, type RecoveryManifest } from "../../stacks/recoveryManifest";
+import { readNamedFile } from "../readNamedFile";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 
@@ -44,7 +43,7 @@ export function s3Place(uri: string): S3Place {
 export async function readManifest(place: string, region?: string): Promise<ManifestText> {
     const text = place.startsWith("s3://")
         ? await readObject(await s3Client(region), s3Place(place))
-        : readFile(place);
+        : readNamedFile("--manifest", place);
     try {
         return { text, manifest: parseRecoveryManifest(text, place) };
     } catch (error) {
@@ -74,13 +73,4 @@ export async function readObject(client: S3Client, { bucket, key }: S3Place): Pr
         ]);
     }
     return text;
-}
-
-function readFile(file: string): string {
-    try {
-        // npm runs a script in the project's folder, and remembers where its user was.
-        return readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
-    } catch (error) {
-        throw new Refusal([`--manifest ${file}: ${error instanceof Error ? error.message : String(error)}`]);
-    }
 }

@@ -1,5 +1,4 @@
 import { Command, CommanderError } from "commander";
-import { Refusal } from "../refusal";
 
 /** What the shell learns. */
 const EXIT = { recoverable: 0, unanswered: 1, wrongUsage: 2, notRecoverable: 5 };
@@ -44,11 +43,8 @@ export async function recoveryCommand(args: string[], surroundings: RecoverySurr
         if (error instanceof CommanderError) {
             return error.exitCode === 0 ? EXIT.recoverable : EXIT.wrongUsage;
         }
-        if (error instanceof Refusal) {
-            err(`${error.message}\n`);
-            return EXIT.unanswered;
-        }
-        throw error;
+        err(`${error instanceof Error ? error.message : String(error)}\n`);
+        return EXIT.unanswered;
     }
 }
 
@@ -97,11 +93,13 @@ async function status(
     { manifest: place, region, json }: StatusOptions,
     { out, colour, now }: RecoverySurroundings,
 ): Promise<number> {
-    const [{ readManifest }, { checkAccount }, { recoveryStatus, vaultsIn }] = await Promise.all([
-        import("./manifestPlace"),
-        import("./checkAccount"),
-        import("./status"),
-    ]);
+    const [{ readManifest }, { checkAccount }, { recoveryStatus, vaultsIn }, { meetsRpo }] =
+        await Promise.all([
+            import("./manifestPlace"),
+            import("./checkAccount"),
+            import("./status"),
+            import("./units"),
+        ]);
     const { manifest } = await readManifest(place, region);
     const vaults = vaultsIn(manifest, region);
     await checkAccount(manifest, region ?? manifest.region);
@@ -113,6 +111,5 @@ async function status(
         const { statusReport } = await import("./statusReport");
         out(statusReport(manifest, found, { now, colour }));
     }
-    const meets = found.some(({ units }) => units.some(({ faults }) => faults.length === 0));
-    return meets ? EXIT.recoverable : EXIT.notRecoverable;
+    return found.some(({ units }) => units.some(meetsRpo)) ? EXIT.recoverable : EXIT.notRecoverable;
 }

@@ -13,6 +13,14 @@ export interface LeftOut {
     why: string;
 }
 
+/** What the states of a recovery point mean that is not whole. */
+const UNFINISHED: Record<string, string> = {
+    creating: "being made: look again once its job has ended",
+    partial: "partial: its job did not end within its time",
+    expired: "expired: past its days, and not deleted yet",
+    deleting: "being deleted",
+};
+
 /** What a vault, and in the stack's own region RDS and EFS, have for a restore. */
 export interface VaultStatus {
     vault: RecoveryManifest["vaults"][number];
@@ -87,10 +95,14 @@ async function vaultStatus(
                 point,
                 why: "no database within 8 h of it",
             })),
-            ...files.others.map((point) => ({ of: "files" as const, point, why: point.status })),
-            ...database.others.map((point) => ({ of: "database" as const, point, why: point.status })),
+            ...files.others.map((point) => ({ of: "files" as const, point, why: reason(point) })),
+            ...database.others.map((point) => ({ of: "database" as const, point, why: reason(point) })),
         ].sort((one, other) => other.point.at - one.point.at),
     };
+}
+
+function reason({ status }: RecoveryPoint): string {
+    return UNFINISHED[status] ?? status;
 }
 
 async function livingIn(

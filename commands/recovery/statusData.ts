@@ -1,7 +1,7 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import type { VaultStatus } from "./status";
-import type { DatabaseHalf, Unit } from "./units";
 import type { RecoveryPoint } from "./recoveryPoints";
+import { meetsRpo, type DatabaseHalf, type Unit } from "./units";
 
 /** What there is to restore from, for programs: all of it, with moments as ISO 8601 and sizes in bytes. */
 export function statusData({ project, stack, account, backup }: RecoveryManifest, vaults: VaultStatus[]) {
@@ -10,7 +10,7 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
         stack,
         account,
         rpo: backup.rpo,
-        meetsRpo: vaults.some(({ units }) => units.some(({ faults }) => faults.length === 0)),
+        meetsRpo: vaults.some(({ units }) => units.some(meetsRpo)),
         vaults: vaults.map(({ vault, living, units, leftOut }) => ({
             name: vault.name,
             region: vault.region,
@@ -33,12 +33,14 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
     };
 }
 
-function unitData({ files, database, apart, faults }: Unit) {
+function unitData(unit: Unit) {
+    const { files, database, apart, usable, faults } = unit;
     return {
         files: pointData(files),
         database: databaseData(database),
         apartSeconds: Math.round(apart / 1000),
-        meetsRpo: faults.length === 0,
+        usable,
+        meetsRpo: meetsRpo(unit),
         faults,
     };
 }

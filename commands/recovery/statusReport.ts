@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import type { LeftOut, VaultStatus } from "./status";
-import { duration, type DatabaseHalf, type Unit } from "./units";
+import { duration, meetsRpo, type DatabaseHalf, type Unit } from "./units";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -18,15 +18,23 @@ export function statusReport(
 ): string {
     const colors = createColors(form.colour);
     const all = vaults.flatMap(({ units }) => units);
-    const meeting = all.filter(({ faults }) => faults.length === 0).length;
+    const meeting = all.filter(meetsRpo).length;
     const { databaseMinutes, fileSystemHours } = backup.rpo;
     return `${[
         [colors.bold("Recovery"), project, stack, account, `${minute(form.now)} UTC`].join(" · "),
         ...vaults.map((vault) => section(vault, form.now, colors)),
         `${all.length} ${all.length === 1 ? "unit" : "units"}, ${meeting} of them within the RPO ` +
             `(database ${databaseMinutes} min, files ${fileSystemHours} h): ` +
-            (meeting > 0 ? colors.green("recoverable") : colors.red("not recoverable as promised")),
+            verdict(all, colors),
     ].join("\n\n")}\n`;
+}
+
+function verdict(all: Unit[], colors: Colors): string {
+    return all.some(meetsRpo)
+        ? colors.green("recoverable")
+        : all.some(({ usable }) => usable)
+          ? colors.yellow("recoverable, with more lost than promised")
+          : colors.red("not recoverable");
 }
 
 function section({ vault, living, units, leftOut }: VaultStatus, now: number, colors: Colors): string {

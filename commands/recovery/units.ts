@@ -17,7 +17,9 @@ export interface Unit {
     database: DatabaseHalf;
     /** Time between the two, in milliseconds. */
     apart: number;
-    /** Why it does not meet the stack's RPO, or cannot be used at all; empty where it does. */
+    /** Whether the keys of both halves can be used: without one of them there is nothing to restore. */
+    usable: boolean;
+    /** Why it does not meet the stack's RPO, or is not usable; empty where it does. */
     faults: string[];
 }
 
@@ -68,19 +70,27 @@ export function units(
             alone.push(point);
             continue;
         }
+        const unreadable = [
+            ...keyFaults("files", keys.get(point.keyArn)),
+            ...keyFaults("database", keys.get(database.keyArn)),
+        ];
         paired.push({
             files: point,
             database,
             apart: distance(database.at),
+            usable: unreadable.length === 0,
             faults: [
-                ...keyFaults("files", keys.get(point.keyArn)),
-                ...keyFaults("database", keys.get(database.keyArn)),
+                ...unreadable,
                 ...late("files", now - point.at, rpo.fileSystemHours * HOUR),
                 ...databaseFaults,
             ],
         });
     }
     return { units: paired, alone };
+}
+
+export function meetsRpo({ faults }: Unit): boolean {
+    return faults.length === 0;
 }
 
 /** The moment of a window that is nearest to one. */
@@ -100,11 +110,18 @@ function late(half: string, age: number, allowed: number): string[] {
     return age <= allowed ? [] : [`${half} ${duration(age)} old, at most ${duration(allowed)}`];
 }
 
-/** A time in milliseconds, in words: minutes up to two hours, hours up to two days, then days. */
+/**
+ * A time in milliseconds, in words, rounded up so that what is over a limit reads so: minutes up to two hours, hours and
+ * minutes up to two days, then days and hours.
+ */
 export function duration(milliseconds: number): string {
-    return milliseconds < 2 * HOUR
-        ? `${Math.round(milliseconds / MINUTE)} min`
-        : milliseconds < 48 * HOUR
-          ? `${Math.round(milliseconds / HOUR)} h`
-          : `${Math.round(milliseconds / (24 * HOUR))} d`;
+    const minutes = Math.ceil(milliseconds / MINUTE);
+    const hours = Math.ceil(milliseconds / HOUR);
+    const of = (whole: number, unit: string, rest: number, part: string): string =>
+        rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${part}`;
+    return minutes < 120
+        ? `${minutes} min`
+        : minutes < 48 * 60
+          ? of(Math.floor(minutes / 60), "h", minutes % 60, "min")
+          : of(Math.floor(hours / 24), "d", hours % 24, "h");
 }

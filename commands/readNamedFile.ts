@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Refusal } from "./refusal";
+
+/**
+ * The text of a file that an option names.
+ *
+ * @param option as its user wrote it, for errors.
+ * @param file path, as its user wrote it.
+ * @throws {@link Refusal} where there is none to read.
+ */
+export function readNamedFile(option: string, file: string): string {
+    try {
+        // npm runs a script in the project's folder, and remembers where its user was.
+        return readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        const what =
+            code === "ENOENT"
+                ? "is not there"
+                : code === "EISDIR"
+                  ? "is a folder"
+                  : `cannot be read (${message})`;
+        throw new Refusal([`${option} ${file} ${what}.`]);
+    }
+}
