@@ -59,11 +59,7 @@ function refusal(action: string, of: string, name: string, message: string, code
         // S3 reads with the bucket's key, and then it is that action that is missing.
         const [, missing = action] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
         // AWS Backup denies what is not there, too, and so does S3 to whom may not list the bucket.
-        const or = action.startsWith("backup:")
-            ? ", or the vault is gone"
-            : action.startsWith("s3:")
-              ? ", or it is not there"
-              : "";
+        const or = /^(backup|s3):/.test(missing) ? ", or it is not there" : "";
         return `${missing}: not allowed on ${of}${or}; add the action to the policy of the role that you use.`;
     }
     if (code !== "" || name === "TimeoutError") {

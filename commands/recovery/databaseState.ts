@@ -1,6 +1,7 @@
 import type { DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { ask, clientIn } from "./ask";
+import { together } from "./together";
 
 /** Moments that a database can be brought back to, each in milliseconds since 1970. */
 export interface Window {
@@ -24,7 +25,7 @@ export async function databaseState({ region, database }: RecoveryManifest): Pro
         await import("@aws-sdk/client-rds");
     const client = new RDSClient(clientIn(region));
     const of = { what: `database ${database.identifier}`, region };
-    const [found, backups] = await Promise.all([
+    const [found, backups] = await together([
         ask(
             "rds:DescribeDBInstances",
             of,

@@ -1,4 +1,5 @@
 import { ask, clientIn } from "./ask";
+import { together } from "./together";
 
 /** State of each key: `Enabled`, another one of KMS's words, or `gone`. */
 export type KeyStates = ReadonlyMap<string, string>;
@@ -8,7 +9,7 @@ export async function keyStates(arns: Iterable<string>, region: string): Promise
     const { KMSClient, DescribeKeyCommand } = await import("@aws-sdk/client-kms");
     const client = new KMSClient(clientIn(region));
     return new Map(
-        await Promise.all(
+        await together(
             [...new Set(arns)].map(async (arn): Promise<[string, string]> => {
                 const key = await ask(
                     "kms:DescribeKey",

@@ -4,6 +4,7 @@ import { databaseState, type DatabaseState } from "./databaseState";
 import { fileSystemState, type FileSystemState } from "./fileSystemState";
 import { keyStates } from "./keyStates";
 import { recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
+import { together } from "./together";
 import { units, type Unit } from "./units";
 
 /** A recovery point that is no half of a unit, and why. */
@@ -43,7 +44,7 @@ export async function recoveryStatus(
     vaults: RecoveryManifest["vaults"],
     now: number,
 ): Promise<VaultStatus[]> {
-    return Promise.all(vaults.map((vault) => vaultStatus(manifest, vault, now)));
+    return together(vaults.map((vault) => vaultStatus(manifest, vault, now)));
 }
 
 /**
@@ -70,7 +71,7 @@ async function vaultStatus(
     vault: RecoveryManifest["vaults"][number],
     now: number,
 ): Promise<VaultStatus> {
-    const [files, database, living] = await Promise.all([
+    const [files, database, living] = await together([
         recoveryPoints(vault, manifest.fileSystem.arn),
         recoveryPoints(vault, manifest.database.arn),
         vault.region === manifest.region ? livingIn(manifest) : undefined,
@@ -108,6 +109,6 @@ function reason({ status }: RecoveryPoint): string {
 async function livingIn(
     manifest: RecoveryManifest,
 ): Promise<{ database: DatabaseState; fileSystem: FileSystemState }> {
-    const [database, fileSystem] = await Promise.all([databaseState(manifest), fileSystemState(manifest)]);
+    const [database, fileSystem] = await together([databaseState(manifest), fileSystemState(manifest)]);
     return { database, fileSystem };
 }

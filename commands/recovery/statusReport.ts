@@ -5,7 +5,7 @@ import { duration, meetsRpo, type DatabaseHalf, type Unit } from "./units";
 
 type Colors = ReturnType<typeof createColors>;
 
-/** Units, and points that are none, that are listed of a vault: more is a number. */
+/** Units, and points that are left out, that are listed of a vault: more is a number. */
 const LISTED = 10;
 
 const GIB = 1024 ** 3;
@@ -54,7 +54,7 @@ function section({ vault, living, units, leftOut }: VaultStatus, now: number, co
 function windowsOf(windows: { earliest: number; latest: number }[]): string {
     return windows.length === 0
         ? "without point-in-time recovery"
-        : `to any second of ${windows.map(({ earliest, latest }) => `${minute(earliest)} – ${minute(latest)}`).join(", and of ")}`;
+        : `restorable to any second of ${windows.map(({ earliest, latest }) => `${minute(earliest)} – ${minute(latest)}`).join(", and of ")}`;
 }
 
 function table(units: Unit[], now: number, colors: Colors): string[] {
@@ -91,7 +91,7 @@ function listOf(leftOut: LeftOut[], colors: Colors): string[] {
         ? []
         : [
               "",
-              colors.dim("  no units"),
+              colors.dim("  left out"),
               ...leftOut
                   .slice(0, LISTED)
                   .map(

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What a client of AWS asks. */
+export interface Question {
+    /** In IAM's words, such as `kms:DescribeKey`. */
+    action: string;
+    /** Region that the request is signed for. */
+    region: string;
+    url: URL;
+    /** Parameters of the body, of either protocol that has some. */
+    body: Record<string, unknown>;
+}
+
+/** An answer as it goes over the wire. */
+export interface Answer {
+    status: number;
+    headers?: Record<string, string>;
+    body: string;
+}
+
+/** What is answered, by action. */
+export type Answers = Record<string, (question: Question) => Answer>;
+
+/** A server on a loopback port that answers as AWS does: every service and region at one address. */
+export class LocalAws {
+    /** What was asked, such as `us-east-1 kms:DescribeKey`, in turn. */
+    readonly asked: string[] = [];
+
+    private constructor(
+        private readonly server: Server,
+        private answers: Answers,
+    ) {
+        server.on("request", (request: IncomingMessage, response) => {
+            const chunks: Buffer[] = [];
+            request.on("data", (chunk: Buffer) => chunks.push(chunk));
+            request.on("end", () => {
+                const question = questionIn(request, Buffer.concat(chunks).toString());
+                this.asked.push(`${question.region} ${question.action}`);
+                const { status, headers, body } = this.answers[question.action]?.(question) ?? {
+                    status: 501,
+                    body: `no answer to ${question.action}`,
+                };
+                response.writeHead(status, headers).end(body);
+            });
+        });
+    }
+
+    static async start(answers: Answers): Promise<LocalAws> {
+        const server = createServer();
+        await new Promise<void>((resolve, reject) => {
+            server.once("error", reject).listen(0, "127.0.0.1", resolve);
+        });
+        return new LocalAws(server, answers);
+    }
+
+    get endpoint(): string {
+        return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    }
+
+    async stop(): Promise<void> {
+        await new Promise((resolve) => {
+            this.server.close(resolve);
+            // Clients keep theirs open.
+            this.server.closeAllConnections();
+        });
+    }
+}
+
+function questionIn(request: IncomingMessage, body: string): Question {
+    const url = new URL(request.url ?? "/", "http://aws");
+    const [, region = "", service = ""] =
+        /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+    const target = request.headers["x-amz-target"];
+    if (typeof target === "string") {
+        return {
+            action: `${service}:${target.split(".").at(-1) ?? ""}`,
+            region,
+            url,
+            body: JSON.parse(body) as Record<string, unknown>,
+        };
+    }
+    const parameters = Object.fromEntries(new URLSearchParams(body));
+    return {
+        action: `${service}:${parameters["Action"] ?? actionOf(service)}`,
+        region,
+        url,
+        body: parameters,
+    };
+}
+
+/** Services whose action is the method and the path: the only ones of theirs that are asked for. */
+function actionOf(service: string): string {
+    return (
+        {
+            backup: "ListRecoveryPointsByBackupVault",
+            elasticfilesystem: "DescribeFileSystems",
+            s3: "GetObject",
+        }[service] ?? ""
+    );
+}

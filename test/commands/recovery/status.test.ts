@@ -1,0 +1,611 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { recovery, type Outcome } from "./command";
+import type { Answers, LocalAws } from "./localAws";
+import { DATABASE, filesOf, GIB, KEYS, MANIFEST, pagesOf, snapshotOf, startProd } from "./prodStack";
+import {
+    automatedBackups,
+    callerIdentity,
+    dbInstance,
+    jsonError,
+    key,
+    queryError,
+    s3Error,
+    type Point,
+} from "./wireShapes";
+
+const S3 = "s3://posit-connect-prod-recovery-123456789012-us-east-1/manifest.json";
+
+describe("npm run recovery -- status, against recorded shapes", () => {
+    let folder: string;
+    let aws: LocalAws | undefined;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "recovery-"));
+    });
+
+    afterEach(async () => {
+        await aws?.stop();
+        aws = undefined;
+        rmSync(folder, { recursive: true });
+    });
+
+    /** Writes a manifest into a file and returns its path. */
+    function manifest(parts: Record<string, unknown> = {}): string {
+        const file = join(folder, "manifest.json");
+        writeFileSync(file, JSON.stringify({ ...MANIFEST, ...parts }));
+        return file;
+    }
+
+    /** Runs the command where AWS has the stack prod, but answers to some actions otherwise. */
+    async function status(answers: Answers, ...args: string[]): Promise<Outcome> {
+        aws = await startProd(answers);
+        return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["status", ...args]);
+    }
+
+    /** The same, with the manifest of one vault in a file. */
+    async function statusOf(points: Point[], answers: Answers = {}): Promise<Outcome> {
+        return status(
+            { "backup:ListRecoveryPointsByBackupVault": pagesOf(points), ...answers },
+            "--manifest",
+            manifest({ vaults: MANIFEST.vaults.slice(0, 1) }),
+        );
+    }
+
+    it("lists the units of every region, what is left out of them and why, and exits with 0", async () => {
+        expect(await status({}, "--manifest", S3)).to.deep.equal({
+            status: 0,
+            err: "",
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:57",
+                "  file system  available, 212.0 GiB",
+                "",
+                "  unit, UTC                 age      files  database       RPO",
+                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
+                "  2026-11-22 17:03  18 h 57 min  210.5 GiB  point in time  ✓",
+                "  2026-11-22 05:02  30 h 58 min  209.2 GiB  point in time  ✗ files 30 h 58 min old, at most 24 h",
+                "",
+                "  left out",
+                "  2026-11-23 11:58  files     being made: look again once its job has ended",
+                "  2026-11-21 05:02  files     partial: its job did not end within its time",
+                "  2026-10-25 17:02  files     no database within 8 h of it",
+                "  2026-08-24 17:03  files     expired: past its days, and not deleted yet",
+                "  2026-08-23 17:03  files     being deleted",
+                "",
+                "us-west-2 · vault posit-connect-prod",
+                "",
+                "  unit, UTC                age      files  database                         RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✗ database 6 h 51 min old, at most 5 min",
+                "",
+                "4 units, 2 of them within the RPO (database 5 min, files 24 h): recoverable",
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("asks for nothing twice, and of each region for its own", async () => {
+        await status({}, "--manifest", S3);
+
+        expect([...(aws?.asked ?? [])].sort()).to.deep.equal([
+            "us-east-1 backup:ListRecoveryPointsByBackupVault",
+            "us-east-1 backup:ListRecoveryPointsByBackupVault",
+            "us-east-1 elasticfilesystem:DescribeFileSystems",
+            "us-east-1 kms:DescribeKey",
+            "us-east-1 kms:DescribeKey",
+            "us-east-1 rds:DescribeDBInstanceAutomatedBackups",
+            "us-east-1 rds:DescribeDBInstances",
+            "us-east-1 s3:GetObject",
+            "us-east-1 sts:GetCallerIdentity",
+            "us-west-2 backup:ListRecoveryPointsByBackupVault",
+            "us-west-2 backup:ListRecoveryPointsByBackupVault",
+            "us-west-2 kms:DescribeKey",
+        ]);
+    });
+
+    it("with --region, asks that region alone, such as that of the copies", async () => {
+        const { status: exit, out } = await status({}, "--manifest", S3, "--region", "us-west-2");
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 5,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-west-2 · vault posit-connect-prod",
+                "",
+                "  unit, UTC                age      files  database                         RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✗ database 6 h 51 min old, at most 5 min",
+                "",
+                "1 unit, 0 of them within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
+                "",
+            ].join("\n"),
+        });
+        expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
+    });
+
+    it("prints data with --json, and nothing else", async () => {
+        const { status: exit, out, err } = await status({}, "--json", "--manifest", S3);
+
+        const files = (created: string, bytes = 210.5 * GIB) => ({
+            arn: filesOf(created).arn,
+            at: new Date(created).toISOString(),
+            bytes,
+        });
+        const unit = (half: ReturnType<typeof files>, faults: string[]) => ({
+            files: half,
+            database: { pointInTime: half.at, resourceId: DATABASE.resourceId },
+            apartSeconds: 0,
+            usable: true,
+            meetsRpo: faults.length === 0,
+            faults,
+        });
+        expect({ exit, err, data: JSON.parse(out) as unknown }).to.deep.equal({
+            exit: 0,
+            err: "",
+            data: {
+                project: "posit-connect",
+                stack: "prod",
+                account: "123456789012",
+                rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+                meetsRpo: true,
+                vaults: [
+                    {
+                        name: "posit-connect-prod",
+                        region: "us-east-1",
+                        database: {
+                            status: "available",
+                            windows: [
+                                {
+                                    earliest: "2026-11-09T05:09:12.345Z",
+                                    latest: "2026-11-23T11:57:12.000Z",
+                                    resourceId: DATABASE.resourceId,
+                                },
+                            ],
+                        },
+                        fileSystem: { status: "available", bytes: 212 * GIB },
+                        units: [
+                            unit(files("2026-11-23T05:02:11.120Z"), []),
+                            unit(files("2026-11-22T17:03:01.400Z"), []),
+                            unit(files("2026-11-22T05:02:10.002Z", 209.2 * GIB), [
+                                "files 30 h 58 min old, at most 24 h",
+                            ]),
+                        ],
+                        leftOut: [
+                            {
+                                of: "files",
+                                ...files("2026-11-23T11:58:00Z", 0),
+                                why: "being made: look again once its job has ended",
+                            },
+                            {
+                                of: "files",
+                                ...files("2026-11-21T05:02:10Z", 13 * GIB),
+                                why: "partial: its job did not end within its time",
+                            },
+                            {
+                                of: "files",
+                                ...files("2026-10-25T17:02:59Z"),
+                                why: "no database within 8 h of it",
+                            },
+                            {
+                                of: "files",
+                                ...files("2026-08-24T17:03:00Z"),
+                                why: "expired: past its days, and not deleted yet",
+                            },
+                            { of: "files", ...files("2026-08-23T17:03:00Z"), why: "being deleted" },
+                        ],
+                    },
+                    {
+                        name: "posit-connect-prod",
+                        region: "us-west-2",
+                        units: [
+                            {
+                                files: {
+                                    arn: "arn:aws:backup:us-west-2:123456789012:recovery-point:copy",
+                                    at: "2026-11-23T05:02:11.120Z",
+                                    bytes: 210.5 * GIB,
+                                },
+                                database: {
+                                    snapshot:
+                                        "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517",
+                                    at: "2026-11-23T05:09:30.000Z",
+                                    bytes: 20 * GIB,
+                                },
+                                apartSeconds: 439,
+                                usable: true,
+                                meetsRpo: false,
+                                faults: ["database 6 h 51 min old, at most 5 min"],
+                            },
+                        ],
+                        leftOut: [],
+                    },
+                ],
+            },
+        });
+    });
+
+    it("reads every page, and lists the newest ten of many", async () => {
+        const hours = Array.from({ length: 600 }, (_, i) =>
+            filesOf(new Date(Date.parse("2026-11-23T11:00:00Z") - i * 3_600_000).toISOString()),
+        );
+
+        const { status: exit, out } = await statusOf(hours, {
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups({
+                    ...DATABASE,
+                    status: "active",
+                    window: ["2026-10-01T00:00:00Z", "2026-11-23T11:52:12Z"],
+                }),
+        });
+
+        expect(exit).to.equal(0);
+        expect(out).to.match(
+            /^ {2}2026-11-23 02:00 {4}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
+        );
+        expect(out).to.include("\n600 units, 24 of them within the RPO");
+        const pages = aws?.asked.filter((asked) => asked.includes("ListRecoveryPoints"));
+        expect(pages).to.have.lengthOf(3 + 1);
+    });
+
+    it("finds what is left of a deleted database and deleted files", async () => {
+        const { status: exit, out } = await statusOf(
+            [filesOf("2026-11-23T05:02:11Z"), snapshotOf("2026-11-22T17:06:40Z")],
+            {
+                "rds:DescribeDBInstances": () =>
+                    queryError(404, "DBInstanceNotFound", "DBInstance posit-connect-prod not found."),
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups({
+                        ...DATABASE,
+                        status: "retained",
+                        window: ["2026-11-09T05:09:12Z", "2026-11-23T11:56:00Z"],
+                    }),
+                "elasticfilesystem:DescribeFileSystems": () =>
+                    jsonError(
+                        404,
+                        "FileSystemNotFound",
+                        "File system 'fs-0123456789abcdef0' does not exist.",
+                    ),
+            },
+        );
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 0,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     gone, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56",
+                "  file system  gone",
+                "",
+                "  unit, UTC                age      files  database       RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
+                "",
+                "1 unit, 1 of them within the RPO (database 5 min, files 24 h): recoverable",
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("tells the windows of a deleted database and of one that was made in its name apart", async () => {
+        const { out } = await statusOf([filesOf("2026-11-22T05:02:11Z"), filesOf("2026-11-23T11:00:00Z")], {
+            "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:57:12Z", "available"),
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups(
+                    {
+                        ...DATABASE,
+                        resourceId: "db-THEFIRSTONE",
+                        status: "retained",
+                        window: ["2026-11-09T05:09:12Z", "2026-11-22T11:56:00Z"],
+                    },
+                    {
+                        ...DATABASE,
+                        status: "active",
+                        window: ["2026-11-22T18:00:00Z", "2026-11-23T11:52:12Z"],
+                    },
+                ),
+        });
+
+        expect(out).to.include(
+            "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-22 11:56, " +
+                "and of 2026-11-22 18:00 – 2026-11-23 11:57\n",
+        );
+        expect(out.match(/point in time {2}/g)).to.have.lengthOf(2);
+    });
+
+    it("takes snapshots where there is no point-in-time recovery, or none yet", async () => {
+        const { status: exit, out } = await statusOf(
+            [filesOf("2026-11-23T05:02:11Z"), snapshotOf("2026-11-23T06:12:11Z")],
+            {
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups({ ...DATABASE, status: "creating" }),
+            },
+        );
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 5,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     available, without point-in-time recovery",
+                "  file system  available, 212.0 GiB",
+                "",
+                "  unit, UTC                age      files  database                          RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✗ database 5 h 48 min old, at most 5 min",
+                "",
+                "1 unit, 0 of them within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("exits with 5 where the only recovery points are in progress", async () => {
+        const { status: exit, out } = await statusOf(
+            [
+                filesOf("2026-11-23T11:30:00Z", { status: "CREATING" }),
+                snapshotOf("2026-11-23T11:31:00Z", { status: "CREATING" }),
+            ],
+            { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
+        );
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 5,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     available, without point-in-time recovery",
+                "  file system  available, 212.0 GiB",
+                "  no units",
+                "",
+                "  left out",
+                "  2026-11-23 11:31  database  being made: look again once its job has ended",
+                "  2026-11-23 11:30  files     being made: look again once its job has ended",
+                "",
+                "0 units, 0 of them within the RPO (database 5 min, files 24 h): not recoverable",
+                "",
+            ].join("\n"),
+        });
+    });
+
+    for (const [state, answer] of [
+        ["PendingDeletion", key(KEYS.vault, "PendingDeletion")],
+        ["Disabled", key(KEYS.vault, "Disabled")],
+        ["gone", jsonError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
+    ] as const) {
+        it(`exits with 5 where the key of the files is ${state}`, async () => {
+            const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
+                "kms:DescribeKey": (question) =>
+                    question.body["KeyId"] === KEYS.vault
+                        ? answer
+                        : key(String(question.body["KeyId"]), "Enabled"),
+            });
+
+            expect({ exit, tail: out.split("\n").slice(-5) }).to.deep.equal({
+                exit: 5,
+                tail: [
+                    "  unit, UTC                age      files  database       RPO",
+                    `  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✗ not usable: key of the files is ${state}`,
+                    "",
+                    "1 unit, 0 of them within the RPO (database 5 min, files 24 h): not recoverable",
+                    "",
+                ],
+            });
+        });
+    }
+
+    describe("refuses in one line, with exit status 1 and no other output", () => {
+        async function refusal(answers: Answers, ...args: string[]): Promise<string> {
+            const { status: exit, out, err } = await status(answers, ...args);
+            expect({ exit, out }).to.deep.equal({ exit: 1, out: "" });
+            return err;
+        }
+
+        const DENIED_BY_RDS = (action: string): Answers[string] => {
+            const who = "User: arn:aws:sts::123456789012:assumed-role/operator/alice";
+            return () => queryError(403, "AccessDenied", `${who} is not authorized to perform: ${action}`);
+        };
+        const ANSWERED: Record<string, [answers: Answers, message: string]> = {
+            "credentials of another account": [
+                { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
+                "The credentials are of account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), and " +
+                    "the manifest is of posit-connect prod in 123456789012: sign in there, or name its own manifest.",
+            ],
+            "credentials that have expired": [
+                {
+                    "sts:GetCallerIdentity": () =>
+                        queryError(
+                            403,
+                            "ExpiredToken",
+                            "The security token included in the request is expired",
+                        ),
+                },
+                "sts:GetCallerIdentity: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
+            ],
+            "no permission to list recovery points": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": (question) =>
+                        question.region === "us-east-1"
+                            ? jsonError(
+                                  403,
+                                  "AccessDeniedException",
+                                  "Insufficient privileges to perform this action.",
+                              )
+                            : pagesOf([])(question),
+                },
+                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1, or it is not there; " +
+                    "add the action to the policy of the role that you use.",
+            ],
+            "several permissions that are missing, all of them": [
+                {
+                    "rds:DescribeDBInstances": DENIED_BY_RDS("rds:DescribeDBInstances"),
+                    "rds:DescribeDBInstanceAutomatedBackups": DENIED_BY_RDS(
+                        "rds:DescribeDBInstanceAutomatedBackups",
+                    ),
+                    "elasticfilesystem:DescribeFileSystems": () =>
+                        jsonError(403, "AccessDeniedException", "not authorized"),
+                },
+                "rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1; " +
+                    "add the action to the policy of the role that you use.\n" +
+                    "rds:DescribeDBInstanceAutomatedBackups: not allowed on database posit-connect-prod in us-east-1; " +
+                    "add the action to the policy of the role that you use.\n" +
+                    "elasticfilesystem:DescribeFileSystems: not allowed on file system fs-0123456789abcdef0 in us-east-1; " +
+                    "add the action to the policy of the role that you use.",
+            ],
+            "no permission to look at a key": [
+                {
+                    "kms:DescribeKey": ({ body }) =>
+                        body["KeyId"] === KEYS.copies
+                            ? jsonError(400, "AccessDeniedException", "not authorized")
+                            : key(String(body["KeyId"]), "Enabled"),
+                },
+                `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2; add the action to the policy of the role that you use.`,
+            ],
+            "an error of AWS's own": [
+                { "kms:DescribeKey": () => jsonError(400, "InvalidArnException", "Invalid\nARN") },
+                `kms:DescribeKey: failed for key ${KEYS.database} in us-east-1: InvalidArnException: Invalid ARN\n` +
+                    `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1: InvalidArnException: Invalid ARN\n` +
+                    `kms:DescribeKey: failed for key ${KEYS.copies} in us-west-2: InvalidArnException: Invalid ARN`,
+            ],
+        };
+        for (const [name, [answers, message]] of Object.entries(ANSWERED)) {
+            it(name, async () => {
+                const lines = (await refusal(answers, "--manifest", manifest())).trimEnd().split("\n");
+
+                expect(lines.sort()).to.deep.equal(message.split("\n").sort());
+            });
+        }
+
+        it("no permission to read the manifest, or its key", async () => {
+            expect(
+                await refusal(
+                    { "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied") },
+                    "--manifest",
+                    S3,
+                ),
+            ).to.equal(
+                `s3:GetObject: not allowed on ${S3} in us-east-1, or it is not there; ` +
+                    "add the action to the policy of the role that you use.\n",
+            );
+            await aws?.stop();
+            const denied = "User: x is not authorized to perform: kms:Decrypt on this resource";
+            expect(
+                await refusal(
+                    { "s3:GetObject": () => s3Error(403, "AccessDenied", denied) },
+                    "--manifest",
+                    S3,
+                ),
+            ).to.equal(
+                `kms:Decrypt: not allowed on ${S3} in us-east-1; add the action to the policy of the role that you use.\n`,
+            );
+        });
+
+        it("no credentials", async () => {
+            aws = await startProd();
+            const environment = {
+                AWS_ENDPOINT_URL: aws.endpoint,
+                AWS_ACCESS_KEY_ID: undefined,
+                AWS_SECRET_ACCESS_KEY: undefined,
+            };
+
+            expect(await recovery(environment, ["status", "--manifest", manifest()])).to.deep.equal({
+                status: 1,
+                out: "",
+                err:
+                    "sts:GetCallerIdentity: no AWS credentials were found (Could not load credentials from any providers); " +
+                    "set AWS_PROFILE, or sign in with `aws sso login`.\n",
+            });
+            expect(aws.asked).to.deep.equal([]);
+        });
+
+        it("a region that cannot be reached", async () => {
+            aws = await startProd();
+            const { endpoint } = aws;
+            await aws.stop();
+
+            expect(
+                await recovery({ AWS_ENDPOINT_URL: endpoint }, ["status", "--manifest", manifest()]),
+            ).to.deep.equal({
+                status: 1,
+                out: "",
+                err:
+                    "sts:GetCallerIdentity: the caller's identity in us-east-1 cannot be reached (ECONNREFUSED); " +
+                    "where a region is down, name another with --region.\n",
+            });
+        });
+
+        it("a region without a vault", async () => {
+            expect(await refusal({}, "--manifest", manifest(), "--region", "eu-west-1")).to.equal(
+                "--region eu-west-1: the manifest has no vault there, but in us-east-1 and us-west-2; name one of these.\n",
+            );
+            expect(aws?.asked).to.deep.equal([]);
+        });
+
+        it("a manifest that is not there, or is a folder", async () => {
+            const missing = join(folder, "none.json");
+
+            expect(await refusal({}, "--manifest", missing)).to.equal(
+                `--manifest ${missing} is not there.\n`,
+            );
+            await aws?.stop();
+            expect(await refusal({}, "--manifest", folder)).to.equal(`--manifest ${folder} is a folder.\n`);
+        });
+
+        it("a manifest of a newer program, from a file or from S3", async () => {
+            const newer = { schemaVersion: 2, more: true };
+            const says = "has schemaVersion 2, and this program reads up to 1: update the program.\n";
+
+            const file = manifest(newer);
+            expect(await refusal({}, "--manifest", file)).to.equal(`${file} ${says}`);
+            await aws?.stop();
+            const answer = { status: 200, body: JSON.stringify({ ...MANIFEST, ...newer }) };
+            expect(await refusal({ "s3:GetObject": () => answer }, "--manifest", S3)).to.equal(
+                `${S3} ${says}`,
+            );
+        });
+
+        it("a URI that leads to no object", async () => {
+            for (const uri of ["s3://bucket", "s3://bucket/", "s3:///manifest.json"]) {
+                expect(await refusal({}, "--manifest", uri)).to.equal(
+                    `${uri} is no address in S3: it must be s3://BUCKET/manifest.json, as \`pulumi stack output recoveryManifests\` says.\n`,
+                );
+                await aws?.stop();
+            }
+        });
+    });
+
+    describe("refuses wrong usage with exit status 2", () => {
+        for (const [args, message] of [
+            [["status"], "error: required option '--manifest <place>' not specified"],
+            [["status", "--manifest", "x", "--jsn"], "error: unknown option '--jsn'\n(Did you mean --json?)"],
+            [
+                ["status", "--manifest", "x", "y"],
+                "error: too many arguments for 'status'. Expected 0 arguments but got 1.",
+            ],
+            [["stauts"], "error: unknown command 'stauts'\n(Did you mean status?)"],
+            [["fetch"], "error: missing required argument 'uri'"],
+        ] as const) {
+            it(args.join(" "), async () => {
+                expect(await recovery({}, [...args])).to.deep.equal({
+                    status: 2,
+                    out: "",
+                    err:
+                        `${message}\n(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. ` +
+                        "--help lists them.)\n",
+                });
+            });
+        }
+    });
+
+    it("prints its options with --help", async () => {
+        const { status: exit, out } = await recovery({}, ["status", "--help"]);
+
+        expect(exit).to.equal(0);
+        for (const option of ["--manifest", "--region", "--json"]) {
+            expect(out).to.include(option);
+        }
+    });
+});

@@ -1,0 +1,235 @@
+import type { Answer } from "./localAws";
+
+/*
+ * Answers of AWS as its API references show them, with every field that they show, needed or not:
+ * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html
+ * - RDS https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html and
+ *   API_DescribeDBInstanceAutomatedBackups.html
+ * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html
+ * - KMS https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
+ * - S3 https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+
+const REQUEST_ID = "7a62c49f-347e-4fc4-9331-6e8eEXAMPLE";
+const RDS = "http://rds.amazonaws.com/doc/2014-10-31/";
+const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+/** A recovery point as the tests speak of it. */
+export interface Point {
+    arn: string;
+    resourceArn: string;
+    type: "EFS" | "RDS";
+    /** ISO 8601. */
+    created: string;
+    bytes: number;
+    status: string;
+    keyArn: string;
+}
+
+export function recoveryPoints(
+    vault: { name: string; arn: string },
+    points: Point[],
+    nextToken?: string,
+): Answer {
+    return json({
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+        RecoveryPoints: points.map(({ arn, resourceArn, type, created, bytes, status, keyArn }) => ({
+            RecoveryPointArn: arn,
+            BackupVaultName: vault.name,
+            BackupVaultArn: vault.arn,
+            ResourceArn: resourceArn,
+            ResourceType: type,
+            CreatedBy: {
+                BackupPlanId: "6f9ad5a1-7e33-4d1c-8d3a-0c1f3d6c7a11",
+                BackupPlanArn: `${vault.arn.split(":").slice(0, 5).join(":")}:backup-plan:6f9ad5a1-7e33-4d1c-8d3a-0c1f3d6c7a11`,
+                BackupPlanName: "posit-connect-prod",
+                BackupPlanVersion: "MTJiNWM4YjgtYTEwYi00ZTY3LTk0ZWQtMjVlYmUzZTZiYzQx",
+                BackupRuleId: "a0b2c7a0-3d52-4f1e-9e2b-4a4c4f1f1d11",
+                BackupRuleName: "daily",
+            },
+            IamRoleArn: "arn:aws:iam::123456789012:role/posit-connect-prod-backup",
+            Status: status,
+            CreationDate: Date.parse(created) / 1000,
+            InitiationDate: Date.parse(created) / 1000 - 40,
+            ...(status === "COMPLETED" ? { CompletionDate: Date.parse(created) / 1000 + 900.5 } : {}),
+            BackupSizeInBytes: bytes,
+            CalculatedLifecycle: { DeleteAt: Date.parse(created) / 1000 + 35 * 24 * 3600 },
+            Lifecycle: { DeleteAfterDays: 35 },
+            EncryptionKeyArn: keyArn,
+            EncryptionKeyType: "CUSTOMER_MANAGED_KMS_KEY",
+            IsEncrypted: true,
+            IsParent: false,
+            ResourceName: "posit-connect-prod",
+            VaultType: "BACKUP_VAULT",
+        })),
+    });
+}
+
+export function callerIdentity(account: string): Answer {
+    return xml(`<GetCallerIdentityResponse xmlns="${STS}">
+  <GetCallerIdentityResult>
+    <Arn>arn:aws:sts::${account}:assumed-role/operator/alice</Arn>
+    <UserId>AROAEXAMPLE:alice</UserId>
+    <Account>${account}</Account>
+  </GetCallerIdentityResult>
+  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
+</GetCallerIdentityResponse>`);
+}
+
+/** A database as the tests speak of it, with moments as ISO 8601. */
+export interface DatabaseShape {
+    identifier: string;
+    resourceId: string;
+    keyArn: string;
+}
+
+export function dbInstance(database: DatabaseShape, latestRestorableTime: string, status: string): Answer {
+    return xml(`<DescribeDBInstancesResponse xmlns="${RDS}">
+  <DescribeDBInstancesResult>
+    <DBInstances>
+      <DBInstance>
+        <DBInstanceIdentifier>${database.identifier}</DBInstanceIdentifier>
+        <DbiResourceId>${database.resourceId}</DbiResourceId>
+        <DBInstanceStatus>${status}</DBInstanceStatus>
+        <Engine>postgres</Engine>
+        <EngineVersion>15.14</EngineVersion>
+        <MultiAZ>true</MultiAZ>
+        <AllocatedStorage>20</AllocatedStorage>
+        <BackupRetentionPeriod>14</BackupRetentionPeriod>
+        <LatestRestorableTime>${latestRestorableTime}</LatestRestorableTime>
+        <StorageEncrypted>true</StorageEncrypted>
+        <KmsKeyId>${database.keyArn}</KmsKeyId>
+      </DBInstance>
+    </DBInstances>
+  </DescribeDBInstancesResult>
+  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
+</DescribeDBInstancesResponse>`);
+}
+
+/** What `DescribeDBInstanceAutomatedBackups` says of an instance, living (`active`) or not (`retained`). */
+export interface AutomatedBackup extends DatabaseShape {
+    status: "active" | "creating" | "retained";
+    /** Absent while the first is being made. */
+    window?: [earliest: string, latest: string];
+}
+
+export function automatedBackups(...backups: AutomatedBackup[]): Answer {
+    const items = backups.map(
+        ({ identifier, resourceId, keyArn, status, window }) => `
+      <DBInstanceAutomatedBackup>
+        <DBInstanceArn>arn:aws:rds:us-east-1:123456789012:db:${identifier}</DBInstanceArn>
+        <DbiResourceId>${resourceId}</DbiResourceId>
+        <Region>us-east-1</Region>
+        <DBInstanceIdentifier>${identifier}</DBInstanceIdentifier>
+        <RestoreWindow>${
+            window === undefined
+                ? ""
+                : `<EarliestTime>${window[0]}</EarliestTime><LatestTime>${window[1]}</LatestTime>`
+        }</RestoreWindow>
+        <AllocatedStorage>20</AllocatedStorage>
+        <Status>${status}</Status>
+        <Engine>postgres</Engine>
+        <Encrypted>true</Encrypted>
+        <KmsKeyId>${keyArn}</KmsKeyId>
+        <BackupRetentionPeriod>14</BackupRetentionPeriod>
+      </DBInstanceAutomatedBackup>`,
+    );
+    return xml(`<DescribeDBInstanceAutomatedBackupsResponse xmlns="${RDS}">
+  <DescribeDBInstanceAutomatedBackupsResult>
+    <DBInstanceAutomatedBackups>${items.join("")}</DBInstanceAutomatedBackups>
+  </DescribeDBInstanceAutomatedBackupsResult>
+  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
+</DescribeDBInstanceAutomatedBackupsResponse>`);
+}
+
+export function fileSystem(id: string, bytes: number): Answer {
+    return json({
+        FileSystems: [
+            {
+                CreationTime: 1_764_000_000,
+                CreationToken: "posit-connect-prod",
+                Encrypted: true,
+                FileSystemArn: `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`,
+                FileSystemId: id,
+                LifeCycleState: "available",
+                NumberOfMountTargets: 3,
+                OwnerId: "123456789012",
+                PerformanceMode: "generalPurpose",
+                SizeInBytes: {
+                    Timestamp: 1_764_000_000,
+                    Value: bytes,
+                    ValueInIA: 0,
+                    ValueInStandard: bytes,
+                    ValueInArchive: 0,
+                },
+                Tags: [],
+                ThroughputMode: "elastic",
+            },
+        ],
+    });
+}
+
+export function key(arn: string, state: string): Answer {
+    return json({
+        KeyMetadata: {
+            AWSAccountId: "123456789012",
+            Arn: arn,
+            CreationDate: 1_764_000_000,
+            CustomerMasterKeySpec: "SYMMETRIC_DEFAULT",
+            Description: "",
+            Enabled: state === "Enabled",
+            EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"],
+            KeyId: arn.split("/").at(-1),
+            KeyManager: "CUSTOMER",
+            KeySpec: "SYMMETRIC_DEFAULT",
+            KeyState: state,
+            KeyUsage: "ENCRYPT_DECRYPT",
+            MultiRegion: false,
+            Origin: "AWS_KMS",
+            ...(state === "PendingDeletion" ? { DeletionDate: 1_767_000_000 } : {}),
+        },
+    });
+}
+
+/** An object of S3's. */
+export function object(text: string): Answer {
+    return { status: 200, headers: { "content-type": "binary/octet-stream" }, body: text };
+}
+
+/** An error of a service that speaks XML in a query's answer: RDS and STS. */
+export function queryError(status: number, code: string, message: string): Answer {
+    return xml(
+        `<ErrorResponse xmlns="${RDS}">
+  <Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>
+  <RequestId>${REQUEST_ID}</RequestId>
+</ErrorResponse>`,
+        status,
+    );
+}
+
+/** An error of a service that speaks JSON: AWS Backup, EFS and KMS. */
+export function jsonError(status: number, code: string, message: string): Answer {
+    return {
+        ...json({ __type: code, message }),
+        status,
+        headers: { "content-type": "application/json", "x-amzn-errortype": code },
+    };
+}
+
+/** An error of S3's. */
+export function s3Error(status: number, code: string, message: string): Answer {
+    return xml(
+        `<?xml version="1.0" encoding="UTF-8"?>
+<Error><Code>${code}</Code><Message>${message}</Message><RequestId>656c76696e6727732072657175657374</RequestId></Error>`,
+        status,
+    );
+}
+
+function xml(body: string, status = 200): Answer {
+    return { status, headers: { "content-type": "text/xml" }, body };
+}
+
+function json(value: unknown): Answer {
+    return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
