@@ -7,6 +7,7 @@ import { benchDeploymentTime } from "./bench/deploymentTime";
 import { benchEngine } from "./bench/engine";
 import { benchPlan } from "./bench/plan";
 import { benchPolicies } from "./bench/policies";
+import { benchRecoveryStatus } from "./bench/recoveryStatus";
 import { RUNS } from "./bench/statistics";
 
 const ROOT = dirname(__dirname);
@@ -29,6 +30,7 @@ async function bench(): Promise<void> {
         const prod = plannedProd();
         await benchPolicies(ROOT, folder, prod);
         benchEngine(ROOT);
+        await benchRecoveryStatus(ROOT, folder);
         benchDeploymentTime(prod);
     } finally {
         rmSync(folder, { recursive: true });
