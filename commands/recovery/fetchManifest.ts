@@ -2,7 +2,7 @@ import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Refusal } from "../refusal";
 import { checkAccount } from "./checkAccount";
-import { readManifest, readObject, s3Client, s3Place } from "./manifestPlace";
+import { readManifest, readObject, s3Place } from "./manifestPlace";
 
 /**
  * Copies a manifest and the Helm values beside it out of S3. What is there already is not written over, and nothing is
@@ -29,10 +29,10 @@ export async function fetchManifest(uri: string, file: string, region?: string):
     }
     free(valuesPath);
     await checkAccount(manifest, region ?? manifest.region);
-    const valuesText = await readObject(await s3Client(region), {
-        bucket,
-        key: `${key.slice(0, key.lastIndexOf("/") + 1)}${values}`,
-    });
+    const valuesText = await readObject(
+        { bucket, key: `${key.slice(0, key.lastIndexOf("/") + 1)}${values}` },
+        region,
+    );
     writeFileSync(path, text, { flag: "wx" });
     writeFileSync(valuesPath, valuesText, { flag: "wx" });
     return [path, valuesPath];

@@ -1,10 +1,9 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import { parseRecoveryManifest, type RecoveryManifest } from "../../stacks/recoveryManifest";
 import { readNamedFile } from "../readNamedFile";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 
-/** Where the bucket is looked for first; S3 then says in which region it is. */
+/** Where a bucket is looked for whose name tells no region; S3 then says in which one it is. */
 const FIRST_REGION = "us-east-1";
 
 /** An object in S3. */
@@ -38,11 +37,11 @@ export function s3Place(uri: string): S3Place {
  * Reads a manifest from S3 or from a file.
  *
  * @param place `s3://` URI, or a path as its user wrote it.
- * @param region region to ask first for the bucket.
+ * @param region region to ask first for the bucket, as {@link readObject} says.
  */
 export async function readManifest(place: string, region?: string): Promise<ManifestText> {
     const text = place.startsWith("s3://")
-        ? await readObject(await s3Client(region), s3Place(place))
+        ? await readObject(s3Place(place), region)
         : readNamedFile("--manifest", place);
     try {
         return { text, manifest: parseRecoveryManifest(text, place) };
@@ -51,18 +50,21 @@ export async function readManifest(place: string, region?: string): Promise<Mani
     }
 }
 
-export async function s3Client(region = FIRST_REGION): Promise<S3Client> {
-    const { S3Client } = await import("@aws-sdk/client-s3");
-    return new S3Client({ ...clientIn(region), followRegionRedirects: true });
-}
-
-/** The text of an object. */
-export async function readObject(client: S3Client, { bucket, key }: S3Place): Promise<string> {
-    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+/**
+ * The text of an object.
+ *
+ * @param region region to ask first for the bucket; where left out, the one that the bucket's name ends with.
+ */
+export async function readObject(
+    { bucket, key }: S3Place,
+    region = /-([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(bucket)?.[1] ?? FIRST_REGION,
+): Promise<string> {
+    const { S3Client, GetObjectCommand } = await import("@aws-sdk/client-s3");
+    const client = new S3Client({ ...clientIn(region), followRegionRedirects: true });
     const uri = `s3://${bucket}/${key}`;
     const text = await ask(
         "s3:GetObject",
-        { what: uri, region: await client.config.region() },
+        { what: uri, region },
         async () =>
             (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString(),
         ["NoSuchKey", "NoSuchBucket"],

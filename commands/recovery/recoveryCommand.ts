@@ -61,6 +61,7 @@ function usage(start: (run: Run) => Promise<void>): Command {
         .showHelpAfterError(
             "(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. --help lists them.)",
         )
+        .helpCommand(false)
         .exitOverride();
     command
         .command("status")

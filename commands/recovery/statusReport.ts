@@ -23,7 +23,7 @@ export function statusReport(
     return `${[
         [colors.bold("Recovery"), project, stack, account, `${minute(form.now)} UTC`].join(" · "),
         ...vaults.map((vault) => section(vault, form.now, colors)),
-        `${all.length} ${all.length === 1 ? "unit" : "units"}, ${meeting} of them within the RPO ` +
+        `${all.length} ${all.length === 1 ? "unit" : "units"}, ${meeting} within the RPO ` +
             `(database ${databaseMinutes} min, files ${fileSystemHours} h): ` +
             verdict(all, colors),
     ].join("\n\n")}\n`;
@@ -63,12 +63,12 @@ function table(units: Unit[], now: number, colors: Colors): string[] {
     }
     const cells = units
         .slice(0, LISTED)
-        .map(({ files, database, apart, faults }) => [
-            minute(files.at),
-            duration(now - files.at),
-            size(files.bytes),
-            databaseOf(database, apart),
-            faults.length === 0 ? "✓" : `✗ ${faults.join("; ")}`,
+        .map((unit) => [
+            minute(unit.files.at),
+            duration(now - unit.files.at),
+            size(unit.files.bytes),
+            databaseOf(unit.database, unit.apart),
+            judgement(unit, colors),
         ]);
     const rows = [["unit, UTC", "age", "files", "database", "RPO"], ...cells];
     const widths =
@@ -77,6 +77,13 @@ function table(units: Unit[], now: number, colors: Colors): string[] {
         `  ${row.map((cell, column) => (column === 1 || column === 2 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ")}`.trimEnd(),
     );
     return ["", colors.dim(lines[0] ?? ""), ...lines.slice(1), ...more(units.length)];
+}
+
+/** What is only older than the RPO is there for an older mistake: what cannot be used is crossed out. */
+function judgement(unit: Unit, colors: Colors): string {
+    return meetsRpo(unit)
+        ? colors.green("✓")
+        : `${unit.usable ? "–" : colors.red("✗")} ${unit.faults.join("; ")}`;
 }
 
 function databaseOf(database: DatabaseHalf, apart: number): string {

@@ -29,7 +29,7 @@ const ENVIRONMENT = {
 export async function recovery(
     environment: Record<string, string | undefined>,
     args: string[],
-    now = NOW,
+    colour = false,
 ): Promise<Outcome> {
     const outcome: Outcome = { status: -1, out: "", err: "" };
     outcome.status = await inEnvironment(environment, () =>
@@ -40,8 +40,8 @@ export async function recovery(
             err: (text) => {
                 outcome.err += text;
             },
-            colour: false,
-            now,
+            colour,
+            now: NOW,
         }),
     );
     return outcome;

@@ -129,7 +129,7 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
             "  unit, UTC            age      files  database                         RPO",
             "  2026-11-23 11:50  10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  ✓",
             "",
-            "1 unit, 1 of them within the RPO (database 5 min, files 24 h): recoverable",
+            "1 unit, 1 within the RPO (database 5 min, files 24 h): recoverable",
         ];
 
         it("reads the manifest in S3 and looks at database, files and keys", async () => {
@@ -181,7 +181,7 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
                     "  2026-11-23 11:50  10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  " +
                         "✗ not usable: key of the files is Disabled; not usable: key of the database is PendingDeletion",
                     "",
-                    "1 unit, 0 of them within the RPO (database 5 min, files 24 h): not recoverable",
+                    "1 unit, 0 within the RPO (database 5 min, files 24 h): not recoverable",
                 ]),
             });
         });

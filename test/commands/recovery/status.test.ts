@@ -68,7 +68,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "  unit, UTC                 age      files  database       RPO",
                 "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
                 "  2026-11-22 17:03  18 h 57 min  210.5 GiB  point in time  ✓",
-                "  2026-11-22 05:02  30 h 58 min  209.2 GiB  point in time  ✗ files 30 h 58 min old, at most 24 h",
+                "  2026-11-22 05:02  30 h 58 min  209.2 GiB  point in time  – files 30 h 58 min old, at most 24 h",
                 "",
                 "  left out",
                 "  2026-11-23 11:58  files     being made: look again once its job has ended",
@@ -80,9 +80,9 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "us-west-2 · vault posit-connect-prod",
                 "",
                 "  unit, UTC                age      files  database                         RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✗ database 6 h 51 min old, at most 5 min",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  – database 6 h 51 min old, at most 5 min",
                 "",
-                "4 units, 2 of them within the RPO (database 5 min, files 24 h): recoverable",
+                "4 units, 2 within the RPO (database 5 min, files 24 h): recoverable",
                 "",
             ].join("\n"),
         });
@@ -118,14 +118,31 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "us-west-2 · vault posit-connect-prod",
                 "",
                 "  unit, UTC                age      files  database                         RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✗ database 6 h 51 min old, at most 5 min",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  – database 6 h 51 min old, at most 5 min",
                 "",
-                "1 unit, 0 of them within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
+                "1 unit, 0 within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
                 "",
             ].join("\n"),
         });
         expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
     });
+
+    for (const [name, bucket, args, region] of [
+        [
+            "the region in the bucket's name",
+            "posit-connect-prod-recovery-123456789012-us-west-2",
+            [],
+            "us-west-2",
+        ],
+        ["us-east-1 where there is none in it", "manifests", [], "us-east-1"],
+        ["the region that --region names", "manifests", ["--region", "us-west-2"], "us-west-2"],
+    ] as const) {
+        it(`looks for the manifest in ${name}`, async () => {
+            await status({}, "--manifest", `s3://${bucket}/manifest.json`, ...args);
+
+            expect(aws?.asked[0]).to.equal(`${region} s3:GetObject`);
+        });
+    }
 
     it("prints data with --json, and nothing else", async () => {
         const { status: exit, out, err } = await status({}, "--json", "--manifest", S3);
@@ -245,7 +262,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
         expect(out).to.match(
             /^ {2}2026-11-23 02:00 {4}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
         );
-        expect(out).to.include("\n600 units, 24 of them within the RPO");
+        expect(out).to.include("\n600 units, 24 within the RPO");
         const pages = aws?.asked.filter((asked) => asked.includes("ListRecoveryPoints"));
         expect(pages).to.have.lengthOf(3 + 1);
     });
@@ -283,7 +300,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "  unit, UTC                age      files  database       RPO",
                 "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
                 "",
-                "1 unit, 1 of them within the RPO (database 5 min, files 24 h): recoverable",
+                "1 unit, 1 within the RPO (database 5 min, files 24 h): recoverable",
                 "",
             ].join("\n"),
         });
@@ -334,9 +351,9 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "  file system  available, 212.0 GiB",
                 "",
                 "  unit, UTC                age      files  database                          RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✗ database 5 h 48 min old, at most 5 min",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  – database 5 h 48 min old, at most 5 min",
                 "",
-                "1 unit, 0 of them within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
+                "1 unit, 0 within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
                 "",
             ].join("\n"),
         });
@@ -365,7 +382,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "  2026-11-23 11:31  database  being made: look again once its job has ended",
                 "  2026-11-23 11:30  files     being made: look again once its job has ended",
                 "",
-                "0 units, 0 of them within the RPO (database 5 min, files 24 h): not recoverable",
+                "0 units, 0 within the RPO (database 5 min, files 24 h): not recoverable",
                 "",
             ].join("\n"),
         });
@@ -390,7 +407,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                     "  unit, UTC                age      files  database       RPO",
                     `  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✗ not usable: key of the files is ${state}`,
                     "",
-                    "1 unit, 0 of them within the RPO (database 5 min, files 24 h): not recoverable",
+                    "1 unit, 0 within the RPO (database 5 min, files 24 h): not recoverable",
                     "",
                 ],
             });
@@ -598,6 +615,21 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 });
             });
         }
+    });
+
+    it("has its marks and its verdict in colour where there is a terminal", async () => {
+        aws = await startProd();
+        const args = ["status", "--manifest", S3];
+        const inColour = (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args, true)).out;
+
+        expect(inColour.match(/\u001b\[32m[^\u001b]+/g)).to.deep.equal([
+            "\u001b[32m✓",
+            "\u001b[32m✓",
+            "\u001b[32mrecoverable",
+        ]);
+        expect(inColour.replaceAll(/\u001b\[\d+m/g, "")).to.equal(
+            (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args)).out,
+        );
     });
 
     it("prints its options with --help", async () => {
