@@ -72,6 +72,8 @@ export class Backup extends pulumi.ComponentResource {
     readonly vaults: BackupVault[];
     /** Days that the weekly backups are kept: none is older. */
     readonly weeklyRetentionDays: number;
+    /** Role that AWS Backup restores with. */
+    readonly restoreRoleArn: pulumi.Output<string>;
     /** Topic that is told of each job that fails. */
     readonly failuresTopicArn: pulumi.Output<string>;
 
@@ -171,23 +173,31 @@ export class Backup extends pulumi.ComponentResource {
             { parent: this, dependsOn: role.permission },
         );
 
-        const restoreRoleArns = args.restoreTests
-            ? [
-                  new RestoreTests(
-                      `${name}-restore-tests`,
-                      {
-                          network: args.network,
-                          account,
-                          tags,
-                          planName: shared.vaultName.replaceAll("-", "_"),
-                          vaultArn: vault.arn,
-                          database,
-                          fileSystem,
-                      },
-                      { parent: this },
-                  ).roleArn,
-              ]
-            : [];
+        const restoreRole = new BackupRole(
+            `${name}-restores`,
+            {
+                description: "Lets AWS Backup restore Posit Connect's data into new resources",
+                account,
+                policy: "AWSBackupServiceRolePolicyForRestores",
+                tags,
+            },
+            { parent: this },
+        );
+        if (args.restoreTests) {
+            new RestoreTests(
+                `${name}-restore-tests`,
+                {
+                    network: args.network,
+                    tags,
+                    planName: shared.vaultName.replaceAll("-", "_"),
+                    vaultArn: vault.arn,
+                    role: restoreRole,
+                    database,
+                    fileSystem,
+                },
+                { parent: this },
+            );
+        }
 
         const notices = new BackupFailureNotices(
             `${name}-failures`,
@@ -195,7 +205,7 @@ export class Backup extends pulumi.ComponentResource {
                 tags,
                 topicName,
                 keyArn: vault.keyArn,
-                roleArns: [role.arn, ...restoreRoleArns],
+                roleArns: [role.arn, restoreRole.arn],
                 email: args.notifyEmail,
             },
             { parent: this },
@@ -204,6 +214,7 @@ export class Backup extends pulumi.ComponentResource {
         this.vaultName = vault.vaultName;
         this.vaults = [vault, ...copies];
         this.weeklyRetentionDays = args.weeklyRetentionDays;
+        this.restoreRoleArn = restoreRole.arn;
         this.failuresTopicArn = notices.topicArn;
         this.registerOutputs({ vaultName: this.vaultName, failuresTopicArn: this.failuresTopicArn });
     }

@@ -139,6 +139,7 @@ function contents({ account, database, fileSystem, backup, ...args }: RecoveryMa
         backup: {
             pointInTimeDays: database.backupRetentionDays,
             weeklyRetentionDays: backup.weeklyRetentionDays,
+            restoreRoleArn: backup.restoreRoleArn,
             rpo: { databaseMinutes: 5, fileSystemHours: 24 },
         },
         settings: args.settings,

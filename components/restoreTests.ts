@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
-import { BackupRole } from "./backupRole";
+import type { BackupRole } from "./backupRole";
 import type { Database } from "./database";
 import type { FileSystem } from "./fileSystem";
 import type { Network } from "./network";
@@ -9,8 +8,6 @@ import type { Network } from "./network";
 export interface RestoreTestsArgs {
     /** Network of the database's subnets, which the restored one is put into as well. */
     network: Network;
-
-    account: Account;
 
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
@@ -21,6 +18,9 @@ export interface RestoreTestsArgs {
     /** ARN of the vault whose recovery points are restored. */
     vaultArn: pulumi.Input<string>;
 
+    /** Role of the restore jobs. */
+    role: BackupRole;
+
     database: Database;
     fileSystem: FileSystem;
 }
@@ -30,22 +30,8 @@ export interface RestoreTestsArgs {
  * reaches, and deletes them at once. AWS Backup's console shows the outcome and the time that it took.
  */
 export class RestoreTests extends pulumi.ComponentResource {
-    /** Role of the restore jobs. */
-    readonly roleArn: pulumi.Output<string>;
-
     constructor(name: string, args: RestoreTestsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:RestoreTests", name, {}, opts);
-
-        const role = new BackupRole(
-            name,
-            {
-                description: "Lets AWS Backup restore Posit Connect's data for a test",
-                account: args.account,
-                policy: "AWSBackupServiceRolePolicyForRestores",
-                tags: args.tags,
-            },
-            { parent: this },
-        );
 
         const plan = new aws.backup.RestoreTestingPlan(
             name,
@@ -89,12 +75,12 @@ export class RestoreTests extends pulumi.ComponentResource {
                     restoreTestingPlanName: plan.name,
                     protectedResourceType: type,
                     protectedResourceArns: [arn],
-                    iamRoleArn: role.arn,
+                    iamRoleArn: args.role.arn,
                     restoreMetadataOverrides,
                 },
                 {
                     parent: this,
-                    dependsOn: role.permission,
+                    dependsOn: args.role.permission,
                     // The provider's update leaves them out, and the tests would go on with what is gone.
                     replaceOnChanges: ["protectedResourceArns"],
                 },
@@ -110,7 +96,6 @@ export class RestoreTests extends pulumi.ComponentResource {
         // A restored file system has no mount target, and so no way in.
         selection("files", "EFS", args.fileSystem.arn, { kmsKeyId: args.fileSystem.keyArn });
 
-        this.roleArn = role.arn;
-        this.registerOutputs({ roleArn: this.roleArn });
+        this.registerOutputs({});
     }
 }

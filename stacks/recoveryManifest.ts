@@ -49,6 +49,8 @@ const manifestSchema = z.strictObject({
         /** Days that the database can be brought back to any moment of. */
         pointInTimeDays: days,
         weeklyRetentionDays: days,
+        /** Role that AWS Backup restores with. */
+        restoreRoleArn: arn,
         /** How much may be lost at most. */
         rpo: z.strictObject({
             databaseMinutes: z.number().positive(),

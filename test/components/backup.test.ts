@@ -104,9 +104,9 @@ describe("Backup", () => {
                 "aws:kms/alias:Alias": 1,
                 [VAULT]: 1,
                 [LOCK]: 1,
-                "posit-connect:index:BackupRole": 1,
-                [ROLE]: 1,
-                [ATTACHMENT]: 1,
+                "posit-connect:index:BackupRole": 2,
+                [ROLE]: 2,
+                [ATTACHMENT]: 2,
                 [PLAN]: 1,
                 [SELECTION]: 1,
                 "posit-connect:index:BackupFailureNotices": 1,
@@ -223,9 +223,9 @@ describe("Backup", () => {
             expect(graph.references(files, "protectedResourceArns")).to.deep.equal([graph.only(FILE_SYSTEM)]);
             for (const each of [selection, files]) {
                 expect(graph.references(each, "iamRoleArn")).to.deep.equal([
-                    part(graph, ROLE, "backup-restore-tests"),
+                    part(graph, ROLE, "backup-restores"),
                 ]);
-                expect(graph.dependsOn(each, part(graph, ATTACHMENT, "backup-restore-tests"))).to.equal(true);
+                expect(graph.dependsOn(each, part(graph, ATTACHMENT, "backup-restores"))).to.equal(true);
             }
         });
     }
@@ -294,10 +294,7 @@ describe("Backup", () => {
         ]);
         expect(policies).to.have.deep.members([
             ["backup", "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"],
-            [
-                "backup-restore-tests",
-                "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
-            ],
+            ["backup-restores", "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"],
         ]);
     });
 
@@ -357,7 +354,7 @@ describe("Backup", () => {
             detail: {
                 iamRoleArn: [
                     part(graph, ROLE, "backup").outputs.arn,
-                    part(graph, ROLE, "backup-restore-tests").outputs.arn,
+                    part(graph, ROLE, "backup-restores").outputs.arn,
                 ],
                 $or: [{ state: failures }, { status: failures }],
             },
@@ -414,7 +411,7 @@ describe("Backup", () => {
         });
         const shared = {
             restoreTestingPlanName: "posit_connect_test",
-            iamRoleArn: part(graph, ROLE, "backup-restore-tests").outputs.arn,
+            iamRoleArn: part(graph, ROLE, "backup-restores").outputs.arn,
         };
         const group = part(graph, SECURITY_GROUP, "backup-restore-tests");
         expect(Object.values(own(graph, TEST_SELECTION)).map(({ inputs }) => inputs)).to.have.deep.members([

@@ -61,6 +61,8 @@ describe("the recovery manifest", () => {
             backup: {
                 pointInTimeDays: 35,
                 weeklyRetentionDays: 90,
+                restoreRoleArn: graph.all("aws:iam/role:Role").find(({ name }) => name === "backup-restores")
+                    ?.outputs.arn,
                 rpo: { databaseMinutes: 5, fileSystemHours: 24 },
             },
             settings: [

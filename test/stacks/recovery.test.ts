@@ -179,6 +179,7 @@ describe("a restore by its manifest", () => {
         backup: {
             pointInTimeDays: 14,
             weeklyRetentionDays: 90,
+            restoreRoleArn: "arn:aws:iam::111122223333:role/backup-restores",
             rpo: { databaseMinutes: 5, fileSystemHours: 24 },
         },
         settings: {},

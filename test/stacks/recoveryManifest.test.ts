@@ -38,6 +38,7 @@ const MANIFEST = {
     backup: {
         pointInTimeDays: 35,
         weeklyRetentionDays: 90,
+        restoreRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
         rpo: { databaseMinutes: 5, fileSystemHours: 24 },
     },
     settings: { "posit-connect:protect": true },

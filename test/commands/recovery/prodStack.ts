@@ -67,6 +67,7 @@ export const MANIFEST: RecoveryManifest = {
     backup: {
         pointInTimeDays: 14,
         weeklyRetentionDays: 90,
+        restoreRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
         rpo: { databaseMinutes: 5, fileSystemHours: 24 },
     },
     settings: { "aws:region": "us-east-1", "posit-connect:protect": true },
