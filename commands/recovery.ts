@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { recoveryCommand } from "./recovery/recoveryCommand";
 
 // A reader that has seen enough, such as `head`, is no fault.
@@ -13,6 +14,8 @@ void recoveryCommand(process.argv.slice(2), {
     err: (text) => void process.stderr.write(text),
     colour: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
     now: Date.now(),
+    root: dirname(__dirname),
+    program: async () => (await import("../index")).default(),
 }).then((status) => {
     process.exitCode = status;
 });

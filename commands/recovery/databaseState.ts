@@ -1,4 +1,4 @@
-import type { DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
+import type { DBInstance, DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { ask, clientIn } from "./ask";
 import { together } from "./together";
@@ -9,6 +9,8 @@ export interface Window {
     latest: number;
     /** What RDS calls the instance that it is of, also when there is another one of its name by now. */
     resourceId: string;
+    /** Whether that instance is there. */
+    living: boolean;
     keyArn: string;
 }
 
@@ -47,26 +49,29 @@ export async function databaseState({ region, database }: RecoveryManifest): Pro
     ]);
     const instance = found?.DBInstances?.[0];
     const windows = (backups?.DBInstanceAutomatedBackups ?? []).flatMap((backup) =>
-        windowOf(
-            backup,
-            backup.DbiResourceId === instance?.DbiResourceId ? instance?.LatestRestorableTime : undefined,
-        ).map((window) => ({ ...window, keyArn: backup.KmsKeyId ?? database.keyArn })),
+        windowOf(backup, backup.DbiResourceId === instance?.DbiResourceId ? instance : undefined).map(
+            (window) => ({ ...window, keyArn: backup.KmsKeyId ?? database.keyArn }),
+        ),
     );
     return { status: instance?.DBInstanceStatus ?? "gone", windows };
 }
 
-/** @param latest what the living instance says itself, which is newer. */
+/** @param instance the one that it is of, where that is there: what it says itself is newer. */
 function windowOf(
     { RestoreWindow: window, DbiResourceId: resourceId = "" }: DBInstanceAutomatedBackup,
-    latest: Date | undefined,
+    instance: DBInstance | undefined,
 ): Omit<Window, "keyArn">[] {
     return window?.EarliestTime === undefined || window.LatestTime === undefined
         ? []
         : [
               {
                   earliest: window.EarliestTime.getTime(),
-                  latest: Math.max(window.LatestTime.getTime(), latest?.getTime() ?? 0),
+                  latest: Math.max(
+                      window.LatestTime.getTime(),
+                      instance?.LatestRestorableTime?.getTime() ?? 0,
+                  ),
                   resourceId,
+                  living: instance !== undefined,
               },
           ];
 }

@@ -1,3 +1,4 @@
+import { relative, resolve, sep } from "node:path";
 import { Command, CommanderError } from "commander";
 
 /** What the shell learns. */
@@ -13,12 +14,22 @@ export interface RecoverySurroundings {
     colour: boolean;
     /** In milliseconds since 1970. */
     now: number;
+    /** Folder of the project. */
+    root: string;
+    /** Runs `index.ts` and returns its exports. */
+    program: () => unknown;
 }
 
 interface StatusOptions {
     manifest: string;
     region?: string;
     json?: true;
+}
+
+interface DrillOptions {
+    manifest: string;
+    region?: string;
+    cidr?: string;
 }
 
 /**
@@ -55,8 +66,8 @@ function usage(start: (run: Run) => Promise<void>): Command {
         .description("Looks in AWS what a stack could be restored from. Nothing is changed there.")
         .addHelpText(
             "after",
-            "\nExit status: 0 a unit meets the RPO, or the manifest was fetched; 1 there is no answer, and the reason was told; " +
-                "2 wrong usage; 5 no unit meets the RPO.",
+            "\nExit status: 0 a unit meets the RPO, or the manifest was fetched, or the drill planned; 1 there is no answer, and the reason was told; " +
+                "2 wrong usage; 5 no unit meets the RPO, or none can be restored.",
         )
         .showHelpAfterError(
             "(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. --help lists them.)",
@@ -87,6 +98,14 @@ function usage(start: (run: Run) => Promise<void>): Command {
                 return EXIT.recoverable;
             }),
         );
+    command
+        .command("drill")
+        .description("Plan how the newest unit would be restored into a stack of its own. Nothing is made.")
+        .requiredOption("--manifest <place>", "recovery manifest: a file, or s3://BUCKET/manifest.json")
+        .option("--region <region>", "restore there, from that region's vault (default: the stack's own)")
+        .option("--cidr <block>", "block of the drill's VPC (default: one beside the stack's)")
+        .allowExcessArguments(false)
+        .action((options: DrillOptions) => start((surroundings) => drill(options, surroundings)));
     return command;
 }
 
@@ -113,4 +132,39 @@ async function status(
         out(statusReport(manifest, found, { now, colour }));
     }
     return found.some(({ units }) => units.some(meetsRpo)) ? EXIT.recoverable : EXIT.notRecoverable;
+}
+
+async function drill(
+    { manifest: place, region, cidr }: DrillOptions,
+    { out, err, colour, now, root, program }: RecoverySurroundings,
+): Promise<number> {
+    const [{ readManifest }, { checkAccount }, { newestUsable, recoveryStatus, vaultsIn }] =
+        await Promise.all([import("./manifestPlace"), import("./checkAccount"), import("./status")]);
+    const { manifest } = await readManifest(place, region);
+    const there = region ?? manifest.region;
+    const vaults = vaultsIn(manifest, there);
+    await checkAccount(manifest, there);
+    const unit = newestUsable(await recoveryStatus(manifest, vaults, now));
+    if (unit === undefined) {
+        err(`There is no unit in ${there} that can be restored: \`npm run recovery -- status\` says why.\n`);
+        return EXIT.notRecoverable;
+    }
+    const [{ drillPlan }, { drillReport }, { otherCidr }] = await Promise.all([
+        import("./drillPlan"),
+        import("./drillReport"),
+        import("./drillSettings"),
+    ]);
+    const choices = { region: there, cidrBlock: cidr ?? otherCidr(manifest), from: fileOf(place, root) };
+    const plan = await drillPlan(manifest, unit, choices, program, now);
+    out(drillReport(manifest, plan, { place, now, colour }));
+    return EXIT.recoverable;
+}
+
+/** The manifest's file as the program finds it: from the project's folder, which `fetch` writes into. */
+function fileOf(place: string, root: string): string {
+    if (place.startsWith("s3://")) {
+        return "manifest.json";
+    }
+    const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), place);
+    return path.startsWith(`${root}${sep}`) ? relative(root, path) : path;
 }

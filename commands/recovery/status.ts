@@ -47,6 +47,14 @@ export async function recoveryStatus(
     return together(vaults.map((vault) => vaultStatus(manifest, vault, now)));
 }
 
+/** The newest of the units that can be used, however old it is. */
+export function newestUsable(vaults: VaultStatus[]): Unit | undefined {
+    return vaults
+        .flatMap(({ units }) => units)
+        .filter(({ usable }) => usable)
+        .sort((one, other) => other.files.at - one.files.at)[0];
+}
+
 /**
  * The vaults of a region, or all of them.
  *

@@ -8,7 +8,8 @@ const HOUR = 60 * MINUTE;
 
 /** The database's half of a unit: a moment within its point-in-time window, or a snapshot. */
 export type DatabaseHalf = { at: number; keyArn: string } & (
-    { kind: "pointInTime"; resourceId: string } | { kind: "snapshot"; arn: string; bytes: number }
+    | { kind: "pointInTime"; resourceId: string; living: boolean }
+    | { kind: "snapshot"; arn: string; bytes: number }
 );
 
 /** Files and a database of about the same moment, which together bring Connect back. */
@@ -94,8 +95,8 @@ export function meetsRpo({ faults }: Unit): boolean {
 }
 
 /** The moment of a window that is nearest to one. */
-function within({ earliest, latest, resourceId, keyArn }: Window, moment: number): DatabaseHalf {
-    return { kind: "pointInTime", at: Math.min(Math.max(moment, earliest), latest), resourceId, keyArn };
+function within({ earliest, latest, ...instance }: Window, moment: number): DatabaseHalf {
+    return { kind: "pointInTime", at: Math.min(Math.max(moment, earliest), latest), ...instance };
 }
 
 function asHalf(snapshot: RecoveryPoint | undefined): DatabaseHalf[] {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { recoveryCommand } from "../../../commands/recovery/recoveryCommand";
+import { program, ROOT } from "../../program";
 
 /** The moment of the tests. */
 export const NOW = Date.parse("2026-11-23T12:00:00Z");
@@ -42,6 +43,8 @@ export async function recovery(
             },
             colour,
             now: NOW,
+            root: ROOT,
+            program,
         }),
     );
     return outcome;

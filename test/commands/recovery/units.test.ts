@@ -20,6 +20,7 @@ function window(minutesAgo: number, keyArn = "key"): Window {
         earliest: NOW - 14 * 24 * HOUR,
         latest: NOW - minutesAgo * MINUTE,
         resourceId: "db-1",
+        living: true,
         keyArn,
     };
 }
@@ -54,7 +55,13 @@ describe("units of a recovery", () => {
 
     it("take the end of a window that is nearest to the files", () => {
         const files = [point("after", 1), point("within", 3), point("before", 8)];
-        const past = { earliest: NOW - 5 * HOUR, latest: NOW - 2 * HOUR, resourceId: "gone", keyArn: "key" };
+        const past = {
+            earliest: NOW - 5 * HOUR,
+            latest: NOW - 2 * HOUR,
+            resourceId: "gone",
+            living: false,
+            keyArn: "key",
+        };
 
         expect(lines({ files, windows: [past] })).to.deep.equal([
             "after, gone 2 h ago, 1 h, database 2 h old, at most 5 min",

@@ -1,0 +1,391 @@
+import { expect } from "chai";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { cidrOf, drillSettings, otherCidr } from "../../../commands/recovery/drillSettings";
+import type { Unit } from "../../../commands/recovery/units";
+import { configValue } from "../../../stacks/configValue";
+import { readExample, ROOT } from "../../program";
+import { NOW, recovery, type Outcome } from "./command";
+import type { Answers, LocalAws } from "./localAws";
+import { DATABASE, filesOf, MANIFEST, pagesOf, startProd } from "./prodStack";
+import { automatedBackups, callerIdentity, key, queryError } from "./wireShapes";
+
+const SETTINGS = Object.fromEntries(
+    Object.entries(readExample("prod").config).map(([name, text]) => [name, configValue(text)]),
+);
+const STACK = "prod-drill-20261123";
+
+describe("npm run recovery -- drill, against recorded shapes", () => {
+    let folder: string;
+    let aws: LocalAws | undefined;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "recovery-"));
+    });
+
+    afterEach(async () => {
+        await aws?.stop();
+        aws = undefined;
+        rmSync(folder, { recursive: true });
+    });
+
+    async function drill(
+        answers: Answers,
+        settings: Record<string, unknown>,
+        ...args: string[]
+    ): Promise<Outcome> {
+        const manifest = join(folder, "manifest.json");
+        writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings }));
+        aws = await startProd(answers);
+        return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["drill", "--manifest", manifest, ...args]);
+    }
+
+    it("plans a restore of the newest unit: what, the stack's file, what to type, and the times", async () => {
+        expect(await drill({}, SETTINGS)).to.deep.equal({
+            status: 0,
+            err: "",
+            out: `Drill · posit-connect prod · ${STACK} · us-east-1 · planned, nothing was made
+
+Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
+  files     arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z
+  database  point in time, 2026-11-23T05:02:11Z
+
+Pulumi.${STACK}.yaml
+  config:
+    aws:region: us-east-1
+    aws:allowedAccountIds:
+      - "123456789012"
+    posit-connect:tags:
+      environment: prod
+    posit-connect:protect: false
+    posit-connect:network:
+      availabilityZones:
+        - us-east-1a
+        - us-east-1b
+        - us-east-1c
+      cidrBlock: 10.1.0.0/16
+      natGateways: OnePerAz
+    posit-connect:cluster:
+      version: "1.35"
+      nodeGroups:
+        general:
+          instanceTypes:
+            - t3.2xlarge
+          minSize: 3
+          maxSize: 6
+      deletionProtection: false
+    posit-connect:database:
+      instanceClass: db.m5.large
+      engineVersion: "15"
+      storageGiB: 20
+      maxStorageGiB: 100
+      backupRetentionDays: 35
+      deletionProtection: false
+      finalSnapshot: false
+    posit-connect:backup:
+      vaultLock: none
+    posit-connect:loadBalancer:
+      domainName: connect.example.com
+      hostedZoneId: Z0123456789EXAMPLE
+      deletionProtection: false
+    posit-connect:connect:
+      replicas: 3
+      version: 2026.08.0
+      authentication:
+        provider: oidc
+        issuer: https://login.example.com
+        clientId: example-client-id
+      chart:
+        version: 0.21.0
+    posit-connect:recovery:
+      from: ${join(folder, "manifest.json")}
+      database:
+        pointInTime: "2026-11-23T05:02:11Z"
+      fileSystem:
+        adopt: FILE-SYSTEM
+        subPath: DIRECTORY
+        takenAt: "2026-11-23T05:02:11Z"
+
+Steps
+  1. Restore the files to a new file system, by a role with AWSBackupServiceRolePolicyForRestores: about 19 min at least
+       aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn ROLE --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
+  2. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM, and the name of the one directory in it for DIRECTORY
+       pulumi stack init ${STACK}
+       pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}
+       pulumi config set --secret posit-connect:oidcClientSecret --stack ${STACK}
+  3. Bring it up: about 18 min
+       pulumi up --stack ${STACK}
+  4. See that it serves
+       curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack ${STACK}):443" https://connect.example.com/__ping__
+  5. Take it away again: about 17 min
+       pulumi destroy --stack ${STACK}
+       pulumi stack rm ${STACK}
+  6. And the file system, which the stack has only taken over
+       aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
+
+It serves about 37 min after the first step at the earliest, and is gone about 17 min later.
+AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
+times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,
+on whatever that reaches. It sends no mail, and the domain stays where it is.
+`,
+        });
+    });
+
+    it("only asks, and leaves nothing on this machine", async () => {
+        const before = readdirSync(ROOT);
+
+        await drill({}, SETTINGS);
+
+        expect(aws?.asked.filter((asked) => !/:(Get|List|Describe)/.test(asked))).to.deep.equal([]);
+        expect(readdirSync(folder)).to.deep.equal(["manifest.json"]);
+        expect(readdirSync(ROOT)).to.deep.equal(before);
+    });
+
+    it("with --region, plans it from the copies, with snapshot, zones and key of that region", async () => {
+        const { status, out } = await drill({}, SETTINGS, "--region", "us-west-2", "--cidr", "10.200.0.0/16");
+
+        const config = configIn(out);
+        expect({
+            status,
+            region: config["aws:region"],
+            network: config["posit-connect:network"],
+            recovery: config["posit-connect:recovery"],
+        }).to.deep.equal({
+            status: 0,
+            region: "us-west-2",
+            network: {
+                availabilityZones: ["us-west-2a", "us-west-2b", "us-west-2c"],
+                cidrBlock: "10.200.0.0/16",
+                natGateways: "OnePerAz",
+            },
+            recovery: {
+                from: join(folder, "manifest.json"),
+                database: {
+                    snapshot: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517",
+                    takenAt: "2026-11-23T05:09:30Z",
+                },
+                fileSystem: { adopt: "FILE-SYSTEM", subPath: "DIRECTORY", takenAt: "2026-11-23T05:02:11Z" },
+            },
+        });
+        expect(out).to.include(
+            "  database  arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517, 8 min apart\n" +
+                "  – database 6 h 51 min old, at most 5 min\n",
+        );
+        expect(out).to.include(MANIFEST.vaults[1]?.keyArn);
+        expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
+    });
+
+    it("with the manifest in S3, fetches it into the project's folder first", async () => {
+        aws = await startProd({
+            "s3:GetObject": () => ({
+                status: 200,
+                body: JSON.stringify({ ...MANIFEST, settings: SETTINGS }),
+            }),
+        });
+
+        const { out } = await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, [
+            "drill",
+            "--manifest",
+            "s3://bucket/manifest.json",
+        ]);
+
+        expect(configIn(out)["posit-connect:recovery"]).to.have.property("from", "manifest.json");
+        expect(out).to.include(
+            "\nSteps\n  1. Fetch the manifest\n       npm run recovery -- fetch s3://bucket/manifest.json\n  2. Restore",
+        );
+    });
+
+    it("takes an older unit where the newest one cannot be used", async () => {
+        const { status, out } = await drill(
+            {
+                "backup:ListRecoveryPointsByBackupVault": pagesOf([
+                    filesOf("2026-11-23T05:02:11Z", {
+                        keyArn: "arn:aws:kms:us-east-1:123456789012:key/lost",
+                    }),
+                    filesOf("2026-11-21T05:02:11Z"),
+                ]),
+                "kms:DescribeKey": ({ body }) => {
+                    const keyId = String(body["KeyId"]);
+                    return key(keyId, keyId.endsWith("/lost") ? "PendingDeletion" : "Enabled");
+                },
+            },
+            SETTINGS,
+        );
+
+        expect(status).to.equal(0);
+        expect(out).to.include("\nUnit of 2026-11-21T05:02:11Z, 2 d 7 h old\n");
+        expect(out).to.include("\n  – files 2 d 7 h old, at most 24 h\n");
+    });
+
+    it("names the deleted instance by RDS's own id", async () => {
+        const { out } = await drill(
+            {
+                "rds:DescribeDBInstances": () => queryError(404, "DBInstanceNotFound", "not found"),
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups({
+                        ...DATABASE,
+                        status: "retained",
+                        window: ["2026-11-09T05:09:12Z", "2026-11-23T11:52:12Z"],
+                    }),
+            },
+            SETTINGS,
+        );
+
+        expect(configIn(out)["posit-connect:recovery"]).to.have.deep.property("database", {
+            pointInTime: "2026-11-23T05:02:11Z",
+            resourceId: DATABASE.resourceId,
+        });
+    });
+
+    it("exits with 5 where there is nothing to restore", async () => {
+        expect(
+            await drill({ "backup:ListRecoveryPointsByBackupVault": pagesOf([]) }, SETTINGS),
+        ).to.deep.equal({
+            status: 5,
+            out: "",
+            err: "There is no unit in us-east-1 that can be restored: `npm run recovery -- status` says why.\n",
+        });
+    });
+
+    describe("refuses with exit status 1", () => {
+        it("a block that overlaps the stack's own", async () => {
+            expect(await drill({}, SETTINGS, "--cidr", "10.0.128.0/17")).to.deep.equal({
+                status: 1,
+                out: "",
+                err: "--cidr 10.0.128.0/17: overlaps 10.0.0.0/16, the stack's own; choose another block.\n",
+            });
+        });
+
+        it("what the program does not take, all of it", async () => {
+            const { status, out, err } = await drill(
+                {},
+                { ...SETTINGS, "posit-connect:fileSystem": { of: "another program" } },
+                "--cidr",
+                "10.9.0.0/24",
+            );
+
+            expect({ status, out, lines: err.split("\n").map((line) => line.split("   ")[0]) }).to.deep.equal(
+                {
+                    status: 1,
+                    out: "",
+                    lines: [
+                        `Pulumi.${STACK}.yaml has 2 mistakes; nothing was planned.`,
+                        "",
+                        "  posit-connect:network.cidrBlock",
+                        "  posit-connect:fileSystem.of",
+                        "",
+                    ],
+                },
+            );
+        });
+
+        it("credentials of another account", async () => {
+            const { status, err } = await drill(
+                { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
+                SETTINGS,
+            );
+
+            expect(status).to.equal(1);
+            expect(err).to.match(/^The credentials are of account 999999999999 /);
+        });
+    });
+});
+
+describe("the settings of a drill", () => {
+    const FILES = { id: "fs-1", subPath: "aws-backup-restore_1" };
+    const CHOICES = { region: "us-east-1", cidrBlock: "10.1.0.0/16", from: "manifest.json", files: FILES };
+    const UNIT: Unit = {
+        files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
+        database: { kind: "pointInTime", at: NOW, resourceId: "db-1", living: true, keyArn: "key" },
+        apart: 0,
+        usable: true,
+        faults: [],
+    };
+    const of = (settings: Record<string, unknown>, unit: Partial<Unit> = {}) =>
+        drillSettings({ ...MANIFEST, settings }, { ...UNIT, ...unit }, CHOICES);
+
+    it("leave out what writes to people, what outlasts the stack, and what is of other resources", () => {
+        const settings = of({
+            "posit-connect:network": { availabilityZones: ["us-east-1a"] },
+            "posit-connect:acknowledgedChanges": [{ urn: "urn" }],
+            "posit-connect:connect": { smtp: { host: "smtp.example.com" }, replicas: 3 },
+            "posit-connect:backup": {
+                copyRegion: "us-west-2",
+                vaultLock: "compliance",
+                complianceCannotBeUndone: true,
+                manifestLockDays: 30,
+                notifyEmail: "operations@example.com",
+                restoreTests: true,
+            },
+        });
+
+        expect(settings).to.not.have.property("posit-connect:acknowledgedChanges");
+        expect(settings["posit-connect:backup"]).to.deep.equal({ vaultLock: "none" });
+        expect(settings["posit-connect:connect"]).to.deep.equal({
+            replicas: 3,
+            version: "2026.08.0",
+            chart: { version: "0.21.0" },
+        });
+    });
+
+    it("have a VPC of their own where the stack has adopted one", () => {
+        const subnets = ["a", "b"].map((zone) => ({
+            id: `subnet-${zone}`,
+            availabilityZone: `us-east-1${zone}`,
+        }));
+        const adopt = {
+            vpcId: "vpc-1",
+            cidrBlock: "10.1.0.0/20",
+            publicSubnets: subnets,
+            privateSubnets: subnets,
+        };
+        const settings = { "posit-connect:network": { adopt } };
+
+        expect(of(settings)["posit-connect:network"]).to.deep.equal({
+            availabilityZones: ["us-east-1a", "us-east-1b"],
+            cidrBlock: "10.1.0.0/16",
+        });
+        expect(cidrOf({ ...MANIFEST, settings })).to.equal("10.1.0.0/20");
+        expect(otherCidr({ ...MANIFEST, settings })).to.equal("10.0.0.0/16");
+    });
+
+    it("stand beside the block that the program takes where none is set", () => {
+        expect(otherCidr(MANIFEST)).to.equal("10.1.0.0/16");
+    });
+
+    it("name a whole second within the window of the database, at either end of it", () => {
+        const database = { ...UNIT.database, at: NOW + 345 };
+        const pointInTime = (files: number): unknown =>
+            of(
+                { "posit-connect:network": { availabilityZones: [] } },
+                { database, files: { ...UNIT.files, at: files } },
+            )["posit-connect:recovery"];
+
+        expect(pointInTime(NOW)).to.have.nested.property("database.pointInTime", "2026-11-23T12:00:01Z");
+        expect(pointInTime(NOW + 345)).to.have.nested.property(
+            "database.pointInTime",
+            "2026-11-23T12:00:00Z",
+        );
+    });
+
+    it("find the files where a stack had them that was itself restored", () => {
+        const manifest = {
+            ...MANIFEST,
+            fileSystem: { ...MANIFEST.fileSystem, subPath: "aws-backup-restore_0" },
+            settings: { "posit-connect:network": { availabilityZones: [] } },
+        };
+
+        expect(drillSettings(manifest, UNIT, CHOICES)["posit-connect:recovery"]).to.have.nested.property(
+            "fileSystem.subPath",
+            "aws-backup-restore_1/aws-backup-restore_0",
+        );
+    });
+});
+
+/** The settings of the file that a plan prints. */
+function configIn(out: string): Record<string, unknown> {
+    const [, text = ""] = /\nPulumi\.\S+\.yaml\n([^]*?)\n\nSteps\n/.exec(out) ?? [];
+    return (parse(text) as { config: Record<string, unknown> }).config;
+}
