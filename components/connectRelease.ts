@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import type { Cluster } from "./cluster";
 import type { ConnectSettings } from "./connectSettings";
-import { connectValues, DATABASE_ROOTS_DIRECTORY, type ObjectKey } from "./connectValues";
+import { connectValues, DATABASE_ROOTS_DIRECTORY, IMAGE_OS, type ObjectKey } from "./connectValues";
 import { contentNetworkPolicies } from "./contentNetworkPolicies";
 import type { Database } from "./database";
 import { databaseRoots } from "./databaseRoots";
 import type { FileSystem } from "./fileSystem";
 import type { LoadBalancer } from "./loadBalancer";
 import type { Network } from "./network";
+import { restoredFilesJob } from "./restoredFilesJob";
 import { secretsHash } from "./secretsHash";
 
 export interface ConnectReleaseArgs extends ConnectSettings {
@@ -128,8 +129,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 [DATABASE_ROOTS.key]: databaseRoots(args.account.region),
             }),
             ...this.createPullSecrets(args, { servers, content }),
-            this.createClaim("servers", servers),
-            this.createClaim("content", content),
+            ...this.createClaims(args, { servers, content }),
             ...this.fenceContent(args, content),
         ]);
         this.bindToLoadBalancer(args, servers, release);
@@ -278,6 +278,37 @@ export class ConnectRelease extends pulumi.ComponentResource {
             },
             this.options(namespace),
         );
+    }
+
+    /** The claims, and where there are restored files, what puts these into their place. */
+    private createClaims(
+        args: ConnectReleaseArgs,
+        { servers, content }: { servers: Place; content: Place },
+    ): pulumi.Resource[] {
+        const claims = [this.createClaim("servers", servers), this.createClaim("content", content)];
+        if (!args.fileSystem.isRestored) {
+            return claims;
+        }
+        const pullSecrets = args.registryCredentials === undefined ? [] : [{ name: PULL_SECRET }];
+        const { name, namespace, labels } = this.metadata(servers, "posit-connect-restored-files");
+        const job = new kubernetes.batch.v1.Job(
+            `${this.name}-restored-files`,
+            restoredFilesJob({
+                name,
+                namespace,
+                labels,
+                image: `${args.images.connect}:${args.version}-${IMAGE_OS}`,
+                pullSecrets,
+                claimName: CLAIM,
+            }),
+            {
+                ...this.options(servers),
+                // Once it is done, another version of its image is nothing to it.
+                ignoreChanges: ["spec"],
+                dependsOn: [...claims, servers.namespace, args.fileSystem, ...args.cluster.workloadsReady],
+            },
+        );
+        return [...claims, job];
     }
 
     /** What content runs as and with, how much of it, and whom it may talk to. */

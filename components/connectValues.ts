@@ -42,7 +42,7 @@ export const DATABASE_ROOTS_DIRECTORY = "/etc/posit-connect/database";
 const OIDC_DIRECTORY = "/etc/posit-connect/oidc";
 
 /** Distribution of the server's image, the end of its tag. */
-const IMAGE_OS = "ubuntu-24.04";
+export const IMAGE_OS = "ubuntu-24.04";
 
 /**
  * Above the content's 0 and far below the cluster's own: where nodes are full of content, a server takes the place of

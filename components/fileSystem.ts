@@ -40,7 +40,10 @@ export interface AdoptedFileSystem {
     arn: string;
     /** ARN of the key that its files are under. */
     keyArn: string;
-    /** Directory in it that Connect's files are in, without a slash at either end; empty for the root. */
+    /**
+     * Directory in it that Connect's files are in, without a slash at either end; empty for the root, to which what AWS
+     * Backup has restored is moved.
+     */
     subPath: string;
 }
 
@@ -58,6 +61,8 @@ export class FileSystem extends pulumi.ComponentResource {
     readonly keyArn: pulumi.Output<string>;
     /** Directory that Connect's files are in, without a slash at either end; empty for the root. */
     readonly subPath: string;
+    /** Whether files that AWS Backup has restored are to be moved to the root, before anyone uses them. */
+    readonly isRestored: boolean;
     /** One a zone: what mounts depends on them. */
     readonly mountTargets: pulumi.Resource[];
 
@@ -134,6 +139,7 @@ export class FileSystem extends pulumi.ComponentResource {
         this.arn = pulumi.output(arn);
         this.keyArn = pulumi.output(keyArn);
         this.subPath = args.adopt?.subPath ?? "";
+        this.isRestored = args.adopt?.subPath === "";
         this.registerOutputs({ id: this.id, arn: this.arn, keyArn: this.keyArn });
     }
 

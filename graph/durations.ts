@@ -127,6 +127,8 @@ const ROWS: Row[] = [
     // The controller's pods take leases and a certificate; Connect's pull some gigabytes and make their tables.
     row("kubernetes:helm.sh/v3:Release", [45, 45, 10], ESTIMATE, { chart: "aws-load-balancer-controller" }),
     row("kubernetes:helm.sh/v3:Release", [240, 300, 20]),
+    // It pulls the same image, and renames.
+    row("kubernetes:batch/v1:Job", [120, 1, 5]),
     // With everything in it: servers have two minutes to end what they serve, and mostly need less.
     row("kubernetes:core/v1:Namespace", [1, 1, 60]),
     row("kubernetes:core/v1:PersistentVolume", [1, 1, 5]),

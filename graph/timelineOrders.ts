@@ -75,6 +75,7 @@ const ORDERS: Order[] = [
             "aws:rds/instance:Instance",
             "aws:efs/mountTarget:MountTarget",
             "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            "kubernetes:batch/v1:Job",
             "kubernetes:core/v1:ConfigMap",
             "kubernetes:core/v1:Namespace",
             "kubernetes:core/v1:PersistentVolumeClaim",

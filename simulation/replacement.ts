@@ -247,6 +247,7 @@ export const replacements: Record<string, Replacement> = {
  * as the program's provider allows it (`enableSecretMutable`, `enableConfigMapMutable`).
  */
 const KUBERNETES: Record<string, readonly string[]> = {
+    "kubernetes:batch/v1:Job": ["spec.selector", "spec.template"],
     "kubernetes:core/v1:PersistentVolume": ["spec.csi"],
     "kubernetes:core/v1:PersistentVolumeClaim": [
         "spec.accessModes",

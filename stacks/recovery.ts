@@ -56,7 +56,8 @@ export const recoverySchema = section(
                 )
                     .optional()
                     .describe(
-                        "Directory in it that Connect's files are in: AWS Backup restores into one of its own. Without it the root.",
+                        "Directory in it that Connect's files are in. Without it the root: what AWS Backup has restored, into a " +
+                            "directory of its own, is moved there first.",
                     ),
                 takenAt: instant("when the backup of the files was taken").describe(
                     "When the backup of the files was taken.",

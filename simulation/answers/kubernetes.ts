@@ -20,6 +20,7 @@ const release: Answer = {
 export const kubernetes: Record<string, Answer> = {
     "pulumi:providers:kubernetes": { id: ({ urn }) => digest(urn, 32) },
     "kubernetes:helm.sh/v3:Release": release,
+    "kubernetes:batch/v1:Job": object,
     "kubernetes:core/v1:Namespace": object,
     "kubernetes:core/v1:Secret": object,
     "kubernetes:core/v1:ConfigMap": object,

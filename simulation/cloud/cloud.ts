@@ -255,13 +255,16 @@ export class Cloud {
         }
     }
 
-    /** What an object has to do with: one of Kubernetes' with its own cluster alone, and each stack has one. */
+    /** What an object has to do with: one of Kubernetes' with nothing of another stack's, as each has a cluster. */
     private seenBy(object: CloudObject): Cloud {
         if (!object.type.startsWith("kubernetes:")) {
             return this;
         }
         const seen = Object.create(this) as Cloud;
-        seen.all = (wanted) => this.all(wanted).filter((other) => stackOf(other) === stackOf(object));
+        seen.all = (wanted) =>
+            this.all(wanted).filter(
+                (other) => stackOf(other) === stackOf(object) || !other.urn.startsWith("urn:pulumi:"),
+            );
         return seen;
     }
 

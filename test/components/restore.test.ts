@@ -91,6 +91,29 @@ describe("a stack that is restored", () => {
         expect(selection.filter((arn) => arn.endsWith(`/${FILES}`))).to.have.length(1);
     });
 
+    it("moves them to the root before Connect starts, where no directory is named", async () => {
+        const JOB = "kubernetes:batch/v1:Job";
+        const graph = await restored({ fileSystem: { adopt: FILES, takenAt: MOMENT } });
+
+        const job = graph.only(JOB);
+        const { containers, volumes } = (
+            job.inputs.spec as { template: { spec: { containers: { image: string }[]; volumes: unknown[] } } }
+        ).template.spec;
+        expect(containers.map(({ image }) => image)).to.deep.equal(["posit/connect:2026.08.0-ubuntu-24.04"]);
+        expect(volumes).to.deep.equal([
+            { name: "files", persistentVolumeClaim: { claimName: "posit-connect-files" } },
+        ]);
+        expect(job.ignoreChanges).to.deep.equal(["spec"]);
+        const release = graph.all("kubernetes:helm.sh/v3:Release").find(({ name }) => name === "connect");
+        expect(release !== undefined && graph.dependsOn(release, job)).to.equal(true);
+        const handles = graph
+            .all("kubernetes:core/v1:PersistentVolume")
+            .map(({ inputs }) => (inputs.spec as { csi: { volumeHandle: string } }).csi.volumeHandle);
+        expect(handles.sort()).to.deep.equal([FILES, `${FILES}:/`]);
+        expect((await restored()).all(JOB)).to.deep.equal([]);
+        expect(old.all(JOB)).to.deep.equal([]);
+    });
+
     it("leaves the domain to the old stack until it is live", async () => {
         const records = (graph: Graph): unknown[] =>
             graph.all("aws:route53/record:Record").map(({ inputs }) => inputs.type);

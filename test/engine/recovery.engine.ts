@@ -73,13 +73,18 @@ engineSuite("a stack that is restored from another one's backups", () => {
         return stack;
     }
 
-    const forms: Record<string, Config> = {
-        "a point in time": { pointInTime: BACKED_UP },
-        "a snapshot of AWS Backup's": { snapshot: SNAPSHOT, takenAt: BACKED_UP },
+    const forms: Record<string, () => Config> = {
+        "a point in time, the files moved to the root": () => ({
+            database: { pointInTime: BACKED_UP },
+            fileSystem: { adopt: files, takenAt: BACKED_UP },
+        }),
+        "a snapshot of AWS Backup's, the files in their directory": () => ({
+            database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
+        }),
     };
-    for (const [form, database] of Object.entries(forms)) {
+    for (const [form, changes] of Object.entries(forms)) {
         it(`has the data and the files from before the backup, and stays as it is: ${form}`, async () => {
-            const stack = await restored({ database });
+            const stack = await restored(changes());
             succeeded(await stack.up());
 
             const texts = (written: { text: string }[] = []): string[] => written.map(({ text }) => text);

@@ -7,6 +7,8 @@ import { named, part, standsInTheWay, text } from "./common";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
 const VOLUME = "kubernetes:core/v1:PersistentVolume";
+const JOB = "kubernetes:batch/v1:Job";
+const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 
@@ -96,8 +98,21 @@ const podsCanRun: Law = ({ object, cloud }) => {
         : new Refusal(HANGS, `release "${object.name}": context deadline exceeded: ${reasons.join("; ")}`);
 };
 
+function fileSystemOf(volume: CloudObject): string | undefined {
+    return String(part(volume, "spec", "csi", "volumeHandle")).split(":")[0];
+}
+
+function moveRestoredFiles(fileSystem: CloudObject | undefined): void {
+    if (fileSystem?.written !== undefined) {
+        fileSystem.written = fileSystem.written.map((written) => ({
+            ...written,
+            path: written.path.replace(/^aws-backup-restore_[^/]*\//, ""),
+        }));
+    }
+}
+
 function mountable(cloud: Cloud, volume: CloudObject): boolean {
-    const fileSystem = String(part(volume, "spec", "csi", "volumeHandle")).split(":")[0];
+    const fileSystem = fileSystemOf(volume);
     return cloud
         .all("aws:efs/mountTarget:MountTarget")
         .some((target) => text(target, "fileSystemId") === fileSystem);
@@ -145,6 +160,18 @@ const extra: Record<string, Laws> = {
         ],
     },
     [RELEASE]: { create: [podsCanRun] },
+    // The only job is the one that moves restored files to the root.
+    [JOB]: {
+        create: [podsCanRun],
+        created: ({ object, cloud }) => {
+            cloud
+                .all(VOLUME)
+                .filter((volume) => part(volume, "spec", "claimRef", "namespace") === namespaceOf(object))
+                .forEach((volume) => {
+                    moveRestoredFiles(cloud.find(FILE_SYSTEM, fileSystemOf(volume)));
+                });
+        },
+    },
     [BINDING]: {
         create: [
             standsInTheWay("NotFound", ({ cloud }) => [
