@@ -38,10 +38,10 @@ export interface DrillPlan {
 const RESTORE_RATE = 200e6;
 
 /** In place of what is known once AWS Backup has restored the files: the program does not take it. */
-export const UNKNOWN_FILES = { id: "FILE-SYSTEM", subPath: "DIRECTORY" };
+export const UNKNOWN_FILE_SYSTEM = "FILE-SYSTEM";
 
 /** What stands for it where the settings are tried. */
-const PLAYED_FILES = { id: "fs-00000000000000000", subPath: "aws-backup-restore_0" };
+const PLAYED_FILE_SYSTEM = "fs-00000000000000000";
 
 /**
  * Plans a drill, and plays its settings in the simulated cloud.
@@ -53,14 +53,14 @@ const PLAYED_FILES = { id: "fs-00000000000000000", subPath: "aws-backup-restore_
 export async function drillPlan(
     manifest: RecoveryManifest,
     unit: Unit,
-    choices: Omit<DrillChoices, "files">,
+    choices: Omit<DrillChoices, "fileSystemId">,
     program: () => unknown,
     now: number,
 ): Promise<DrillPlan> {
     const day = new Date(now).toISOString().slice(0, "YYYY-MM-DD".length).replaceAll("-", "");
     const stack = `${manifest.stack}-drill-${day}`;
     const { deployment, secretCommands } = await played(stack, manifest, program, (from) =>
-        drillSettings(manifest, unit, { ...choices, from, files: PLAYED_FILES }),
+        drillSettings(manifest, unit, { ...choices, from, fileSystemId: PLAYED_FILE_SYSTEM }),
     );
     // By now it is known to be a block.
     if (overlaps(choices.cidrBlock, cidrOf(manifest))) {
@@ -69,7 +69,7 @@ export async function drillPlan(
         ]);
     }
     const { up, destroy } = timeline(new Graph(deployment));
-    const config = drillSettings(manifest, unit, { ...choices, files: UNKNOWN_FILES });
+    const config = drillSettings(manifest, unit, { ...choices, fileSystemId: UNKNOWN_FILE_SYSTEM });
     return {
         stack,
         region: choices.region,

@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import { UNKNOWN_FILES, type DrillPlan } from "./drillPlan";
+import { UNKNOWN_FILE_SYSTEM, type DrillPlan } from "./drillPlan";
+import { UNKNOWN_DIRECTORY } from "./drillSettings";
 import { duration } from "./units";
 
 interface Step {
@@ -28,12 +29,16 @@ export function drillReport(
             ? [{ what: "Fetch the manifest", commands: [`npm run recovery -- fetch ${form.place}`] }]
             : []),
         {
-            what: `Restore the files to a new file system, by a role with AWSBackupServiceRolePolicyForRestores`,
+            what: "Restore the files to a new file system",
             takes: `${approximately(times.files)} at least`,
             commands: [restoreCommand(manifest, stack, region, files.arn)],
         },
         {
-            what: `Write ${file.name}: its id for ${UNKNOWN_FILES.id}, and the name of the one directory in it for ${UNKNOWN_FILES.subPath}`,
+            what:
+                `Write ${file.name}, with its id for ${UNKNOWN_FILE_SYSTEM}` +
+                (manifest.fileSystem.subPath === ""
+                    ? ""
+                    : `, and the name of the one directory in it for ${UNKNOWN_DIRECTORY}`),
             commands: [`pulumi stack init ${stack}`, ...secretCommands],
         },
         { what: "Bring it up", takes: approximately(times.up), commands: [`pulumi up --stack ${stack}`] },
@@ -45,7 +50,9 @@ export function drillReport(
         },
         {
             what: "And the file system, which the stack has only taken over",
-            commands: [`aws efs delete-file-system --region ${region} --file-system-id ${UNKNOWN_FILES.id}`],
+            commands: [
+                `aws efs delete-file-system --region ${region} --file-system-id ${UNKNOWN_FILE_SYSTEM}`,
+            ],
         },
     ];
     return `${[
@@ -81,7 +88,7 @@ function shown({ what, takes, commands }: Step, number: number): string[] {
 }
 
 function restoreCommand(
-    { region: home, fileSystem, vaults }: RecoveryManifest,
+    { region: home, fileSystem, vaults, backup }: RecoveryManifest,
     stack: string,
     region: string,
     arn: string,
@@ -97,7 +104,7 @@ function restoreCommand(
         KmsKeyId: keyArn,
     });
     return (
-        `aws backup start-restore-job --region ${region} --resource-type EFS --iam-role-arn ROLE ` +
+        `aws backup start-restore-job --region ${region} --resource-type EFS --iam-role-arn ${backup.restoreRoleArn} ` +
         `--recovery-point-arn ${arn} --metadata '${metadata}'`
     );
 }

@@ -4,12 +4,6 @@ import type { Unit } from "./units";
 
 type Table = Record<string, unknown>;
 
-/** What of a restored file system is known only once AWS Backup has made it. */
-export interface RestoredFiles {
-    id: string;
-    subPath: string;
-}
-
 export interface DrillChoices {
     /** Region to restore in: one of the manifest's vaults'. */
     region: string;
@@ -17,8 +11,12 @@ export interface DrillChoices {
     cidrBlock: string;
     /** The manifest's file, from the project's folder. */
     from: string;
-    files: RestoredFiles;
+    /** Id of the file system that AWS Backup restores into. */
+    fileSystemId: string;
 }
+
+/** In place of the name of the directory that AWS Backup restores into, which no API tells. */
+export const UNKNOWN_DIRECTORY = "DIRECTORY";
 
 /** What the program takes where a stack's file says nothing. */
 const DEFAULT_CIDR = "10.0.0.0/16";
@@ -57,9 +55,11 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: D
             from: choices.from,
             database: databaseOf(unit),
             fileSystem: {
-                adopt: choices.files.id,
-                // What AWS Backup restores has the whole of the old file system in it.
-                subPath: [choices.files.subPath, manifest.fileSystem.subPath].filter(Boolean).join("/"),
+                adopt: choices.fileSystemId,
+                // The program moves what AWS Backup restores to the root, and there the old stack's root is, not its files.
+                ...(manifest.fileSystem.subPath === ""
+                    ? {}
+                    : { subPath: `${UNKNOWN_DIRECTORY}/${manifest.fileSystem.subPath}` }),
                 takenAt: seconds(unit.files.at),
             },
         },

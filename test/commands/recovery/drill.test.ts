@@ -105,17 +105,16 @@ Pulumi.${STACK}.yaml
         pointInTime: "2026-11-23T05:02:11Z"
       fileSystem:
         adopt: FILE-SYSTEM
-        subPath: DIRECTORY
         takenAt: "2026-11-23T05:02:11Z"
 
 Steps
-  1. Restore the files to a new file system, by a role with AWSBackupServiceRolePolicyForRestores: about 19 min at least
-       aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn ROLE --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
-  2. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM, and the name of the one directory in it for DIRECTORY
+  1. Restore the files to a new file system: about 19 min at least
+       aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn arn:aws:iam::123456789012:role/backup-restores --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
+  2. Write Pulumi.${STACK}.yaml, with its id for FILE-SYSTEM
        pulumi stack init ${STACK}
        pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}
        pulumi config set --secret posit-connect:oidcClientSecret --stack ${STACK}
-  3. Bring it up: about 18 min
+  3. Bring it up: about 19 min
        pulumi up --stack ${STACK}
   4. See that it serves
        curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack ${STACK}):443" https://connect.example.com/__ping__
@@ -125,7 +124,7 @@ Steps
   6. And the file system, which the stack has only taken over
        aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
 
-It serves about 37 min after the first step at the earliest, and is gone about 17 min later.
+It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
 AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
 times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,
 on whatever that reaches. It sends no mail, and the domain stays where it is.
@@ -166,7 +165,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                     snapshot: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517",
                     takenAt: "2026-11-23T05:09:30Z",
                 },
-                fileSystem: { adopt: "FILE-SYSTEM", subPath: "DIRECTORY", takenAt: "2026-11-23T05:02:11Z" },
+                fileSystem: { adopt: "FILE-SYSTEM", takenAt: "2026-11-23T05:02:11Z" },
             },
         });
         expect(out).to.include(
@@ -294,8 +293,12 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
 });
 
 describe("the settings of a drill", () => {
-    const FILES = { id: "fs-1", subPath: "aws-backup-restore_1" };
-    const CHOICES = { region: "us-east-1", cidrBlock: "10.1.0.0/16", from: "manifest.json", files: FILES };
+    const CHOICES = {
+        region: "us-east-1",
+        cidrBlock: "10.1.0.0/16",
+        from: "manifest.json",
+        fileSystemId: "fs-1",
+    };
     const UNIT: Unit = {
         files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
         database: { kind: "pointInTime", at: NOW, resourceId: "db-1", living: true, keyArn: "key" },
@@ -379,7 +382,7 @@ describe("the settings of a drill", () => {
 
         expect(drillSettings(manifest, UNIT, CHOICES)["posit-connect:recovery"]).to.have.nested.property(
             "fileSystem.subPath",
-            "aws-backup-restore_1/aws-backup-restore_0",
+            "DIRECTORY/aws-backup-restore_0",
         );
     });
 });
