@@ -16,6 +16,7 @@ void recoveryCommand(process.argv.slice(2), {
     now: Date.now(),
     root: dirname(__dirname),
     program: async () => (await import("../index")).default(),
+    drill: async () => (await import("./recovery/drillSurroundings")).drillSurroundings(dirname(__dirname)),
 }).then((status) => {
     process.exitCode = status;
 });

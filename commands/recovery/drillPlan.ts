@@ -1,16 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { Graph } from "../../graph/graph";
 import { timeline } from "../../graph/timeline";
 import { overlaps } from "../../stacks/cidr";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import { missingSecrets } from "../../stacks/secrets";
+import { missingSecrets, type MissingSecret } from "../../stacks/secrets";
 import { offlinePlan, type OfflinePlan } from "../offlinePlan";
 import { Refusal } from "../refusal";
 import { readStackFile } from "../stackFile";
 import { cidrOf, drillSettings, type DrillChoices } from "./drillSettings";
+import { withManifestFile } from "./manifestFile";
 import type { Unit } from "./units";
 
 const PROJECT = "posit-connect";
@@ -21,10 +21,10 @@ export interface DrillPlan {
     stack: string;
     region: string;
     unit: Unit;
-    /** The stack's file: its name and its text. */
-    file: { name: string; text: string };
-    /** What to type for the secrets that the manifest has not. */
-    secretCommands: string[];
+    /** The stack's file: its name, and its text with the id of the file system that the files were restored into. */
+    file: { name: string; text: (fileSystem: string) => string };
+    /** Those that the stack needs and the manifest has not. */
+    secrets: MissingSecret[];
     /** Expected seconds. */
     times: {
         /** At least so long, of the files' restore. */
@@ -37,10 +37,7 @@ export interface DrillPlan {
 /** How fast AWS Backup restores to EFS at most, in bytes a second: many small files take longer. */
 const RESTORE_RATE = 200e6;
 
-/** In place of what is known once AWS Backup has restored the files: the program does not take it. */
-export const UNKNOWN_FILE_SYSTEM = "FILE-SYSTEM";
-
-/** What stands for it where the settings are tried. */
+/** What stands for the restored file system where the settings are tried. */
 const PLAYED_FILE_SYSTEM = "fs-00000000000000000";
 
 /**
@@ -53,14 +50,14 @@ const PLAYED_FILE_SYSTEM = "fs-00000000000000000";
 export async function drillPlan(
     manifest: RecoveryManifest,
     unit: Unit,
-    choices: Omit<DrillChoices, "fileSystemId">,
+    choices: Omit<DrillChoices, "fileSystem">,
     program: () => unknown,
     now: number,
 ): Promise<DrillPlan> {
     const day = new Date(now).toISOString().slice(0, "YYYY-MM-DD".length).replaceAll("-", "");
     const stack = `${manifest.stack}-drill-${day}`;
-    const { deployment, secretCommands } = await played(stack, manifest, program, (from) =>
-        drillSettings(manifest, unit, { ...choices, from, fileSystemId: PLAYED_FILE_SYSTEM }),
+    const { deployment, secrets } = await played(stack, manifest, program, (from) =>
+        drillSettings(manifest, unit, { ...choices, from, fileSystem: PLAYED_FILE_SYSTEM }),
     );
     // By now it is known to be a block.
     if (overlaps(choices.cidrBlock, cidrOf(manifest))) {
@@ -69,14 +66,38 @@ export async function drillPlan(
         ]);
     }
     const { up, destroy } = timeline(new Graph(deployment));
-    const config = drillSettings(manifest, unit, { ...choices, fileSystemId: UNKNOWN_FILE_SYSTEM });
     return {
         stack,
         region: choices.region,
         unit,
-        file: { name: `Pulumi.${stack}.yaml`, text: textOf(config) },
-        secretCommands: secretCommands.map((command) => `${command} --stack ${stack}`),
+        file: {
+            name: `Pulumi.${stack}.yaml`,
+            text: (fileSystem) => textOf(drillSettings(manifest, unit, { ...choices, fileSystem })),
+        },
+        secrets,
         times: { files: unit.files.bytes / RESTORE_RATE, up: up.seconds, destroy: destroy.seconds },
+    };
+}
+
+/** Name of the drill's database in RDS: the program calls what a stack has after its project and itself. */
+export function databaseOfDrill({ project }: RecoveryManifest, stack: string): string {
+    return `${project}-${stack}`;
+}
+
+/** What takes away, by hand, what a drill has made. */
+export function leftoverCommands(manifest: RecoveryManifest, stack: string, region: string) {
+    const filter = `--filters Name=db-instance-id,Values=${databaseOfDrill(manifest, stack)}`;
+    const described = `aws rds describe-db-instance-automated-backups --region ${region} ${filter}`;
+    const resourceId = `$(${described} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)`;
+    return {
+        destroy: `pulumi destroy --stack ${stack}`,
+        remove: `pulumi stack rm ${stack}`,
+        automatedBackups: `aws rds delete-db-instance-automated-backup --region ${region} --dbi-resource-id "${resourceId}"`,
+        deleteFileSystem: (id: string) =>
+            `aws efs delete-file-system --region ${region} --file-system-id ${id}`,
+        /** Names the file system that a job has made, once it has ended. */
+        describeJob: (job: string) =>
+            `aws backup describe-restore-job --region ${region} --restore-job-id ${job}`,
     };
 }
 
@@ -86,20 +107,14 @@ async function played(
     manifest: RecoveryManifest,
     program: () => unknown,
     settings: (from: string) => Record<string, unknown>,
-): Promise<Pick<OfflinePlan, "deployment"> & { secretCommands: string[] }> {
-    const folder = mkdtempSync(join(tmpdir(), "drill-"));
-    try {
-        const from = join(folder, "manifest.json");
-        writeFileSync(from, JSON.stringify(manifest));
+): Promise<Pick<OfflinePlan, "deployment"> & { secrets: MissingSecret[] }> {
+    return withManifestFile(manifest, async (from, folder) => {
         const path = join(folder, `Pulumi.${stack}.yaml`);
         writeFileSync(path, textOf(settings(from)));
         const file = readStackFile(path, { stacks: folder, paths: folder }, PROJECT);
         const { deployment } = await offlinePlan(program, PROJECT, file, false, () => undefined);
-        const missing = missingSecrets(file.config, file.secretKeys);
-        return { deployment, secretCommands: missing.map(({ command }) => command) };
-    } finally {
-        rmSync(folder, { recursive: true });
-    }
+        return { deployment, secrets: missingSecrets(file.config, file.secretKeys) };
+    });
 }
 
 /** A stack's file. Pulumi reads it as YAML 1.1 does, where a moment without quotes is no text. */

@@ -1,8 +1,12 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import { UNKNOWN_FILE_SYSTEM, type DrillPlan } from "./drillPlan";
-import { UNKNOWN_DIRECTORY } from "./drillSettings";
+import { leftoverCommands, type DrillPlan } from "./drillPlan";
+import { PING, selfSigned } from "./ping";
+import { fileRestore } from "./restoreJob";
 import { duration } from "./units";
+
+/** In place of the id that is known once AWS Backup has restored the files: the program does not take it. */
+const UNKNOWN_FILE_SYSTEM = "FILE-SYSTEM";
 
 interface Step {
     what: string;
@@ -18,12 +22,12 @@ interface Step {
  */
 export function drillReport(
     manifest: RecoveryManifest,
-    { stack, region, unit, file, secretCommands, times }: DrillPlan,
+    plan: DrillPlan,
     form: { place: string; now: number; colour: boolean },
 ): string {
     const colors = createColors(form.colour);
-    const { files, database, apart } = unit;
-    const half = database.kind === "snapshot" ? database.arn : `point in time, ${iso(database.at)}`;
+    const { stack, region, file, secrets, times } = plan;
+    const byHand = leftoverCommands(manifest, stack, region);
     const steps: Step[] = [
         ...(form.place.startsWith("s3://")
             ? [{ what: "Fetch the manifest", commands: [`npm run recovery -- fetch ${form.place}`] }]
@@ -31,53 +35,74 @@ export function drillReport(
         {
             what: "Restore the files to a new file system",
             takes: `${approximately(times.files)} at least`,
-            commands: [restoreCommand(manifest, stack, region, files.arn)],
+            commands: [restoreCommand(manifest, plan)],
         },
         {
-            what:
-                `Write ${file.name}, with its id for ${UNKNOWN_FILE_SYSTEM}` +
-                (manifest.fileSystem.subPath === ""
-                    ? ""
-                    : `, and the name of the one directory in it for ${UNKNOWN_DIRECTORY}`),
-            commands: [`pulumi stack init ${stack}`, ...secretCommands],
+            what: `Write ${file.name}: its id for ${UNKNOWN_FILE_SYSTEM}`,
+            commands: [
+                `pulumi stack init ${stack}`,
+                ...secrets.map(({ command }) => `${command} --stack ${stack}`),
+            ],
         },
         { what: "Bring it up", takes: approximately(times.up), commands: [`pulumi up --stack ${stack}`] },
         { what: "See that it serves", commands: [healthCommand(manifest, stack)] },
         {
             what: "Take it away again",
             takes: approximately(times.destroy),
-            commands: [`pulumi destroy --stack ${stack}`, `pulumi stack rm ${stack}`],
+            commands: [byHand.destroy, byHand.remove],
         },
         {
-            what: "And the file system, which the stack has only taken over",
-            commands: [
-                `aws efs delete-file-system --region ${region} --file-system-id ${UNKNOWN_FILE_SYSTEM}`,
-            ],
+            what: "And what outlasts the stack: the file system that it took over, and backups of its database",
+            commands: [byHand.deleteFileSystem(UNKNOWN_FILE_SYSTEM), byHand.automatedBackups],
         },
     ];
     return `${[
-        [
-            colors.bold("Drill"),
-            `${manifest.project} ${manifest.stack}`,
-            stack,
-            region,
-            "planned, nothing was made",
-        ].join(" · "),
+        ...opening(manifest, plan, "planned, nothing was made", form),
+        `${colors.bold(file.name)}\n${file.text(UNKNOWN_FILE_SYSTEM).trimEnd().replace(/^/gm, "  ")}`,
+        [colors.bold("Steps"), ...steps.flatMap((step, i) => shown(step, i + 1))].join("\n"),
+        closing(plan),
+    ].join("\n\n")}\n`;
+}
+
+/** What is begun with `--yes`, to be followed by its steps. */
+export function drillBeginning(
+    manifest: RecoveryManifest,
+    plan: DrillPlan,
+    form: { now: number; colour: boolean },
+): string {
+    const steps = createColors(form.colour).bold("Steps");
+    return `${[...opening(manifest, plan, "begins", form), closing(plan), steps].join("\n\n")}\n`;
+}
+
+/** What is restored, and where. */
+function opening(
+    manifest: RecoveryManifest,
+    { stack, region, unit }: DrillPlan,
+    state: string,
+    form: { now: number; colour: boolean },
+): string[] {
+    const colors = createColors(form.colour);
+    const { files, database, apart } = unit;
+    const half = database.kind === "snapshot" ? database.arn : `point in time, ${iso(database.at)}`;
+    return [
+        [colors.bold("Drill"), `${manifest.project} ${manifest.stack}`, stack, region, state].join(" · "),
         [
             `${colors.bold("Unit")} of ${iso(files.at)}, ${duration(form.now - files.at)} old`,
             `  files     ${files.arn}`,
             `  database  ${half}${apart < 1000 ? "" : `, ${duration(apart)} apart`}`,
             ...unit.faults.map((fault) => `  – ${fault}`),
         ].join("\n"),
-        `${colors.bold(file.name)}\n${file.text.trimEnd().replace(/^/gm, "  ")}`,
-        [colors.bold("Steps"), ...steps.flatMap((step, i) => shown(step, i + 1))].join("\n"),
-        [
-            `It serves ${approximately(times.files + times.up)} after the first step at the earliest, and is gone ${approximately(times.destroy)} later.`,
-            "AWS restores files at 200 MB or 1,500 files a second, whichever is slower; `pulumi up` and `pulumi destroy` are typical",
-            "times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,",
-            "on whatever that reaches. It sends no mail, and the domain stays where it is.",
-        ].join("\n"),
-    ].join("\n\n")}\n`;
+    ];
+}
+
+/** How long it takes, and what to know of it. */
+function closing({ times }: DrillPlan): string {
+    return [
+        `It serves ${approximately(times.files + times.up)} after the first step at the earliest, and is gone ${approximately(times.destroy)} later.`,
+        "AWS restores files at 200 MB or 1,500 files a second, whichever is slower; `pulumi up` and `pulumi destroy` are typical",
+        "times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,",
+        "on whatever that reaches. It sends no mail, and the domain stays where it is.",
+    ].join("\n");
 }
 
 function shown({ what, takes, commands }: Step, number: number): string[] {
@@ -87,35 +112,20 @@ function shown({ what, takes, commands }: Step, number: number): string[] {
     ];
 }
 
-function restoreCommand(
-    { region: home, fileSystem, vaults, backup }: RecoveryManifest,
-    stack: string,
-    region: string,
-    arn: string,
-): string {
-    const keyArn =
-        region === home ? fileSystem.keyArn : vaults.find((vault) => vault.region === region)?.keyArn;
-    const metadata = JSON.stringify({
-        "file-system-id": fileSystem.id,
-        newFileSystem: "true",
-        CreationToken: stack,
-        PerformanceMode: "generalPurpose",
-        Encrypted: "true",
-        KmsKeyId: keyArn,
-    });
+function restoreCommand(manifest: RecoveryManifest, { stack, region, unit }: DrillPlan): string {
+    const { recoveryPointArn, roleArn, metadata } = fileRestore(manifest, region, unit.files.arn, stack);
     return (
-        `aws backup start-restore-job --region ${region} --resource-type EFS --iam-role-arn ${backup.restoreRoleArn} ` +
-        `--recovery-point-arn ${arn} --metadata '${metadata}'`
+        `aws backup start-restore-job --region ${region} --resource-type EFS --iam-role-arn ${roleArn} ` +
+        `--recovery-point-arn ${recoveryPointArn} --metadata '${JSON.stringify(metadata)}'`
     );
 }
 
-/** Connect's own answer to load balancers, by the name of the drill's: the domain leads to the stack that is in use. */
+/** Through the drill's load balancer: the domain leads to the stack that is in use. */
 function healthCommand({ connect }: RecoveryManifest, stack: string): string {
-    const { hostname } = new URL(connect.url);
+    const url = new URL(connect.url);
     const balancer = `$(pulumi stack output loadBalancerDnsName --stack ${stack})`;
-    // Without a domain of its own, a stack has a certificate that nobody vouches for.
-    const insecure = hostname.endsWith(".amazonaws.com") ? " --insecure" : "";
-    return `curl --fail${insecure} --connect-to "${hostname}:443:${balancer}:443" https://${hostname}/__ping__`;
+    const insecure = selfSigned(url) ? " --insecure" : "";
+    return `curl --fail${insecure} --connect-to "${url.hostname}:443:${balancer}:443" https://${url.hostname}${PING}`;
 }
 
 function approximately(seconds: number): string {

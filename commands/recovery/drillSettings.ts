@@ -11,12 +11,9 @@ export interface DrillChoices {
     cidrBlock: string;
     /** The manifest's file, from the project's folder. */
     from: string;
-    /** Id of the file system that AWS Backup restores into. */
-    fileSystemId: string;
+    /** Id of the file system that AWS Backup has restored the files into. */
+    fileSystem: string;
 }
-
-/** In place of the name of the directory that AWS Backup restores into, which no API tells. */
-export const UNKNOWN_DIRECTORY = "DIRECTORY";
 
 /** What the program takes where a stack's file says nothing. */
 const DEFAULT_CIDR = "10.0.0.0/16";
@@ -29,6 +26,7 @@ const DEFAULT_CIDR = "10.0.0.0/16";
  */
 export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: DrillChoices): Table {
     const { settings, connect } = manifest;
+    const { subPath } = manifest.fileSystem;
     const section = (name: string): Table => tableOf(settings[`posit-connect:${name}`]);
     const connectSettings = without(section("connect"), "smtp");
     return {
@@ -55,11 +53,9 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: D
             from: choices.from,
             database: databaseOf(unit),
             fileSystem: {
-                adopt: choices.fileSystemId,
-                // The program moves what AWS Backup restores to the root, and there the old stack's root is, not its files.
-                ...(manifest.fileSystem.subPath === ""
-                    ? {}
-                    : { subPath: `${UNKNOWN_DIRECTORY}/${manifest.fileSystem.subPath}` }),
+                adopt: choices.fileSystem,
+                // The program moves what AWS Backup has restored to the root, and there it is as it was.
+                ...(subPath === "" ? {} : { subPath }),
                 takenAt: seconds(unit.files.at),
             },
         },

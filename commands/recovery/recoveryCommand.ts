@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { Command, CommanderError } from "commander";
+import type { DrillSurroundings } from "./performDrill";
 
 /** What the shell learns. */
 const EXIT = { recoverable: 0, unanswered: 1, wrongUsage: 2, notRecoverable: 5 };
@@ -18,6 +19,8 @@ export interface RecoverySurroundings {
     root: string;
     /** Runs `index.ts` and returns its exports. */
     program: () => unknown;
+    /** What a drill that is performed reaches: asked for by that alone. */
+    drill: () => Promise<DrillSurroundings>;
 }
 
 interface StatusOptions {
@@ -30,10 +33,12 @@ interface DrillOptions {
     manifest: string;
     region?: string;
     cidr?: string;
+    yes?: true;
 }
 
 /**
- * `npm run recovery`: looks in AWS what a stack could be restored from. It changes nothing there.
+ * `npm run recovery`: looks in AWS what a stack could be restored from. It changes nothing there, but for a drill that
+ * is performed.
  *
  * @param args arguments as the shell passes them, without the command's own name.
  * @returns the exit status.
@@ -63,10 +68,12 @@ type Run = (surroundings: RecoverySurroundings) => Promise<number>;
 
 function usage(start: (run: Run) => Promise<void>): Command {
     const command = new Command("npm run recovery --")
-        .description("Looks in AWS what a stack could be restored from. Nothing is changed there.")
+        .description(
+            "Looks in AWS what a stack could be restored from. Nothing is changed there, but by `drill --yes`.",
+        )
         .addHelpText(
             "after",
-            "\nExit status: 0 a unit meets the RPO, or the manifest was fetched, or the drill planned; 1 there is no answer, and the reason was told; " +
+            "\nExit status: 0 a unit meets the RPO, or the manifest was fetched, or the drill planned or performed; 1 there is no answer, or the drill failed, and the reason was told; " +
                 "2 wrong usage; 5 no unit meets the RPO, or none can be restored.",
         )
         .showHelpAfterError(
@@ -100,10 +107,16 @@ function usage(start: (run: Run) => Promise<void>): Command {
         );
     command
         .command("drill")
-        .description("Plan how the newest unit would be restored into a stack of its own. Nothing is made.")
+        .description(
+            "Plan how the newest unit would be restored into a stack of its own. Nothing is made without --yes.",
+        )
         .requiredOption("--manifest <place>", "recovery manifest: a file, or s3://BUCKET/manifest.json")
         .option("--region <region>", "restore there, from that region's vault (default: the stack's own)")
         .option("--cidr <block>", "block of the drill's VPC (default: one beside the stack's)")
+        .option(
+            "--yes",
+            "perform it: restore, wait until Connect serves, tell the RTO, and destroy all of it",
+        )
         .allowExcessArguments(false)
         .action((options: DrillOptions) => start((surroundings) => drill(options, surroundings)));
     return command;
@@ -135,9 +148,10 @@ async function status(
 }
 
 async function drill(
-    { manifest: place, region, cidr }: DrillOptions,
-    { out, err, colour, now, root, program }: RecoverySurroundings,
+    { manifest: place, region, cidr, yes }: DrillOptions,
+    surroundings: RecoverySurroundings,
 ): Promise<number> {
+    const { out, err, colour, now, root, program } = surroundings;
     const [{ readManifest }, { checkAccount }, { newestUsable, recoveryStatus, vaultsIn }] =
         await Promise.all([import("./manifestPlace"), import("./checkAccount"), import("./status")]);
     const { manifest } = await readManifest(place, region);
@@ -149,14 +163,29 @@ async function drill(
         err(`There is no unit in ${there} that can be restored: \`npm run recovery -- status\` says why.\n`);
         return EXIT.notRecoverable;
     }
-    const [{ drillPlan }, { drillReport }, { otherCidr }] = await Promise.all([
+    const [{ drillPlan }, report, { otherCidr }] = await Promise.all([
         import("./drillPlan"),
         import("./drillReport"),
         import("./drillSettings"),
     ]);
-    const choices = { region: there, cidrBlock: cidr ?? otherCidr(manifest), from: fileOf(place, root) };
-    const plan = await drillPlan(manifest, unit, choices, program, now);
-    out(drillReport(manifest, plan, { place, now, colour }));
+    const choices = { region: there, cidrBlock: cidr ?? otherCidr(manifest) };
+    if (yes !== true) {
+        const plan = await drillPlan(manifest, unit, { ...choices, from: fileOf(place, root) }, program, now);
+        out(report.drillReport(manifest, plan, { place, now, colour }));
+        return EXIT.recoverable;
+    }
+    const [{ performDrill }, { withManifestFile }] = await Promise.all([
+        import("./performDrill"),
+        import("./manifestFile"),
+    ]);
+    // Its own copy: what it restores does not change while it does.
+    await withManifestFile(manifest, async (from) => {
+        const plan = await drillPlan(manifest, unit, { ...choices, from }, program, now);
+        const drillSurroundings = await surroundings.drill();
+        await performDrill(manifest, plan, drillSurroundings, out, () => {
+            out(report.drillBeginning(manifest, plan, { now, colour }));
+        });
+    });
     return EXIT.recoverable;
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { recoveryCommand } from "../../../commands/recovery/recoveryCommand";
+import { recoveryCommand, type RecoverySurroundings } from "../../../commands/recovery/recoveryCommand";
 import { program, ROOT } from "../../program";
 
 /** The moment of the tests. */
@@ -26,11 +26,13 @@ const ENVIRONMENT = {
  * Runs the command in this process, in an environment without any other setting of AWS's.
  *
  * @param environment variables beside those, or in their place; `undefined` takes one out.
+ * @param drill what a drill that is performed reaches; one that is not asks for nothing.
  */
 export async function recovery(
     environment: Record<string, string | undefined>,
     args: string[],
     colour = false,
+    drill: RecoverySurroundings["drill"] = () => Promise.reject(new Error("this performs nothing")),
 ): Promise<Outcome> {
     const outcome: Outcome = { status: -1, out: "", err: "" };
     outcome.status = await inEnvironment(environment, () =>
@@ -45,6 +47,7 @@ export async function recovery(
             now: NOW,
             root: ROOT,
             program,
+            drill,
         }),
     );
     return outcome;

@@ -110,7 +110,7 @@ Pulumi.${STACK}.yaml
 Steps
   1. Restore the files to a new file system: about 19 min at least
        aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn arn:aws:iam::123456789012:role/backup-restores --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
-  2. Write Pulumi.${STACK}.yaml, with its id for FILE-SYSTEM
+  2. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM
        pulumi stack init ${STACK}
        pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}
        pulumi config set --secret posit-connect:oidcClientSecret --stack ${STACK}
@@ -121,8 +121,9 @@ Steps
   5. Take it away again: about 17 min
        pulumi destroy --stack ${STACK}
        pulumi stack rm ${STACK}
-  6. And the file system, which the stack has only taken over
+  6. And what outlasts the stack: the file system that it took over, and backups of its database
        aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
+       aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups --region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"
 
 It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
 AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
@@ -297,7 +298,7 @@ describe("the settings of a drill", () => {
         region: "us-east-1",
         cidrBlock: "10.1.0.0/16",
         from: "manifest.json",
-        fileSystemId: "fs-1",
+        fileSystem: "fs-1",
     };
     const UNIT: Unit = {
         files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
@@ -382,7 +383,7 @@ describe("the settings of a drill", () => {
 
         expect(drillSettings(manifest, UNIT, CHOICES)["posit-connect:recovery"]).to.have.nested.property(
             "fileSystem.subPath",
-            "DIRECTORY/aws-backup-restore_0",
+            "aws-backup-restore_0",
         );
     });
 });

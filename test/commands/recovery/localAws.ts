@@ -41,7 +41,9 @@ export class LocalAws {
                     status: 501,
                     body: `no answer to ${question.action}`,
                 };
-                response.writeHead(status, headers).end(body);
+                // Of the tests' own day: a client that is off the server's clock tries again.
+                const date = new Date().toUTCString();
+                response.writeHead(status, { date, ...headers }).end(body);
             });
         });
     }
@@ -80,22 +82,28 @@ function questionIn(request: IncomingMessage, body: string): Question {
             body: JSON.parse(body) as Record<string, unknown>,
         };
     }
-    const parameters = Object.fromEntries(new URLSearchParams(body));
-    return {
-        action: `${service}:${parameters["Action"] ?? actionOf(service)}`,
-        region,
-        url,
-        body: parameters,
-    };
+    // JSON in the body of a service that has its action in method and path, a query's parameters in that of others.
+    const parameters = body.startsWith("{")
+        ? (JSON.parse(body) as Record<string, unknown>)
+        : Object.fromEntries(new URLSearchParams(body));
+    const action = parameters["Action"] ?? actionOf(service, `${request.method ?? ""} ${url.pathname}`);
+    return { action: `${service}:${String(action)}`, region, url, body: parameters };
 }
 
-/** Services whose action is the method and the path: the only ones of theirs that are asked for. */
-function actionOf(service: string): string {
-    return (
-        {
-            backup: "ListRecoveryPointsByBackupVault",
-            elasticfilesystem: "DescribeFileSystems",
-            s3: "GetObject",
-        }[service] ?? ""
-    );
+/** By method and path, for the services that have their action in them: the only ones of theirs that are asked for. */
+const ACTIONS: Record<string, [RegExp, string][]> = {
+    backup: [
+        [/^GET \/backup-vaults\//, "ListRecoveryPointsByBackupVault"],
+        [/^PUT \/restore-jobs$/, "StartRestoreJob"],
+        [/^GET \/restore-jobs\//, "DescribeRestoreJob"],
+    ],
+    elasticfilesystem: [
+        [/^GET /, "DescribeFileSystems"],
+        [/^DELETE /, "DeleteFileSystem"],
+    ],
+    s3: [[/^GET /, "GetObject"]],
+};
+
+function actionOf(service: string, asked: string): string {
+    return ACTIONS[service]?.find(([pattern]) => pattern.test(asked))?.[1] ?? "";
 }

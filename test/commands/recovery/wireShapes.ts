@@ -3,10 +3,11 @@ import type { Answer } from "./localAws";
 /*
  * Answers of AWS as its API references show them, with every field that they show, needed or not:
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
- * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html
+ * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
+ *   API_StartRestoreJob.html and API_DescribeRestoreJob.html
  * - RDS https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html and
- *   API_DescribeDBInstanceAutomatedBackups.html
- * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html
+ *   API_DescribeDBInstanceAutomatedBackups.html and API_DeleteDBInstanceAutomatedBackup.html
+ * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html and API_DeleteFileSystem.html
  * - KMS https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  * - S3 https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
@@ -141,6 +142,47 @@ export function automatedBackups(...backups: AutomatedBackup[]): Answer {
   </DescribeDBInstanceAutomatedBackupsResult>
   <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
 </DescribeDBInstanceAutomatedBackupsResponse>`);
+}
+
+export function deletedAutomatedBackup(): Answer {
+    return xml(`<DeleteDBInstanceAutomatedBackupResponse xmlns="${RDS}">
+  <DeleteDBInstanceAutomatedBackupResult>
+    <DBInstanceAutomatedBackup><Status>deleting</Status></DBInstanceAutomatedBackup>
+  </DeleteDBInstanceAutomatedBackupResult>
+  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
+</DeleteDBInstanceAutomatedBackupResponse>`);
+}
+
+export function startedRestoreJob(job: string): Answer {
+    return json({ RestoreJobId: job });
+}
+
+/** @param created the file system that it has made, or makes; absent where there is none yet. */
+export function restoreJob(job: string, status: string, created?: string, message?: string): Answer {
+    return json({
+        AccountId: "123456789012",
+        BackupSizeInBytes: 226_022_588_416,
+        CreationDate: 1_795_435_200.12,
+        ...(created === undefined
+            ? {}
+            : {
+                  CreatedResourceArn: `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${created}`,
+              }),
+        ExpectedCompletionTimeMinutes: 20,
+        IamRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
+        IsParent: false,
+        PercentDone: status === "COMPLETED" ? "100.0" : "12.5",
+        RecoveryPointArn: "arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z",
+        ResourceType: "EFS",
+        RestoreJobId: job,
+        Status: status,
+        ...(message === undefined ? {} : { StatusMessage: message }),
+    });
+}
+
+/** What EFS answers to a deletion: nothing. */
+export function deletedFileSystem(): Answer {
+    return { status: 204, body: "" };
 }
 
 export function fileSystem(id: string, bytes: number): Answer {

@@ -1,0 +1,245 @@
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { SECRETS, type SecretName } from "../../stacks/secrets";
+import { Refusal } from "../refusal";
+import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
+import { deleteFileSystem } from "./deleteFileSystem";
+import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
+import type { DrillStack, Stacks } from "./drillStacks";
+import { endOfRestore, fileRestore, startRestore } from "./restoreJob";
+
+/** What a drill reaches beside AWS. */
+export interface DrillSurroundings {
+    stacks: Stacks;
+    /** Asks Connect at a URL through a load balancer, and tells what it answered: `200` where it serves. */
+    ping: (url: string, loadBalancer: string) => Promise<string>;
+    /** In milliseconds since 1970. */
+    now: () => number;
+    /** Rejects where the signal aborts. */
+    sleep: (milliseconds: number, interrupted?: AbortSignal) => Promise<void>;
+    /** Aborts where the drill's user wants it to end, with the name of the signal that said so. */
+    interrupted: AbortSignal;
+}
+
+/** Milliseconds from one ping to the next, and how long Connect may take to serve once its stack is up. */
+const PING_AGAIN = 10_000;
+const MAX_UNHEALTHY = 15 * 60_000;
+
+/** The drill's stack sends no mail. */
+const NOT_COPIED: SecretName = "smtpPassword";
+
+/** What a drill has made so far. */
+interface Made {
+    /** A restore job of AWS Backup's that has not ended. */
+    job?: string;
+    fileSystem?: string;
+    stack?: DrillStack;
+}
+
+/**
+ * Restores a unit into a stack of its own, waits until it serves, tells how long that took, and takes all of it away
+ * again, however far it came.
+ *
+ * @param out is told each step as it begins, and its time as it ends.
+ * @param begins is told once nothing stands in the way, before anything is made.
+ * @throws a {@link Refusal} with what failed, and what is left where something is.
+ */
+export async function performDrill(
+    manifest: RecoveryManifest,
+    plan: DrillPlan,
+    surroundings: DrillSurroundings,
+    out: (text: string) => void,
+    begins: () => void,
+): Promise<void> {
+    const { stacks } = surroundings;
+    await stacks.checkFree(plan.stack);
+    const secrets = secretsFor(manifest.stack, plan, await stacks.secretsOf(manifest.stack));
+    begins();
+    const made: Made = {};
+    const step = stepper(surroundings.now, out);
+    const problems: string[] = [];
+    try {
+        await restore(manifest, plan, secrets, surroundings, made, step);
+    } catch (error) {
+        problems.push(
+            ...(surroundings.interrupted.aborted
+                ? ["Interrupted: the drill has no result."]
+                : linesOf(error)),
+        );
+    }
+    problems.push(...(await takeAway(made, manifest, plan, surroundings, step)));
+    if (problems.length > 0) {
+        throw new Refusal(problems);
+    }
+}
+
+/** Begins a step, runs it, and tells its time; the work can add a line to that. */
+type Step = <T>(what: string, work: (tell: (line: string) => void) => Promise<T>) => Promise<T>;
+
+function stepper(now: () => number, out: (text: string) => void): Step {
+    let number = 0;
+    const tell = (line: string): void => {
+        out(`     ${line}\n`);
+    };
+    return async (what, work) => {
+        out(`  ${++number}. ${what}\n`);
+        const began = now();
+        let how = "failed after ";
+        try {
+            const result = await work(tell);
+            how = "";
+            return result;
+        } finally {
+            tell(`${how}${exactly(now() - began)}`);
+        }
+    };
+}
+
+async function restore(
+    manifest: RecoveryManifest,
+    plan: DrillPlan,
+    secrets: Record<string, string>,
+    { stacks, ping, now, sleep, interrupted }: DrillSurroundings,
+    made: Made,
+    step: Step,
+): Promise<void> {
+    const { stack: name, region, unit } = plan;
+    const wait = (milliseconds: number): Promise<void> => sleep(milliseconds, interrupted);
+    const began = now();
+    const fileSystem = await step("Restore the files to a new file system", async (tell) => {
+        const wanted = fileRestore(manifest, region, unit.files.arn, name);
+        const job = await startRestore(wanted, region, `${name}-${began}`);
+        made.job = job;
+        tell(`restore job ${job}`);
+        const end = await endOfRestore(job, region, manifest.fileSystem.id, wait);
+        made.job = undefined;
+        made.fileSystem = end.fileSystem;
+        if (end.failure !== undefined || end.fileSystem === undefined) {
+            throw new Refusal([end.failure ?? `Restore job ${job}: names no file system that it has made.`]);
+        }
+        tell(end.fileSystem);
+        return end.fileSystem;
+    });
+    interrupted.throwIfAborted();
+    const stack = stacks.drillStack(name);
+    await step(`Bring up ${name}`, async () => {
+        made.stack = stack;
+        await stack.create(plan.file.text(fileSystem), manifest.stack, secrets);
+        interrupted.throwIfAborted();
+        await stack.up(interrupted);
+    });
+    interrupted.throwIfAborted();
+    await step("See that it serves", async (tell) => {
+        const loadBalancer = await stack.loadBalancer();
+        tell(`${manifest.connect.url} by ${loadBalancer}`);
+        const until = now() + MAX_UNHEALTHY;
+        for (;;) {
+            const answer = await ping(manifest.connect.url, loadBalancer);
+            if (answer === "200") {
+                break;
+            }
+            if (now() >= until) {
+                throw new Refusal([`${manifest.connect.url} does not serve by ${loadBalancer}: ${answer}.`]);
+            }
+            await wait(PING_AGAIN);
+        }
+        tell(`RTO measured: ${exactly(now() - began)}, from the restore's start to the first healthy answer`);
+    });
+}
+
+/** @returns what could not be taken away, with the command that does it; empty where nothing is left. */
+async function takeAway(
+    made: Made,
+    manifest: RecoveryManifest,
+    { stack: name, region }: DrillPlan,
+    { sleep }: DrillSurroundings,
+    step: Step,
+): Promise<string[]> {
+    const left: string[] = [];
+    const commands = leftoverCommands(manifest, name, region);
+    /** @returns whether it is done. */
+    const tried = async (what: string, command: string, work: Parameters<Step>[1]): Promise<boolean> => {
+        try {
+            await step(what, work);
+            return true;
+        } catch (error) {
+            left.push(...linesOf(error), `Left behind: ${command}`);
+            return false;
+        }
+    };
+    const { stack, job } = made;
+    let gone = true;
+    if (stack !== undefined) {
+        gone = await tried(`Destroy ${name}`, commands.destroy, () => stack.destroy());
+        if (gone) {
+            await tried(`Remove ${name}`, commands.remove, () => stack.remove());
+            await tried("Delete the automated backups of its database", commands.automatedBackups, () =>
+                deleteAutomatedBackups(databaseOfDrill(manifest, name), region),
+            );
+        } else {
+            left.push(`Then: ${commands.remove}`, `Then: ${commands.automatedBackups}`);
+        }
+    }
+    if (job !== undefined) {
+        await tried(
+            "Wait for the end of the restore job, which AWS Backup cannot stop",
+            commands.describeJob(job),
+            async () => {
+                const end = await endOfRestore(job, region, manifest.fileSystem.id, sleep);
+                made.fileSystem = end.fileSystem;
+            },
+        );
+    }
+    const { fileSystem } = made;
+    if (fileSystem !== undefined && gone) {
+        await tried(`Delete file system ${fileSystem}`, commands.deleteFileSystem(fileSystem), () =>
+            deleteFileSystem(fileSystem, region, sleep),
+        );
+    } else if (fileSystem !== undefined) {
+        left.push(`Then: ${commands.deleteFileSystem(fileSystem)}`);
+    }
+    return left;
+}
+
+/** Those that the drill's stack takes over. */
+function secretsFor(
+    source: string,
+    { secrets: needed }: DrillPlan,
+    secrets: Record<string, string>,
+): Record<string, string> {
+    const copied = Object.fromEntries(
+        SECRETS.filter((name) => name !== NOT_COPIED)
+            .map((name) => [`posit-connect:${name}`, secrets[`posit-connect:${name}`] ?? ""] as const)
+            .filter(([, value]) => value !== ""),
+    );
+    const missing = needed.filter(({ key }) => copied[key] === undefined);
+    if (missing.length > 0) {
+        throw new Refusal(
+            missing.map(
+                ({ key, command }) =>
+                    `Stack ${source} has no secret ${key}, which the drill's takes over: ${command} --stack ${source}`,
+            ),
+        );
+    }
+    return copied;
+}
+
+/** A time in milliseconds, in words: to the second. */
+export function exactly(milliseconds: number): string {
+    const seconds = Math.round(milliseconds / 1000);
+    const minutes = Math.floor(seconds / 60);
+    const parts = [
+        [Math.floor(minutes / 60), "h"],
+        [minutes % 60, "min"],
+        [seconds % 60, "s"],
+    ] as const;
+    return (
+        parts
+            .filter(([number]) => number > 0)
+            .map(([number, unit]) => `${number} ${unit}`)
+            .join(" ") || "0 s"
+    );
+}
+
+function linesOf(error: unknown): string[] {
+    return (error instanceof Error ? error.message : String(error)).split("\n");
+}

@@ -1,0 +1,109 @@
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
+import { ask, clientIn } from "./ask";
+
+/** A restore of files by AWS Backup, into a file system that it makes. */
+export interface FileRestore {
+    recoveryPointArn: string;
+    roleArn: string;
+    /** In AWS Backup's own words. */
+    metadata: Record<string, string>;
+}
+
+/**
+ * @param region to restore in.
+ * @param token the new file system's creation token.
+ */
+export function fileRestore(
+    { region: home, fileSystem, vaults, backup }: RecoveryManifest,
+    region: string,
+    recoveryPointArn: string,
+    token: string,
+): FileRestore {
+    // There is always a vault in the region that is restored in.
+    const copied = vaults.find((vault) => vault.region === region)?.keyArn ?? "";
+    return {
+        recoveryPointArn,
+        roleArn: backup.restoreRoleArn,
+        metadata: {
+            "file-system-id": fileSystem.id,
+            newFileSystem: "true",
+            CreationToken: token,
+            PerformanceMode: "generalPurpose",
+            Encrypted: "true",
+            KmsKeyId: region === home ? fileSystem.keyArn : copied,
+        },
+    };
+}
+
+/** How a restore has ended. */
+export interface RestoreEnd {
+    /** Id of the file system that it has made, also where it failed. */
+    fileSystem: string | undefined;
+    /** Why it failed; absent where it did not. */
+    failure?: string;
+}
+
+/** Milliseconds from one look at a job to the next. */
+const POLL = 15_000;
+
+/**
+ * Starts a restore.
+ *
+ * @param idempotencyToken no other restore's: AWS Backup answers with the earlier job where it has seen it before.
+ * @returns the job's id.
+ */
+export async function startRestore(
+    { recoveryPointArn, roleArn, metadata }: FileRestore,
+    region: string,
+    idempotencyToken: string,
+): Promise<string> {
+    const { BackupClient, StartRestoreJobCommand } = await import("@aws-sdk/client-backup");
+    const client = new BackupClient(clientIn(region));
+    const started = await ask("backup:StartRestoreJob", { what: recoveryPointArn, region }, () =>
+        client.send(
+            new StartRestoreJobCommand({
+                RecoveryPointArn: recoveryPointArn,
+                IamRoleArn: roleArn,
+                ResourceType: "EFS",
+                Metadata: metadata,
+                IdempotencyToken: idempotencyToken,
+            }),
+        ),
+    );
+    return started?.RestoreJobId ?? "";
+}
+
+/**
+ * Waits until a restore has ended, well or not.
+ *
+ * @param source the file system that was backed up: never taken for the new one.
+ */
+export async function endOfRestore(
+    job: string,
+    region: string,
+    source: string,
+    sleep: (milliseconds: number) => Promise<void>,
+): Promise<RestoreEnd> {
+    const { BackupClient, DescribeRestoreJobCommand } = await import("@aws-sdk/client-backup");
+    const client = new BackupClient(clientIn(region));
+    for (;;) {
+        const found = await ask("backup:DescribeRestoreJob", { what: `restore job ${job}`, region }, () =>
+            client.send(new DescribeRestoreJobCommand({ RestoreJobId: job })),
+        );
+        const { Status: status = "", StatusMessage: message = "no reason was given" } = found ?? {};
+        const id = found?.CreatedResourceArn?.split("/").at(-1);
+        if (id === source) {
+            throw new Refusal([
+                `Restore job ${job}: restores into ${source}, the stack's own file system, which is left as it is.`,
+            ]);
+        }
+        if (status === "COMPLETED") {
+            return { fileSystem: id };
+        }
+        if (status === "ABORTED" || status === "FAILED") {
+            return { fileSystem: id, failure: `Restore job ${job}: ${status}, ${message}` };
+        }
+        await sleep(POLL);
+    }
+}

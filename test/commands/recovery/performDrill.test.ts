@@ -1,0 +1,524 @@
+import { expect } from "chai";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { exactly } from "../../../commands/recovery/performDrill";
+import { Refusal } from "../../../commands/refusal";
+import { configValue } from "../../../stacks/configValue";
+import { readExample } from "../../program";
+import { NOW, recovery, type Outcome } from "./command";
+import type { Answers, LocalAws } from "./localAws";
+import { DATABASE, MANIFEST, startProd } from "./prodStack";
+import {
+    automatedBackups,
+    deletedAutomatedBackup,
+    deletedFileSystem,
+    jsonError,
+    restoreJob,
+    startedRestoreJob,
+} from "./wireShapes";
+
+const SETTINGS = Object.fromEntries(
+    Object.entries(readExample("prod").config).map(([name, text]) => [name, configValue(text)]),
+);
+const STACK = "prod-drill-20261123";
+const JOB = "8a6e2b51-6d3f-4d0e-9d0c-3d1c5a7c9e10";
+const RESTORED = "fs-0fedcba9876543210";
+const BALANCER = "k8s-drill.us-east-1.elb.amazonaws.com";
+const DELETE_FILE_SYSTEM = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
+const DESCRIBE_JOB = `aws backup describe-restore-job --region us-east-1 --restore-job-id ${JOB}`;
+const DELETE_BACKUPS =
+    'aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups ' +
+    `--region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"`;
+
+const SECRETS: Record<string, string> = {
+    "posit-connect:license": "text-of-the-license",
+    "posit-connect:oidcClientSecret": "text-of-the-client-secret",
+    "posit-connect:smtpPassword": "text-of-the-mail-password",
+    "posit-connect:registryCredentials": "text-of-the-credentials",
+};
+
+/** Which seconds each step takes, on the test's own clock. */
+const SECONDS: Record<string, number> = { create: 4, up: 1080, destroy: 1020, remove: 2 };
+
+interface World {
+    /** What was done, in turn: AWS's changes and the stack's. */
+    done: string[];
+    /** What each ping answers; the last one for good. */
+    pings: string[];
+    /** What the stack refuses. */
+    refuses: Partial<Record<"checkFree" | "secretsOf" | "create" | "up" | "destroy" | "remove", string>>;
+    secrets: Record<string, string>;
+    /** What it was created with. */
+    created?: { config: Record<string, unknown>; from: boolean; source: string; secrets: object };
+    /** Interrupts the drill at what is done next that is called so. */
+    interruptAt?: string;
+}
+
+describe("npm run recovery -- drill --yes, against recorded shapes", () => {
+    let folder: string;
+    let aws: LocalAws | undefined;
+    let world: World;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "recovery-"));
+        world = { done: [], pings: ["200"], refuses: {}, secrets: SECRETS };
+    });
+
+    afterEach(async () => {
+        await aws?.stop();
+        aws = undefined;
+        rmSync(folder, { recursive: true });
+    });
+
+    /** Performs a drill; what AWS is asked to change is done to the test's world. */
+    async function drill(answers: Answers = {}, ...args: string[]): Promise<Outcome> {
+        const manifest = join(folder, "manifest.json");
+        writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings: SETTINGS }));
+        const controller = new AbortController();
+        let clock = NOW;
+        const does = (what: string): void => {
+            world.done.push(what);
+            if (what === world.interruptAt) {
+                controller.abort("SIGINT");
+            }
+        };
+        let looks = 0;
+        const changes: Answers = {
+            "backup:StartRestoreJob": ({ body }) => {
+                does("start restore");
+                expect(body).to.deep.equal({
+                    RecoveryPointArn:
+                        "arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z",
+                    IamRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
+                    ResourceType: "EFS",
+                    IdempotencyToken: `${STACK}-${NOW}`,
+                    Metadata: {
+                        "file-system-id": MANIFEST.fileSystem.id,
+                        newFileSystem: "true",
+                        CreationToken: STACK,
+                        PerformanceMode: "generalPurpose",
+                        Encrypted: "true",
+                        KmsKeyId: MANIFEST.fileSystem.keyArn,
+                    },
+                });
+                return startedRestoreJob(JOB);
+            },
+            "backup:DescribeRestoreJob": () => {
+                looks++;
+                return looks < 3 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED);
+            },
+            "elasticfilesystem:DeleteFileSystem": ({ url }) => {
+                does(`delete ${url.pathname.split("/").at(-1) ?? ""}`);
+                return deletedFileSystem();
+            },
+            "rds:DeleteDBInstanceAutomatedBackup": ({ body }) => {
+                does(`delete backups of ${String(body["DbiResourceId"])}`);
+                return deletedAutomatedBackup();
+            },
+        };
+        const ofStack = (what: "create" | "up" | "destroy" | "remove"): void => {
+            does(what);
+            clock += (SECONDS[what] ?? 0) * 1000;
+            const refused = world.refuses[what];
+            if (refused !== undefined) {
+                throw new Refusal([refused]);
+            }
+        };
+        const refuseTo = (what: "checkFree" | "secretsOf"): void => {
+            const refused = world.refuses[what];
+            if (refused !== undefined) {
+                throw new Refusal([refused]);
+            }
+        };
+        aws = await startProd({
+            "rds:DescribeDBInstanceAutomatedBackups": ({ body }) =>
+                Object.values(body).includes(`posit-connect-${STACK}`)
+                    ? automatedBackups({ ...DATABASE, resourceId: "db-DRILL", status: "retained" })
+                    : automatedBackups({
+                          ...DATABASE,
+                          status: "active",
+                          window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
+                      }),
+            ...changes,
+            ...answers,
+        });
+        const stacks = {
+            checkFree: (stack: string) => {
+                expect(stack).to.equal(STACK);
+                refuseTo("checkFree");
+                return Promise.resolve();
+            },
+            secretsOf: (stack: string) => {
+                expect(stack).to.equal("prod");
+                refuseTo("secretsOf");
+                return Promise.resolve(world.secrets);
+            },
+            drillStack: () => ({
+                create: (text: string, source: string, secrets: Record<string, string>) =>
+                    Promise.resolve().then(() => {
+                        const { config } = parse(text) as { config: Record<string, unknown> };
+                        const { from } = config["posit-connect:recovery"] as { from: string };
+                        world.created = { config, from: existsSync(from), source, secrets };
+                        ofStack("create");
+                    }),
+                up: () =>
+                    Promise.resolve().then(() => {
+                        ofStack("up");
+                    }),
+                loadBalancer: () => Promise.resolve(BALANCER),
+                destroy: () =>
+                    Promise.resolve().then(() => {
+                        ofStack("destroy");
+                    }),
+                remove: () =>
+                    Promise.resolve().then(() => {
+                        ofStack("remove");
+                    }),
+            }),
+        };
+        const pings = [...world.pings];
+        return recovery(
+            { AWS_ENDPOINT_URL: aws.endpoint },
+            ["drill", "--yes", "--manifest", manifest, ...args],
+            false,
+            () =>
+                Promise.resolve({
+                    stacks,
+                    ping: (url, balancer) => {
+                        does("ping");
+                        expect([url, balancer]).to.deep.equal([MANIFEST.connect.url, BALANCER]);
+                        return Promise.resolve((pings.length > 1 ? pings.shift() : pings[0]) ?? "");
+                    },
+                    now: () => clock,
+                    sleep: (milliseconds, interrupted) => {
+                        does(`sleep ${milliseconds / 1000} s`);
+                        interrupted?.throwIfAborted();
+                        clock += milliseconds;
+                        return Promise.resolve();
+                    },
+                    interrupted: controller.signal,
+                }),
+        );
+    }
+
+    it("restores, brings up, waits for health, tells the RTO and takes all of it away, in this order", async () => {
+        world.pings = ["503", "connect ECONNREFUSED", "200"];
+
+        expect(await drill()).to.deep.equal({
+            status: 0,
+            err: "",
+            out: `Drill · posit-connect prod · ${STACK} · us-east-1 · begins
+
+Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
+  files     arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z
+  database  point in time, 2026-11-23T05:02:11Z
+
+It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
+AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
+times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,
+on whatever that reaches. It sends no mail, and the domain stays where it is.
+
+Steps
+  1. Restore the files to a new file system
+     restore job ${JOB}
+     ${RESTORED}
+     30 s
+  2. Bring up ${STACK}
+     18 min 4 s
+  3. See that it serves
+     https://connect.example.com by ${BALANCER}
+     RTO measured: 18 min 54 s, from the restore's start to the first healthy answer
+     20 s
+  4. Destroy ${STACK}
+     17 min
+  5. Remove ${STACK}
+     2 s
+  6. Delete the automated backups of its database
+     0 s
+  7. Delete file system ${RESTORED}
+     0 s
+`,
+        });
+        expect(world.done).to.deep.equal([
+            "start restore",
+            "sleep 15 s",
+            "sleep 15 s",
+            "create",
+            "up",
+            "ping",
+            "sleep 10 s",
+            "ping",
+            "sleep 10 s",
+            "ping",
+            "destroy",
+            "remove",
+            "delete backups of db-DRILL",
+            `delete ${RESTORED}`,
+        ]);
+    });
+
+    it("creates the stack with the restored files, a manifest of its own and the old one's secrets but that for mail", async () => {
+        await drill();
+
+        expect(world.created).to.deep.include({
+            from: true,
+            source: "prod",
+            secrets: {
+                "posit-connect:license": "text-of-the-license",
+                "posit-connect:oidcClientSecret": "text-of-the-client-secret",
+                "posit-connect:registryCredentials": "text-of-the-credentials",
+            },
+        });
+        expect(world.created?.config["posit-connect:recovery"]).to.deep.include({
+            fileSystem: { adopt: RESTORED, takenAt: "2026-11-23T05:02:11Z" },
+        });
+        expect(readdirSync(folder)).to.deep.equal(["manifest.json"]);
+    });
+
+    it("shows no secret", async () => {
+        const { out, err } = await drill();
+
+        expect(Object.values(SECRETS).filter((text) => `${out}${err}`.includes(text))).to.deep.equal([]);
+    });
+
+    it("waits for mount targets to be gone before the file system is", async () => {
+        const answers = [
+            () => jsonError(409, "FileSystemInUse", "has mount targets"),
+            () => jsonError(409, "FileSystemInUse", "has mount targets"),
+            deletedFileSystem,
+        ];
+        const { status, out } = await drill({
+            "elasticfilesystem:DeleteFileSystem": () => answers.shift()?.() ?? { status: 501, body: "" },
+        });
+
+        expect({ status, last: out.split("\n").at(-2), left: answers.length }).to.deep.equal({
+            status: 0,
+            last: "     30 s",
+            left: 0,
+        });
+    });
+
+    describe("fails with exit status 1 and leaves nothing behind where", () => {
+        const stackGone = ["destroy", "remove", "delete backups of db-DRILL", `delete ${RESTORED}`];
+
+        it("AWS Backup does not take the job", async () => {
+            const { status, err } = await drill({
+                "backup:StartRestoreJob": () =>
+                    jsonError(400, "AccessDeniedException", "User is not authorized"),
+            });
+
+            expect({ status, err, done: world.done }).to.deep.equal({
+                status: 1,
+                err:
+                    "backup:StartRestoreJob: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z in us-east-1, " +
+                    "or it is not there; add the action to the policy of the role that you use.\n",
+                done: [],
+            });
+        });
+
+        for (const state of ["ABORTED", "FAILED"]) {
+            it(`the restore job ends as ${state}, with a file system and without`, async () => {
+                for (const created of [RESTORED, undefined]) {
+                    world.done = [];
+                    const { status, err } = await drill({
+                        "backup:DescribeRestoreJob": () => restoreJob(JOB, state, created, "The key is gone"),
+                    });
+
+                    expect({ status, err, done: world.done }).to.deep.equal({
+                        status: 1,
+                        err: `Restore job ${JOB}: ${state}, The key is gone\n`,
+                        done: ["start restore", ...(created === undefined ? [] : [`delete ${RESTORED}`])],
+                    });
+                    await aws?.stop();
+                }
+            });
+        }
+
+        it("a look at the restore job fails: it is waited for all the same", async () => {
+            let looks = 0;
+            const { status, err } = await drill({
+                "backup:DescribeRestoreJob": () =>
+                    ++looks === 1
+                        ? jsonError(400, "ResourceNotFoundException", "no such job")
+                        : restoreJob(JOB, "COMPLETED", RESTORED),
+            });
+
+            expect({ status, err, done: world.done }).to.deep.equal({
+                status: 1,
+                err: `backup:DescribeRestoreJob: failed for restore job ${JOB} in us-east-1: ResourceNotFoundException: no such job\n`,
+                done: ["start restore", `delete ${RESTORED}`],
+            });
+        });
+
+        for (const what of ["create", "up"] as const) {
+            it(`the stack's ${what} fails`, async () => {
+                world.refuses = { [what]: `${what} failed` };
+                const { status, err } = await drill();
+
+                expect({ status, err }).to.deep.equal({ status: 1, err: `${what} failed\n` });
+                expect(world.done.slice(world.done.indexOf(what) + 1)).to.deep.equal(stackGone);
+            });
+        }
+
+        it("it does not serve within 15 minutes", async () => {
+            world.pings = ["503"];
+            const { status, err } = await drill();
+
+            expect({ status, err }).to.deep.equal({
+                status: 1,
+                err: `https://connect.example.com does not serve by ${BALANCER}: 503.\n`,
+            });
+            expect(world.done.filter((what) => what === "sleep 10 s")).to.have.length(90);
+            expect(world.done.slice(-4)).to.deep.equal(stackGone);
+        });
+
+        it("it is interrupted during the restore, whose end is waited for", async () => {
+            world.interruptAt = "sleep 15 s";
+            const { status, err, out } = await drill();
+
+            expect({ status, err, done: world.done }).to.deep.equal({
+                status: 1,
+                err: "Interrupted: the drill has no result.\n",
+                done: ["start restore", "sleep 15 s", "sleep 15 s", `delete ${RESTORED}`],
+            });
+            expect(out).to.include(
+                "     failed after 0 s\n  2. Wait for the end of the restore job, which AWS Backup cannot stop\n",
+            );
+        });
+
+        for (const at of ["create", "up", "ping"]) {
+            it(`it is interrupted at ${at}`, async () => {
+                world.interruptAt = at;
+                world.pings = ["503"];
+                const { status, err } = await drill();
+
+                expect({ status, err }).to.deep.equal({
+                    status: 1,
+                    err: "Interrupted: the drill has no result.\n",
+                });
+                expect(
+                    world.done.slice(world.done.indexOf(at) + 1).filter((what) => !what.startsWith("sleep")),
+                ).to.deep.equal(stackGone);
+            });
+        }
+    });
+
+    describe("tells what is left, with the command that takes it away, where", () => {
+        it("the stack cannot be destroyed: the rest would not be free", async () => {
+            world.refuses = { up: "up failed", destroy: "destroy failed" };
+            const { status, err } = await drill();
+
+            expect({ status, err, last: world.done.at(-1) }).to.deep.equal({
+                status: 1,
+                err: [
+                    "up failed",
+                    "destroy failed",
+                    `Left behind: pulumi destroy --stack ${STACK}`,
+                    `Then: pulumi stack rm ${STACK}`,
+                    `Then: ${DELETE_BACKUPS}`,
+                    `Then: ${DELETE_FILE_SYSTEM}`,
+                    "",
+                ].join("\n"),
+                last: "destroy",
+            });
+        });
+
+        it("the stack cannot be removed, and nothing after it can be deleted", async () => {
+            world.refuses = { remove: "remove failed" };
+            const denied = () => jsonError(403, "AccessDeniedException", "User is not authorized");
+            const { status, err } = await drill({
+                "elasticfilesystem:DeleteFileSystem": denied,
+                "rds:DeleteDBInstanceAutomatedBackup": denied,
+            });
+
+            expect(status).to.equal(1);
+            expect(err.split("\n").filter((line) => !/^(elasticfilesystem|rds):/.test(line))).to.deep.equal([
+                "remove failed",
+                `Left behind: pulumi stack rm ${STACK}`,
+                `Left behind: ${DELETE_BACKUPS}`,
+                `Left behind: ${DELETE_FILE_SYSTEM}`,
+                "",
+            ]);
+        });
+
+        it("mount targets do not go", async () => {
+            const { status, err } = await drill({
+                "elasticfilesystem:DeleteFileSystem": () =>
+                    jsonError(409, "FileSystemInUse", "has mount targets"),
+            });
+
+            expect({ status, err }).to.deep.equal({
+                status: 1,
+                err: `elasticfilesystem:DeleteFileSystem: file system ${RESTORED} is still in use.\nLeft behind: ${DELETE_FILE_SYSTEM}\n`,
+            });
+        });
+
+        it("the restore job's end cannot be learned", async () => {
+            const { status, err } = await drill({
+                "backup:DescribeRestoreJob": () => jsonError(400, "AccessDeniedException", "no"),
+            });
+
+            expect(status).to.equal(1);
+            expect(err.split("\n").slice(2)).to.deep.equal([`Left behind: ${DESCRIBE_JOB}`, ""]);
+        });
+
+        it("the restore was into the old stack's own file system, which is never deleted", async () => {
+            const { status } = await drill({
+                "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", MANIFEST.fileSystem.id),
+            });
+
+            expect({ status, done: world.done }).to.deep.equal({ status: 1, done: ["start restore"] });
+        });
+    });
+
+    describe("makes nothing, and tells why in one line, where", () => {
+        for (const what of ["checkFree", "secretsOf"] as const) {
+            it(`the stacks refuse: ${what}`, async () => {
+                world.refuses = { [what]: `${what} refused` };
+
+                expect({ ...(await drill()), done: world.done }).to.deep.equal({
+                    status: 1,
+                    out: "",
+                    err: `${what} refused\n`,
+                    done: [],
+                });
+            });
+        }
+
+        it("the old stack lacks a secret that the drill's needs", async () => {
+            world.secrets = { "posit-connect:oidcClientSecret": "text-of-the-client-secret" };
+
+            expect({ ...(await drill()), done: world.done }).to.deep.equal({
+                status: 1,
+                out: "",
+                err: "Stack prod has no secret posit-connect:license, which the drill's takes over: pulumi config set --secret posit-connect:license < license.lic --stack prod\n",
+                done: [],
+            });
+        });
+
+        it("the settings are not taken", async () => {
+            const { status, out, err } = await drill({}, "--cidr", "10.0.128.0/17");
+
+            expect({ status, out, err, done: world.done }).to.deep.equal({
+                status: 1,
+                out: "",
+                err: "--cidr 10.0.128.0/17: overlaps 10.0.0.0/16, the stack's own; choose another block.\n",
+                done: [],
+            });
+        });
+    });
+});
+
+describe("a time to the second", () => {
+    it("leaves out what is zero", () => {
+        expect([0, 499, 61_000, 3_600_000, 3_725_000].map(exactly)).to.deep.equal([
+            "0 s",
+            "0 s",
+            "1 min 1 s",
+            "1 h",
+            "1 h 2 min 5 s",
+        ]);
+    });
+});
