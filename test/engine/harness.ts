@@ -6,6 +6,7 @@ import type { Readable, Writable } from "node:stream";
 import {
     type EngineEvent,
     LocalWorkspace,
+    type LocalWorkspaceOptions,
     PulumiCommand,
     type PulumiFn,
     type Stack,
@@ -155,6 +156,12 @@ export class EngineStack {
             }
         }
         return made;
+    }
+
+    /** Where the project is, and how a workspace reaches this stack's engine and backend. */
+    get project(): { workDir: string; options: LocalWorkspaceOptions } {
+        const { workDir, pulumiHome, pulumiCommand, envVars } = this.stack.workspace;
+        return { workDir, options: { pulumiHome, pulumiCommand, envVars } };
     }
 
     /** The engine's environment, yours to change. */

@@ -82,12 +82,19 @@ function questionIn(request: IncomingMessage, body: string): Question {
             body: JSON.parse(body) as Record<string, unknown>,
         };
     }
+    const asked = `${request.method ?? ""} ${url.pathname}`;
     // JSON in the body of a service that has its action in method and path, a query's parameters in that of others.
-    const parameters = body.startsWith("{")
-        ? (JSON.parse(body) as Record<string, unknown>)
-        : Object.fromEntries(new URLSearchParams(body));
-    const action = parameters["Action"] ?? actionOf(service, `${request.method ?? ""} ${url.pathname}`);
-    return { action: `${service}:${String(action)}`, region, url, body: parameters };
+    if (body.startsWith("{")) {
+        return {
+            action: `${service}:${actionOf(service, asked)}`,
+            region,
+            url,
+            body: JSON.parse(body) as Record<string, unknown>,
+        };
+    }
+    const parameters = Object.fromEntries(new URLSearchParams(body));
+    const action = parameters["Action"] ?? actionOf(service, asked);
+    return { action: `${service}:${action}`, region, url, body: parameters };
 }
 
 /** By method and path, for the services that have their action in them: the only ones of theirs that are asked for. */
