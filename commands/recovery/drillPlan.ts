@@ -54,6 +54,13 @@ export async function drillPlan(
     program: () => unknown,
     now: number,
 ): Promise<DrillPlan> {
+    const { subPath } = manifest.fileSystem;
+    if (subPath !== "") {
+        throw new Refusal([
+            `The stack's files are in ${subPath} of their file system, and the program finds restored ones in the root alone: ` +
+                "restore by hand, with recovery.fileSystem.subPath.",
+        ]);
+    }
     const day = new Date(now).toISOString().slice(0, "YYYY-MM-DD".length).replaceAll("-", "");
     const stack = `${manifest.stack}-drill-${day}`;
     const { deployment, secrets } = await played(stack, manifest, program, (from) =>

@@ -26,7 +26,6 @@ const DEFAULT_CIDR = "10.0.0.0/16";
  */
 export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: DrillChoices): Table {
     const { settings, connect } = manifest;
-    const { subPath } = manifest.fileSystem;
     const section = (name: string): Table => tableOf(settings[`posit-connect:${name}`]);
     const connectSettings = without(section("connect"), "smtp");
     return {
@@ -54,8 +53,6 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: D
             database: databaseOf(unit),
             fileSystem: {
                 adopt: choices.fileSystem,
-                // The program moves what AWS Backup has restored to the root, and there it is as it was.
-                ...(subPath === "" ? {} : { subPath }),
                 takenAt: seconds(unit.files.at),
             },
         },

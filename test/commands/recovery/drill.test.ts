@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { drillPlan } from "../../../commands/recovery/drillPlan";
 import { cidrOf, drillSettings, otherCidr } from "../../../commands/recovery/drillSettings";
 import type { Unit } from "../../../commands/recovery/units";
 import { configValue } from "../../../stacks/configValue";
@@ -359,6 +360,21 @@ describe("the settings of a drill", () => {
         expect(otherCidr(MANIFEST)).to.equal("10.1.0.0/16");
     });
 
+    it("are none for a stack whose files are not in the root, where the program looks for restored ones", async () => {
+        const manifest = {
+            ...MANIFEST,
+            fileSystem: { ...MANIFEST.fileSystem, subPath: "aws-backup-restore_0" },
+        };
+        const error = await drillPlan(manifest, UNIT, CHOICES, () => undefined, NOW).catch(
+            (thrown: unknown) => thrown,
+        );
+
+        expect((error as Error).message).to.equal(
+            "The stack's files are in aws-backup-restore_0 of their file system, and the program finds restored ones in the root " +
+                "alone: restore by hand, with recovery.fileSystem.subPath.",
+        );
+    });
+
     it("name a whole second within the window of the database, at either end of it", () => {
         const database = { ...UNIT.database, at: NOW + 345 };
         const pointInTime = (files: number): unknown =>
@@ -371,19 +387,6 @@ describe("the settings of a drill", () => {
         expect(pointInTime(NOW + 345)).to.have.nested.property(
             "database.pointInTime",
             "2026-11-23T12:00:00Z",
-        );
-    });
-
-    it("find the files where a stack had them that was itself restored", () => {
-        const manifest = {
-            ...MANIFEST,
-            fileSystem: { ...MANIFEST.fileSystem, subPath: "aws-backup-restore_0" },
-            settings: { "posit-connect:network": { availabilityZones: [] } },
-        };
-
-        expect(drillSettings(manifest, UNIT, CHOICES)["posit-connect:recovery"]).to.have.nested.property(
-            "fileSystem.subPath",
-            "aws-backup-restore_0",
         );
     });
 });
