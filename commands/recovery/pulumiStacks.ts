@@ -12,7 +12,8 @@ import type { DrillStack, Stacks } from "./drillStacks";
  * @throws a {@link Refusal} where the CLI is not there or too old.
  */
 export async function pulumiStacks(root: string, options: LocalWorkspaceOptions = {}): Promise<Stacks> {
-    const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation");
+    // By its file: a command is one bundle, in which Node.js imports no folder.
+    const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
     const pulumiCommand =
         options.pulumiCommand ??
         (await said("The Pulumi CLI (https://www.pulumi.com/docs/install/) cannot be used", () =>
@@ -83,7 +84,7 @@ class PulumiStack implements DrillStack {
     }
 
     async up(interrupted: AbortSignal): Promise<void> {
-        const { Stack } = await import("@pulumi/pulumi/automation");
+        const { Stack } = await import("@pulumi/pulumi/automation/index.js");
         const cancel = new AbortController();
         interrupted.addEventListener("abort", () => {
             // A terminal's Ctrl-C reaches the CLI too, and a second one would end it amid what it makes.
@@ -105,7 +106,7 @@ class PulumiStack implements DrillStack {
     }
 
     async destroy(): Promise<void> {
-        const { Stack, StackNotFoundError } = await import("@pulumi/pulumi/automation");
+        const { Stack, StackNotFoundError } = await import("@pulumi/pulumi/automation/index.js");
         await this.engine("pulumi destroy", async (onEvent) => {
             try {
                 const stack = await Stack.select(this.name, this.project.workspace);
@@ -119,7 +120,7 @@ class PulumiStack implements DrillStack {
     }
 
     async remove(): Promise<void> {
-        const { StackNotFoundError } = await import("@pulumi/pulumi/automation");
+        const { StackNotFoundError } = await import("@pulumi/pulumi/automation/index.js");
         const { workspace, fileOf } = this.project;
         await said(`Stack ${this.name} cannot be removed`, async () => {
             try {
