@@ -15,6 +15,11 @@ const TOGETHER_MS = 200;
 
 const INJECTED = "LimitExceededException: injected";
 
+/** What a destroy leaves, but for the proof for ACM: it is that of another stack with the same domain as well. */
+function leftBehind(stack: EngineStack): string[] {
+    return inventory(stack).filter((urn) => !urn.endsWith("::load-balancer-certificate-proof"));
+}
+
 /** What exists, by URN: each once, as a whole deployment has it. */
 function inventory(stack: EngineStack): string[] {
     return stack.cloud
@@ -124,7 +129,7 @@ export function failures(shape: Shape): void {
                 expect(state(stack).filter((urn) => !inventory(stack).includes(urn))).to.deep.equal([]);
             }
 
-            expect(inventory(stack)).to.deep.equal([]);
+            expect(leftBehind(stack)).to.deep.equal([]);
             expect(state(stack)).to.deep.equal([]);
         });
 
@@ -150,7 +155,7 @@ export function failures(shape: Shape): void {
                 expect(errorsOf(await stack.destroy()).join("\n")).to.include(`${INJECTED} at ${urn}`);
 
                 succeeded(await stack.destroy());
-                expect(inventory(stack)).to.deep.equal([]);
+                expect(leftBehind(stack)).to.deep.equal([]);
             }
         });
     });
@@ -213,7 +218,7 @@ export function failures(shape: Shape): void {
                 await stack.cancel();
                 succeeded(await stack.refresh());
                 succeeded(await stack.destroy());
-                expect(inventory(stack), `killed after ${operations} operations`).to.deep.equal([]);
+                expect(leftBehind(stack), `killed after ${operations} operations`).to.deep.equal([]);
             }
         });
     });
