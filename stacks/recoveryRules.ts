@@ -3,10 +3,10 @@ import type { Rule } from "./rule";
 const HOUR_MS = 3_600_000;
 
 /**
- * How far apart the halves may be: AWS Backup begins a job within eight hours of its schedule, so what is further apart
+ * How far apart the halves of a unit may be, in hours: AWS Backup begins a job within eight hours of its schedule, so what is further apart
  * is of two runs.
  */
-const MAX_APART_HOURS = 8;
+export const MAX_APART_HOURS = 8;
 
 const at = (...keys: string[]) => ["recovery", ...keys];
 

@@ -1,4 +1,5 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
 import { Refusal } from "../refusal";
 import { databaseState, type DatabaseState } from "./databaseState";
 import { fileSystemState, type FileSystemState } from "./fileSystemState";
@@ -102,7 +103,7 @@ async function vaultStatus(
             ...paired.alone.map((point) => ({
                 of: "files" as const,
                 point,
-                why: "no database within 8 h of it",
+                why: `no database within ${MAX_APART_HOURS} h of it`,
             })),
             ...files.others.map((point) => ({ of: "files" as const, point, why: reason(point) })),
             ...database.others.map((point) => ({ of: "database" as const, point, why: reason(point) })),

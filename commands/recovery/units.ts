@@ -1,4 +1,5 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
 import type { Window } from "./databaseState";
 import type { KeyStates } from "./keyStates";
 import type { RecoveryPoint } from "./recoveryPoints";
@@ -33,12 +34,6 @@ export interface Kept {
 }
 
 /**
- * How far apart the halves of a unit may be, in milliseconds: AWS Backup starts a job within eight hours of its schedule,
- * so halves that are further apart are of different runs.
- */
-export const MAX_APART = 8 * HOUR;
-
-/**
  * Pairs each backup of the files with the nearest moment of the database.
  *
  * @param kept its points newest first.
@@ -67,7 +62,7 @@ export function units(
             ...windows.map((window) => within(window, point.at)),
             ...asHalf(snapshots[nearest]),
         ].sort((one, other) => distance(one.at) - distance(other.at));
-        if (database === undefined || distance(database.at) > MAX_APART) {
+        if (database === undefined || distance(database.at) > MAX_APART_HOURS * HOUR) {
             alone.push(point);
             continue;
         }

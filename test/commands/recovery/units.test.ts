@@ -2,7 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Window } from "../../../commands/recovery/databaseState";
 import type { RecoveryPoint } from "../../../commands/recovery/recoveryPoints";
-import { duration, MAX_APART, units, type Kept } from "../../../commands/recovery/units";
+import { duration, units, type Kept } from "../../../commands/recovery/units";
+import { MAX_APART_HOURS } from "../../../stacks/recoveryRules";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -95,7 +96,7 @@ describe("units of a recovery", () => {
 
                 const nearest = ({ at }: RecoveryPoint): number =>
                     Math.min(...snapshots.map((snapshot) => Math.abs(snapshot.at - at)));
-                const near = files.filter((file) => nearest(file) <= MAX_APART);
+                const near = files.filter((file) => nearest(file) <= MAX_APART_HOURS * HOUR);
                 expect(paired.map(({ files: { arn }, apart }) => [arn, apart])).to.deep.equal(
                     near.map((file) => [file.arn, nearest(file)]),
                 );
