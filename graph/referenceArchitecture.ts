@@ -158,21 +158,22 @@ const REQUIREMENTS: Requirement[] = [
         requirement: "encrypted EFS, shared by all servers",
         judge: (graph) => {
             const adopted = adoptedFileSystem(graph);
-            const files =
+            const own =
                 adopted === undefined
                     ? one(graph, "aws:efs/fileSystem:FileSystem", "file system")
-                    : { name: adopted, inputs: { encrypted: true } };
-            need(files.inputs["encrypted"] === true, `${files.name} is not encrypted`);
+                    : undefined;
+            const name = own?.name ?? adopted ?? "";
+            need(own === undefined || own.inputs["encrypted"] === true, `${name} is not encrypted`);
             const volumes = some(graph, "kubernetes:core/v1:PersistentVolume", "volume");
             const foreign = volumes.find((volume) =>
-                "urn" in files ? !graph.dependsOn(volume, files) : !isOn(volume, files.name),
+                own === undefined ? !isOn(volume, name) : !graph.dependsOn(volume, own),
             );
-            need(foreign === undefined, `${foreign?.name ?? ""} is not on ${files.name}`);
+            need(foreign === undefined, `${foreign?.name ?? ""} is not on ${name}`);
             const { sharedStorage } = valuesOf(connectRelease(graph));
             need(at(sharedStorage, "mount") === true, "the servers do not mount it");
             need(at(sharedStorage, "mountContent") === true, "content does not mount it");
-            const encrypted = adopted === undefined ? "encrypted" : "adopted, refused unless encrypted";
-            return `${files.name} › ${encrypted}, mounted by servers and content`;
+            const encrypted = own === undefined ? "adopted, refused unless encrypted" : "encrypted";
+            return `${name} › ${encrypted}, mounted by servers and content`;
         },
     },
     {

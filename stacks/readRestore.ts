@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { issueMistakes } from "./issueMistakes";
 import type { Mistake } from "./mistake";
 import type { PlainSettings } from "./parseSettings";
-import { parseRecoveryManifest } from "./recoveryManifest";
+import { parseRecoveryManifest, type RecoveryManifest } from "./recoveryManifest";
 import { type Restore, restoreFrom, type StackIdentity } from "./restore";
 import type { Problem } from "./rule";
 
@@ -15,17 +15,19 @@ export function readRestore(
     settings: PlainSettings,
     stack: StackIdentity,
 ): { restore: Restore; mistakes?: undefined } | { mistakes: Mistake[] } | undefined {
-    if (settings.recovery === undefined) {
+    const { recovery } = settings;
+    if (recovery === undefined) {
         return undefined;
     }
-    const { from } = settings.recovery;
-    let found: ReturnType<typeof restoreFrom>;
+    let manifest: RecoveryManifest;
     try {
-        found = restoreFrom(settings, parseRecoveryManifest(readFileSync(from, "utf8"), from), stack);
+        manifest = parseRecoveryManifest(readFileSync(recovery.from, "utf8"), recovery.from);
     } catch (error) {
         const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, "; ");
-        found = { problems: [{ path: ["recovery", "from"], message: `cannot be read: ${reason}` }] };
+        const message = `cannot be read: ${reason}`;
+        return { mistakes: mistakesOf({ path: ["recovery", "from"], message }, settings) };
     }
+    const found = restoreFrom({ ...settings, recovery }, manifest, stack);
     return "restore" in found
         ? found
         : { mistakes: found.problems.flatMap((problem) => mistakesOf(problem, settings)) };

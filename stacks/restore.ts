@@ -15,6 +15,9 @@ export interface Restore {
     fileSystem?: { id: string; subPath: string };
 }
 
+/** Settings of a stack that is a restore. */
+export type RestoreSettings = PlainSettings & Required<Pick<PlainSettings, "recovery">>;
+
 /** A stack among all others. */
 export interface StackIdentity {
     project: string;
@@ -29,14 +32,11 @@ const at = (...keys: string[]) => ["recovery", ...keys];
  * @returns everything to restore from; or everything that is wrong, by the setting to change.
  */
 export function restoreFrom(
-    settings: PlainSettings,
+    settings: RestoreSettings,
     manifest: RecoveryManifest,
     stack: StackIdentity,
 ): { restore: Restore } | { problems: Problem[] } {
     const { recovery, account } = settings;
-    if (recovery === undefined) {
-        throw new Error("no recovery is set");
-    }
     const keyArn = databaseKeyIn(account.region, manifest);
     const problems = [
         ...identityProblems(settings, manifest, stack),
@@ -79,7 +79,7 @@ function databaseKeyIn(
 }
 
 function* identityProblems(
-    { account }: PlainSettings,
+    { account }: RestoreSettings,
     manifest: RecoveryManifest,
     { project, stack }: StackIdentity,
 ): Generator<Problem> {
@@ -103,7 +103,7 @@ function* identityProblems(
 }
 
 function* placeProblems(
-    { account, recovery }: PlainSettings,
+    { account, recovery }: RestoreSettings,
     manifest: RecoveryManifest,
 ): Generator<Problem> {
     if (databaseKeyIn(account.region, manifest) === undefined) {
@@ -112,13 +112,13 @@ function* placeProblems(
             path: ["aws", "region"],
             message: `must be ${regions}, where the manifest has backups`,
         };
-    } else if (recovery?.database.pointInTime !== undefined && manifest.region !== account.region) {
+    } else if (recovery.database.pointInTime !== undefined && manifest.region !== account.region) {
         yield {
             path: at("database", "pointInTime"),
             message: `goes in ${manifest.region} alone: from copies in ${account.region}, restore a snapshot`,
         };
     }
-    if (recovery?.fileSystem?.adopt === manifest.fileSystem.id && !recovery.force) {
+    if (recovery.fileSystem?.adopt === manifest.fileSystem.id && !recovery.force) {
         yield {
             path: at("fileSystem", "adopt"),
             message:
@@ -129,8 +129,8 @@ function* placeProblems(
 }
 
 /** A restore brings up what was backed up; once it is live it goes on to newer versions, and never back. */
-function* versionProblems(settings: PlainSettings, manifest: RecoveryManifest): Generator<Problem> {
-    const live = settings.recovery?.live === true;
+function* versionProblems(settings: RestoreSettings, manifest: RecoveryManifest): Generator<Problem> {
+    const live = settings.recovery.live;
     const versions: [string[], string, string][] = [
         [["connect", "version"], settings.connect.version, manifest.connect.version],
         [["connect", "chart", "version"], settings.connect.chart.version, manifest.connect.chart.version],
