@@ -143,17 +143,12 @@ describe("a stack that is restored", () => {
         });
     });
 
-    it("stands on keys, files and a free name: all that is wrong is told at once", async () => {
+    /** What stops a restore for which AWS answers so. */
+    async function refusal(answers: Record<string, () => object>): Promise<string> {
         await pulumi.runtime.setMocks(
             {
                 newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
-                call: ({ token }) =>
-                    ({
-                        "aws:rds/getInstances:getInstances": { instanceIdentifiers: ["posit-connect-new"] },
-                        "aws:rds/getInstance:getInstance": { tags: {} },
-                        "aws:kms/getKey:getKey": { keyState: "Disabled" },
-                        "aws:efs/getFileSystem:getFileSystem": { arn: "arn", encrypted: false },
-                    })[token] ?? {},
+                call: ({ token }) => answers[token.split(":").at(-1) ?? ""]?.() ?? {},
             },
             "posit-connect",
             "new",
@@ -163,9 +158,19 @@ describe("a stack that is restored", () => {
             database: { keyArn: "key-1", snapshot: "s" },
             fileSystem: { id: FILES, subPath: "" },
         }).catch((thrown: unknown) => thrown);
-
         expect(pulumi.RunError.isInstance(error)).to.equal(true);
-        expect((error as Error).message).to.equal(
+        return (error as Error).message;
+    }
+
+    it("stands on keys, files and a free name: all that is wrong is told at once", async () => {
+        expect(
+            await refusal({
+                getInstances: () => ({ instanceIdentifiers: ["posit-connect-new"] }),
+                getInstance: () => ({ tags: {} }),
+                getKey: () => ({ keyState: "Disabled" }),
+                getFileSystem: () => ({ arn: "arn", encrypted: false }),
+            }),
+        ).to.equal(
             [
                 "The stack cannot be restored like this; nothing was made.",
                 "",
@@ -174,5 +179,23 @@ describe("a stack that is restored", () => {
                 `  file system ${FILES} is not encrypted: restore the backup into one that is.`,
             ].join("\n"),
         );
+    });
+
+    it("does not take what AWS does not show for what is there", async () => {
+        const hidden = (): never => {
+            throw new Error("AccessDenied");
+        };
+        const message = await refusal({
+            getInstances: () => ({ instanceIdentifiers: [] }),
+            getKey: hidden,
+            getFileSystem: hidden,
+        });
+
+        expect(
+            message
+                .split("\n")
+                .slice(2)
+                .map((line) => line.slice(0, line.indexOf("cannot be read"))),
+        ).to.deep.equal(["  key of the database, key-1, ", `  file system ${FILES} `]);
     });
 });

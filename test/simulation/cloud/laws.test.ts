@@ -864,6 +864,30 @@ describe("the simulated cloud allows", () => {
         expect(release.outputs["status"]).to.deep.equal({ status: "deployed", name: "r" });
     });
 
+    it("a job to move what was restored to the root of its namespace's files", async () => {
+        const world = new World();
+        const { subnets } = await world.cluster();
+        const files = await world.make("fileSystem", "files");
+        const others = await world.make("fileSystem", "others");
+        const at = "2026-11-20T08:00:00Z";
+        for (const { id, name } of [files, others]) {
+            await world.make("mountTarget", name, { fileSystemId: id, subnetId: subnets[0] });
+            await world.make("volume", name, {
+                metadata: { name },
+                spec: {
+                    csi: { volumeHandle: id },
+                    claimRef: { namespace: name === "files" ? "default" : "kube-system" },
+                },
+            });
+        }
+        files.written = others.written = [{ at, path: "aws-backup-restore_1/apps/1", text: "an app" }];
+
+        await world.make("job", "job", { metadata: { name: "j", namespace: "default" } });
+
+        expect(files.written).to.deep.equal([{ at, path: "apps/1", text: "an app" }]);
+        expect(others.written).to.deep.equal([{ at, path: "aws-backup-restore_1/apps/1", text: "an app" }]);
+    });
+
     it("one name to be taken once in each region", async () => {
         const world = new World();
         await world.make("vault", "here", { name: "v" });

@@ -26,6 +26,7 @@ const TYPES = {
     gateway: "aws:ec2/internetGateway:InternetGateway",
     identity: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
     ingress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    job: "kubernetes:batch/v1:Job",
     key: "aws:kms/key:Key",
     launchTemplate: "aws:ec2/launchTemplate:LaunchTemplate",
     listener: "aws:lb/listener:Listener",

@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import type { Cloud } from "../../simulation/cloud/cloud";
+import { invokes } from "../../simulation/invokes";
+import { World } from "./cloud/world";
+
+const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
+
+function ask(name: string, args: Record<string, unknown>, cloud?: Cloud): Record<string, unknown> {
+    const token = Object.keys(invokes).find((each) => each.endsWith(`:${name}`)) ?? "";
+    return invokes[token]?.(args, PLACE, cloud) ?? {};
+}
+
+describe("what the cloud is asked before a restore", () => {
+    it("is there as it should be, offline", () => {
+        expect(ask("getKey", { keyId: "key" })).to.include({ keyState: "Enabled" });
+        expect(ask("getFileSystem", { fileSystemId: "fs-1" })).to.include({
+            arn: "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1",
+            encrypted: true,
+        });
+        expect(ask("getInstances", { filters: [{ values: ["d"] }] })).to.deep.include({
+            instanceIdentifiers: [],
+        });
+    });
+
+    it("is answered of a key by whether it is there, scheduled for deletion, or was never", async () => {
+        const world = new World();
+        const key = await world.make("key", "key");
+        const keyId = key.outputs["arn"];
+        expect(ask("getKey", { keyId }, world.cloud)).to.include({ keyState: "Enabled" });
+        await world.drop(key);
+        expect(ask("getKey", { keyId }, world.cloud)).to.include({ keyState: "PendingDeletion" });
+        expect(() => ask("getKey", { keyId: "another" }, world.cloud)).to.throw(
+            "NotFoundException: Key 'another' does not exist",
+        );
+    });
+
+    it("is answered of files and databases by what they were made with", async () => {
+        const world = new World();
+        const plain = await world.make("fileSystem", "plain");
+        const own = await world.make("fileSystem", "own", { encrypted: true, kmsKeyId: "key" });
+        await world.make("database", "database", { identifier: "d", tags: { from: "s" } });
+        const { cloud } = world;
+
+        expect(ask("getFileSystem", { fileSystemId: plain.id }, cloud)).to.include({ encrypted: false });
+        expect(ask("getFileSystem", { fileSystemId: own.id }, cloud)).to.include({
+            encrypted: true,
+            kmsKeyId: "key",
+        });
+        expect(() => ask("getFileSystem", { fileSystemId: "fs-none" }, cloud)).to.throw(
+            "FileSystemNotFound: File system 'fs-none' does not exist.",
+        );
+        expect(ask("getInstances", { filters: [{ values: ["d"] }] }, cloud)).to.deep.include({
+            instanceIdentifiers: ["d"],
+        });
+        expect(ask("getInstance", { dbInstanceIdentifier: "d" }, cloud)).to.deep.include({
+            tags: { from: "s" },
+        });
+    });
+});
