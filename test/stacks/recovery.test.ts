@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readRestore } from "../../stacks/readRestore";
+import { COPIES, MANIFEST } from "../recoveryManifest";
 import { type Config, mistakesOf, settingsOf, STACK } from "./config";
 
 const FILES = {
-    adopt: "fs-0123456789abcdef0",
+    adopt: "fs-fedcba98765432100",
     subPath: "aws-backup-restore_1",
     takenAt: "2026-11-20T08:00:00Z",
 };
@@ -142,48 +143,7 @@ describe("a restore by its manifest", () => {
     });
 
     const settings = settingsOf();
-    const arn = (service: string, name: string, region = "us-east-1"): string =>
-        `arn:aws:${service}:${region}:111122223333:${name}`;
-    const manifest = {
-        schemaVersion: 1,
-        project: "posit-connect",
-        stack: "prod",
-        account: "111122223333",
-        region: "us-east-1",
-        connect: {
-            version: settings.connect.version,
-            chart: settings.connect.chart,
-            images: settings.connect.images,
-            url: "https://connect.example.com",
-            values: "values.yaml",
-        },
-        kubernetesVersion: settings.cluster.version,
-        database: {
-            arn: arn("rds", "db:posit-connect-prod"),
-            identifier: "posit-connect-prod",
-            engineVersion: settings.database.engineVersion,
-            keyArn: arn("kms", "key/database"),
-        },
-        fileSystem: {
-            arn: arn("elasticfilesystem", "file-system/fs-11111111"),
-            id: "fs-11111111",
-            keyArn: arn("kms", "key/files"),
-            subPath: "",
-        },
-        vaults: ["us-east-1", "us-west-2"].map((region) => ({
-            name: "vault",
-            arn: arn("backup", "backup-vault:vault", region),
-            region,
-            keyArn: arn("kms", "key/vault", region),
-        })),
-        backup: {
-            pointInTimeDays: 14,
-            weeklyRetentionDays: 90,
-            restoreRoleArn: "arn:aws:iam::111122223333:role/backup-restores",
-            rpo: { databaseMinutes: 5, fileSystemHours: 24 },
-        },
-        settings: {},
-    };
+    const manifest = { ...MANIFEST, account: "111122223333" };
 
     /** What a manifest with other keys, and settings with others, make of each other. */
     function restore(
@@ -221,7 +181,7 @@ describe("a restore by its manifest", () => {
             "posit-connect:network": { availabilityZones: ["us-west-2a", "us-west-2b"] },
         };
         expect(restore({}, { database, fileSystem: undefined, force: true }, elsewhere)).to.deep.equal({
-            restore: { database: { keyArn: arn("kms", "key/vault", "us-west-2"), snapshot } },
+            restore: { database: { keyArn: COPIES.keyArn, snapshot } },
         });
     });
 
@@ -255,7 +215,7 @@ describe("a restore by its manifest", () => {
         ],
         [
             "on the old stack's own file system",
-            [{}, { fileSystem: { ...FILES, adopt: "fs-11111111" } }],
+            [{}, { fileSystem: { ...FILES, adopt: manifest.fileSystem.id } }],
             [
                 `${KEY}.fileSystem.adopt | is the old stack's own, which has it mounted in its network: restore the backup to a new file system; or, once that stack is gone, set force`,
             ],

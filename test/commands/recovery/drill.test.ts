@@ -10,7 +10,8 @@ import { configValue } from "../../../stacks/configValue";
 import { readExample, ROOT } from "../../program";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { DATABASE, filesOf, MANIFEST, pagesOf, startProd } from "./prodStack";
+import { MANIFEST } from "../../recoveryManifest";
+import { DATABASE, filesOf, pagesOf, startProd } from "./prodStack";
 import { automatedBackups, callerIdentity, key, queryError } from "./wireShapes";
 
 const SETTINGS = Object.fromEntries(

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { inEnvironment, recovery, type Outcome } from "./command";
 import type { LocalAws } from "./localAws";
 import { findMoto, Moto } from "./moto";
-import { filesOf, MANIFEST, pagesOf, snapshotOf, startProd } from "./prodStack";
+import { MANIFEST } from "../../recoveryManifest";
+import { filesOf, pagesOf, snapshotOf, startProd } from "./prodStack";
 
 const found = findMoto();
 const BUCKET = "posit-connect-prod-recovery-123456789012-us-east-1";

@@ -9,7 +9,8 @@ import { configValue } from "../../../stacks/configValue";
 import { readExample } from "../../program";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { DATABASE, MANIFEST, startProd } from "./prodStack";
+import { MANIFEST } from "../../recoveryManifest";
+import { DATABASE, startProd } from "./prodStack";
 import {
     automatedBackups,
     deletedAutomatedBackup,

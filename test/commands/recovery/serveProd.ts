@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { automatedBackups } from "./wireShapes";
-import { DATABASE, filesOf, MANIFEST, pagesOf, snapshotOf, startProd } from "./prodStack";
+import { MANIFEST } from "../../recoveryManifest";
+import { DATABASE, filesOf, pagesOf, snapshotOf, startProd } from "./prodStack";
 
 /*
  * AWS with the stack prod in a process of its own, for what measures the command:

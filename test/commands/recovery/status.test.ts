@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { DATABASE, filesOf, GIB, KEYS, MANIFEST, pagesOf, snapshotOf, startProd } from "./prodStack";
+import { KEYS, MANIFEST } from "../../recoveryManifest";
+import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
 import {
     automatedBackups,
     callerIdentity,

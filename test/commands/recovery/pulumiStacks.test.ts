@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { drillSurroundings } from "../../../commands/recovery/drillSurroundings";
+import { pulumiStacks } from "../../../commands/recovery/pulumiStacks";
+import { Refusal } from "../../../commands/refusal";
+import { RecordedCli } from "./cli";
+
+const STACK = "prod-drill-1";
+const NEVER = new AbortController().signal;
+
+/** The message of a refusal. */
+async function refusal(work: Promise<unknown>): Promise<string> {
+    const error = await work.catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(Refusal);
+    return (error as Refusal).message;
+}
+
+describe("the stack of a drill, by a recorded CLI", () => {
+    let cli: RecordedCli;
+
+    beforeEach(() => {
+        cli = new RecordedCli();
+    });
+
+    afterEach(() => {
+        cli.end();
+    });
+
+    it("is created with the old one's secrets provider, brought up, destroyed and removed", async () => {
+        const stacks = await pulumiStacks(cli.root);
+        const file = join(cli.root, `Pulumi.${STACK}.yaml`);
+        await stacks.checkFree(STACK);
+        expect(await stacks.secretsOf("prod")).to.deep.equal({
+            "posit-connect:license": "text-of-the-license",
+        });
+        const stack = stacks.drillStack(STACK);
+        await stack.create("config: {}\n", "prod", { "posit-connect:license": "text-of-the-license" });
+        expect(existsSync(file)).to.equal(true);
+        await stack.up(NEVER);
+        expect(await stack.loadBalancer()).to.equal("lb.example.com");
+        await stack.destroy();
+        await stack.remove();
+
+        expect(existsSync(file)).to.equal(false);
+        const told = cli.told().filter((line) => !/--help|^stack (ls|output|history)|^config --/.test(line));
+        expect(told).to.deep.equal([
+            `stack init ${STACK} --secrets-provider awskms://alias/pulumi`,
+            `config set --secret posit-connect:license --stack ${STACK}`,
+            "  by standard input: text-of-the-license",
+            `stack select --stack ${STACK}`,
+            `up --yes --skip-preview --stack ${STACK}`,
+            `stack select --stack ${STACK}`,
+            `destroy --yes --skip-preview --stack ${STACK}`,
+            `stack rm --yes ${STACK}`,
+            // What its user had selected is selected again.
+            "stack select --stack dev",
+        ]);
+    });
+
+    it("is not begun where another drill has left its stack, or its file", async () => {
+        const stacks = await pulumiStacks(cli.root);
+        cli.answer("stack-ls", JSON.stringify([{ name: `organization/${STACK}` }]));
+        expect(await refusal(stacks.checkFree(STACK))).to.equal(
+            `Stack ${STACK} is there already, from another drill: pulumi destroy --stack ${STACK}, and pulumi stack rm ${STACK}.`,
+        );
+        writeFileSync(join(cli.root, `Pulumi.${STACK}.yaml`), "");
+        expect(await refusal(stacks.checkFree(STACK))).to.equal(
+            `Pulumi.${STACK}.yaml is there already, from another drill: destroy what it left, and remove the stack.`,
+        );
+    });
+
+    it("is not begun where the old stack is not in the backend, and where there is no CLI", async () => {
+        cli.forget("config");
+        expect(await refusal((await pulumiStacks(cli.root)).secretsOf("prod"))).to.equal(
+            "The secrets of stack prod cannot be read: no stack named 'prod' found",
+        );
+        process.env["PATH"] = cli.root;
+        expect(await refusal(pulumiStacks(cli.root))).to.match(
+            /^The Pulumi CLI \(https:\/\/www\.pulumi\.com\/docs\/install\/\) cannot be used: /,
+        );
+    });
+
+    it("says what the engine said where it fails, each error once", async () => {
+        const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
+        const event = {
+            diagnosticEvent: { message: "LimitExceeded:\n  too many\n", color: "never", severity: "error" },
+        };
+        cli.answer("refused", `${JSON.stringify(event)}\n${JSON.stringify(event)}\n`);
+
+        expect(await refusal(stack.up(NEVER))).to.equal(`pulumi up of ${STACK}: LimitExceeded: too many`);
+    });
+
+    it("is no failure to take away where it was never created", async () => {
+        cli.answer("gone", "");
+        const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
+        await stack.destroy();
+        await stack.remove();
+
+        expect(cli.told().filter((line) => line.startsWith("destroy"))).to.deep.equal([]);
+    });
+
+    it("ends by a signal and not with the process: what waits is told", async () => {
+        const before = new Set(process.listeners("SIGTERM"));
+        const interruptions = process.listeners("SIGINT");
+        const { interrupted, sleep } = await drillSurroundings(cli.root);
+        const waiting = sleep(60_000, interrupted).catch((error: unknown) => (error as Error).name);
+        // The listener is asked as the process would ask it: the runner has one of its own.
+        process.listeners("SIGTERM").find((listener) => !before.has(listener))?.("SIGTERM");
+
+        expect(await waiting).to.equal("AbortError");
+        expect(interrupted.reason).to.equal("SIGTERM");
+        for (const [signal, known] of [
+            ["SIGTERM", [...before]],
+            ["SIGINT", interruptions],
+        ] as const) {
+            process
+                .listeners(signal)
+                .filter((listener) => !known.includes(listener))
+                .forEach((listener) => process.off(signal, listener));
+        }
+    });
+});
