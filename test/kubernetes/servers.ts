@@ -7,6 +7,7 @@ export interface Pod extends KubernetesObject {
 }
 
 export interface Node extends KubernetesObject {
+    spec: { taints?: { effect: string }[] };
     status: { conditions?: Condition[] };
 }
 
@@ -116,6 +117,11 @@ export class Servers {
     /** Whether the API calls a node ready. */
     nodeReady(name: string): boolean {
         return isTrue(this.nodes.get(name)?.status.conditions, "Ready");
+    }
+
+    /** Whether the API calls a node ready, and nothing keeps pods off: its taints go only after it has become ready. */
+    nodeOpen(name: string): boolean {
+        return this.nodeReady(name) && (this.nodes.get(name)?.spec.taints ?? []).length === 0;
     }
 
     /** Whether a node is there and in a zone that lives. */
