@@ -32,7 +32,12 @@ describe("moving restored files", () => {
                 claimName: "files",
             }).spec.template.spec.containers[0]?.command ?? [];
         expect(args.at(-1)).to.equal(MOVE_RESTORED_FILES);
-        const { status, stderr } = spawnSync(shell, args, { cwd: folder, encoding: "utf8" });
+        const { status, stderr } = spawnSync(shell, args, {
+            cwd: folder,
+            encoding: "utf8",
+            // As in a pod. From a pipe of Node's bash may take itself to be a remote shell, and read this machine's own files.
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         const found = readdirSync(folder, { recursive: true, withFileTypes: true })
             .filter((entry) => entry.isFile())
             .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
