@@ -85,7 +85,8 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
     const loadBalancer = new LoadBalancer("load-balancer", {
         ...settings.loadBalancer,
         // A restored stack and the one that it is of run side by side until the new one is live.
-        dnsRecord: settings.recovery?.live ?? true,
+        dnsRecord: settings.loadBalancer.dnsRecord && (settings.recovery?.live ?? true),
+        overwriteDnsRecord: settings.recovery?.live ?? false,
         network,
         account,
         tags,

@@ -33,8 +33,11 @@ export interface LoadBalancerArgs {
      */
     hostedZoneId?: string;
 
-    /** Whether `domainName` is pointed here yet: while it is not, another load balancer can have it. */
+    /** Whether `domainName` is pointed here: where it is not, another load balancer can have it. */
     dnsRecord: boolean;
+
+    /** Whether a record that is there already is another load balancer's to give up, and pointed here. */
+    overwriteDnsRecord: boolean;
 
     /**
      * Certificate for `domainName` in ACM, in the same region.
@@ -188,8 +191,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
                     aliases: [
                         { name: this.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: false },
                     ],
+                    ...(args.overwriteDnsRecord ? { allowOverwrite: true } : {}),
                 },
-                { parent: this },
+                // The provider deletes the record by its name, also where it is another stack's by then.
+                // Source: `hashicorp/terraform-provider-aws`, internal/service/route53/record.go, `resourceRecordDelete`.
+                { parent: this, retainOnDelete: true },
             );
         }
 

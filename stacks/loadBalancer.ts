@@ -15,6 +15,12 @@ export const loadBalancerSchema = section(
                 "Public Route 53 zone of `domainName`: its record is made there, and so is the proof that ACM asks for " +
                     "before it issues the certificate. The zone must be delegated already.",
             ),
+        dnsRecord: flag()
+            .default(true)
+            .describe(
+                "Whether `hostedZoneId`'s record of `domainName` is this stack's. Set it to false once a restored stack has taken " +
+                    "the record over. The record itself stays as it is, as it does when the stack is destroyed.",
+            ),
         certificateArn: text(
             /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
             "an ACM certificate's ARN, arn:aws:acm:<region>:<account>:certificate/<id>",

@@ -215,6 +215,7 @@ export class Cloud {
             await this.failIfTold("update", object);
             await this.pass("update", urn);
             this.objects.set(key(object), object);
+            laws[type]?.updated?.({ object, cloud: this.seenBy(object) });
             this.happened("update", object);
             return object;
         });
@@ -230,10 +231,15 @@ export class Cloud {
             await this.permit("delete", object);
             await this.failIfTold("delete", object);
             await this.pass("delete", urn);
-            this.remove(object);
-            laws[type]?.deleted?.({ object, cloud: this.seenBy(object) });
+            this.lose(object);
             this.happened("delete", object);
         });
+    }
+
+    /** Takes an object away, and what goes along with it: nobody is asked. */
+    lose(object: CloudObject): void {
+        this.remove(object);
+        laws[object.type]?.deleted?.({ object, cloud: this.seenBy(object) });
     }
 
     /** Takes an object away, with nothing asked: what goes along with another. */
@@ -253,6 +259,11 @@ export class Cloud {
                 Object.entries(object.inputs).map(([name, value]) => [name, changed[name] ?? value]),
             );
         }
+    }
+
+    /** Whether the cluster that a stack's Kubernetes objects are in is there. */
+    hasCluster(urn: string): boolean {
+        return this.all("aws:eks/cluster:Cluster").some((cluster) => stackOf(cluster) === stackOf({ urn }));
     }
 
     /** What an object has to do with: one of Kubernetes' with nothing of another stack's, as each has a cluster. */

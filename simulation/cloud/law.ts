@@ -20,5 +20,6 @@ export interface Laws {
     update?: Law[];
     delete?: Law[];
     created?: Consequence;
+    updated?: Consequence;
     deleted?: Consequence;
 }

@@ -42,8 +42,10 @@ function handle<Request, Response>(handler: Handler<Request, Response>): handleU
 /**
  * Every provider that the program uses, over one simulated cloud: what the engine asks of `aws`, `kubernetes`, `random`
  * and `tls`, and of `awsx` and `eks` as component providers.
+ *
+ * @param env their environment.
  */
-export function resourceProvider(cloud: Cloud): UntypedServiceImplementation {
+export function resourceProvider(cloud: Cloud, env: Record<string, string>): UntypedServiceImplementation {
     return {
         handshake: handle(() => {
             const response = new proto.ProviderHandshakeResponse();
@@ -77,7 +79,7 @@ export function resourceProvider(cloud: Cloud): UntypedServiceImplementation {
         }),
         diff: handle((request: proto.DiffRequest) => diff(request)),
         create: handle((request: proto.CreateRequest) => create(cloud, request)),
-        read: handle((request: proto.ReadRequest) => read(cloud, request)),
+        read: handle((request: proto.ReadRequest) => read(cloud, request, env)),
         update: handle((request: proto.UpdateRequest) => update(cloud, request)),
         delete: handle(async (request: proto.DeleteRequest) => {
             await cloud.delete(typeOf(request.getUrn()), request.getUrn(), request.getId());
@@ -193,9 +195,14 @@ async function update(cloud: Cloud, request: proto.UpdateRequest): Promise<proto
 }
 
 /** What is there, with what has happened to it since; an answer without an id says that it is gone. */
-function read(cloud: Cloud, request: proto.ReadRequest): proto.ReadResponse {
+function read(cloud: Cloud, request: proto.ReadRequest, env: Record<string, string>): proto.ReadResponse {
     const response = new proto.ReadResponse();
-    const object = cloud.find(typeOf(request.getUrn()), request.getId(), request.getUrn());
+    const urn = request.getUrn();
+    if (typeOf(urn).startsWith("kubernetes:") && !cloud.hasCluster(urn)) {
+        refuseUnreachable(env);
+        return response;
+    }
+    const object = cloud.find(typeOf(urn), request.getId(), urn);
     if (object === undefined) {
         return response;
     }
@@ -204,6 +211,20 @@ function read(cloud: Cloud, request: proto.ReadRequest): proto.ReadResponse {
     response.setInputs(toStruct(inputs));
     response.setProperties(toStruct(answerWith(object.type, inputs, object.outputs)));
     return response;
+}
+
+/**
+ * What cannot be read is taken for gone by who says so alone: the cluster may be there, and out of reach.
+ * Source: `pulumi/pulumi-kubernetes`, provider/pkg/provider/provider.go, `Read`.
+ */
+function refuseUnreachable(env: Record<string, string>): void {
+    if (env["PULUMI_K8S_DELETE_UNREACHABLE"] !== "true") {
+        throw new Error(
+            "failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this " +
+                "resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment " +
+                'variable set to "true"',
+        );
+    }
 }
 
 /** Inputs as the engine keeps them, secrets marked, where they are still what the cloud has. */

@@ -17,15 +17,19 @@ export interface Served {
 /**
  * Serves the simulated cloud as the providers that the engine talks to.
  *
- * @param port to listen on; any that is free where it is 0.
+ * @param options.port to listen on; any that is free where it is 0.
+ * @param options.env environment that the engine would start its providers in.
  * @throws an `Error` that names the port where it is taken.
  */
-export async function serve(cloud: Cloud, port = 0): Promise<Served> {
+export async function serve(
+    cloud: Cloud,
+    { port = 0, env = {} }: { port?: number; env?: Record<string, string> } = {},
+): Promise<Served> {
     const server = new Server({
         "grpc.max_receive_message_length": -1,
         "grpc.max_send_message_length": -1,
     });
-    server.addService(ResourceProviderService, resourceProvider(cloud));
+    server.addService(ResourceProviderService, resourceProvider(cloud, env));
     const bound = await new Promise<number>((resolve, reject) => {
         server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) => {
             if (error === null) {

@@ -96,6 +96,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             selfSignedCertificate: false,
             domainName: "connect.example.com",
             dnsRecord: true,
+            overwriteDnsRecord: false,
             allowedCidrs: ["0.0.0.0/0"],
             deletionProtection: true,
             accessLogRetentionDays: 90,

@@ -23,6 +23,7 @@ const settings: Omit<LoadBalancerArgs, "network"> = {
     domainName: "connect.example.com",
     hostedZoneId: "Z0123456789",
     dnsRecord: true,
+    overwriteDnsRecord: false,
     selfSignedCertificate: false,
     allowedCidrs: ["0.0.0.0/0"],
     deletionProtection: true,
@@ -368,6 +369,12 @@ describe("LoadBalancer", () => {
                 type: "A",
                 aliases: [{ name: dnsName, zoneId, evaluateTargetHealth: false }],
             });
+        });
+
+        it("takes over the domain's record where it is told to", async () => {
+            const graph = await recordLoadBalancer("update", { overwriteDnsRecord: true });
+
+            expect(named(graph, "load-balancer").inputs.allowOverwrite).to.equal(true);
         });
 
         it("makes the URL: the domain where there is one, the load balancer's own otherwise", async () => {

@@ -114,7 +114,7 @@ export class EngineStack {
         if (from !== undefined) {
             cloud.restore(from.memory);
         }
-        const served = await serve(cloud);
+        const served = await serve(cloud, { env: options.env });
         const env: Record<string, string> = {
             PATH: [join(folder, "cli", "bin"), process.env["PATH"] ?? ""].join(delimiter),
             // Without files beside the state: an engine that is killed leaves one empty, and reads nothing any more.
@@ -222,6 +222,18 @@ export class EngineStack {
     /** `pulumi stack export`, in which secrets are encrypted. */
     async export(): Promise<Deployment> {
         return (await this.stack.exportStack()) as Deployment;
+    }
+
+    /** The backend loses the state, and with it its history; `pulumi stack init` makes an empty one. */
+    async loseState(): Promise<void> {
+        rmSync(join(this.folder, "state"), { recursive: true });
+        mkdirSync(join(this.folder, "state"));
+        await this.stack.workspace.createStack(this.name);
+    }
+
+    /** `pulumi stack import`. */
+    async import(deployment: Deployment): Promise<void> {
+        await this.stack.importStack(deployment);
     }
 
     /**

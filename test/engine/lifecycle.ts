@@ -29,12 +29,13 @@ const PROTECTIONS: [string, string | undefined][] = [
     ["posit-connect:loadBalancer", "deletionProtection"],
 ];
 
-/** What a destroy leaves, by URN: the proof for ACM is that of another stack with the same domain as well. */
+/** What a destroy leaves, by URN: records of a domain that may be another stack's by then. */
 export const LEFT: Record<Shape, string[]> = {
     dev: [],
     prod: [
         "urn:pulumi:prod::posit-connect::posit-connect:index:LoadBalancer$posit-connect:index:DomainCertificate$" +
             "aws:route53/record:Record::load-balancer-certificate-proof",
+        "urn:pulumi:prod::posit-connect::posit-connect:index:LoadBalancer$aws:route53/record:Record::load-balancer",
     ],
 };
 

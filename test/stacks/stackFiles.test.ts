@@ -122,6 +122,7 @@ const DEV = {
         restoreTests: false,
     },
     loadBalancer: {
+        dnsRecord: true,
         selfSignedCertificate: true,
         allowedCidrs: ["203.0.113.0/24"],
         deletionProtection: false,
@@ -184,6 +185,7 @@ const PROD = {
     loadBalancer: {
         domainName: "connect.example.com",
         hostedZoneId: "Z0123456789EXAMPLE",
+        dnsRecord: true,
         selfSignedCertificate: false,
         allowedCidrs: ["0.0.0.0/0"],
         deletionProtection: true,

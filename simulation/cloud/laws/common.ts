@@ -41,7 +41,7 @@ export function sameRegion(one: CloudObject, other: CloudObject): boolean {
 }
 
 /** What all URNs of a stack begin with: each stack has a cluster of its own. */
-export function stackOf({ urn }: CloudObject): string {
+export function stackOf({ urn }: Pick<CloudObject, "urn">): string {
     return urn.slice(0, urn.indexOf("::"));
 }
 

@@ -1,4 +1,4 @@
-import type { CloudObject } from "../cloud";
+import type { Cloud, CloudObject } from "../cloud";
 import type { Laws } from "../law";
 import { named, nameTaken, standsInTheWay, text, texts } from "./common";
 
@@ -145,17 +145,30 @@ export const loadBalancing: Record<string, Laws> = {
                 ];
             }),
         ],
-        // It is one record, whoever has written it.
-        created: ({ object, cloud }) => {
-            cloud
-                .all(object.type)
-                .filter((other) => isSameRecord(other, object))
-                .forEach((other) => {
-                    cloud.remove(other);
-                });
+        // It is one record, whoever has written it: each stack that has it in its state sees what the last one wrote.
+        created: overwriteRecord,
+        updated: overwriteRecord,
+        deleted: ({ object, cloud }) => {
+            sameRecords(cloud, object).forEach((other) => {
+                cloud.remove(other);
+            });
         },
     },
 };
+
+function overwriteRecord({ object, cloud }: { object: CloudObject; cloud: Cloud }): void {
+    const written = Object.fromEntries(
+        Object.entries(object.inputs).filter(([property]) => ["aliases", "records"].includes(property)),
+    );
+    for (const other of sameRecords(cloud, object)) {
+        other.inputs = { ...other.inputs, ...written };
+        other.outputs = { ...other.outputs, ...written };
+    }
+}
+
+function sameRecords(cloud: Cloud, object: CloudObject): CloudObject[] {
+    return cloud.all(object.type).filter((other) => isSameRecord(other, object));
+}
 
 function isSameRecord(other: CloudObject, object: CloudObject): boolean {
     return (

@@ -88,7 +88,7 @@ describe("the simulated providers", () => {
 
     it("name the port that is taken", async () => {
         const taken = port(served);
-        expect(await failure(serve(world.cloud, Number(taken)))).to.equal(
+        expect(await failure(serve(world.cloud, { port: Number(taken) }))).to.equal(
             `port ${taken} is in use: leave it out, and a free one is taken`,
         );
     });
