@@ -61,6 +61,21 @@ export interface BackupArgs {
 }
 
 /**
+ * Minutes within which a run begins. AWS Backup takes eight hours for it where it is not told, and no less than one; a job
+ * that does not begin in time is given up.
+ */
+const START_WINDOW_MINUTES = 120;
+
+/**
+ * How much may be lost at most.
+ *
+ * The database: RDS keeps its logs every five minutes, and has the next ones under way. The files: a day from one backup to
+ * the next, the two hours in which it may begin, and four more for it to be whole.
+ * Source: RDS user guide, "Restoring a DB instance to a specified time".
+ */
+const RPO = { databaseMinutes: 10, fileSystemHours: 30 };
+
+/**
  * AWS Backup of the database and the files, as one unit: daily and weekly, the database to any point in time, in a
  * vault under its own key, with copies in another region, and a message for each job that fails.
  *
@@ -72,6 +87,9 @@ export class Backup extends pulumi.ComponentResource {
     readonly vaults: BackupVault[];
     /** Days that the weekly backups are kept: none is older. */
     readonly weeklyRetentionDays: number;
+    readonly rpo = RPO;
+    /** Role that AWS Backup backs up with. */
+    readonly roleArn: pulumi.Output<string>;
     /** Role that AWS Backup restores with. */
     readonly restoreRoleArn: pulumi.Output<string>;
     /** Topic that is told of each job that fails. */
@@ -130,6 +148,7 @@ export class Backup extends pulumi.ComponentResource {
 
         const keptFor = (days: number) => ({
             targetVaultName: vault.vaultName,
+            startWindow: START_WINDOW_MINUTES,
             lifecycle: { deleteAfter: days },
             copyActions: copies.map(({ arn }) => ({
                 destinationVaultArn: arn,
@@ -214,6 +233,7 @@ export class Backup extends pulumi.ComponentResource {
         this.vaultName = vault.vaultName;
         this.vaults = [vault, ...copies];
         this.weeklyRetentionDays = args.weeklyRetentionDays;
+        this.roleArn = role.arn;
         this.restoreRoleArn = restoreRole.arn;
         this.failuresTopicArn = notices.topicArn;
         this.registerOutputs({ vaultName: this.vaultName, failuresTopicArn: this.failuresTopicArn });

@@ -140,7 +140,7 @@ function contents({ account, database, fileSystem, backup, ...args }: RecoveryMa
             pointInTimeDays: database.backupRetentionDays,
             weeklyRetentionDays: backup.weeklyRetentionDays,
             restoreRoleArn: backup.restoreRoleArn,
-            rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+            rpo: backup.rpo,
         },
         settings: args.settings,
     };

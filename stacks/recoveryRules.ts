@@ -3,8 +3,8 @@ import type { Rule } from "./rule";
 const HOUR_MS = 3_600_000;
 
 /**
- * How far apart the halves of a unit may be, in hours: AWS Backup begins a job within eight hours of its schedule, so what is further apart
- * is of two runs.
+ * How far apart the halves of a unit may be, in hours: runs are twelve hours apart, and begin within two of their schedule, so
+ * what is further apart is of two runs.
  */
 export const MAX_APART_HOURS = 8;
 

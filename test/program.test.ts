@@ -244,8 +244,11 @@ describe("the program", () => {
             clusterName: "posit-connect-prod",
             vpcId: graph.only("aws:ec2/vpc:Vpc").id,
             databaseEndpoint: graph.only("aws:rds/instance:Instance").outputs.address,
+            databaseArn: graph.only("aws:rds/instance:Instance").outputs.arn,
             fileSystemId: graph.only("aws:efs/fileSystem:FileSystem").id,
+            fileSystemArn: graph.only("aws:efs/fileSystem:FileSystem").outputs.arn,
             backupVault: "posit-connect-prod",
+            backupRole: graph.all("aws:iam/role:Role").find(({ name }) => name === "backup")?.outputs.arn,
             recoveryManifests: ["us-east-1", "us-west-2"].map(
                 (region) => `s3://posit-connect-prod-recovery-123456789012-${region}/manifest.json`,
             ),

@@ -63,7 +63,7 @@ describe("the recovery manifest", () => {
                 weeklyRetentionDays: 90,
                 restoreRoleArn: graph.all("aws:iam/role:Role").find(({ name }) => name === "backup-restores")
                     ?.outputs.arn,
-                rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+                rpo: { databaseMinutes: 10, fileSystemHours: 30 },
             },
             settings: [
                 "aws:allowedAccountIds",
