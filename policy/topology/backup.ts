@@ -1,7 +1,7 @@
 import { EACH, read } from "../path";
 import type { Resource } from "../resource";
-import { isObject, type Value, textOf } from "../value";
-import { at, keysOf, leadsTo, linkOf, linksOf, resourcesOf } from "./links";
+import { isObject, textOf, UNKNOWN, type Value } from "../value";
+import { at, keysOf, leadsTo, type Link, linkOf, linksOf, resourcesOf } from "./links";
 import type { Topology } from "./topology";
 import { DATABASE, FILE_SYSTEM, VAULT } from "./types";
 
@@ -23,43 +23,56 @@ export function hasBackupPolicy(topology: Topology, fileSystem: Resource): boole
         );
 }
 
+/** What a selection may have: how a link, or a pattern, of its lists leads to it, and its tags, as far as they are known. */
+interface Selectable {
+    isAt: (link: Link) => boolean;
+    arn: string;
+    tags: Value | undefined;
+}
+
 /** Whether a selection of one of some plans has a resource: by its ARN, or by its tags. */
 export function isSelected(
     topology: Topology,
     resource: Resource,
     plans: readonly Resource[] = backupPlans(topology),
 ): boolean {
+    return isIn(topology, plans, {
+        isAt: (link) => leadsTo(link, resource),
+        arn: arnOf(resource),
+        tags: resource.properties.tags,
+    });
+}
+
+/** Whether a selection has a file system that is made elsewhere: by its ARN, as nobody knows its tags. */
+export function isFileSystemSelected(topology: Topology, id: string): boolean {
+    return isIn(topology, backupPlans(topology), {
+        isAt: (link) => link.is === "outside" && link.value.endsWith(`:file-system/${id}`),
+        arn: `arn:aws:elasticfilesystem:region:account:file-system/${id}`,
+        tags: UNKNOWN,
+    });
+}
+
+function isIn(topology: Topology, plans: readonly Resource[], wanted: Selectable): boolean {
     return topology
         .all(SELECTION)
         .filter((selection) => {
             const plan = linkOf(topology, selection, ["planId"], [PLAN]);
             return plans.some((each) => leadsTo(plan, each));
         })
-        .some((selection) => {
-            const { properties } = selection;
-            return (
-                !names(topology, selection, "notResources", resource) &&
-                (names(topology, selection, "resources", resource) ||
-                    tagged(properties.selectionTags, resource)) &&
-                meetsConditions(properties.conditions, resource)
-            );
-        });
+        .some(
+            (selection) =>
+                !names(topology, selection, "notResources", wanted) &&
+                (names(topology, selection, "resources", wanted) ||
+                    tagged(selection.properties.selectionTags, wanted)) &&
+                meetsConditions(selection.properties.conditions, wanted),
+        );
 }
 
-/** Whether a selection has the ARN of a file system that is made elsewhere. */
-export function isFileSystemSelected(topology: Topology, id: string): boolean {
-    return topology
-        .all(SELECTION)
-        .flatMap((selection) => linksOf(topology, selection, ["resources"], [DATABASE, FILE_SYSTEM]))
-        .some((link) => link.is === "outside" && link.value.endsWith(`:file-system/${id}`));
-}
-
-/** Whether a list of ARNs has a resource's, or a pattern that it matches. */
-function names(topology: Topology, selection: Resource, property: string, resource: Resource): boolean {
+/** Whether a list of ARNs has that of what is wanted, or a pattern that it matches. */
+function names(topology: Topology, selection: Resource, property: string, wanted: Selectable): boolean {
     const links = linksOf(topology, selection, [property], [DATABASE, FILE_SYSTEM]);
     return links.some(
-        (link) =>
-            leadsTo(link, resource) || keysOf(link).some((pattern) => matchesArn(pattern, arnOf(resource))),
+        (link) => wanted.isAt(link) || keysOf(link).some((pattern) => matchesArn(pattern, wanted.arn)),
     );
 }
 
@@ -78,29 +91,29 @@ function matchesArn(pattern: string, arn: string): boolean {
     return pattern.includes("*") && new RegExp(`^${parts.join(".*")}$`).test(arn);
 }
 
-function tagged(selectionTags: Value | undefined, resource: Resource): boolean {
+function tagged(selectionTags: Value | undefined, wanted: Selectable): boolean {
     return (
         Array.isArray(selectionTags) &&
         selectionTags.some(
-            (tag) => isObject(tag) && tag.type === "STRINGEQUALS" && hasTag(resource, tag.key, tag.value),
+            (tag) => isObject(tag) && tag.type === "STRINGEQUALS" && hasTag(wanted, tag.key, tag.value),
         )
     );
 }
 
 /** Only equal tags are read: a resource that another condition is to find must be found by something else. */
-function meetsConditions(conditions: Value | undefined, resource: Resource): boolean {
+function meetsConditions(conditions: Value | undefined, wanted: Selectable): boolean {
     return read({ conditions: conditions ?? [] }, ["conditions", EACH]).every(({ value }) =>
         read({ value: value ?? {} }, ["value", EACH, EACH]).every(
             ({ place, value: condition }) =>
                 place.includes("stringEquals") &&
                 isObject(condition) &&
-                hasTag(resource, textOf(condition.key).replace(/^aws:ResourceTag\//, ""), condition.value),
+                hasTag(wanted, textOf(condition.key).replace(/^aws:ResourceTag\//, ""), condition.value),
         ),
     );
 }
 
-function hasTag(resource: Resource, key: Value | undefined, value: Value | undefined): boolean {
-    return typeof key === "string" && value !== undefined && at(resource.properties, ["tags", key]) === value;
+function hasTag({ tags }: Selectable, key: Value | undefined, value: Value | undefined): boolean {
+    return typeof key === "string" && value !== undefined && at(tags, [key]) === value;
 }
 
 /**

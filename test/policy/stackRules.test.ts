@@ -91,6 +91,12 @@ function takeOver(id: string, selected = true): Edit {
     };
 }
 
+/** What nobody can tell of a file system that is made elsewhere. */
+const TAKEN_OVER = [
+    "volume-file-system: PersistentVolume::connect-servers",
+    "volume-file-system: PersistentVolume::connect-content",
+];
+
 /** What a way from a private subnet to the internet breaks. */
 const publicRoute = Object.fromEntries(
     FORMS.map((form) => [
@@ -756,10 +762,34 @@ const CASES: Record<string, Record<string, Case>> = {
         "a file system that is taken over and not selected": {
             edit: takeOver("fs-0123456789abcdef0", false),
             broken: ["backup: stack"],
-            untold: [
-                "volume-file-system: PersistentVolume::connect-servers",
-                "volume-file-system: PersistentVolume::connect-content",
-            ],
+            untold: TAKEN_OVER,
+        },
+        "a file system that is taken over, selected and left out again": {
+            edit: all(
+                takeOver("fs-0123456789abcdef0"),
+                set(SELECTION, ["notResources"], ["arn:aws:elasticfilesystem:*"]),
+            ),
+            broken: ["backup: stack"],
+            untold: TAKEN_OVER,
+        },
+        "a file system that is taken over, selected on a condition": {
+            edit: all(
+                takeOver("fs-0123456789abcdef0"),
+                set(
+                    SELECTION,
+                    ["conditions"],
+                    [{ stringEquals: [{ key: "aws:ResourceTag/environment", value: "prod" }] }],
+                ),
+            ),
+            broken: ["backup: stack"],
+            untold: TAKEN_OVER,
+        },
+        "a file system that is taken over, and selected by a pattern": {
+            edit: all(
+                takeOver("fs-0123456789abcdef0"),
+                set(SELECTION, ["resources"], ["arn:aws:rds:*", "arn:aws:elasticfilesystem:*"]),
+            ),
+            untold: TAKEN_OVER,
         },
         "a database that is not selected": {
             edit: refer(SELECTION, ["resources"], FILES, "arn"),
