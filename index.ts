@@ -8,13 +8,14 @@ import { FileSystem } from "./components/fileSystem";
 import { logEncryption } from "./components/keyPolicy";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
+import { objectText } from "./components/objectText";
 import { RecoveryManifest } from "./components/recoveryManifest";
 import { restoreSource } from "./components/restoreSource";
 import { loadSettings } from "./stacks/load";
 
 /** Deploys a stack. Nothing is made before its settings, and what a restore stands on, have been looked at. */
 export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>> {
-    const settings = loadSettings();
+    const settings = await loadSettings(objectText);
     const { account, protect, restore } = settings;
     const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
     const tags = {

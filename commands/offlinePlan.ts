@@ -4,13 +4,15 @@ import { type Need, needsBeforeUp } from "../stacks/needs";
 import { missingSecrets } from "../stacks/secrets";
 import type { StackFile } from "./stackFile";
 
-/** A stack as it would be deployed, with nothing contacted. */
+/** A stack as it would be deployed. Nothing is contacted but S3, for the manifest of a restore that is there. */
 export interface OfflinePlan {
     deployment: Deployment;
     /** Keys of the secrets that are needed and not set yet. For these, and for encrypted ones, a stand-in was played. */
     missingSecrets: string[];
     /** What must be done before a real `pulumi up`. */
     needs: Need[];
+    /** URIs of what was read out of S3: the manifest of a restore that is there. */
+    objectsRead: string[];
 }
 
 /**
@@ -30,6 +32,7 @@ export async function offlinePlan(
 ): Promise<OfflinePlan> {
     const missing = missingSecrets(config, secretKeys).map(({ key }) => key);
     const standIns = [...secretKeys, ...missing];
+    const objectsRead: string[] = [];
     const deployment = await simulate(program, {
         project,
         stack,
@@ -40,6 +43,11 @@ export async function offlinePlan(
         secretKeys: standIns,
         preview: firstPreview,
         onRegistered,
+        readObject: async (object) => {
+            const { readObject } = await import("./recovery/manifestPlace");
+            objectsRead.push(`s3://${object.bucket}/${object.key}`);
+            return readObject(object);
+        },
     });
-    return { deployment, missingSecrets: missing, needs: needsBeforeUp(config, secretKeys) };
+    return { deployment, missingSecrets: missing, needs: needsBeforeUp(config, secretKeys), objectsRead };
 }

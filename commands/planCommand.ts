@@ -179,7 +179,7 @@ async function plan(
 
 /** A plan and what the policies say of it, in the form that was asked for. */
 async function shown(
-    { deployment, needs, missingSecrets, stackFile }: Planned,
+    { deployment, needs, missingSecrets, objectsRead, stackFile }: Planned,
     judging: Promise<Judgement>,
     options: PlanOptions,
     colour: boolean,
@@ -202,6 +202,7 @@ async function shown(
                 stack: stackFile.stack,
                 region: stackFile.config["aws:region"] ?? "",
                 firstPreview: options.firstPreview === true,
+                objectsRead,
                 rows: referenceArchitecture(graph),
                 unknownTypes: unknownTypes(deployment, rules),
                 needs,

@@ -13,6 +13,8 @@ export interface PlanFacts {
     stack: string;
     region: string;
     firstPreview: boolean;
+    /** URIs of what was read out of S3. */
+    objectsRead: string[];
     rows: Row[];
     judgement: Judgement;
     unknownTypes: UnknownType[];
@@ -63,9 +65,10 @@ const NOT_KNOWN = [
     "whether a name is taken, whether images and charts can be pulled. `pulumi preview` knows more.",
 ].join("\n");
 
-function heading({ stack, region, firstPreview }: PlanFacts, colors: Colors): string {
+function heading({ stack, region, firstPreview, objectsRead }: PlanFacts, colors: Colors): string {
     const kind = firstPreview ? "first preview, played offline" : "offline plan, nothing was contacted";
-    return [colors.bold("Posit Connect on AWS"), stack, region, kind].join(" · ");
+    const read = objectsRead.length === 0 ? "" : ` but S3, for ${objectsRead.join(" and ")}`;
+    return [colors.bold("Posit Connect on AWS"), stack, region, `${kind}${read}`].join(" · ");
 }
 
 function parts(graph: Graph, colors: Colors): string {

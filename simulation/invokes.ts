@@ -12,6 +12,13 @@ type Invoke = (
 const KEY = "aws:kms/key:Key";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const INSTANCE = "aws:rds/instance:Instance";
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+/** What an offline plan cannot make up: the content of an object in S3. */
+export const GET_OBJECT = "aws:s3/getObject:getObject";
+
+/** Reads an object out of S3. @throws an `Error` with the reason where it cannot. */
+export type ReadObject = (object: { bucket: string; key: string; region?: string }) => Promise<string>;
 
 /** What the cloud answers to a question: those that a restore asks before it makes anything. */
 export const invokes: Record<string, Invoke> = {
@@ -54,5 +61,15 @@ export const invokes: Record<string, Invoke> = {
             ?.all(INSTANCE)
             .find(({ inputs }) => inputs["identifier"] === dbInstanceIdentifier);
         return { id: dbInstanceIdentifier, tags: instance?.inputs["tags"] ?? {} };
+    },
+    [GET_OBJECT]: ({ bucket, key }, _, cloud) => {
+        const object = cloud
+            ?.all(OBJECT)
+            .find(({ inputs }) => inputs["bucket"] === bucket && inputs["key"] === key);
+        if (object === undefined) {
+            throw new Refusal("NotFound", `s3://${String(bucket)}/${String(key)} does not exist`);
+        }
+        const { content, contentType } = object.inputs;
+        return { id: `${String(bucket)}/${String(key)}`, contentType, body: content };
     },
 };

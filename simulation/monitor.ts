@@ -7,7 +7,7 @@ import { answers } from "./answers";
 import type { DeployedResource, Deployment } from "./deployment";
 import { keyOf, resolveChild } from "./expansionChild";
 import { expansions } from "./expansions";
-import { invokes } from "./invokes";
+import { GET_OBJECT, invokes, type ReadObject } from "./invokes";
 import { type Lookup, readArguments, type Registered, resolve } from "./resolve";
 import { isObject, redactSecrets, secret, UNKNOWN, unwrapSecrets } from "./wire";
 
@@ -53,6 +53,7 @@ export class SimulatedMonitor {
         private readonly place: Place,
         /** Whether it is a first preview, in which nothing is known that the cloud decides. */
         private readonly preview: boolean,
+        private readonly readObject?: ReadObject,
     ) {}
 
     /** What has been registered, in that order; secrets keep their mark and lose their text. */
@@ -115,14 +116,24 @@ export class SimulatedMonitor {
         request: proto.ResourceInvokeRequest,
         callback: Callback<provider.InvokeResponse>,
     ): Promise<void> {
-        await this.answer(callback, () => {
-            const args = (request.getArgs()?.toJavaScript() ?? {}) as Record<string, unknown>;
-            const response = new provider.InvokeResponse();
-            response.setReturn(
-                Struct.fromJavaScript(this.call(request.getTok(), args) as Record<string, never>),
-            );
-            return response;
-        });
+        const token = request.getTok();
+        const args = (request.getArgs()?.toJavaScript() ?? {}) as Record<string, unknown>;
+        const invoke = invokes[token];
+        if (invoke === undefined) {
+            await this.answer(callback, () => returned(this.call(token, args)));
+            return;
+        }
+        try {
+            const outputs =
+                token === GET_OBJECT && this.readObject !== undefined
+                    ? { body: await this.readObject(args as Parameters<ReadObject>[0]) }
+                    : invoke(args, this.place, undefined);
+            callback(null, returned(outputs));
+        } catch (error) {
+            // What the cloud refuses is the program's to tell.
+            const message = error instanceof Error ? error.message : String(error);
+            callback({ message, details: message });
+        }
     }
 
     private async answer<T>(callback: Callback<T>, make: () => T): Promise<void> {
@@ -147,13 +158,7 @@ export class SimulatedMonitor {
             const { urn, id, outputs } = this.find(String(args["urn"]));
             return { urn, id: id ?? (this.preview ? UNKNOWN : ""), state: outputs };
         }
-        const invoke = invokes[token];
-        if (invoke === undefined) {
-            throw new Error(
-                `the simulation does not know the invoke ${token}; add it to simulation/invokes.ts`,
-            );
-        }
-        return invoke(args, this.place, undefined);
+        throw new Error(`the simulation does not know the invoke ${token}; add it to simulation/invokes.ts`);
     }
 
     private register(registration: Registration): Registered {
@@ -297,6 +302,12 @@ export class SimulatedMonitor {
         const qualified = parentType === "" || parentType === STACK ? type : `${parentType}$${type}`;
         return `urn:pulumi:${this.stack.name}::${this.stack.project}::${qualified}::${name}`;
     }
+}
+
+function returned(outputs: Record<string, unknown>): provider.InvokeResponse {
+    const response = new provider.InvokeResponse();
+    response.setReturn(Struct.fromJavaScript(outputs as Record<string, never>));
+    return response;
 }
 
 function read(request: proto.RegisterResourceRequest): Registration {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { placeOf } from "./answer";
 import { takeConsumed, watchOutputs } from "./consumption";
 import type { DeployedResource, Deployment } from "./deployment";
+import type { ReadObject } from "./invokes";
 import { SimulatedMonitor } from "./monitor";
 
 export interface SimulationOptions {
@@ -17,6 +18,8 @@ export interface SimulationOptions {
     preview: boolean;
     /** Is told each resource when it has been registered, as the deployment will have it but for a component's outputs. */
     onRegistered?: (resource: DeployedResource) => void;
+    /** Reads an object that the program asks for: what is in it cannot be made up. */
+    readObject?: ReadObject;
 }
 
 /** Milliseconds that a program goes on after its first failure, so that all of them are told. */
@@ -35,6 +38,7 @@ export async function simulate(program: () => unknown, options: SimulationOption
         { project: options.project, name: options.stack },
         placeOf(options.config),
         options.preview,
+        options.readObject,
     );
     monitor.onRegistered = options.onRegistered;
     await installMonitor(monitor, options);

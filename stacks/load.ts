@@ -5,6 +5,7 @@ import { NAMESPACE } from "./key";
 import { parseSettings, type PlainSettings } from "./parseSettings";
 import { readRestore } from "./readRestore";
 import type { Restore } from "./restore";
+import type { S3Object } from "./s3Object";
 import { SettingsError } from "./settingsError";
 
 declare module "@pulumi/pulumi/runtime/config" {
@@ -31,9 +32,10 @@ export interface Settings extends PlainSettings {
 /**
  * Reads the settings of the stack that is being deployed. Nothing else reads Pulumi's configuration.
  *
+ * @param readObject reads an object out of S3: the manifest of a restore that is not in a file.
  * @throws {@link SettingsError} naming every mistake there is.
  */
-export function loadSettings(): Settings {
+export async function loadSettings(readObject: (object: S3Object) => Promise<string>): Promise<Settings> {
     const config = pulumi.runtime.allConfig();
     const stack = pulumi.getStack();
     const secretKeys = Object.keys(config).filter(isConfigSecret);
@@ -41,7 +43,7 @@ export function loadSettings(): Settings {
     if (parsed.mistakes) {
         throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.mistakes);
     }
-    const restore = readRestore(parsed.settings, { project: pulumi.getProject(), stack });
+    const restore = await readRestore(parsed.settings, { project: pulumi.getProject(), stack }, readObject);
     if (restore?.mistakes) {
         throw new SettingsError(`Pulumi.${stack}.yaml`, restore.mistakes);
     }

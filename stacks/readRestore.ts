@@ -5,23 +5,28 @@ import type { PlainSettings } from "./parseSettings";
 import { parseRecoveryManifest, type RecoveryManifest } from "./recoveryManifest";
 import { type Restore, restoreFrom, type StackIdentity } from "./restore";
 import type { Problem } from "./rule";
+import { type S3Object, s3Object } from "./s3Object";
 
 /**
  * Reads the manifest that the settings name, and what is to be restored by it.
  *
+ * @param readObject reads an object out of S3.
  * @returns `undefined` for a stack that is no restore; else what it is made from, or every mistake.
  */
-export function readRestore(
+export async function readRestore(
     settings: PlainSettings,
     stack: StackIdentity,
-): { restore: Restore; mistakes?: undefined } | { mistakes: Mistake[] } | undefined {
+    readObject: (object: S3Object) => Promise<string>,
+): Promise<{ restore: Restore; mistakes?: undefined } | { mistakes: Mistake[] } | undefined> {
     const { recovery } = settings;
     if (recovery === undefined) {
         return undefined;
     }
     let manifest: RecoveryManifest;
     try {
-        manifest = parseRecoveryManifest(readFileSync(recovery.from, "utf8"), recovery.from);
+        const object = s3Object(recovery.from);
+        const text = object === undefined ? readFileSync(recovery.from, "utf8") : await readObject(object);
+        manifest = parseRecoveryManifest(text, recovery.from);
     } catch (error) {
         const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, "; ");
         const message = `cannot be read: ${reason}`;

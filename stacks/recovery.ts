@@ -9,9 +9,12 @@ const instant = (of: string) =>
 export const recoverySchema = section(
     {
         from: text(
-            /^(?!\w+:\/\/).+\.json$/,
-            "the path of a manifest, from the project's folder; `npm run recovery -- fetch s3://…` copies one there",
-        ).describe("The recovery manifest of the stack that is restored: a file, from the project's folder."),
+            /^(s3:\/\/[^/]+\/|(?!\w+:\/\/)).+\.json$/,
+            "the path of a manifest, from the project's folder, or s3://BUCKET/manifest.json",
+        ).describe(
+            "The recovery manifest of the stack that is restored: a file, from the project's folder, or an `s3://` URI. With " +
+                "`live` a file: the bucket goes with its stack, and this one is not to hang on it.",
+        ),
         database: section(
             {
                 pointInTime: instant("a moment")

@@ -1,4 +1,5 @@
 import type { Rule } from "./rule";
+import { s3Object } from "./s3Object";
 
 const HOUR_MS = 3_600_000;
 
@@ -38,6 +39,19 @@ export const oneDatabasePoint: Rule = function* ({ recovery }, checked) {
     }
     if (snapshot !== undefined && resourceId !== undefined) {
         yield { path: at("database", "resourceId"), message: "must be left out with snapshot" };
+    }
+};
+
+/** A bucket goes with its stack, or gets the manifest of its next `up`: what lives is not to hang on either. */
+export const manifestKept: Rule = function* ({ recovery }, checked) {
+    if (!checked.isSound("recovery.from", "recovery.live") || recovery?.live !== true) {
+        return;
+    }
+    if (s3Object(recovery.from) !== undefined) {
+        yield {
+            path: at("from"),
+            message: `must be a file once recovery.live is true, as the bucket goes with its stack: npm run recovery -- fetch ${recovery.from}`,
+        };
     }
 };
 

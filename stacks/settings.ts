@@ -15,7 +15,7 @@ import { certificateAtHome, oneCertificate, selfSignedForFew } from "./loadBalan
 import { adoptedNetwork, newNetwork } from "./network";
 import { contentKeptOut, nodeGroups, roomForPods, zonesInRegion } from "./networkRules";
 import { recoverySchema } from "./recovery";
-import { halvesTogether, oneDatabasePoint, snapshotAtHome } from "./recoveryRules";
+import { halvesTogether, manifestKept, oneDatabasePoint, snapshotAtHome } from "./recoveryRules";
 import { Checked, type Rule } from "./rule";
 import { tagsSchema } from "./tags";
 
@@ -79,6 +79,7 @@ const RULES: Rule[] = [
     chartsFound,
     limitsInOrder,
     contentKeptOut,
+    manifestKept,
     oneDatabasePoint,
     snapshotAtHome,
     halvesTogether,

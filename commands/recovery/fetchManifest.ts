@@ -13,7 +13,7 @@ import { readManifest, readObject, s3Place } from "./manifestPlace";
  * @returns paths of what was written.
  */
 export async function fetchManifest(uri: string, file: string, region?: string): Promise<string[]> {
-    const { bucket, key } = s3Place(uri);
+    const place = s3Place(uri);
     // npm runs a script in the project's folder, and remembers where its user was.
     const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
     free(path);
@@ -30,7 +30,7 @@ export async function fetchManifest(uri: string, file: string, region?: string):
     free(valuesPath);
     await checkAccount(manifest, region ?? manifest.region);
     const valuesText = await readObject(
-        { bucket, key: `${key.slice(0, key.lastIndexOf("/") + 1)}${values}` },
+        { ...place, key: `${place.key.slice(0, place.key.lastIndexOf("/") + 1)}${values}` },
         region,
     );
     writeFileSync(path, text, { flag: "wx" });

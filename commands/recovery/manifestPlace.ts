@@ -1,16 +1,11 @@
 import { parseRecoveryManifest, type RecoveryManifest } from "../../stacks/recoveryManifest";
+import { type S3Object, s3Object } from "../../stacks/s3Object";
 import { readNamedFile } from "../readNamedFile";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 
 /** Where a bucket is looked for whose name tells no region; S3 then says in which one it is. */
 const FIRST_REGION = "us-east-1";
-
-/** An object in S3. */
-export interface S3Place {
-    bucket: string;
-    key: string;
-}
 
 /** A file as it is kept, and as what it was understood. */
 export interface ManifestText {
@@ -23,14 +18,14 @@ export interface ManifestText {
  *
  * @throws a {@link Refusal} where it is none.
  */
-export function s3Place(uri: string): S3Place {
-    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-    if (bucket === undefined || key === undefined) {
+export function s3Place(uri: string): S3Object {
+    const object = s3Object(uri);
+    if (object === undefined) {
         throw new Refusal([
             `${uri} is no address in S3: it must be s3://BUCKET/manifest.json, as \`pulumi stack output recoveryManifests\` says.`,
         ]);
     }
-    return { bucket, key };
+    return object;
 }
 
 /**
@@ -53,12 +48,13 @@ export async function readManifest(place: string, region?: string): Promise<Mani
 /**
  * The text of an object.
  *
- * @param region region to ask first for the bucket; where left out, the one that the bucket's name ends with.
+ * @param first region to ask first for the bucket; where left out, the one that the bucket's name ends with.
  */
 export async function readObject(
-    { bucket, key }: S3Place,
-    region = /-([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(bucket)?.[1] ?? FIRST_REGION,
+    { bucket, key, region: ofBucket = FIRST_REGION }: S3Object,
+    first?: string,
 ): Promise<string> {
+    const region = first ?? ofBucket;
     const { S3Client, GetObjectCommand } = await import("@aws-sdk/client-s3");
     const client = new S3Client({ ...clientIn(region), followRegionRedirects: true });
     const uri = `s3://${bucket}/${key}`;

@@ -42,15 +42,22 @@ describe("settings of a restore", () => {
             "nothing",
             { from: undefined, database: undefined, fileSystem: undefined },
             [
-                "posit-connect:recovery.from | not set; must be the path of a manifest, from the project's folder; `npm run recovery -- fetch s3://…` copies one there",
+                "posit-connect:recovery.from | not set; must be the path of a manifest, from the project's folder, or s3://BUCKET/manifest.json",
                 "posit-connect:recovery.database | not set; needs pointInTime, or snapshot with takenAt",
             ],
         ],
         [
-            "a manifest in S3",
-            { from: "s3://bucket/manifest.json" },
+            "a manifest elsewhere on the net",
+            { from: "https://bucket/manifest.json" },
             [
-                'posit-connect:recovery.from | "s3://bucket/manifest.json" | must be the path of a manifest, from the project\'s folder; `npm run recovery -- fetch s3://…` copies one there',
+                'posit-connect:recovery.from | "https://bucket/manifest.json" | must be the path of a manifest, from the project\'s folder, or s3://BUCKET/manifest.json',
+            ],
+        ],
+        [
+            "to go live by a manifest in S3",
+            { from: "s3://bucket/manifest.json", live: true },
+            [
+                'posit-connect:recovery.from | "s3://bucket/manifest.json" | must be a file once recovery.live is true, as the bucket goes with its stack: npm run recovery -- fetch s3://bucket/manifest.json',
             ],
         ],
         [
@@ -126,6 +133,10 @@ describe("settings of a restore", () => {
         });
     }
 
+    it("take a manifest in S3", () => {
+        expect(mistakes({ from: "s3://bucket/manifest.json" })).to.deep.equal([]);
+    });
+
     it("take half a unit, or two halves of different runs, where that is forced", () => {
         expect(mistakes({ fileSystem: undefined, force: true })).to.deep.equal([]);
         expect(
@@ -154,33 +165,76 @@ describe("a restore by its manifest", () => {
     ): ReturnType<typeof readRestore> {
         writeFileSync(from, JSON.stringify({ ...manifest, ...changed }));
         const config = { ...others, "posit-connect:recovery": { ...UNIT, from, ...recovery } };
-        return readRestore(settingsOf(config), { project: "posit-connect", stack });
+        return read(config, stack);
     }
 
-    it("is none where none is set", () => {
-        expect(readRestore(settings, { project: "posit-connect", stack: STACK })).to.equal(undefined);
+    function read(
+        config: Config,
+        stack = STACK,
+        readObject: Parameters<typeof readRestore>[2] = () => Promise.reject(new Error("S3 is not asked")),
+    ): ReturnType<typeof readRestore> {
+        return readRestore(settingsOf(config), { project: "posit-connect", stack }, readObject);
+    }
+
+    it("is none where none is set", async () => {
+        expect(await read({})).to.equal(undefined);
     });
 
-    it("takes the old database's key, name and the files' place", () => {
-        expect(restore()).to.deep.equal({
-            restore: {
-                database: {
-                    keyArn: manifest.database.keyArn,
-                    pointInTime: { time: "2026-11-20T09:00:00Z", identifier: "posit-connect-prod" },
-                },
-                fileSystem: { id: FILES.adopt, subPath: FILES.subPath },
+    const WHOLE = {
+        restore: {
+            database: {
+                keyArn: manifest.database.keyArn,
+                pointInTime: { time: "2026-11-20T09:00:00Z", identifier: "posit-connect-prod" },
             },
+            fileSystem: { id: FILES.adopt, subPath: FILES.subPath },
+        },
+    };
+
+    it("takes the old database's key, name and the files' place", async () => {
+        expect(await restore()).to.deep.equal(WHOLE);
+    });
+
+    it("takes a manifest out of S3, in the region that its bucket's name ends with", async () => {
+        const from = "s3://prod-recovery-111122223333-us-west-2/manifest.json";
+        const asked: unknown[] = [];
+        const found = await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, (object) => {
+            asked.push(object);
+            return Promise.resolve(JSON.stringify(manifest));
+        });
+        expect({ asked, found }).to.deep.equal({
+            asked: [
+                {
+                    bucket: "prod-recovery-111122223333-us-west-2",
+                    key: "manifest.json",
+                    region: "us-west-2",
+                },
+            ],
+            found: WHOLE,
         });
     });
 
-    it("takes the vault's key in the region of the copies", () => {
+    it("is refused by a manifest in S3 that cannot be read, in one line", async () => {
+        const from = "s3://bucket/manifest.json";
+        const found = await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, () =>
+            Promise.reject(new Error("s3:GetObject is denied:\n  add it")),
+        );
+        expect(found?.mistakes).to.deep.equal([
+            {
+                key: "posit-connect:recovery.from",
+                value: JSON.stringify(from),
+                problem: "cannot be read: s3:GetObject is denied:; add it",
+            },
+        ]);
+    });
+
+    it("takes the vault's key in the region of the copies", async () => {
         const snapshot = "awsbackup:copyjob-1";
         const database = { snapshot, takenAt: "2026-11-20T09:00:00Z" };
         const elsewhere = {
             "aws:region": "us-west-2",
             "posit-connect:network": { availabilityZones: ["us-west-2a", "us-west-2b"] },
         };
-        expect(restore({}, { database, fileSystem: undefined, force: true }, elsewhere)).to.deep.equal({
+        expect(await restore({}, { database, fileSystem: undefined, force: true }, elsewhere)).to.deep.equal({
             restore: { database: { keyArn: COPIES.keyArn, snapshot } },
         });
     });
@@ -251,18 +305,15 @@ describe("a restore by its manifest", () => {
         ],
     ];
     for (const [what, changes, told] of REFUSED) {
-        it(`is refused ${what}`, () => {
-            const found = restore(...changes);
+        it(`is refused ${what}`, async () => {
+            const found = await restore(...changes);
             const { mistakes: all = [] } = found ?? {};
             expect(all.map(({ key, problem }) => `${key} | ${problem}`)).to.deep.equal(told);
         });
     }
 
-    it("is refused by a manifest that is not there", () => {
-        const found = readRestore(settingsOf({ "posit-connect:recovery": { ...UNIT, from: "none.json" } }), {
-            project: "posit-connect",
-            stack: STACK,
-        });
+    it("is refused by a manifest that is not there", async () => {
+        const found = await read({ "posit-connect:recovery": { ...UNIT, from: "none.json" } });
         expect(found).to.deep.equal({
             mistakes: [
                 {
@@ -274,9 +325,9 @@ describe("a restore by its manifest", () => {
         });
     });
 
-    it("goes on to newer versions once it is live", () => {
-        expect(
-            restore({}, { live: true }, { "posit-connect:database": { engineVersion: "16" } })?.mistakes,
-        ).to.equal(undefined);
+    it("goes on to newer versions once it is live", async () => {
+        const newer = { "posit-connect:database": { engineVersion: "16" } };
+        const found = await restore({}, { live: true }, newer);
+        expect(found?.mistakes).to.equal(undefined);
     });
 });

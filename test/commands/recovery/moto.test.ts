@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { plan, PROD } from "../plan";
 import { inEnvironment, recovery, type Outcome } from "./command";
 import type { LocalAws } from "./localAws";
 import { findMoto, Moto } from "./moto";
@@ -185,6 +187,47 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
                     "1 unit, 0 within the RPO (database 5 min, files 24 h): not recoverable",
                 ]),
             });
+        });
+    });
+
+    describe("npm run plan of a restore", () => {
+        function planOf(from: string): Promise<Outcome> {
+            const stackFile = join(folder, "Pulumi.restored.yaml");
+            const recovery = {
+                from,
+                database: { pointInTime: "2026-11-23T11:50:00Z" },
+                fileSystem: { adopt: "fs-fedcba98765432100", takenAt: "2026-11-23T11:50:00Z" },
+            };
+            const { config } = parse(readFileSync(PROD, "utf8")) as { config: object };
+            writeFileSync(
+                stackFile,
+                stringify(
+                    { config: { ...config, "posit-connect:recovery": recovery } },
+                    { defaultStringType: "QUOTE_DOUBLE" },
+                ),
+            );
+            return inEnvironment(environment, () => plan("--stack", stackFile));
+        }
+
+        it("reads the manifest in S3, and says that it has", async () => {
+            const { status, out, err } = await planOf(S3);
+
+            expect({ status, err, title: out.split("\n")[0] }).to.deep.equal({
+                status: 0,
+                err: "",
+                title: `Posit Connect on AWS · restored · us-east-1 · offline plan, nothing was contacted but S3, for ${S3}`,
+            });
+        });
+
+        it("says as a mistake of the settings why it cannot", async () => {
+            const from = `s3://${BUCKET}/other.json`;
+            const { status, out, err } = await planOf(from);
+
+            expect({ status, out }).to.deep.equal({ status: 1, out: "" });
+            expect(err).to.include(
+                `cannot be read: s3:GetObject: ${from} is not there; ` +
+                    "`pulumi stack output recoveryManifests` says where the manifests are.\n",
+            );
         });
     });
 
