@@ -2,23 +2,38 @@ import type { types } from "@pulumi/kubernetes";
 
 /**
  * Moves what AWS Backup has restored to where Connect looks for it: the root of the file system. AWS Backup puts it into
- * a directory of its own, whose name no API tells. A run that was cut off goes on where it ended; without such a
- * directory there is nothing to do.
+ * a directory of its own, whose name no API tells.
+ *
+ * The choice of the directory is made once, and `.aws-backup-restore` stays as its mark: a directory of an earlier
+ * restore, which was among the files, is one of them. A run that was cut off goes on where it ended, and one after the
+ * last finds nothing to do.
  *
  * Source of the directory: AWS Backup developer guide, "Restore an Amazon EFS file system".
  */
 export const MOVE_RESTORED_FILES = `
 shopt -s nullglob
-restores=(aws-backup-restore_*/)
-if [ "\${#restores[@]}" -gt 1 ]; then
-    echo "several restores, \${restores[*]}: name one by recovery.fileSystem.subPath" >&2
+chosen=.aws-backup-restore
+if [ ! -d "$chosen" ]; then
+    restores=(aws-backup-restore_*/)
+    if [ "\${#restores[@]}" -gt 1 ]; then
+        echo "several restores, \${restores[*]}: name one by recovery.fileSystem.subPath" >&2
+        exit 1
+    fi
+    if [ "\${#restores[@]}" -eq 0 ]; then
+        mkdir "$chosen"
+    else
+        # A rename is done or not, wherever the run is cut off.
+        mv --no-target-directory "\${restores[0]%/}" "$chosen"
+    fi
+fi
+# Where the backup is of a stack that was restored itself, its mark is among the files.
+left() { find "$chosen" -mindepth 1 -maxdepth 1 ! -name "$chosen" "$@"; }
+left -exec mv --no-clobber --target-directory . {} + || true
+names=$(left -printf '%f ')
+if [ -n "$names" ]; then
+    echo "not moved out of $chosen, as where a name is taken in the root: $names" >&2
     exit 1
 fi
-for restore in "\${restores[@]}"; do
-    find "$restore" -mindepth 1 -maxdepth 1 -exec mv --no-clobber --target-directory . {} +
-    # It stays, with what is in it, where a name was taken.
-    rmdir "$restore"
-done
 `.trim();
 
 /** A job that runs {@link MOVE_RESTORED_FILES} over a claim's files, once. */

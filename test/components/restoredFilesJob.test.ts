@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { MOVE_RESTORED_FILES, restoredFilesJob } from "../../components/restoredFilesJob";
 
+/** What shows that the choice of a restore has been made. */
+const MARK = ".aws-backup-restore";
+
 describe("moving restored files", () => {
     let folder: string;
 
@@ -44,28 +47,61 @@ describe("moving restored files", () => {
         return { status, stderr, found: found.sort() };
     }
 
-    it("takes everything out of AWS Backup's directory, hidden or with spaces, and the directory away", () => {
+    it("takes everything out of AWS Backup's directory, hidden or with spaces, and leaves its mark", () => {
         const restore = "aws-backup-restore_2026-11-20T11-00-00-000Z";
-        const files = [".key", "apps/1/bundle.tar.gz", "a b/c d"];
+        const files = [".key", "apps/1/bundle.tar.gz", "a b/c d", "lost+found/1"];
         expect(move(files.map((file) => `${restore}/${file}`))).to.deep.equal({
             status: 0,
             stderr: "",
             found: files.sort(),
         });
-        expect(readdirSync(folder)).to.not.include(restore);
+        expect(readdirSync(folder).sort()).to.deep.equal([MARK, ".key", "a b", "apps", "lost+found"]);
+        expect(readdirSync(join(folder, MARK))).to.deep.equal([]);
         expect(readFileSync(join(folder, ".key"), "utf8")).to.equal(`${restore}/.key`);
     });
 
-    it("goes on where a run was cut off, and does nothing once all is moved", () => {
-        expect(move(["moved/1", "aws-backup-restore_1/left/2"]).found).to.deep.equal(["left/2", "moved/1"]);
-        expect(move([])).to.deep.equal({ status: 0, stderr: "", found: ["left/2", "moved/1"] });
+    it("leaves files that are in the root as they are, and a restore of some of them that comes later", () => {
+        expect(move(["apps/1"])).to.deep.equal({ status: 0, stderr: "", found: ["apps/1"] });
+        expect(move(["aws-backup-restore_1/apps/2"])).to.deep.equal({
+            status: 0,
+            stderr: "",
+            found: ["apps/1", "aws-backup-restore_1/apps/2"],
+        });
     });
 
-    it("writes over nothing: what has a name that is taken stays, and the job fails", () => {
-        const { status, stderr, found } = move(["apps/new", "aws-backup-restore_1/apps/old"]);
-        expect(status).to.not.equal(0);
-        expect(stderr).to.contain("aws-backup-restore_1");
-        expect(found).to.deep.equal(["apps/new", "aws-backup-restore_1/apps/old"]);
+    it("keeps the directory of an earlier restore, which is among the files, however often it runs", () => {
+        const whole = { status: 0, stderr: "", found: ["apps/1", "aws-backup-restore_0/old"] };
+        expect(
+            move(["aws-backup-restore_1/apps/1", "aws-backup-restore_1/aws-backup-restore_0/old"]),
+        ).to.deep.equal(whole);
+        expect(move([])).to.deep.equal(whole);
+    });
+
+    it("goes on where a run was cut off", () => {
+        expect(move(["apps/1", "aws-backup-restore_0/old", `${MARK}/left/2`])).to.deep.equal({
+            status: 0,
+            stderr: "",
+            found: ["apps/1", "aws-backup-restore_0/old", "left/2"],
+        });
+    });
+
+    it("moves the files of a stack that was restored itself", () => {
+        mkdirSync(join(folder, "aws-backup-restore_1", MARK), { recursive: true });
+        const whole = { status: 0, stderr: "", found: ["apps/1"] };
+        expect(move(["aws-backup-restore_1/apps/1"])).to.deep.equal(whole);
+        expect(move([])).to.deep.equal(whole);
+    });
+
+    it("writes over nothing: what has a name that is taken stays, and the job fails each time", () => {
+        const taken = ["apps/new", "aws-backup-restore_1/apps/old", "aws-backup-restore_1/jobs/1"];
+        for (const files of [taken, []]) {
+            const { status, stderr, found } = move(files);
+            expect(status).to.equal(1);
+            expect(stderr).to.contain(
+                `not moved out of ${MARK}, as where a name is taken in the root: apps `,
+            );
+            expect(found).to.deep.equal([`${MARK}/apps/old`, "apps/new", "jobs/1"]);
+        }
     });
 
     it("chooses none of several restores", () => {
