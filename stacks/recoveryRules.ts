@@ -55,16 +55,29 @@ export const manifestKept: Rule = function* ({ recovery }, checked) {
     }
 };
 
-/** RDS restores from a snapshot of the same region, and of an account that may read it. */
+/**
+ * RDS restores from a snapshot of the same region, and, as it is encrypted, of the same account: "You can't restore a DB
+ * instance from a DB snapshot that is both shared and encrypted. Instead, you can make a copy".
+ *
+ * Source: RDS user guide, "Restoring to a DB instance".
+ */
 export const snapshotAtHome: Rule = function* ({ aws, recovery }, checked) {
-    if (!checked.isSound("recovery.database", "recovery.database.snapshot", "aws.region")) {
+    if (!checked.isSound("recovery.database", "recovery.database.snapshot")) {
         return;
     }
-    const [kind, , , region] = recovery?.database.snapshot?.split(":") ?? [];
-    if (kind === "arn" && region !== aws.region) {
+    const [kind, , , region, account] = recovery?.database.snapshot?.split(":") ?? [];
+    if (kind !== "arn") {
+        return;
+    }
+    const path = at("database", "snapshot");
+    if (checked.isSound("aws.region") && region !== aws.region) {
+        yield { path, message: `must be a snapshot in ${aws.region}, which aws:region names` };
+    }
+    const [own] = checked.isSound("aws.allowedAccountIds") ? aws.allowedAccountIds : [];
+    if (own !== undefined && account !== own) {
         yield {
-            path: at("database", "snapshot"),
-            message: `must be a snapshot in ${aws.region}, which aws:region names`,
+            path,
+            message: `must be a snapshot of account ${own}, which aws:allowedAccountIds names: copy it there first`,
         };
     }
 };

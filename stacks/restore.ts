@@ -88,16 +88,14 @@ function* identityProblems(
             path: at("from"),
             message: `must be a manifest of account ${account.id}, which aws:allowedAccountIds names: this one is of ${manifest.account}`,
         };
-    } else if (
-        manifest.project === project &&
-        manifest.stack === stack &&
-        manifest.region === account.region
-    ) {
+    } else if (manifest.project === project && manifest.stack === stack) {
+        const reason =
+            manifest.region === account.region
+                ? "a restore over a living database would lose what it holds"
+                : `its state has what is in ${manifest.region}, which Pulumi would replace, and so delete`;
         yield {
             path: at("from"),
-            message:
-                "is the manifest of this stack: a restore over a living database would lose what it holds; " +
-                "make a new stack, pulumi stack init, and restore there",
+            message: `is the manifest of this stack: ${reason}; make a new stack, pulumi stack init, and restore there`,
         };
     }
 }

@@ -102,6 +102,18 @@ describe("settings of a restore", () => {
             ],
         ],
         [
+            "a snapshot of another account",
+            {
+                database: {
+                    snapshot: SNAPSHOT.replace("111122223333", "444455556666"),
+                    takenAt: "2026-11-20T09:00:00Z",
+                },
+            },
+            [
+                'posit-connect:recovery.database.snapshot | "arn:aws:rds:us-east-1:444455556666:sna… | must be a snapshot of account 111122223333, which aws:allowedAccountIds names: copy it there first',
+            ],
+        ],
+        [
             "a time that the engine has read as one, as it stood without quotes, and a day that is none",
             {
                 database: { pointInTime: "2026-11-20 09:00:00 +0000 UTC" },
@@ -253,6 +265,16 @@ describe("a restore by its manifest", () => {
             [{ stack: STACK }],
             [
                 `${KEY}.from | is the manifest of this stack: a restore over a living database would lose what it holds; make a new stack, pulumi stack init, and restore there`,
+            ],
+        ],
+        [
+            "of the very stack in another region",
+            [
+                { stack: STACK, region: "us-west-2" },
+                { database: { snapshot: "awsbackup:copyjob-1", takenAt: "2026-11-20T09:00:00Z" } },
+            ],
+            [
+                `${KEY}.from | is the manifest of this stack: its state has what is in us-west-2, which Pulumi would replace, and so delete; make a new stack, pulumi stack init, and restore there`,
             ],
         ],
         [
