@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type DatabaseRestore, RESTORED_FROM, restorePoint } from "./database";
+import { RESTORED_FROM, restorePoint } from "./database";
+import { type DatabaseSource, databaseSourceProblems } from "./databaseSource";
 import type { AdoptedFileSystem } from "./fileSystem";
+import { lookUp } from "./lookUp";
 
 export interface RestoreSourceArgs {
     /** Name in RDS of the instance that is to be. */
     identifier: string;
 
-    database: DatabaseRestore;
+    database: DatabaseSource;
 
     /**
      * File system that is to be taken over, and the directory in it.
@@ -18,8 +20,8 @@ export interface RestoreSourceArgs {
 }
 
 /**
- * Looks up what a restore stands on, before anything is made: that no other database is in its place, that the files
- * are encrypted, and that the keys of both can be used.
+ * Looks up what a restore stands on, before anything is made: that no other database is in its place, that what it is
+ * made from is there, that the files are encrypted, and that the keys of both can be used.
  *
  * @returns the file system to take over, if any.
  * @throws a `RunError` with a line for each thing that is not as it must be.
@@ -43,21 +45,32 @@ export async function restoreSource(args: RestoreSourceArgs): Promise<AdoptedFil
     return files.found;
 }
 
-/** The instance that an earlier `up` has restored from the same point is the one that is wanted. */
+/** The instance that an earlier `up` has restored from the same point is the one that is wanted, and needs no source. */
 async function databaseProblems({ identifier, database }: RestoreSourceArgs): Promise<string[]> {
-    const { instanceIdentifiers } = await aws.rds.getInstances({
-        filters: [{ name: "db-instance-id", values: [identifier] }],
-    });
-    if (instanceIdentifiers.length === 0) {
-        return [];
+    const lookup = {
+        what: `database ${identifier}`,
+        action: "rds:DescribeDBInstances",
+        absent: "it is going away; look again once it has gone.",
+    };
+    const named = await lookUp(lookup, () =>
+        aws.rds.getInstances({ filters: [{ name: "db-instance-id", values: [identifier] }] }),
+    );
+    if ("problem" in named) {
+        return [named.problem, ...(await databaseSourceProblems(database))];
     }
-    const { tags } = await aws.rds.getInstance({ dbInstanceIdentifier: identifier });
+    if (named.found.instanceIdentifiers.length === 0) {
+        return databaseSourceProblems(database);
+    }
+    const instance = await lookUp(lookup, () => aws.rds.getInstance({ dbInstanceIdentifier: identifier }));
+    if ("problem" in instance) {
+        return [instance.problem];
+    }
     const point = restorePoint(database);
-    const found = tags[RESTORED_FROM];
-    return found === point
+    const from = instance.found.tags[RESTORED_FROM];
+    return from === point
         ? []
         : [
-              `database ${identifier} is there already, ${found === undefined ? "and was not restored" : `restored from ${found}`}: ` +
+              `database ${identifier} is there already, ${from === undefined ? "and was not restored" : `restored from ${from}`}: ` +
                   `a restore from ${point} would lose what it holds; make a new stack for it.`,
           ];
 }
@@ -69,34 +82,41 @@ async function filesOf(
         return { problems: [] };
     }
     const { id, subPath } = wanted;
-    try {
-        const { arn, encrypted, kmsKeyId } = await aws.efs.getFileSystem({ fileSystemId: id });
-        return encrypted
-            ? {
-                  problems: await keyProblems("files", kmsKeyId),
-                  found: { id, arn, keyArn: kmsKeyId, subPath },
-              }
-            : { problems: [`file system ${id} is not encrypted: restore the backup into one that is.`] };
-    } catch (error) {
-        return { problems: [`file system ${id} cannot be read: ${reasonOf(error)}`] };
+    const answer = await lookUp(
+        {
+            what: `file system ${id}`,
+            action: "elasticfilesystem:DescribeFileSystems",
+            absent: "restore the backup of the files into a new one, and adopt that.",
+        },
+        () => aws.efs.getFileSystem({ fileSystemId: id }),
+    );
+    if ("problem" in answer) {
+        return { problems: [answer.problem] };
     }
+    const { arn, encrypted, kmsKeyId } = answer.found;
+    return encrypted
+        ? { problems: await keyProblems("files", kmsKeyId), found: { id, arn, keyArn: kmsKeyId, subPath } }
+        : { problems: [`file system ${id} is not encrypted: restore the backup into one that is.`] };
 }
 
 async function keyProblems(of: string, keyArn: string): Promise<string[]> {
-    let keyState: string;
-    try {
-        ({ keyState } = await aws.kms.getKey({ keyId: keyArn }));
-    } catch (error) {
-        return [`key of the ${of}, ${keyArn}, cannot be read: ${reasonOf(error)}`];
+    const what = `key of the ${of}, ${keyArn},`;
+    const answer = await lookUp(
+        {
+            what,
+            action: "kms:DescribeKey",
+            absent: "what is under it is lost; choose a backup that is under another.",
+        },
+        () => aws.kms.getKey({ keyId: keyArn }),
+    );
+    if ("problem" in answer) {
+        return [answer.problem];
     }
+    const { keyState } = answer.found;
     return keyState === "Enabled"
         ? []
         : [
-              `key of the ${of}, ${keyArn}, is ${keyState} and must be Enabled: call it back with ` +
+              `${what} is ${keyState} and must be Enabled: call it back with ` +
                   "aws kms cancel-key-deletion and aws kms enable-key.",
           ];
-}
-
-function reasonOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import { arn, digest, type Place } from "./answer";
-import type { Cloud } from "./cloud/cloud";
+import type { Cloud, Remains } from "./cloud/cloud";
 import { Refusal } from "./cloud/refusal";
 
 /** @param cloud what is there; an offline plan has none, and what it asks about is there as it should be. */
@@ -49,6 +49,31 @@ export const invokes: Record<string, Invoke> = {
             kmsKeyId: there["kmsKeyId"],
         };
     },
+    "aws:rds/getSnapshot:getSnapshot": ({ dbSnapshotIdentifier, snapshotType }, _, cloud) => {
+        const name = String(dbSnapshotIdentifier);
+        const type = name.startsWith("awsbackup:") ? "awsbackup" : undefined;
+        const there =
+            cloud === undefined
+                ? { keyArn: "" }
+                : cloud.remains.find(
+                      ({ kind, id }) =>
+                          kind === "snapshot" &&
+                          id.split(":snapshot:").at(-1) === name &&
+                          type === snapshotType,
+                  );
+        if (there === undefined) {
+            throw new Refusal("DBSnapshotNotFound", `DBSnapshot ${name} not found.`);
+        }
+        const { keyArn, status = "available", takenAt = "" }: Partial<Remains> = there;
+        return {
+            id: name,
+            status,
+            encrypted: keyArn !== undefined,
+            kmsKeyId: keyArn ?? "",
+            originalSnapshotCreateTime: takenAt,
+            snapshotCreateTime: takenAt,
+        };
+    },
     "aws:rds/getInstances:getInstances": ({ filters }, _, cloud) => {
         const [filter] = filters as { values: string[] }[];
         const there = (cloud?.all(INSTANCE) ?? []).filter(({ inputs }) =>
@@ -60,6 +85,9 @@ export const invokes: Record<string, Invoke> = {
         const instance = cloud
             ?.all(INSTANCE)
             .find(({ inputs }) => inputs["identifier"] === dbInstanceIdentifier);
+        if (cloud !== undefined && instance === undefined) {
+            throw new Refusal("DBInstanceNotFound", `DBInstance ${String(dbInstanceIdentifier)} not found.`);
+        }
         return { id: dbInstanceIdentifier, tags: instance?.inputs["tags"] ?? {} };
     },
     [GET_OBJECT]: ({ bucket, key }, _, cloud) => {

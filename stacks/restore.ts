@@ -7,8 +7,9 @@ export interface Restore {
     database: {
         /** ARN of the key that the backup, and so the restored database, is under. */
         keyArn: string;
-        /** The snapshot, or the moment of an instance: exactly one. */
+        /** The snapshot, with the time that it is said to be of, or the moment of an instance: exactly one. */
         snapshot?: string;
+        takenAt?: string;
         pointInTime?: { time: string; identifier: string; resourceId?: string };
     };
     /** The file system to take over, and the directory in it, empty for the root; absent for a new one. */
@@ -46,13 +47,14 @@ export function restoreFrom(
     if (keyArn === undefined || problems.length > 0) {
         return { problems };
     }
-    const { pointInTime, resourceId, snapshot } = recovery.database;
+    const { pointInTime, resourceId, snapshot, takenAt } = recovery.database;
     const { fileSystem } = recovery;
     return {
         restore: {
             database: {
                 keyArn,
                 ...(snapshot === undefined ? {} : { snapshot }),
+                ...(takenAt === undefined ? {} : { takenAt }),
                 ...(pointInTime === undefined
                     ? {}
                     : {

@@ -44,6 +44,14 @@ export interface Remains {
     id: string;
     /** Key that it is under. */
     keyArn?: string;
+    /** When a snapshot was taken, as ISO 8601 in UTC. */
+    takenAt?: string;
+    /**
+     * A snapshot's, in RDS's words.
+     *
+     * @default "available"
+     */
+    status?: string;
     /** What it brings back. */
     written?: Written[];
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DatabaseSource } from "../../components/databaseSource";
 import { restoreSource } from "../../components/restoreSource";
 import type { Graph } from "../../graph/graph";
 import { referenceArchitecture } from "../../graph/referenceArchitecture";
@@ -143,59 +144,229 @@ describe("a stack that is restored", () => {
         });
     });
 
-    /** What stops a restore for which AWS answers so. */
-    async function refusal(answers: Record<string, () => object>): Promise<string> {
+    const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/1";
+    const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1";
+
+    /** AWS's answers to a restore that nothing stops. */
+    const WHOLE: Record<string, (args: Record<string, unknown>) => object> = {
+        getInstances: () => ({ instanceIdentifiers: [] }),
+        getInstance: () => ({ tags: {} }),
+        getSnapshot: () => ({
+            status: "available",
+            encrypted: true,
+            kmsKeyId: KEY_ARN,
+            originalSnapshotCreateTime: MOMENT,
+            snapshotCreateTime: "2026-11-21T09:00:00Z",
+        }),
+        getKey: () => ({ keyState: "Enabled" }),
+        getFileSystem: () => ({ arn: "arn", encrypted: true, kmsKeyId: "key-of-files" }),
+    };
+
+    /** The lines with which a restore is stopped for which AWS answers so; none for one that it is not. */
+    async function refusal(
+        answers: typeof WHOLE,
+        database: Partial<DatabaseSource> = { snapshot: SNAPSHOT, takenAt: MOMENT },
+    ): Promise<string[]> {
         await pulumi.runtime.setMocks(
             {
                 newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
-                call: ({ token }) => answers[token.split(":").at(-1) ?? ""]?.() ?? {},
+                call: ({ token, inputs }) =>
+                    ({ ...WHOLE, ...answers })[token.split(":").at(-1) ?? ""]?.(
+                        inputs as Record<string, unknown>,
+                    ) ?? {},
             },
             "posit-connect",
             "new",
         );
-        const error = await restoreSource({
-            identifier: "posit-connect-new",
-            database: { keyArn: "key-1", snapshot: "s" },
-            fileSystem: { id: FILES, subPath: "" },
-        }).catch((thrown: unknown) => thrown);
-        expect(pulumi.RunError.isInstance(error)).to.equal(true);
-        return (error as Error).message;
+        try {
+            await restoreSource({
+                identifier: "posit-connect-new",
+                database: { keyArn: KEY_ARN, ...database },
+                fileSystem: { id: FILES, subPath: "" },
+            });
+            return [];
+        } catch (error) {
+            expect(pulumi.RunError.isInstance(error)).to.equal(true);
+            const [head, empty, ...lines] = (error as Error).message.split("\n");
+            expect([head, empty]).to.deep.equal([
+                "The stack cannot be restored like this; nothing was made.",
+                "",
+            ]);
+            return lines;
+        }
+    }
+
+    /** An answer in the form of gRPC, whose details are what the program gets to read. */
+    function fails(details: string): () => never {
+        return () => {
+            throw Object.assign(new Error(), { details });
+        };
     }
 
     it("stands on keys, files and a free name: all that is wrong is told at once", async () => {
         expect(
             await refusal({
                 getInstances: () => ({ instanceIdentifiers: ["posit-connect-new"] }),
-                getInstance: () => ({ tags: {} }),
                 getKey: () => ({ keyState: "Disabled" }),
                 getFileSystem: () => ({ arn: "arn", encrypted: false }),
             }),
-        ).to.equal(
-            [
-                "The stack cannot be restored like this; nothing was made.",
-                "",
-                "  database posit-connect-new is there already, and was not restored: a restore from s would lose what it holds; make a new stack for it.",
-                "  key of the database, key-1, is Disabled and must be Enabled: call it back with aws kms cancel-key-deletion and aws kms enable-key.",
-                `  file system ${FILES} is not encrypted: restore the backup into one that is.`,
-            ].join("\n"),
-        );
+        ).to.deep.equal([
+            `  database posit-connect-new is there already, and was not restored: a restore from ${SNAPSHOT} would lose what it holds; make a new stack for it.`,
+            `  key of the database, ${KEY_ARN}, is Disabled and must be Enabled: call it back with aws kms cancel-key-deletion and aws kms enable-key.`,
+            `  file system ${FILES} is not encrypted: restore the backup into one that is.`,
+        ]);
     });
 
-    it("does not take what AWS does not show for what is there", async () => {
-        const hidden = (): never => {
-            throw new Error("AccessDenied");
-        };
-        const message = await refusal({
-            getInstances: () => ({ instanceIdentifiers: [] }),
-            getKey: hidden,
-            getFileSystem: hidden,
-        });
+    it("looks for AWS Backup's snapshots, RDS's own and those made by hand where RDS shows them", async () => {
+        const asked: unknown[] = [];
+        for (const snapshot of [SNAPSHOT, "awsbackup:job-2", "rds:old-2026-11-20-09-00", "by-hand"]) {
+            const lines = await refusal(
+                {
+                    getSnapshot: ({ dbSnapshotIdentifier, snapshotType }) => {
+                        asked.push([dbSnapshotIdentifier, snapshotType]);
+                        return WHOLE["getSnapshot"]?.({}) ?? {};
+                    },
+                },
+                { snapshot, takenAt: MOMENT },
+            );
+            expect(lines).to.deep.equal([]);
+        }
+        expect(asked).to.deep.equal([
+            ["awsbackup:job-1", "awsbackup"],
+            ["awsbackup:job-2", "awsbackup"],
+            ["rds:old-2026-11-20-09-00", "automated"],
+            ["by-hand", undefined],
+        ]);
+    });
 
+    const SNAPSHOTS: Record<string, [object, string[]]> = {
+        "that is being made": [
+            { status: "creating", encrypted: false },
+            [
+                `  snapshot ${SNAPSHOT} is creating and must be available: where it is being made, look again once it is done; else choose another.`,
+            ],
+        ],
+        "without encryption, and of another time": [
+            { encrypted: false, kmsKeyId: "", originalSnapshotCreateTime: "2026-11-20T10:00:01Z" },
+            [
+                `  snapshot ${SNAPSHOT} is not encrypted and must be under ${KEY_ARN}, as in the manifest: copy it under that key by aws rds copy-db-snapshot --kms-key-id.`,
+                `  snapshot ${SNAPSHOT} was taken at 2026-11-20T10:00:01Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
+            ],
+        ],
+        "under another key": [
+            { kmsKeyId: "key-2" },
+            [
+                `  snapshot ${SNAPSHOT} is under the key key-2 and must be under ${KEY_ARN}, as in the manifest: copy it under that key by aws rds copy-db-snapshot --kms-key-id.`,
+            ],
+        ],
+        "of another time, which RDS does not tell apart from that of its copy": [
+            { originalSnapshotCreateTime: "" },
+            [
+                `  snapshot ${SNAPSHOT} was taken at 2026-11-21T09:00:00Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
+            ],
+        ],
+        "within an hour of what is said of it": [{ originalSnapshotCreateTime: "2026-11-20T08:00:00Z" }, []],
+    };
+    for (const [what, [changes, told]] of Object.entries(SNAPSHOTS)) {
+        it(`${told.length === 0 ? "takes" : "refuses"} a snapshot ${what}`, async () => {
+            const getSnapshot = () => ({ ...WHOLE["getSnapshot"]?.({}), ...changes });
+            expect(await refusal({ getSnapshot })).to.deep.equal(told);
+        });
+    }
+
+    it("needs the database of a point in time, or its id where it is deleted", async () => {
+        const getInstance = fails("no matching RDS DB Instance found");
+        const pointInTime = { time: MOMENT, identifier: "posit-connect-old" };
+
+        expect(await refusal({}, { pointInTime })).to.deep.equal([]);
+        expect(await refusal({ getInstance }, { pointInTime })).to.deep.equal([
+            "  database posit-connect-old is not there: to restore it from automated backups that it has left, set posit-connect:recovery.database.resourceId to the DbiResourceId of aws rds describe-db-instance-automated-backups --filters Name=db-instance-id,Values=posit-connect-old.",
+        ]);
         expect(
-            message
-                .split("\n")
-                .slice(2)
-                .map((line) => line.slice(0, line.indexOf("cannot be read"))),
-        ).to.deep.equal(["  key of the database, key-1, ", `  file system ${FILES} `]);
+            await refusal({ getInstance }, { pointInTime: { ...pointInTime, resourceId: "db-ABC" } }),
+        ).to.deep.equal([]);
+    });
+
+    it("needs no source any more once the database has been restored from it", async () => {
+        expect(
+            await refusal({
+                getInstances: () => ({ instanceIdentifiers: ["posit-connect-new"] }),
+                getInstance: () => ({ tags: { "posit-connect:restored-from": SNAPSHOT } }),
+                getSnapshot: fails("couldn't find resource"),
+            }),
+        ).to.deep.equal([]);
+    });
+
+    const GONE = [
+        `  snapshot ${SNAPSHOT} is not there: npm run recovery -- status lists those that are.`,
+        `  key of the database, ${KEY_ARN}, is not there: what is under it is lost; choose a backup that is under another.`,
+        `  file system ${FILES} is not there: restore the backup of the files into a new one, and adopt that.`,
+    ];
+    const WORDS: Record<string, [Record<string, () => never>, string[]]> = {
+        "that is not there, in the provider's words": [
+            {
+                getSnapshot: fails("Your query returned no results. Please change your search criteria."),
+                getKey: fails("reading KMS Key (key-1): couldn't find resource"),
+                getFileSystem: fails("no matching EFS file system found"),
+            },
+            GONE,
+        ],
+        "that is not there, in AWS's words": [
+            {
+                getSnapshot: fails("DBSnapshotNotFound: DBSnapshot awsbackup:job-1 not found."),
+                getKey: fails("NotFoundException: Key does not exist"),
+                getFileSystem: fails("FileSystemNotFound: File system does not exist."),
+            },
+            GONE,
+        ],
+        "that AWS denies, with the action that is missing": [
+            {
+                getInstances: fails("AccessDenied: not allowed"),
+                getSnapshot: fails("AccessDenied: not allowed"),
+                getKey: fails("AccessDeniedException: not allowed"),
+                getFileSystem: fails(
+                    "AccessDeniedException: User: u is not authorized to perform: elasticfilesystem:DescribeLifecycleConfiguration on the resource",
+                ),
+            },
+            [
+                ["database posit-connect-new", "rds:DescribeDBInstances"],
+                [`snapshot ${SNAPSHOT}`, "rds:DescribeDBSnapshots"],
+                [`key of the database, ${KEY_ARN},`, "kms:DescribeKey"],
+                [`file system ${FILES}`, "elasticfilesystem:DescribeLifecycleConfiguration"],
+            ].map(
+                ([what, action]) =>
+                    `  ${what} cannot be read: ${action} is denied; add the action to the policy of the role that you use.`,
+            ),
+        ],
+        "that AWS does not tell of, a line each": [
+            {
+                getInstances: fails("invoking it: 1 error occurred:\n\t* no answer\n\n"),
+                getSnapshot: fails("no answer"),
+                getKey: fails("no answer\n"),
+                getFileSystem: fails("no\nanswer"),
+            },
+            [
+                "  database posit-connect-new cannot be read: invoking it: 1 error occurred: * no answer",
+                `  snapshot ${SNAPSHOT} cannot be read: no answer`,
+                `  key of the database, ${KEY_ARN}, cannot be read: no answer`,
+                `  file system ${FILES} cannot be read: no answer`,
+            ],
+        ],
+    };
+    for (const [what, [answers, told]] of Object.entries(WORDS)) {
+        it(`does not take for there what AWS does not show: ${what}`, async () => {
+            expect(await refusal(answers)).to.deep.equal(told);
+        });
+    }
+
+    it("does not restore over a database that AWS names and does not show", async () => {
+        expect(
+            await refusal({
+                getInstances: () => ({ instanceIdentifiers: ["posit-connect-new"] }),
+                getInstance: fails("AccessDenied: not allowed"),
+            }),
+        ).to.deep.equal([
+            "  database posit-connect-new cannot be read: rds:DescribeDBInstances is denied; add the action to the policy of the role that you use.",
+        ]);
     });
 });

@@ -32,8 +32,16 @@ export function write(cloud: Cloud, stack: string, at: string, text: string): vo
 }
 
 /** AWS Backup takes a snapshot of a stack's database. */
-export function takeSnapshot(cloud: Cloud, stack: string, name: string): void {
-    cloud.remains.push({ ...backupOf(objectOf(cloud, stack, INSTANCE)), kind: "snapshot", id: name });
+export function takeSnapshot(cloud: Cloud, stack: string, name: string, takenAt: string): void {
+    const backup = backupOf(objectOf(cloud, stack, INSTANCE));
+    cloud.remains.push({ ...backup, kind: "snapshot", id: name, takenAt });
+}
+
+/** A stack's database is deleted, and leaves its automated backups under this id. */
+export function deleteDatabase(cloud: Cloud, stack: string, resourceId: string): void {
+    const instance = objectOf(cloud, stack, INSTANCE);
+    cloud.remove(instance);
+    cloud.remains.push({ ...backupOf(instance), kind: "automated backups", id: resourceId });
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { filesAt, objectOf, objectsOf, restoreFiles, takeSnapshot, write } from "./backups";
+import { deleteDatabase, filesAt, objectOf, objectsOf, restoreFiles, takeSnapshot, write } from "./backups";
 import { EngineStack, engineSuite, errorsOf, type Moment } from "./harness";
 import { succeeded, unprotect } from "./lifecycle";
 
@@ -14,6 +14,8 @@ const KEY = "aws:kms/key:Key";
 const BACKED_UP = "2026-11-20T09:00:00Z";
 const SUB_PATH = "aws-backup-restore_2026-11-20T11-00-00-000Z";
 const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1";
+/** RDS's own id of the old database. */
+const RESOURCE_ID = "db-ABCDEFGHIJKL";
 
 type Config = Record<string, unknown>;
 
@@ -30,7 +32,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
         old = await EngineStack.start("dev");
         succeeded(await old.up());
         write(old.cloud, "dev", "2026-11-20T08:00:00Z", "before the backup");
-        takeSnapshot(old.cloud, "dev", SNAPSHOT);
+        takeSnapshot(old.cloud, "dev", SNAPSHOT, BACKED_UP);
         write(old.cloud, "dev", "2026-11-20T10:00:00Z", "after the backup");
         files = await restoreFiles(old.cloud, "dev", BACKED_UP, SUB_PATH);
         const [kept] = old.cloud
@@ -148,6 +150,69 @@ engineSuite("a stack that is restored from another one's backups", () => {
             ].join("\n"),
         );
         expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
+    });
+
+    const REFUSED: Record<string, { database: Config; change?: () => void; told: string }> = {
+        "a snapshot that is not there": {
+            database: { snapshot: "awsbackup:job-2", takenAt: BACKED_UP },
+            told: "snapshot awsbackup:job-2 is not there: npm run recovery -- status lists those that are.",
+        },
+        "a snapshot that is being made": {
+            database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
+            change: () => {
+                old.cloud.remains = old.cloud.remains.map((each) =>
+                    each.id === SNAPSHOT ? { ...each, status: "creating" } : each,
+                );
+            },
+            told:
+                `snapshot ${SNAPSHOT} is creating and must be available: where it is being made, look again once it is done; ` +
+                "else choose another.",
+        },
+        "a snapshot of another time": {
+            database: { snapshot: SNAPSHOT, takenAt: "2026-11-20T10:00:01Z" },
+            told:
+                `snapshot ${SNAPSHOT} was taken at ${BACKED_UP}, and posit-connect:recovery.database.takenAt is 2026-11-20T10:00:01Z: ` +
+                "set it to that, and adopt files of the same run.",
+        },
+        "a point in time of a deleted database without its id": {
+            database: { pointInTime: BACKED_UP },
+            change: () => {
+                deleteDatabase(old.cloud, "dev", RESOURCE_ID);
+            },
+            told:
+                "database posit-connect-dev is not there: to restore it from automated backups that it has left, set " +
+                "posit-connect:recovery.database.resourceId to the DbiResourceId of aws rds describe-db-instance-automated-backups " +
+                "--filters Name=db-instance-id,Values=posit-connect-dev.",
+        },
+    };
+    for (const [what, { database, change, told }] of Object.entries(REFUSED)) {
+        it(`is refused before anything is made from ${what}`, async () => {
+            change?.();
+            const stack = await restored({ database });
+            const outcome = await stack.up();
+
+            expect(errorsOf(outcome).join("\n")).to.contain(
+                `The stack cannot be restored like this; nothing was made.\n\n  ${told}`,
+            );
+            expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
+        });
+    }
+
+    it("has the data of a deleted database whose id is given", async () => {
+        deleteDatabase(old.cloud, "dev", RESOURCE_ID);
+        const stack = await restored({ database: { pointInTime: BACKED_UP, resourceId: RESOURCE_ID } });
+        succeeded(await stack.up());
+
+        const { written = [] } = objectOf(old.cloud, "restored", INSTANCE);
+        expect(written.map(({ text }) => text)).to.deep.equal(["before the backup"]);
+    });
+
+    it("stays as it is once the backup that it was made from has expired", async () => {
+        const stack = await restored({ database: { snapshot: SNAPSHOT, takenAt: BACKED_UP } });
+        succeeded(await stack.up());
+        old.cloud.remains = old.cloud.remains.filter(({ id }) => id !== SNAPSHOT);
+
+        expect(succeeded(await stack.up()).steps).to.deep.equal([]);
     });
 
     it("is refused over a database that lives already, restored from another point or not at all", async () => {

@@ -20,6 +20,48 @@ describe("what the cloud is asked before a restore", () => {
         expect(ask("getInstances", { filters: [{ values: ["d"] }] })).to.deep.include({
             instanceIdentifiers: [],
         });
+        expect(ask("getInstance", { dbInstanceIdentifier: "d" })).to.deep.equal({ id: "d", tags: {} });
+        expect(ask("getSnapshot", { dbSnapshotIdentifier: "s" })).to.deep.equal({
+            id: "s",
+            status: "available",
+            encrypted: true,
+            kmsKeyId: "",
+            originalSnapshotCreateTime: "",
+            snapshotCreateTime: "",
+        });
+    });
+
+    it("is answered of a snapshot by its name, and of AWS Backup's by their type as well", () => {
+        const { cloud } = new World();
+        const takenAt = "2026-11-20T09:00:00Z";
+        cloud.remains.push(
+            { kind: "snapshot", id: "by-hand", status: "creating" },
+            {
+                kind: "snapshot",
+                id: "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1",
+                keyArn: "key",
+                takenAt,
+            },
+        );
+        const moments = { originalSnapshotCreateTime: takenAt, snapshotCreateTime: takenAt };
+
+        expect(ask("getSnapshot", { dbSnapshotIdentifier: "by-hand" }, cloud)).to.include({
+            status: "creating",
+            encrypted: false,
+        });
+        const args = { dbSnapshotIdentifier: "awsbackup:job-1" };
+        expect(ask("getSnapshot", { ...args, snapshotType: "awsbackup" }, cloud)).to.deep.equal({
+            id: "awsbackup:job-1",
+            status: "available",
+            encrypted: true,
+            kmsKeyId: "key",
+            ...moments,
+        });
+        for (const absent of [args, { dbSnapshotIdentifier: "another" }]) {
+            expect(() => ask("getSnapshot", absent, cloud)).to.throw(
+                `DBSnapshotNotFound: DBSnapshot ${absent.dbSnapshotIdentifier} not found.`,
+            );
+        }
     });
 
     it("is answered of a key by whether it is there, scheduled for deletion, or was never", async () => {
@@ -55,5 +97,8 @@ describe("what the cloud is asked before a restore", () => {
         expect(ask("getInstance", { dbInstanceIdentifier: "d" }, cloud)).to.deep.include({
             tags: { from: "s" },
         });
+        expect(() => ask("getInstance", { dbInstanceIdentifier: "e" }, cloud)).to.throw(
+            "DBInstanceNotFound: DBInstance e not found.",
+        );
     });
 });

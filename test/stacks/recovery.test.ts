@@ -247,7 +247,7 @@ describe("a restore by its manifest", () => {
             "posit-connect:network": { availabilityZones: ["us-west-2a", "us-west-2b"] },
         };
         expect(await restore({}, { database, fileSystem: undefined, force: true }, elsewhere)).to.deep.equal({
-            restore: { database: { keyArn: COPIES.keyArn, snapshot } },
+            restore: { database: { keyArn: COPIES.keyArn, ...database } },
         });
     });
 
