@@ -8,7 +8,8 @@ export interface Lookup {
     absent: string;
 }
 
-const DENIED = /AccessDenied|UnauthorizedOperation|not authorized to perform/;
+/** S3 says of a HEAD request no more than the last. */
+const DENIED = /AccessDenied|UnauthorizedOperation|not authorized to perform|api error Forbidden/;
 
 /**
  * AWS's error codes, and the provider's own words in their place.

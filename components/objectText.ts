@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { lookUp } from "./lookUp";
 
 export interface ObjectTextArgs {
     bucket: string;
@@ -11,13 +12,27 @@ export interface ObjectTextArgs {
 /**
  * Reads an object out of S3 with the provider's credentials.
  *
- * @throws an `Error` where it is not there, may not be read, or is no text by its content type.
+ * @throws an `Error` of one line where it is not there, may not be read, or is no text by its content type.
  */
 export async function objectText({ bucket, key, region }: ObjectTextArgs): Promise<string> {
-    const { body, contentType } = await aws.s3.getObject({ bucket, key, region });
+    const what = `s3://${bucket}/${key}`;
+    const answer = await lookUp(
+        {
+            what,
+            action: "s3:GetObject",
+            absent: "pulumi stack output recoveryManifests, of the old stack, says where its manifests are.",
+        },
+        () => aws.s3.getObject({ bucket, key, region }),
+    );
+    if ("problem" in answer) {
+        throw new Error(answer.problem);
+    }
+    const { body, contentType } = answer.found;
     // The provider declares a text, and leaves it out of what it does not take for one.
     if (!body) {
-        throw new Error(`it is ${contentType || "of no type"}, and must be application/json with a content`);
+        throw new Error(
+            `${what} is ${contentType || "of no type"}, and must be application/json with a content`,
+        );
     }
     return body;
 }

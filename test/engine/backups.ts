@@ -3,6 +3,7 @@ import { backupOf } from "../../simulation/cloud/laws/rds";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
 /** A stack's only object of a type. */
 export function objectOf(cloud: Cloud, stack: string, type: string): CloudObject {
@@ -29,6 +30,17 @@ export function write(cloud: Cloud, stack: string, at: string, text: string): vo
         const object = objectOf(cloud, stack, type);
         object.written = [...(object.written ?? []), { at, path, text }];
     }
+}
+
+/** A stack's recovery manifest as the bucket in its own region has it. */
+export function manifestOf(cloud: Cloud, stack: string): { uri: string; text: string } {
+    const [kept] = objectsOf(cloud, stack).filter(
+        ({ type, inputs }) => type === OBJECT && inputs["key"] === "manifest.json",
+    );
+    return {
+        uri: `s3://${String(kept?.inputs["bucket"])}/manifest.json`,
+        text: String(kept?.inputs["content"]),
+    };
 }
 
 /** AWS Backup takes a snapshot of a stack's database. */

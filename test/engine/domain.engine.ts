@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { objectOf, objectsOf, takeSnapshot } from "./backups";
+import { manifestOf, objectOf, objectsOf, takeSnapshot } from "./backups";
 import { EngineStack, engineSuite, type Moment, words } from "./harness";
 import { succeeded, unprotect } from "./lifecycle";
 
@@ -21,12 +21,9 @@ engineSuite("a domain's record, from the old stack to one that is restored from 
     before(async () => {
         old = await EngineStack.start("prod");
         succeeded(await old.up());
-        takeSnapshot(old.cloud, "prod", SNAPSHOT);
+        takeSnapshot(old.cloud, "prod", SNAPSHOT, BACKED_UP);
         const manifest = join(folder, "manifest.json");
-        const [kept] = old.cloud
-            .all("aws:s3/bucketObjectv2:BucketObjectv2")
-            .filter(({ inputs }) => inputs["key"] === "manifest.json");
-        writeFileSync(manifest, String(kept?.inputs["content"]));
+        writeFileSync(manifest, manifestOf(old.cloud, "prod").text);
         restored = await EngineStack.start("restored", {
             beside: old,
             example: "prod",

@@ -2,7 +2,16 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteDatabase, filesAt, objectOf, objectsOf, restoreFiles, takeSnapshot, write } from "./backups";
+import {
+    deleteDatabase,
+    filesAt,
+    objectOf,
+    objectsOf,
+    manifestOf,
+    restoreFiles,
+    takeSnapshot,
+    write,
+} from "./backups";
 import { EngineStack, engineSuite, errorsOf, type Moment } from "./harness";
 import { succeeded, unprotect } from "./lifecycle";
 
@@ -35,10 +44,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
         takeSnapshot(old.cloud, "dev", SNAPSHOT, BACKED_UP);
         write(old.cloud, "dev", "2026-11-20T10:00:00Z", "after the backup");
         files = await restoreFiles(old.cloud, "dev", BACKED_UP, SUB_PATH);
-        const [kept] = old.cloud
-            .all("aws:s3/bucketObjectv2:BucketObjectv2")
-            .filter(({ inputs }) => inputs["key"] === "manifest.json");
-        writeFileSync(manifest, String(kept?.inputs["content"]));
+        writeFileSync(manifest, manifestOf(old.cloud, "dev").text);
         backedUp = old.moment();
     });
 
@@ -80,7 +86,8 @@ engineSuite("a stack that is restored from another one's backups", () => {
             database: { pointInTime: BACKED_UP },
             fileSystem: { adopt: files, takenAt: BACKED_UP },
         }),
-        "a snapshot of AWS Backup's, the files in their directory": () => ({
+        "a snapshot of AWS Backup's, the files in their directory, by the manifest in S3": () => ({
+            from: manifestOf(old.cloud, "dev").uri,
             database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
         }),
     };
