@@ -73,8 +73,8 @@ function usage(start: (run: Run) => Promise<void>): Command {
         )
         .addHelpText(
             "after",
-            "\nExit status: 0 a unit meets the RPO, or the manifest was fetched, or the drill planned or performed; 1 there is no answer, or the drill failed, and the reason was told; " +
-                "2 wrong usage; 5 no unit meets the RPO, or none can be restored.",
+            "\nExit status: 0 a unit and the database meet the RPO, or the manifest was fetched, or the drill planned or performed; 1 there is no answer, or the drill failed, and the reason was told; " +
+                "2 wrong usage; 5 no unit meets the RPO, or the database does not, or no unit can be restored.",
         )
         .showHelpAfterError(
             "(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. --help lists them.)",
@@ -126,13 +126,8 @@ async function status(
     { manifest: place, region, json }: StatusOptions,
     { out, colour, now }: RecoverySurroundings,
 ): Promise<number> {
-    const [{ readManifest }, { checkAccount }, { recoveryStatus, vaultsIn }, { meetsRpo }] =
-        await Promise.all([
-            import("./manifestPlace"),
-            import("./checkAccount"),
-            import("./status"),
-            import("./units"),
-        ]);
+    const [{ readManifest }, { checkAccount }, { meetsPromises, recoveryStatus, vaultsIn }] =
+        await Promise.all([import("./manifestPlace"), import("./checkAccount"), import("./status")]);
     const { manifest } = await readManifest(place, region);
     const vaults = vaultsIn(manifest, region);
     await checkAccount(manifest, region ?? manifest.region);
@@ -144,7 +139,7 @@ async function status(
         const { statusReport } = await import("./statusReport");
         out(statusReport(manifest, found, { now, colour }));
     }
-    return found.some(({ units }) => units.some(meetsRpo)) ? EXIT.recoverable : EXIT.notRecoverable;
+    return meetsPromises(found) ? EXIT.recoverable : EXIT.notRecoverable;
 }
 
 async function drill(

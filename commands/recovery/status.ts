@@ -6,7 +6,7 @@ import { fileSystemState, type FileSystemState } from "./fileSystemState";
 import { keyStates } from "./keyStates";
 import { recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
 import { together } from "./together";
-import { units, type Unit } from "./units";
+import { meetsRpo, pointInTime, units, type Judgement, type Unit } from "./units";
 
 /** A recovery point that is no half of a unit, and why. */
 export interface LeftOut {
@@ -27,7 +27,7 @@ const UNFINISHED: Record<string, string> = {
 export interface VaultStatus {
     vault: RecoveryManifest["vaults"][number];
     /** Of the stack's own region. */
-    living?: { database: DatabaseState; fileSystem: FileSystemState };
+    living?: { database: DatabaseState & Judgement; fileSystem: FileSystemState };
     /** Newest first. */
     units: Unit[];
     /** Newest first. */
@@ -46,6 +46,14 @@ export async function recoveryStatus(
     now: number,
 ): Promise<VaultStatus[]> {
     return together(vaults.map((vault) => vaultStatus(manifest, vault, now)));
+}
+
+/** Whether a unit meets the RPO and, where the stack's own region was asked, its database does by point in time. */
+export function meetsPromises(vaults: VaultStatus[]): boolean {
+    return (
+        vaults.some((vault) => vault.units.some(meetsRpo)) &&
+        vaults.every(({ living }) => living === undefined || meetsRpo(living.database))
+    );
 }
 
 /** The newest of the units that can be used, however old it is. */
@@ -90,14 +98,18 @@ async function vaultStatus(
         [...files.whole, ...database.whole, ...windows].map(({ keyArn }) => keyArn),
         vault.region,
     );
-    const paired = units(
-        { files: files.whole, snapshots: database.whole, windows, keys },
-        manifest.backup.rpo,
-        now,
-    );
+    const { rpo } = manifest.backup;
+    const paired = units({ files: files.whole, snapshots: database.whole, windows, keys }, rpo, now);
     return {
         vault,
-        ...(living === undefined ? {} : { living }),
+        ...(living === undefined
+            ? {}
+            : {
+                  living: {
+                      ...living,
+                      database: { ...living.database, ...pointInTime({ windows, keys }, rpo, now) },
+                  },
+              }),
         units: paired.units,
         leftOut: [
             ...paired.alone.map((point) => ({

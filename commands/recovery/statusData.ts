@@ -1,7 +1,7 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import type { VaultStatus } from "./status";
+import { meetsPromises, type VaultStatus } from "./status";
 import type { RecoveryPoint } from "./recoveryPoints";
-import { meetsRpo, type DatabaseHalf, type Unit } from "./units";
+import { meetsRpo, type DatabaseHalf, type Judgement, type Unit } from "./units";
 
 /** What there is to restore from, for programs: all of it, with moments as ISO 8601 and sizes in bytes. */
 export function statusData({ project, stack, account, backup }: RecoveryManifest, vaults: VaultStatus[]) {
@@ -10,7 +10,7 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
         stack,
         account,
         rpo: backup.rpo,
-        meetsRpo: vaults.some(({ units }) => units.some(meetsRpo)),
+        meetsRpo: meetsPromises(vaults),
         vaults: vaults.map(({ vault, living, units, leftOut }) => ({
             name: vault.name,
             region: vault.region,
@@ -24,6 +24,7 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
                               latest: iso(latest),
                               resourceId,
                           })),
+                          ...judgementData(living.database),
                       },
                       fileSystem: living.fileSystem,
                   }),
@@ -34,15 +35,18 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
 }
 
 function unitData(unit: Unit) {
-    const { files, database, apart, usable, faults } = unit;
+    const { files, database, apart } = unit;
     return {
         files: pointData(files),
         database: databaseData(database),
         apartSeconds: Math.round(apart / 1000),
-        usable,
-        meetsRpo: meetsRpo(unit),
-        faults,
+        ...judgementData(unit),
     };
+}
+
+function judgementData(judged: Judgement) {
+    const { usable, faults } = judged;
+    return { usable, meetsRpo: meetsRpo(judged), faults };
 }
 
 function databaseData(database: DatabaseHalf) {

@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import type { LeftOut, VaultStatus } from "./status";
-import { duration, meetsRpo, type DatabaseHalf, type Unit } from "./units";
+import { meetsPromises, type LeftOut, type VaultStatus } from "./status";
+import { duration, meetsRpo, type DatabaseHalf, type Judgement, type Unit } from "./units";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -17,22 +17,34 @@ export function statusReport(
     form: { now: number; colour: boolean },
 ): string {
     const colors = createColors(form.colour);
-    const all = vaults.flatMap(({ units }) => units);
-    const meeting = all.filter(meetsRpo).length;
-    const { databaseMinutes, fileSystemHours } = backup.rpo;
     return `${[
         [colors.bold("Recovery"), project, stack, account, `${minute(form.now)} UTC`].join(" · "),
         ...vaults.map((vault) => section(vault, form.now, colors)),
-        `${all.length} ${all.length === 1 ? "unit" : "units"}, ${meeting} within the RPO ` +
-            `(database ${databaseMinutes} min, files ${fileSystemHours} h): ` +
-            verdict(all, colors),
+        `${summary(vaults, backup.rpo)}: ${verdict(vaults, colors)}`,
     ].join("\n\n")}\n`;
 }
 
-function verdict(all: Unit[], colors: Colors): string {
-    return all.some(meetsRpo)
+function summary(
+    vaults: VaultStatus[],
+    { databaseMinutes, fileSystemHours }: RecoveryManifest["backup"]["rpo"],
+): string {
+    const all = vaults.flatMap(({ units }) => units);
+    return [
+        `${all.length} ${all.length === 1 ? "unit" : "units"}, ${all.filter(meetsRpo).length} within the RPO of ${fileSystemHours} h`,
+        ...vaults.flatMap(({ living }) =>
+            living === undefined
+                ? []
+                : [
+                      `database ${meetsRpo(living.database) ? "" : "not "}within its RPO of ${databaseMinutes} min`,
+                  ],
+        ),
+    ].join("; ");
+}
+
+function verdict(vaults: VaultStatus[], colors: Colors): string {
+    return meetsPromises(vaults)
         ? colors.green("recoverable")
-        : all.some(({ usable }) => usable)
+        : vaults.some(({ units }) => units.some(({ usable }) => usable))
           ? colors.yellow("recoverable, with more lost than promised")
           : colors.red("not recoverable");
 }
@@ -43,7 +55,7 @@ function section({ vault, living, units, leftOut }: VaultStatus, now: number, co
         ...(living === undefined
             ? []
             : [
-                  `  database     ${living.database.status}, ${windowsOf(living.database.windows)}`,
+                  `  database     ${living.database.status}, ${windowsOf(living.database.windows)}  ${mark(living.database, colors)}`,
                   `  file system  ${living.fileSystem.status}${living.fileSystem.status === "gone" ? "" : `, ${size(living.fileSystem.bytes)}`}`,
               ]),
         ...table(units, now, colors),
@@ -68,7 +80,7 @@ function table(units: Unit[], now: number, colors: Colors): string[] {
             duration(now - unit.files.at),
             size(unit.files.bytes),
             databaseOf(unit.database, unit.apart),
-            judgement(unit, colors),
+            mark(unit, colors),
         ]);
     const rows = [["unit, UTC", "age", "files", "database", "RPO"], ...cells];
     const widths =
@@ -80,10 +92,10 @@ function table(units: Unit[], now: number, colors: Colors): string[] {
 }
 
 /** What is only older than the RPO is there for an older mistake: what cannot be used is crossed out. */
-function judgement(unit: Unit, colors: Colors): string {
-    return meetsRpo(unit)
+function mark(judged: Judgement, colors: Colors): string {
+    return meetsRpo(judged)
         ? colors.green("✓")
-        : `${unit.usable ? "–" : colors.red("✗")} ${unit.faults.join("; ")}`;
+        : `${judged.usable ? "–" : colors.red("✗")} ${judged.faults.join("; ")}`;
 }
 
 function databaseOf(database: DatabaseHalf, apart: number): string {

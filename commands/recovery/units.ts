@@ -13,16 +13,20 @@ export type DatabaseHalf = { at: number; keyArn: string } & (
     | { kind: "snapshot"; arn: string; bytes: number }
 );
 
+/** What there is to restore, beside what was promised. */
+export interface Judgement {
+    /** Whether the keys of all of it can be used: without one of them there is nothing to restore. */
+    usable: boolean;
+    /** Why it does not meet the stack's RPO, or is not usable; empty where it does. */
+    faults: string[];
+}
+
 /** Files and a database of about the same moment, which together bring Connect back. */
-export interface Unit {
+export interface Unit extends Judgement {
     files: RecoveryPoint;
     database: DatabaseHalf;
     /** Time between the two, in milliseconds. */
     apart: number;
-    /** Whether the keys of both halves can be used: without one of them there is nothing to restore. */
-    usable: boolean;
-    /** Why it does not meet the stack's RPO, or is not usable; empty where it does. */
-    faults: string[];
 }
 
 /** What one region has for a restore. */
@@ -34,7 +38,8 @@ export interface Kept {
 }
 
 /**
- * Pairs each backup of the files with the nearest moment of the database.
+ * Pairs each backup of the files with the nearest moment of the database. A unit is as old as the older of its halves, and
+ * may be as old as files may: it is whole only with them.
  *
  * @param kept its points newest first.
  * @returns units, newest first, and the backups of files without one.
@@ -44,8 +49,6 @@ export function units(
     rpo: RecoveryManifest["backup"]["rpo"],
     now: number,
 ): { units: Unit[]; alone: RecoveryPoint[] } {
-    const newest = Math.max(...windows.map(({ latest }) => latest), snapshots[0]?.at ?? -Infinity);
-    const databaseFaults = late("database", now - newest, rpo.databaseMinutes * MINUTE);
     const paired: Unit[] = [];
     const alone: RecoveryPoint[] = [];
     let nearest = 0;
@@ -70,23 +73,43 @@ export function units(
             ...keyFaults("files", keys.get(point.keyArn)),
             ...keyFaults("database", keys.get(database.keyArn)),
         ];
+        const older = database.at < point.at ? "database" : "files";
+        const age = now - Math.min(database.at, point.at);
         paired.push({
             files: point,
             database,
             apart: distance(database.at),
-            usable: unreadable.length === 0,
-            faults: [
-                ...unreadable,
-                ...late("files", now - point.at, rpo.fileSystemHours * HOUR),
-                ...databaseFaults,
-            ],
+            ...judged(unreadable, late(older, age, rpo.fileSystemHours * HOUR)),
         });
     }
     return { units: paired, alone };
 }
 
-export function meetsRpo({ faults }: Unit): boolean {
+/**
+ * The database alone, as point-in-time recovery brings it back: to its newest moment, which is promised to be of the last
+ * minutes. Its snapshots are not promised to be.
+ */
+export function pointInTime(
+    { windows, keys }: Pick<Kept, "windows" | "keys">,
+    { databaseMinutes }: RecoveryManifest["backup"]["rpo"],
+    now: number,
+): Judgement {
+    const allowed = databaseMinutes * MINUTE;
+    const [newest] = [...windows].sort((one, other) => other.latest - one.latest);
+    return newest === undefined
+        ? judged([], [`no moment of the last ${duration(allowed)}`])
+        : judged(
+              keyFaults("database", keys.get(newest.keyArn)),
+              late("newest moment", now - newest.latest, allowed),
+          );
+}
+
+export function meetsRpo({ faults }: Judgement): boolean {
     return faults.length === 0;
+}
+
+function judged(unreadable: string[], lateness: string[]): Judgement {
+    return { usable: unreadable.length === 0, faults: [...unreadable, ...lateness] };
 }
 
 /** The moment of a window that is nearest to one. */
@@ -102,8 +125,8 @@ function keyFaults(half: string, state: string | undefined): string[] {
     return state === "Enabled" ? [] : [`not usable: key of the ${half} is ${state ?? "unknown"}`];
 }
 
-function late(half: string, age: number, allowed: number): string[] {
-    return age <= allowed ? [] : [`${half} ${duration(age)} old, at most ${duration(allowed)}`];
+function late(what: string, age: number, allowed: number): string[] {
+    return age <= allowed ? [] : [`${what} ${duration(age)} old, at most ${duration(allowed)}`];
 }
 
 /**

@@ -172,8 +172,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             },
         });
         expect(out).to.include(
-            "  database  arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517, 8 min apart\n" +
-                "  – database 6 h 51 min old, at most 5 min\n",
+            "  database  arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517, 8 min apart\n\n",
         );
         expect(out).to.include(MANIFEST.vaults[1]?.keyArn);
         expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
@@ -218,7 +217,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
 
         expect(status).to.equal(0);
         expect(out).to.include("\nUnit of 2026-11-21T05:02:11Z, 2 d 7 h old\n");
-        expect(out).to.include("\n  – files 2 d 7 h old, at most 24 h\n");
+        expect(out).to.include(`\n  – files 2 d 7 h old, at most ${MANIFEST.backup.rpo.fileSystemHours} h\n`);
     });
 
     it("names the deleted instance by RDS's own id", async () => {

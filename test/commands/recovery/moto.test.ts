@@ -128,18 +128,22 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
                 "",
             ].join("\n");
 
-        const RECOVERABLE = [
+        const { databaseMinutes, fileSystemHours } = MANIFEST.backup.rpo;
+        const NO_WINDOW = `without point-in-time recovery  – no moment of the last ${databaseMinutes} min`;
+        const summary = (meeting: number): string =>
+            `1 unit, ${meeting} within the RPO of ${fileSystemHours} h; database not within its RPO of ${databaseMinutes} min`;
+        const RESTORABLE = [
             "  unit, UTC            age      files  database                         RPO",
             "  2026-11-23 11:50  10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  ✓",
             "",
-            "1 unit, 1 within the RPO (database 5 min, files 24 h): recoverable",
+            `${summary(1)}: recoverable, with more lost than promised`,
         ];
 
         it("reads the manifest in S3 and looks at database, files and keys", async () => {
             expect(await run("status", "--manifest", S3)).to.deep.equal({
-                status: 0,
+                status: 5,
                 err: "",
-                out: report("available, without point-in-time recovery", "available, 0.0 GiB", RECOVERABLE),
+                out: report(`available, ${NO_WINDOW}`, "available, 0.0 GiB", RESTORABLE),
             });
         });
 
@@ -159,13 +163,13 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
             });
 
             expect(await run("status", "--manifest", S3)).to.deep.equal({
-                status: 0,
+                status: 5,
                 err: "",
-                out: report("gone, without point-in-time recovery", "gone", RECOVERABLE),
+                out: report(`gone, ${NO_WINDOW}`, "gone", RESTORABLE),
             });
         });
 
-        it("exits with 5 where a key is disabled and another one to be deleted", async () => {
+        it("finds the key that is disabled and another one that is to be deleted", async () => {
             await inEnvironment(environment, async () => {
                 const { KMSClient, DisableKeyCommand, ScheduleKeyDeletionCommand } =
                     await import("@aws-sdk/client-kms");
@@ -179,12 +183,12 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
             expect(await run("status", "--manifest", S3)).to.deep.equal({
                 status: 5,
                 err: "",
-                out: report("available, without point-in-time recovery", "available, 0.0 GiB", [
+                out: report(`available, ${NO_WINDOW}`, "available, 0.0 GiB", [
                     "  unit, UTC            age      files  database                         RPO",
                     "  2026-11-23 11:50  10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  " +
                         "✗ not usable: key of the files is Disabled; not usable: key of the database is PendingDeletion",
                     "",
-                    "1 unit, 0 within the RPO (database 5 min, files 24 h): not recoverable",
+                    `${summary(0)}: not recoverable`,
                 ]),
             });
         });

@@ -19,6 +19,11 @@ import {
 
 const S3 = "s3://posit-connect-prod-recovery-123456789012-us-east-1/manifest.json";
 
+const { databaseMinutes, fileSystemHours } = MANIFEST.backup.rpo;
+const WITHIN = `within the RPO of ${fileSystemHours} h`;
+const DATABASE_WITHIN = `database within its RPO of ${databaseMinutes} min`;
+const DATABASE_NOT_WITHIN = `database not within its RPO of ${databaseMinutes} min`;
+
 describe("npm run recovery -- status, against recorded shapes", () => {
     let folder: string;
     let aws: LocalAws | undefined;
@@ -63,13 +68,13 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
-                "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:57",
+                "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:57  ✓",
                 "  file system  available, 212.0 GiB",
                 "",
                 "  unit, UTC                 age      files  database       RPO",
                 "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
                 "  2026-11-22 17:03  18 h 57 min  210.5 GiB  point in time  ✓",
-                "  2026-11-22 05:02  30 h 58 min  209.2 GiB  point in time  – files 30 h 58 min old, at most 24 h",
+                `  2026-11-22 05:02  30 h 58 min  209.2 GiB  point in time  – files 30 h 58 min old, at most ${fileSystemHours} h`,
                 "",
                 "  left out",
                 "  2026-11-23 11:58  files     being made: look again once its job has ended",
@@ -81,9 +86,9 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "us-west-2 · vault posit-connect-prod",
                 "",
                 "  unit, UTC                age      files  database                         RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  – database 6 h 51 min old, at most 5 min",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
                 "",
-                "4 units, 2 within the RPO (database 5 min, files 24 h): recoverable",
+                `4 units, 3 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
                 "",
             ].join("\n"),
         });
@@ -108,20 +113,20 @@ describe("npm run recovery -- status, against recorded shapes", () => {
         ]);
     });
 
-    it("with --region, asks that region alone, such as that of the copies", async () => {
+    it("with --region, asks that region alone, such as that of the copies, and judges its units alone", async () => {
         const { status: exit, out } = await status({}, "--manifest", S3, "--region", "us-west-2");
 
         expect({ exit, out }).to.deep.equal({
-            exit: 5,
+            exit: 0,
             out: [
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-west-2 · vault posit-connect-prod",
                 "",
                 "  unit, UTC                age      files  database                         RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  – database 6 h 51 min old, at most 5 min",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
                 "",
-                "1 unit, 0 within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
+                `1 unit, 1 ${WITHIN}: recoverable`,
                 "",
             ].join("\n"),
         });
@@ -168,7 +173,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 project: "posit-connect",
                 stack: "prod",
                 account: "123456789012",
-                rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+                rpo: MANIFEST.backup.rpo,
                 meetsRpo: true,
                 vaults: [
                     {
@@ -183,13 +188,16 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                                     resourceId: DATABASE.resourceId,
                                 },
                             ],
+                            usable: true,
+                            meetsRpo: true,
+                            faults: [],
                         },
                         fileSystem: { status: "available", bytes: 212 * GIB },
                         units: [
                             unit(files("2026-11-23T05:02:11.120Z"), []),
                             unit(files("2026-11-22T17:03:01.400Z"), []),
                             unit(files("2026-11-22T05:02:10.002Z", 209.2 * GIB), [
-                                "files 30 h 58 min old, at most 24 h",
+                                `files 30 h 58 min old, at most ${fileSystemHours} h`,
                             ]),
                         ],
                         leftOut: [
@@ -234,8 +242,8 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                                 },
                                 apartSeconds: 439,
                                 usable: true,
-                                meetsRpo: false,
-                                faults: ["database 6 h 51 min old, at most 5 min"],
+                                meetsRpo: true,
+                                faults: [],
                             },
                         ],
                         leftOut: [],
@@ -263,7 +271,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
         expect(out).to.match(
             /^ {2}2026-11-23 02:00 {4}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
         );
-        expect(out).to.include("\n600 units, 24 within the RPO");
+        expect(out).to.include(`\n600 units, ${fileSystemHours} ${WITHIN}`);
         const pages = aws?.asked.filter((asked) => asked.includes("ListRecoveryPoints"));
         expect(pages).to.have.lengthOf(3 + 1);
     });
@@ -295,13 +303,13 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
-                "  database     gone, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56",
+                "  database     gone, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56  ✓",
                 "  file system  gone",
                 "",
                 "  unit, UTC                age      files  database       RPO",
                 "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
                 "",
-                "1 unit, 1 within the RPO (database 5 min, files 24 h): recoverable",
+                `1 unit, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
                 "",
             ].join("\n"),
         });
@@ -328,7 +336,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
 
         expect(out).to.include(
             "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-22 11:56, " +
-                "and of 2026-11-22 18:00 – 2026-11-23 11:57\n",
+                "and of 2026-11-22 18:00 – 2026-11-23 11:57  ✓\n",
         );
         expect(out.match(/point in time {2}/g)).to.have.lengthOf(2);
     });
@@ -348,15 +356,56 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
-                "  database     available, without point-in-time recovery",
+                `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
                 "",
                 "  unit, UTC                age      files  database                          RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  – database 5 h 48 min old, at most 5 min",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✓",
                 "",
-                "1 unit, 0 within the RPO (database 5 min, files 24 h): recoverable, with more lost than promised",
+                `1 unit, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more lost than promised`,
                 "",
             ].join("\n"),
+        });
+    });
+
+    it("exits with 5 where point-in-time recovery lags behind its promise, however young the units are", async () => {
+        const newest = "2026-11-23T11:38:00Z";
+        const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
+            "rds:DescribeDBInstances": () => dbInstance(DATABASE, newest, "available"),
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups({ ...DATABASE, status: "active", window: ["2026-11-09T05:09:12Z", newest] }),
+        });
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 5,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:38  " +
+                    `– newest moment 22 min old, at most ${databaseMinutes} min`,
+                "  file system  available, 212.0 GiB",
+                "",
+                "  unit, UTC                age      files  database       RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
+                "",
+                `1 unit, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more lost than promised`,
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("exits with 5 where no unit is young enough, however near point-in-time recovery comes", async () => {
+        const { status: exit, out } = await statusOf([filesOf("2026-11-21T05:02:11Z")]);
+
+        expect({ exit, tail: out.split("\n").slice(-4) }).to.deep.equal({
+            exit: 5,
+            tail: [
+                `  2026-11-21 05:02  2 d 7 h  210.5 GiB  point in time  – files 2 d 7 h old, at most ${fileSystemHours} h`,
+                "",
+                `1 unit, 0 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, with more lost than promised`,
+                "",
+            ],
         });
     });
 
@@ -375,7 +424,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
-                "  database     available, without point-in-time recovery",
+                `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
                 "  no units",
                 "",
@@ -383,7 +432,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 "  2026-11-23 11:31  database  being made: look again once its job has ended",
                 "  2026-11-23 11:30  files     being made: look again once its job has ended",
                 "",
-                "0 units, 0 within the RPO (database 5 min, files 24 h): not recoverable",
+                `0 units, 0 ${WITHIN}; ${DATABASE_NOT_WITHIN}: not recoverable`,
                 "",
             ].join("\n"),
         });
@@ -408,7 +457,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                     "  unit, UTC                age      files  database       RPO",
                     `  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✗ not usable: key of the files is ${state}`,
                     "",
-                    "1 unit, 0 within the RPO (database 5 min, files 24 h): not recoverable",
+                    `1 unit, 0 ${WITHIN}; ${DATABASE_WITHIN}: not recoverable`,
                     "",
                 ],
             });
@@ -624,6 +673,8 @@ describe("npm run recovery -- status, against recorded shapes", () => {
         const inColour = (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args, true)).out;
 
         expect(inColour.match(/\u001b\[32m[^\u001b]+/g)).to.deep.equal([
+            "\u001b[32m✓",
+            "\u001b[32m✓",
             "\u001b[32m✓",
             "\u001b[32m✓",
             "\u001b[32mrecoverable",

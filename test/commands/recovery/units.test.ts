@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Window } from "../../../commands/recovery/databaseState";
 import type { RecoveryPoint } from "../../../commands/recovery/recoveryPoints";
-import { duration, units, type Kept } from "../../../commands/recovery/units";
+import { duration, pointInTime, units, type Kept } from "../../../commands/recovery/units";
 import { MAX_APART_HOURS } from "../../../stacks/recoveryRules";
 
 const MINUTE = 60_000;
@@ -65,9 +65,9 @@ describe("units of a recovery", () => {
         };
 
         expect(lines({ files, windows: [past] })).to.deep.equal([
-            "after, gone 2 h ago, 1 h, database 2 h old, at most 5 min",
-            "within, gone 3 h ago, 0 h, database 2 h old, at most 5 min",
-            "before, gone 5 h ago, 3 h, database 2 h old, at most 5 min",
+            "after, gone 2 h ago, 1 h",
+            "within, gone 3 h ago, 0 h",
+            "before, gone 5 h ago, 3 h",
         ]);
     });
 
@@ -136,19 +136,22 @@ describe("units of a recovery", () => {
     });
 
     it("meet the RPO to its last minute, and no longer", () => {
-        const at = (fileHours: number, databaseMinutes: number): string[] =>
-            lines({ files: [point("files", fileHours)], windows: [window(databaseMinutes)] });
+        const at = (hours: number): string[] =>
+            lines({ files: [point("files", hours)], windows: [window(3)] });
 
-        expect(at(24, 5)).to.deep.equal(["files, db-1 24 h ago, 0 h"]);
-        expect(at(24 + 1 / 60, 5 + 1 / 60)).to.deep.equal([
-            "files, db-1 24.02 h ago, 0 h, files 24 h 1 min old, at most 24 h, database 6 min old, at most 5 min",
+        expect(at(24)).to.deep.equal(["files, db-1 24 h ago, 0 h"]);
+        expect(at(24 + 1 / 60)).to.deep.equal([
+            "files, db-1 24.02 h ago, 0 h, files 24 h 1 min old, at most 24 h",
         ]);
     });
 
-    it("judge the database by the newest that there is of it, also where a unit takes an older one", () => {
-        const snapshots = [point("new", 0.05), point("old", 20)];
+    it("are as old as the older half, the files or the database, however new another database is", () => {
+        const snapshots = [point("new", 0.05), point("old", 25), point("older", 60)];
 
-        expect(lines({ files: [point("files", 20)], snapshots })).to.deep.equal(["files, old, 0 h"]);
+        expect(lines({ files: [point("files", 23), point("old files", 61)], snapshots })).to.deep.equal([
+            "files, old, 2 h, database 25 h old, at most 24 h",
+            "old files, older, 1 h, files 2 d 13 h old, at most 24 h",
+        ]);
     });
 
     for (const [state, keys] of [
@@ -186,6 +189,30 @@ describe("units of a recovery", () => {
         ).to.deep.equal([
             "files, db-1 1 h ago, 0 h, not usable: key of the files is Disabled, not usable: key of the database is PendingDeletion",
         ]);
+    });
+});
+
+describe("the database by point in time", () => {
+    const KEYS = new Map([["key", "Enabled"]]);
+    const judged = (windows: Window[], keys = KEYS) => pointInTime({ windows, keys }, RPO, NOW);
+
+    it("meets the RPO to its last minute, by the newest window", () => {
+        expect(judged([window(60), window(5)])).to.deep.equal({ usable: true, faults: [] });
+        expect(judged([window(60), window(5.01)])).to.deep.equal({
+            usable: true,
+            faults: ["newest moment 6 min old, at most 5 min"],
+        });
+    });
+
+    it("does not meet it without a window", () => {
+        expect(judged([])).to.deep.equal({ usable: true, faults: ["no moment of the last 5 min"] });
+    });
+
+    it("is not usable where the newest window's key is not", () => {
+        expect(judged([window(3, "another key"), window(60)])).to.deep.equal({
+            usable: false,
+            faults: ["not usable: key of the database is unknown"],
+        });
     });
 });
 
