@@ -9,7 +9,7 @@ import { missingSecrets, type MissingSecret } from "../../stacks/secrets";
 import { offlinePlan, type OfflinePlan } from "../offlinePlan";
 import { Refusal } from "../refusal";
 import { readStackFile } from "../stackFile";
-import { cidrOf, drillSettings, type DrillChoices } from "./drillSettings";
+import { cidrOf, drillSettings, hasPrivateApi, type DrillChoices } from "./drillSettings";
 import { withManifestFile } from "./manifestFile";
 import type { Unit } from "./units";
 
@@ -45,7 +45,8 @@ const PLAYED_FILE_SYSTEM = "fs-00000000000000000";
  *
  * @param program runs `index.ts` and returns its exports.
  * @param now in milliseconds since 1970.
- * @throws an `Error` naming all that the program does not take of these settings, or a {@link Refusal} of the block.
+ * @throws an `Error` naming all that the program does not take of these settings, or a {@link Refusal} of the stack or the
+ * block.
  */
 export async function drillPlan(
     manifest: RecoveryManifest,
@@ -54,12 +55,9 @@ export async function drillPlan(
     program: () => unknown,
     now: number,
 ): Promise<DrillPlan> {
-    const { subPath } = manifest.fileSystem;
-    if (subPath !== "") {
-        throw new Refusal([
-            `The stack's files are in ${subPath} of their file system, and the program finds restored ones in the root alone: ` +
-                "restore by hand, with recovery.fileSystem.subPath.",
-        ]);
+    const hindrances = hindrancesOf(manifest, choices);
+    if (hindrances.length > 0) {
+        throw new Refusal(hindrances);
     }
     const day = new Date(now).toISOString().slice(0, "YYYY-MM-DD".length).replaceAll("-", "");
     const stack = `${manifest.stack}-drill-${day}`;
@@ -84,6 +82,25 @@ export async function drillPlan(
         secrets,
         times: { files: unit.files.bytes / RESTORE_RATE, up: up.seconds, destroy: destroy.seconds },
     };
+}
+
+/** What no drill of the stack gets past, however well the program takes its settings. */
+function hindrancesOf(manifest: RecoveryManifest, { apiCidrs }: Pick<DrillChoices, "apiCidrs">): string[] {
+    const { subPath } = manifest.fileSystem;
+    return [
+        ...(subPath === ""
+            ? []
+            : [
+                  `The stack's files are in ${subPath} of their file system, and the program finds restored ones in the root alone: ` +
+                      "restore by hand, with recovery.fileSystem.subPath.",
+              ]),
+        ...(apiCidrs !== undefined || !hasPrivateApi(manifest)
+            ? []
+            : [
+                  "--api-cidr: not given, and the stack has no cluster.publicAccessCidrs: nobody would reach the Kubernetes API in the " +
+                      "drill's new VPC; give the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.",
+              ]),
+    ];
 }
 
 /** Name of the drill's database in RDS: the program calls what a stack has after its project and itself. */

@@ -9,6 +9,12 @@ export interface DrillChoices {
     region: string;
     /** Block of the drill's VPC. */
     cidrBlock: string;
+    /**
+     * Public blocks that may reach the drill's Kubernetes API, that of the machine that runs Pulumi among them.
+     *
+     * @default those of the stack
+     */
+    apiCidrs?: string[];
     /** The manifest's file, from the project's folder. */
     from: string;
     /** Id of the file system that AWS Backup has restored the files into. */
@@ -34,7 +40,11 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: D
         "aws:region": choices.region,
         "posit-connect:protect": false,
         "posit-connect:network": networkOf(section("network"), manifest.region, choices),
-        "posit-connect:cluster": { ...section("cluster"), deletionProtection: false },
+        "posit-connect:cluster": {
+            ...section("cluster"),
+            ...(choices.apiCidrs === undefined ? {} : { publicAccessCidrs: choices.apiCidrs }),
+            deletionProtection: false,
+        },
         "posit-connect:database": {
             ...section("database"),
             engineVersion: manifest.database.engineVersion,
@@ -57,6 +67,12 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: D
             },
         },
     };
+}
+
+/** Whether the Kubernetes API of the stack is reached from its own network alone. */
+export function hasPrivateApi({ settings }: RecoveryManifest): boolean {
+    const { publicAccessCidrs } = tableOf(settings["posit-connect:cluster"]);
+    return !Array.isArray(publicAccessCidrs) || publicAccessCidrs.length === 0;
 }
 
 /** The block of the stack's VPC. */

@@ -33,6 +33,7 @@ interface DrillOptions {
     manifest: string;
     region?: string;
     cidr?: string;
+    apiCidr?: string[];
     yes?: true;
 }
 
@@ -114,6 +115,11 @@ function usage(start: (run: Run) => Promise<void>): Command {
         .option("--region <region>", "restore there, from that region's vault (default: the stack's own)")
         .option("--cidr <block>", "block of the drill's VPC (default: one beside the stack's)")
         .option(
+            "--api-cidr <block...>",
+            "public blocks that may reach the drill's Kubernetes API: pulumi's own among them, such as 203.0.113.7/32 " +
+                "(default: the stack's publicAccessCidrs)",
+        )
+        .option(
             "--yes",
             "perform it: restore, wait until Connect serves, tell the RTO, and destroy all of it",
         )
@@ -143,7 +149,7 @@ async function status(
 }
 
 async function drill(
-    { manifest: place, region, cidr, yes }: DrillOptions,
+    { manifest: place, region, cidr, apiCidr, yes }: DrillOptions,
     surroundings: RecoverySurroundings,
 ): Promise<number> {
     const { out, err, colour, now, root, program } = surroundings;
@@ -163,7 +169,7 @@ async function drill(
         import("./drillReport"),
         import("./drillSettings"),
     ]);
-    const choices = { region: there, cidrBlock: cidr ?? otherCidr(manifest) };
+    const choices = { region: there, cidrBlock: cidr ?? otherCidr(manifest), apiCidrs: apiCidr };
     if (yes !== true) {
         const plan = await drillPlan(manifest, unit, { ...choices, from: fileOf(place, root) }, program, now);
         out(report.drillReport(manifest, plan, { place, now, colour }));

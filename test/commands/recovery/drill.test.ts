@@ -6,17 +6,13 @@ import { parse } from "yaml";
 import { drillPlan } from "../../../commands/recovery/drillPlan";
 import { cidrOf, drillSettings, otherCidr } from "../../../commands/recovery/drillSettings";
 import type { Unit } from "../../../commands/recovery/units";
-import { configValue } from "../../../stacks/configValue";
-import { readExample, ROOT } from "../../program";
+import { ROOT } from "../../program";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
-import { DATABASE, filesOf, pagesOf, startProd } from "./prodStack";
+import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
 import { automatedBackups, callerIdentity, key, queryError } from "./wireShapes";
 
-const SETTINGS = Object.fromEntries(
-    Object.entries(readExample("prod").config).map(([name, text]) => [name, configValue(text)]),
-);
 const STACK = "prod-drill-20261123";
 
 describe("npm run recovery -- drill, against recorded shapes", () => {
@@ -77,6 +73,8 @@ Pulumi.${STACK}.yaml
             - t3.2xlarge
           minSize: 3
           maxSize: 6
+      publicAccessCidrs:
+        - 203.0.113.0/24
       deletionProtection: false
     posit-connect:database:
       instanceClass: db.m5.large
@@ -178,6 +176,22 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
     });
 
+    it("with --api-cidr, opens the Kubernetes API to these blocks alone, once or more often named", async () => {
+        const blocks = ["203.0.113.7/32", "198.51.100.0/24", "192.0.2.1/32"] as const;
+        const [first, second, third] = blocks;
+
+        const { status, out } = await drill({}, SETTINGS, "--api-cidr", first, second, "--api-cidr", third);
+
+        expect({ status, cluster: configIn(out)["posit-connect:cluster"] }).to.deep.equal({
+            status: 0,
+            cluster: {
+                ...(SETTINGS["posit-connect:cluster"] as object),
+                publicAccessCidrs: blocks,
+                deletionProtection: false,
+            },
+        });
+    });
+
     it("with the manifest in S3, fetches it into the project's folder first", async () => {
         aws = await startProd({
             "s3:GetObject": () => ({
@@ -256,6 +270,35 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                 status: 1,
                 out: "",
                 err: "--cidr 10.0.128.0/17: overlaps 10.0.0.0/16, the stack's own; choose another block.\n",
+            });
+        });
+
+        for (const publicAccessCidrs of [undefined, []]) {
+            it(`a Kubernetes API that nobody reaches, where publicAccessCidrs is ${publicAccessCidrs === undefined ? "not set" : "empty"}`, async () => {
+                const settings = { ...SETTINGS, "posit-connect:cluster": { publicAccessCidrs } };
+
+                expect(await drill({}, settings)).to.deep.equal({
+                    status: 1,
+                    out: "",
+                    err:
+                        "--api-cidr: not given, and the stack has no cluster.publicAccessCidrs: nobody would reach the Kubernetes API in the " +
+                        "drill's new VPC; give the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
+                });
+                await aws?.stop();
+                expect((await drill({}, settings, "--api-cidr", "203.0.113.7/32")).status).to.equal(0);
+            });
+        }
+
+        it("a block for the Kubernetes API that the setting does not take", async () => {
+            const { status, out, err } = await drill({}, SETTINGS, "--api-cidr", "10.0.0.0/16");
+
+            expect({ status, out, err: err.replaceAll(/ {2,}/g, " ") }).to.deep.equal({
+                status: 1,
+                out: "",
+                err:
+                    `Pulumi.${STACK}.yaml has 1 mistake; nothing was planned.\n\n` +
+                    ' posit-connect:cluster.publicAccessCidrs[0] "10.0.0.0/16" must be public addresses: ' +
+                    "the private endpoint is always there, and EKS refuses private ones here\n",
             });
         });
 
@@ -364,6 +407,7 @@ describe("the settings of a drill", () => {
         const manifest = {
             ...MANIFEST,
             fileSystem: { ...MANIFEST.fileSystem, subPath: "aws-backup-restore_0" },
+            settings: SETTINGS,
         };
         const error = await drillPlan(manifest, UNIT, CHOICES, () => undefined, NOW).catch(
             (thrown: unknown) => thrown,

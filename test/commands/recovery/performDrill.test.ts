@@ -5,12 +5,10 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { exactly } from "../../../commands/recovery/performDrill";
 import { Refusal } from "../../../commands/refusal";
-import { configValue } from "../../../stacks/configValue";
-import { readExample } from "../../program";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
-import { DATABASE, startProd } from "./prodStack";
+import { DATABASE, SETTINGS, startProd } from "./prodStack";
 import {
     automatedBackups,
     deletedAutomatedBackup,
@@ -20,9 +18,6 @@ import {
     startedRestoreJob,
 } from "./wireShapes";
 
-const SETTINGS = Object.fromEntries(
-    Object.entries(readExample("prod").config).map(([name, text]) => [name, configValue(text)]),
-);
 const STACK = "prod-drill-20261123";
 const JOB = "8a6e2b51-6d3f-4d0e-9d0c-3d1c5a7c9e10";
 const RESTORED = "fs-0fedcba9876543210";
@@ -51,6 +46,7 @@ interface World {
     /** What the stack refuses. */
     refuses: Partial<Record<"checkFree" | "secretsOf" | "create" | "up" | "destroy" | "remove", string>>;
     secrets: Record<string, string>;
+    settings: Record<string, unknown>;
     /** What it was created with. */
     created?: { config: Record<string, unknown>; from: boolean; source: string; secrets: object };
     /** Interrupts the drill at what is done next that is called so. */
@@ -64,7 +60,7 @@ describe("npm run recovery -- drill --yes, against recorded shapes", () => {
 
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), "recovery-"));
-        world = { done: [], pings: ["200"], refuses: {}, secrets: SECRETS };
+        world = { done: [], pings: ["200"], refuses: {}, secrets: SECRETS, settings: SETTINGS };
     });
 
     afterEach(async () => {
@@ -76,7 +72,7 @@ describe("npm run recovery -- drill --yes, against recorded shapes", () => {
     /** Performs a drill; what AWS is asked to change is done to the test's world. */
     async function drill(answers: Answers = {}, ...args: string[]): Promise<Outcome> {
         const manifest = join(folder, "manifest.json");
-        writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings: SETTINGS }));
+        writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings: world.settings }));
         const controller = new AbortController();
         let clock = NOW;
         const does = (what: string): void => {
@@ -497,6 +493,14 @@ Steps
                 err: "Stack prod has no secret posit-connect:license, which the drill's takes over: pulumi config set --secret posit-connect:license < license.lic --stack prod\n",
                 done: [],
             });
+        });
+
+        it("nobody would reach the Kubernetes API", async () => {
+            world.settings = { ...SETTINGS, "posit-connect:cluster": {} };
+            const { status, out, err } = await drill();
+
+            expect({ status, out, done: world.done }).to.deep.equal({ status: 1, out: "", done: [] });
+            expect(err).to.match(/^--api-cidr: not given, [^\n]+\n$/);
         });
 
         it("the settings are not taken", async () => {

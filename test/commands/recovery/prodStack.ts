@@ -1,3 +1,5 @@
+import { configValue } from "../../../stacks/configValue";
+import { readExample } from "../../program";
 import { ACCOUNT, KEYS, VAULT, COPIES, MANIFEST } from "../../recoveryManifest";
 import { LocalAws, type Answers } from "./localAws";
 import {
@@ -17,6 +19,19 @@ export const DATABASE = {
     identifier: "posit-connect-prod",
     resourceId: "db-ABCDEFGHIJKLMNOPQRSTUVWXY1",
     keyArn: KEYS.database,
+};
+
+const PROD_FILE = Object.fromEntries(
+    Object.entries(readExample("prod").config).map(([name, text]) => [name, configValue(text)]),
+);
+
+/** The settings of the stack prod, with a Kubernetes API that is reached from outside its network. */
+export const SETTINGS: Record<string, unknown> = {
+    ...PROD_FILE,
+    "posit-connect:cluster": {
+        ...(PROD_FILE["posit-connect:cluster"] as object),
+        publicAccessCidrs: ["203.0.113.0/24"],
+    },
 };
 
 /** A backup of the files, in the stack's own region. */
