@@ -2,9 +2,10 @@ import { dirname } from "node:path";
 import { recoveryCommand } from "./recovery/recoveryCommand";
 
 // A reader that has seen enough, such as `head`, is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+const end = (error: NodeJS.ErrnoException): void => {
     process.exit(error.code === "EPIPE" ? 0 : 1);
-});
+};
+process.stdout.on("error", end);
 
 // The SDK tells of Node.js versions that later ones of it leave out; the locked one runs on all that this project does.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -16,7 +17,13 @@ void recoveryCommand(process.argv.slice(2), {
     now: Date.now(),
     root: dirname(__dirname),
     program: async () => (await import("../index")).default(),
-    drill: async () => (await import("./recovery/drillSurroundings")).drillSurroundings(dirname(__dirname)),
+    drill: async () => {
+        const { drillSurroundings } = await import("./recovery/drillSurroundings");
+        const surroundings = await drillSurroundings(dirname(__dirname));
+        // It has to take away what it makes, whoever listens.
+        process.stdout.off("error", end);
+        return surroundings;
+    },
 }).then((status) => {
     process.exitCode = status;
 });

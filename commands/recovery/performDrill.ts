@@ -16,7 +16,7 @@ export interface DrillSurroundings {
     now: () => number;
     /** Rejects where the signal aborts. */
     sleep: (milliseconds: number, interrupted?: AbortSignal) => Promise<void>;
-    /** Aborts where the drill's user wants it to end, with the name of the signal that said so. */
+    /** Aborts where the drill's user wants it to end or has left, with the name of the signal that said so, if one did. */
     interrupted: AbortSignal;
 }
 

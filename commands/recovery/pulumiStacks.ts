@@ -16,9 +16,12 @@ export async function pulumiStacks(root: string, options: LocalWorkspaceOptions 
     const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
     const pulumiCommand =
         options.pulumiCommand ??
-        (await said("The Pulumi CLI (https://www.pulumi.com/docs/install/) cannot be used", () =>
-            PulumiCommand.get(),
-        ));
+        Object.assign(
+            await said("The Pulumi CLI (https://www.pulumi.com/docs/install/) cannot be used", () =>
+                PulumiCommand.get(),
+            ),
+            { command: join(root, "commands", "recovery", "pulumiThroughHangup") },
+        );
     const workspaceOf = (secretsProvider?: string): Promise<LocalWorkspace> =>
         LocalWorkspace.create({ ...options, pulumiCommand, workDir: root, secretsProvider });
     const workspace = await workspaceOf();

@@ -1,6 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ROOT } from "../../program";
 
 /** What the CLI prints of the backend: `pulumi stack ls --json`, `pulumi config --show-secrets --json`. */
 const STACKS = [{ name: "dev", current: true }, { name: "prod" }];
@@ -19,7 +29,9 @@ export class RecordedCli {
     private readonly pathBefore = process.env["PATH"];
 
     constructor() {
+        const shield = join("commands", "recovery", "pulumiThroughHangup");
         mkdirSync(this.root);
+        cpSync(join(ROOT, shield), join(this.root, shield));
         writeFileSync(join(this.root, "Pulumi.yaml"), "name: posit-connect\nruntime: nodejs\n");
         writeFileSync(join(this.root, "Pulumi.prod.yaml"), "secretsprovider: awskms://alias/pulumi\n");
         this.answer("stack-ls", JSON.stringify(STACKS));
@@ -38,7 +50,8 @@ case "$*" in
     "stack history"*) echo "[]" ;;
     "stack select"*drill*) [ ! -f gone ] || { echo "error: no stack named 'prod-drill-1' found" >&2; exit 255; } ;;
     "stack rm"*drill*) [ ! -f gone ] || { echo "error: no stack named 'prod-drill-1' found" >&2; exit 255; } ;;
-    up*) [ ! -f refused ] || {
+    up*) [ ! -f hangup ] || kill -HUP $$
+        [ ! -f refused ] || {
         log=$(echo "$*" | sed -E 's/.*--event-log ([^ ]+).*/\\1/'); cat refused > "$log"; exit 255; } ;;
 esac
 `;
@@ -50,7 +63,7 @@ esac
     }
 
     /** Writes one of its answers. */
-    answer(name: "stack-ls" | "config" | "outputs" | "gone" | "refused", text: string): void {
+    answer(name: "stack-ls" | "config" | "outputs" | "gone" | "refused" | "hangup", text: string): void {
         writeFileSync(join(this.folder, name), text);
     }
 

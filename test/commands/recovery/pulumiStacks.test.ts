@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { drillSurroundings } from "../../../commands/recovery/drillSurroundings";
 import { pulumiStacks } from "../../../commands/recovery/pulumiStacks";
 import { Refusal } from "../../../commands/refusal";
 import { RecordedCli } from "./cli";
@@ -91,6 +90,14 @@ describe("the stack of a drill, by a recorded CLI", () => {
         expect(await refusal(stack.up(NEVER))).to.equal(`pulumi up of ${STACK}: LimitExceeded: too many`);
     });
 
+    it("is brought up to the end where its terminal is gone meanwhile", async () => {
+        const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
+        cli.answer("hangup", "");
+        await stack.up(NEVER);
+
+        expect(cli.told()).to.include(`up --yes --skip-preview --stack ${STACK}`);
+    });
+
     it("is no failure to take away where it was never created", async () => {
         cli.answer("gone", "");
         const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
@@ -98,26 +105,5 @@ describe("the stack of a drill, by a recorded CLI", () => {
         await stack.remove();
 
         expect(cli.told().filter((line) => line.startsWith("destroy"))).to.deep.equal([]);
-    });
-
-    it("ends by a signal and not with the process: what waits is told", async () => {
-        const before = new Set(process.listeners("SIGTERM"));
-        const interruptions = process.listeners("SIGINT");
-        const { interrupted, sleep } = await drillSurroundings(cli.root);
-        const waiting = sleep(60_000, interrupted).catch((error: unknown) => (error as Error).name);
-        // The listener is asked as the process would ask it: the runner has one of its own.
-        process.listeners("SIGTERM").find((listener) => !before.has(listener))?.("SIGTERM");
-
-        expect(await waiting).to.equal("AbortError");
-        expect(interrupted.reason).to.equal("SIGTERM");
-        for (const [signal, known] of [
-            ["SIGTERM", [...before]],
-            ["SIGINT", interruptions],
-        ] as const) {
-            process
-                .listeners(signal)
-                .filter((listener) => !known.includes(listener))
-                .forEach((listener) => process.off(signal, listener));
-        }
     });
 });
