@@ -24,12 +24,16 @@ const WRONG_CREDENTIALS = [
 
 const DENIED = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
 
+/** AWS lets whoever asks not do what was asked. */
+export class Denied extends Refusal {}
+
 /**
  * Asks AWS, and tells what stops it in one line that names the action and what to do.
  *
  * @param action the IAM action that is needed, such as `backup:ListRecoveryPointsByBackupVault`.
  * @param of what is asked about, with its region.
  * @param absent names of the errors that say that it is not there: they are answered by `undefined`.
+ * @throws a {@link Refusal}; where an action is denied, a {@link Denied}.
  */
 export async function ask<T>(
     action: string,
@@ -44,7 +48,9 @@ export async function ask<T>(
         if (absent.includes(name)) {
             return undefined;
         }
-        throw new Refusal([refusal(action, `${of.what} in ${of.region}`, name, message, codeOf(error))]);
+        throw new (DENIED.includes(name) ? Denied : Refusal)([
+            refusal(action, `${of.what} in ${of.region}`, name, message, codeOf(error)),
+        ]);
     }
 }
 

@@ -3,19 +3,33 @@ import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 
 /**
- * Makes sure that the credentials are of the account that the stack is in: in another one, nothing of it would be found,
- * and all would look lost.
+ * Makes sure that the credentials are of the stack's account: in another one, nothing of it would be found, and all would
+ * look lost.
  */
-export async function checkAccount(manifest: RecoveryManifest, region: string): Promise<void> {
+export async function checkStackAccount(
+    { project, stack, account }: RecoveryManifest,
+    region: string,
+): Promise<void> {
+    await checkAccount(`the manifest's stack, ${project} ${stack},`, account, region);
+}
+
+/**
+ * Makes sure that the credentials are of the account that something is in.
+ *
+ * @param what is in the account.
+ * @param region to ask.
+ * @throws a {@link Refusal} where they are not.
+ */
+export async function checkAccount(what: string, account: string, region: string): Promise<void> {
     const { STSClient, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
     const client = new STSClient(clientIn(region));
     const identity = await ask("sts:GetCallerIdentity", { what: "the caller's identity", region }, () =>
         client.send(new GetCallerIdentityCommand()),
     );
-    if (identity?.Account !== manifest.account) {
+    if (identity?.Account !== account) {
         throw new Refusal([
-            `The credentials are of account ${identity?.Account ?? "unknown"} (${identity?.Arn ?? "unknown"}), and the ` +
-                `manifest is of ${manifest.project} ${manifest.stack} in ${manifest.account}: sign in there, or name its own manifest.`,
+            `The credentials are of account ${identity?.Account ?? "unknown"} (${identity?.Arn ?? "unknown"}), and ${what} ` +
+                `is in ${account}: name a profile of that account in AWS_PROFILE, or assume a role there.`,
         ]);
     }
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Refusal } from "../refusal";
-import { checkAccount } from "./checkAccount";
+import { checkStackAccount } from "./checkAccount";
 import { readManifest, readObject, s3Place } from "./manifestPlace";
 
 /**
@@ -28,7 +28,7 @@ export async function fetchManifest(uri: string, file: string, region?: string):
         throw new Refusal([`${path} is where the Helm values go: name another file for the manifest.`]);
     }
     free(valuesPath);
-    await checkAccount(manifest, region ?? manifest.region);
+    await checkStackAccount(manifest, region ?? manifest.region);
     const valuesText = await readObject(
         { ...place, key: `${place.key.slice(0, place.key.lastIndexOf("/") + 1)}${values}` },
         region,

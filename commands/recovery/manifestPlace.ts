@@ -2,7 +2,11 @@ import { parseRecoveryManifest, type RecoveryManifest } from "../../stacks/recov
 import { type S3Object, s3Object } from "../../stacks/s3Object";
 import { readNamedFile } from "../readNamedFile";
 import { Refusal } from "../refusal";
-import { ask, clientIn } from "./ask";
+import { ask, clientIn, Denied } from "./ask";
+import { checkAccount } from "./checkAccount";
+
+/** How the program ends a bucket's name: with the account, which others leave out, and the region. */
+const OWNER = /-(\d{12})-[a-z-]+\d$/;
 
 /** Where a bucket is looked for whose name tells no region; S3 then says in which one it is. */
 const FIRST_REGION = "us-east-1";
@@ -51,20 +55,27 @@ export async function readManifest(place: string, region?: string): Promise<Mani
  * @param first region to ask first for the bucket; where left out, the one that the bucket's name ends with.
  */
 export async function readObject(
-    { bucket, key, region: ofBucket = FIRST_REGION }: S3Object,
+    { bucket, key, region = FIRST_REGION }: S3Object,
     first?: string,
 ): Promise<string> {
-    const region = first ?? ofBucket;
+    const asked = first ?? region;
+    const [, account] = OWNER.exec(bucket) ?? [];
     const { S3Client, GetObjectCommand } = await import("@aws-sdk/client-s3");
-    const client = new S3Client({ ...clientIn(region), followRegionRedirects: true });
+    const client = new S3Client({ ...clientIn(asked), followRegionRedirects: true });
     const uri = `s3://${bucket}/${key}`;
     const text = await ask(
         "s3:GetObject",
-        { what: uri, region },
+        { what: uri, region: asked },
         async () =>
             (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString(),
         ["NoSuchKey", "NoSuchBucket"],
-    );
+    ).catch(async (error: unknown) => {
+        // S3 denies what is in another account as it denies what nobody has allowed.
+        if (error instanceof Denied && account !== undefined) {
+            await checkAccount(`bucket ${bucket}`, account, asked);
+        }
+        throw error;
+    });
     if (text === undefined) {
         throw new Refusal([
             `s3:GetObject: ${uri} is not there; \`pulumi stack output recoveryManifests\` says where the manifests are.`,

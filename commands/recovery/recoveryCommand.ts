@@ -132,11 +132,11 @@ async function status(
     { manifest: place, region, json }: StatusOptions,
     { out, colour, now }: RecoverySurroundings,
 ): Promise<number> {
-    const [{ readManifest }, { checkAccount }, { meetsPromises, recoveryStatus, vaultsIn }] =
+    const [{ readManifest }, { checkStackAccount }, { meetsPromises, recoveryStatus, vaultsIn }] =
         await Promise.all([import("./manifestPlace"), import("./checkAccount"), import("./status")]);
     const { manifest } = await readManifest(place, region);
     const vaults = vaultsIn(manifest, region);
-    await checkAccount(manifest, region ?? manifest.region);
+    await checkStackAccount(manifest, region ?? manifest.region);
     const found = await recoveryStatus(manifest, vaults, now);
     if (json === true) {
         const { statusData } = await import("./statusData");
@@ -153,12 +153,12 @@ async function drill(
     surroundings: RecoverySurroundings,
 ): Promise<number> {
     const { out, err, colour, now, root, program } = surroundings;
-    const [{ readManifest }, { checkAccount }, { newestUsable, recoveryStatus, vaultsIn }] =
+    const [{ readManifest }, { checkStackAccount }, { newestUsable, recoveryStatus, vaultsIn }] =
         await Promise.all([import("./manifestPlace"), import("./checkAccount"), import("./status")]);
     const { manifest } = await readManifest(place, region);
     const there = region ?? manifest.region;
     const vaults = vaultsIn(manifest, there);
-    await checkAccount(manifest, there);
+    await checkStackAccount(manifest, there);
     const unit = newestUsable(await recoveryStatus(manifest, vaults, now));
     if (unit === undefined) {
         err(`There is no unit in ${there} that can be restored: \`npm run recovery -- status\` says why.\n`);

@@ -309,7 +309,7 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
             await put("manifest.json", JSON.stringify({ ...manifest, account: "999999999999" }));
 
             expect(await both()).to.match(
-                /^The credentials are of account 123456789012 \(arn:aws:\S+\), and the manifest is of posit-connect prod in 999999999999: sign in there, or name its own manifest\.\n$/,
+                /^The credentials are of account 123456789012 \(arn:aws:\S+\), and the manifest's stack, posit-connect prod, is in 999999999999: name a profile of that account in AWS_PROFILE, or assume a role there\.\n$/,
             );
         });
 

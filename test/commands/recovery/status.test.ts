@@ -140,6 +140,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
             [],
             "us-west-2",
         ],
+        ["the region alone in the bucket's name", "manifests-us-west-2", [], "us-west-2"],
         ["us-east-1 where there is none in it", "manifests", [], "us-east-1"],
         ["the region that --region names", "manifests", ["--region", "us-west-2"], "us-west-2"],
     ] as const) {
@@ -479,7 +480,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
             "credentials of another account": [
                 { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
                 "The credentials are of account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), and " +
-                    "the manifest is of posit-connect prod in 123456789012: sign in there, or name its own manifest.",
+                    "the manifest's stack, posit-connect prod, is in 123456789012: name a profile of that account in AWS_PROFILE, or assume a role there.",
             ],
             "credentials that have expired": [
                 {
@@ -568,6 +569,40 @@ describe("npm run recovery -- status, against recorded shapes", () => {
             ).to.equal(
                 `kms:Decrypt: not allowed on ${S3} in us-east-1; add the action to the policy of the role that you use.\n`,
             );
+        });
+
+        it("a bucket of another account than the credentials'", async () => {
+            for (const uri of [S3, S3.replace("prod-recovery", "cut-off-0a1b2c3d")]) {
+                expect(
+                    await refusal(
+                        {
+                            "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied"),
+                            "sts:GetCallerIdentity": () => callerIdentity("999999999999"),
+                        },
+                        "--manifest",
+                        uri,
+                    ),
+                ).to.equal(
+                    "The credentials are of account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), and " +
+                        `bucket ${uri.split("/")[2] ?? ""} is in 123456789012: name a profile of that account in AWS_PROFILE, or assume a role there.\n`,
+                );
+                await aws?.stop();
+            }
+        });
+
+        it("no permission to read a bucket whose name tells no account", async () => {
+            const uri = "s3://manifests/manifest.json";
+            expect(
+                await refusal(
+                    { "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied") },
+                    "--manifest",
+                    uri,
+                ),
+            ).to.equal(
+                `s3:GetObject: not allowed on ${uri} in us-east-1, or it is not there; ` +
+                    "add the action to the policy of the role that you use.\n",
+            );
+            expect(aws?.asked).to.deep.equal(["us-east-1 s3:GetObject"]);
         });
 
         it("no credentials", async () => {
