@@ -113,7 +113,7 @@ function shown({ what, takes, commands }: Step, number: number): string[] {
 }
 
 function restoreCommand(manifest: RecoveryManifest, { stack, region, unit }: DrillPlan): string {
-    const { recoveryPointArn, roleArn, metadata } = fileRestore(manifest, region, unit.files.arn, stack);
+    const { recoveryPointArn, roleArn, metadata } = fileRestore(manifest, unit, stack);
     return (
         `aws backup start-restore-job --region ${region} --resource-type EFS --iam-role-arn ${roleArn} ` +
         `--recovery-point-arn ${recoveryPointArn} --metadata '${JSON.stringify(metadata)}'`

@@ -106,7 +106,7 @@ async function restore(
     const wait = (milliseconds: number): Promise<void> => sleep(milliseconds, interrupted);
     const began = now();
     const fileSystem = await step("Restore the files to a new file system", async (tell) => {
-        const wanted = fileRestore(manifest, region, unit.files.arn, name);
+        const wanted = fileRestore(manifest, unit, name);
         const job = await startRestore(wanted, region, `${name}-${began}`);
         made.job = job;
         tell(`restore job ${job}`);

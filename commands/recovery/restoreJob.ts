@@ -1,6 +1,7 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
+import type { Unit } from "./units";
 
 /** A restore of files by AWS Backup, into a file system that it makes. */
 export interface FileRestore {
@@ -10,20 +11,14 @@ export interface FileRestore {
     metadata: Record<string, string>;
 }
 
-/**
- * @param region to restore in.
- * @param token the new file system's creation token.
- */
+/** @param token the new file system's creation token. */
 export function fileRestore(
-    { region: home, fileSystem, vaults, backup }: RecoveryManifest,
-    region: string,
-    recoveryPointArn: string,
+    { fileSystem, backup }: RecoveryManifest,
+    { files, restoreKeyArn }: Unit,
     token: string,
 ): FileRestore {
-    // There is always a vault in the region that is restored in.
-    const copied = vaults.find((vault) => vault.region === region)?.keyArn ?? "";
     return {
-        recoveryPointArn,
+        recoveryPointArn: files.arn,
         roleArn: backup.restoreRoleArn,
         metadata: {
             "file-system-id": fileSystem.id,
@@ -31,7 +26,7 @@ export function fileRestore(
             CreationToken: token,
             PerformanceMode: "generalPurpose",
             Encrypted: "true",
-            KmsKeyId: region === home ? fileSystem.keyArn : copied,
+            KmsKeyId: restoreKeyArn,
         },
     };
 }

@@ -27,7 +27,7 @@ const UNFINISHED: Record<string, string> = {
 export interface VaultStatus {
     vault: RecoveryManifest["vaults"][number];
     /** Of the stack's own region. */
-    living?: { database: DatabaseState & Judgement; fileSystem: FileSystemState };
+    living?: { database: DatabaseState & Judgement; fileSystem: FileSystemState & { keyState: string } };
     /** Newest first. */
     units: Unit[];
     /** Newest first. */
@@ -94,20 +94,27 @@ async function vaultStatus(
         vault.region === manifest.region ? livingIn(manifest) : undefined,
     ]);
     const windows = living?.database.windows ?? [];
+    const fileSystemKeyArn = living === undefined ? undefined : manifest.fileSystem.keyArn;
     const keys = await keyStates(
-        [...files.whole, ...database.whole, ...windows].map(({ keyArn }) => keyArn),
+        [...files.whole, ...database.whole, ...windows]
+            .map(({ keyArn }) => keyArn)
+            .concat(fileSystemKeyArn ?? []),
         vault.region,
     );
     const { rpo } = manifest.backup;
-    const paired = units({ files: files.whole, snapshots: database.whole, windows, keys }, rpo, now);
+    const kept = { files: files.whole, snapshots: database.whole, windows, keys, fileSystemKeyArn };
+    const paired = units(kept, rpo, now);
     return {
         vault,
         ...(living === undefined
             ? {}
             : {
                   living: {
-                      ...living,
-                      database: { ...living.database, ...pointInTime({ windows, keys }, rpo, now) },
+                      database: { ...living.database, ...pointInTime(kept, rpo, now) },
+                      fileSystem: {
+                          ...living.fileSystem,
+                          keyState: keys.get(manifest.fileSystem.keyArn) ?? "unknown",
+                      },
                   },
               }),
         units: paired.units,

@@ -35,11 +35,12 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
 }
 
 function unitData(unit: Unit) {
-    const { files, database, apart } = unit;
+    const { files, database, apart, restoreKeyArn } = unit;
     return {
         files: pointData(files),
         database: databaseData(database),
         apartSeconds: Math.round(apart / 1000),
+        restoreKeyArn,
         ...judgementData(unit),
     };
 }

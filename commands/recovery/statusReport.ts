@@ -56,11 +56,19 @@ function section({ vault, living, units, leftOut }: VaultStatus, now: number, co
             ? []
             : [
                   `  database     ${living.database.status}, ${windowsOf(living.database.windows)}  ${mark(living.database, colors)}`,
-                  `  file system  ${living.fileSystem.status}${living.fileSystem.status === "gone" ? "" : `, ${size(living.fileSystem.bytes)}`}`,
+                  `  file system  ${filesOf(living.fileSystem)}`,
               ]),
         ...table(units, now, colors),
         ...listOf(leftOut, colors),
     ].join("\n");
+}
+
+function filesOf({ status, bytes, keyState }: NonNullable<VaultStatus["living"]>["fileSystem"]): string {
+    return [
+        status,
+        ...(status === "gone" ? [] : [size(bytes)]),
+        ...(keyState === "Enabled" ? [] : [`its key is ${keyState}: a restore takes the backup's`]),
+    ].join(", ");
 }
 
 function windowsOf(windows: { earliest: number; latest: number }[]): string {

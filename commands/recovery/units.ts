@@ -27,6 +27,8 @@ export interface Unit extends Judgement {
     database: DatabaseHalf;
     /** Time between the two, in milliseconds. */
     apart: number;
+    /** Of the key to restore the files under. */
+    restoreKeyArn: string;
 }
 
 /** What one region has for a restore. */
@@ -35,6 +37,8 @@ export interface Kept {
     snapshots: RecoveryPoint[];
     windows: Window[];
     keys: KeyStates;
+    /** Of the key that the stack's file system is under; absent where that is in another region. */
+    fileSystemKeyArn?: string;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface Kept {
  * @returns units, newest first, and the backups of files without one.
  */
 export function units(
-    { files, snapshots, windows, keys }: Kept,
+    { files, snapshots, windows, keys, fileSystemKeyArn }: Kept,
     rpo: RecoveryManifest["backup"]["rpo"],
     now: number,
 ): { units: Unit[]; alone: RecoveryPoint[] } {
@@ -79,6 +83,11 @@ export function units(
             files: point,
             database,
             apart: distance(database.at),
+            // What a backup is under serves as well, where the file system's own key is lost.
+            restoreKeyArn:
+                fileSystemKeyArn !== undefined && keys.get(fileSystemKeyArn) === "Enabled"
+                    ? fileSystemKeyArn
+                    : point.keyArn,
             ...judged(unreadable, late(older, age, rpo.fileSystemHours * HOUR)),
         });
     }

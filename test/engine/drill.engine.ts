@@ -62,6 +62,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
             files: { arn: "arn:aws:backup:us-east-1::point", at, bytes: 1, status: "completed", keyArn },
             database: { kind: "pointInTime", at, resourceId: "db-1", living: true, keyArn },
             apart: 0,
+            restoreKeyArn: keyArn,
             usable: true,
             faults: [],
         };

@@ -9,7 +9,7 @@ import type { Unit } from "../../../commands/recovery/units";
 import { ROOT } from "../../program";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { MANIFEST } from "../../recoveryManifest";
+import { KEYS, MANIFEST } from "../../recoveryManifest";
 import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
 import { automatedBackups, callerIdentity, key, queryError } from "./wireShapes";
 
@@ -234,6 +234,23 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         expect(out).to.include(`\n  – files 2 d 7 h old, at most ${MANIFEST.backup.rpo.fileSystemHours} h\n`);
     });
 
+    it("restores the files under their backup's key where their own is lost", async () => {
+        const restoredUnder = async (state: string): Promise<string | undefined> => {
+            const { out } = await drill(
+                {
+                    "kms:DescribeKey": ({ body }) =>
+                        key(String(body["KeyId"]), body["KeyId"] === KEYS.files ? state : "Enabled"),
+                },
+                SETTINGS,
+            );
+            await aws?.stop();
+            return /"KmsKeyId":"([^"]+)"/.exec(out)?.[1];
+        };
+
+        expect(await restoredUnder("Enabled")).to.equal(KEYS.files);
+        expect(await restoredUnder("Disabled")).to.equal(KEYS.vault);
+    });
+
     it("names the deleted instance by RDS's own id", async () => {
         const { out } = await drill(
             {
@@ -348,6 +365,7 @@ describe("the settings of a drill", () => {
         files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
         database: { kind: "pointInTime", at: NOW, resourceId: "db-1", living: true, keyArn: "key" },
         apart: 0,
+        restoreKeyArn: "key",
         usable: true,
         faults: [],
     };

@@ -25,7 +25,7 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
     let endpoint: string;
     let backup: LocalAws;
     let environment: Record<string, string>;
-    let keys: { database: string; vault: string };
+    let keys: { database: string; files: string; vault: string };
     let manifest: typeof MANIFEST;
     let folder: string;
 
@@ -44,7 +44,7 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
         // Takes away what an earlier test has made.
         await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
         environment = { AWS_ENDPOINT_URL: endpoint };
-        keys = { database: await makeKey(), vault: await makeKey() };
+        keys = { database: await makeKey(), files: await makeKey(), vault: await makeKey() };
         backup = await startProd({
             "backup:ListRecoveryPointsByBackupVault": pagesOf([
                 filesOf("2026-11-23T11:50:00Z", { keyArn: keys.vault }),
@@ -94,7 +94,7 @@ describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missin
             const made = {
                 ...MANIFEST,
                 database: { ...MANIFEST.database, keyArn: keys.database },
-                fileSystem: { ...MANIFEST.fileSystem, id },
+                fileSystem: { ...MANIFEST.fileSystem, id, keyArn: keys.files },
                 vaults: MANIFEST.vaults.slice(0, 1),
             };
             await put("manifest.json", JSON.stringify(made));

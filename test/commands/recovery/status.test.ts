@@ -103,6 +103,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
             "us-east-1 elasticfilesystem:DescribeFileSystems",
             "us-east-1 kms:DescribeKey",
             "us-east-1 kms:DescribeKey",
+            "us-east-1 kms:DescribeKey",
             "us-east-1 rds:DescribeDBInstanceAutomatedBackups",
             "us-east-1 rds:DescribeDBInstances",
             "us-east-1 s3:GetObject",
@@ -163,6 +164,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
             files: half,
             database: { pointInTime: half.at, resourceId: DATABASE.resourceId },
             apartSeconds: 0,
+            restoreKeyArn: KEYS.files,
             usable: true,
             meetsRpo: faults.length === 0,
             faults,
@@ -193,7 +195,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                             meetsRpo: true,
                             faults: [],
                         },
-                        fileSystem: { status: "available", bytes: 212 * GIB },
+                        fileSystem: { status: "available", bytes: 212 * GIB, keyState: "Enabled" },
                         units: [
                             unit(files("2026-11-23T05:02:11.120Z"), []),
                             unit(files("2026-11-22T17:03:01.400Z"), []),
@@ -242,6 +244,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                                     bytes: 20 * GIB,
                                 },
                                 apartSeconds: 439,
+                                restoreKeyArn: KEYS.copies,
                                 usable: true,
                                 meetsRpo: true,
                                 faults: [],
@@ -465,6 +468,28 @@ describe("npm run recovery -- status, against recorded shapes", () => {
         });
     }
 
+    it("tells where the file system's own key is lost, and restores under that of the backup", async () => {
+        const lost: Answers = {
+            "kms:DescribeKey": ({ body }) =>
+                key(String(body["KeyId"]), body["KeyId"] === KEYS.files ? "PendingDeletion" : "Enabled"),
+        };
+        const points = [filesOf("2026-11-23T05:02:11Z")];
+
+        const { status: exit, out } = await statusOf(points, lost);
+        await aws?.stop();
+        const { out: data } = await status(lost, "--json", "--manifest", manifest());
+
+        expect({ exit, files: /^ {2}file system .*$/m.exec(out)?.[0] }).to.deep.equal({
+            exit: 0,
+            files: "  file system  available, 212.0 GiB, its key is PendingDeletion: a restore takes the backup's",
+        });
+        expect(JSON.parse(data)).to.nested.include({
+            "vaults[0].fileSystem.keyState": "PendingDeletion",
+            "vaults[0].units[0].restoreKeyArn": KEYS.vault,
+            "vaults[1].units[0].restoreKeyArn": KEYS.copies,
+        });
+    });
+
     describe("refuses in one line, with exit status 1 and no other output", () => {
         async function refusal(answers: Answers, ...args: string[]): Promise<string> {
             const { status: exit, out, err } = await status(answers, ...args);
@@ -536,6 +561,7 @@ describe("npm run recovery -- status, against recorded shapes", () => {
                 { "kms:DescribeKey": () => jsonError(400, "InvalidArnException", "Invalid\nARN") },
                 `kms:DescribeKey: failed for key ${KEYS.database} in us-east-1: InvalidArnException: Invalid ARN\n` +
                     `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1: InvalidArnException: Invalid ARN\n` +
+                    `kms:DescribeKey: failed for key ${KEYS.files} in us-east-1: InvalidArnException: Invalid ARN\n` +
                     `kms:DescribeKey: failed for key ${KEYS.copies} in us-west-2: InvalidArnException: Invalid ARN`,
             ],
         };
