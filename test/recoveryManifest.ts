@@ -55,7 +55,7 @@ export const MANIFEST: RecoveryManifest = {
         pointInTimeDays: 14,
         weeklyRetentionDays: 90,
         restoreRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
-        rpo: { databaseMinutes: 5, fileSystemHours: 24 },
+        rpo: { databaseMinutes: 10, fileSystemHours: 30 },
     },
     settings: { "aws:region": "us-east-1", "posit-connect:protect": true },
 };
