@@ -101,4 +101,18 @@ describe("what the cloud is asked before a restore", () => {
             "DBInstanceNotFound: DBInstance e not found.",
         );
     });
+
+    it("is answered of an object in S3 by what was put there", async () => {
+        const world = new World();
+        const inputs = { bucket: "b", key: "manifest.json", content: "{}", contentType: "application/json" };
+        await world.make("object", "object", inputs);
+        expect(ask("getObject", { bucket: "b", key: "manifest.json" }, world.cloud)).to.deep.equal({
+            id: "b/manifest.json",
+            contentType: "application/json",
+            body: "{}",
+        });
+        expect(() => ask("getObject", { bucket: "b", key: "none.json" }, world.cloud)).to.throw(
+            "NotFound: s3://b/none.json does not exist",
+        );
+    });
 });

@@ -36,6 +36,23 @@ describe("the simulated cloud remembers", () => {
         expect(world.cloud.all().map(({ name }) => name)).to.deep.equal(["one"]);
     });
 
+    it("one DNS record, whoever has written it last, and whoever deletes it", async () => {
+        const world = new World();
+        const record = { zoneId: "Z", name: "a", type: "A" };
+        const targets = (): unknown[] => world.cloud.all().map(({ outputs }) => outputs["aliases"]);
+        const mine = await world.make("record", "mine", { ...record, aliases: ["old"] });
+        const yours = await world.make("record", "yours", {
+            ...record,
+            aliases: ["new"],
+            allowOverwrite: true,
+        });
+        expect(targets()).to.deep.equal([["new"], ["new"]]);
+        await world.change(mine, { aliases: ["old"] });
+        expect(targets()).to.deep.equal([["old"], ["old"]]);
+        await world.drop(yours);
+        expect(world.cloud.all()).to.deep.equal([]);
+    });
+
     it("a moment, and goes back to it", async () => {
         const world = new World();
         const key = await world.make("key", "key");

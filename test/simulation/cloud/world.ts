@@ -36,6 +36,7 @@ const TYPES = {
     namespace: "kubernetes:core/v1:Namespace",
     nat: "aws:ec2/natGateway:NatGateway",
     nodeGroup: "aws:eks/nodeGroup:NodeGroup",
+    object: "aws:s3/bucketObjectv2:BucketObjectv2",
     parameterGroup: "aws:rds/parameterGroup:ParameterGroup",
     password: "random:index/randomPassword:RandomPassword",
     record: "aws:route53/record:Record",

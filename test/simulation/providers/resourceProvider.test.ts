@@ -178,6 +178,24 @@ describe("the simulated providers", () => {
         expect(fromStruct(read.getInputs())).to.deep.equal({ description: "theirs" });
     });
 
+    it("take Kubernetes' objects without their cluster for gone where they are told to alone", async () => {
+        const request = new proto.ReadRequest();
+        request.setUrn("urn:pulumi:test::test::kubernetes:core/v1:ConfigMap::map");
+        request.setId("map");
+        const told = await serve(world.cloud, { env: { PULUMI_K8S_DELETE_UNREACHABLE: "true" } });
+        const other = new ResourceProviderClient(`127.0.0.1:${port(told)}`, credentials.createInsecure());
+        const gone = await call<proto.ReadResponse>((callback) => other.read(request, callback));
+        other.close();
+        told.stop();
+
+        expect(gone.getId()).to.equal("");
+        expect(await failure(call((callback) => client.read(request, callback)))).to.equal(
+            "failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource " +
+                "from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set " +
+                'to "true"',
+        );
+    });
+
     it("say what differs, and whether it can change in place", async () => {
         const request = new proto.DiffRequest();
         request.setUrn(KEY);
