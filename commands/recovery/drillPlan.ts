@@ -23,6 +23,8 @@ export interface DrillPlan {
     unit: Unit;
     /** The stack's file: its name, and its text with the id of the file system that the files were restored into. */
     file: { name: string; text: (fileSystem: string) => string };
+    /** Name of the vault in which the stack's own backup plan puts what it makes meanwhile. */
+    vault: string;
     /** Those that the stack needs and the manifest has not. */
     secrets: MissingSecret[];
     /** Expected seconds. */
@@ -70,7 +72,8 @@ export async function drillPlan(
             `--cidr ${choices.cidrBlock}: overlaps ${cidrOf(manifest)}, the stack's own; choose another block.`,
         ]);
     }
-    const { up, destroy } = timeline(new Graph(deployment));
+    const graph = new Graph(deployment);
+    const { up, destroy } = timeline(graph);
     return {
         stack,
         region: choices.region,
@@ -79,6 +82,7 @@ export async function drillPlan(
             name: `Pulumi.${stack}.yaml`,
             text: (fileSystem) => textOf(drillSettings(manifest, unit, { ...choices, fileSystem })),
         },
+        vault: String(graph.only("aws:backup/vault:Vault").inputs["name"]),
         secrets,
         times: { files: unit.files.bytes / RESTORE_RATE, up: up.seconds, destroy: destroy.seconds },
     };

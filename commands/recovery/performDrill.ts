@@ -4,6 +4,7 @@ import { Refusal } from "../refusal";
 import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
 import { deleteFileSystem } from "./deleteFileSystem";
 import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
+import { emptyVault } from "./emptyVault";
 import type { DrillStack, Stacks } from "./drillStacks";
 import { endOfRestore, fileRestore, startRestore } from "./restoreJob";
 
@@ -150,7 +151,7 @@ async function restore(
 async function takeAway(
     made: Made,
     manifest: RecoveryManifest,
-    { stack: name, region }: DrillPlan,
+    { stack: name, region, vault }: DrillPlan,
     { sleep }: DrillSurroundings,
     step: Step,
 ): Promise<string[]> {
@@ -169,7 +170,11 @@ async function takeAway(
     const { stack, job } = made;
     let gone = true;
     if (stack !== undefined) {
-        gone = await tried(`Destroy ${name}`, commands.destroy, () => stack.destroy());
+        gone = await tried(`Destroy ${name}`, commands.destroy, async () => {
+            // The destroy empties it too, and tells what stops it.
+            await emptyVault(vault, region, sleep).catch(() => undefined);
+            await stack.destroy();
+        });
         if (gone) {
             await tried(`Remove ${name}`, commands.remove, () => stack.remove());
             await tried("Delete the automated backups of its database", commands.automatedBackups, () =>

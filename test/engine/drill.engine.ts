@@ -13,6 +13,7 @@ import {
     automatedBackups,
     deletedAutomatedBackup,
     deletedFileSystem,
+    recoveryPoints,
     restoreJob,
     startedRestoreJob,
 } from "../commands/recovery/wireShapes";
@@ -81,6 +82,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
             },
             "backup:DescribeRestoreJob": () =>
                 restoreJob(JOB, made === undefined ? "RUNNING" : "COMPLETED", made),
+            "backup:ListRecoveryPointsByBackupVault": () => recoveryPoints({ name: "drill", arn: "arn" }, []),
             "elasticfilesystem:DeleteFileSystem": ({ url }) => {
                 const object = cloud.find(FILE_SYSTEM, url.pathname.split("/").at(-1));
                 if (object !== undefined) {

@@ -101,6 +101,7 @@ function questionIn(request: IncomingMessage, body: string): Question {
 const ACTIONS: Record<string, [RegExp, string][]> = {
     backup: [
         [/^GET \/backup-vaults\//, "ListRecoveryPointsByBackupVault"],
+        [/^DELETE \/backup-vaults\/[^/]+\/recovery-points\//, "DeleteRecoveryPoint"],
         [/^PUT \/restore-jobs$/, "StartRestoreJob"],
         [/^GET \/restore-jobs\//, "DescribeRestoreJob"],
     ],

@@ -8,12 +8,14 @@ import { Refusal } from "../../../commands/refusal";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
-import { DATABASE, SETTINGS, startProd } from "./prodStack";
+import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
 import {
     automatedBackups,
     deletedAutomatedBackup,
     deletedFileSystem,
+    deletedRecoveryPoint,
     jsonError,
+    recoveryPoints,
     restoreJob,
     startedRestoreJob,
 } from "./wireShapes";
@@ -34,6 +36,9 @@ const SECRETS: Record<string, string> = {
     "posit-connect:smtpPassword": "text-of-the-mail-password",
     "posit-connect:registryCredentials": "text-of-the-credentials",
 };
+
+/** The path of the drill's vault, whose name is cut off. */
+const OF_DRILL = /^\/backup-vaults\/posit-connect-prod-d\w*-[0-9a-f]{8}\//;
 
 /** Which seconds each step takes, on the test's own clock. */
 const SECONDS: Record<string, number> = { create: 4, up: 1080, destroy: 1020, remove: 2 };
@@ -295,6 +300,79 @@ Steps
             last: "     30 s",
             left: 0,
         });
+    });
+
+    it("deletes the backups that its own plan makes meanwhile, those in the making once they are whole", async () => {
+        /** Looks into the vault until each is whole, by the second that it is of. */
+        const left = new Map([
+            ["2026-11-23T05:03:00Z", 1],
+            ["2026-11-23T05:04:00Z", 2],
+        ]);
+        let looks = 0;
+        const { status, err } = await drill({
+            "backup:ListRecoveryPointsByBackupVault": (question) => {
+                if (!OF_DRILL.test(question.url.pathname)) {
+                    return pagesOf([filesOf("2026-11-23T05:02:11.120Z")])(question);
+                }
+                looks++;
+                world.done.push("look into the drill's vault");
+                return recoveryPoints(
+                    { name: "drill", arn: "arn" },
+                    [...left.keys()].map((created) => filesOf(created)),
+                );
+            },
+            "backup:DeleteRecoveryPoint": ({ url }) => {
+                const [, created = ""] = /recovery-point:(.+)$/.exec(decodeURIComponent(url.pathname)) ?? [];
+                if (looks < (left.get(created) ?? 0)) {
+                    return jsonError(400, "InvalidResourceStateException", "is being made");
+                }
+                left.delete(created);
+                world.done.push(`delete ${created}`);
+                return deletedRecoveryPoint();
+            },
+        });
+
+        expect({ status, err, done: world.done.slice(world.done.indexOf("ping")) }).to.deep.equal({
+            status: 0,
+            err: "",
+            done: [
+                "ping",
+                "look into the drill's vault",
+                "delete 2026-11-23T05:03:00Z",
+                "sleep 15 s",
+                "look into the drill's vault",
+                "delete 2026-11-23T05:04:00Z",
+                "sleep 15 s",
+                "look into the drill's vault",
+                "destroy",
+                "remove",
+                "delete backups of db-DRILL",
+                `delete ${RESTORED}`,
+            ],
+        });
+    });
+
+    it("leaves to the destroy what does not go, or may not be looked at", async () => {
+        for (const answer of [
+            recoveryPoints({ name: "drill", arn: "arn" }, [filesOf("2026-11-23T05:03:00Z")]),
+            jsonError(400, "ValidationException", "no"),
+        ]) {
+            world.done = [];
+            const { status } = await drill({
+                "backup:ListRecoveryPointsByBackupVault": (question) =>
+                    OF_DRILL.test(question.url.pathname)
+                        ? answer
+                        : pagesOf([filesOf("2026-11-23T05:02:11.120Z")])(question),
+                "backup:DeleteRecoveryPoint": () =>
+                    jsonError(400, "InvalidResourceStateException", "is being made"),
+            });
+
+            expect({ status, last: world.done.slice(-4) }).to.deep.equal({
+                status: 0,
+                last: ["destroy", "remove", "delete backups of db-DRILL", `delete ${RESTORED}`],
+            });
+            await aws?.stop();
+        }
     });
 
     describe("fails with exit status 1 and leaves nothing behind where", () => {

@@ -4,7 +4,7 @@ import type { Answer } from "./localAws";
  * Answers of AWS as its API references show them, with every field that they show, needed or not:
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
- *   API_StartRestoreJob.html and API_DescribeRestoreJob.html
+ *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html and API_DescribeRestoreJob.html
  * - RDS https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html and
  *   API_DescribeDBInstanceAutomatedBackups.html and API_DeleteDBInstanceAutomatedBackup.html
  * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html and API_DeleteFileSystem.html
@@ -65,6 +65,11 @@ export function recoveryPoints(
             VaultType: "BACKUP_VAULT",
         })),
     });
+}
+
+/** What AWS Backup answers to a recovery point's deletion: nothing. */
+export function deletedRecoveryPoint(): Answer {
+    return { status: 200, body: "" };
 }
 
 export function callerIdentity(account: string): Answer {

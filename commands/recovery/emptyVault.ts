@@ -1,0 +1,48 @@
+import { ask, clientIn } from "./ask";
+
+/** Milliseconds from one look to the next, and how often: a backup that is being made can be deleted once it is whole. */
+const AGAIN = 15_000;
+const TRIES = 240;
+
+/** What AWS Backup says of a vault that is not there; the former also of one that nobody has allowed to look into. */
+const NO_VAULT = ["AccessDeniedException", "ResourceNotFoundException"];
+
+/** What it says of a recovery point that is gone, or that it is making or deleting. */
+const NOT_NOW = ["ResourceNotFoundException", "InvalidResourceStateException"];
+
+/**
+ * Deletes all recovery points of a vault, and waits until they are gone: AWS Backup deletes them with the rights of the role
+ * that has made them, which a destroy takes away beside them. What is still there after an hour is left.
+ */
+export async function emptyVault(
+    vault: string,
+    region: string,
+    sleep: (milliseconds: number) => Promise<void>,
+): Promise<void> {
+    const { BackupClient, DeleteRecoveryPointCommand, ListRecoveryPointsByBackupVaultCommand } =
+        await import("@aws-sdk/client-backup");
+    const client = new BackupClient(clientIn(region));
+    const of = { what: `vault ${vault}`, region };
+    for (let tries = 1; tries <= TRIES; tries++) {
+        const found = await ask(
+            "backup:ListRecoveryPointsByBackupVault",
+            of,
+            () => client.send(new ListRecoveryPointsByBackupVaultCommand({ BackupVaultName: vault })),
+            NO_VAULT,
+        );
+        const points = found?.RecoveryPoints ?? [];
+        if (points.length === 0) {
+            return;
+        }
+        for (const { RecoveryPointArn } of points) {
+            await ask(
+                "backup:DeleteRecoveryPoint",
+                of,
+                () =>
+                    client.send(new DeleteRecoveryPointCommand({ BackupVaultName: vault, RecoveryPointArn })),
+                NOT_NOW,
+            );
+        }
+        await sleep(AGAIN);
+    }
+}
