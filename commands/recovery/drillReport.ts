@@ -38,6 +38,12 @@ export function drillReport(
             commands: [restoreCommand(manifest, plan)],
         },
         {
+            what: `Give it the throughput mode of the program's: its id for ${UNKNOWN_FILE_SYSTEM}`,
+            commands: [
+                `aws efs update-file-system --region ${region} --file-system-id ${UNKNOWN_FILE_SYSTEM} --throughput-mode elastic`,
+            ],
+        },
+        {
             what: `Write ${file.name}: its id for ${UNKNOWN_FILE_SYSTEM}`,
             commands: [
                 `pulumi stack init ${stack}`,

@@ -1,4 +1,3 @@
-import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { ask, clientIn } from "./ask";
 
 export interface FileSystemState {
@@ -7,14 +6,13 @@ export interface FileSystemState {
     bytes: number;
 }
 
-/** The file system in the stack's own region. */
-export async function fileSystemState({ region, fileSystem }: RecoveryManifest): Promise<FileSystemState> {
+export async function fileSystemState(id: string, region: string): Promise<FileSystemState> {
     const { EFSClient, DescribeFileSystemsCommand } = await import("@aws-sdk/client-efs");
     const client = new EFSClient(clientIn(region));
     const found = await ask(
         "elasticfilesystem:DescribeFileSystems",
-        { what: `file system ${fileSystem.id}`, region },
-        () => client.send(new DescribeFileSystemsCommand({ FileSystemId: fileSystem.id })),
+        { what: `file system ${id}`, region },
+        () => client.send(new DescribeFileSystemsCommand({ FileSystemId: id })),
         ["FileSystemNotFound"],
     );
     const [described] = found?.FileSystems ?? [];

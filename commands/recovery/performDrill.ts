@@ -7,6 +7,7 @@ import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
 import { emptyVault } from "./emptyVault";
 import type { DrillStack, Stacks } from "./drillStacks";
 import { endOfRestore, fileRestore, startRestore } from "./restoreJob";
+import { setElasticThroughput } from "./setElasticThroughput";
 
 /** What a drill reaches beside AWS. */
 export interface DrillSurroundings {
@@ -118,6 +119,8 @@ async function restore(
             throw new Refusal([end.failure ?? `Restore job ${job}: names no file system that it has made.`]);
         }
         tell(end.fileSystem);
+        // The time that is measured is to be that of the program's own file systems.
+        await setElasticThroughput(end.fileSystem, region, wait);
         return end.fileSystem;
     });
     interrupted.throwIfAborted();

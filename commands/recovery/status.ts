@@ -137,6 +137,9 @@ function reason({ status }: RecoveryPoint): string {
 async function livingIn(
     manifest: RecoveryManifest,
 ): Promise<{ database: DatabaseState; fileSystem: FileSystemState }> {
-    const [database, fileSystem] = await together([databaseState(manifest), fileSystemState(manifest)]);
+    const [database, fileSystem] = await together([
+        databaseState(manifest),
+        fileSystemState(manifest.fileSystem.id, manifest.region),
+    ]);
     return { database, fileSystem };
 }

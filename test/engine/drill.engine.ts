@@ -13,9 +13,11 @@ import {
     automatedBackups,
     deletedAutomatedBackup,
     deletedFileSystem,
+    fileSystem,
     recoveryPoints,
     restoreJob,
     startedRestoreJob,
+    updatedFileSystem,
 } from "../commands/recovery/wireShapes";
 import { program } from "../program";
 import { objectOf, objectsOf, restoreFiles, write } from "./backups";
@@ -82,6 +84,8 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
             },
             "backup:DescribeRestoreJob": () =>
                 restoreJob(JOB, made === undefined ? "RUNNING" : "COMPLETED", made),
+            "elasticfilesystem:UpdateFileSystem": () => updatedFileSystem(made ?? ""),
+            "elasticfilesystem:DescribeFileSystems": () => fileSystem(made ?? "", 1),
             "backup:ListRecoveryPointsByBackupVault": () => recoveryPoints({ name: "drill", arn: "arn" }, []),
             "elasticfilesystem:DeleteFileSystem": ({ url }) => {
                 const object = cloud.find(FILE_SYSTEM, url.pathname.split("/").at(-1));

@@ -110,18 +110,20 @@ Pulumi.${STACK}.yaml
 Steps
   1. Restore the files to a new file system: about 19 min at least
        aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn arn:aws:iam::123456789012:role/backup-restores --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
-  2. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM
+  2. Give it the throughput mode of the program's: its id for FILE-SYSTEM
+       aws efs update-file-system --region us-east-1 --file-system-id FILE-SYSTEM --throughput-mode elastic
+  3. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM
        pulumi stack init ${STACK}
        pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}
        pulumi config set --secret posit-connect:oidcClientSecret --stack ${STACK}
-  3. Bring it up: about 19 min
+  4. Bring it up: about 19 min
        pulumi up --stack ${STACK}
-  4. See that it serves
+  5. See that it serves
        curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack ${STACK}):443" https://connect.example.com/__ping__
-  5. Take it away again: about 17 min
+  6. Take it away again: about 17 min
        pulumi destroy --stack ${STACK}
        pulumi stack rm ${STACK}
-  6. And what outlasts the stack: the file system that it took over, and backups of its database
+  7. And what outlasts the stack: the file system that it took over, and backups of its database
        aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
        aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups --region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"
 

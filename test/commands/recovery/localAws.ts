@@ -108,6 +108,7 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
     elasticfilesystem: [
         [/^GET /, "DescribeFileSystems"],
         [/^DELETE /, "DeleteFileSystem"],
+        [/^PUT /, "UpdateFileSystem"],
     ],
     s3: [[/^GET /, "GetObject"]],
 };

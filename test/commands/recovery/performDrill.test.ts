@@ -14,10 +14,12 @@ import {
     deletedAutomatedBackup,
     deletedFileSystem,
     deletedRecoveryPoint,
+    fileSystem,
     jsonError,
     recoveryPoints,
     restoreJob,
     startedRestoreJob,
+    updatedFileSystem,
 } from "./wireShapes";
 
 const STACK = "prod-drill-20261123";
@@ -87,6 +89,8 @@ describe("npm run recovery -- drill --yes, against recorded shapes", () => {
             }
         };
         let looks = 0;
+        /** For how many looks at the restored file system it is still being updated. */
+        let updating = 0;
         const changes: Answers = {
             "backup:StartRestoreJob": ({ body }) => {
                 does("start restore");
@@ -111,6 +115,13 @@ describe("npm run recovery -- drill --yes, against recorded shapes", () => {
                 looks++;
                 return looks < 3 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED);
             },
+            "elasticfilesystem:UpdateFileSystem": ({ url, body }) => {
+                does(`set ${url.pathname.split("/").at(-1) ?? ""} ${JSON.stringify(body)}`);
+                updating = 1;
+                return updatedFileSystem(RESTORED);
+            },
+            "elasticfilesystem:DescribeFileSystems": () =>
+                fileSystem(RESTORED, 1, updating-- > 0 ? "updating" : "available"),
             "elasticfilesystem:DeleteFileSystem": ({ url }) => {
                 does(`delete ${url.pathname.split("/").at(-1) ?? ""}`);
                 return deletedFileSystem();
@@ -226,12 +237,12 @@ Steps
   1. Restore the files to a new file system
      restore job ${JOB}
      ${RESTORED}
-     30 s
+     35 s
   2. Bring up ${STACK}
      18 min 4 s
   3. See that it serves
      https://connect.example.com by ${BALANCER}
-     RTO measured: 18 min 54 s, from the restore's start to the first healthy answer
+     RTO measured: 18 min 59 s, from the restore's start to the first healthy answer
      20 s
   4. Destroy ${STACK}
      17 min
@@ -247,6 +258,8 @@ Steps
             "start restore",
             "sleep 15 s",
             "sleep 15 s",
+            `set ${RESTORED} {"ThroughputMode":"elastic"}`,
+            "sleep 5 s",
             "create",
             "up",
             "ping",
@@ -424,6 +437,18 @@ Steps
                 status: 1,
                 err: `backup:DescribeRestoreJob: failed for restore job ${JOB} in us-east-1: ResourceNotFoundException: no such job\n`,
                 done: ["start restore", `delete ${RESTORED}`],
+            });
+        });
+
+        it("the file system's throughput mode cannot be set", async () => {
+            const { status, err } = await drill({
+                "elasticfilesystem:UpdateFileSystem": () => jsonError(403, "AccessDeniedException", "no"),
+            });
+
+            expect({ status, err, last: world.done.slice(-2) }).to.deep.equal({
+                status: 1,
+                err: `elasticfilesystem:UpdateFileSystem: not allowed on file system ${RESTORED} in us-east-1; add the action to the policy of the role that you use.\n`,
+                last: ["sleep 15 s", `delete ${RESTORED}`],
             });
         });
 

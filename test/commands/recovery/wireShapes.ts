@@ -7,7 +7,8 @@ import type { Answer } from "./localAws";
  *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html and API_DescribeRestoreJob.html
  * - RDS https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html and
  *   API_DescribeDBInstanceAutomatedBackups.html and API_DeleteDBInstanceAutomatedBackup.html
- * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html and API_DeleteFileSystem.html
+ * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html, API_UpdateFileSystem.html and
+ *   API_DeleteFileSystem.html
  * - KMS https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  * - S3 https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
@@ -190,31 +191,36 @@ export function deletedFileSystem(): Answer {
     return { status: 204, body: "" };
 }
 
-export function fileSystem(id: string, bytes: number): Answer {
-    return json({
-        FileSystems: [
-            {
-                CreationTime: 1_764_000_000,
-                CreationToken: "posit-connect-prod",
-                Encrypted: true,
-                FileSystemArn: `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`,
-                FileSystemId: id,
-                LifeCycleState: "available",
-                NumberOfMountTargets: 3,
-                OwnerId: "123456789012",
-                PerformanceMode: "generalPurpose",
-                SizeInBytes: {
-                    Timestamp: 1_764_000_000,
-                    Value: bytes,
-                    ValueInIA: 0,
-                    ValueInStandard: bytes,
-                    ValueInArchive: 0,
-                },
-                Tags: [],
-                ThroughputMode: "elastic",
-            },
-        ],
-    });
+export function fileSystem(id: string, bytes: number, state = "available"): Answer {
+    return json({ FileSystems: [description(id, bytes, state)] });
+}
+
+/** What EFS answers to a change of the throughput mode, on which it is at work. */
+export function updatedFileSystem(id: string): Answer {
+    return { ...json(description(id, 0, "updating")), status: 202 };
+}
+
+function description(id: string, bytes: number, state: string): object {
+    return {
+        CreationTime: 1_764_000_000,
+        CreationToken: "posit-connect-prod",
+        Encrypted: true,
+        FileSystemArn: `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`,
+        FileSystemId: id,
+        LifeCycleState: state,
+        NumberOfMountTargets: 3,
+        OwnerId: "123456789012",
+        PerformanceMode: "generalPurpose",
+        SizeInBytes: {
+            Timestamp: 1_764_000_000,
+            Value: bytes,
+            ValueInIA: 0,
+            ValueInStandard: bytes,
+            ValueInArchive: 0,
+        },
+        Tags: [],
+        ThroughputMode: "elastic",
+    };
 }
 
 export function key(arn: string, state: string): Answer {
