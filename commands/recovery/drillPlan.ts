@@ -117,15 +117,18 @@ export function leftoverCommands(manifest: RecoveryManifest, stack: string, regi
     const filter = `--filters Name=db-instance-id,Values=${databaseOfDrill(manifest, stack)}`;
     const described = `aws rds describe-db-instance-automated-backups --region ${region} ${filter}`;
     const resourceId = `$(${described} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)`;
+    const deleteFileSystem = (id: string): string =>
+        `aws efs delete-file-system --region ${region} --file-system-id ${id}`;
     return {
         destroy: `pulumi destroy --stack ${stack}`,
         remove: `pulumi stack rm ${stack}`,
         automatedBackups: `aws rds delete-db-instance-automated-backup --region ${region} --dbi-resource-id "${resourceId}"`,
-        deleteFileSystem: (id: string) =>
-            `aws efs delete-file-system --region ${region} --file-system-id ${id}`,
-        /** Names the file system that a job has made, once it has ended. */
-        describeJob: (job: string) =>
-            `aws backup describe-restore-job --region ${region} --restore-job-id ${job}`,
+        deleteFileSystem,
+        /** Of the file system that a restore job has made; the job must have ended. */
+        deleteRestored: (job: string) =>
+            deleteFileSystem(
+                `"$(aws backup describe-restore-job --region ${region} --restore-job-id ${job} --query CreatedResourceArn --output text | cut -d/ -f2)"`,
+            ),
     };
 }
 

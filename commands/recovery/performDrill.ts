@@ -160,13 +160,16 @@ async function takeAway(
 ): Promise<string[]> {
     const left: string[] = [];
     const commands = leftoverCommands(manifest, name, region);
-    /** @returns whether it is done. */
-    const tried = async (what: string, command: string, work: Parameters<Step>[1]): Promise<boolean> => {
+    /**
+     * @param otherwise the command that does it by hand.
+     * @returns whether it is done.
+     */
+    const tried = async (what: string, otherwise: string, work: Parameters<Step>[1]): Promise<boolean> => {
         try {
             await step(what, work);
             return true;
         } catch (error) {
-            left.push(...linesOf(error), `Left behind: ${command}`);
+            left.push(...linesOf(error), `Left behind: ${otherwise}`);
             return false;
         }
     };
@@ -190,7 +193,7 @@ async function takeAway(
     if (job !== undefined) {
         await tried(
             "Wait for the end of the restore job, which AWS Backup cannot stop",
-            commands.describeJob(job),
+            `the file system that restore job ${job} makes; once that has ended: ${commands.deleteRestored(job)}`,
             async () => {
                 const end = await endOfRestore(job, region, manifest.fileSystem.id, sleep);
                 made.fileSystem = end.fileSystem;

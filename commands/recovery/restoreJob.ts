@@ -1,5 +1,4 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 import type { Unit } from "./units";
 
@@ -33,7 +32,7 @@ export function fileRestore(
 
 /** How a restore has ended. */
 export interface RestoreEnd {
-    /** Id of the file system that it has made, also where it failed. */
+    /** Id of the file system that it has made, also where it failed; absent where it has made none. */
     fileSystem: string | undefined;
     /** Why it failed; absent where it did not. */
     failure?: string;
@@ -89,9 +88,10 @@ export async function endOfRestore(
         const { Status: status = "", StatusMessage: message = "no reason was given" } = found ?? {};
         const id = found?.CreatedResourceArn?.split("/").at(-1);
         if (id === source) {
-            throw new Refusal([
-                `Restore job ${job}: restores into ${source}, the stack's own file system, which is left as it is.`,
-            ]);
+            return {
+                fileSystem: undefined,
+                failure: `Restore job ${job}: restores into ${source}, the stack's own file system, which is left as it is.`,
+            };
         }
         if (status === "COMPLETED") {
             return { fileSystem: id };

@@ -27,7 +27,9 @@ const JOB = "8a6e2b51-6d3f-4d0e-9d0c-3d1c5a7c9e10";
 const RESTORED = "fs-0fedcba9876543210";
 const BALANCER = "k8s-drill.us-east-1.elb.amazonaws.com";
 const DELETE_FILE_SYSTEM = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
-const DESCRIBE_JOB = `aws backup describe-restore-job --region us-east-1 --restore-job-id ${JOB}`;
+const DELETE_RESTORED =
+    `aws efs delete-file-system --region us-east-1 --file-system-id "$(aws backup describe-restore-job --region us-east-1 ` +
+    `--restore-job-id ${JOB} --query CreatedResourceArn --output text | cut -d/ -f2)"`;
 const DELETE_BACKUPS =
     'aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups ' +
     `--region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"`;
@@ -561,15 +563,23 @@ Steps
             });
 
             expect(status).to.equal(1);
-            expect(err.split("\n").slice(2)).to.deep.equal([`Left behind: ${DESCRIBE_JOB}`, ""]);
+            expect(err.split("\n").slice(2)).to.deep.equal([
+                `Left behind: the file system that restore job ${JOB} makes; once that has ended: ${DELETE_RESTORED}`,
+                "",
+            ]);
         });
 
         it("the restore was into the old stack's own file system, which is never deleted", async () => {
-            const { status } = await drill({
-                "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", MANIFEST.fileSystem.id),
+            const { id } = MANIFEST.fileSystem;
+            const { status, err } = await drill({
+                "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", id),
             });
 
-            expect({ status, done: world.done }).to.deep.equal({ status: 1, done: ["start restore"] });
+            expect({ status, err, done: world.done }).to.deep.equal({
+                status: 1,
+                err: `Restore job ${JOB}: restores into ${id}, the stack's own file system, which is left as it is.\n`,
+                done: ["start restore"],
+            });
         });
     });
 
