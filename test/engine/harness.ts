@@ -198,8 +198,8 @@ export class EngineStack {
         return this.command((hooks) => this.stack.up({ ...hooks, ...options }));
     }
 
-    async destroy(): Promise<Outcome> {
-        return this.command((hooks) => this.stack.destroy(hooks));
+    async destroy(options: { excludeProtected?: boolean } = {}): Promise<Outcome> {
+        return this.command((hooks) => this.stack.destroy({ ...hooks, ...options }));
     }
 
     async refresh(options: { clearPendingCreates?: boolean } = {}): Promise<Outcome> {
@@ -244,21 +244,17 @@ export class EngineStack {
     analyze(state: Deployment, policyPack: string, levelFile: string): string[] {
         const file = join(this.folder, "exported.json");
         writeFileSync(file, JSON.stringify(state));
-        const { stdout } = spawnSync(
-            join(this.folder, "cli", "bin", "pulumi"),
-            [
-                ...["policy", "analyze", "--json", "--file", file],
-                ...["--policy-pack", policyPack, "--policy-pack-config", levelFile],
-            ],
-            {
-                cwd: join(this.folder, "work"),
-                env: { ...process.env, ...this.env, PULUMI_HOME: join(this.folder, "home") },
-                encoding: "utf8",
-                maxBuffer: 64 * 1024 * 1024,
-            },
+        const stdout = this.cli(
+            ...["policy", "analyze", "--json", "--file", file],
+            ...["--policy-pack", policyPack, "--policy-pack-config", levelFile],
         );
         const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
         return violations({ events: lines.map((line) => JSON.parse(line) as EngineEvent) });
+    }
+
+    /** `pulumi state protect`. */
+    protect(urn: string): void {
+        this.cli("state", "protect", "--yes", "--stack", this.name, urn);
     }
 
     /** Creates of which the engine never heard the end. */
@@ -322,6 +318,17 @@ export class EngineStack {
             });
         });
         writeFileSync(join(this.folder, "client"), `127.0.0.1:${port}`);
+    }
+
+    /** A command that the Automation API has not; what it prints. */
+    private cli(...args: string[]): string {
+        const { stdout } = spawnSync(join(this.folder, "cli", "bin", "pulumi"), args, {
+            cwd: join(this.folder, "work"),
+            env: { ...process.env, ...this.env, PULUMI_HOME: join(this.folder, "home") },
+            encoding: "utf8",
+            maxBuffer: 64 * 1024 * 1024,
+        });
+        return stdout;
     }
 
     private stopHost(): void {

@@ -130,6 +130,25 @@ engineSuite("a stack that is restored from another one's backups", () => {
         expect(succeeded(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
     });
 
+    it("keeps the keys of its data where the old stack is destroyed all but these", async () => {
+        const stack = await restored();
+        succeeded(await stack.up());
+        const used = [
+            objectOf(old.cloud, "restored", INSTANCE).inputs["kmsKeyId"],
+            old.cloud.find(FILE_SYSTEM, files)?.inputs["kmsKeyId"],
+        ];
+        const keys = old.cloud.all(KEY).filter(({ outputs }) => used.includes(outputs["arn"]));
+        keys.forEach(({ urn }) => {
+            old.protect(urn);
+        });
+        succeeded(await old.destroy({ excludeProtected: true }));
+
+        expect(objectsOf(old.cloud, "dev")).to.deep.equal(keys);
+        expect(keys.map(({ name }) => name).sort()).to.deep.equal(["database-key", "file-system-key"]);
+        expect(succeeded(await stack.refresh()).steps).to.deep.equal([]);
+        expect(succeeded(await stack.up()).steps).to.deep.equal([]);
+    });
+
     it("is refused before anything is made where the key of its database, or of its files, is gone", async () => {
         const keys = [INSTANCE, FILE_SYSTEM].map(
             (type) => objectOf(old.cloud, "dev", type).inputs["kmsKeyId"],
