@@ -19,7 +19,7 @@ export async function objectText({ bucket, key, region }: ObjectTextArgs): Promi
     const answer = await lookUp(
         {
             what,
-            action: "s3:GetObject",
+            action: "s3:GetObject, or s3:ListBucket without which S3 denies what is not there,",
             absent: "pulumi stack output recoveryManifests, of the old stack, says where its manifests are.",
         },
         () => aws.s3.getObject({ bucket, key, region }),

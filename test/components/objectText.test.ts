@@ -40,7 +40,7 @@ describe("the text of an object in S3", () => {
         [
             "may not be looked at, of which S3 says no more",
             "reading S3 Object (manifest.json): operation error S3: HeadObject, https response error StatusCode: 403, api error Forbidden: Forbidden",
-            `${URI} cannot be read: s3:GetObject is denied; add the action to the policy of the role that you use.`,
+            `${URI} cannot be read: s3:GetObject, or s3:ListBucket without which S3 denies what is not there, is denied; add the action to the policy of the role that you use.`,
         ],
         [
             "is under a key that may not be used",
