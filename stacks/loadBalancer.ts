@@ -19,7 +19,7 @@ export const loadBalancerSchema = section(
             .default(true)
             .describe(
                 "Whether `hostedZoneId`'s record of `domainName` is this stack's. Set it to false once a restored stack has taken " +
-                    "the record over. The record itself stays as it is, as it does when the stack is destroyed.",
+                    "the record over. The record itself stays as it is, as it does when the stack is destroyed or gets another domain.",
             ),
         certificateArn: text(
             /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
