@@ -29,13 +29,13 @@ const PROTECTIONS: [string, string | undefined][] = [
     ["posit-connect:loadBalancer", "deletionProtection"],
 ];
 
-/** What a destroy leaves, by URN: records of a domain that may be another stack's by then. */
+/** What a destroy leaves, by URN, sorted: records of a domain that may be another stack's by then. */
 export const LEFT: Record<Shape, string[]> = {
     dev: [],
     prod: [
+        "urn:pulumi:prod::posit-connect::posit-connect:index:LoadBalancer$aws:route53/record:Record::load-balancer",
         "urn:pulumi:prod::posit-connect::posit-connect:index:LoadBalancer$posit-connect:index:DomainCertificate$" +
             "aws:route53/record:Record::load-balancer-certificate-proof",
-        "urn:pulumi:prod::posit-connect::posit-connect:index:LoadBalancer$aws:route53/record:Record::load-balancer",
     ],
 };
 
@@ -209,7 +209,10 @@ export function lifecycle(shape: Shape): void {
                 one.cloud.options = { ...one.cloud.options, delay: seededDelay(seed, LONGEST_MS) };
                 succeeded(await one.destroy());
                 expect(
-                    one.cloud.all().map(({ urn }) => urn),
+                    one.cloud
+                        .all()
+                        .map(({ urn }) => urn)
+                        .sort(),
                     `seed ${seed}`,
                 ).to.deep.equal(LEFT[shape]);
                 expect(one.cloud.remains.map(({ kind }) => kind).sort()).to.deep.equal([
