@@ -7,9 +7,6 @@ const end = (error: NodeJS.ErrnoException): void => {
 };
 process.stdout.on("error", end);
 
-// The SDK tells of Node.js versions that later ones of it leave out; the locked one runs on all that this project does.
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-
 void recoveryCommand(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

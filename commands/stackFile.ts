@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { parseDocument, type ScalarTag } from "yaml";
 import { Refusal } from "./refusal";
 
 /** A stack's settings as its file has them, in the form in which the engine hands them to the program. */
@@ -86,8 +86,24 @@ function readConfig(file: string, text: string): Record<string, unknown> {
     return config;
 }
 
+/** A time that stands without quotes: the engine's YAML takes it for one, and hands it on in Go's words. */
+const TIME: ScalarTag = {
+    tag: "tag:yaml.org,2002:timestamp",
+    default: true,
+    test: /^\d{4}-\d\d?-\d\d?([Tt]|[ \t]+)\d\d?:\d\d?:\d\d?(\.\d+)?([ \t]*(Z|[-+]\d\d?(:?\d\d)?))?$/,
+    resolve: (text) => {
+        const time = new Date(/(Z|[-+]\d\d?(:?\d\d)?)$/.test(text) ? text : `${text}Z`);
+        return Number.isNaN(time.getTime())
+            ? text
+            : time
+                  .toISOString()
+                  .replace("T", " ")
+                  .replace(/(\.000)?Z$/, " +0000 UTC");
+    },
+};
+
 function parseYaml(file: string, text: string): unknown {
-    const document = parseDocument(text, { prettyErrors: true });
+    const document = parseDocument(text, { prettyErrors: true, customTags: [TIME] });
     const messages = document.errors.map(({ code, message }) =>
         code === "MULTIPLE_DOCS"
             ? "There are several documents in it (---): a stack's file is one."

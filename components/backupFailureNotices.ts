@@ -23,7 +23,7 @@ export interface BackupFailureNoticesArgs {
 }
 
 const JOBS = ["Backup Job State Change", "Copy Job State Change", "Restore Job State Change"];
-const FAILURES = ["FAILED", "ABORTED", "EXPIRED"];
+const FAILURES = ["FAILED", "ABORTED", "EXPIRED", "PARTIAL"];
 
 /** An encrypted topic that is told of each backup, copy and restore that failed, was stopped, or never started. */
 export class BackupFailureNotices extends pulumi.ComponentResource {

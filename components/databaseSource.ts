@@ -32,7 +32,7 @@ async function snapshotProblems(snapshot: string, { keyArn, takenAt }: DatabaseS
         {
             what,
             action: "rds:DescribeDBSnapshots",
-            absent: "npm run recovery -- status lists those that are.",
+            absent: "npm run recovery -- status --json lists those that are.",
         },
         () => aws.rds.getSnapshot({ dbSnapshotIdentifier: name, snapshotType: typeOf(name) }),
     );

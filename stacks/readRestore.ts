@@ -28,14 +28,19 @@ export async function readRestore(
         const text = object === undefined ? readFileSync(recovery.from, "utf8") : await readObject(object);
         manifest = parseRecoveryManifest(text, recovery.from);
     } catch (error) {
-        const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, "; ");
-        const message = `cannot be read: ${reason}`;
-        return { mistakes: mistakesOf({ path: ["recovery", "from"], message }, settings) };
+        return { mistakes: mistakesOf({ path: ["recovery", "from"], message: unreadable(error) }, settings) };
     }
     const found = restoreFrom({ ...settings, recovery }, manifest, stack);
     return "restore" in found
         ? found
         : { mistakes: found.problems.flatMap((problem) => mistakesOf(problem, settings)) };
+}
+
+function unreadable(error: unknown): string {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "ENOENT"
+        ? `is not there, looked in ${process.cwd()}; npm run recovery -- fetch s3://BUCKET/manifest.json writes one`
+        : `cannot be read: ${message.replaceAll(/\s*\n\s*/g, "; ")}`;
 }
 
 function mistakesOf({ path, message }: Problem, settings: PlainSettings): Mistake[] {

@@ -32,7 +32,7 @@ export const recoverySchema = section(
                             "were kept. Without it the instance that the manifest names.",
                     ),
                 snapshot: text(
-                    /^(arn:aws:rds:[a-z0-9-]+:\d{12}:snapshot:)?[a-zA-Z][a-zA-Z0-9:-]*$/,
+                    /^(arn:aws:rds:[a-z0-9-]+:\d{12}:snapshot:)?(?!arn:)[a-zA-Z][a-zA-Z0-9:-]*$/,
                     "a snapshot's name or ARN in RDS; AWS Backup's begin with awsbackup:",
                 )
                     .optional()

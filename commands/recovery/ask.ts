@@ -1,5 +1,8 @@
 import { Refusal } from "../refusal";
 
+// The SDK tells of Node.js versions that later ones of it leave out; the locked one runs on all that this project does.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
 /** How every client of AWS is made: a region that does not answer is told of, and not waited for. */
 export function clientIn(region: string) {
     return {

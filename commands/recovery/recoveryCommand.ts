@@ -74,8 +74,14 @@ function usage(start: (run: Run) => Promise<void>): Command {
         )
         .addHelpText(
             "after",
-            "\nExit status: 0 a unit and the database meet the RPO, or the manifest was fetched, or the drill planned or performed; 1 there is no answer, or the drill failed, and the reason was told; " +
-                "2 wrong usage; 5 no unit meets the RPO, or the database does not, or no unit can be restored.",
+            [
+                "",
+                "Exit status:",
+                "  0  a unit and the database meet the RPO; the manifest was fetched; the drill was planned, or performed",
+                "  1  there is no answer, or the drill failed: the reason was told",
+                "  2  wrong usage",
+                "  5  no unit meets the RPO, or the database does not; no unit can be restored",
+            ].join("\n"),
         )
         .showHelpAfterError(
             "(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. --help lists them.)",

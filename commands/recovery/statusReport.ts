@@ -85,7 +85,7 @@ function table(units: Unit[], now: number, colors: Colors): string[] {
         .slice(0, LISTED)
         .map((unit) => [
             minute(unit.files.at),
-            duration(now - unit.files.at),
+            duration(now - Math.min(unit.files.at, unit.database.at)),
             size(unit.files.bytes),
             databaseOf(unit.database, unit.apart),
             mark(unit, colors),

@@ -7,21 +7,9 @@ import { DATABASE, FILE_SYSTEM, VAULT } from "./types";
 
 const PLAN = "aws:backup/plan:Plan";
 const SELECTION = "aws:backup/selection:Selection";
-const BACKUP_POLICY = "aws:efs/backupPolicy:BackupPolicy";
 
 /** The backup plans of the stack. */
 export const backupPlans = (topology: Topology): readonly Resource[] => topology.all(PLAN);
-
-/** Whether EFS's own daily backups are on for a file system. */
-export function hasBackupPolicy(topology: Topology, fileSystem: Resource): boolean {
-    return topology
-        .all(BACKUP_POLICY)
-        .some(
-            (policy) =>
-                at(policy.properties, ["backupPolicy", "status"]) === "ENABLED" &&
-                leadsTo(linkOf(topology, policy, ["fileSystemId"], [FILE_SYSTEM]), fileSystem),
-        );
-}
 
 /** What a selection may have: how a link, or a pattern, of its lists leads to it, and its tags, as far as they are known. */
 interface Selectable {

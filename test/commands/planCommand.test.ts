@@ -202,6 +202,27 @@ describe("npm run plan", () => {
             );
         });
 
+        it("a moment without quotes, of which the engine makes something else", async () => {
+            const { config } = readExample("prod");
+            const text = stringify({ config: { "aws:region": config["aws:region"] } });
+            const err = await refusal(
+                stackFile(
+                    `${text}  posit-connect:recovery:\n` +
+                        "    database: { pointInTime: 2026-11-20T09:00:00Z }\n" +
+                        "    fileSystem: { takenAt: 2026-11-20 05:02:11.5 }\n",
+                ),
+            );
+            const told = err
+                .split("\n")
+                .flatMap((line) => /^ {2}(\S+) +"([^"]+)"/.exec(line)?.slice(1, 3) ?? []);
+            expect(told).to.deep.equal([
+                "posit-connect:recovery.database.pointInTime",
+                "2026-11-20 09:00:00 +0000 UTC",
+                "posit-connect:recovery.fileSystem.takenAt",
+                "2026-11-20 05:02:11.500 +0000 UTC",
+            ]);
+        });
+
         it("a mistyped key beside the settings", async () => {
             expect(await refusal(stackFile("confg:\n  aws:region: us-east-1\n"))).to.equal(
                 "Pulumi.test.yaml has at its top level what Pulumi does not know: confg. " +

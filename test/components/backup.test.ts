@@ -348,7 +348,7 @@ describe("Backup", () => {
         const graph = await recordBackup("update", everything);
 
         const rule = graph.only(RULE);
-        const failures = ["FAILED", "ABORTED", "EXPIRED"];
+        const failures = ["FAILED", "ABORTED", "EXPIRED", "PARTIAL"];
         expect(rule.inputs.name).to.equal("posit-connect-test-backup-failures");
         expect(JSON.parse(String(rule.inputs.eventPattern))).to.deep.equal({
             source: ["aws.backup"],

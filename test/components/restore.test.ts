@@ -298,7 +298,7 @@ describe("a stack that is restored", () => {
     });
 
     const GONE = [
-        `  snapshot ${SNAPSHOT} is not there: npm run recovery -- status lists those that are.`,
+        `  snapshot ${SNAPSHOT} is not there: npm run recovery -- status --json lists those that are.`,
         `  key of the database, ${KEY_ARN}, is not there: what is under it is lost; choose a backup that is under another.`,
         `  file system ${FILES} is not there: restore the backup of the files into a new one, and adopt that.`,
     ];

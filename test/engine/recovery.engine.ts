@@ -181,7 +181,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
     const REFUSED: Record<string, { database: Config; change?: () => void; told: string }> = {
         "a snapshot that is not there": {
             database: { snapshot: "awsbackup:job-2", takenAt: BACKED_UP },
-            told: "snapshot awsbackup:job-2 is not there: npm run recovery -- status lists those that are.",
+            told: "snapshot awsbackup:job-2 is not there: npm run recovery -- status --json lists those that are.",
         },
         "a snapshot that is being made": {
             database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
@@ -273,7 +273,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
                     force: true,
                 };
             });
-            succeeded(await stack.preview());
+            succeeded(await stack.up());
         }
     });
 });

@@ -799,28 +799,11 @@ const CASES: Record<string, Record<string, Case>> = {
             edit: refer(SELECTION, ["resources"], DATABASE, "arn"),
             broken: [`backup: ${FILES}`],
         },
-        "a file system with a backup policy": {
+        "a file system with a backup policy of its own alone": {
             edit: all(
                 refer(SELECTION, ["resources"], DATABASE, "arn"),
                 add("aws:efs/backupPolicy:BackupPolicy", "files", { backupPolicy: { status: "ENABLED" } }),
                 refer("BackupPolicy::files", ["fileSystemId"], FILES),
-            ),
-        },
-        "a backup policy that is off": {
-            edit: all(
-                refer(SELECTION, ["resources"], DATABASE, "arn"),
-                add("aws:efs/backupPolicy:BackupPolicy", "files", { backupPolicy: { status: "DISABLED" } }),
-                refer("BackupPolicy::files", ["fileSystemId"], FILES),
-            ),
-            broken: [`backup: ${FILES}`],
-        },
-        "a backup policy of another file system": {
-            edit: all(
-                refer(SELECTION, ["resources"], DATABASE, "arn"),
-                add("aws:efs/backupPolicy:BackupPolicy", "files", {
-                    backupPolicy: { status: "ENABLED" },
-                    fileSystemId: "fs-1",
-                }),
             ),
             broken: [`backup: ${FILES}`],
         },
@@ -834,7 +817,7 @@ const CASES: Record<string, Record<string, Case>> = {
         },
         "no plan": {
             edit: all(drop(PLAN), drop(SELECTION)),
-            broken: [`backup: ${FILES}`, `ignored-changes: ${DATABASE}`],
+            broken: [`backup: ${FILES}`, `backup: ${DATABASE}`, `ignored-changes: ${DATABASE}`],
         },
         "everything selected": { edit: set(SELECTION, ["resources"], ["*"]) },
         "everything of RDS selected": {

@@ -341,7 +341,7 @@ describe("a restore by its manifest", () => {
                 {
                     key: "posit-connect:recovery.from",
                     value: '"none.json"',
-                    problem: "cannot be read: ENOENT: no such file or directory, open 'none.json'",
+                    problem: `is not there, looked in ${process.cwd()}; npm run recovery -- fetch s3://BUCKET/manifest.json writes one`,
                 },
             ],
         });

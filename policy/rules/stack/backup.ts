@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
 import { adoptedFileSystems } from "../../topology/adoptedFileSystems";
-import { backupPlans, hasBackupPolicy, isFileSystemSelected, isSelected } from "../../topology/backup";
+import { isFileSystemSelected, isSelected } from "../../topology/backup";
 import { DATABASE, FILE_SYSTEM } from "../../topology/types";
 
 export const backup = stackRule({
@@ -9,12 +9,11 @@ export const backup = stackRule({
     severity: "high",
     controls: ["FSBP EFS.2", "FSBP RDS.26"],
     description:
-        "A backup plan of the stack selects the database and the file system; without one RDS keeps backups of its own, and the file system is in the plan that EFS comes with.",
-    remedy: "Add both to a selection of the plan; without a plan give the file system a backup policy with the status ENABLED.",
+        "A backup plan of the stack selects the database and the file system: backups that RDS and EFS make by themselves are of other moments, in no vault of the stack's, and have no copies.",
+    remedy: "Add both to a selection of a backup plan of the stack.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-2",
     *check(topology) {
-        const hasPlan = backupPlans(topology).length > 0;
-        for (const database of hasPlan ? topology.all(DATABASE) : []) {
+        for (const database of topology.all(DATABASE)) {
             if (!isSelected(topology, database)) {
                 yield {
                     urn: database.urn,
@@ -30,10 +29,10 @@ export const backup = stackRule({
             }
         }
         for (const fileSystem of topology.all(FILE_SYSTEM)) {
-            if (!isSelected(topology, fileSystem) && !hasBackupPolicy(topology, fileSystem)) {
+            if (!isSelected(topology, fileSystem)) {
                 yield {
                     urn: fileSystem.urn,
-                    sentence: `No backup plan selects the file system ${fileSystem.name}, and no backup policy of it is enabled.`,
+                    sentence: `No backup plan selects the file system ${fileSystem.name}.`,
                 };
             }
         }

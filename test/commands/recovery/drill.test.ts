@@ -15,7 +15,7 @@ import { automatedBackups, callerIdentity, key, queryError } from "./wireShapes"
 
 const STACK = "prod-drill-20261123";
 
-describe("npm run recovery -- drill, against recorded shapes", () => {
+describe("npm run recovery -- drill, against documented shapes", () => {
     let folder: string;
     let aws: LocalAws | undefined;
 

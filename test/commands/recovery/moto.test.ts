@@ -19,8 +19,8 @@ function idOf(keyArn: string): string | undefined {
     return keyArn.split("/").at(-1);
 }
 
-/** moto 5.2.1 has no recovery points and no windows of point-in-time recovery: the former are recorded shapes. */
-describe(`npm run recovery, against moto, AWS Backup by recorded shapes${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
+/** moto 5.2.1 has no recovery points and no windows of point-in-time recovery: the former are documented shapes. */
+describe(`npm run recovery, against moto, AWS Backup by documented shapes${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
     let moto: Moto | undefined;
     let endpoint: string;
     let backup: LocalAws;

@@ -62,7 +62,7 @@ interface World {
     interruptAt?: string;
 }
 
-describe("npm run recovery -- drill --yes, against recorded shapes", () => {
+describe("npm run recovery -- drill --yes, against documented shapes", () => {
     let folder: string;
     let aws: LocalAws | undefined;
     let world: World;

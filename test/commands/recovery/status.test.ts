@@ -24,7 +24,7 @@ const WITHIN = `within the RPO of ${fileSystemHours} h`;
 const DATABASE_WITHIN = `database within its RPO of ${databaseMinutes} min`;
 const DATABASE_NOT_WITHIN = `database not within its RPO of ${databaseMinutes} min`;
 
-describe("npm run recovery -- status, against recorded shapes", () => {
+describe("npm run recovery -- status, against documented shapes", () => {
     let folder: string;
     let aws: LocalAws | undefined;
 
