@@ -4,7 +4,7 @@ import { s3Object } from "./s3Object";
 const HOUR_MS = 3_600_000;
 
 /**
- * How far apart the halves of a unit may be, in hours: runs are twelve hours apart, and begin within two of their schedule, so
+ * How far apart the halves of a unit may be, in hours: runs are twelve hours apart or more, and begin within two of their schedule, so
  * what is further apart is of two runs.
  */
 export const MAX_APART_HOURS = 8;
