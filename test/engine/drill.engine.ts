@@ -20,16 +20,17 @@ import {
     updatedFileSystem,
 } from "../commands/recovery/wireShapes";
 import { program } from "../program";
-import { objectOf, objectsOf, restoreFiles, write } from "./backups";
+import { manifestOf, objectOf, objectsOf, restoreFiles, write } from "./backups";
 import { EngineStack, engineSuite, type Moment } from "./harness";
 import { succeeded } from "./lifecycle";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
+const RECORD = "aws:route53/record:Record";
 
 const BACKED_UP = "2026-11-20T09:00:00Z";
 const NOW = Date.parse("2026-11-20T12:00:00Z");
-const DRILL = "dev-drill-20261120";
+const DRILL = "prod-drill-20261120";
 const JOB = "job-1";
 
 engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion played over HTTP", () => {
@@ -37,10 +38,10 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
     let deployed: Moment;
 
     before(async () => {
-        old = await EngineStack.start("dev", { checkpoints: true });
+        old = await EngineStack.start("prod", { checkpoints: true });
         succeeded(await old.up());
-        write(old.cloud, "dev", "2026-11-20T08:00:00Z", "before the backup");
-        write(old.cloud, "dev", "2026-11-20T10:00:00Z", "after the backup");
+        write(old.cloud, "prod", "2026-11-20T08:00:00Z", "before the backup");
+        write(old.cloud, "prod", "2026-11-20T10:00:00Z", "after the backup");
         deployed = old.moment();
     });
 
@@ -55,10 +56,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
     /** @returns what it printed, what Connect had been restored from when it was pinged, and what it refused with. */
     async function drill(): Promise<{ out: string; restored: unknown[]; error: string }> {
         const { cloud } = old;
-        const [kept] = cloud
-            .all("aws:s3/bucketObjectv2:BucketObjectv2")
-            .filter(({ inputs }) => inputs["key"] === "manifest.json");
-        const manifest = parseRecoveryManifest(String(kept?.inputs["content"]), "manifest.json");
+        const manifest = parseRecoveryManifest(manifestOf(cloud, "prod").text, "manifest.json");
         const at = Date.parse(BACKED_UP);
         const keyArn = manifest.fileSystem.keyArn;
         const unit: Unit = {
@@ -77,7 +75,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                 : [];
         const aws = await LocalAws.start({
             "backup:StartRestoreJob": () => {
-                void restoreFiles(cloud, "dev", BACKED_UP, "aws-backup-restore_1").then((id) => {
+                void restoreFiles(cloud, "prod", BACKED_UP, "aws-backup-restore_1").then((id) => {
                     made = id;
                 });
                 return startedRestoreJob(JOB);
@@ -113,7 +111,12 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
         try {
             await inEnvironment(environment, () =>
                 withManifestFile(manifest, async (from) => {
-                    const choices = { region: "us-east-1", cidrBlock: "10.1.0.0/16", from };
+                    const choices = {
+                        region: "us-east-1",
+                        cidrBlock: "10.1.0.0/16",
+                        apiCidrs: ["203.0.113.7/32"],
+                        from,
+                    };
                     const plan = await drillPlan(manifest, unit, choices, program, NOW);
                     const { workDir, options } = old.project;
                     const surroundings = {
@@ -152,7 +155,8 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
         const { workDir, options } = old.project;
         const stacks = await pulumiStacks(workDir, options);
         return {
-            drill: objectsOf(old.cloud, DRILL),
+            // The proof for ACM is one record, and the old stack's too.
+            drill: objectsOf(old.cloud, DRILL).filter(({ type }) => type !== RECORD),
             fileSystems: old.cloud.all(FILE_SYSTEM).map(({ urn }) => urn),
             // A key is scheduled for deletion: AWS deletes none at once.
             remains: old.cloud.remains.filter(({ kind }) => kind !== "scheduled key"),
@@ -161,7 +165,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                 (error: unknown) => String(error),
             ),
             file: existsSync(join(workDir, `Pulumi.${DRILL}.yaml`)),
-            old: structuredClone(objectsOf(old.cloud, "dev")),
+            old: structuredClone(objectsOf(old.cloud, "prod")),
             state: old.resources(),
         };
     }
