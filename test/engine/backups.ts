@@ -43,10 +43,20 @@ export function manifestOf(cloud: Cloud, stack: string): { uri: string; text: st
     };
 }
 
-/** AWS Backup takes a snapshot of a stack's database. */
-export function takeSnapshot(cloud: Cloud, stack: string, name: string, takenAt: string): void {
+/**
+ * AWS Backup takes a snapshot of a stack's database.
+ *
+ * @param keyArn of another key, for a copy in another vault.
+ */
+export function takeSnapshot(
+    cloud: Cloud,
+    stack: string,
+    name: string,
+    takenAt: string,
+    keyArn?: string,
+): void {
     const backup = backupOf(objectOf(cloud, stack, INSTANCE));
-    cloud.remains.push({ ...backup, kind: "snapshot", id: name, takenAt });
+    cloud.remains.push({ ...backup, keyArn: keyArn ?? backup.keyArn, kind: "snapshot", id: name, takenAt });
 }
 
 /** A stack's database is deleted, and leaves its automated backups under this id. */
@@ -58,16 +68,18 @@ export function deleteDatabase(cloud: Cloud, stack: string, resourceId: string):
 
 /**
  * AWS Backup restores a stack's files, as they were at a time, into a new file system: into a directory of its own,
- * under the same key.
+ * under the same key or that of a copy's vault.
  */
 export async function restoreFiles(
     cloud: Cloud,
     stack: string,
     at: string,
     subPath: string,
+    keyArn?: string,
 ): Promise<string> {
     const source = objectOf(cloud, stack, FILE_SYSTEM);
-    const { encrypted, kmsKeyId } = source.inputs;
+    const { encrypted, kmsKeyId } =
+        keyArn === undefined ? source.inputs : { encrypted: true, kmsKeyId: keyArn };
     const restored = await cloud.create(FILE_SYSTEM, `aws-backup::job::${FILE_SYSTEM}::${subPath}`, {
         encrypted,
         kmsKeyId,
