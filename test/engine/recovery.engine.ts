@@ -263,6 +263,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
     it("is refused without its files, or with those of another run, unless it is forced", async () => {
         const apart = { adopt: files, subPath: SUB_PATH, takenAt: "2026-11-19T09:00:00Z" };
         for (const fileSystem of [undefined, apart]) {
+            old.goBack(backedUp);
             const stack = await restored({ fileSystem });
             const outcome = await stack.up();
             expect(errorsOf(outcome).join("\n")).to.match(/posit-connect:recovery\.fileSystem.*set force/);
