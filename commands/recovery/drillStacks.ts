@@ -1,3 +1,8 @@
+import { Refusal } from "../refusal";
+
+/** The stack of this name, or its file, is another drill's: nothing of it is to be taken away. */
+export class StackTaken extends Refusal {}
+
 /** The stacks of the project, as a drill needs them. */
 export interface Stacks {
     /**
@@ -21,6 +26,8 @@ export interface Stacks {
 /** The stack of a drill. Each of its methods throws a {@link Refusal} that says what the engine said. */
 export interface DrillStack {
     /**
+     * @throws a {@link StackTaken} where another drill has made it meanwhile.
+     *
      * @param text of the stack's file.
      * @param source the stack whose secrets provider it shares.
      * @param secrets what is added to the file, encrypted, by key.

@@ -5,7 +5,7 @@ import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
 import { deleteFileSystem } from "./deleteFileSystem";
 import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
 import { emptyVault } from "./emptyVault";
-import type { DrillStack, Stacks } from "./drillStacks";
+import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
 import { endOfRestore, fileRestore, startRestore } from "./restoreJob";
 import { setElasticThroughput } from "./setElasticThroughput";
 
@@ -127,7 +127,14 @@ async function restore(
     const stack = stacks.drillStack(name);
     await step(`Bring up ${name}`, async () => {
         made.stack = stack;
-        await stack.create(plan.file.text(fileSystem), manifest.stack, secrets);
+        try {
+            await stack.create(plan.file.text(fileSystem), manifest.stack, secrets);
+        } catch (error) {
+            if (error instanceof StackTaken) {
+                made.stack = undefined;
+            }
+            throw error;
+        }
         interrupted.throwIfAborted();
         await stack.up(interrupted);
     });

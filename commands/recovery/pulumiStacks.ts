@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent, LocalWorkspace, LocalWorkspaceOptions } from "@pulumi/pulumi/automation";
 import { Refusal } from "../refusal";
-import type { DrillStack, Stacks } from "./drillStacks";
+import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
 
 /**
  * The stacks of the project in a folder, by the Pulumi CLI and in the backend that it is signed in to.
@@ -75,11 +75,27 @@ class PulumiStack implements DrillStack {
     ) {}
 
     async create(text: string, source: string, secrets: Record<string, string>): Promise<void> {
+        const { StackAlreadyExistsError } = await import("@pulumi/pulumi/automation/index.js");
+        const taken = new StackTaken([
+            `Stack ${this.name} is another drill's, made meanwhile: it is left as it is.`,
+        ]);
         await said(`Stack ${this.name} cannot be created`, async () => {
             this.selectedBefore = await this.project.selected();
             const { secretsProvider } = await this.project.workspace.stackSettings(source);
-            writeFileSync(this.project.fileOf(this.name), text, { flag: "wx" });
-            await (await this.project.workspaceOf(secretsProvider)).createStack(this.name);
+            const file = this.project.fileOf(this.name);
+            if (existsSync(file)) {
+                throw taken;
+            }
+            writeFileSync(file, text, { flag: "wx" });
+            try {
+                await (await this.project.workspaceOf(secretsProvider)).createStack(this.name);
+            } catch (error) {
+                if (error instanceof StackAlreadyExistsError) {
+                    rmSync(file);
+                    throw taken;
+                }
+                throw error;
+            }
             for (const [key, value] of Object.entries(secrets)) {
                 await this.setSecret(key, value);
             }
@@ -193,7 +209,7 @@ async function said<T>(what: string, run: () => Promise<T>): Promise<T> {
     try {
         return await run();
     } catch (error) {
-        throw new Refusal([`${what}: ${reasonOf(error)}`]);
+        throw error instanceof Refusal ? error : new Refusal([`${what}: ${reasonOf(error)}`]);
     }
 }
 

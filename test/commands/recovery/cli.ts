@@ -47,6 +47,7 @@ case "$*" in
     "config --show-secrets"*) [ -f config ] && cat config || { echo "error: no stack named 'prod' found" >&2; exit 255; } ;;
     "config set"*) sed 's/^/  by standard input: /' >> told ;;
     "stack output"*) cat outputs ;;
+    "stack init"*) [ ! -f taken ] || { echo "error: stack 'prod-drill-1' already exists" >&2; exit 255; } ;;
     "stack history"*) echo "[]" ;;
     "stack select"*drill*) [ ! -f gone ] || { echo "error: no stack named 'prod-drill-1' found" >&2; exit 255; } ;;
     "stack rm"*drill*) [ ! -f gone ] || { echo "error: no stack named 'prod-drill-1' found" >&2; exit 255; } ;;
@@ -63,7 +64,10 @@ esac
     }
 
     /** Writes one of its answers. */
-    answer(name: "stack-ls" | "config" | "outputs" | "gone" | "refused" | "hangup", text: string): void {
+    answer(
+        name: "stack-ls" | "config" | "outputs" | "gone" | "refused" | "taken" | "hangup",
+        text: string,
+    ): void {
         writeFileSync(join(this.folder, name), text);
     }
 

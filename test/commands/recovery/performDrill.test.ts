@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { exactly } from "../../../commands/recovery/performDrill";
+import { StackTaken } from "../../../commands/recovery/drillStacks";
 import { Refusal } from "../../../commands/refusal";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
@@ -45,6 +46,9 @@ const SECRETS: Record<string, string> = {
 const OF_DRILL = /^\/backup-vaults\/posit-connect-prod-d\w*-[0-9a-f]{8}\//;
 
 /** Which seconds each step takes, on the test's own clock. */
+/** What `create` says where another drill has made the stack. */
+const TAKEN = "it is another drill's";
+
 const SECONDS: Record<string, number> = { create: 4, up: 1080, destroy: 1020, remove: 2 };
 
 interface World {
@@ -138,7 +142,7 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
             clock += (SECONDS[what] ?? 0) * 1000;
             const refused = world.refuses[what];
             if (refused !== undefined) {
-                throw new Refusal([refused]);
+                throw refused === TAKEN ? new StackTaken([refused]) : new Refusal([refused]);
             }
         };
         const refuseTo = (what: "checkFree" | "secretsOf"): void => {
@@ -463,6 +467,14 @@ Steps
                 expect(world.done.slice(world.done.indexOf(what) + 1)).to.deep.equal(stackGone);
             });
         }
+
+        it("another drill has made the stack meanwhile, of which nothing is taken away", async () => {
+            world.refuses = { create: TAKEN };
+            const { status, err } = await drill();
+
+            expect({ status, err }).to.deep.equal({ status: 1, err: `${TAKEN}\n` });
+            expect(world.done.slice(world.done.indexOf("create") + 1)).to.deep.equal([`delete ${RESTORED}`]);
+        });
 
         it("it does not serve within 15 minutes", async () => {
             world.pings = ["503"];

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { StackTaken } from "../../../commands/recovery/drillStacks";
 import { pulumiStacks } from "../../../commands/recovery/pulumiStacks";
 import { Refusal } from "../../../commands/refusal";
 import { RecordedCli } from "./cli";
@@ -96,6 +97,20 @@ describe("the stack of a drill, by a recorded CLI", () => {
         await stack.up(NEVER);
 
         expect(cli.told()).to.include(`up --yes --skip-preview --stack ${STACK}`);
+    });
+
+    it("is left to another drill that has made it meanwhile, and leaves no file", async () => {
+        cli.answer("taken", "");
+        const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
+        const error: unknown = await stack
+            .create("config: {}\n", "prod", {})
+            .catch((thrown: unknown) => thrown);
+
+        expect(error).to.be.instanceOf(StackTaken);
+        expect((error as Error).message).to.equal(
+            `Stack ${STACK} is another drill's, made meanwhile: it is left as it is.`,
+        );
+        expect(existsSync(join(cli.root, `Pulumi.${STACK}.yaml`))).to.equal(false);
     });
 
     it("is no failure to take away where it was never created", async () => {
