@@ -113,6 +113,8 @@ class PulumiStack implements DrillStack {
         });
         await this.engine("pulumi up", async (onEvent) => {
             const stack = await Stack.select(this.name, this.project.workspace);
+            // The Automation API listens from here on, and does not look back.
+            interrupted.throwIfAborted();
             await stack.up({ onEvent, signal: cancel.signal });
         });
     }
@@ -216,8 +218,10 @@ async function said<T>(what: string, run: () => Promise<T>): Promise<T> {
 /** What the CLI says last in what it prints, without the rest of it. */
 function reasonOf(error: unknown): string {
     const message = error instanceof Error ? error.message : String(error);
-    const [, reason = message.replace(/^code: .*\n stdout: .*\n stderr: /, "")] =
-        /^\s*error: (.+)$/m.exec(message) ?? [];
+    const [
+        ,
+        reason = message.replace(/^code: [^\n]*\n stdout: [\s\S]*?\n stderr: (Command failed[^\n]*\n)?/, ""),
+    ] = /^\s*error: (.+)$/m.exec(message) ?? [];
     return oneLine(reason.split("\n")[0] ?? "");
 }
 

@@ -46,7 +46,7 @@ case "$*" in
     "stack ls"*) cat stack-ls ;;
     "config --show-secrets"*) [ -f config ] && cat config || { echo "error: no stack named 'prod' found" >&2; exit 255; } ;;
     "config set"*) sed 's/^/  by standard input: /' >> told ;;
-    "stack output"*) cat outputs ;;
+    "stack output"*) [ ! -f broken ] || { cat broken; echo "no backend" >&2; exit 255; }; cat outputs ;;
     "stack init"*) [ ! -f taken ] || { echo "error: stack 'prod-drill-1' already exists" >&2; exit 255; } ;;
     "stack history"*) echo "[]" ;;
     "stack select"*drill*) [ ! -f gone ] || { echo "error: no stack named 'prod-drill-1' found" >&2; exit 255; } ;;
@@ -65,7 +65,7 @@ esac
 
     /** Writes one of its answers. */
     answer(
-        name: "stack-ls" | "config" | "outputs" | "gone" | "refused" | "taken" | "hangup",
+        name: "stack-ls" | "config" | "outputs" | "gone" | "refused" | "taken" | "broken" | "hangup",
         text: string,
     ): void {
         writeFileSync(join(this.folder, name), text);

@@ -87,7 +87,7 @@ describe("a drill in a process of its own takes away what it has made, and exits
             let err = "";
             child.stdout.resume();
             child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-            const [status] = (await once(child, "exit")) as [number | null];
+            const [status] = (await once(child, "close")) as [number | null];
 
             expect({ status, err, deleted }).to.deep.equal({ status: 1, err: told, deleted: [RESTORED] });
         });

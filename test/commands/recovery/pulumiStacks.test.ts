@@ -91,6 +91,24 @@ describe("the stack of a drill, by a recorded CLI", () => {
         expect(await refusal(stack.up(NEVER))).to.equal(`pulumi up of ${STACK}: LimitExceeded: too many`);
     });
 
+    it("says what the CLI said on standard error, whatever else it printed", async () => {
+        const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
+        cli.answer("broken", "one line\nand another\n");
+
+        expect(await refusal(stack.loadBalancer())).to.equal(
+            `The outputs of stack ${STACK} cannot be read: no backend`,
+        );
+    });
+
+    it("is not begun to be brought up where that was interrupted before", async () => {
+        const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
+
+        expect(await refusal(stack.up(AbortSignal.abort("SIGTERM")))).to.equal(
+            `pulumi up of ${STACK}: SIGTERM`,
+        );
+        expect(cli.told().filter((line) => line.startsWith("up"))).to.deep.equal([]);
+    });
+
     it("is brought up to the end where its terminal is gone meanwhile", async () => {
         const stack = (await pulumiStacks(cli.root)).drillStack(STACK);
         cli.answer("hangup", "");
