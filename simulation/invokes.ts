@@ -51,7 +51,7 @@ export const invokes: Record<string, Invoke> = {
     },
     "aws:rds/getSnapshot:getSnapshot": ({ dbSnapshotIdentifier, snapshotType }, _, cloud) => {
         const name = String(dbSnapshotIdentifier);
-        const type = name.startsWith("awsbackup:") ? "awsbackup" : undefined;
+        const type = { awsbackup: "awsbackup", rds: "automated" }[name.split(":")[0] ?? ""];
         const there =
             cloud === undefined
                 ? { keyArn: "" }

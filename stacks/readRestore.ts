@@ -36,11 +36,13 @@ export async function readRestore(
         : { mistakes: found.problems.flatMap((problem) => mistakesOf(problem, settings)) };
 }
 
+/** Only the file system says a reason alone; all else says whole sentences. */
 function unreadable(error: unknown): string {
     const { code, message } = error as NodeJS.ErrnoException;
-    return code === "ENOENT"
-        ? `is not there, looked in ${process.cwd()}; npm run recovery -- fetch s3://BUCKET/manifest.json writes one`
-        : `cannot be read: ${message.replaceAll(/\s*\n\s*/g, "; ")}`;
+    if (code === "ENOENT") {
+        return `is not there, looked in ${process.cwd()}; npm run recovery -- fetch s3://BUCKET/manifest.json writes one`;
+    }
+    return `${code === undefined ? "" : "cannot be read: "}${message.replaceAll(/\s*\n\s*/g, "; ")}`;
 }
 
 function mistakesOf({ path, message }: Problem, settings: PlainSettings): Mistake[] {

@@ -1,3 +1,5 @@
+import { REGIONS } from "./regions";
+
 /** An object in S3. */
 export interface S3Object {
     bucket: string;
@@ -12,6 +14,6 @@ export function s3Object(uri: string): S3Object | undefined {
     if (bucket === undefined || key === undefined) {
         return undefined;
     }
-    const [, region] = /-([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(bucket) ?? [];
+    const region = REGIONS.find((name) => bucket.endsWith(`-${name}`));
     return { bucket, key, ...(region === undefined ? {} : { region }) };
 }

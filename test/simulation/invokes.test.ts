@@ -36,6 +36,7 @@ describe("what the cloud is asked before a restore", () => {
         const takenAt = "2026-11-20T09:00:00Z";
         cloud.remains.push(
             { kind: "snapshot", id: "by-hand", status: "creating" },
+            { kind: "snapshot", id: "rds:posit-connect-1", status: "deleting" },
             {
                 kind: "snapshot",
                 id: "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1",
@@ -49,6 +50,10 @@ describe("what the cloud is asked before a restore", () => {
             status: "creating",
             encrypted: false,
         });
+        const own = { dbSnapshotIdentifier: "rds:posit-connect-1" };
+        expect(ask("getSnapshot", { ...own, snapshotType: "automated" }, cloud)).to.include({
+            status: "deleting",
+        });
         const args = { dbSnapshotIdentifier: "awsbackup:job-1" };
         expect(ask("getSnapshot", { ...args, snapshotType: "awsbackup" }, cloud)).to.deep.equal({
             id: "awsbackup:job-1",
@@ -57,7 +62,7 @@ describe("what the cloud is asked before a restore", () => {
             kmsKeyId: "key",
             ...moments,
         });
-        for (const absent of [args, { dbSnapshotIdentifier: "another" }]) {
+        for (const absent of [args, own, { dbSnapshotIdentifier: "another" }]) {
             expect(() => ask("getSnapshot", absent, cloud)).to.throw(
                 `DBSnapshotNotFound: DBSnapshot ${absent.dbSnapshotIdentifier} not found.`,
             );

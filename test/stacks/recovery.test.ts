@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readRestore } from "../../stacks/readRestore";
@@ -234,7 +234,7 @@ describe("a restore by its manifest", () => {
             {
                 key: "posit-connect:recovery.from",
                 value: JSON.stringify(from),
-                problem: "cannot be read: s3:GetObject is denied:; add it",
+                problem: "s3:GetObject is denied:; add it",
             },
         ]);
     });
@@ -322,7 +322,7 @@ describe("a restore by its manifest", () => {
             "by a manifest of a newer program",
             [{ schemaVersion: 2 }],
             [
-                `${KEY}.from | cannot be read: ${from} has schemaVersion 2, and this program reads up to 1: update the program.`,
+                `${KEY}.from | ${from} has schemaVersion 2, and this program reads up to 1: update the program.`,
             ],
         ],
     ];
@@ -333,6 +333,31 @@ describe("a restore by its manifest", () => {
             expect(all.map(({ key, problem }) => `${key} | ${problem}`)).to.deep.equal(told);
         });
     }
+
+    it("takes no region out of the name of a bucket that only looks as if it ended with one", async () => {
+        const asked: unknown[] = [];
+        for (const bucket of ["acme-dr-us-east-1", "acme-of-no-region-1", "us-east-1"]) {
+            const from = `s3://${bucket}/manifest.json`;
+            await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, (object) => {
+                asked.push(object);
+                return Promise.reject(new Error("enough"));
+            });
+        }
+        expect(asked).to.deep.equal([
+            { bucket: "acme-dr-us-east-1", key: "manifest.json", region: "us-east-1" },
+            { bucket: "acme-of-no-region-1", key: "manifest.json" },
+            { bucket: "us-east-1", key: "manifest.json" },
+        ]);
+    });
+
+    it("is refused by a manifest that cannot be opened, with the file system's reason", async () => {
+        const from = join(folder, "folder.json");
+        mkdirSync(from);
+        const found = await read({ "posit-connect:recovery": { ...UNIT, from } });
+        expect(found?.mistakes?.map(({ problem }) => problem)).to.deep.equal([
+            "cannot be read: EISDIR: illegal operation on a directory, read",
+        ]);
+    });
 
     it("is refused by a manifest that is not there", async () => {
         const found = await read({ "posit-connect:recovery": { ...UNIT, from: "none.json" } });

@@ -229,7 +229,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
 
             expect({ status, out }).to.deep.equal({ status: 1, out: "" });
             expect(err).to.include(
-                `cannot be read: s3:GetObject: ${from} is not there; ` +
+                `s3:GetObject: ${from} is not there; ` +
                     "`pulumi stack output recoveryManifests` says where the manifests are.\n",
             );
         });
