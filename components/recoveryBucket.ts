@@ -16,9 +16,6 @@ export interface RecoveryBucketArgs {
     /** Region of the bucket and its key. A change replaces both. */
     region: string;
 
-    /** What is kept, by its name in the bucket. */
-    files: Record<string, { text: pulumi.Input<string>; contentType: string }>;
-
     /** Days that a version is kept once there is a newer one: as long as the oldest backup that it belongs to. */
     oldVersionDays: number;
 
@@ -33,12 +30,30 @@ export interface RecoveryBucketArgs {
     protect: boolean;
 }
 
+/** A text to keep. */
+export interface KeptFile {
+    text: pulumi.Input<string>;
+    /** Its media type. */
+    contentType: string;
+}
+
 /** A private bucket under its own key that keeps what a restore needs beside the data. */
 export class RecoveryBucket extends pulumi.ComponentResource {
     /** Name of the bucket. */
     readonly bucket: pulumi.Output<string>;
+    /** Region of the bucket. */
+    readonly region: string;
+    /** ARN of the key that all in it is under. */
+    readonly keyArn: pulumi.Output<string>;
 
-    constructor(name: string, args: RecoveryBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    /** What must be there before the first version of a file. */
+    private readonly ready: pulumi.Resource[];
+
+    constructor(
+        private readonly name: string,
+        args: RecoveryBucketArgs,
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
         super("posit-connect:index:RecoveryBucket", name, {}, opts);
         const { account, tags, region, protect } = args;
 
@@ -85,23 +100,31 @@ export class RecoveryBucket extends pulumi.ComponentResource {
                       ),
                   ];
 
-        for (const [file, { text, contentType }] of Object.entries(args.files)) {
-            new aws.s3.BucketObjectv2(
-                `${name}-${file}`,
-                {
-                    bucket,
-                    key: file,
-                    content: text,
-                    contentType,
-                    serverSideEncryption: "aws:kms",
-                    kmsKeyId: key.arn,
-                    region,
-                },
-                { parent: this, dependsOn: [...ready, ...locks] },
-            );
-        }
-
+        this.ready = [...ready, ...locks];
+        this.region = region;
+        this.keyArn = key.arn;
         this.bucket = bucket;
         this.registerOutputs({ bucket: this.bucket });
+    }
+
+    /**
+     * Keeps a file, and its earlier versions.
+     *
+     * @param file its name in the bucket.
+     */
+    keep(file: string, { text, contentType }: KeptFile): void {
+        new aws.s3.BucketObjectv2(
+            `${this.name}-${file}`,
+            {
+                bucket: this.bucket,
+                key: file,
+                content: text,
+                contentType,
+                serverSideEncryption: "aws:kms",
+                kmsKeyId: this.keyArn,
+                region: this.region,
+            },
+            { parent: this, dependsOn: this.ready },
+        );
     }
 }

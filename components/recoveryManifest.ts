@@ -7,7 +7,7 @@ import type { ConnectSettings } from "./connectSettings";
 import type { Database } from "./database";
 import type { FileSystem } from "./fileSystem";
 import type { LoadBalancer } from "./loadBalancer";
-import { RecoveryBucket } from "./recoveryBucket";
+import { type KeptFile, RecoveryBucket } from "./recoveryBucket";
 import { shortName } from "./shortName";
 
 export interface RecoveryManifestArgs {
@@ -31,7 +31,10 @@ export interface RecoveryManifestArgs {
     /** Kubernetes minor version of the cluster. */
     kubernetesVersion: string;
 
-    /** The stack's settings by key, as its file has them, without a secret. */
+    /** Connect's licence file, without which the rest is of no use. */
+    license: pulumi.Output<string>;
+
+    /** The stack's settings in force, by key, every default among them, without a secret. */
     settings: Record<string, unknown>;
 
     /**
@@ -53,13 +56,14 @@ export interface RecoveryManifestArgs {
 }
 
 /** Version of the manifest's form. Raised with each change of it, and with `stacks/recoveryManifest.ts`. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
- * What a restore needs beside the data, written at each `up`: where the database, the files, their backups and their
- * keys are, which Connect runs on them, its Helm values and the stack's settings. No secret is in it.
+ * What a restore needs beside the data, written at each `up`: a manifest that says where the database, the files, their
+ * backups and their keys are, which Connect runs on them and by which settings; Connect's Helm values; and its licence.
+ * No secret is in the first two.
  *
- * It is kept in a bucket of the stack's region and, with copies of the backups, in one of theirs.
+ * All three are kept in a bucket of the stack's region and, with copies of the backups, in one of theirs.
  */
 export class RecoveryManifest extends pulumi.ComponentResource {
     /** Where the manifest is, as `s3://` URI; first the stack's region, then that of the copies. */
@@ -69,18 +73,6 @@ export class RecoveryManifest extends pulumi.ComponentResource {
         super("posit-connect:index:RecoveryManifest", name, {}, opts);
         const { account, tags, protect, lockDays } = args;
 
-        const files = {
-            "manifest.json": {
-                text: pulumi
-                    .output(contents(args))
-                    .apply((manifest) => `${JSON.stringify(manifest, null, 4)}\n`),
-                contentType: "application/json",
-            },
-            [VALUES]: {
-                text: args.connect.values.apply((values) => stringify(values)),
-                contentType: "application/yaml",
-            },
-        };
         const bucketIn = (region: string, suffix: string): RecoveryBucket =>
             new RecoveryBucket(
                 `${name}${suffix}`,
@@ -89,7 +81,6 @@ export class RecoveryManifest extends pulumi.ComponentResource {
                     tags,
                     region,
                     bucketName: [shortName(`${args.physicalName}-recovery`), account.id, region].join("-"),
-                    files,
                     oldVersionDays: args.backup.weeklyRetentionDays,
                     lockDays,
                     protect,
@@ -101,14 +92,36 @@ export class RecoveryManifest extends pulumi.ComponentResource {
             bucketIn(account.region, ""),
             ...(args.copyRegion === undefined ? [] : [bucketIn(args.copyRegion, "-copy")]),
         ];
+        const files: Record<string, KeptFile> = {
+            "manifest.json": {
+                text: pulumi
+                    .output(contents(args, buckets))
+                    .apply((manifest) => `${JSON.stringify(manifest, null, 4)}\n`),
+                contentType: "application/json",
+            },
+            [VALUES]: {
+                text: args.connect.values.apply((values) => stringify(values)),
+                contentType: "application/yaml",
+            },
+            [LICENSE]: { text: args.license, contentType: "text/plain" },
+        };
+        for (const bucket of buckets) {
+            for (const [name, file] of Object.entries(files)) {
+                bucket.keep(name, file);
+            }
+        }
         this.uris = buckets.map(({ bucket }) => pulumi.interpolate`s3://${bucket}/manifest.json`);
         this.registerOutputs({ uris: this.uris });
     }
 }
 
 const VALUES = "values.yaml";
+const LICENSE = "license.lic";
 
-function contents({ account, database, fileSystem, backup, ...args }: RecoveryManifestArgs) {
+function contents(
+    { account, database, fileSystem, backup, ...args }: RecoveryManifestArgs,
+    buckets: RecoveryBucket[],
+) {
     const { version, chart, images } = args.connectSettings;
     return {
         schemaVersion: SCHEMA_VERSION,
@@ -116,7 +129,7 @@ function contents({ account, database, fileSystem, backup, ...args }: RecoveryMa
         stack: pulumi.getStack(),
         account: account.id,
         region: account.region,
-        connect: { version, chart, images, url: args.loadBalancer.url, values: VALUES },
+        connect: { version, chart, images, url: args.loadBalancer.url, values: VALUES, license: LICENSE },
         kubernetesVersion: args.kubernetesVersion,
         database: {
             arn: database.arn,
@@ -136,6 +149,7 @@ function contents({ account, database, fileSystem, backup, ...args }: RecoveryMa
             region,
             keyArn,
         })),
+        buckets: buckets.map(({ bucket, region, keyArn }) => ({ name: bucket, region, keyArn })),
         backup: {
             pointInTimeDays: database.backupRetentionDays,
             weeklyRetentionDays: backup.weeklyRetentionDays,

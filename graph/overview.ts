@@ -61,7 +61,7 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         return ["AWS Backup, ", days, " days", ...copies, ...tests].join("");
     },
     "posit-connect:index:RecoveryManifest": (_, tree) =>
-        `manifest and Helm values, in ${[...new Set(of(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
+        `manifest, Helm values and licence, in ${[...new Set(of(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
     "posit-connect:index:LoadBalancer": (graph, tree) => {
         const [balancer] = of(tree, "aws:lb/loadBalancer:LoadBalancer");
         const zones = balancer === undefined ? 0 : zonesOf(subnetsOf(graph, balancer, "subnets")).length;

@@ -234,14 +234,14 @@ const REQUIREMENTS: Requirement[] = [
                 `no backup plan selects ${adopted ?? ""}`,
             );
             const kept = graph.all("aws:s3/bucketObjectv2:BucketObjectv2");
-            for (const file of ["manifest.json", "values.yaml"]) {
+            for (const file of ["manifest.json", "values.yaml", "license.lic"]) {
                 need(
                     kept.some(({ inputs }) => inputs["key"] === file),
                     `no bucket keeps ${file}`,
                 );
             }
             const selection = one(graph, "aws:backup/selection:Selection", "backup selection");
-            return `${selection.name} › database and files; manifest.json, values.yaml in ${count(new Set(kept.map(({ inputs }) => inputs["region"])).size, "region")}`;
+            return `${selection.name} › database and files; manifest, values, licence in ${count(new Set(kept.map(({ inputs }) => inputs["region"])).size, "region")}`;
         },
     },
 ];

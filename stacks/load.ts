@@ -25,8 +25,8 @@ export interface Settings extends PlainSettings {
     registryCredentials?: pulumi.Output<string>;
     /** What the stack is made from: there if and only if `recovery` is. */
     restore?: Restore;
-    /** What the stack's file says, by key, without what is encrypted in it. */
-    declared: Record<string, unknown>;
+    /** What a stack's file would say that leaves no default out, by key, without what is encrypted in it. */
+    inForce: Record<string, unknown>;
 }
 
 /**
@@ -55,14 +55,24 @@ export async function loadSettings(readObject: (object: S3Object) => Promise<str
         oidcClientSecret: secrets.getSecret("oidcClientSecret"),
         smtpPassword: secrets.getSecret("smtpPassword"),
         registryCredentials: secrets.getSecret("registryCredentials"),
-        declared: byKey(
-            Object.fromEntries(
+        inForce: byKey({
+            ...Object.fromEntries(
                 Object.entries(config)
                     .filter(([key]) => !secretKeys.includes(key))
                     .map(([key, value]) => [key, configValue(value)]),
             ),
-        ),
+            ...byConfigurationKey(parsed.settings),
+        }),
     };
+}
+
+/** The sections of the settings, by the keys that a stack's file has them under. */
+function byConfigurationKey(settings: PlainSettings): Record<string, unknown> {
+    return Object.fromEntries(
+        Object.entries(settings)
+            .filter(([name, section]) => name !== "account" && section !== undefined)
+            .map(([name, section]) => [`${NAMESPACE}:${name}`, section]),
+    );
 }
 
 /** The same value, its keys in order: the engine hands them on in another than the file's. */

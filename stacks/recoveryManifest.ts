@@ -1,31 +1,33 @@
 import { z } from "zod";
 
-/** Newest form of the manifest that this program reads and writes. */
-const SCHEMA_VERSION = 1;
+/** Newest form of the manifest that this program reads, and the one that it writes. */
+const SCHEMA_VERSION = 2;
 
 const arn = z.string().regex(/^arn:aws:/, { error: "must be an ARN" });
 const days = z.int().positive();
 
-/** What `components/recoveryManifest.ts` writes at each `up`: what a restore needs beside the data. */
-const manifestSchema = z.strictObject({
-    schemaVersion: z.literal(SCHEMA_VERSION),
+/** Connect as it was deployed: a restore brings up the same version. */
+const connect = z.strictObject({
+    version: z.string(),
+    /** Its Helm chart; without a repository where `name` is a path or a whole address. */
+    chart: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
+    /** Image repositories, without tags. */
+    images: z.record(z.string(), z.string()),
+    url: z.string(),
+    /** Name of the file beside this one with the chart's values. */
+    values: z.string(),
+});
+
+/** The form before there was a licence beside it. Its settings are those of the stack's file, without defaults. */
+const version1 = z.strictObject({
+    schemaVersion: z.literal(1),
     /** The stack that wrote it. */
     project: z.string(),
     stack: z.string(),
     /** Account id, 12 digits. */
     account: z.string(),
     region: z.string(),
-    /** Connect as it was deployed: a restore brings up the same version. */
-    connect: z.strictObject({
-        version: z.string(),
-        /** Its Helm chart; without a repository where `name` is a path or a whole address. */
-        chart: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
-        /** Image repositories, without tags. */
-        images: z.record(z.string(), z.string()),
-        url: z.string(),
-        /** Name of the file beside this one with the chart's values. */
-        values: z.string(),
-    }),
+    connect,
     /** Kubernetes minor version. */
     kubernetesVersion: z.string(),
     database: z.strictObject({
@@ -57,9 +59,25 @@ const manifestSchema = z.strictObject({
             fileSystemHours: z.number().positive(),
         }),
     }),
-    /** The stack's settings by key, as its file had them, without a secret. */
+    /** The stack's settings by key, without a secret. */
     settings: z.record(z.string(), z.unknown()),
 });
+
+/**
+ * What `components/recoveryManifest.ts` writes at each `up`: what a restore needs beside the data. Its settings are those
+ * in force, every default among them.
+ */
+const version2 = version1.extend({
+    schemaVersion: z.literal(SCHEMA_VERSION),
+    connect: connect.extend({
+        /** Name of the file beside this one with Connect's licence. */
+        license: z.string(),
+    }),
+    /** The buckets with this file and those beside it: first the stack's own, then that of the copies. */
+    buckets: z.array(z.strictObject({ name: z.string(), region: z.string(), keyArn: arn })).min(1),
+});
+
+const manifestSchema = z.discriminatedUnion("schemaVersion", [version1, version2]);
 
 export type RecoveryManifest = z.infer<typeof manifestSchema>;
 

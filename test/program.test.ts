@@ -202,7 +202,7 @@ describe("the program", () => {
             "posit-connect:index:RecoveryManifest": 1,
             "posit-connect:index:RecoveryBucket": 2,
             "posit-connect:index:PrivateBucket": 3,
-            "aws:s3/bucketObjectv2:BucketObjectv2": 4,
+            "aws:s3/bucketObjectv2:BucketObjectv2": 6,
             "posit-connect:index:LoadBalancer": 1,
             "posit-connect:index:AccessLogBucket": 1,
             "posit-connect:index:DomainCertificate": 1,

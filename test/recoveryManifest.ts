@@ -7,6 +7,8 @@ export const KEYS = {
     files: `arn:aws:kms:us-east-1:${ACCOUNT}:key/22222222-2222-4222-8222-222222222222`,
     vault: `arn:aws:kms:us-east-1:${ACCOUNT}:key/33333333-3333-4333-8333-333333333333`,
     copies: `arn:aws:kms:us-west-2:${ACCOUNT}:key/44444444-4444-4444-8444-444444444444`,
+    bucket: `arn:aws:kms:us-east-1:${ACCOUNT}:key/55555555-5555-4555-8555-555555555555`,
+    bucketOfCopies: `arn:aws:kms:us-west-2:${ACCOUNT}:key/66666666-6666-4666-8666-666666666666`,
 };
 
 export const VAULT = {
@@ -23,8 +25,20 @@ export const COPIES = {
     keyArn: KEYS.copies,
 };
 
-/** What the stack prod has written at its last `up`. */
-export const MANIFEST: RecoveryManifest = {
+export const BUCKET = {
+    name: `posit-connect-prod-recovery-${ACCOUNT}-us-east-1`,
+    region: "us-east-1",
+    keyArn: KEYS.bucket,
+};
+
+export const BUCKET_OF_COPIES = {
+    name: `posit-connect-prod-recovery-${ACCOUNT}-us-west-2`,
+    region: "us-west-2",
+    keyArn: KEYS.bucketOfCopies,
+};
+
+/** What the stack prod wrote by a program that kept no licence beside it. */
+export const MANIFEST_VERSION_1: Extract<RecoveryManifest, { schemaVersion: 1 }> = {
     schemaVersion: 1,
     project: "posit-connect",
     stack: "prod",
@@ -58,4 +72,12 @@ export const MANIFEST: RecoveryManifest = {
         rpo: { databaseMinutes: 10, fileSystemHours: 30 },
     },
     settings: { "aws:region": "us-east-1", "posit-connect:protect": true },
+};
+
+/** What the stack prod has written at its last `up`. */
+export const MANIFEST: Extract<RecoveryManifest, { schemaVersion: 2 }> = {
+    ...MANIFEST_VERSION_1,
+    schemaVersion: 2,
+    connect: { ...MANIFEST_VERSION_1.connect, license: "license.lic" },
+    buckets: [BUCKET, BUCKET_OF_COPIES],
 };

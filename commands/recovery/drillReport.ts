@@ -1,6 +1,8 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import type { MissingSecret } from "../../stacks/secrets";
 import { leftoverCommands, type DrillPlan } from "./drillPlan";
+import { keptFiles, type KeptFiles } from "./keptFiles";
 import { PING, selfSigned } from "./ping";
 import { fileRestore } from "./restoreJob";
 import { duration } from "./units";
@@ -47,7 +49,9 @@ export function drillReport(
             what: `Write ${file.name}: its id for ${UNKNOWN_FILE_SYSTEM}`,
             commands: [
                 `pulumi stack init ${stack}`,
-                ...secrets.map(({ command }) => `${command} --stack ${stack}`),
+                ...secrets.map(
+                    (secret) => `${secretCommand(secret, keptFiles(manifest, region))} --stack ${stack}`,
+                ),
             ],
         },
         { what: "Bring it up", takes: approximately(times.up), commands: [`pulumi up --stack ${stack}`] },
@@ -124,6 +128,13 @@ function restoreCommand(manifest: RecoveryManifest, { stack, region, unit }: Dri
         `aws backup start-restore-job --region ${region} --resource-type EFS --iam-role-arn ${roleArn} ` +
         `--recovery-point-arn ${recoveryPointArn} --metadata '${JSON.stringify(metadata)}'`
     );
+}
+
+/** The licence is kept for a restore; any other secret is its user's to know. */
+function secretCommand({ key, command }: MissingSecret, kept: KeptFiles | undefined): string {
+    return kept === undefined || key !== "posit-connect:license"
+        ? command
+        : `aws s3 cp --region ${kept.region} s3://${kept.bucket}/${kept.license} - | pulumi config set --secret ${key}`;
 }
 
 /** Through the drill's load balancer: the domain leads to the stack that is in use. */

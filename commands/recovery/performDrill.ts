@@ -4,6 +4,8 @@ import { Refusal } from "../refusal";
 import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
 import { deleteFileSystem } from "./deleteFileSystem";
 import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
+import { keptFiles } from "./keptFiles";
+import { readObject } from "./manifestPlace";
 import { emptyVault } from "./emptyVault";
 import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
 import { endOfRestore, fileRestore, startRestore } from "./restoreJob";
@@ -54,7 +56,10 @@ export async function performDrill(
 ): Promise<void> {
     const { stacks } = surroundings;
     await stacks.checkFree(plan.stack);
-    const secrets = secretsFor(manifest.stack, plan, await stacks.secretsOf(manifest.stack));
+    const secrets = secretsFor(manifest.stack, plan, {
+        ...(await stacks.secretsOf(manifest.stack)),
+        ...(await licenseOf(manifest, plan.region)),
+    });
     begins();
     const made: Made = {};
     const step = stepper(surroundings.now, out);
@@ -216,6 +221,14 @@ async function takeAway(
         left.push(`Then: ${commands.deleteFileSystem(fileSystem)}`);
     }
     return left;
+}
+
+/** The licence that is kept for a restore, as a restore would take it; none where the manifest names no place of it. */
+async function licenseOf(manifest: RecoveryManifest, region: string): Promise<Record<string, string>> {
+    const kept = keptFiles(manifest, region);
+    return kept === undefined
+        ? {}
+        : { "posit-connect:license": await readObject({ bucket: kept.bucket, key: kept.license, region }) };
 }
 
 /** Those that the drill's stack takes over. */

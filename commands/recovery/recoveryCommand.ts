@@ -80,7 +80,7 @@ function usage(start: (run: Run) => Promise<void>): Command {
                 "  0  a unit and the database meet the RPO; the manifest was fetched; the drill was planned, or performed",
                 "  1  there is no answer, or the drill failed: the reason was told",
                 "  2  wrong usage",
-                "  5  no unit meets the RPO, or the database does not; no unit can be restored",
+                "  5  no unit meets the RPO, or the database does not; no unit can be restored; a bucket lacks what a restore needs",
             ].join("\n"),
         )
         .showHelpAfterError(
@@ -165,7 +165,15 @@ async function drill(
     const there = region ?? manifest.region;
     const vaults = vaultsIn(manifest, there);
     await checkStackAccount(manifest, there);
-    const unit = newestUsable(await recoveryStatus(manifest, vaults, now));
+    const found = await recoveryStatus(manifest, vaults, now);
+    const lacking = found.flatMap(({ kept }) => kept?.faults ?? []);
+    if (lacking.length > 0) {
+        err(
+            `${lacking.join("; ")}: a restore needs it; \`pulumi up --stack ${manifest.stack}\` puts there what is missing.\n`,
+        );
+        return EXIT.notRecoverable;
+    }
+    const unit = newestUsable(found);
     if (unit === undefined) {
         err(`There is no unit in ${there} that can be restored: \`npm run recovery -- status\` says why.\n`);
         return EXIT.notRecoverable;

@@ -3,7 +3,9 @@ import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
 import { Refusal } from "../refusal";
 import { databaseState, type DatabaseState } from "./databaseState";
 import { fileSystemState, type FileSystemState } from "./fileSystemState";
+import { keptFiles, type KeptFiles } from "./keptFiles";
 import { keyStates } from "./keyStates";
+import { missingFiles } from "./missingFiles";
 import { recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
 import { together } from "./together";
 import { meetsRpo, pointInTime, units, type Judgement, type Unit } from "./units";
@@ -28,6 +30,8 @@ export interface VaultStatus {
     vault: RecoveryManifest["vaults"][number];
     /** Of the stack's own region. */
     living?: { database: DatabaseState & Judgement; fileSystem: FileSystemState & { keyState: string } };
+    /** What is kept beside the data, and why a restore cannot go by it; absent where the manifest names no place. */
+    kept?: KeptFiles & { faults: string[] };
     /** Newest first. */
     units: Unit[];
     /** Newest first. */
@@ -48,8 +52,13 @@ export async function recoveryStatus(
     return together(vaults.map((vault) => vaultStatus(manifest, vault, now)));
 }
 
-/** Whether a unit meets the RPO and, where the stack's own region was asked, its database does by point in time. */
+/** Whether all is there that a restore needs, within the RPO. */
 export function meetsPromises(vaults: VaultStatus[]): boolean {
+    return withinRpo(vaults) && vaults.every(({ kept }) => kept === undefined || kept.faults.length === 0);
+}
+
+/** Whether a unit meets the RPO and, where the stack's own region was asked, its database does by point in time. */
+export function withinRpo(vaults: VaultStatus[]): boolean {
     return (
         vaults.some((vault) => vault.units.some(meetsRpo)) &&
         vaults.every(({ living }) => living === undefined || meetsRpo(living.database))
@@ -88,33 +97,43 @@ async function vaultStatus(
     vault: RecoveryManifest["vaults"][number],
     now: number,
 ): Promise<VaultStatus> {
-    const [files, database, living] = await together([
+    const place = keptFiles(manifest, vault.region);
+    const [files, database, living, missing] = await together([
         recoveryPoints(vault, manifest.fileSystem.arn),
         recoveryPoints(vault, manifest.database.arn),
         vault.region === manifest.region ? livingIn(manifest) : undefined,
+        place === undefined ? [] : missingFiles(place),
     ]);
     const windows = living?.database.windows ?? [];
     const fileSystemKeyArn = living === undefined ? undefined : manifest.fileSystem.keyArn;
     const keys = await keyStates(
         [...files.whole, ...database.whole, ...windows]
             .map(({ keyArn }) => keyArn)
-            .concat(fileSystemKeyArn ?? []),
+            .concat(fileSystemKeyArn ?? [], place?.keyArn ?? []),
         vault.region,
     );
     const { rpo } = manifest.backup;
-    const kept = { files: files.whole, snapshots: database.whole, windows, keys, fileSystemKeyArn };
-    const paired = units(kept, rpo, now);
+    const halves = { files: files.whole, snapshots: database.whole, windows, keys, fileSystemKeyArn };
+    const paired = units(halves, rpo, now);
     return {
         vault,
         ...(living === undefined
             ? {}
             : {
                   living: {
-                      database: { ...living.database, ...pointInTime(kept, rpo, now) },
+                      database: { ...living.database, ...pointInTime(halves, rpo, now) },
                       fileSystem: {
                           ...living.fileSystem,
                           keyState: keys.get(manifest.fileSystem.keyArn) ?? "unknown",
                       },
+                  },
+              }),
+        ...(place === undefined
+            ? {}
+            : {
+                  kept: {
+                      ...place,
+                      faults: faultsOf(place.bucket, missing, keys.get(place.keyArn) ?? "unknown"),
                   },
               }),
         units: paired.units,
@@ -128,6 +147,14 @@ async function vaultStatus(
             ...database.others.map((point) => ({ of: "database" as const, point, why: reason(point) })),
         ].sort((one, other) => other.point.at - one.point.at),
     };
+}
+
+/** Why what is beside the data is of no use; empty where it is. */
+function faultsOf(bucket: string, missing: string[], keyState: string): string[] {
+    return [
+        ...(missing.length === 0 ? [] : [`no ${missing.join(", ")} in ${bucket}`]),
+        ...(keyState === "Enabled" ? [] : [`key of ${bucket} is ${keyState}`]),
+    ];
 }
 
 function reason({ status }: RecoveryPoint): string {

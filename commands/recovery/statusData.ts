@@ -11,7 +11,7 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
         account,
         rpo: backup.rpo,
         meetsRpo: meetsPromises(vaults),
-        vaults: vaults.map(({ vault, living, units, leftOut }) => ({
+        vaults: vaults.map(({ vault, living, kept, units, leftOut }) => ({
             name: vault.name,
             region: vault.region,
             ...(living === undefined
@@ -28,6 +28,9 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
                       },
                       fileSystem: living.fileSystem,
                   }),
+            ...(kept === undefined
+                ? {}
+                : { bucket: { name: kept.bucket, usable: kept.faults.length === 0, faults: kept.faults } }),
             units: units.map(unitData),
             leftOut: leftOut.map(({ of, point, why }) => ({ of, ...pointData(point), why })),
         })),

@@ -1,6 +1,6 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import { meetsPromises, type LeftOut, type VaultStatus } from "./status";
+import { meetsPromises, withinRpo, type LeftOut, type VaultStatus } from "./status";
 import { duration, meetsRpo, type DatabaseHalf, type Judgement, type Unit } from "./units";
 
 type Colors = ReturnType<typeof createColors>;
@@ -44,12 +44,14 @@ function summary(
 function verdict(vaults: VaultStatus[], colors: Colors): string {
     return meetsPromises(vaults)
         ? colors.green("recoverable")
-        : vaults.some(({ units }) => units.some(({ usable }) => usable))
-          ? colors.yellow("recoverable, with more lost than promised")
-          : colors.red("not recoverable");
+        : withinRpo(vaults)
+          ? colors.yellow("recoverable, but for what a bucket lacks")
+          : vaults.some(({ units }) => units.some(({ usable }) => usable))
+            ? colors.yellow("recoverable, with more lost than promised")
+            : colors.red("not recoverable");
 }
 
-function section({ vault, living, units, leftOut }: VaultStatus, now: number, colors: Colors): string {
+function section({ vault, living, kept, units, leftOut }: VaultStatus, now: number, colors: Colors): string {
     return [
         `${colors.bold(vault.region)} · vault ${vault.name}`,
         ...(living === undefined
@@ -58,9 +60,20 @@ function section({ vault, living, units, leftOut }: VaultStatus, now: number, co
                   `  database     ${living.database.status}, ${windowsOf(living.database.windows)}  ${mark(living.database, colors)}`,
                   `  file system  ${filesOf(living.fileSystem)}`,
               ]),
+        ...keptLines(kept, colors),
         ...table(units, now, colors),
         ...listOf(leftOut, colors),
     ].join("\n");
+}
+
+/** What beside the data a restore needs. */
+function keptLines(kept: VaultStatus["kept"], colors: Colors): string[] {
+    if (kept === undefined) {
+        return [];
+    }
+    const { manifest, values, license, faults } = kept;
+    const judged = faults.length === 0 ? colors.green("✓") : `${colors.red("✗")} ${faults.join("; ")}`;
+    return [`  bucket       ${manifest}, ${values}, ${license}  ${judged}`];
 }
 
 function filesOf({ status, bytes, keyState }: NonNullable<VaultStatus["living"]>["fileSystem"]): string {

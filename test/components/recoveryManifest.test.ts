@@ -7,6 +7,12 @@ import { untagged } from "./treeQuestions";
 
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
+/** How a secret is recorded in a graph. */
+const SECRET = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "",
+};
+
 function kept(graph: Graph, file: string): Resource[] {
     return graph.all(OBJECT).filter(({ inputs }) => inputs.key === file);
 }
@@ -25,7 +31,7 @@ describe("the recovery manifest", () => {
         const [vault, copies] = graph.all("aws:backup/vault:Vault");
         const manifest = parseRecoveryManifest(contentOf(graph, "manifest.json"), "manifest.json");
         expect({ ...manifest, settings: Object.keys(manifest.settings) }).to.deep.equal({
-            schemaVersion: 1,
+            schemaVersion: 2,
             project: "posit-connect",
             stack: "prod",
             account: "123456789012",
@@ -40,6 +46,7 @@ describe("the recovery manifest", () => {
                 images: { connect: "posit/connect", contentInit: "posit/connect-content-init" },
                 url: "https://connect.example.com",
                 values: "values.yaml",
+                license: "license.lic",
             },
             kubernetesVersion: "1.35",
             database: {
@@ -58,6 +65,11 @@ describe("the recovery manifest", () => {
                 { ...named(vault), region: "us-east-1" },
                 { ...named(copies), region: "us-west-2" },
             ],
+            buckets: kept(graph, "manifest.json").map(({ inputs }) => ({
+                name: inputs.bucket,
+                region: inputs.region,
+                keyArn: inputs.kmsKeyId,
+            })),
             backup: {
                 pointInTimeDays: 35,
                 weeklyRetentionDays: 90,
@@ -68,10 +80,12 @@ describe("the recovery manifest", () => {
             settings: [
                 "aws:allowedAccountIds",
                 "aws:region",
+                "posit-connect:acknowledgedChanges",
                 "posit-connect:backup",
                 "posit-connect:cluster",
                 "posit-connect:connect",
                 "posit-connect:database",
+                "posit-connect:fileSystem",
                 "posit-connect:loadBalancer",
                 "posit-connect:network",
                 "posit-connect:protect",
@@ -89,11 +103,20 @@ describe("the recovery manifest", () => {
         expect(parse(contentOf(graph, "values.yaml"))).to.deep.equal(release?.inputs.values);
     });
 
-    it("holds no secret", async () => {
+    it("has the licence beside it, as a secret", async () => {
+        const graph = await play("prod");
+
+        const licenses = kept(graph, "license.lic");
+        expect(licenses.map(({ inputs }) => inputs.content)).to.deep.equal([SECRET, SECRET]);
+        expect(licenses.map(({ inputs }) => inputs.region)).to.deep.equal(["us-east-1", "us-west-2"]);
+    });
+
+    it("holds no secret, nor do the Helm values", async () => {
         const graph = await play("prod");
 
         const text = graph
             .all(OBJECT)
+            .filter(({ inputs }) => inputs.key !== "license.lic")
             .map(({ inputs }) => JSON.stringify(inputs))
             .join("\n");
         expect(text).to.include("posit-connect-prod");

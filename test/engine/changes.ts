@@ -131,7 +131,7 @@ const CHANGES: Change[] = [
             "update kubernetes:core/v1:Secret connect-license",
             "update kubernetes:helm.sh/v3:Release connect",
         ],
-        kept: ["values.yaml"],
+        kept: ["license.lic", "values.yaml"],
     },
     {
         name: "rotate the client secret",

@@ -14,8 +14,10 @@ import {
     deletedAutomatedBackup,
     deletedFileSystem,
     fileSystem,
+    object,
     recoveryPoints,
     restoreJob,
+    s3Error,
     startedRestoreJob,
     updatedFileSystem,
 } from "../commands/recovery/wireShapes";
@@ -26,6 +28,7 @@ import { succeeded } from "./lifecycle";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
+const BUCKET_OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 const RECORD = "aws:route53/record:Record";
 
 const BACKED_UP = "2026-11-20T09:00:00Z";
@@ -74,6 +77,15 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                 ? cloud.remains.filter(({ kind }) => kind === "automated backups").map(({ id }) => id)
                 : [];
         const aws = await LocalAws.start({
+            "s3:GetObject": ({ url }) => {
+                const [, bucket, key] = url.pathname.split("/");
+                const kept = old.cloud
+                    .all(BUCKET_OBJECT)
+                    .find(({ inputs }) => inputs["bucket"] === bucket && inputs["key"] === key);
+                return kept === undefined
+                    ? s3Error(404, "NoSuchKey", "The specified key does not exist.")
+                    : object(String(kept.inputs["content"]));
+            },
             "backup:StartRestoreJob": () => {
                 void restoreFiles(cloud, "prod", BACKED_UP, "aws-backup-restore_1").then((id) => {
                     made = id;

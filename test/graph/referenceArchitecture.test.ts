@@ -176,6 +176,12 @@ const GAPS: [string, string, Edit, string][] = [
         "no backup plan selects file-system",
     ],
     ["R12", "no manifest", without("aws:s3/bucketObjectv2:BucketObjectv2"), "no bucket keeps manifest.json"],
+    [
+        "R12",
+        "no licence",
+        (resources) => resources.filter(({ inputs }) => inputs.key !== "license.lic"),
+        "no bucket keeps license.lic",
+    ],
 ];
 
 describe("referenceArchitecture", () => {

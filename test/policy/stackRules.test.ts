@@ -1140,6 +1140,13 @@ const CASES: Record<string, Record<string, Case>> = {
             ),
             broken: ["recovery-manifest: stack"],
         },
+        "no licence": {
+            edit: all(
+                drop("BucketObjectv2::recovery-license.lic"),
+                drop("BucketObjectv2::recovery-copy-license.lic"),
+            ),
+            broken: ["recovery-manifest: stack"],
+        },
         "a name that is not known": {
             edit: all(
                 drop("BucketObjectv2::recovery-copy-manifest.json"),

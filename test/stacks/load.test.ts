@@ -12,6 +12,45 @@ const OIDC = {
     "posit-connect:oidcClientSecret": "the client's secret",
 };
 
+const ADOPTED = {
+    adopt: {
+        vpcId: "vpc-0123456789abcdef0",
+        cidrBlock: "10.20.0.0/16",
+        publicSubnets: [
+            { id: "subnet-0000000a", availabilityZone: "us-east-1a" },
+            { id: "subnet-0000000b", availabilityZone: "us-east-1b" },
+        ],
+        privateSubnets: [
+            { id: "subnet-0000001a", availabilityZone: "us-east-1a" },
+            { id: "subnet-0000001b", availabilityZone: "us-east-1b" },
+        ],
+    },
+};
+
+/** Where what one setting says decides what another one must. */
+const MANY = {
+    ...OIDC,
+    "posit-connect:connect": {
+        ...OIDC["posit-connect:connect"],
+        smtp: { host: "smtp.example.com", user: "connect", senderEmail: "connect@example.com" },
+    },
+    "posit-connect:smtpPassword": "the mail server's",
+    "posit-connect:cluster": {
+        nodeGroups: {
+            batch: { instanceTypes: ["m7i.4xlarge"], taints: [{ key: "batch", effect: "NO_SCHEDULE" }] },
+        },
+    },
+    "posit-connect:backup": {
+        copyRegion: "us-west-2",
+        vaultLock: "compliance",
+        complianceCannotBeUndone: true,
+    },
+};
+
+function secretsIn(config: Config): Config {
+    return Object.fromEntries(Object.entries(config).filter(([key]) => SECRET_KEYS.includes(key)));
+}
+
 async function load(changes: Config, secretKeys: string[] = SECRET_KEYS, stack = STACK) {
     await pulumi.runtime.setMocks(
         { newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }), call: () => ({}) },
@@ -28,13 +67,12 @@ describe("loadSettings", () => {
     });
 
     it("gives the settings as data and the secrets as secret outputs", async () => {
-        const { license, oidcClientSecret, smtpPassword, registryCredentials, declared, ...settings } =
+        const { license, oidcClientSecret, smtpPassword, registryCredentials, inForce, ...settings } =
             await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
         expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
         expect([smtpPassword, registryCredentials]).to.deep.equal([undefined, undefined]);
-        const all = Object.entries({ ...LEAST, ...OIDC });
-        expect(declared).to.deep.equal(Object.fromEntries(all.filter(([key]) => !SECRET_KEYS.includes(key))));
+        expect(Object.keys(inForce).filter((key) => SECRET_KEYS.includes(key))).to.deep.equal([]);
         for (const [output, value] of [
             [license, LICENSE],
             [oidcClientSecret, "the client's secret"],
@@ -44,22 +82,50 @@ describe("loadSettings", () => {
         }
     });
 
-    it("gives what the file says in one order, whatever order it comes in", async () => {
-        const { declared } = await load({
-            "posit-connect:database": { storageGiB: 30, engineVersion: "16" },
-            "posit-connect:cluster": {
-                version: "1.36",
-                nodeGroups: { b: { minSize: 2, maxSize: 4 }, a: {} },
-            },
+    it("gives the settings in force by key, in one order, every default among them", async () => {
+        const { inForce } = await load({
+            "kubernetes:clusterIdentifier": "another provider's",
+            "posit-connect:fileSystem": {},
+            "posit-connect:database": { storageGiB: 30, instanceClass: "db.m5.xlarge", engineVersion: "16" },
         });
 
-        expect(JSON.stringify(declared["posit-connect:database"])).to.equal(
-            '{"engineVersion":"16","storageGiB":30}',
-        );
-        expect(JSON.stringify(declared["posit-connect:cluster"])).to.equal(
-            '{"nodeGroups":{"a":{},"b":{"maxSize":4,"minSize":2}},"version":"1.36"}',
+        const { "posit-connect:fileSystem": fileSystem, "posit-connect:database": database } = inForce;
+        expect(Object.keys(inForce)).to.deep.equal([
+            "aws:allowedAccountIds",
+            "aws:region",
+            "kubernetes:clusterIdentifier",
+            "posit-connect:acknowledgedChanges",
+            "posit-connect:backup",
+            "posit-connect:cluster",
+            "posit-connect:connect",
+            "posit-connect:database",
+            "posit-connect:fileSystem",
+            "posit-connect:loadBalancer",
+            "posit-connect:network",
+            "posit-connect:protect",
+            "posit-connect:tags",
+        ]);
+        expect(JSON.stringify([fileSystem, database])).to.equal(
+            '[{"infrequentAccessAfterDays":30},{"backupRetentionDays":14,"deletionProtection":true,"engineVersion":"16",' +
+                '"finalSnapshot":true,"instanceClass":"db.m5.xlarge","logRetentionDays":90,"maxStorageGiB":100,"storageGiB":30}]',
         );
     });
+
+    for (const [name, changes] of [
+        ["the least of them", {}],
+        ["a network that was there", { "posit-connect:network": ADOPTED }],
+        ["a login, mail and node groups of its own", MANY],
+    ] as const) {
+        it(`gives settings in force that mean the same, and nothing more, in another stack's file: ${name}`, async () => {
+            const { inForce } = await load(changes);
+
+            const again = { ...inForce, ...secretsIn({ ...LEAST, ...changes }) };
+            expect(parseSettings(engineConfig(again), SECRET_KEYS, STACK)).to.deep.equal(
+                parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK),
+            );
+            expect((await load(again)).inForce).to.deep.equal(inForce);
+        });
+    }
 
     it("names the stack's file and tells every mistake in a table", async () => {
         const error = await load({

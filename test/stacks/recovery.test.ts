@@ -320,9 +320,9 @@ describe("a restore by its manifest", () => {
         ],
         [
             "by a manifest of a newer program",
-            [{ schemaVersion: 2 }],
+            [{ schemaVersion: 3 }],
             [
-                `${KEY}.from | ${from} has schemaVersion 2, and this program reads up to 1: update the program.`,
+                `${KEY}.from | ${from} has schemaVersion 3, and this program reads up to 2: update the program.`,
             ],
         ],
     ];

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
-import { MANIFEST } from "../recoveryManifest";
+import { MANIFEST, MANIFEST_VERSION_1 } from "../recoveryManifest";
 
 const WRONG: Record<string, [text: string, message: string]> = {
     "that is cut off": [
@@ -8,8 +8,8 @@ const WRONG: Record<string, [text: string, message: string]> = {
         "m.json is not JSON: it is no recovery manifest, or not the whole of it.",
     ],
     "of a newer program": [
-        JSON.stringify({ ...MANIFEST, schemaVersion: 2, more: true }),
-        "m.json has schemaVersion 2, and this program reads up to 1: update the program.",
+        JSON.stringify({ ...MANIFEST, schemaVersion: 3, more: true }),
+        "m.json has schemaVersion 3, and this program reads up to 2: update the program.",
     ],
     "that is something else": [
         "[]",
@@ -27,6 +27,12 @@ const WRONG: Record<string, [text: string, message: string]> = {
 describe("a recovery manifest", () => {
     it("is read back as it was written", () => {
         expect(parseRecoveryManifest(JSON.stringify(MANIFEST), "m.json")).to.deep.equal(MANIFEST);
+    });
+
+    it("of a program before there was a licence beside it is read too", () => {
+        expect(parseRecoveryManifest(JSON.stringify(MANIFEST_VERSION_1), "m.json")).to.deep.equal(
+            MANIFEST_VERSION_1,
+        );
     });
 
     for (const [name, [text, message]] of Object.entries(WRONG)) {

@@ -3,7 +3,7 @@ import { connectReleases } from "../../topology/releases";
 import { BUCKET_OBJECT } from "../../topology/types";
 
 /** What a restore goes by, by its name in the bucket. */
-const FILES = ["manifest.json", "values.yaml"];
+const FILES = ["manifest.json", "values.yaml", "license.lic"];
 
 export const recoveryManifest = stackRule({
     name: "stack-recovery-manifest",
@@ -11,7 +11,7 @@ export const recoveryManifest = stackRule({
     severity: "medium",
     controls: ["Posit R12", "Pulumi recovery-manifest"],
     description:
-        "What a restore needs beside the data is kept in a bucket: where backups and keys are, the chart and its values.",
+        "What a restore needs beside the data is kept in a bucket: where backups and keys are, the chart, its values and the licence.",
     remedy: "Make a RecoveryManifest (components/recoveryManifest.ts) of the stack.",
     url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
     *check(topology) {

@@ -6,12 +6,13 @@ import { parse } from "yaml";
 import { drillPlan } from "../../../commands/recovery/drillPlan";
 import { cidrOf, drillSettings, otherCidr } from "../../../commands/recovery/drillSettings";
 import type { Unit } from "../../../commands/recovery/units";
-import { ROOT } from "../../program";
+import { parseRecoveryManifest } from "../../../stacks/recoveryManifest";
+import { play, ROOT } from "../../program";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { KEYS, MANIFEST } from "../../recoveryManifest";
+import { BUCKET, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../../recoveryManifest";
 import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
-import { automatedBackups, callerIdentity, key, queryError } from "./wireShapes";
+import { automatedBackups, callerIdentity, key, objects, queryError } from "./wireShapes";
 
 const STACK = "prod-drill-20261123";
 
@@ -114,7 +115,7 @@ Steps
        aws efs update-file-system --region us-east-1 --file-system-id FILE-SYSTEM --throughput-mode elastic
   3. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM
        pulumi stack init ${STACK}
-       pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}
+       aws s3 cp --region us-east-1 s3://posit-connect-prod-recovery-123456789012-us-east-1/license.lic - | pulumi config set --secret posit-connect:license --stack ${STACK}
        pulumi config set --secret posit-connect:oidcClientSecret --stack ${STACK}
   4. Bring it up: about 19 min
        pulumi up --stack ${STACK}
@@ -132,6 +133,64 @@ AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pul
 times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,
 on whatever that reaches. It sends no mail, and the domain stays where it is.
 `,
+        });
+    });
+
+    it("has every setting that was in force in the stack's file, but for what a drill changes", async () => {
+        const inForce = await settingsInForce();
+        const { status, out } = await drill({}, inForce, "--api-cidr", "203.0.113.7/32");
+
+        const section = (name: string): object => inForce[`posit-connect:${name}`] as object;
+        const kept = Object.entries(inForce).filter(([key]) => key !== "posit-connect:acknowledgedChanges");
+        const config = configIn(out);
+        expect({ status, config }).to.deep.equal({
+            status: 0,
+            config: {
+                ...Object.fromEntries(kept),
+                "posit-connect:protect": false,
+                "posit-connect:network": { ...section("network"), cidrBlock: "10.1.0.0/16" },
+                "posit-connect:cluster": {
+                    ...section("cluster"),
+                    publicAccessCidrs: ["203.0.113.7/32"],
+                    deletionProtection: false,
+                },
+                "posit-connect:database": {
+                    ...section("database"),
+                    deletionProtection: false,
+                    finalSnapshot: false,
+                },
+                "posit-connect:backup": { vaultLock: "none" },
+                "posit-connect:loadBalancer": { ...section("loadBalancer"), deletionProtection: false },
+                "posit-connect:recovery": config["posit-connect:recovery"],
+            },
+        });
+    });
+
+    it("lets the licence be named by its file where the manifest names no place of it", async () => {
+        const manifest = join(folder, "manifest.json");
+        writeFileSync(manifest, JSON.stringify({ ...MANIFEST_VERSION_1, settings: SETTINGS }));
+        aws = await startProd();
+        const { status, out } = await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, [
+            "drill",
+            "--manifest",
+            manifest,
+        ]);
+
+        expect(status).to.equal(0);
+        expect(out).to.include(
+            `       pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}\n`,
+        );
+    });
+
+    it("is refused where the licence is not kept any more", async () => {
+        const empty = {
+            "s3:ListBucket": () => objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 2000 }),
+        };
+
+        expect(await drill(empty, SETTINGS)).to.deep.equal({
+            status: 5,
+            out: "",
+            err: `no license.lic in ${BUCKET.name}: a restore needs it; \`pulumi up --stack prod\` puts there what is missing.\n`,
         });
     });
 
@@ -454,6 +513,15 @@ describe("the settings of a drill", () => {
         );
     });
 });
+
+/** What the program writes into the manifest of prod. */
+async function settingsInForce(): Promise<Record<string, unknown>> {
+    const graph = await play("prod");
+    const [manifest] = graph
+        .all("aws:s3/bucketObjectv2:BucketObjectv2")
+        .filter(({ inputs }) => inputs["key"] === "manifest.json");
+    return parseRecoveryManifest(String(manifest?.inputs["content"]), "manifest.json").settings;
+}
 
 /** The settings of the file that a plan prints. */
 function configIn(out: string): Record<string, unknown> {

@@ -110,7 +110,10 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
         [/^DELETE /, "DeleteFileSystem"],
         [/^PUT /, "UpdateFileSystem"],
     ],
-    s3: [[/^GET /, "GetObject"]],
+    s3: [
+        [/^GET \/[^/]+\/?$/, "ListBucket"],
+        [/^GET /, "GetObject"],
+    ],
 };
 
 function actionOf(service: string, asked: string): string {

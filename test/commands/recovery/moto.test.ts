@@ -25,7 +25,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
     let endpoint: string;
     let backup: LocalAws;
     let environment: Record<string, string>;
-    let keys: { database: string; files: string; vault: string };
+    let keys: { database: string; files: string; vault: string; bucket: string };
     let manifest: typeof MANIFEST;
     let folder: string;
 
@@ -44,7 +44,12 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         // Takes away what an earlier test has made.
         await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
         environment = { AWS_ENDPOINT_URL: endpoint };
-        keys = { database: await makeKey(), files: await makeKey(), vault: await makeKey() };
+        keys = {
+            database: await makeKey(),
+            files: await makeKey(),
+            vault: await makeKey(),
+            bucket: await makeKey(),
+        };
         backup = await startProd({
             "backup:ListRecoveryPointsByBackupVault": pagesOf([
                 filesOf("2026-11-23T11:50:00Z", { keyArn: keys.vault }),
@@ -96,9 +101,11 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
                 database: { ...MANIFEST.database, keyArn: keys.database },
                 fileSystem: { ...MANIFEST.fileSystem, id, keyArn: keys.files },
                 vaults: MANIFEST.vaults.slice(0, 1),
+                buckets: [{ name: BUCKET, region, keyArn: keys.bucket }],
             };
             await put("manifest.json", JSON.stringify(made));
             await put("values.yaml", VALUES);
+            await put("license.lic", "text-of-the-license");
             return made;
         });
     }
@@ -116,13 +123,14 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
     const S3 = `s3://${BUCKET}/manifest.json`;
 
     describe("status", () => {
-        const report = (database: string, files: string, verdict: string[]): string =>
+        const report = (database: string, files: string, verdict: string[], bucket = "✓"): string =>
             [
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
                 `  database     ${database}`,
                 `  file system  ${files}`,
+                `  bucket       manifest.json, values.yaml, license.lic  ${bucket}`,
                 "",
                 ...verdict,
                 "",
@@ -166,6 +174,26 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
                 status: 5,
                 err: "",
                 out: report(`gone, ${NO_WINDOW}`, "gone", RESTORABLE),
+            });
+        });
+
+        it("finds that the licence is gone from the bucket", async () => {
+            await inEnvironment(environment, async () => {
+                const { S3Client, DeleteObjectCommand } = await import("@aws-sdk/client-s3");
+                await new S3Client({ region: "us-east-1" }).send(
+                    new DeleteObjectCommand({ Bucket: BUCKET, Key: "license.lic" }),
+                );
+            });
+
+            expect(await run("status", "--manifest", S3)).to.deep.equal({
+                status: 5,
+                err: "",
+                out: report(
+                    `available, ${NO_WINDOW}`,
+                    "available, 0.0 GiB",
+                    RESTORABLE,
+                    `✗ no license.lic in ${BUCKET}`,
+                ),
             });
         });
 
@@ -290,10 +318,10 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         }
 
         it("a manifest of a newer program", async () => {
-            await put("manifest.json", JSON.stringify({ ...manifest, schemaVersion: 2, more: true }));
+            await put("manifest.json", JSON.stringify({ ...manifest, schemaVersion: 3, more: true }));
 
             expect(await both()).to.equal(
-                `${S3} has schemaVersion 2, and this program reads up to 1: update the program.\n`,
+                `${S3} has schemaVersion 3, and this program reads up to 2: update the program.\n`,
             );
         });
 

@@ -9,7 +9,7 @@ import { Refusal } from "../../../commands/refusal";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
-import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
+import { DATABASE, filesOf, KEPT_LICENSE, pagesOf, SETTINGS, startProd } from "./prodStack";
 import {
     automatedBackups,
     deletedAutomatedBackup,
@@ -280,14 +280,14 @@ Steps
         ]);
     });
 
-    it("creates the stack with the restored files, a manifest of its own and the old one's secrets but that for mail", async () => {
+    it("creates the stack with the restored files, a manifest of its own and the old one's secrets but that for mail, the licence that was kept among them", async () => {
         await drill();
 
         expect(world.created).to.deep.include({
             from: true,
             source: "prod",
             secrets: {
-                "posit-connect:license": "text-of-the-license",
+                "posit-connect:license": KEPT_LICENSE,
                 "posit-connect:oidcClientSecret": "text-of-the-client-secret",
                 "posit-connect:registryCredentials": "text-of-the-credentials",
             },
@@ -610,12 +610,12 @@ Steps
         }
 
         it("the old stack lacks a secret that the drill's needs", async () => {
-            world.secrets = { "posit-connect:oidcClientSecret": "text-of-the-client-secret" };
+            world.secrets = { "posit-connect:license": "text-of-the-license" };
 
             expect({ ...(await drill()), done: world.done }).to.deep.equal({
                 status: 1,
                 out: "",
-                err: "Stack prod has no secret posit-connect:license, which the drill's takes over: pulumi config set --secret posit-connect:license < license.lic --stack prod\n",
+                err: "Stack prod has no secret posit-connect:oidcClientSecret, which the drill's takes over: pulumi config set --secret posit-connect:oidcClientSecret --stack prod\n",
                 done: [],
             });
         });

@@ -9,9 +9,12 @@ import {
     fileSystem,
     key,
     object,
+    objects,
     recoveryPoints,
     type Point,
 } from "./wireShapes";
+
+export const KEPT_LICENSE = "text-of-the-kept-license";
 
 export const GIB = 1024 ** 3;
 
@@ -107,10 +110,22 @@ export function pagesOf(points: Point[]): Answers[string] {
     };
 }
 
+/** What a restore needs beside the data. */
+const FILES: Record<string, string> = {
+    "manifest.json": JSON.stringify(MANIFEST),
+    "values.yaml": "replicas: 3\n",
+    "license.lic": KEPT_LICENSE,
+};
+
+/** The bytes of each text. */
+export function bytesOf(files: Record<string, string>): Record<string, number> {
+    return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.byteLength(text)]));
+}
+
 /** AWS with the stack prod in it, all in order. */
 export const PROD: Answers = {
-    "s3:GetObject": ({ url }) =>
-        object(url.pathname.endsWith("/manifest.json") ? JSON.stringify(MANIFEST) : "replicas: 3\n"),
+    "s3:GetObject": ({ url }) => object(FILES[url.pathname.split("/").at(-1) ?? ""] ?? ""),
+    "s3:ListBucket": ({ url }) => objects(url.pathname.slice(1), bytesOf(FILES)),
     "sts:GetCallerIdentity": () => callerIdentity(ACCOUNT),
     "backup:ListRecoveryPointsByBackupVault": (question) =>
         pagesOf(question.region === COPIES.region ? POINTS_OF_COPIES : POINTS)(question),

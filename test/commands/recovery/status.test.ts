@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { KEYS, MANIFEST } from "../../recoveryManifest";
+import { BUCKET, BUCKET_OF_COPIES, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../../recoveryManifest";
 import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
 import {
     automatedBackups,
@@ -12,6 +12,7 @@ import {
     dbInstance,
     jsonError,
     key,
+    objects,
     queryError,
     s3Error,
     type Point,
@@ -70,6 +71,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "us-east-1 · vault posit-connect-prod",
                 "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:57  ✓",
                 "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
                 "  unit, UTC                 age      files  database       RPO",
                 "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
@@ -84,6 +86,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "  2026-08-23 17:03  files     being deleted",
                 "",
                 "us-west-2 · vault posit-connect-prod",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
                 "  unit, UTC                age      files  database                         RPO",
                 "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
@@ -104,13 +107,17 @@ describe("npm run recovery -- status, against documented shapes", () => {
             "us-east-1 kms:DescribeKey",
             "us-east-1 kms:DescribeKey",
             "us-east-1 kms:DescribeKey",
+            "us-east-1 kms:DescribeKey",
             "us-east-1 rds:DescribeDBInstanceAutomatedBackups",
             "us-east-1 rds:DescribeDBInstances",
             "us-east-1 s3:GetObject",
+            "us-east-1 s3:ListBucket",
             "us-east-1 sts:GetCallerIdentity",
             "us-west-2 backup:ListRecoveryPointsByBackupVault",
             "us-west-2 backup:ListRecoveryPointsByBackupVault",
             "us-west-2 kms:DescribeKey",
+            "us-west-2 kms:DescribeKey",
+            "us-west-2 s3:ListBucket",
         ]);
     });
 
@@ -123,6 +130,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-west-2 · vault posit-connect-prod",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
                 "  unit, UTC                age      files  database                         RPO",
                 "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
@@ -196,6 +204,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                             faults: [],
                         },
                         fileSystem: { status: "available", bytes: 212 * GIB, keyState: "Enabled" },
+                        bucket: { name: BUCKET.name, usable: true, faults: [] },
                         units: [
                             unit(files("2026-11-23T05:02:11.120Z"), []),
                             unit(files("2026-11-22T17:03:01.400Z"), []),
@@ -230,6 +239,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     {
                         name: "posit-connect-prod",
                         region: "us-west-2",
+                        bucket: { name: BUCKET_OF_COPIES.name, usable: true, faults: [] },
                         units: [
                             {
                                 files: {
@@ -309,6 +319,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "us-east-1 · vault posit-connect-prod",
                 "  database     gone, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56  ✓",
                 "  file system  gone",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
                 "  unit, UTC                age      files  database       RPO",
                 "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
@@ -317,6 +328,69 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "",
             ].join("\n"),
         });
+    });
+
+    describe("looks for what a restore needs beside the data, and exits with 5 where it", () => {
+        const WITHOUT_LICENSE = { "manifest.json": 9000, "values.yaml": 2000 };
+        const LACKING: Record<string, [answers: Answers, fault: string]> = {
+            "is not all there": [
+                { "s3:ListBucket": () => objects(BUCKET.name, WITHOUT_LICENSE) },
+                `no license.lic in ${BUCKET.name}`,
+            ],
+            "is empty": [
+                {
+                    "s3:ListBucket": () =>
+                        objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 0, "license.lic": 0 }),
+                },
+                `no values.yaml, license.lic in ${BUCKET.name}`,
+            ],
+            "is gone with its bucket": [
+                {
+                    "s3:ListBucket": () =>
+                        s3Error(404, "NoSuchBucket", "The specified bucket does not exist"),
+                },
+                `no manifest.json, values.yaml, license.lic in ${BUCKET.name}`,
+            ],
+            "is under a key that cannot be used": [
+                {
+                    "kms:DescribeKey": ({ body }) =>
+                        key(
+                            String(body["KeyId"]),
+                            body["KeyId"] === BUCKET.keyArn ? "PendingDeletion" : "Enabled",
+                        ),
+                },
+                `key of ${BUCKET.name} is PendingDeletion`,
+            ],
+        };
+        for (const [what, [answers, fault]] of Object.entries(LACKING)) {
+            it(what, async () => {
+                const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], answers);
+
+                expect({
+                    exit,
+                    lines: out.split("\n").filter((line) => /bucket|RPO of/.test(line)),
+                }).to.deep.equal({
+                    exit: 5,
+                    lines: [
+                        `  bucket       manifest.json, values.yaml, license.lic  ✗ ${fault}`,
+                        `1 unit, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, but for what a bucket lacks`,
+                    ],
+                });
+            });
+        }
+    });
+
+    it("looks for nothing beside the data by a manifest that names no place of it", async () => {
+        const file = join(folder, "manifest.json");
+        writeFileSync(file, JSON.stringify(MANIFEST_VERSION_1));
+
+        const { status: exit, out } = await status({}, "--manifest", file);
+
+        expect([
+            exit,
+            out.includes("license.lic"),
+            aws?.asked.includes("us-east-1 s3:ListBucket"),
+        ]).to.deep.equal([0, false, false]);
     });
 
     it("tells the windows of a deleted database and of one that was made in its name apart", async () => {
@@ -362,6 +436,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "us-east-1 · vault posit-connect-prod",
                 `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
                 "  unit, UTC                age      files  database                          RPO",
                 "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✓",
@@ -389,6 +464,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:38  " +
                     `– newest moment 22 min old, at most ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
                 "  unit, UTC                age      files  database       RPO",
                 "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
@@ -430,6 +506,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "us-east-1 · vault posit-connect-prod",
                 `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "  no units",
                 "",
                 "  left out",
@@ -562,6 +639,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `kms:DescribeKey: failed for key ${KEYS.database} in us-east-1: InvalidArnException: Invalid ARN\n` +
                     `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1: InvalidArnException: Invalid ARN\n` +
                     `kms:DescribeKey: failed for key ${KEYS.files} in us-east-1: InvalidArnException: Invalid ARN\n` +
+                    `kms:DescribeKey: failed for key ${KEYS.bucket} in us-east-1: InvalidArnException: Invalid ARN\n` +
+                    `kms:DescribeKey: failed for key ${KEYS.bucketOfCopies} in us-west-2: InvalidArnException: Invalid ARN\n` +
                     `kms:DescribeKey: failed for key ${KEYS.copies} in us-west-2: InvalidArnException: Invalid ARN`,
             ],
         };
@@ -683,8 +762,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
 
         it("a manifest of a newer program, from a file or from S3", async () => {
-            const newer = { schemaVersion: 2, more: true };
-            const says = "has schemaVersion 2, and this program reads up to 1: update the program.\n";
+            const newer = { schemaVersion: 3, more: true };
+            const says = "has schemaVersion 3, and this program reads up to 2: update the program.\n";
 
             const file = manifest(newer);
             expect(await refusal({}, "--manifest", file)).to.equal(`${file} ${says}`);
@@ -734,10 +813,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         const inColour = (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args, true)).out;
 
         expect(inColour.match(/\u001b\[32m[^\u001b]+/g)).to.deep.equal([
-            "\u001b[32m✓",
-            "\u001b[32m✓",
-            "\u001b[32m✓",
-            "\u001b[32m✓",
+            ...Array.from({ length: 6 }, () => "\u001b[32m✓"),
             "\u001b[32mrecoverable",
         ]);
         expect(inColour.replaceAll(/\u001b\[\d+m/g, "")).to.equal(

@@ -10,7 +10,7 @@ import type { Answer } from "./localAws";
  * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html, API_UpdateFileSystem.html and
  *   API_DeleteFileSystem.html
  * - KMS https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
- * - S3 https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * - S3 https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html and ErrorResponses.html
  */
 
 const REQUEST_ID = "7a62c49f-347e-4fc4-9331-6e8eEXAMPLE";
@@ -243,6 +243,28 @@ export function key(arn: string, state: string): Answer {
             ...(state === "PendingDeletion" ? { DeletionDate: 1_767_000_000 } : {}),
         },
     });
+}
+
+/** What is in a bucket: bytes by name. */
+export function objects(bucket: string, files: Record<string, number>): Answer {
+    const contents = Object.entries(files).map(
+        ([file, bytes]) => `
+  <Contents>
+    <Key>${file}</Key>
+    <LastModified>2026-11-20T09:12:00.000Z</LastModified>
+    <ETag>&quot;70ee1738b6b21e2c8a43f3a5ab0eee71&quot;</ETag>
+    <Size>${bytes}</Size>
+    <StorageClass>STANDARD</StorageClass>
+  </Contents>`,
+    );
+    return xml(`<?xml version="1.0" encoding="UTF-8"?>
+<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+  <Name>${bucket}</Name>
+  <Prefix/>
+  <KeyCount>${contents.length}</KeyCount>
+  <MaxKeys>1000</MaxKeys>
+  <IsTruncated>false</IsTruncated>${contents.join("")}
+</ListBucketResult>`);
 }
 
 /** An object of S3's. */
