@@ -1,6 +1,6 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { Refusal } from "../refusal";
-import { ask, clientIn } from "./ask";
+import { callerIdentity } from "./callerIdentity";
 
 /**
  * Makes sure that the credentials are of the stack's account: in another one, nothing of it would be found, and all would
@@ -21,14 +21,10 @@ export async function checkStackAccount(
  * @throws a {@link Refusal} where they are not.
  */
 export async function checkAccount(what: string, account: string, region: string): Promise<void> {
-    const { STSClient, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-    const client = new STSClient(clientIn(region));
-    const identity = await ask("sts:GetCallerIdentity", { what: "the caller's identity", region }, () =>
-        client.send(new GetCallerIdentityCommand()),
-    );
-    if (identity?.Account !== account) {
+    const identity = await callerIdentity(region);
+    if (identity.account !== account) {
         throw new Refusal([
-            `The credentials are of account ${identity?.Account ?? "unknown"} (${identity?.Arn ?? "unknown"}), and ${what} ` +
+            `The credentials are of account ${identity.account} (${identity.arn}), and ${what} ` +
                 `is in ${account}: name a profile of that account in AWS_PROFILE, or assume a role there.`,
         ]);
     }

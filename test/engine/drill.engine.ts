@@ -11,6 +11,7 @@ import { inEnvironment } from "../commands/recovery/command";
 import { LocalAws } from "../commands/recovery/localAws";
 import {
     automatedBackups,
+    callerIdentity,
     deletedAutomatedBackup,
     deletedFileSystem,
     fileSystem,
@@ -77,6 +78,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                 ? cloud.remains.filter(({ kind }) => kind === "automated backups").map(({ id }) => id)
                 : [];
         const aws = await LocalAws.start({
+            "sts:GetCallerIdentity": () => callerIdentity(manifest.account, "arn:aws:iam::123456789012:root"),
             "s3:GetObject": ({ url }) => {
                 const [, bucket, key] = url.pathname.split("/");
                 const kept = old.cloud

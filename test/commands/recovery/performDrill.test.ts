@@ -7,20 +7,23 @@ import { exactly } from "../../../commands/recovery/performDrill";
 import { StackTaken } from "../../../commands/recovery/drillStacks";
 import { Refusal } from "../../../commands/refusal";
 import { NOW, recovery, type Outcome } from "./command";
-import type { Answers, LocalAws } from "./localAws";
+import type { Answer, Answers, LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
-import { DATABASE, filesOf, KEPT_LICENSE, pagesOf, SETTINGS, startProd } from "./prodStack";
+import { DATABASE, decided, filesOf, KEPT_LICENSE, pagesOf, ROLE, SETTINGS, startProd } from "./prodStack";
 import {
     automatedBackups,
+    callerIdentity,
     deletedAutomatedBackup,
     deletedFileSystem,
     deletedRecoveryPoint,
     fileSystem,
     jsonError,
+    queryError,
     recoveryPoints,
     restoreJob,
     startedRestoreJob,
     updatedFileSystem,
+    type Decision,
 } from "./wireShapes";
 
 const STACK = "prod-drill-20261123";
@@ -279,6 +282,82 @@ Steps
             `delete ${RESTORED}`,
         ]);
     });
+
+    it("asks IAM beforehand, for the role of its session, for what it will do itself", async () => {
+        const questions: Record<string, unknown>[] = [];
+        await drill({
+            "iam:SimulatePrincipalPolicy": (question) => {
+                questions.push(question.body);
+                return decided(() => ({ decision: "allowed" }))(question);
+            },
+        });
+
+        expect(new Set(questions.map((question) => question["PolicySourceArn"]))).to.deep.equal(
+            new Set([ROLE]),
+        );
+        const asked = new Set(questions.map((question) => String(question["ActionNames.member.1"])));
+        // What looks before the first change is refused by itself, and changes nothing.
+        const after = (aws?.asked ?? []).slice(
+            (aws?.asked ?? []).indexOf("us-east-1 backup:StartRestoreJob"),
+        );
+        expect(
+            after.map((line) => line.split(" ")[1]).filter((action) => !asked.has(action ?? "")),
+        ).to.deep.equal([]);
+        expect(
+            Object.entries(
+                questions.find((question) => question["ActionNames.member.1"] === "iam:PassRole") ?? {},
+            )
+                .filter(([name]) => name.startsWith("ContextEntries"))
+                .map(([name, value]) => [name.slice("ContextEntries.member.".length), value]),
+        ).to.deep.equal([
+            ["1.ContextKeyName", "aws:RequestedRegion"],
+            ["1.ContextKeyValues.member.1", "us-east-1"],
+            ["1.ContextKeyType", "string"],
+            ["2.ContextKeyName", "iam:PassedToService"],
+            ["2.ContextKeyValues.member.1", "backup.amazonaws.com"],
+            ["2.ContextKeyType", "string"],
+        ]);
+    });
+
+    it("tells what hangs on conditions that IAM does not know beforehand, and goes on", async () => {
+        const keys = ["aws:MultiFactorAuthPresent"];
+        const { status, out } = await drill({
+            "iam:SimulatePrincipalPolicy": decided((action) =>
+                action === "elasticfilesystem:DeleteFileSystem"
+                    ? { decision: "implicitDeny", missingKeys: keys }
+                    : { decision: "allowed", missingKeys: keys },
+            ),
+        });
+
+        expect({ status, told: out.match(/.*Not known.*/g) }).to.deep.equal({
+            status: 0,
+            told: [
+                "  Not known beforehand: elasticfilesystem:DeleteFileSystem, which your policies make depend on aws:MultiFactorAuthPresent",
+            ],
+        });
+    });
+
+    for (const [who, arn, source] of [
+        [
+            "a user, for itself",
+            "arn:aws:iam::123456789012:user/teams/alice",
+            ["arn:aws:iam::123456789012:user/teams/alice"],
+        ],
+        ["the root user, for nobody: it may do all", "arn:aws:iam::123456789012:root", []],
+    ] as const) {
+        it(`asks IAM, as ${who}`, async () => {
+            const sources = new Set<unknown>();
+            const { status } = await drill({
+                "sts:GetCallerIdentity": () => callerIdentity("123456789012", arn),
+                "iam:SimulatePrincipalPolicy": (question) => {
+                    sources.add(question.body["PolicySourceArn"]);
+                    return decided(() => ({ decision: "allowed" }))(question);
+                },
+            });
+
+            expect([status, ...sources]).to.deep.equal([0, ...source]);
+        });
+    }
 
     it("creates the stack with the restored files, a manifest of its own and the old one's secrets but that for mail, the licence that was kept among them", async () => {
         await drill();
@@ -616,6 +695,72 @@ Steps
                 status: 1,
                 out: "",
                 err: "Stack prod has no secret posit-connect:oidcClientSecret, which the drill's takes over: pulumi config set --secret posit-connect:oidcClientSecret --stack prod\n",
+                done: [],
+            });
+        });
+
+        it("the rights that it needs are not there, each in a line, whoever takes them away", async () => {
+            const taken: Record<string, Decision> = {
+                "elasticfilesystem:UpdateFileSystem": { decision: "implicitDeny" },
+                "backup:DeleteRecoveryPoint": {
+                    decision: "explicitDeny",
+                    missingKeys: ["aws:ResourceTag/team"],
+                },
+                "iam:PassRole": { decision: "allowed", byBoundary: false },
+                "rds:DeleteDBInstanceAutomatedBackup": { decision: "allowed", byOrganization: false },
+            };
+            const outcome = await drill({
+                "iam:SimulatePrincipalPolicy": decided((action) => taken[action] ?? { decision: "allowed" }),
+            });
+
+            const told = [
+                "iam:PassRole: not allowed on arn:aws:iam::123456789012:role/backup-restores",
+                "elasticfilesystem:UpdateFileSystem: not allowed on arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-00000000000000000",
+                "backup:DeleteRecoveryPoint: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:00000000-0000-0000-0000-000000000000",
+                "rds:DeleteDBInstanceAutomatedBackup: not allowed on arn:aws:rds:us-east-1:123456789012:auto-backup:ab-0",
+            ];
+            expect({ ...outcome, done: world.done }).to.deep.equal({
+                status: 1,
+                out: "",
+                err: told
+                    .map((line) => `${line}; add the action to the policy of the role that you use.\n`)
+                    .join(""),
+                done: [],
+            });
+        });
+
+        it("IAM does not tell, as it may not be asked", async () => {
+            const denied = (): Answer => queryError(403, "AccessDenied", "User is not authorized");
+
+            expect({
+                role: await drill({ "iam:GetRole": denied }),
+                policy: await drill({ "iam:SimulatePrincipalPolicy": denied }),
+                done: world.done,
+            }).to.deep.equal({
+                role: {
+                    status: 1,
+                    out: "",
+                    err: "iam:GetRole: not allowed on role operator in us-east-1; add the action to the policy of the role that you use.\n",
+                },
+                policy: {
+                    status: 1,
+                    out: "",
+                    err: `iam:SimulatePrincipalPolicy: not allowed on ${ROLE} in us-east-1; add the action to the policy of the role that you use.\n`,
+                },
+                done: [],
+            });
+        });
+
+        it("IAM cannot tell of whom the credentials are", async () => {
+            const arn = "arn:aws:sts::123456789012:federated-user/alice";
+
+            expect({
+                ...(await drill({ "sts:GetCallerIdentity": () => callerIdentity("123456789012", arn) })),
+                done: world.done,
+            }).to.deep.equal({
+                status: 1,
+                out: "",
+                err: `${arn} is neither a user nor a role: IAM cannot tell what it may do; assume a role, or name its profile in AWS_PROFILE.\n`,
                 done: [],
             });
         });

@@ -11,6 +11,9 @@ import {
     object,
     objects,
     recoveryPoints,
+    role,
+    simulatedPolicy,
+    type Decision,
     type Point,
 } from "./wireShapes";
 
@@ -122,6 +125,17 @@ export function bytesOf(files: Record<string, string>): Record<string, number> {
     return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.byteLength(text)]));
 }
 
+/** The role of whom the tests are. */
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/teams/data/operator`;
+
+/** IAM's word of each action that it is asked about. */
+export function decided(of: (action: string) => Decision): Answers[string] {
+    return ({ body }) => {
+        const action = String(body["ActionNames.member.1"]);
+        return simulatedPolicy(action, String(body["ResourceArns.member.1"]), of(action));
+    };
+}
+
 /** AWS with the stack prod in it, all in order. */
 export const PROD: Answers = {
     "s3:GetObject": ({ url }) => object(FILES[url.pathname.split("/").at(-1) ?? ""] ?? ""),
@@ -137,6 +151,8 @@ export const PROD: Answers = {
             window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
         }),
     "elasticfilesystem:DescribeFileSystems": () => fileSystem(MANIFEST.fileSystem.id, 212 * GIB),
+    "iam:GetRole": () => role(ROLE),
+    "iam:SimulatePrincipalPolicy": decided(() => ({ decision: "allowed" })),
     "kms:DescribeKey": ({ body }) => key(String(body["KeyId"]), "Enabled"),
 };
 

@@ -9,12 +9,14 @@ import type { Answer } from "./localAws";
  *   API_DescribeDBInstanceAutomatedBackups.html and API_DeleteDBInstanceAutomatedBackup.html
  * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html, API_UpdateFileSystem.html and
  *   API_DeleteFileSystem.html
+ * - IAM https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html and API_SimulatePrincipalPolicy.html
  * - KMS https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  * - S3 https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html and ErrorResponses.html
  */
 
 const REQUEST_ID = "7a62c49f-347e-4fc4-9331-6e8eEXAMPLE";
 const RDS = "http://rds.amazonaws.com/doc/2014-10-31/";
+const IAM = "https://iam.amazonaws.com/doc/2010-05-08/";
 const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /** A recovery point as the tests speak of it. */
@@ -73,15 +75,78 @@ export function deletedRecoveryPoint(): Answer {
     return { status: 200, body: "" };
 }
 
-export function callerIdentity(account: string): Answer {
+/** @param arn of whom the credentials are. */
+export function callerIdentity(
+    account: string,
+    arn = `arn:aws:sts::${account}:assumed-role/operator/alice`,
+): Answer {
     return xml(`<GetCallerIdentityResponse xmlns="${STS}">
   <GetCallerIdentityResult>
-    <Arn>arn:aws:sts::${account}:assumed-role/operator/alice</Arn>
+    <Arn>${arn}</Arn>
     <UserId>AROAEXAMPLE:alice</UserId>
     <Account>${account}</Account>
   </GetCallerIdentityResult>
   <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
 </GetCallerIdentityResponse>`);
+}
+
+/** A role, which has a path that its sessions do not tell. */
+export function role(arn: string): Answer {
+    return xml(`<GetRoleResponse xmlns="${IAM}">
+  <GetRoleResult>
+    <Role>
+      <Path>/${arn.split("/").slice(1, -1).join("/")}/</Path>
+      <Arn>${arn}</Arn>
+      <RoleName>${arn.split("/").at(-1) ?? ""}</RoleName>
+      <AssumeRolePolicyDocument>%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D</AssumeRolePolicyDocument>
+      <CreateDate>2026-01-08T15:00:05Z</CreateDate>
+      <RoleId>AROAEXAMPLE</RoleId>
+      <MaxSessionDuration>3600</MaxSessionDuration>
+    </Role>
+  </GetRoleResult>
+  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
+</GetRoleResponse>`);
+}
+
+/** What IAM foretells of one action on one resource. */
+export interface Decision {
+    decision: "allowed" | "implicitDeny" | "explicitDeny";
+    /** Condition keys that the policies ask for, and the question does not have. */
+    missingKeys?: string[];
+    byOrganization?: boolean;
+    byBoundary?: boolean;
+}
+
+export function simulatedPolicy(
+    action: string,
+    resource: string,
+    { decision, missingKeys = [], byOrganization, byBoundary }: Decision,
+): Answer {
+    return xml(`<SimulatePrincipalPolicyResponse xmlns="${IAM}">
+  <SimulatePrincipalPolicyResult>
+    <IsTruncated>false</IsTruncated>
+    <EvaluationResults>
+      <member>
+        <EvalActionName>${action}</EvalActionName>
+        <EvalResourceName>${resource}</EvalResourceName>
+        <EvalDecision>${decision}</EvalDecision>
+        <MatchedStatements/>
+        <MissingContextValues>${missingKeys.map((key) => `<member>${key}</member>`).join("")}</MissingContextValues>${
+            byOrganization === undefined
+                ? ""
+                : `
+        <OrganizationsDecisionDetail><AllowedByOrganizations>${byOrganization}</AllowedByOrganizations></OrganizationsDecisionDetail>`
+        }${
+            byBoundary === undefined
+                ? ""
+                : `
+        <PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>${byBoundary}</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>`
+        }
+      </member>
+    </EvaluationResults>
+  </SimulatePrincipalPolicyResult>
+  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
+</SimulatePrincipalPolicyResponse>`);
 }
 
 /** A database as the tests speak of it, with moments as ISO 8601. */
@@ -272,7 +337,7 @@ export function object(text: string): Answer {
     return { status: 200, headers: { "content-type": "binary/octet-stream" }, body: text };
 }
 
-/** An error of a service that speaks XML in a query's answer: RDS and STS. */
+/** An error of a service that speaks XML in a query's answer: IAM, RDS and STS. */
 export function queryError(status: number, code: string, message: string): Answer {
     return xml(
         `<ErrorResponse xmlns="${RDS}">

@@ -1,0 +1,109 @@
+import { Refusal } from "../refusal";
+import { ask, clientIn } from "./ask";
+import type { CallerIdentity } from "./callerIdentity";
+import { together } from "./together";
+
+/** Something that is going to be asked of AWS. */
+export interface Right {
+    /** IAM action, such as `backup:StartRestoreJob`. */
+    action: string;
+    /** ARN that it is asked of; `*` where IAM knows no resource of the action. */
+    resource: string;
+    /** The service that the resource, a role, is handed to. */
+    passedTo?: string;
+}
+
+/** What IAM says beforehand of rights. */
+export interface Forecast {
+    /** Those that there are not. */
+    missing: Right[];
+    /** Those that hang on what IAM knows only as it is asked in earnest, with the condition keys. */
+    unsure: { right: Right; keys: string[] }[];
+}
+
+/** IAM is one for all regions, and answers there. */
+const IAM_REGION = "us-east-1";
+
+/**
+ * Asks IAM whether somebody may do something, and does nothing of it: by the policies of the user or role, its permissions
+ * boundary and the organization's. Policies of resources and of the session are not looked at.
+ *
+ * @param region that all of it is asked of.
+ * @throws a {@link Refusal} where IAM cannot tell.
+ */
+export async function forecast(
+    identity: CallerIdentity,
+    rights: readonly Right[],
+    region: string,
+): Promise<Forecast> {
+    if (identity.arn.endsWith(":root")) {
+        // Nobody takes rights from it.
+        return { missing: [], unsure: [] };
+    }
+    const source = await policySource(identity);
+    const evaluations = await together(rights.map((right) => evaluated(source, right, region)));
+    return {
+        missing: evaluations.flatMap(({ right, allowed, keys }) =>
+            allowed || keys.length > 0 ? [] : [right],
+        ),
+        unsure: evaluations.flatMap(({ right, allowed, keys }) =>
+            allowed || keys.length === 0 ? [] : [{ right, keys }],
+        ),
+    };
+}
+
+/** ARN of the user or role: of a role's session, that of the role, which has its path. */
+async function policySource({ arn }: CallerIdentity): Promise<string> {
+    const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
+    if (role === undefined) {
+        if (/:user\//.test(arn)) {
+            return arn;
+        }
+        throw new Refusal([
+            `${arn} is neither a user nor a role: IAM cannot tell what it may do; assume a role, or name its profile in AWS_PROFILE.`,
+        ]);
+    }
+    const { IAMClient, GetRoleCommand } = await import("@aws-sdk/client-iam");
+    const client = new IAMClient(clientIn(IAM_REGION));
+    const found = await ask("iam:GetRole", { what: `role ${role}`, region: IAM_REGION }, () =>
+        client.send(new GetRoleCommand({ RoleName: role })),
+    );
+    return found?.Role?.Arn ?? "";
+}
+
+async function evaluated(
+    source: string,
+    right: Right,
+    region: string,
+): Promise<{ right: Right; allowed: boolean; keys: string[] }> {
+    const { IAMClient, SimulatePrincipalPolicyCommand } = await import("@aws-sdk/client-iam");
+    const client = new IAMClient(clientIn(IAM_REGION));
+    const known = {
+        "aws:RequestedRegion": region,
+        ...(right.passedTo === undefined ? {} : { "iam:PassedToService": right.passedTo }),
+    };
+    const answer = await ask("iam:SimulatePrincipalPolicy", { what: source, region: IAM_REGION }, () =>
+        client.send(
+            new SimulatePrincipalPolicyCommand({
+                PolicySourceArn: source,
+                ActionNames: [right.action],
+                ResourceArns: [right.resource],
+                ContextEntries: Object.entries(known).map(([key, value]) => ({
+                    ContextKeyName: key,
+                    ContextKeyType: "string",
+                    ContextKeyValues: [value],
+                })),
+            }),
+        ),
+    );
+    const [result] = answer?.EvaluationResults ?? [];
+    return {
+        right,
+        allowed:
+            result?.EvalDecision === "allowed" &&
+            result.OrganizationsDecisionDetail?.AllowedByOrganizations !== false &&
+            result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary !== false,
+        // An explicit denial holds whatever else is known.
+        keys: result?.EvalDecision === "implicitDeny" ? (result.MissingContextValues ?? []) : [],
+    };
+}
