@@ -1,3 +1,5 @@
+import { deniedAction } from "./deniedAction";
+
 /** What is looked up in AWS, as the lines of a refusal have it. */
 export interface Lookup {
     /** Such as `file system fs-1`. */
@@ -35,10 +37,9 @@ export async function lookUp<T>(
             .replaceAll(/\s+/g, " ")
             .trim();
         if (DENIED.test(reason)) {
-            // The provider asks for more than one thing at times.
-            const [, missing = action] = /not authorized to perform: ([\w-]+:\w+)/.exec(reason) ?? [];
             return {
-                problem: `${what} cannot be read: ${missing} is denied; add the action to the policy of the role that you use.`,
+                // The provider asks for more than one thing at times.
+                problem: `${what} cannot be read: ${deniedAction(reason) ?? action} is denied; add the action to the policy of the role that you use.`,
             };
         }
         return {

@@ -1,3 +1,4 @@
+import { deniedAction } from "../../components/deniedAction";
 import { Refusal } from "../refusal";
 
 // The SDK tells of Node.js versions that later ones of it leave out; the locked one runs on all that this project does.
@@ -66,7 +67,7 @@ function refusal(action: string, of: string, name: string, message: string, code
     }
     if (DENIED.includes(name)) {
         // S3 reads with the bucket's key, and then it is that action that is missing.
-        const [, missing = action] = /not authorized to perform: ([\w-]+:\w+)/.exec(message) ?? [];
+        const missing = deniedAction(message) ?? action;
         // AWS Backup denies what is not there, too, and so does S3 to whom may not list the bucket.
         const or = /^(backup|s3):/.test(missing) ? ", or it is not there" : "";
         return `${missing}: not allowed on ${of}${or}; add the action to the policy of the role that you use.`;

@@ -113,13 +113,20 @@ export function databaseOfDrill({ project }: RecoveryManifest, stack: string): s
 }
 
 /** What takes away, by hand, what a drill has made. */
-export function leftoverCommands(manifest: RecoveryManifest, stack: string, region: string) {
+export function leftoverCommands(
+    manifest: RecoveryManifest,
+    { stack, region, vault }: Pick<DrillPlan, "stack" | "region" | "vault">,
+) {
+    const ofVault = `--region ${region} --backup-vault-name ${vault}`;
     const filter = `--filters Name=db-instance-id,Values=${databaseOfDrill(manifest, stack)}`;
     const described = `aws rds describe-db-instance-automated-backups --region ${region} ${filter}`;
     const resourceId = `$(${described} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)`;
     const deleteFileSystem = (id: string): string =>
         `aws efs delete-file-system --region ${region} --file-system-id ${id}`;
     return {
+        emptyVault:
+            `aws backup list-recovery-points-by-backup-vault ${ofVault} --query 'RecoveryPoints[].[RecoveryPointArn]' --output text | ` +
+            `xargs --no-run-if-empty -n 1 aws backup delete-recovery-point ${ofVault} --recovery-point-arn`,
         destroy: `pulumi destroy --stack ${stack}`,
         remove: `pulumi stack rm ${stack}`,
         automatedBackups: `aws rds delete-db-instance-automated-backup --region ${region} --dbi-resource-id "${resourceId}"`,

@@ -29,7 +29,7 @@ export function drillReport(
 ): string {
     const colors = createColors(form.colour);
     const { stack, region, file, secrets, times } = plan;
-    const byHand = leftoverCommands(manifest, stack, region);
+    const byHand = leftoverCommands(manifest, plan);
     const steps: Step[] = [
         ...(form.place.startsWith("s3://")
             ? [{ what: "Fetch the manifest", commands: [`npm run recovery -- fetch ${form.place}`] }]
@@ -59,7 +59,8 @@ export function drillReport(
         {
             what: "Take it away again",
             takes: approximately(times.destroy),
-            commands: [byHand.destroy, byHand.remove],
+            // Backups that its own plan has made would keep the vault.
+            commands: [byHand.emptyVault, byHand.destroy, byHand.remove],
         },
         {
             what: "And what outlasts the stack: the file system that it took over, and backups of its database",

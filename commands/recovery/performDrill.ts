@@ -173,12 +173,13 @@ async function restore(
 async function takeAway(
     made: Made,
     manifest: RecoveryManifest,
-    { stack: name, region, vault }: DrillPlan,
+    plan: DrillPlan,
     { sleep }: DrillSurroundings,
     step: Step,
 ): Promise<string[]> {
+    const { stack: name, region, vault } = plan;
     const left: string[] = [];
-    const commands = leftoverCommands(manifest, name, region);
+    const commands = leftoverCommands(manifest, plan);
     /**
      * @param otherwise the command that does it by hand.
      * @returns whether it is done.

@@ -15,6 +15,8 @@ import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
 import { automatedBackups, callerIdentity, key, objects, queryError } from "./wireShapes";
 
 const STACK = "prod-drill-20261123";
+/** Of the backups that the drill's own plan makes; the name is a short one of its stack. */
+const VAULT = "posit-connect-prod-dril-7d89fb9d";
 
 describe("npm run recovery -- drill, against documented shapes", () => {
     let folder: string;
@@ -122,6 +124,7 @@ Steps
   5. See that it serves
        curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack ${STACK}):443" https://connect.example.com/__ping__
   6. Take it away again: about 17 min
+       aws backup list-recovery-points-by-backup-vault --region us-east-1 --backup-vault-name ${VAULT} --query 'RecoveryPoints[].[RecoveryPointArn]' --output text | xargs --no-run-if-empty -n 1 aws backup delete-recovery-point --region us-east-1 --backup-vault-name ${VAULT} --recovery-point-arn
        pulumi destroy --stack ${STACK}
        pulumi stack rm ${STACK}
   7. And what outlasts the stack: the file system that it took over, and backups of its database
