@@ -11,7 +11,7 @@ const ALONE = 4;
 const KILLS = 4;
 
 /** Milliseconds that each takes where all fail: what can go on at the same time then fails at the same time. */
-const TOGETHER_MS = 200;
+const TOGETHER_MS = 120;
 
 const INJECTED = "LimitExceededException: injected";
 

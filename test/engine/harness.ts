@@ -53,6 +53,13 @@ interface Latest {
     pending_operations: { type: string; resource: { urn: string } }[];
 }
 
+/** What hears of a command while it runs. */
+interface Hooks {
+    onEvent: (event: EngineEvent) => void;
+    onOutput: (text: string) => void;
+    onError: (text: string) => void;
+}
+
 export interface EngineOptions {
     program?: PulumiFn;
     /** Delays, failures. */
@@ -189,13 +196,13 @@ export class EngineStack {
     }
 
     async preview(options: { expectNoChanges?: boolean; policyPacks?: string[] } = {}): Promise<Outcome> {
-        return this.command((hooks) => this.stack.preview({ ...hooks, ...options }));
+        return this.program((hooks) => this.stack.preview({ ...hooks, ...options }));
     }
 
     async up(
         options: { refresh?: boolean; parallel?: number; policyPacks?: string[] } = {},
     ): Promise<Outcome> {
-        return this.command((hooks) => this.stack.up({ ...hooks, ...options }));
+        return this.program((hooks) => this.stack.up({ ...hooks, ...options }));
     }
 
     async destroy(options: { excludeProtected?: boolean } = {}): Promise<Outcome> {
@@ -350,15 +357,19 @@ export class EngineStack {
         return join(this.folder, "state", ".pulumi", "stacks", PROJECT, `${this.name}.json`);
     }
 
-    private async command(
-        run: (hooks: {
-            onEvent: (event: EngineEvent) => void;
-            onOutput: (text: string) => void;
-            onError: (text: string) => void;
-        }) => Promise<unknown>,
-    ): Promise<Outcome> {
-        const events: EngineEvent[] = [];
+    /** A command that runs the program. */
+    private async program(run: (hooks: Hooks) => Promise<unknown>): Promise<Outcome> {
         await this.startHost();
+        const outcome = await this.command(run);
+        if (outcome.error !== undefined) {
+            // A program that waits for what failed ends late or never, and disturbs the next.
+            this.stopHost();
+        }
+        return outcome;
+    }
+
+    private async command(run: (hooks: Hooks) => Promise<unknown>): Promise<Outcome> {
+        const events: EngineEvent[] = [];
         let output = "";
         let error: string | undefined;
         try {
@@ -369,10 +380,6 @@ export class EngineStack {
             });
         } catch (thrown) {
             error = remedy(thrown instanceof Error ? thrown.message : String(thrown));
-        }
-        if (error !== undefined) {
-            // A program that waits for what failed ends late or never, and disturbs the next.
-            this.stopHost();
         }
         return { steps: events.flatMap(stepOf), events, output, error };
     }

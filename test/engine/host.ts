@@ -5,14 +5,19 @@
 import { createRequire } from "node:module";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
-import { program } from "../program";
+
+const { loadLazily } = createRequire(__filename)("../../commands/loadLazily.cjs") as {
+    loadLazily: (modules: Record<string, object>) => void;
+};
+// Half of the time that the SDK takes to load, for what the program does not use.
+loadLazily({ typescript: {}, "@npmcli/arborist": {} });
 
 // What the Automation API runs an inline program with; not part of its declarations.
 const { LanguageServer } = createRequire(__filename)("@pulumi/pulumi/automation/server") as {
     LanguageServer: new (run: () => Promise<unknown>) => Record<string, (...args: unknown[]) => unknown>;
 };
 
-const host = new LanguageServer(() => Promise.resolve(program()));
+const host = new LanguageServer(async () => (await import("../program")).program());
 const service: UntypedServiceImplementation = {};
 for (const method of ["getRequiredPlugins", "run", "getPluginInfo"]) {
     service[method] = (...args: unknown[]) => host[method]?.(...args);
