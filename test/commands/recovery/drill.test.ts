@@ -1,3 +1,4 @@
+import type { KeyState } from "@aws-sdk/client-kms";
 import { expect } from "chai";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -299,7 +300,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
     });
 
     it("restores the files under their backup's key where their own is lost", async () => {
-        const restoredUnder = async (state: string): Promise<string | undefined> => {
+        const restoredUnder = async (state: KeyState): Promise<string | undefined> => {
             const { out } = await drill(
                 {
                     "kms:DescribeKey": ({ body }) =>

@@ -491,7 +491,7 @@ Steps
             });
         });
 
-        for (const state of ["ABORTED", "FAILED"]) {
+        for (const state of ["ABORTED", "FAILED"] as const) {
             it(`the restore job ends as ${state}, with a file system and without`, async () => {
                 for (const created of [RESTORED, undefined]) {
                     world.done = [];

@@ -1,7 +1,18 @@
+import type {
+    DescribeRestoreJobOutput,
+    ListRecoveryPointsByBackupVaultOutput,
+    RecoveryPointByBackupVault,
+    RecoveryPointStatus,
+    RestoreJobStatus,
+    StartRestoreJobOutput,
+} from "@aws-sdk/client-backup";
+import type { DescribeFileSystemsResponse, FileSystemDescription, LifeCycleState } from "@aws-sdk/client-efs";
+import type { DescribeKeyResponse, KeyState } from "@aws-sdk/client-kms";
 import type { Answer } from "./localAws";
 
 /*
- * Answers of AWS as its API references show them, with every field that they show, needed or not:
+ * Answers of AWS as its API references show them, with every field that they show, needed or not. Those in JSON are held
+ * against AWS's own models of them, which the SDK's types are made from:
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
  *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html and API_DescribeRestoreJob.html
@@ -27,7 +38,7 @@ export interface Point {
     /** ISO 8601. */
     created: string;
     bytes: number;
-    status: string;
+    status: RecoveryPointStatus;
     keyArn: string;
 }
 
@@ -36,37 +47,47 @@ export function recoveryPoints(
     points: Point[],
     nextToken?: string,
 ): Answer {
-    return json({
+    return json<ListRecoveryPointsByBackupVaultOutput>({
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
-        RecoveryPoints: points.map(({ arn, resourceArn, type, created, bytes, status, keyArn }) => ({
-            RecoveryPointArn: arn,
-            BackupVaultName: vault.name,
-            BackupVaultArn: vault.arn,
-            ResourceArn: resourceArn,
-            ResourceType: type,
-            CreatedBy: {
-                BackupPlanId: "6f9ad5a1-7e33-4d1c-8d3a-0c1f3d6c7a11",
-                BackupPlanArn: `${vault.arn.split(":").slice(0, 5).join(":")}:backup-plan:6f9ad5a1-7e33-4d1c-8d3a-0c1f3d6c7a11`,
-                BackupPlanName: "posit-connect-prod",
-                BackupPlanVersion: "MTJiNWM4YjgtYTEwYi00ZTY3LTk0ZWQtMjVlYmUzZTZiYzQx",
-                BackupRuleId: "a0b2c7a0-3d52-4f1e-9e2b-4a4c4f1f1d11",
-                BackupRuleName: "daily",
-            },
-            IamRoleArn: "arn:aws:iam::123456789012:role/posit-connect-prod-backup",
-            Status: status,
-            CreationDate: Date.parse(created) / 1000,
-            InitiationDate: Date.parse(created) / 1000 - 40,
-            ...(status === "COMPLETED" ? { CompletionDate: Date.parse(created) / 1000 + 900.5 } : {}),
-            BackupSizeInBytes: bytes,
-            CalculatedLifecycle: { DeleteAt: Date.parse(created) / 1000 + 35 * 24 * 3600 },
-            Lifecycle: { DeleteAfterDays: 35 },
-            EncryptionKeyArn: keyArn,
-            EncryptionKeyType: "CUSTOMER_MANAGED_KMS_KEY",
-            IsEncrypted: true,
-            IsParent: false,
-            ResourceName: "posit-connect-prod",
-            VaultType: "BACKUP_VAULT",
-        })),
+        RecoveryPoints: points.map(
+            ({
+                arn,
+                resourceArn,
+                type,
+                created,
+                bytes,
+                status,
+                keyArn,
+            }): Wire<RecoveryPointByBackupVault> => ({
+                RecoveryPointArn: arn,
+                BackupVaultName: vault.name,
+                BackupVaultArn: vault.arn,
+                ResourceArn: resourceArn,
+                ResourceType: type,
+                CreatedBy: {
+                    BackupPlanId: "6f9ad5a1-7e33-4d1c-8d3a-0c1f3d6c7a11",
+                    BackupPlanArn: `${vault.arn.split(":").slice(0, 5).join(":")}:backup-plan:6f9ad5a1-7e33-4d1c-8d3a-0c1f3d6c7a11`,
+                    BackupPlanName: "posit-connect-prod",
+                    BackupPlanVersion: "MTJiNWM4YjgtYTEwYi00ZTY3LTk0ZWQtMjVlYmUzZTZiYzQx",
+                    BackupRuleId: "a0b2c7a0-3d52-4f1e-9e2b-4a4c4f1f1d11",
+                    BackupRuleName: "daily",
+                },
+                IamRoleArn: "arn:aws:iam::123456789012:role/posit-connect-prod-backup",
+                Status: status,
+                CreationDate: Date.parse(created) / 1000,
+                InitiationDate: Date.parse(created) / 1000 - 40,
+                ...(status === "COMPLETED" ? { CompletionDate: Date.parse(created) / 1000 + 900.5 } : {}),
+                BackupSizeInBytes: bytes,
+                CalculatedLifecycle: { DeleteAt: Date.parse(created) / 1000 + 35 * 24 * 3600 },
+                Lifecycle: { DeleteAfterDays: 35 },
+                EncryptionKeyArn: keyArn,
+                EncryptionKeyType: "CUSTOMER_MANAGED_KMS_KEY",
+                IsEncrypted: true,
+                IsParent: false,
+                ResourceName: "posit-connect-prod",
+                VaultType: "BACKUP_VAULT",
+            }),
+        ),
     });
 }
 
@@ -225,12 +246,17 @@ export function deletedAutomatedBackup(): Answer {
 }
 
 export function startedRestoreJob(job: string): Answer {
-    return json({ RestoreJobId: job });
+    return json<StartRestoreJobOutput>({ RestoreJobId: job });
 }
 
 /** @param created the file system that it has made, or makes; absent where there is none yet. */
-export function restoreJob(job: string, status: string, created?: string, message?: string): Answer {
-    return json({
+export function restoreJob(
+    job: string,
+    status: RestoreJobStatus,
+    created?: string,
+    message?: string,
+): Answer {
+    return json<DescribeRestoreJobOutput>({
         AccountId: "123456789012",
         BackupSizeInBytes: 226_022_588_416,
         CreationDate: 1_795_435_200.12,
@@ -256,16 +282,16 @@ export function deletedFileSystem(): Answer {
     return { status: 204, body: "" };
 }
 
-export function fileSystem(id: string, bytes: number, state = "available"): Answer {
-    return json({ FileSystems: [description(id, bytes, state)] });
+export function fileSystem(id: string, bytes: number, state: LifeCycleState = "available"): Answer {
+    return json<DescribeFileSystemsResponse>({ FileSystems: [description(id, bytes, state)] });
 }
 
 /** What EFS answers to a change of the throughput mode, on which it is at work. */
 export function updatedFileSystem(id: string): Answer {
-    return { ...json(description(id, 0, "updating")), status: 202 };
+    return { ...json<FileSystemDescription>(description(id, 0, "updating")), status: 202 };
 }
 
-function description(id: string, bytes: number, state: string): object {
+function description(id: string, bytes: number, state: LifeCycleState): Wire<FileSystemDescription> {
     return {
         CreationTime: 1_764_000_000,
         CreationToken: "posit-connect-prod",
@@ -288,8 +314,8 @@ function description(id: string, bytes: number, state: string): object {
     };
 }
 
-export function key(arn: string, state: string): Answer {
-    return json({
+export function key(arn: string, state: KeyState): Answer {
+    return json<DescribeKeyResponse>({
         KeyMetadata: {
             AWSAccountId: "123456789012",
             Arn: arn,
@@ -351,7 +377,7 @@ export function queryError(status: number, code: string, message: string): Answe
 /** An error of a service that speaks JSON: AWS Backup, EFS and KMS. */
 export function jsonError(status: number, code: string, message: string): Answer {
     return {
-        ...json({ __type: code, message }),
+        ...json<{ __type: string; message: string }>({ __type: code, message }),
         status,
         headers: { "content-type": "application/json", "x-amzn-errortype": code },
     };
@@ -370,6 +396,15 @@ function xml(body: string, status = 200): Answer {
     return { status, headers: { "content-type": "text/xml" }, body };
 }
 
-function json(value: unknown): Answer {
+/** A structure of AWS's as it is in JSON: moments in seconds since 1970. */
+type Wire<T> = T extends Date
+    ? number
+    : T extends (infer Item)[]
+      ? Wire<Item>[]
+      : T extends object
+        ? { [Key in keyof T]: Wire<T[Key]> }
+        : T;
+
+function json<Shape>(value: Wire<Shape>): Answer {
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
