@@ -1,16 +1,14 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { SECRETS, type SecretName } from "../../stacks/secrets";
 import { Refusal } from "../refusal";
+import { checkDrillRights } from "./checkDrillRights";
 import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
 import { deleteFileSystem } from "./deleteFileSystem";
-import { callerIdentity } from "./callerIdentity";
 import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
-import { keptFiles } from "./keptFiles";
-import { forecast } from "./forecast";
-import { readObject } from "./manifestPlace";
-import { drillRights } from "./drillRights";
 import { emptyVault } from "./emptyVault";
 import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
+import { keptFiles } from "./keptFiles";
+import { readObject } from "./manifestPlace";
 import { endOfRestore, fileRestore, startRestore } from "./restoreJob";
 import { setElasticThroughput } from "./setElasticThroughput";
 
@@ -63,7 +61,7 @@ export async function performDrill(
         ...(await stacks.secretsOf(manifest.stack)),
         ...(await licenseOf(manifest, plan.region)),
     });
-    const unsure = await checkRights(manifest, plan);
+    const unsure = await checkDrillRights(manifest, plan);
     begins();
     for (const line of unsure) {
         out(`  ${line}\n`);
@@ -229,33 +227,6 @@ async function takeAway(
         left.push(`Then: ${commands.deleteFileSystem(fileSystem)}`);
     }
     return left;
-}
-
-/**
- * Looks whether the drill may do all that it does by itself, so that it is not stopped halfway.
- *
- * @returns what cannot be told beforehand, a line each.
- * @throws a {@link Refusal} with each right that is missing.
- */
-async function checkRights(manifest: RecoveryManifest, plan: DrillPlan): Promise<string[]> {
-    const { region } = plan;
-    const { missing, unsure } = await forecast(
-        await callerIdentity(region),
-        drillRights(manifest, plan),
-        region,
-    );
-    if (missing.length > 0) {
-        throw new Refusal(
-            missing.map(
-                ({ action, resource }) =>
-                    `${action}: not allowed on ${resource}; add the action to the policy of the role that you use.`,
-            ),
-        );
-    }
-    return unsure.map(
-        ({ right, keys }) =>
-            `Not known beforehand: ${right.action}, which your policies make depend on ${keys.join(", ")}`,
-    );
 }
 
 /** The licence that is kept for a restore, as a restore would take it; none where the manifest names no place of it. */

@@ -1,12 +1,41 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
+import { callerIdentity } from "./callerIdentity";
 import { databaseOfDrill, type DrillPlan } from "./drillPlan";
-import type { Right } from "./forecast";
+import { forecast, type Right } from "./forecast";
+
+/**
+ * Looks whether the drill may do all that it does by itself, so that it is not stopped halfway.
+ *
+ * @returns what cannot be told beforehand, a line each.
+ * @throws a {@link Refusal} with each right that is missing.
+ */
+export async function checkDrillRights(manifest: RecoveryManifest, plan: DrillPlan): Promise<string[]> {
+    const { region } = plan;
+    const { missing, unsure } = await forecast(
+        await callerIdentity(region),
+        drillRights(manifest, plan),
+        region,
+    );
+    if (missing.length > 0) {
+        throw new Refusal(
+            missing.map(
+                ({ action, resource }) =>
+                    `${action}: not allowed on ${resource}; add the action to the policy of the role that you use.`,
+            ),
+        );
+    }
+    return unsure.map(
+        ({ right, keys }) =>
+            `Not known beforehand: ${right.action}, which your policies make depend on ${keys.join(", ")}`,
+    );
+}
 
 /**
  * What a drill itself does in AWS from its first change to its last, beside what `pulumi up` and `pulumi destroy` do. Of
  * what it has yet to make, any id stands for the one to come.
  */
-export function drillRights(
+function drillRights(
     manifest: RecoveryManifest,
     { stack, region, unit, vault }: Pick<DrillPlan, "stack" | "region" | "unit" | "vault">,
 ): Right[] {
