@@ -34,6 +34,8 @@ export async function checkDrillRights(manifest: RecoveryManifest, plan: DrillPl
 /**
  * What a drill itself does in AWS from its first change to its last, beside what `pulumi up` and `pulumi destroy` do. Of
  * what it has yet to make, any id stands for the one to come.
+ *
+ * Source: AWS Service Authorization Reference, AWS Backup, Amazon EFS, Amazon RDS and IAM, for the resources of each action.
  */
 function drillRights(
     manifest: RecoveryManifest,
