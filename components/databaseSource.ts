@@ -8,10 +8,10 @@ export interface DatabaseSource extends DatabaseRestore {
 }
 
 /**
- * How far a snapshot's moment in RDS may be from what is said of it. AWS Backup dates a recovery point by itself, some
- * minutes from when RDS takes the snapshot; a backup of another run is hours away.
+ * How far a snapshot's moment in RDS may be from what is said of it. AWS Backup dates a recovery point by itself, and its
+ * job may begin two hours after that (the start window in `backup.ts`); a backup of another run is ten hours away.
  */
-const TOLERANCE_MS = 3_600_000;
+const TOLERANCE_MS = 3 * 3_600_000;
 
 /** What is wrong with what a database is to be made from, a line each. */
 export async function databaseSourceProblems(source: DatabaseSource): Promise<string[]> {

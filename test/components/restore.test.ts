@@ -247,10 +247,10 @@ describe("a stack that is restored", () => {
             ],
         ],
         "without encryption, and of another time": [
-            { encrypted: false, kmsKeyId: "", originalSnapshotCreateTime: "2026-11-20T10:00:01Z" },
+            { encrypted: false, kmsKeyId: "", originalSnapshotCreateTime: "2026-11-20T12:00:01Z" },
             [
                 `  snapshot ${SNAPSHOT} is not encrypted and must be under ${KEY_ARN}, as in the manifest: copy it under that key by aws rds copy-db-snapshot --kms-key-id.`,
-                `  snapshot ${SNAPSHOT} was taken at 2026-11-20T10:00:01Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
+                `  snapshot ${SNAPSHOT} was taken at 2026-11-20T12:00:01Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
             ],
         ],
         "under another key": [
@@ -265,7 +265,7 @@ describe("a stack that is restored", () => {
                 `  snapshot ${SNAPSHOT} was taken at 2026-11-21T09:00:00Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
             ],
         ],
-        "within an hour of what is said of it": [{ originalSnapshotCreateTime: "2026-11-20T08:00:00Z" }, []],
+        "within three hours of what is said of it": [{ originalSnapshotCreateTime: "2026-11-20T06:00:00Z" }, []],
     };
     for (const [what, [changes, told]] of Object.entries(SNAPSHOTS)) {
         it(`${told.length === 0 ? "takes" : "refuses"} a snapshot ${what}`, async () => {

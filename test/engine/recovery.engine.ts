@@ -195,9 +195,9 @@ engineSuite("a stack that is restored from another one's backups", () => {
                 "else choose another.",
         },
         "a snapshot of another time": {
-            database: { snapshot: SNAPSHOT, takenAt: "2026-11-20T10:00:01Z" },
+            database: { snapshot: SNAPSHOT, takenAt: "2026-11-20T12:00:01Z" },
             told:
-                `snapshot ${SNAPSHOT} was taken at ${BACKED_UP}, and posit-connect:recovery.database.takenAt is 2026-11-20T10:00:01Z: ` +
+                `snapshot ${SNAPSHOT} was taken at ${BACKED_UP}, and posit-connect:recovery.database.takenAt is 2026-11-20T12:00:01Z: ` +
                 "set it to that, and adopt files of the same run.",
         },
         "a point in time of a deleted database without its id": {
