@@ -265,7 +265,10 @@ describe("a stack that is restored", () => {
                 `  snapshot ${SNAPSHOT} was taken at 2026-11-21T09:00:00Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
             ],
         ],
-        "within three hours of what is said of it": [{ originalSnapshotCreateTime: "2026-11-20T06:00:00Z" }, []],
+        "within three hours of what is said of it": [
+            { originalSnapshotCreateTime: "2026-11-20T06:00:00Z" },
+            [],
+        ],
     };
     for (const [what, [changes, told]] of Object.entries(SNAPSHOTS)) {
         it(`${told.length === 0 ? "takes" : "refuses"} a snapshot ${what}`, async () => {
