@@ -15,6 +15,20 @@ export const LEAST: Config = {
     "posit-connect:loadBalancer": { selfSignedCertificate: true, allowedCidrs: ["198.51.100.0/24"] },
 };
 
+/** A VPC that was there, in the two zones of the least stack. */
+export const ADOPTED: Config = {
+    vpcId: "vpc-0123456789abcdef0",
+    cidrBlock: "10.0.0.0/16",
+    publicSubnets: [
+        { id: "subnet-0000000000000000a", availabilityZone: "us-east-1a" },
+        { id: "subnet-0000000000000000b", availabilityZone: "us-east-1b" },
+    ],
+    privateSubnets: [
+        { id: "subnet-0000000000000001a", availabilityZone: "us-east-1a" },
+        { id: "subnet-0000000000000001b", availabilityZone: "us-east-1b" },
+    ],
+};
+
 export const STACK = "staging";
 
 export const SECRET_KEYS = ["license", "oidcClientSecret", "smtpPassword", "registryCredentials"].map(

@@ -3,28 +3,13 @@ import { expect } from "chai";
 import { loadSettings } from "../../stacks/load";
 import { parseSettings } from "../../stacks/parseSettings";
 import { SettingsError } from "../../stacks/settingsError";
-import { engineConfig, LEAST, LICENSE, SECRET_KEYS, STACK, type Config } from "./config";
+import { ADOPTED, engineConfig, LEAST, LICENSE, SECRET_KEYS, STACK, type Config } from "./config";
 
 const OIDC = {
     "posit-connect:connect": {
         authentication: { provider: "oidc", issuer: "https://login.example.org", clientId: "connect" },
     },
     "posit-connect:oidcClientSecret": "the client's secret",
-};
-
-const ADOPTED = {
-    adopt: {
-        vpcId: "vpc-0123456789abcdef0",
-        cidrBlock: "10.20.0.0/16",
-        publicSubnets: [
-            { id: "subnet-0000000a", availabilityZone: "us-east-1a" },
-            { id: "subnet-0000000b", availabilityZone: "us-east-1b" },
-        ],
-        privateSubnets: [
-            { id: "subnet-0000001a", availabilityZone: "us-east-1a" },
-            { id: "subnet-0000001b", availabilityZone: "us-east-1b" },
-        ],
-    },
 };
 
 /** Where what one setting says decides what another one must. */
@@ -113,7 +98,7 @@ describe("loadSettings", () => {
 
     for (const [name, changes] of [
         ["the least of them", {}],
-        ["a network that was there", { "posit-connect:network": ADOPTED }],
+        ["a network that was there", { "posit-connect:network": { adopt: ADOPTED } }],
         ["a login, mail and node groups of its own", MANY],
     ] as const) {
         it(`gives settings in force that mean the same, and nothing more, in another stack's file: ${name}`, async () => {

@@ -1,25 +1,11 @@
 import { expect } from "chai";
-import { LEAST, LICENSE, mistakesOf, SECRET_KEYS, settingsOf, type Config } from "./config";
+import { ADOPTED, LEAST, LICENSE, mistakesOf, SECRET_KEYS, settingsOf, type Config } from "./config";
 
 const network = (changes: Config) => ({
     "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b"], ...changes },
 });
 const adopt = (changes: Config) => ({
-    "posit-connect:network": {
-        adopt: {
-            vpcId: "vpc-0123456789abcdef0",
-            cidrBlock: "10.0.0.0/16",
-            publicSubnets: [
-                { id: "subnet-0000000000000000a", availabilityZone: "us-east-1a" },
-                { id: "subnet-0000000000000000b", availabilityZone: "us-east-1b" },
-            ],
-            privateSubnets: [
-                { id: "subnet-0000000000000001a", availabilityZone: "us-east-1a" },
-                { id: "subnet-0000000000000001b", availabilityZone: "us-east-1b" },
-            ],
-            ...changes,
-        },
-    },
+    "posit-connect:network": { adopt: { ...ADOPTED, ...changes } },
 });
 const cluster = (changes: Config) => ({ "posit-connect:cluster": changes });
 const general = (changes: Config) => cluster({ nodeGroups: { general: changes } });
