@@ -1,4 +1,5 @@
 import { controlOf, type Framework } from "./frameworks";
+import { groupBy } from "./groupBy";
 import type { LeftOut } from "./leftOut";
 import type { Rule } from "./rule";
 
@@ -7,7 +8,7 @@ export function catalogue(rules: readonly Rule[], leftOut: readonly LeftOut[]): 
     return [
         INTRODUCTION,
         `## Rules\n\nThere are ${rules.length}.`,
-        ...[...grouped(rules, service)].map(
+        ...[...groupBy(rules, service)].map(
             ([name, members]) => `### \`${name}\`\n\n${table(RULE_COLUMNS, members.map(ruleRow))}`,
         ),
         "## What they cover",
@@ -57,8 +58,8 @@ function ruleRow({ name, url, level, severity, description, remedy, controls }: 
 /** For each framework, its controls and the rules that hold the stack to them. */
 function coverage(rules: readonly Rule[]): string[] {
     const pairs = rules.flatMap(({ name, controls }) => controls.map((control) => ({ name, control })));
-    return [...grouped(pairs, ({ control }) => controlOf(control).framework)].map(([framework, covered]) => {
-        const rows = [...grouped(covered, ({ control }) => control)]
+    return [...groupBy(pairs, ({ control }) => controlOf(control).framework)].map(([framework, covered]) => {
+        const rows = [...groupBy(covered, ({ control }) => control)]
             .sort(([a], [b]) => byControl(a, b))
             .map(([control, by]) => [
                 controlOf(control).reference,
@@ -71,19 +72,6 @@ function coverage(rules: readonly Rule[]): string[] {
 const heading = ({ name, version, url }: Framework): string => `### ${name}\n\n[${version}](${url}).`;
 
 const service = ({ name }: Rule): string => name.split("-")[0] ?? name;
-
-/** In groups by a key, in the order in which the keys come first. */
-function grouped<Member, Key>(
-    members: readonly Member[],
-    keyOf: (member: Member) => Key,
-): Map<Key, Member[]> {
-    const groups = new Map<Key, Member[]>();
-    for (const member of members) {
-        const key = keyOf(member);
-        groups.set(key, [...(groups.get(key) ?? []), member]);
-    }
-    return groups;
-}
 
 /** `EC2.15` comes after `EC2.6`. */
 const byControl = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });

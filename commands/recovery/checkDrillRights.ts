@@ -1,34 +1,43 @@
+import { groupBy } from "../../policy/groupBy";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { Refusal } from "../refusal";
 import { callerIdentity } from "./callerIdentity";
-import { databaseOfDrill, type DrillPlan } from "./drillPlan";
+import type { DrillPlan } from "./drillPlan";
 import { forecast, type Right } from "./forecast";
+import { stackRights, type Place } from "./stackRights";
 
 /**
- * Looks whether the drill may do all that it does by itself, so that it is not stopped halfway.
+ * Looks whether the drill may do what it does by itself, and make and take away what its stack is of, so that it is not
+ * stopped halfway.
  *
  * @returns what cannot be told beforehand, a line each.
  * @throws a {@link Refusal} with each right that is missing.
  */
 export async function checkDrillRights(manifest: RecoveryManifest, plan: DrillPlan): Promise<string[]> {
-    const { region } = plan;
+    const { region, graph } = plan;
+    const [, partition = ""] = manifest.database.arn.split(":");
+    const place = { partition, region, account: manifest.account };
     const { missing, unsure } = await forecast(
         await callerIdentity(region),
-        drillRights(manifest, plan),
+        [...drillRights(manifest, plan, place), ...stackRights(graph, place)],
         region,
     );
     if (missing.length > 0) {
         throw new Refusal(
-            missing.map(
-                ({ action, resource }) =>
-                    `${action}: not allowed on ${resource}; add the action to the policy of the role that you use.`,
+            [...groupBy(missing, ({ action }) => action)].map(
+                ([action, of]) =>
+                    `${action}: not allowed on ${resourcesOf(of)}; add the action to the policy of the role that you use.`,
             ),
         );
     }
-    return unsure.map(
-        ({ right, keys }) =>
-            `Not known beforehand: ${right.action}, which your policies make depend on ${keys.join(", ")}`,
-    );
+    return [...groupBy(unsure, ({ keys }) => keys.join(", "))].map(([keys, of]) => {
+        const actions = new Set(of.map(({ right }) => right.action));
+        return `Not known beforehand: ${[...actions].join(", ")}, which your policies make depend on ${keys}`;
+    });
+}
+
+function resourcesOf([first, ...others]: Right[]): string {
+    return `${first?.resource ?? ""}${others.length === 0 ? "" : ` and ${others.length} more`}`;
 }
 
 /**
@@ -39,12 +48,12 @@ export async function checkDrillRights(manifest: RecoveryManifest, plan: DrillPl
  */
 function drillRights(
     manifest: RecoveryManifest,
-    { stack, region, unit, vault }: Pick<DrillPlan, "stack" | "region" | "unit" | "vault">,
+    { unit, vault }: Pick<DrillPlan, "unit" | "vault">,
+    { partition, region, account }: Place,
 ): Right[] {
     const arn = (service: string, resource: string): string =>
-        `arn:aws:${service}:${region}:${manifest.account}:${resource}`;
+        `arn:${partition}:${service}:${region}:${account}:${resource}`;
     const fileSystem = arn("elasticfilesystem", "file-system/fs-00000000000000000");
-    const database = arn("rds", `db:${databaseOfDrill(manifest, stack)}`);
     return [
         { action: "backup:StartRestoreJob", resource: unit.files.arn },
         { action: "backup:DescribeRestoreJob", resource: "*" },
@@ -55,13 +64,6 @@ function drillRights(
         },
         { action: "elasticfilesystem:UpdateFileSystem", resource: fileSystem },
         { action: "elasticfilesystem:DescribeFileSystems", resource: fileSystem },
-        {
-            action:
-                unit.database.kind === "snapshot"
-                    ? "rds:RestoreDBInstanceFromDBSnapshot"
-                    : "rds:RestoreDBInstanceToPointInTime",
-            resource: database,
-        },
         {
             action: "backup:ListRecoveryPointsByBackupVault",
             resource: arn("backup", `backup-vault:${vault}`),

@@ -21,6 +21,8 @@ export interface DrillPlan {
     stack: string;
     region: string;
     unit: Unit;
+    /** The stack as it would be deployed. */
+    graph: Graph;
     /** The stack's file: its name, and its text with the id of the file system that the files were restored into. */
     file: { name: string; text: (fileSystem: string) => string };
     /** Name of the vault in which the stack's own backup plan puts what it makes meanwhile. */
@@ -78,6 +80,7 @@ export async function drillPlan(
         stack,
         region: choices.region,
         unit,
+        graph,
         file: {
             name: `Pulumi.${stack}.yaml`,
             text: (fileSystem) => textOf(drillSettings(manifest, unit, { ...choices, fileSystem })),

@@ -38,6 +38,7 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: D
         // Its URNs are of another stack's resources.
         ...without(settings, "posit-connect:acknowledgedChanges"),
         "aws:region": choices.region,
+        "aws:allowedAccountIds": [manifest.account],
         "posit-connect:protect": false,
         "posit-connect:network": networkOf(section("network"), manifest.region, choices),
         "posit-connect:cluster": {

@@ -1,7 +1,7 @@
+import { groupBy } from "../../policy/groupBy";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 import type { CallerIdentity } from "./callerIdentity";
-import { together } from "./together";
 
 /** Something that is going to be asked of AWS. */
 export interface Right {
@@ -41,7 +41,12 @@ export async function forecast(
         return { missing: [], unsure: [] };
     }
     const source = await policySource(identity);
-    const evaluations = await together(rights.map((right) => evaluated(source, right, region)));
+    const evaluations: Evaluation[] = [];
+    // One after the other: IAM answers few at a time.
+    const ofOne = groupBy(rights, ({ resource, passedTo }) => `${resource} ${passedTo ?? ""}`);
+    for (const group of ofOne.values()) {
+        evaluations.push(...(await evaluated(source, group, region)));
+    }
     return {
         missing: evaluations.flatMap(({ right, allowed, keys }) =>
             allowed || keys.length > 0 ? [] : [right],
@@ -71,23 +76,27 @@ async function policySource({ arn }: CallerIdentity): Promise<string> {
     return found?.Role?.Arn ?? "";
 }
 
-async function evaluated(
-    source: string,
-    right: Right,
-    region: string,
-): Promise<{ right: Right; allowed: boolean; keys: string[] }> {
+interface Evaluation {
+    right: Right;
+    allowed: boolean;
+    keys: string[];
+}
+
+/** @param rights of one resource, which is handed to the same service in all of them. */
+async function evaluated(source: string, rights: Right[], region: string): Promise<Evaluation[]> {
     const { IAMClient, SimulatePrincipalPolicyCommand } = await import("@aws-sdk/client-iam");
     const client = new IAMClient(clientIn(IAM_REGION));
+    const [{ resource, passedTo } = { resource: "*" }] = rights;
     const known = {
         "aws:RequestedRegion": region,
-        ...(right.passedTo === undefined ? {} : { "iam:PassedToService": right.passedTo }),
+        ...(passedTo === undefined ? {} : { "iam:PassedToService": passedTo }),
     };
     const answer = await ask("iam:SimulatePrincipalPolicy", { what: source, region: IAM_REGION }, () =>
         client.send(
             new SimulatePrincipalPolicyCommand({
                 PolicySourceArn: source,
-                ActionNames: [right.action],
-                ResourceArns: [right.resource],
+                ActionNames: [...new Set(rights.map(({ action }) => action))],
+                ResourceArns: [resource],
                 ContextEntries: Object.entries(known).map(([key, value]) => ({
                     ContextKeyName: key,
                     ContextKeyType: "string",
@@ -96,14 +105,22 @@ async function evaluated(
             }),
         ),
     );
-    const [result] = answer?.EvaluationResults ?? [];
-    return {
-        right,
-        allowed:
-            result?.EvalDecision === "allowed" &&
-            result.OrganizationsDecisionDetail?.AllowedByOrganizations !== false &&
-            result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary !== false,
-        // An explicit denial holds whatever else is known.
-        keys: result?.EvalDecision === "implicitDeny" ? (result.MissingContextValues ?? []) : [],
-    };
+    return rights.map((right) => {
+        const result = answer?.EvaluationResults?.find(
+            ({ EvalActionName }) => EvalActionName === right.action,
+        );
+        // IAM has them of a resource in one place or both, and of `*` in the first.
+        const keys = [result, ...(result?.ResourceSpecificResults ?? [])].flatMap(
+            (each) => each?.MissingContextValues ?? [],
+        );
+        return {
+            right,
+            allowed:
+                result?.EvalDecision === "allowed" &&
+                result.OrganizationsDecisionDetail?.AllowedByOrganizations !== false &&
+                result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary !== false,
+            // An explicit denial holds whatever else is known.
+            keys: result?.EvalDecision === "implicitDeny" ? [...new Set(keys)].sort() : [],
+        };
+    });
 }

@@ -9,7 +9,17 @@ import { Refusal } from "../../../commands/refusal";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answer, Answers, LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
-import { DATABASE, decided, filesOf, KEPT_LICENSE, pagesOf, ROLE, SETTINGS, startProd } from "./prodStack";
+import {
+    actionsIn,
+    DATABASE,
+    decided,
+    filesOf,
+    KEPT_LICENSE,
+    pagesOf,
+    ROLE,
+    SETTINGS,
+    startProd,
+} from "./prodStack";
 import {
     automatedBackups,
     callerIdentity,
@@ -283,7 +293,7 @@ Steps
         ]);
     });
 
-    it("asks IAM beforehand, for the role of its session, for what it will do itself", async () => {
+    it("asks IAM beforehand, for the role of its session, for what it will do itself and for what its stack is of", async () => {
         const questions: Record<string, unknown>[] = [];
         await drill({
             "iam:SimulatePrincipalPolicy": (question) => {
@@ -295,7 +305,7 @@ Steps
         expect(new Set(questions.map((question) => question["PolicySourceArn"]))).to.deep.equal(
             new Set([ROLE]),
         );
-        const asked = new Set(questions.map((question) => String(question["ActionNames.member.1"])));
+        const asked = new Set(questions.flatMap(actionsIn));
         // What looks before the first change is refused by itself, and changes nothing.
         const after = (aws?.asked ?? []).slice(
             (aws?.asked ?? []).indexOf("us-east-1 backup:StartRestoreJob"),
@@ -303,6 +313,7 @@ Steps
         expect(
             after.map((line) => line.split(" ")[1]).filter((action) => !asked.has(action ?? "")),
         ).to.deep.equal([]);
+        expect(asked).to.include.members(["ec2:CreateVpc", "eks:CreateCluster", "rds:DeleteDBInstance"]);
         expect(
             Object.entries(
                 questions.find((question) => question["ActionNames.member.1"] === "iam:PassRole") ?? {},
@@ -323,7 +334,7 @@ Steps
         const keys = ["aws:MultiFactorAuthPresent"];
         const { status, out } = await drill({
             "iam:SimulatePrincipalPolicy": decided((action) =>
-                action === "elasticfilesystem:DeleteFileSystem"
+                ["elasticfilesystem:DeleteFileSystem", "eks:CreateCluster"].includes(action)
                     ? { decision: "implicitDeny", missingKeys: keys }
                     : { decision: "allowed", missingKeys: keys },
             ),
@@ -332,7 +343,7 @@ Steps
         expect({ status, told: out.match(/.*Not known.*/g) }).to.deep.equal({
             status: 0,
             told: [
-                "  Not known beforehand: elasticfilesystem:DeleteFileSystem, which your policies make depend on aws:MultiFactorAuthPresent",
+                "  Not known beforehand: eks:CreateCluster, elasticfilesystem:DeleteFileSystem, which your policies make depend on aws:MultiFactorAuthPresent",
             ],
         });
     });
@@ -706,7 +717,10 @@ Steps
                     decision: "explicitDeny",
                     missingKeys: ["aws:ResourceTag/team"],
                 },
-                "iam:PassRole": { decision: "allowed", byBoundary: false },
+                "ec2:CreateVpc": { decision: "allowed", byBoundary: false },
+                "kms:CreateKey": { decision: "implicitDeny" },
+                "iam:CreateRole": { decision: "implicitDeny" },
+                "eks:TagResource": { decision: "implicitDeny" },
                 "rds:DeleteDBInstanceAutomatedBackup": { decision: "allowed", byOrganization: false },
             };
             const outcome = await drill({
@@ -714,10 +728,13 @@ Steps
             });
 
             const told = [
-                "iam:PassRole: not allowed on arn:aws:iam::123456789012:role/backup-restores",
+                "kms:CreateKey: not allowed on *",
                 "elasticfilesystem:UpdateFileSystem: not allowed on arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-00000000000000000",
                 "backup:DeleteRecoveryPoint: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:00000000-0000-0000-0000-000000000000",
                 "rds:DeleteDBInstanceAutomatedBackup: not allowed on arn:aws:rds:us-east-1:123456789012:auto-backup:ab-0",
+                "ec2:CreateVpc: not allowed on arn:aws:ec2:us-east-1:123456789012:vpc/vpc-2bcc56f77d8648046",
+                `eks:TagResource: not allowed on arn:aws:eks:us-east-1:123456789012:cluster/posit-connect-${STACK} and 3 more`,
+                "iam:CreateRole: not allowed on arn:aws:iam::123456789012:role/network-flow-logs-1913075",
             ];
             expect({ ...outcome, done: world.done }).to.deep.equal({
                 status: 1,

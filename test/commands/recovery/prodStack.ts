@@ -128,12 +128,20 @@ export function bytesOf(files: Record<string, string>): Record<string, number> {
 /** The role of whom the tests are. */
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/teams/data/operator`;
 
+/** The actions that IAM is asked about in one question. */
+export function actionsIn(body: Record<string, unknown>): string[] {
+    return Object.entries(body).flatMap(([key, value]) =>
+        key.startsWith("ActionNames.") ? [String(value)] : [],
+    );
+}
+
 /** IAM's word of each action that it is asked about. */
 export function decided(of: (action: string) => Decision): Answers[string] {
-    return ({ body }) => {
-        const action = String(body["ActionNames.member.1"]);
-        return simulatedPolicy(action, String(body["ResourceArns.member.1"]), of(action));
-    };
+    return ({ body }) =>
+        simulatedPolicy(
+            String(body["ResourceArns.member.1"]),
+            Object.fromEntries(actionsIn(body).map((action) => [action, of(action)])),
+        );
 }
 
 /** AWS with the stack prod in it, all in order. */

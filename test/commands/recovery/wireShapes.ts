@@ -138,36 +138,53 @@ export interface Decision {
     byBoundary?: boolean;
 }
 
-export function simulatedPolicy(
-    action: string,
-    resource: string,
-    { decision, missingKeys = [], byOrganization, byBoundary }: Decision,
-): Answer {
+/** What IAM foretells of several actions on one resource, or on `*`. */
+export function simulatedPolicy(resource: string, decisions: Record<string, Decision>): Answer {
     return xml(`<SimulatePrincipalPolicyResponse xmlns="${IAM}">
   <SimulatePrincipalPolicyResult>
     <IsTruncated>false</IsTruncated>
-    <EvaluationResults>
-      <member>
-        <EvalActionName>${action}</EvalActionName>
-        <EvalResourceName>${resource}</EvalResourceName>
-        <EvalDecision>${decision}</EvalDecision>
-        <MatchedStatements/>
-        <MissingContextValues>${missingKeys.map((key) => `<member>${key}</member>`).join("")}</MissingContextValues>${
-            byOrganization === undefined
-                ? ""
-                : `
-        <OrganizationsDecisionDetail><AllowedByOrganizations>${byOrganization}</AllowedByOrganizations></OrganizationsDecisionDetail>`
-        }${
-            byBoundary === undefined
-                ? ""
-                : `
-        <PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>${byBoundary}</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>`
-        }
-      </member>
+    <EvaluationResults>${Object.entries(decisions)
+        .map(([action, decision]) => evaluation(action, resource, decision))
+        .join("")}
     </EvaluationResults>
   </SimulatePrincipalPolicyResult>
   <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
 </SimulatePrincipalPolicyResponse>`);
+}
+
+function evaluation(
+    action: string,
+    resource: string,
+    { decision, missingKeys = [], byOrganization, byBoundary }: Decision,
+): string {
+    const keys = `<MissingContextValues>${missingKeys.map((key) => `<member>${key}</member>`).join("")}</MissingContextValues>`;
+    const boundary =
+        byBoundary === undefined
+            ? ""
+            : `<PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>${byBoundary}</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>`;
+    const organization =
+        byOrganization === undefined
+            ? ""
+            : `<OrganizationsDecisionDetail><AllowedByOrganizations>${byOrganization}</AllowedByOrganizations></OrganizationsDecisionDetail>`;
+    return `
+      <member>
+        <EvalActionName>${action}</EvalActionName>
+        <EvalResourceName>*</EvalResourceName>
+        <EvalDecision>${decision}</EvalDecision>
+        <MatchedStatements/>
+        ${organization}${boundary}${
+            resource === "*"
+                ? keys
+                : `<ResourceSpecificResults>
+          <member>
+            <EvalResourceName>${resource}</EvalResourceName>
+            <EvalResourceDecision>${decision}</EvalResourceDecision>
+            <MatchedStatements/>
+            ${keys}${boundary}
+          </member>
+        </ResourceSpecificResults>`
+        }
+      </member>`;
 }
 
 /** A database as the tests speak of it, with moments as ISO 8601. */

@@ -1,0 +1,358 @@
+/** IAM actions that are asked of one resource, as a resource of the program is made, tagged and taken away. */
+export interface ResourceActions {
+    /**
+     * What they are asked of: an ARN, or what stands in one behind the account. `{property}` is an input or output of the
+     * resource, its `{id}`, or the `{account}`. `*` where IAM knows no resource of the actions: what allows them must be for all.
+     */
+    on: string;
+    actions: string[];
+    /** Input without which they are not asked. */
+    where?: string;
+    /** The service that the role is handed to; not said where AWS documents none. */
+    passedTo?: string;
+}
+
+/** Stands for what AWS gives a resource, and nobody knows before. */
+const UUID = "00000000-0000-0000-0000-000000000000";
+
+function passRole(input: string, passedTo?: string): ResourceActions {
+    return { on: `{${input}}`, where: input, actions: ["iam:PassRole"], passedTo };
+}
+
+const ruleOfGroup = (direction: "Ingress" | "Egress"): ResourceActions[] => [
+    {
+        on: "security-group/{securityGroupId}",
+        actions: [`ec2:AuthorizeSecurityGroup${direction}`, `ec2:RevokeSecurityGroup${direction}`],
+    },
+    { on: "security-group-rule/{id}", actions: ["ec2:CreateTags"] },
+];
+
+const settingOfBucket = (...actions: string[]): ResourceActions[] => [{ on: "{bucket}", actions }];
+
+/**
+ * By type of resource. What is only read or changed later is left out, and what one of several actions allows, such as the
+ * tags of a log group or a bucket. The database is one that is restored.
+ *
+ * Source: AWS Service Authorization Reference, and the calls in hashicorp/terraform-provider-aws, `internal/service`.
+ */
+export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
+    "aws:acm/certificate:Certificate": [
+        { on: "*", where: "domainName", actions: ["acm:RequestCertificate"] },
+        { on: "{arn}", where: "privateKey", actions: ["acm:ImportCertificate"] },
+        { on: "{arn}", actions: ["acm:AddTagsToCertificate", "acm:DeleteCertificate"] },
+    ],
+    "aws:acm/certificateValidation:CertificateValidation": [],
+    "aws:backup/plan:Plan": [
+        {
+            on: "{arn}",
+            actions: ["backup:CreateBackupPlan", "backup:TagResource", "backup:DeleteBackupPlan"],
+        },
+    ],
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": [
+        {
+            on: "{arn}",
+            actions: [
+                "backup:CreateRestoreTestingPlan",
+                "backup:TagResource",
+                "backup:DeleteRestoreTestingPlan",
+            ],
+        },
+    ],
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": [
+        {
+            on: `restore-testing-plan:{restoreTestingPlanName}-${UUID}`,
+            actions: ["backup:CreateRestoreTestingSelection", "backup:DeleteRestoreTestingSelection"],
+        },
+        passRole("iamRoleArn", "backup.amazonaws.com"),
+    ],
+    "aws:backup/selection:Selection": [
+        {
+            on: "backup-plan:{planId}",
+            actions: ["backup:CreateBackupSelection", "backup:DeleteBackupSelection"],
+        },
+        passRole("iamRoleArn", "backup.amazonaws.com"),
+    ],
+    "aws:backup/vault:Vault": [
+        {
+            on: "{arn}",
+            actions: ["backup:CreateBackupVault", "backup:TagResource", "backup:DeleteBackupVault"],
+        },
+        { on: "*", actions: ["backup-storage:MountCapsule"] },
+    ],
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": [
+        {
+            on: "backup-vault:{backupVaultName}",
+            actions: ["backup:PutBackupVaultLockConfiguration", "backup:DeleteBackupVaultLockConfiguration"],
+        },
+    ],
+    "aws:cloudwatch/eventRule:EventRule": [
+        { on: "{arn}", actions: ["events:PutRule", "events:TagResource", "events:DeleteRule"] },
+    ],
+    "aws:cloudwatch/eventTarget:EventTarget": [
+        { on: "rule/{rule}", actions: ["events:PutTargets", "events:RemoveTargets"] },
+    ],
+    "aws:cloudwatch/logGroup:LogGroup": [
+        // As CloudWatch Logs has it when it denies one of them: a policy has often `log-group:NAME:*`.
+        {
+            on: "log-group:{name}:log-stream:",
+            actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"],
+        },
+    ],
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": [
+        {
+            on: "{arn}",
+            actions: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:CreateTags"],
+        },
+    ],
+    "aws:ec2/eip:Eip": [
+        { on: "{arn}", actions: ["ec2:AllocateAddress", "ec2:CreateTags", "ec2:ReleaseAddress"] },
+    ],
+    "aws:ec2/flowLog:FlowLog": [
+        { on: "{arn}", actions: ["ec2:CreateFlowLogs", "ec2:CreateTags", "ec2:DeleteFlowLogs"] },
+        passRole("iamRoleArn", "vpc-flow-logs.amazonaws.com"),
+    ],
+    "aws:ec2/internetGateway:InternetGateway": [
+        {
+            on: "{arn}",
+            actions: [
+                "ec2:CreateInternetGateway",
+                "ec2:AttachInternetGateway",
+                "ec2:CreateTags",
+                "ec2:DetachInternetGateway",
+                "ec2:DeleteInternetGateway",
+            ],
+        },
+    ],
+    "aws:ec2/launchTemplate:LaunchTemplate": [
+        {
+            on: "{arn}",
+            actions: ["ec2:CreateLaunchTemplate", "ec2:CreateTags", "ec2:DeleteLaunchTemplate"],
+        },
+    ],
+    "aws:ec2/natGateway:NatGateway": [
+        { on: "{arn}", actions: ["ec2:CreateNatGateway", "ec2:CreateTags", "ec2:DeleteNatGateway"] },
+    ],
+    "aws:ec2/route:Route": [
+        { on: "route-table/{routeTableId}", actions: ["ec2:CreateRoute", "ec2:DeleteRoute"] },
+    ],
+    "aws:ec2/routeTable:RouteTable": [
+        { on: "{arn}", actions: ["ec2:CreateRouteTable", "ec2:CreateTags", "ec2:DeleteRouteTable"] },
+    ],
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": [
+        {
+            on: "route-table/{routeTableId}",
+            actions: ["ec2:AssociateRouteTable", "ec2:DisassociateRouteTable"],
+        },
+    ],
+    "aws:ec2/securityGroup:SecurityGroup": [
+        {
+            on: "{arn}",
+            actions: [
+                "ec2:CreateSecurityGroup",
+                "ec2:RevokeSecurityGroupEgress",
+                "ec2:CreateTags",
+                "ec2:DeleteSecurityGroup",
+            ],
+        },
+    ],
+    "aws:ec2/subnet:Subnet": [
+        {
+            on: "{arn}",
+            actions: ["ec2:CreateSubnet", "ec2:ModifySubnetAttribute", "ec2:CreateTags", "ec2:DeleteSubnet"],
+        },
+    ],
+    "aws:ec2/vpc:Vpc": [
+        {
+            on: "{arn}",
+            actions: ["ec2:CreateVpc", "ec2:ModifyVpcAttribute", "ec2:CreateTags", "ec2:DeleteVpc"],
+        },
+    ],
+    "aws:ec2/vpcEndpoint:VpcEndpoint": [
+        { on: "{arn}", actions: ["ec2:CreateVpcEndpoint", "ec2:CreateTags", "ec2:DeleteVpcEndpoints"] },
+    ],
+    "aws:efs/fileSystem:FileSystem": [
+        { on: "*", actions: ["elasticfilesystem:CreateFileSystem"] },
+        {
+            on: "{arn}",
+            actions: [
+                "elasticfilesystem:TagResource",
+                "elasticfilesystem:PutLifecycleConfiguration",
+                "elasticfilesystem:DeleteFileSystem",
+            ],
+        },
+    ],
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": [
+        {
+            on: "file-system/{fileSystemId}",
+            actions: ["elasticfilesystem:PutFileSystemPolicy", "elasticfilesystem:DeleteFileSystemPolicy"],
+        },
+    ],
+    "aws:efs/mountTarget:MountTarget": [
+        {
+            on: "file-system/{fileSystemId}",
+            actions: ["elasticfilesystem:CreateMountTarget", "elasticfilesystem:DeleteMountTarget"],
+        },
+    ],
+    "aws:eks/accessEntry:AccessEntry": [
+        { on: "cluster/{clusterName}", actions: ["eks:CreateAccessEntry"] },
+        {
+            on: `access-entry/{clusterName}/role/{account}/${UUID}/${UUID}`,
+            actions: ["eks:TagResource", "eks:DeleteAccessEntry"],
+        },
+    ],
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": [
+        {
+            on: `access-entry/{clusterName}/role/{account}/${UUID}/${UUID}`,
+            actions: ["eks:AssociateAccessPolicy", "eks:DisassociateAccessPolicy"],
+        },
+    ],
+    "aws:eks/addon:Addon": [
+        { on: "cluster/{clusterName}", actions: ["eks:CreateAddon"] },
+        {
+            on: `addon/{clusterName}/{addonName}/${UUID}`,
+            actions: ["eks:TagResource", "eks:DeleteAddon"],
+        },
+    ],
+    "aws:eks/cluster:Cluster": [
+        { on: "*", actions: ["eks:CreateCluster"] },
+        { on: "{arn}", actions: ["eks:TagResource", "eks:DeleteCluster"] },
+        passRole("roleArn", "eks.amazonaws.com"),
+    ],
+    "aws:eks/nodeGroup:NodeGroup": [
+        { on: "cluster/{clusterName}", actions: ["eks:CreateNodegroup"] },
+        {
+            on: `nodegroup/{clusterName}/{name}/${UUID}`,
+            actions: ["eks:TagResource", "eks:DeleteNodegroup"],
+        },
+        passRole("nodeRoleArn"),
+    ],
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": [
+        { on: "cluster/{clusterName}", actions: ["eks:CreatePodIdentityAssociation"] },
+        {
+            on: "podidentityassociation/{clusterName}/{id}",
+            actions: ["eks:TagResource", "eks:DeletePodIdentityAssociation"],
+        },
+        passRole("roleArn", "pods.eks.amazonaws.com"),
+    ],
+    "aws:iam/role:Role": [{ on: "{arn}", actions: ["iam:CreateRole", "iam:TagRole", "iam:DeleteRole"] }],
+    "aws:iam/rolePolicy:RolePolicy": [
+        { on: "role/{role}", actions: ["iam:PutRolePolicy", "iam:DeleteRolePolicy"] },
+    ],
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": [
+        { on: "role/{role}", actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"] },
+    ],
+    "aws:kms/alias:Alias": [
+        { on: "{name}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
+        { on: "key/{targetKeyId}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
+    ],
+    "aws:kms/key:Key": [
+        { on: "*", actions: ["kms:CreateKey"] },
+        { on: "{arn}", actions: ["kms:TagResource", "kms:EnableKeyRotation", "kms:ScheduleKeyDeletion"] },
+    ],
+    "aws:lb/listener:Listener": [
+        { on: "{loadBalancerArn}", actions: ["elasticloadbalancing:CreateListener"] },
+        {
+            on: "{arn}",
+            actions: ["elasticloadbalancing:DeleteListener"],
+        },
+    ],
+    "aws:lb/loadBalancer:LoadBalancer": [
+        {
+            on: "{arn}",
+            actions: [
+                "elasticloadbalancing:CreateLoadBalancer",
+                "elasticloadbalancing:AddTags",
+                "elasticloadbalancing:ModifyLoadBalancerAttributes",
+                "elasticloadbalancing:DeleteLoadBalancer",
+            ],
+        },
+    ],
+    "aws:lb/targetGroup:TargetGroup": [
+        {
+            on: "{arn}",
+            actions: [
+                "elasticloadbalancing:CreateTargetGroup",
+                "elasticloadbalancing:ModifyTargetGroupAttributes",
+                "elasticloadbalancing:DeleteTargetGroup",
+            ],
+        },
+    ],
+    "aws:rds/instance:Instance": [
+        {
+            on: "{arn}",
+            where: "snapshotIdentifier",
+            actions: ["rds:RestoreDBInstanceFromDBSnapshot"],
+        },
+        {
+            on: "{arn}",
+            where: "restoreToPointInTime",
+            actions: ["rds:RestoreDBInstanceToPointInTime"],
+        },
+        {
+            on: "{arn}",
+            actions: ["rds:AddTagsToResource", "rds:ModifyDBInstance", "rds:DeleteDBInstance"],
+        },
+        passRole("monitoringRoleArn", "monitoring.rds.amazonaws.com"),
+    ],
+    "aws:rds/parameterGroup:ParameterGroup": [
+        {
+            on: "pg:{name}",
+            actions: [
+                "rds:CreateDBParameterGroup",
+                "rds:AddTagsToResource",
+                "rds:ModifyDBParameterGroup",
+                "rds:DeleteDBParameterGroup",
+            ],
+        },
+    ],
+    "aws:rds/subnetGroup:SubnetGroup": [
+        {
+            on: "subgrp:{name}",
+            actions: ["rds:CreateDBSubnetGroup", "rds:AddTagsToResource", "rds:DeleteDBSubnetGroup"],
+        },
+    ],
+    "aws:route53/record:Record": [
+        { on: "hostedzone/{zoneId}", actions: ["route53:ChangeResourceRecordSets"] },
+    ],
+    "aws:s3/bucket:Bucket": settingOfBucket("s3:CreateBucket", "s3:DeleteBucket"),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": settingOfBucket(
+        "s3:PutLifecycleConfiguration",
+    ),
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": settingOfBucket(
+        "s3:PutBucketObjectLockConfiguration",
+    ),
+    "aws:s3/bucketObjectv2:BucketObjectv2": [
+        { on: "{bucket}/{key}", actions: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"] },
+    ],
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": settingOfBucket(
+        "s3:PutBucketOwnershipControls",
+    ),
+    "aws:s3/bucketPolicy:BucketPolicy": settingOfBucket("s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": settingOfBucket(
+        "s3:PutBucketPublicAccessBlock",
+    ),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingOfBucket(
+        "s3:PutEncryptionConfiguration",
+    ),
+    "aws:s3/bucketVersioning:BucketVersioning": settingOfBucket("s3:PutBucketVersioning"),
+    "aws:sns/topic:Topic": [
+        {
+            on: "{arn}",
+            actions: ["sns:CreateTopic", "sns:TagResource", "sns:SetTopicAttributes", "sns:DeleteTopic"],
+        },
+    ],
+    "aws:sns/topicPolicy:TopicPolicy": [{ on: "{arn}", actions: ["sns:SetTopicAttributes"] }],
+    "aws:sns/topicSubscription:TopicSubscription": [
+        { on: "{topic}", actions: ["sns:Subscribe", "sns:Unsubscribe"] },
+    ],
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ruleOfGroup("Egress"),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ruleOfGroup("Ingress"),
+    "aws:wafv2/webAcl:WebAcl": [
+        { on: "{arn}", actions: ["wafv2:CreateWebACL", "wafv2:TagResource", "wafv2:DeleteWebACL"] },
+    ],
+    "aws:wafv2/webAclAssociation:WebAclAssociation": [
+        { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL"] },
+        { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL"] },
+        { on: "*", actions: ["elasticloadbalancing:SetWebAcl"] },
+    ],
+};

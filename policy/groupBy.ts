@@ -1,0 +1,12 @@
+/** In groups by a key, in the order in which the keys come first. */
+export function groupBy<Member, Key>(
+    members: readonly Member[],
+    keyOf: (member: Member) => Key,
+): Map<Key, Member[]> {
+    const groups = new Map<Key, Member[]>();
+    for (const member of members) {
+        const key = keyOf(member);
+        groups.set(key, [...(groups.get(key) ?? []), member]);
+    }
+    return groups;
+}
