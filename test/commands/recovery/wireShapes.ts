@@ -7,12 +7,21 @@ import type {
     StartRestoreJobOutput,
 } from "@aws-sdk/client-backup";
 import type { DescribeFileSystemsResponse, FileSystemDescription, LifeCycleState } from "@aws-sdk/client-efs";
+import type { EvaluationResult, GetRoleResponse, SimulatePolicyResponse } from "@aws-sdk/client-iam";
 import type { DescribeKeyResponse, KeyState } from "@aws-sdk/client-kms";
+import type {
+    DBInstanceAutomatedBackupMessage,
+    DBInstanceMessage,
+    DeleteDBInstanceAutomatedBackupResult,
+} from "@aws-sdk/client-rds";
+import type { _Object, ListObjectsV2Output } from "@aws-sdk/client-s3";
+import type { GetCallerIdentityResponse } from "@aws-sdk/client-sts";
+import { create } from "xmlbuilder2";
 import type { Answer } from "./localAws";
 
 /*
- * Answers of AWS as its API references show them, with every field that they show, needed or not. Those in JSON are held
- * against AWS's own models of them, which the SDK's types are made from:
+ * Answers of AWS as its API references show them, with every field that they show, needed or not. They are held against
+ * AWS's own models of them, which the SDK's types are made from:
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
  *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html and API_DescribeRestoreJob.html
@@ -28,6 +37,7 @@ import type { Answer } from "./localAws";
 const REQUEST_ID = "7a62c49f-347e-4fc4-9331-6e8eEXAMPLE";
 const RDS = "http://rds.amazonaws.com/doc/2014-10-31/";
 const IAM = "https://iam.amazonaws.com/doc/2010-05-08/";
+const S3 = "http://s3.amazonaws.com/doc/2006-03-01/";
 const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /** A recovery point as the tests speak of it. */
@@ -101,32 +111,26 @@ export function callerIdentity(
     account: string,
     arn = `arn:aws:sts::${account}:assumed-role/operator/alice`,
 ): Answer {
-    return xml(`<GetCallerIdentityResponse xmlns="${STS}">
-  <GetCallerIdentityResult>
-    <Arn>${arn}</Arn>
-    <UserId>AROAEXAMPLE:alice</UserId>
-    <Account>${account}</Account>
-  </GetCallerIdentityResult>
-  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
-</GetCallerIdentityResponse>`);
+    return query<GetCallerIdentityResponse>(STS, "GetCallerIdentity", {
+        Arn: arn,
+        UserId: "AROAEXAMPLE:alice",
+        Account: account,
+    });
 }
 
 /** A role, which has a path that its sessions do not tell. */
 export function role(arn: string): Answer {
-    return xml(`<GetRoleResponse xmlns="${IAM}">
-  <GetRoleResult>
-    <Role>
-      <Path>/${arn.split("/").slice(1, -1).join("/")}/</Path>
-      <Arn>${arn}</Arn>
-      <RoleName>${arn.split("/").at(-1) ?? ""}</RoleName>
-      <AssumeRolePolicyDocument>%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D</AssumeRolePolicyDocument>
-      <CreateDate>2026-01-08T15:00:05Z</CreateDate>
-      <RoleId>AROAEXAMPLE</RoleId>
-      <MaxSessionDuration>3600</MaxSessionDuration>
-    </Role>
-  </GetRoleResult>
-  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
-</GetRoleResponse>`);
+    return query<GetRoleResponse>(IAM, "GetRole", {
+        Role: {
+            Path: `/${arn.split("/").slice(1, -1).join("/")}/`,
+            Arn: arn,
+            RoleName: arn.split("/").at(-1),
+            AssumeRolePolicyDocument: "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D",
+            CreateDate: "2026-01-08T15:00:05Z",
+            RoleId: "AROAEXAMPLE",
+            MaxSessionDuration: 3600,
+        },
+    });
 }
 
 /** What IAM foretells of one action on one resource. */
@@ -140,51 +144,51 @@ export interface Decision {
 
 /** What IAM foretells of several actions on one resource, or on `*`. */
 export function simulatedPolicy(resource: string, decisions: Record<string, Decision>): Answer {
-    return xml(`<SimulatePrincipalPolicyResponse xmlns="${IAM}">
-  <SimulatePrincipalPolicyResult>
-    <IsTruncated>false</IsTruncated>
-    <EvaluationResults>${Object.entries(decisions)
-        .map(([action, decision]) => evaluation(action, resource, decision))
-        .join("")}
-    </EvaluationResults>
-  </SimulatePrincipalPolicyResult>
-  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
-</SimulatePrincipalPolicyResponse>`);
+    return query<SimulatePolicyResponse>(IAM, "SimulatePrincipalPolicy", {
+        IsTruncated: false,
+        EvaluationResults: {
+            member: Object.entries(decisions).map(([action, decision]) =>
+                evaluation(action, resource, decision),
+            ),
+        },
+    });
 }
 
 function evaluation(
     action: string,
     resource: string,
     { decision, missingKeys = [], byOrganization, byBoundary }: Decision,
-): string {
-    const keys = `<MissingContextValues>${missingKeys.map((key) => `<member>${key}</member>`).join("")}</MissingContextValues>`;
+): XmlWire<EvaluationResult> {
+    const keys = { MissingContextValues: { member: missingKeys } };
     const boundary =
         byBoundary === undefined
-            ? ""
-            : `<PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>${byBoundary}</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>`;
-    const organization =
-        byOrganization === undefined
-            ? ""
-            : `<OrganizationsDecisionDetail><AllowedByOrganizations>${byOrganization}</AllowedByOrganizations></OrganizationsDecisionDetail>`;
-    return `
-      <member>
-        <EvalActionName>${action}</EvalActionName>
-        <EvalResourceName>*</EvalResourceName>
-        <EvalDecision>${decision}</EvalDecision>
-        <MatchedStatements/>
-        ${organization}${boundary}${
-            resource === "*"
-                ? keys
-                : `<ResourceSpecificResults>
-          <member>
-            <EvalResourceName>${resource}</EvalResourceName>
-            <EvalResourceDecision>${decision}</EvalResourceDecision>
-            <MatchedStatements/>
-            ${keys}${boundary}
-          </member>
-        </ResourceSpecificResults>`
-        }
-      </member>`;
+            ? {}
+            : { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: byBoundary } };
+    return {
+        EvalActionName: action,
+        EvalResourceName: "*",
+        EvalDecision: decision,
+        MatchedStatements: {},
+        ...(byOrganization === undefined
+            ? {}
+            : { OrganizationsDecisionDetail: { AllowedByOrganizations: byOrganization } }),
+        ...boundary,
+        ...(resource === "*"
+            ? keys
+            : {
+                  ResourceSpecificResults: {
+                      member: [
+                          {
+                              EvalResourceName: resource,
+                              EvalResourceDecision: decision,
+                              MatchedStatements: {},
+                              ...keys,
+                              ...boundary,
+                          },
+                      ],
+                  },
+              }),
+    };
 }
 
 /** A database as the tests speak of it, with moments as ISO 8601. */
@@ -195,26 +199,25 @@ export interface DatabaseShape {
 }
 
 export function dbInstance(database: DatabaseShape, latestRestorableTime: string, status: string): Answer {
-    return xml(`<DescribeDBInstancesResponse xmlns="${RDS}">
-  <DescribeDBInstancesResult>
-    <DBInstances>
-      <DBInstance>
-        <DBInstanceIdentifier>${database.identifier}</DBInstanceIdentifier>
-        <DbiResourceId>${database.resourceId}</DbiResourceId>
-        <DBInstanceStatus>${status}</DBInstanceStatus>
-        <Engine>postgres</Engine>
-        <EngineVersion>15.14</EngineVersion>
-        <MultiAZ>true</MultiAZ>
-        <AllocatedStorage>20</AllocatedStorage>
-        <BackupRetentionPeriod>14</BackupRetentionPeriod>
-        <LatestRestorableTime>${latestRestorableTime}</LatestRestorableTime>
-        <StorageEncrypted>true</StorageEncrypted>
-        <KmsKeyId>${database.keyArn}</KmsKeyId>
-      </DBInstance>
-    </DBInstances>
-  </DescribeDBInstancesResult>
-  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
-</DescribeDBInstancesResponse>`);
+    return query<DBInstanceMessage>(RDS, "DescribeDBInstances", {
+        DBInstances: {
+            DBInstance: [
+                {
+                    DBInstanceIdentifier: database.identifier,
+                    DbiResourceId: database.resourceId,
+                    DBInstanceStatus: status,
+                    Engine: "postgres",
+                    EngineVersion: "15.14",
+                    MultiAZ: true,
+                    AllocatedStorage: 20,
+                    BackupRetentionPeriod: 14,
+                    LatestRestorableTime: latestRestorableTime,
+                    StorageEncrypted: true,
+                    KmsKeyId: database.keyArn,
+                },
+            ],
+        },
+    });
 }
 
 /** What `DescribeDBInstanceAutomatedBackups` says of an instance, living (`active`) or not (`retained`). */
@@ -225,41 +228,29 @@ export interface AutomatedBackup extends DatabaseShape {
 }
 
 export function automatedBackups(...backups: AutomatedBackup[]): Answer {
-    const items = backups.map(
-        ({ identifier, resourceId, keyArn, status, window }) => `
-      <DBInstanceAutomatedBackup>
-        <DBInstanceArn>arn:aws:rds:us-east-1:123456789012:db:${identifier}</DBInstanceArn>
-        <DbiResourceId>${resourceId}</DbiResourceId>
-        <Region>us-east-1</Region>
-        <DBInstanceIdentifier>${identifier}</DBInstanceIdentifier>
-        <RestoreWindow>${
-            window === undefined
-                ? ""
-                : `<EarliestTime>${window[0]}</EarliestTime><LatestTime>${window[1]}</LatestTime>`
-        }</RestoreWindow>
-        <AllocatedStorage>20</AllocatedStorage>
-        <Status>${status}</Status>
-        <Engine>postgres</Engine>
-        <Encrypted>true</Encrypted>
-        <KmsKeyId>${keyArn}</KmsKeyId>
-        <BackupRetentionPeriod>14</BackupRetentionPeriod>
-      </DBInstanceAutomatedBackup>`,
-    );
-    return xml(`<DescribeDBInstanceAutomatedBackupsResponse xmlns="${RDS}">
-  <DescribeDBInstanceAutomatedBackupsResult>
-    <DBInstanceAutomatedBackups>${items.join("")}</DBInstanceAutomatedBackups>
-  </DescribeDBInstanceAutomatedBackupsResult>
-  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
-</DescribeDBInstanceAutomatedBackupsResponse>`);
+    return query<DBInstanceAutomatedBackupMessage>(RDS, "DescribeDBInstanceAutomatedBackups", {
+        DBInstanceAutomatedBackups: {
+            DBInstanceAutomatedBackup: backups.map(({ identifier, resourceId, keyArn, status, window }) => ({
+                DBInstanceArn: `arn:aws:rds:us-east-1:123456789012:db:${identifier}`,
+                DbiResourceId: resourceId,
+                Region: "us-east-1",
+                DBInstanceIdentifier: identifier,
+                RestoreWindow: window === undefined ? {} : { EarliestTime: window[0], LatestTime: window[1] },
+                AllocatedStorage: 20,
+                Status: status,
+                Engine: "postgres",
+                Encrypted: true,
+                KmsKeyId: keyArn,
+                BackupRetentionPeriod: 14,
+            })),
+        },
+    });
 }
 
 export function deletedAutomatedBackup(): Answer {
-    return xml(`<DeleteDBInstanceAutomatedBackupResponse xmlns="${RDS}">
-  <DeleteDBInstanceAutomatedBackupResult>
-    <DBInstanceAutomatedBackup><Status>deleting</Status></DBInstanceAutomatedBackup>
-  </DeleteDBInstanceAutomatedBackupResult>
-  <ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata>
-</DeleteDBInstanceAutomatedBackupResponse>`);
+    return query<DeleteDBInstanceAutomatedBackupResult>(RDS, "DeleteDBInstanceAutomatedBackup", {
+        DBInstanceAutomatedBackup: { Status: "deleting" },
+    });
 }
 
 export function startedRestoreJob(job: string): Answer {
@@ -355,24 +346,24 @@ export function key(arn: string, state: KeyState): Answer {
 
 /** What is in a bucket: bytes by name. */
 export function objects(bucket: string, files: Record<string, number>): Answer {
-    const contents = Object.entries(files).map(
-        ([file, bytes]) => `
-  <Contents>
-    <Key>${file}</Key>
-    <LastModified>2026-11-20T09:12:00.000Z</LastModified>
-    <ETag>&quot;70ee1738b6b21e2c8a43f3a5ab0eee71&quot;</ETag>
-    <Size>${bytes}</Size>
-    <StorageClass>STANDARD</StorageClass>
-  </Contents>`,
-    );
-    return xml(`<?xml version="1.0" encoding="UTF-8"?>
-<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
-  <Name>${bucket}</Name>
-  <Prefix/>
-  <KeyCount>${contents.length}</KeyCount>
-  <MaxKeys>1000</MaxKeys>
-  <IsTruncated>false</IsTruncated>${contents.join("")}
-</ListBucketResult>`);
+    const list: XmlWire<ListObjectsV2Output> = {
+        Name: bucket,
+        Prefix: "",
+        KeyCount: Object.keys(files).length,
+        MaxKeys: 1000,
+        IsTruncated: false,
+    };
+    // A list that has no element around it.
+    const contents = Object.entries(files).map(([file, bytes]): XmlWire<_Object> => ({
+        Key: file,
+        LastModified: "2026-11-20T09:12:00.000Z",
+        ETag: '"70ee1738b6b21e2c8a43f3a5ab0eee71"',
+        Size: bytes,
+        StorageClass: "STANDARD",
+    }));
+    return xml({
+        ListBucketResult: { "@xmlns": S3, ...list, Contents: contents },
+    });
 }
 
 /** An object of S3's. */
@@ -383,10 +374,13 @@ export function object(text: string): Answer {
 /** An error of a service that speaks XML in a query's answer: IAM, RDS and STS. */
 export function queryError(status: number, code: string, message: string): Answer {
     return xml(
-        `<ErrorResponse xmlns="${RDS}">
-  <Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>
-  <RequestId>${REQUEST_ID}</RequestId>
-</ErrorResponse>`,
+        {
+            ErrorResponse: {
+                "@xmlns": RDS,
+                Error: { Type: "Sender", Code: code, Message: message },
+                RequestId: REQUEST_ID,
+            },
+        },
         status,
     );
 }
@@ -403,14 +397,9 @@ export function jsonError(status: number, code: string, message: string): Answer
 /** An error of S3's. */
 export function s3Error(status: number, code: string, message: string): Answer {
     return xml(
-        `<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>${code}</Code><Message>${message}</Message><RequestId>656c76696e6727732072657175657374</RequestId></Error>`,
+        { Error: { Code: code, Message: message, RequestId: "656c76696e6727732072657175657374" } },
         status,
     );
-}
-
-function xml(body: string, status = 200): Answer {
-    return { status, headers: { "content-type": "text/xml" }, body };
 }
 
 /** A structure of AWS's as it is in JSON: moments in seconds since 1970. */
@@ -421,6 +410,30 @@ type Wire<T> = T extends Date
       : T extends object
         ? { [Key in keyof T]: Wire<T[Key]> }
         : T;
+
+/** A structure of AWS's as it is in XML: moments in ISO 8601, and an element around the items of a list, of any name. */
+type XmlWire<T> = T extends Date
+    ? string
+    : T extends (infer Item)[]
+      ? Record<string, XmlWire<Item>[]>
+      : T extends object
+        ? { [Key in keyof T]: XmlWire<T[Key]> }
+        : T;
+
+/** What a service answers that takes a query and speaks XML: IAM, RDS and STS. */
+function query<Shape>(namespace: string, action: string, result: XmlWire<Shape>): Answer {
+    return xml({
+        [`${action}Response`]: {
+            "@xmlns": namespace,
+            [`${action}Result`]: result,
+            ResponseMetadata: { RequestId: REQUEST_ID },
+        },
+    });
+}
+
+function xml(body: Record<string, object>, status = 200): Answer {
+    return { status, headers: { "content-type": "text/xml" }, body: create(body).end() };
+}
 
 function json<Shape>(value: Wire<Shape>): Answer {
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
