@@ -63,6 +63,10 @@ function drillRights(
             passedTo: "backup.amazonaws.com",
         },
         { action: "elasticfilesystem:UpdateFileSystem", resource: fileSystem },
+        // The program looks it up before it makes anything; the files are restored by then.
+        ...(unit.database.kind === "snapshot"
+            ? [{ action: "rds:DescribeDBSnapshots", resource: unit.database.arn }]
+            : []),
         { action: "elasticfilesystem:DescribeFileSystems", resource: fileSystem },
         {
             action: "backup:ListRecoveryPointsByBackupVault",

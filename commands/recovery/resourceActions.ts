@@ -1,4 +1,4 @@
-/** IAM actions that are asked of one resource, as a resource of the program is made, tagged and taken away. */
+/** IAM actions that are asked of one resource, as a resource of the program is made, tagged, looked at and taken away. */
 export interface ResourceActions {
     /**
      * What they are asked of: an ARN, or what stands in one behind the account. `{property}` is an input or output of the
@@ -25,13 +25,14 @@ const ruleOfGroup = (direction: "Ingress" | "Egress"): ResourceActions[] => [
         actions: [`ec2:AuthorizeSecurityGroup${direction}`, `ec2:RevokeSecurityGroup${direction}`],
     },
     { on: "security-group-rule/{id}", actions: ["ec2:CreateTags"] },
+    { on: "*", actions: ["ec2:DescribeSecurityGroupRules"] },
 ];
 
 const settingOfBucket = (...actions: string[]): ResourceActions[] => [{ on: "{bucket}", actions }];
 
 /**
- * By type of resource. What is only read or changed later is left out, and what one of several actions allows, such as the
- * tags of a log group or a bucket. The database is one that is restored.
+ * By type of resource: what none can be made and taken away without. What reads a detail, or changes one later, is left out,
+ * and what one of several actions allows, such as the tags of a log group or a bucket. The database is one that is restored.
  *
  * Source: AWS Service Authorization Reference, and the calls in hashicorp/terraform-provider-aws, `internal/service`.
  */
@@ -39,13 +40,24 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:acm/certificate:Certificate": [
         { on: "*", where: "domainName", actions: ["acm:RequestCertificate"] },
         { on: "{arn}", where: "privateKey", actions: ["acm:ImportCertificate"] },
-        { on: "{arn}", actions: ["acm:AddTagsToCertificate", "acm:DeleteCertificate"] },
+        {
+            on: "{arn}",
+            actions: ["acm:AddTagsToCertificate", "acm:DescribeCertificate", "acm:DeleteCertificate"],
+        },
     ],
-    "aws:acm/certificateValidation:CertificateValidation": [],
+    "aws:acm/certificateValidation:CertificateValidation": [
+        { on: "{certificateArn}", actions: ["acm:DescribeCertificate"] },
+    ],
     "aws:backup/plan:Plan": [
         {
             on: "{arn}",
-            actions: ["backup:CreateBackupPlan", "backup:TagResource", "backup:DeleteBackupPlan"],
+            actions: [
+                "backup:CreateBackupPlan",
+                "backup:TagResource",
+                "backup:GetBackupPlan",
+                "backup:ListTags",
+                "backup:DeleteBackupPlan",
+            ],
         },
     ],
     "aws:backup/restoreTestingPlan:RestoreTestingPlan": [
@@ -54,6 +66,8 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             actions: [
                 "backup:CreateRestoreTestingPlan",
                 "backup:TagResource",
+                "backup:GetRestoreTestingPlan",
+                "backup:ListTags",
                 "backup:DeleteRestoreTestingPlan",
             ],
         },
@@ -61,21 +75,35 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:backup/restoreTestingSelection:RestoreTestingSelection": [
         {
             on: `restore-testing-plan:{restoreTestingPlanName}-${UUID}`,
-            actions: ["backup:CreateRestoreTestingSelection", "backup:DeleteRestoreTestingSelection"],
+            actions: [
+                "backup:CreateRestoreTestingSelection",
+                "backup:GetRestoreTestingSelection",
+                "backup:DeleteRestoreTestingSelection",
+            ],
         },
         passRole("iamRoleArn", "backup.amazonaws.com"),
     ],
     "aws:backup/selection:Selection": [
         {
             on: "backup-plan:{planId}",
-            actions: ["backup:CreateBackupSelection", "backup:DeleteBackupSelection"],
+            actions: [
+                "backup:CreateBackupSelection",
+                "backup:GetBackupSelection",
+                "backup:DeleteBackupSelection",
+            ],
         },
         passRole("iamRoleArn", "backup.amazonaws.com"),
     ],
     "aws:backup/vault:Vault": [
         {
             on: "{arn}",
-            actions: ["backup:CreateBackupVault", "backup:TagResource", "backup:DeleteBackupVault"],
+            actions: [
+                "backup:CreateBackupVault",
+                "backup:TagResource",
+                "backup:DescribeBackupVault",
+                "backup:ListTags",
+                "backup:DeleteBackupVault",
+            ],
         },
         { on: "*", actions: ["backup-storage:MountCapsule"] },
     ],
@@ -86,10 +114,16 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         },
     ],
     "aws:cloudwatch/eventRule:EventRule": [
-        { on: "{arn}", actions: ["events:PutRule", "events:TagResource", "events:DeleteRule"] },
+        {
+            on: "{arn}",
+            actions: ["events:PutRule", "events:TagResource", "events:DescribeRule", "events:DeleteRule"],
+        },
     ],
     "aws:cloudwatch/eventTarget:EventTarget": [
-        { on: "rule/{rule}", actions: ["events:PutTargets", "events:RemoveTargets"] },
+        {
+            on: "rule/{rule}",
+            actions: ["events:PutTargets", "events:ListTargetsByRule", "events:RemoveTargets"],
+        },
     ],
     "aws:cloudwatch/logGroup:LogGroup": [
         // As CloudWatch Logs has it when it denies one of them: a policy has often `log-group:NAME:*`.
@@ -97,6 +131,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             on: "log-group:{name}:log-stream:",
             actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"],
         },
+        { on: "*", actions: ["logs:DescribeLogGroups"] },
     ],
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": [
         {
@@ -106,10 +141,12 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     ],
     "aws:ec2/eip:Eip": [
         { on: "{arn}", actions: ["ec2:AllocateAddress", "ec2:CreateTags", "ec2:ReleaseAddress"] },
+        { on: "*", actions: ["ec2:DescribeAddresses"] },
     ],
     "aws:ec2/flowLog:FlowLog": [
         { on: "{arn}", actions: ["ec2:CreateFlowLogs", "ec2:CreateTags", "ec2:DeleteFlowLogs"] },
         passRole("iamRoleArn", "vpc-flow-logs.amazonaws.com"),
+        { on: "*", actions: ["ec2:DescribeFlowLogs"] },
     ],
     "aws:ec2/internetGateway:InternetGateway": [
         {
@@ -122,21 +159,25 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "ec2:DeleteInternetGateway",
             ],
         },
+        { on: "*", actions: ["ec2:DescribeInternetGateways"] },
     ],
     "aws:ec2/launchTemplate:LaunchTemplate": [
         {
             on: "{arn}",
             actions: ["ec2:CreateLaunchTemplate", "ec2:CreateTags", "ec2:DeleteLaunchTemplate"],
         },
+        { on: "*", actions: ["ec2:DescribeLaunchTemplates", "ec2:DescribeLaunchTemplateVersions"] },
     ],
     "aws:ec2/natGateway:NatGateway": [
         { on: "{arn}", actions: ["ec2:CreateNatGateway", "ec2:CreateTags", "ec2:DeleteNatGateway"] },
+        { on: "*", actions: ["ec2:DescribeNatGateways"] },
     ],
     "aws:ec2/route:Route": [
         { on: "route-table/{routeTableId}", actions: ["ec2:CreateRoute", "ec2:DeleteRoute"] },
     ],
     "aws:ec2/routeTable:RouteTable": [
         { on: "{arn}", actions: ["ec2:CreateRouteTable", "ec2:CreateTags", "ec2:DeleteRouteTable"] },
+        { on: "*", actions: ["ec2:DescribeRouteTables"] },
     ],
     "aws:ec2/routeTableAssociation:RouteTableAssociation": [
         {
@@ -154,21 +195,31 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "ec2:DeleteSecurityGroup",
             ],
         },
+        { on: "*", actions: ["ec2:DescribeSecurityGroups"] },
     ],
     "aws:ec2/subnet:Subnet": [
         {
             on: "{arn}",
             actions: ["ec2:CreateSubnet", "ec2:ModifySubnetAttribute", "ec2:CreateTags", "ec2:DeleteSubnet"],
         },
+        { on: "*", actions: ["ec2:DescribeSubnets"] },
     ],
     "aws:ec2/vpc:Vpc": [
         {
             on: "{arn}",
-            actions: ["ec2:CreateVpc", "ec2:ModifyVpcAttribute", "ec2:CreateTags", "ec2:DeleteVpc"],
+            actions: [
+                "ec2:CreateVpc",
+                "ec2:DescribeVpcAttribute",
+                "ec2:ModifyVpcAttribute",
+                "ec2:CreateTags",
+                "ec2:DeleteVpc",
+            ],
         },
+        { on: "*", actions: ["ec2:DescribeVpcs"] },
     ],
     "aws:ec2/vpcEndpoint:VpcEndpoint": [
         { on: "{arn}", actions: ["ec2:CreateVpcEndpoint", "ec2:CreateTags", "ec2:DeleteVpcEndpoints"] },
+        { on: "*", actions: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"] },
     ],
     "aws:efs/fileSystem:FileSystem": [
         { on: "*", actions: ["elasticfilesystem:CreateFileSystem"] },
@@ -177,6 +228,8 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             actions: [
                 "elasticfilesystem:TagResource",
                 "elasticfilesystem:PutLifecycleConfiguration",
+                "elasticfilesystem:DescribeFileSystems",
+                "elasticfilesystem:DescribeLifecycleConfiguration",
                 "elasticfilesystem:DeleteFileSystem",
             ],
         },
@@ -184,45 +237,58 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:efs/fileSystemPolicy:FileSystemPolicy": [
         {
             on: "file-system/{fileSystemId}",
-            actions: ["elasticfilesystem:PutFileSystemPolicy", "elasticfilesystem:DeleteFileSystemPolicy"],
+            actions: [
+                "elasticfilesystem:PutFileSystemPolicy",
+                "elasticfilesystem:DescribeFileSystemPolicy",
+                "elasticfilesystem:DeleteFileSystemPolicy",
+            ],
         },
     ],
     "aws:efs/mountTarget:MountTarget": [
         {
             on: "file-system/{fileSystemId}",
-            actions: ["elasticfilesystem:CreateMountTarget", "elasticfilesystem:DeleteMountTarget"],
+            actions: [
+                "elasticfilesystem:CreateMountTarget",
+                "elasticfilesystem:DescribeMountTargets",
+                "elasticfilesystem:DescribeMountTargetSecurityGroups",
+                "elasticfilesystem:DeleteMountTarget",
+            ],
         },
     ],
     "aws:eks/accessEntry:AccessEntry": [
         { on: "cluster/{clusterName}", actions: ["eks:CreateAccessEntry"] },
         {
             on: `access-entry/{clusterName}/role/{account}/${UUID}/${UUID}`,
-            actions: ["eks:TagResource", "eks:DeleteAccessEntry"],
+            actions: ["eks:TagResource", "eks:DescribeAccessEntry", "eks:DeleteAccessEntry"],
         },
     ],
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": [
         {
             on: `access-entry/{clusterName}/role/{account}/${UUID}/${UUID}`,
-            actions: ["eks:AssociateAccessPolicy", "eks:DisassociateAccessPolicy"],
+            actions: [
+                "eks:AssociateAccessPolicy",
+                "eks:ListAssociatedAccessPolicies",
+                "eks:DisassociateAccessPolicy",
+            ],
         },
     ],
     "aws:eks/addon:Addon": [
         { on: "cluster/{clusterName}", actions: ["eks:CreateAddon"] },
         {
             on: `addon/{clusterName}/{addonName}/${UUID}`,
-            actions: ["eks:TagResource", "eks:DeleteAddon"],
+            actions: ["eks:TagResource", "eks:DescribeAddon", "eks:DeleteAddon"],
         },
     ],
     "aws:eks/cluster:Cluster": [
         { on: "*", actions: ["eks:CreateCluster"] },
-        { on: "{arn}", actions: ["eks:TagResource", "eks:DeleteCluster"] },
+        { on: "{arn}", actions: ["eks:TagResource", "eks:DescribeCluster", "eks:DeleteCluster"] },
         passRole("roleArn", "eks.amazonaws.com"),
     ],
     "aws:eks/nodeGroup:NodeGroup": [
         { on: "cluster/{clusterName}", actions: ["eks:CreateNodegroup"] },
         {
             on: `nodegroup/{clusterName}/{name}/${UUID}`,
-            actions: ["eks:TagResource", "eks:DeleteNodegroup"],
+            actions: ["eks:TagResource", "eks:DescribeNodegroup", "eks:DeleteNodegroup"],
         },
         passRole("nodeRoleArn"),
     ],
@@ -230,24 +296,55 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "cluster/{clusterName}", actions: ["eks:CreatePodIdentityAssociation"] },
         {
             on: "podidentityassociation/{clusterName}/{id}",
-            actions: ["eks:TagResource", "eks:DeletePodIdentityAssociation"],
+            actions: [
+                "eks:TagResource",
+                "eks:DescribePodIdentityAssociation",
+                "eks:DeletePodIdentityAssociation",
+            ],
         },
         passRole("roleArn", "pods.eks.amazonaws.com"),
     ],
-    "aws:iam/role:Role": [{ on: "{arn}", actions: ["iam:CreateRole", "iam:TagRole", "iam:DeleteRole"] }],
+    "aws:iam/role:Role": [
+        {
+            on: "{arn}",
+            actions: [
+                "iam:CreateRole",
+                "iam:TagRole",
+                "iam:GetRole",
+                "iam:ListRolePolicies",
+                "iam:ListAttachedRolePolicies",
+                "iam:ListInstanceProfilesForRole",
+                "iam:DeleteRole",
+            ],
+        },
+    ],
     "aws:iam/rolePolicy:RolePolicy": [
-        { on: "role/{role}", actions: ["iam:PutRolePolicy", "iam:DeleteRolePolicy"] },
+        { on: "role/{role}", actions: ["iam:PutRolePolicy", "iam:GetRolePolicy", "iam:DeleteRolePolicy"] },
     ],
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": [
-        { on: "role/{role}", actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"] },
+        {
+            on: "role/{role}",
+            actions: ["iam:AttachRolePolicy", "iam:ListAttachedRolePolicies", "iam:DetachRolePolicy"],
+        },
     ],
     "aws:kms/alias:Alias": [
         { on: "{name}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
         { on: "key/{targetKeyId}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
+        { on: "*", actions: ["kms:ListAliases"] },
     ],
     "aws:kms/key:Key": [
         { on: "*", actions: ["kms:CreateKey"] },
-        { on: "{arn}", actions: ["kms:TagResource", "kms:EnableKeyRotation", "kms:ScheduleKeyDeletion"] },
+        {
+            on: "{arn}",
+            actions: [
+                "kms:TagResource",
+                "kms:EnableKeyRotation",
+                "kms:DescribeKey",
+                "kms:GetKeyPolicy",
+                "kms:GetKeyRotationStatus",
+                "kms:ScheduleKeyDeletion",
+            ],
+        },
     ],
     "aws:lb/listener:Listener": [
         { on: "{loadBalancerArn}", actions: ["elasticloadbalancing:CreateListener"] },
@@ -255,6 +352,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             on: "{arn}",
             actions: ["elasticloadbalancing:DeleteListener"],
         },
+        { on: "*", actions: ["elasticloadbalancing:DescribeListeners"] },
     ],
     "aws:lb/loadBalancer:LoadBalancer": [
         {
@@ -266,6 +364,13 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "elasticloadbalancing:DeleteLoadBalancer",
             ],
         },
+        {
+            on: "*",
+            actions: [
+                "elasticloadbalancing:DescribeLoadBalancers",
+                "elasticloadbalancing:DescribeLoadBalancerAttributes",
+            ],
+        },
     ],
     "aws:lb/targetGroup:TargetGroup": [
         {
@@ -274,6 +379,13 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "elasticloadbalancing:CreateTargetGroup",
                 "elasticloadbalancing:ModifyTargetGroupAttributes",
                 "elasticloadbalancing:DeleteTargetGroup",
+            ],
+        },
+        {
+            on: "*",
+            actions: [
+                "elasticloadbalancing:DescribeTargetGroups",
+                "elasticloadbalancing:DescribeTargetGroupAttributes",
             ],
         },
     ],
@@ -290,7 +402,12 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         },
         {
             on: "{arn}",
-            actions: ["rds:AddTagsToResource", "rds:ModifyDBInstance", "rds:DeleteDBInstance"],
+            actions: [
+                "rds:AddTagsToResource",
+                "rds:ModifyDBInstance",
+                "rds:DescribeDBInstances",
+                "rds:DeleteDBInstance",
+            ],
         },
         passRole("monitoringRoleArn", "monitoring.rds.amazonaws.com"),
     ],
@@ -301,6 +418,8 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "rds:CreateDBParameterGroup",
                 "rds:AddTagsToResource",
                 "rds:ModifyDBParameterGroup",
+                "rds:DescribeDBParameterGroups",
+                "rds:DescribeDBParameters",
                 "rds:DeleteDBParameterGroup",
             ],
         },
@@ -308,47 +427,79 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:rds/subnetGroup:SubnetGroup": [
         {
             on: "subgrp:{name}",
-            actions: ["rds:CreateDBSubnetGroup", "rds:AddTagsToResource", "rds:DeleteDBSubnetGroup"],
+            actions: [
+                "rds:CreateDBSubnetGroup",
+                "rds:AddTagsToResource",
+                "rds:DescribeDBSubnetGroups",
+                "rds:DeleteDBSubnetGroup",
+            ],
         },
     ],
     "aws:route53/record:Record": [
-        { on: "hostedzone/{zoneId}", actions: ["route53:ChangeResourceRecordSets"] },
+        {
+            on: "hostedzone/{zoneId}",
+            actions: ["route53:ListResourceRecordSets", "route53:ChangeResourceRecordSets"],
+        },
     ],
-    "aws:s3/bucket:Bucket": settingOfBucket("s3:CreateBucket", "s3:DeleteBucket"),
+    "aws:s3/bucket:Bucket": settingOfBucket("s3:CreateBucket", "s3:ListBucket", "s3:DeleteBucket"),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": settingOfBucket(
         "s3:PutLifecycleConfiguration",
+        "s3:GetLifecycleConfiguration",
     ),
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": settingOfBucket(
         "s3:PutBucketObjectLockConfiguration",
+        "s3:GetBucketObjectLockConfiguration",
     ),
     "aws:s3/bucketObjectv2:BucketObjectv2": [
-        { on: "{bucket}/{key}", actions: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"] },
+        {
+            on: "{bucket}/{key}",
+            actions: ["s3:PutObject", "s3:DeleteObject", "s3:GetObject", "s3:DeleteObjectVersion"],
+        },
     ],
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": settingOfBucket(
         "s3:PutBucketOwnershipControls",
+        "s3:GetBucketOwnershipControls",
     ),
-    "aws:s3/bucketPolicy:BucketPolicy": settingOfBucket("s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
+    "aws:s3/bucketPolicy:BucketPolicy": settingOfBucket(
+        "s3:PutBucketPolicy",
+        "s3:GetBucketPolicy",
+        "s3:DeleteBucketPolicy",
+    ),
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": settingOfBucket(
         "s3:PutBucketPublicAccessBlock",
+        "s3:GetBucketPublicAccessBlock",
     ),
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingOfBucket(
         "s3:PutEncryptionConfiguration",
+        "s3:GetEncryptionConfiguration",
     ),
-    "aws:s3/bucketVersioning:BucketVersioning": settingOfBucket("s3:PutBucketVersioning"),
+    "aws:s3/bucketVersioning:BucketVersioning": settingOfBucket(
+        "s3:PutBucketVersioning",
+        "s3:GetBucketVersioning",
+    ),
     "aws:sns/topic:Topic": [
         {
             on: "{arn}",
-            actions: ["sns:CreateTopic", "sns:TagResource", "sns:SetTopicAttributes", "sns:DeleteTopic"],
+            actions: [
+                "sns:CreateTopic",
+                "sns:TagResource",
+                "sns:SetTopicAttributes",
+                "sns:GetTopicAttributes",
+                "sns:DeleteTopic",
+            ],
         },
     ],
     "aws:sns/topicPolicy:TopicPolicy": [{ on: "{arn}", actions: ["sns:SetTopicAttributes"] }],
     "aws:sns/topicSubscription:TopicSubscription": [
-        { on: "{topic}", actions: ["sns:Subscribe", "sns:Unsubscribe"] },
+        { on: "{topic}", actions: ["sns:Subscribe", "sns:GetSubscriptionAttributes", "sns:Unsubscribe"] },
     ],
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ruleOfGroup("Egress"),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ruleOfGroup("Ingress"),
     "aws:wafv2/webAcl:WebAcl": [
-        { on: "{arn}", actions: ["wafv2:CreateWebACL", "wafv2:TagResource", "wafv2:DeleteWebACL"] },
+        {
+            on: "{arn}",
+            actions: ["wafv2:CreateWebACL", "wafv2:TagResource", "wafv2:GetWebACL", "wafv2:DeleteWebACL"],
+        },
     ],
     "aws:wafv2/webAclAssociation:WebAclAssociation": [
         { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL"] },

@@ -330,6 +330,31 @@ Steps
         ]);
     });
 
+    it("asks IAM for the region's own restore: a snapshot's, which is looked up, where a copy is restored", async () => {
+        const asked = new Map<string, unknown>();
+        await drill(
+            {
+                "iam:SimulatePrincipalPolicy": (question) => {
+                    for (const action of actionsIn(question.body)) {
+                        asked.set(action, question.body["ResourceArns.member.1"]);
+                    }
+                    return decided(() => ({ decision: "explicitDeny" }))(question);
+                },
+            },
+            "--region",
+            "us-west-2",
+        );
+
+        const copy = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517";
+        expect([...asked].filter(([action]) => /^rds:(Restore|DescribeDBSn)/.test(action))).to.deep.equal([
+            ["rds:DescribeDBSnapshots", copy],
+            [
+                "rds:RestoreDBInstanceFromDBSnapshot",
+                `arn:aws:rds:us-west-2:123456789012:db:posit-connect-${STACK}`,
+            ],
+        ]);
+    });
+
     it("tells what hangs on conditions that IAM does not know beforehand, and goes on", async () => {
         const keys = ["aws:MultiFactorAuthPresent"];
         const { status, out } = await drill({
