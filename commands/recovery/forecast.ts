@@ -1,3 +1,4 @@
+import type { IAMClient } from "@aws-sdk/client-iam";
 import { groupBy } from "../../policy/groupBy";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
@@ -17,7 +18,10 @@ export interface Right {
 export interface Forecast {
     /** Those that there are not. */
     missing: Right[];
-    /** Those that hang on what IAM knows only as it is asked in earnest, with the condition keys. */
+    /**
+     * Those that hang on what IAM knows only as it is asked in earnest, with the condition keys. Denials too: one that is for
+     * whoever is not in a network, or not known to be by MFA, holds where nothing is known of it.
+     */
     unsure: { right: Right; keys: string[] }[];
 }
 
@@ -40,12 +44,14 @@ export async function forecast(
         // Nobody takes rights from it.
         return { missing: [], unsure: [] };
     }
-    const source = await policySource(identity);
+    const { IAMClient } = await import("@aws-sdk/client-iam");
+    // There are many questions, and IAM answers few at a time: they are asked one after the other, and again.
+    const client = new IAMClient({ ...clientIn(IAM_REGION), maxAttempts: 8 });
+    const source = await policySource(client, identity);
     const evaluations: Evaluation[] = [];
-    // One after the other: IAM answers few at a time.
     const ofOne = groupBy(rights, ({ resource, passedTo }) => `${resource} ${passedTo ?? ""}`);
     for (const group of ofOne.values()) {
-        evaluations.push(...(await evaluated(source, group, region)));
+        evaluations.push(...(await evaluated(client, source, group, region)));
     }
     return {
         missing: evaluations.flatMap(({ right, allowed, keys }) =>
@@ -58,7 +64,7 @@ export async function forecast(
 }
 
 /** ARN of the user or role: of a role's session, that of the role, which has its path. */
-async function policySource({ arn }: CallerIdentity): Promise<string> {
+async function policySource(client: IAMClient, { arn }: CallerIdentity): Promise<string> {
     const [, role] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
     if (role === undefined) {
         if (/:user\//.test(arn)) {
@@ -68,8 +74,7 @@ async function policySource({ arn }: CallerIdentity): Promise<string> {
             `${arn} is neither a user nor a role: IAM cannot tell what it may do; assume a role, or name its profile in AWS_PROFILE.`,
         ]);
     }
-    const { IAMClient, GetRoleCommand } = await import("@aws-sdk/client-iam");
-    const client = new IAMClient(clientIn(IAM_REGION));
+    const { GetRoleCommand } = await import("@aws-sdk/client-iam");
     const found = await ask("iam:GetRole", { what: `role ${role}`, region: IAM_REGION }, () =>
         client.send(new GetRoleCommand({ RoleName: role })),
     );
@@ -83,9 +88,13 @@ interface Evaluation {
 }
 
 /** @param rights of one resource, which is handed to the same service in all of them. */
-async function evaluated(source: string, rights: Right[], region: string): Promise<Evaluation[]> {
-    const { IAMClient, SimulatePrincipalPolicyCommand } = await import("@aws-sdk/client-iam");
-    const client = new IAMClient(clientIn(IAM_REGION));
+async function evaluated(
+    client: IAMClient,
+    source: string,
+    rights: Right[],
+    region: string,
+): Promise<Evaluation[]> {
+    const { SimulatePrincipalPolicyCommand } = await import("@aws-sdk/client-iam");
     const [{ resource, passedTo } = { resource: "*" }] = rights;
     const known = {
         "aws:RequestedRegion": region,
@@ -119,8 +128,7 @@ async function evaluated(source: string, rights: Right[], region: string): Promi
                 result?.EvalDecision === "allowed" &&
                 result.OrganizationsDecisionDetail?.AllowedByOrganizations !== false &&
                 result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary !== false,
-            // An explicit denial holds whatever else is known.
-            keys: result?.EvalDecision === "implicitDeny" ? [...new Set(keys)].sort() : [],
+            keys: result?.EvalDecision === "allowed" ? [] : [...new Set(keys)].sort(),
         };
     });
 }
