@@ -31,13 +31,16 @@ const DENIED = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"
 /** AWS lets whoever asks not do what was asked. */
 export class Denied extends Refusal {}
 
+/** AWS has not answered: what was asked may be done all the same. */
+export class Unanswered extends Refusal {}
+
 /**
  * Asks AWS, and tells what stops it in one line that names the action and what to do.
  *
  * @param action the IAM action that is needed, such as `backup:ListRecoveryPointsByBackupVault`.
  * @param of what is asked about, with its region.
  * @param absent names of the errors that say that it is not there: they are answered by `undefined`.
- * @throws a {@link Refusal}; where an action is denied, a {@link Denied}.
+ * @throws a {@link Refusal}; where an action is denied, a {@link Denied}; where no answer came, an {@link Unanswered}.
  */
 export async function ask<T>(
     action: string,
@@ -52,10 +55,20 @@ export async function ask<T>(
         if (absent.includes(name)) {
             return undefined;
         }
-        throw new (DENIED.includes(name) ? Denied : Refusal)([
-            refusal(action, `${of.what} in ${of.region}`, name, message, codeOf(error)),
-        ]);
+        const code = codeOf(error);
+        throw new (kindOf(name, code))([refusal(action, `${of.what} in ${of.region}`, name, message, code)]);
     }
+}
+
+function kindOf(name: string, code: string): typeof Refusal {
+    if (DENIED.includes(name)) {
+        return Denied;
+    }
+    return isUnanswered(name, code) ? Unanswered : Refusal;
+}
+
+function isUnanswered(name: string, code: string): boolean {
+    return code !== "" || name === "TimeoutError";
 }
 
 function refusal(action: string, of: string, name: string, message: string, code: string): string {
@@ -72,7 +85,7 @@ function refusal(action: string, of: string, name: string, message: string, code
         const or = /^(backup|s3):/.test(missing) ? ", or it is not there" : "";
         return `${missing}: not allowed on ${of}${or}; add the action to the policy of the role that you use.`;
     }
-    if (code !== "" || name === "TimeoutError") {
+    if (isUnanswered(name, code)) {
         return `${action}: ${of} cannot be reached (${code || name}); where a region is down, name another with --region.`;
     }
     return `${action}: failed for ${of}: ${name}: ${message.replaceAll("\n", " ")}`;

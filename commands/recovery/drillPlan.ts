@@ -118,7 +118,7 @@ export function databaseOfDrill({ project }: RecoveryManifest, stack: string): s
 /** What takes away, by hand, what a drill has made. */
 export function leftoverCommands(
     manifest: RecoveryManifest,
-    { stack, region, vault }: Pick<DrillPlan, "stack" | "region" | "vault">,
+    { stack, region, vault, unit }: Pick<DrillPlan, "stack" | "region" | "vault" | "unit">,
 ) {
     const ofVault = `--region ${region} --backup-vault-name ${vault}`;
     const filter = `--filters Name=db-instance-id,Values=${databaseOfDrill(manifest, stack)}`;
@@ -134,6 +134,10 @@ export function leftoverCommands(
         remove: `pulumi stack rm ${stack}`,
         automatedBackups: `aws rds delete-db-instance-automated-backup --region ${region} --dbi-resource-id "${resourceId}"`,
         deleteFileSystem,
+        /** The unit's restore jobs, and what they have made. */
+        listRestores:
+            `aws backup list-restore-jobs --region ${region} --by-resource-type EFS ` +
+            `--query "RestoreJobs[?RecoveryPointArn=='${unit.files.arn}'].[RestoreJobId,CreationDate,Status,CreatedResourceArn]"`,
         /** Of the file system that a restore job has made; the job must have ended. */
         deleteRestored: (job: string) =>
             deleteFileSystem(

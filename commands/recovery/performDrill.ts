@@ -1,6 +1,7 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { SECRETS, type SecretName } from "../../stacks/secrets";
 import { Refusal } from "../refusal";
+import { Unanswered } from "./ask";
 import { checkDrillRights } from "./checkDrillRights";
 import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
 import { deleteFileSystem } from "./deleteFileSystem";
@@ -36,6 +37,8 @@ const NOT_COPIED: SecretName = "smtpPassword";
 interface Made {
     /** A restore job of AWS Backup's that has not ended. */
     job?: string;
+    /** A restore job was asked for, and AWS Backup has not answered. */
+    perhapsJob?: boolean;
     fileSystem?: string;
     stack?: DrillStack;
 }
@@ -119,7 +122,10 @@ async function restore(
     const began = now();
     const fileSystem = await step("Restore the files to a new file system", async (tell) => {
         const wanted = fileRestore(manifest, unit, name);
-        const job = await startRestore(wanted, region, `${name}-${began}`);
+        const job = await startRestore(wanted, region, `${name}-${began}`).catch((error: unknown) => {
+            made.perhapsJob = error instanceof Unanswered;
+            throw error;
+        });
         made.job = job;
         tell(`restore job ${job}`);
         const end = await endOfRestore(job, region, manifest.fileSystem.id, wait);
@@ -191,7 +197,10 @@ async function takeAway(
             return false;
         }
     };
-    const { stack, job } = made;
+    const { stack, job, perhapsJob } = made;
+    if (perhapsJob === true) {
+        left.push(`Left behind, perhaps: a restore job, which makes a file system: ${commands.listRestores}`);
+    }
     let gone = true;
     if (stack !== undefined) {
         gone = await tried(`Destroy ${name}`, commands.destroy, async () => {

@@ -19,6 +19,9 @@ export interface Answer {
     body: string;
 }
 
+/** No answer: the connection ends. */
+export const HANGS_UP: Answer = { status: 0, body: "" };
+
 /** What is answered, by action. */
 export type Answers = Record<string, (question: Question) => Answer>;
 
@@ -41,6 +44,10 @@ export class LocalAws {
                     status: 501,
                     body: `no answer to ${question.action}`,
                 };
+                if (status === HANGS_UP.status) {
+                    response.destroy();
+                    return;
+                }
                 // Of the tests' own day: a client that is off the server's clock tries again.
                 const date = new Date().toUTCString();
                 response.writeHead(status, { date, ...headers }).end(body);

@@ -7,7 +7,7 @@ import { exactly } from "../../../commands/recovery/performDrill";
 import { StackTaken } from "../../../commands/recovery/drillStacks";
 import { Refusal } from "../../../commands/refusal";
 import { NOW, recovery, type Outcome } from "./command";
-import type { Answer, Answers, LocalAws } from "./localAws";
+import { HANGS_UP, type Answer, type Answers, type LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
 import {
     actionsIn,
@@ -78,6 +78,8 @@ interface World {
     /** Interrupts the drill at what is done next that is called so. */
     interruptAt?: string;
 }
+
+const POINT = "arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z";
 
 describe("npm run recovery -- drill --yes, against documented shapes", () => {
     let folder: string;
@@ -650,6 +652,18 @@ Steps
     });
 
     describe("tells what is left, with the command that takes it away, where", () => {
+        it("AWS Backup was asked for the restore and has not answered", async () => {
+            const { status, err } = await drill({ "backup:StartRestoreJob": () => HANGS_UP });
+
+            expect({ status, done: world.done }).to.deep.equal({ status: 1, done: [] });
+            expect(err.split("\n")).to.deep.equal([
+                `backup:StartRestoreJob: ${POINT} in us-east-1 cannot be reached (TimeoutError); where a region is down, name another with --region.`,
+                "Left behind, perhaps: a restore job, which makes a file system: aws backup list-restore-jobs --region us-east-1 " +
+                    `--by-resource-type EFS --query "RestoreJobs[?RecoveryPointArn=='${POINT}'].[RestoreJobId,CreationDate,Status,CreatedResourceArn]"`,
+                "",
+            ]);
+        });
+
         it("the stack cannot be destroyed: the rest would not be free", async () => {
             world.refuses = { up: "up failed", destroy: "destroy failed" };
             const { status, err } = await drill();
