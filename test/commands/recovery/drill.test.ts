@@ -51,7 +51,7 @@ describe("npm run recovery -- drill, against documented shapes", () => {
             out: `Drill · posit-connect prod · ${STACK} · us-east-1 · planned, nothing was made
 
 Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
-  files     arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z
+  files     arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80
   database  point in time, 2026-11-23T05:02:11Z
 
 Pulumi.${STACK}.yaml
@@ -113,7 +113,7 @@ Pulumi.${STACK}.yaml
 
 Steps
   1. Restore the files to a new file system: about 19 min at least
-       aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn arn:aws:iam::123456789012:role/backup-restores --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
+       aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn arn:aws:iam::123456789012:role/backup-restores --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80 --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
   2. Give it the throughput mode of the program's: its id for FILE-SYSTEM
        aws efs update-file-system --region us-east-1 --file-system-id FILE-SYSTEM --throughput-mode elastic
   3. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM

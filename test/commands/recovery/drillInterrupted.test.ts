@@ -12,7 +12,7 @@ import type { LocalAws } from "./localAws";
 import { SETTINGS, startProd } from "./prodStack";
 import { deletedFileSystem, restoreJob, startedRestoreJob } from "./wireShapes";
 
-const JOB = "8a6e2b51-6d3f-4d0e-9d0c-3d1c5a7c9e10";
+const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 const RESTORED = "fs-0fedcba9876543210";
 
 describe("a drill in a process of its own takes away what it has made, and exits with 1, where", () => {

@@ -34,10 +34,11 @@ import {
     startedRestoreJob,
     updatedFileSystem,
     type Decision,
+    type Point,
 } from "./wireShapes";
 
 const STACK = "prod-drill-20261123";
-const JOB = "8a6e2b51-6d3f-4d0e-9d0c-3d1c5a7c9e10";
+const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 const RESTORED = "fs-0fedcba9876543210";
 const BALANCER = "k8s-drill.us-east-1.elb.amazonaws.com";
 const DELETE_FILE_SYSTEM = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
@@ -79,7 +80,7 @@ interface World {
     interruptAt?: string;
 }
 
-const POINT = "arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z";
+const POINT = "arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80";
 
 describe("npm run recovery -- drill --yes, against documented shapes", () => {
     let folder: string;
@@ -117,7 +118,7 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
                 does("start restore");
                 expect(body).to.deep.equal({
                     RecoveryPointArn:
-                        "arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z",
+                        "arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80",
                     IamRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
                     ResourceType: "EFS",
                     IdempotencyToken: `${STACK}-${NOW}`,
@@ -246,7 +247,7 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
             out: `Drill · posit-connect prod · ${STACK} · us-east-1 · begins
 
 Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
-  files     arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z
+  files     arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80
   database  point in time, 2026-11-23T05:02:11Z
 
 It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
@@ -454,11 +455,11 @@ Steps
     });
 
     it("deletes the backups that its own plan makes meanwhile, those in the making once they are whole", async () => {
-        /** Looks into the vault until each is whole, by the second that it is of. */
-        const left = new Map([
-            ["2026-11-23T05:03:00Z", 1],
-            ["2026-11-23T05:04:00Z", 2],
-        ]);
+        /** Each with the looks into the vault until it is whole. */
+        let left: [point: Point, looks: number][] = [
+            [filesOf("2026-11-23T05:03:00Z"), 1],
+            [filesOf("2026-11-23T05:04:00Z"), 2],
+        ];
         let looks = 0;
         const { status, err } = await drill({
             "backup:ListRecoveryPointsByBackupVault": (question) => {
@@ -469,16 +470,16 @@ Steps
                 world.done.push("look into the drill's vault");
                 return recoveryPoints(
                     { name: "drill", arn: "arn" },
-                    [...left.keys()].map((created) => filesOf(created)),
+                    left.map(([point]) => point),
                 );
             },
             "backup:DeleteRecoveryPoint": ({ url }) => {
-                const [, created = ""] = /recovery-point:(.+)$/.exec(decodeURIComponent(url.pathname)) ?? [];
-                if (looks < (left.get(created) ?? 0)) {
+                const asked = left.find(([{ arn }]) => decodeURIComponent(url.pathname).endsWith(arn));
+                if (asked === undefined || looks < asked[1]) {
                     return jsonError(400, "InvalidResourceStateException", "is being made");
                 }
-                left.delete(created);
-                world.done.push(`delete ${created}`);
+                left = left.filter((other) => other !== asked);
+                world.done.push(`delete ${asked[0].created}`);
                 return deletedRecoveryPoint();
             },
         });
@@ -538,7 +539,7 @@ Steps
             expect({ status, err, done: world.done }).to.deep.equal({
                 status: 1,
                 err:
-                    "backup:StartRestoreJob: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z in us-east-1, " +
+                    "backup:StartRestoreJob: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80 in us-east-1, " +
                     "or it is not there; add the action to the policy of the role that you use.\n",
                 done: [],
             });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { configValue } from "../../../stacks/configValue";
 import { readExample } from "../../program";
 import { ACCOUNT, KEYS, VAULT, COPIES, MANIFEST } from "../../recoveryManifest";
@@ -40,10 +41,16 @@ export const SETTINGS: Record<string, unknown> = {
     },
 };
 
+/** What AWS Backup calls what it made at a moment: a UUID, here one that follows from it. */
+function idOf(created: string): string {
+    const hash = createHash("sha256").update(created).digest("hex");
+    return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+}
+
 /** A backup of the files, in the stack's own region. */
 export function filesOf(created: string, parts: Partial<Point> = {}): Point {
     return {
-        arn: `arn:aws:backup:us-east-1:${ACCOUNT}:recovery-point:${created}`,
+        arn: `arn:aws:backup:us-east-1:${ACCOUNT}:recovery-point:${idOf(created)}`,
         resourceArn: MANIFEST.fileSystem.arn,
         type: "EFS",
         created,
@@ -57,7 +64,7 @@ export function filesOf(created: string, parts: Partial<Point> = {}): Point {
 /** A snapshot of the database, in the stack's own region. */
 export function snapshotOf(created: string, parts: Partial<Point> = {}): Point {
     return {
-        arn: `arn:aws:rds:us-east-1:${ACCOUNT}:snapshot:awsbackup:job-${created}`,
+        arn: `arn:aws:rds:us-east-1:${ACCOUNT}:snapshot:awsbackup:job-${idOf(created)}`,
         resourceArn: MANIFEST.database.arn,
         type: "RDS",
         created,

@@ -21,7 +21,7 @@ import type { Answer } from "./localAws";
 
 /*
  * Answers of AWS as its API references show them, with every field that they show, needed or not. They are held against
- * AWS's own models of them, which the SDK's types are made from:
+ * AWS's own models of them, which the SDK's types are made from, and against what others have recorded (`recorded.ts`):
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
  *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html and API_DescribeRestoreJob.html
@@ -84,6 +84,7 @@ export function recoveryPoints(
                 },
                 IamRoleArn: "arn:aws:iam::123456789012:role/posit-connect-prod-backup",
                 Status: status,
+                StatusMessage: "Done",
                 CreationDate: Date.parse(created) / 1000,
                 InitiationDate: Date.parse(created) / 1000 - 40,
                 ...(status === "COMPLETED" ? { CompletionDate: Date.parse(created) / 1000 + 900.5 } : {}),
@@ -204,6 +205,7 @@ export function dbInstance(database: DatabaseShape, latestRestorableTime: string
             DBInstance: [
                 {
                     DBInstanceIdentifier: database.identifier,
+                    DBInstanceArn: `arn:aws:rds:us-east-1:123456789012:db:${database.identifier}`,
                     DbiResourceId: database.resourceId,
                     DBInstanceStatus: status,
                     Engine: "postgres",
@@ -276,8 +278,9 @@ export function restoreJob(
         ExpectedCompletionTimeMinutes: 20,
         IamRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
         IsParent: false,
-        PercentDone: status === "COMPLETED" ? "100.0" : "12.5",
-        RecoveryPointArn: "arn:aws:backup:us-east-1:123456789012:recovery-point:2026-11-23T05:02:11.120Z",
+        PercentDone: status === "COMPLETED" ? "100.00%" : "12.50%",
+        RecoveryPointArn:
+            "arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259",
         ResourceType: "EFS",
         RestoreJobId: job,
         Status: status,
@@ -306,7 +309,9 @@ function description(id: string, bytes: number, state: LifeCycleState): Wire<Fil
         Encrypted: true,
         FileSystemArn: `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`,
         FileSystemId: id,
+        KmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/d38e6df4-3a19-4516-9f4b-ab568e9bccc5",
         LifeCycleState: state,
+        Name: "posit-connect-prod",
         NumberOfMountTargets: 3,
         OwnerId: "123456789012",
         PerformanceMode: "generalPurpose",
