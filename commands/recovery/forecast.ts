@@ -1,4 +1,4 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
+import type { EvaluationResult, IAMClient } from "@aws-sdk/client-iam";
 import { groupBy } from "../../policy/groupBy";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
@@ -94,15 +94,17 @@ async function evaluated(
     rights: Right[],
     region: string,
 ): Promise<Evaluation[]> {
-    const { SimulatePrincipalPolicyCommand } = await import("@aws-sdk/client-iam");
+    const { paginateSimulatePrincipalPolicy } = await import("@aws-sdk/client-iam");
     const [{ resource, passedTo } = { resource: "*" }] = rights;
     const known = {
         "aws:RequestedRegion": region,
         ...(passedTo === undefined ? {} : { "iam:PassedToService": passedTo }),
     };
-    const answer = await ask("iam:SimulatePrincipalPolicy", { what: source, region: IAM_REGION }, () =>
-        client.send(
-            new SimulatePrincipalPolicyCommand({
+    const results: EvaluationResult[] = [];
+    await ask("iam:SimulatePrincipalPolicy", { what: source, region: IAM_REGION }, async () => {
+        const pages = paginateSimulatePrincipalPolicy(
+            { client },
+            {
                 PolicySourceArn: source,
                 ActionNames: [...new Set(rights.map(({ action }) => action))],
                 ResourceArns: [resource],
@@ -111,13 +113,14 @@ async function evaluated(
                     ContextKeyType: "string",
                     ContextKeyValues: [value],
                 })),
-            }),
-        ),
-    );
-    return rights.map((right) => {
-        const result = answer?.EvaluationResults?.find(
-            ({ EvalActionName }) => EvalActionName === right.action,
+            },
         );
+        for await (const { EvaluationResults: page = [] } of pages) {
+            results.push(...page);
+        }
+    });
+    return rights.map((right) => {
+        const result = results.find(({ EvalActionName }) => EvalActionName === right.action);
         // IAM has them of a resource in one place or both, and of `*` in the first.
         const keys = [result, ...(result?.ResourceSpecificResults ?? [])].flatMap(
             (each) => each?.MissingContextValues ?? [],

@@ -27,8 +27,10 @@ import {
     deletedFileSystem,
     deletedRecoveryPoint,
     fileSystem,
-    jsonError,
+    backupError,
+    efsError,
     queryError,
+    simulatedPolicy,
     recoveryPoints,
     restoreJob,
     startedRestoreJob,
@@ -391,6 +393,22 @@ Steps
         expect({ status, throttled: throttled < 0 }).to.deep.equal({ status: 0, throttled: true });
     });
 
+    it("reads all that IAM answers, page by page", async () => {
+        const { status, err } = await drill({
+            "iam:SimulatePrincipalPolicy": ({ body }) => {
+                const at = Number(body["Marker"] ?? 0);
+                const actions = actionsIn(body);
+                return simulatedPolicy(
+                    String(body["ResourceArns.member.1"]),
+                    { [String(actions[at])]: { decision: "allowed" } },
+                    at + 1 < actions.length ? String(at + 1) : undefined,
+                );
+            },
+        });
+
+        expect({ status, err }).to.deep.equal({ status: 0, err: "" });
+    });
+
     for (const [who, arn, source] of [
         [
             "a user, for itself",
@@ -439,8 +457,8 @@ Steps
 
     it("waits for mount targets to be gone before the file system is", async () => {
         const answers = [
-            () => jsonError(409, "FileSystemInUse", "has mount targets"),
-            () => jsonError(409, "FileSystemInUse", "has mount targets"),
+            () => efsError(409, "FileSystemInUse", "has mount targets"),
+            () => efsError(409, "FileSystemInUse", "has mount targets"),
             deletedFileSystem,
         ];
         const { status, out } = await drill({
@@ -476,7 +494,7 @@ Steps
             "backup:DeleteRecoveryPoint": ({ url }) => {
                 const asked = left.find(([{ arn }]) => decodeURIComponent(url.pathname).endsWith(arn));
                 if (asked === undefined || looks < asked[1]) {
-                    return jsonError(400, "InvalidResourceStateException", "is being made");
+                    return backupError(400, "InvalidResourceStateException", "is being made");
                 }
                 left = left.filter((other) => other !== asked);
                 world.done.push(`delete ${asked[0].created}`);
@@ -507,7 +525,7 @@ Steps
     it("leaves to the destroy what does not go, or may not be looked at", async () => {
         for (const answer of [
             recoveryPoints({ name: "drill", arn: "arn" }, [filesOf("2026-11-23T05:03:00Z")]),
-            jsonError(400, "ValidationException", "no"),
+            backupError(400, "InvalidParameterValueException", "no"),
         ]) {
             world.done = [];
             const { status } = await drill({
@@ -516,7 +534,7 @@ Steps
                         ? answer
                         : pagesOf([filesOf("2026-11-23T05:02:11.120Z")])(question),
                 "backup:DeleteRecoveryPoint": () =>
-                    jsonError(400, "InvalidResourceStateException", "is being made"),
+                    backupError(400, "InvalidResourceStateException", "is being made"),
             });
 
             expect({ status, last: world.done.slice(-4) }).to.deep.equal({
@@ -533,7 +551,7 @@ Steps
         it("AWS Backup does not take the job", async () => {
             const { status, err } = await drill({
                 "backup:StartRestoreJob": () =>
-                    jsonError(400, "AccessDeniedException", "User is not authorized"),
+                    backupError(403, "AccessDeniedException", "User is not authorized"),
             });
 
             expect({ status, err, done: world.done }).to.deep.equal({
@@ -568,7 +586,7 @@ Steps
             const { status, err } = await drill({
                 "backup:DescribeRestoreJob": () =>
                     ++looks === 1
-                        ? jsonError(400, "ResourceNotFoundException", "no such job")
+                        ? backupError(400, "ResourceNotFoundException", "no such job")
                         : restoreJob(JOB, "COMPLETED", RESTORED),
             });
 
@@ -581,7 +599,7 @@ Steps
 
         it("the file system's throughput mode cannot be set", async () => {
             const { status, err } = await drill({
-                "elasticfilesystem:UpdateFileSystem": () => jsonError(403, "AccessDeniedException", "no"),
+                "elasticfilesystem:UpdateFileSystem": () => efsError(403, "AccessDeniedException", "no"),
             });
 
             expect({ status, err, last: world.done.slice(-2) }).to.deep.equal({
@@ -686,10 +704,9 @@ Steps
 
         it("the stack cannot be removed, and nothing after it can be deleted", async () => {
             world.refuses = { remove: "remove failed" };
-            const denied = () => jsonError(403, "AccessDeniedException", "User is not authorized");
             const { status, err } = await drill({
-                "elasticfilesystem:DeleteFileSystem": denied,
-                "rds:DeleteDBInstanceAutomatedBackup": denied,
+                "elasticfilesystem:DeleteFileSystem": () => efsError(403, "AccessDeniedException", "no"),
+                "rds:DeleteDBInstanceAutomatedBackup": () => queryError(403, "AccessDenied", "no"),
             });
 
             expect(status).to.equal(1);
@@ -705,7 +722,7 @@ Steps
         it("mount targets do not go", async () => {
             const { status, err } = await drill({
                 "elasticfilesystem:DeleteFileSystem": () =>
-                    jsonError(409, "FileSystemInUse", "has mount targets"),
+                    efsError(409, "FileSystemInUse", "has mount targets"),
             });
 
             expect({ status, err }).to.deep.equal({
@@ -716,7 +733,7 @@ Steps
 
         it("the restore job's end cannot be learned", async () => {
             const { status, err } = await drill({
-                "backup:DescribeRestoreJob": () => jsonError(400, "AccessDeniedException", "no"),
+                "backup:DescribeRestoreJob": () => backupError(403, "AccessDeniedException", "no"),
             });
 
             expect(status).to.equal(1);
@@ -769,11 +786,11 @@ Steps
             const taken: Record<string, Decision> = {
                 "elasticfilesystem:UpdateFileSystem": { decision: "implicitDeny" },
                 "backup:DeleteRecoveryPoint": { decision: "explicitDeny" },
-                "ec2:CreateVpc": { decision: "allowed", byBoundary: false },
+                "ec2:CreateVpc": { decision: "implicitDeny", byBoundary: false },
                 "kms:CreateKey": { decision: "implicitDeny" },
                 "iam:CreateRole": { decision: "implicitDeny" },
                 "eks:TagResource": { decision: "implicitDeny" },
-                "rds:DeleteDBInstanceAutomatedBackup": { decision: "allowed", byOrganization: false },
+                "rds:DeleteDBInstanceAutomatedBackup": { decision: "implicitDeny", byOrganization: false },
             };
             const outcome = await drill({
                 "iam:SimulatePrincipalPolicy": decided((action) => taken[action] ?? { decision: "allowed" }),

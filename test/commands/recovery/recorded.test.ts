@@ -2,6 +2,7 @@ import {
     BackupClient,
     DescribeRestoreJobCommand,
     ListRecoveryPointsByBackupVaultCommand,
+    type RecoveryPointByBackupVault,
 } from "@aws-sdk/client-backup";
 import { DescribeFileSystemsCommand, EFSClient } from "@aws-sdk/client-efs";
 import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
@@ -12,22 +13,18 @@ import { expect } from "chai";
 import { MANIFEST } from "../../recoveryManifest";
 import { inEnvironment } from "./command";
 import type { LocalAws } from "./localAws";
-import { startProd } from "./prodStack";
+import { decided, startProd } from "./prodStack";
 import { RECORDED } from "./recorded";
 import { restoreJob } from "./wireShapes";
 
 /** What the tests let AWS answer, as the SDK reads it. */
 const OURS: Record<keyof typeof RECORDED, () => Promise<unknown>> = {
     "backup:ListRecoveryPointsByResource": async () => {
-        const command = new ListRecoveryPointsByBackupVaultCommand({
-            BackupVaultName: "posit-connect-prod",
-            ByResourceArn: MANIFEST.fileSystem.arn,
-            MaxResults: 1000,
-        });
-        const { RecoveryPoints: [point] = [] } = await new BackupClient(IN).send(command);
+        const point = await newestPoint();
         // The list that was recorded has the size under another name.
         return { ...point, BackupSizeBytes: point?.BackupSizeInBytes };
     },
+    "backup:StartRestoreJob": newestPoint,
     "backup:DescribeRestoreJob": () =>
         new BackupClient(IN).send(new DescribeRestoreJobCommand({ RestoreJobId: JOB })),
     "elasticfilesystem:DescribeFileSystems": async () => {
@@ -37,8 +34,8 @@ const OURS: Record<keyof typeof RECORDED, () => Promise<unknown>> = {
     "iam:SimulatePrincipalPolicy": async () => {
         const command = new SimulatePrincipalPolicyCommand({
             PolicySourceArn: "arn:aws:iam::123456789012:role/operator",
-            ActionNames: ["kms:CreateKey"],
-            ResourceArns: ["*"],
+            ActionNames: ["s3:GetObjectVersion"],
+            ResourceArns: ["arn:aws:s3:::bucket"],
         });
         return (await new IAMClient(IN).send(command)).EvaluationResults?.[0];
     },
@@ -51,6 +48,15 @@ const OURS: Record<keyof typeof RECORDED, () => Promise<unknown>> = {
     "sts:GetCallerIdentity": () => new STSClient(IN).send(new GetCallerIdentityCommand()),
 };
 
+async function newestPoint(): Promise<RecoveryPointByBackupVault | undefined> {
+    const command = new ListRecoveryPointsByBackupVaultCommand({
+        BackupVaultName: "posit-connect-prod",
+        ByResourceArn: MANIFEST.fileSystem.arn,
+        MaxResults: 1000,
+    });
+    return (await new BackupClient(IN).send(command)).RecoveryPoints?.[0];
+}
+
 const IN = { region: "us-east-1" };
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 
@@ -58,7 +64,13 @@ describe("the answers of AWS in the tests of npm run recovery, beside recorded o
     let aws: LocalAws;
 
     before(async () => {
-        aws = await startProd({ "backup:DescribeRestoreJob": () => restoreJob(JOB, "RUNNING", "fs-1") });
+        aws = await startProd({
+            "backup:DescribeRestoreJob": () => restoreJob(JOB, "RUNNING", "fs-1"),
+            "iam:SimulatePrincipalPolicy": decided(() => ({
+                decision: "implicitDeny",
+                byOrganization: true,
+            })),
+        });
     });
 
     after(() => aws.stop());

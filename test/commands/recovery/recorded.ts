@@ -1,6 +1,6 @@
 /*
  * What AWS has answered, as others have recorded it and made it public: with their account's id replaced, and without moments,
- * which their tools have read already. Of AWS Backup only what is here was found; the rest is documented alone.
+ * which their tools have read already. Of AWS Backup no more was found; the rest is documented alone.
  */
 
 /** Test data of Cloud Custodian, recorded through boto3. */
@@ -15,24 +15,28 @@ export interface Recorded {
 /** By what was asked. */
 export const RECORDED = {
     "backup:ListRecoveryPointsByResource": {
-        source: `${CLOUD_CUSTODIAN}/test_efs_consecutive_aws_backups_count_filter`,
+        // Over the wire; of EC2.
+        source: "https://github.com/boto/boto3/issues/2260",
+        answer: { BackupSizeBytes: 536870912000, Status: "COMPLETED" },
+    },
+    "backup:StartRestoreJob": {
+        // Of EFS, in the words of a denial.
+        source: "https://github.com/ministryofjustice/modernisation-platform/pull/4798",
         answer: {
             RecoveryPointArn:
-                "arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259",
-            StatusMessage: "Done",
-            EncryptionKeyArn: "arn:aws:kms:us-east-1:123456789012:key/4dee567f-437f-4c94-9aac-5aa1259678e1",
-            Status: "COMPLETED",
-            BackupVaultName: "Default",
-            BackupSizeBytes: 11910,
+                "arn:aws:backup:eu-west-2:123456789012:recovery-point:ef633021-fdd3-4db6-b986-2beb406e1aad",
         },
     },
     "backup:DescribeRestoreJob": {
-        source: "https://github.com/ansible-collections/amazon.aws/blob/5ac33675f70a8464cff7a25f621b4d262d7b4777/plugins/modules/backup_restore_job_info.py",
+        // Of FSx: its own ARNs are left out.
+        source: 'output of the AWS CLI of 2022-12-21, in public notes called "AWS CLI usage", ids edited',
         answer: {
             AccountId: "123456789012",
-            RestoreJobId: "AAAA1234-1D1D-1234-3F8E-1EB111EEEE00",
+            RestoreJobId: "8E7C420E-5BF7-84AA-E277-D30C00ABA56D",
+            Status: "RUNNING",
             PercentDone: "0.00%",
-            Status: "COMPLETED",
+            BackupSizeInBytes: 0,
+            IamRoleArn: "arn:aws:iam::123456789012:role/mytest-iam-backup-fsx-role",
         },
     },
     "elasticfilesystem:DescribeFileSystems": {
@@ -54,12 +58,16 @@ export const RECORDED = {
         },
     },
     "iam:SimulatePrincipalPolicy": {
-        source: `${CLOUD_CUSTODIAN}/test_ec2_permissions`,
+        // Of a role, for two actions on one resource: one of its two results.
+        source: "https://github.com/localstack/localstack/blob/8b9a79f05846835cf4dff63ab7eefdde9df83783/tests/aws/services/iam/test_iam.snapshot.json",
         answer: {
-            EvalActionName: "lambda:CreateFunction",
-            EvalResourceName: "*",
-            EvalDecision: "allowed",
+            EvalActionName: "s3:GetObjectVersion",
+            EvalDecision: "implicitDeny",
+            EvalDecisionDetails: {},
+            EvalResourceName: "arn:aws:s3:::bucket",
             MissingContextValues: [],
+            OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+            ResourceSpecificResults: [],
         },
     },
     "kms:DescribeKey": {

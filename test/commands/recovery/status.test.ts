@@ -10,7 +10,9 @@ import {
     automatedBackups,
     callerIdentity,
     dbInstance,
-    jsonError,
+    backupError,
+    efsError,
+    kmsError,
     key,
     objects,
     queryError,
@@ -303,11 +305,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                         window: ["2026-11-09T05:09:12Z", "2026-11-23T11:56:00Z"],
                     }),
                 "elasticfilesystem:DescribeFileSystems": () =>
-                    jsonError(
-                        404,
-                        "FileSystemNotFound",
-                        "File system 'fs-0123456789abcdef0' does not exist.",
-                    ),
+                    efsError(404, "FileSystemNotFound", "File system 'fs-0123456789abcdef0' does not exist."),
             },
         );
 
@@ -522,7 +520,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
     for (const [state, answer] of [
         ["PendingDeletion", key(KEYS.vault, "PendingDeletion")],
         ["Disabled", key(KEYS.vault, "Disabled")],
-        ["gone", jsonError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
+        ["gone", kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
     ] as const) {
         it(`exits with 5 where the key of the files is ${state}`, async () => {
             const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
@@ -599,7 +597,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 {
                     "backup:ListRecoveryPointsByBackupVault": (question) =>
                         question.region === "us-east-1"
-                            ? jsonError(
+                            ? backupError(
                                   403,
                                   "AccessDeniedException",
                                   "Insufficient privileges to perform this action.",
@@ -616,7 +614,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                         "rds:DescribeDBInstanceAutomatedBackups",
                     ),
                     "elasticfilesystem:DescribeFileSystems": () =>
-                        jsonError(403, "AccessDeniedException", "not authorized"),
+                        efsError(403, "AccessDeniedException", "not authorized"),
                 },
                 "rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1; " +
                     "add the action to the policy of the role that you use.\n" +
@@ -629,13 +627,13 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 {
                     "kms:DescribeKey": ({ body }) =>
                         body["KeyId"] === KEYS.copies
-                            ? jsonError(400, "AccessDeniedException", "not authorized")
+                            ? kmsError(400, "AccessDeniedException", "not authorized")
                             : key(String(body["KeyId"]), "Enabled"),
                 },
                 `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2; add the action to the policy of the role that you use.`,
             ],
             "an error of AWS's own": [
-                { "kms:DescribeKey": () => jsonError(400, "InvalidArnException", "Invalid\nARN") },
+                { "kms:DescribeKey": () => kmsError(400, "InvalidArnException", "Invalid\nARN") },
                 `kms:DescribeKey: failed for key ${KEYS.database} in us-east-1: InvalidArnException: Invalid ARN\n` +
                     `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1: InvalidArnException: Invalid ARN\n` +
                     `kms:DescribeKey: failed for key ${KEYS.files} in us-east-1: InvalidArnException: Invalid ARN\n` +

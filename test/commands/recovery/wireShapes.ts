@@ -58,7 +58,8 @@ export function recoveryPoints(
     nextToken?: string,
 ): Answer {
     return json<ListRecoveryPointsByBackupVaultOutput>({
-        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+        // AWS Backup names what there is none of.
+        NextToken: nextToken ?? null,
         RecoveryPoints: points.map(
             ({
                 arn,
@@ -87,7 +88,7 @@ export function recoveryPoints(
                 StatusMessage: "Done",
                 CreationDate: Date.parse(created) / 1000,
                 InitiationDate: Date.parse(created) / 1000 - 40,
-                ...(status === "COMPLETED" ? { CompletionDate: Date.parse(created) / 1000 + 900.5 } : {}),
+                CompletionDate: status === "COMPLETED" ? Date.parse(created) / 1000 + 900.5 : null,
                 BackupSizeInBytes: bytes,
                 CalculatedLifecycle: { DeleteAt: Date.parse(created) / 1000 + 35 * 24 * 3600 },
                 Lifecycle: { DeleteAfterDays: 35 },
@@ -143,10 +144,15 @@ export interface Decision {
     byBoundary?: boolean;
 }
 
-/** What IAM foretells of several actions on one resource, or on `*`. */
-export function simulatedPolicy(resource: string, decisions: Record<string, Decision>): Answer {
+/** What IAM foretells of several actions on one resource, or on `*`. @param marker of the next page, where there is one. */
+export function simulatedPolicy(
+    resource: string,
+    decisions: Record<string, Decision>,
+    marker?: string,
+): Answer {
     return query<SimulatePolicyResponse>(IAM, "SimulatePrincipalPolicy", {
-        IsTruncated: false,
+        IsTruncated: marker !== undefined,
+        ...(marker === undefined ? {} : { Marker: marker }),
         EvaluationResults: {
             member: Object.entries(decisions).map(([action, decision]) =>
                 evaluation(action, resource, decision),
@@ -160,35 +166,38 @@ function evaluation(
     resource: string,
     { decision, missingKeys = [], byOrganization, byBoundary }: Decision,
 ): XmlWire<EvaluationResult> {
-    const keys = { MissingContextValues: { member: missingKeys } };
     const boundary =
         byBoundary === undefined
             ? {}
             : { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: byBoundary } };
+    // Where the organization denies it, IAM looks no further.
+    const ofResource = resource !== "*" && byOrganization !== false;
     return {
         EvalActionName: action,
-        EvalResourceName: "*",
+        EvalResourceName: resource,
         EvalDecision: decision,
         MatchedStatements: {},
+        MissingContextValues: { member: ofResource ? [] : missingKeys },
         ...(byOrganization === undefined
             ? {}
             : { OrganizationsDecisionDetail: { AllowedByOrganizations: byOrganization } }),
         ...boundary,
-        ...(resource === "*"
-            ? keys
-            : {
+        ...(ofResource
+            ? {
+                  EvalDecisionDetails: {},
                   ResourceSpecificResults: {
                       member: [
                           {
                               EvalResourceName: resource,
                               EvalResourceDecision: decision,
                               MatchedStatements: {},
-                              ...keys,
+                              MissingContextValues: { member: missingKeys },
                               ...boundary,
                           },
                       ],
                   },
-              }),
+              }
+            : {}),
     };
 }
 
@@ -313,6 +322,7 @@ function description(id: string, bytes: number, state: LifeCycleState): Wire<Fil
         LifeCycleState: state,
         Name: "posit-connect-prod",
         NumberOfMountTargets: 3,
+        FileSystemProtection: { ReplicationOverwriteProtection: "ENABLED" },
         OwnerId: "123456789012",
         PerformanceMode: "generalPurpose",
         SizeInBytes: {
@@ -322,7 +332,7 @@ function description(id: string, bytes: number, state: LifeCycleState): Wire<Fil
             ValueInStandard: bytes,
             ValueInArchive: 0,
         },
-        Tags: [],
+        Tags: [{ Key: "Name", Value: "posit-connect-prod" }],
         ThroughputMode: "elastic",
     };
 }
@@ -390,12 +400,26 @@ export function queryError(status: number, code: string, message: string): Answe
     );
 }
 
-/** An error of a service that speaks JSON: AWS Backup, EFS and KMS. */
-export function jsonError(status: number, code: string, message: string): Answer {
+/** An error of AWS Backup's. */
+export function backupError(status: number, code: string, message: string): Answer {
+    return jsonError(status, code, { Code: "ERROR_9101", Message: message });
+}
+
+/** An error of EFS's. */
+export function efsError(status: number, code: string, message: string): Answer {
+    return jsonError(status, code, { ErrorCode: code, Message: message });
+}
+
+/** An error of KMS's. */
+export function kmsError(status: number, code: string, message: string): Answer {
+    return jsonError(status, code, { __type: code, message });
+}
+
+function jsonError(status: number, code: string, body: Record<string, string>): Answer {
     return {
-        ...json<{ __type: string; message: string }>({ __type: code, message }),
         status,
         headers: { "content-type": "application/json", "x-amzn-errortype": code },
+        body: JSON.stringify(body),
     };
 }
 
@@ -413,7 +437,7 @@ type Wire<T> = T extends Date
     : T extends (infer Item)[]
       ? Wire<Item>[]
       : T extends object
-        ? { [Key in keyof T]: Wire<T[Key]> }
+        ? { [Key in keyof T]: Wire<T[Key]> | null }
         : T;
 
 /** A structure of AWS's as it is in XML: moments in ISO 8601, and an element around the items of a list, of any name. */
