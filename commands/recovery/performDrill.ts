@@ -65,6 +65,7 @@ export async function performDrill(
         ...(await licenseOf(manifest, plan.region)),
     });
     const unsure = await checkDrillRights(manifest, plan);
+    refuseInterrupted(surroundings.interrupted);
     begins();
     for (const line of unsure) {
         out(`  ${line}\n`);
@@ -84,6 +85,13 @@ export async function performDrill(
     problems.push(...(await takeAway(made, manifest, plan, surroundings, step)));
     if (problems.length > 0) {
         throw new Refusal(problems);
+    }
+}
+
+/** Before anything is made; a restore that has begun cannot be stopped. */
+function refuseInterrupted({ aborted }: AbortSignal): void {
+    if (aborted) {
+        throw new Refusal(["Interrupted: nothing was made."]);
     }
 }
 

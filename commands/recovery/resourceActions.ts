@@ -38,7 +38,7 @@ const settingOfBucket = (...actions: string[]): ResourceActions[] => [{ on: "{bu
  */
 export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:acm/certificate:Certificate": [
-        { on: "*", where: "domainName", actions: ["acm:RequestCertificate"] },
+        { on: "{arn}", where: "domainName", actions: ["acm:RequestCertificate"] },
         { on: "{arn}", where: "privateKey", actions: ["acm:ImportCertificate"] },
         {
             on: "{arn}",
@@ -280,7 +280,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         },
     ],
     "aws:eks/cluster:Cluster": [
-        { on: "*", actions: ["eks:CreateCluster"] },
+        { on: "{arn}", actions: ["eks:CreateCluster"] },
         { on: "{arn}", actions: ["eks:TagResource", "eks:DescribeCluster", "eks:DeleteCluster"] },
         passRole("roleArn", "eks.amazonaws.com"),
     ],
@@ -504,6 +504,6 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:wafv2/webAclAssociation:WebAclAssociation": [
         { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL"] },
         { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL"] },
-        { on: "*", actions: ["elasticloadbalancing:SetWebAcl"] },
+        { on: "{resourceArn}", actions: ["elasticloadbalancing:SetWebAcl"] },
     ],
 };

@@ -80,6 +80,8 @@ interface World {
     created?: { config: Record<string, unknown>; from: boolean; source: string; secrets: object };
     /** Interrupts the drill at what is done next that is called so. */
     interruptAt?: string;
+    /** Interrupts the drill now; there once it runs. */
+    interrupt?: () => void;
 }
 
 const POINT = "arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80";
@@ -106,6 +108,9 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
         writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings: world.settings }));
         const controller = new AbortController();
         let clock = NOW;
+        world.interrupt = () => {
+            controller.abort("SIGINT");
+        };
         const does = (what: string): void => {
             world.done.push(what);
             if (what === world.interruptAt) {
@@ -376,7 +381,7 @@ Steps
         expect({ status, told: out.match(/.*Not known.*/g) }).to.deep.equal({
             status: 0,
             told: [
-                "  Not known beforehand: eks:CreateCluster, elasticfilesystem:DeleteFileSystem, which your policies make depend on aws:MultiFactorAuthPresent",
+                "  Not known beforehand: elasticfilesystem:DeleteFileSystem, eks:CreateCluster, which your policies make depend on aws:MultiFactorAuthPresent",
             ],
         });
     });
@@ -857,6 +862,22 @@ Steps
 
             expect({ status, out, done: world.done }).to.deep.equal({ status: 1, out: "", done: [] });
             expect(err).to.match(/^--api-cidr: not given, [^\n]+\n$/);
+        });
+
+        it("it is interrupted while IAM is asked", async () => {
+            const { status, out, err } = await drill({
+                "iam:SimulatePrincipalPolicy": (question) => {
+                    world.interrupt?.();
+                    return decided(() => ({ decision: "allowed" }))(question);
+                },
+            });
+
+            expect({ status, out, err, started: world.done.includes("start restore") }).to.deep.equal({
+                status: 1,
+                out: "",
+                err: "Interrupted: nothing was made.\n",
+                started: false,
+            });
         });
 
         it("the settings are not taken", async () => {
