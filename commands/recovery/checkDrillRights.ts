@@ -1,10 +1,11 @@
 import { groupBy } from "../../policy/groupBy";
+import { arn, type Place } from "../../simulation/answer";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { Refusal } from "../refusal";
 import { callerIdentity } from "./callerIdentity";
 import type { DrillPlan } from "./drillPlan";
 import { forecast, type Right } from "./forecast";
-import { stackRights, type Place } from "./stackRights";
+import { stackRights } from "./stackRights";
 
 /**
  * Looks whether the drill may do what it does by itself, and make and take away what its stack is of, so that it is not
@@ -49,11 +50,9 @@ function resourcesOf([first, ...others]: Right[]): string {
 function drillRights(
     manifest: RecoveryManifest,
     { unit, vault }: Pick<DrillPlan, "unit" | "vault">,
-    { partition, region, account }: Place,
+    place: Place,
 ): Right[] {
-    const arn = (service: string, resource: string): string =>
-        `arn:${partition}:${service}:${region}:${account}:${resource}`;
-    const fileSystem = arn("elasticfilesystem", "file-system/fs-00000000000000000");
+    const fileSystem = arn(place, "elasticfilesystem", "file-system/fs-00000000000000000");
     return [
         { action: "backup:StartRestoreJob", resource: unit.files.arn },
         { action: "backup:DescribeRestoreJob", resource: "*" },
@@ -70,14 +69,14 @@ function drillRights(
         { action: "elasticfilesystem:DescribeFileSystems", resource: fileSystem },
         {
             action: "backup:ListRecoveryPointsByBackupVault",
-            resource: arn("backup", `backup-vault:${vault}`),
+            resource: arn(place, "backup", `backup-vault:${vault}`),
         },
         {
             action: "backup:DeleteRecoveryPoint",
-            resource: arn("backup", "recovery-point:00000000-0000-0000-0000-000000000000"),
+            resource: arn(place, "backup", "recovery-point:00000000-0000-0000-0000-000000000000"),
         },
-        { action: "rds:DescribeDBInstanceAutomatedBackups", resource: arn("rds", "auto-backup:ab-0") },
-        { action: "rds:DeleteDBInstanceAutomatedBackup", resource: arn("rds", "auto-backup:ab-0") },
+        { action: "rds:DescribeDBInstanceAutomatedBackups", resource: arn(place, "rds", "auto-backup:ab-0") },
+        { action: "rds:DeleteDBInstanceAutomatedBackup", resource: arn(place, "rds", "auto-backup:ab-0") },
         { action: "elasticfilesystem:DeleteFileSystem", resource: fileSystem },
     ];
 }

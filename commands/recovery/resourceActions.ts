@@ -34,7 +34,8 @@ const settingOfBucket = (...actions: string[]): ResourceActions[] => [{ on: "{bu
  * By type of resource: what none can be made and taken away without. What reads a detail, or changes one later, is left out,
  * and what one of several actions allows, such as the tags of a log group or a bucket. The database is one that is restored.
  *
- * Source: AWS Service Authorization Reference, and the calls in hashicorp/terraform-provider-aws, `internal/service`.
+ * Source: AWS Service Authorization Reference. That the provider calls them is known of it, and was not read in its source for
+ * each.
  */
 export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:acm/certificate:Certificate": [

@@ -1,13 +1,7 @@
 import type { Graph, Resource } from "../../graph/graph";
+import type { Place } from "../../simulation/answer";
 import type { Right } from "./forecast";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resourceActions";
-
-/** Where a stack is deployed. */
-export interface Place {
-    partition: string;
-    region: string;
-    account: string;
-}
 
 /** ARNs have no region there, and those of two have no account either. */
 const GLOBAL = ["iam"];
