@@ -83,10 +83,11 @@ class PulumiStack implements DrillStack {
             this.selectedBefore = await this.project.selected();
             const { secretsProvider } = await this.project.workspace.stackSettings(source);
             const file = this.project.fileOf(this.name);
-            if (existsSync(file)) {
-                throw taken;
+            try {
+                writeFileSync(file, text, { flag: "wx" });
+            } catch (error) {
+                throw error instanceof Error && "code" in error && error.code === "EEXIST" ? taken : error;
             }
-            writeFileSync(file, text, { flag: "wx" });
             try {
                 await (await this.project.workspaceOf(secretsProvider)).createStack(this.name);
             } catch (error) {
