@@ -49,7 +49,10 @@ export async function forecast(
     const client = new IAMClient({ ...clientIn(IAM_REGION), maxAttempts: 8 });
     const source = await policySource(client, identity);
     const evaluations: Evaluation[] = [];
-    const ofOne = groupBy(rights, ({ resource, passedTo }) => `${resource} ${passedTo ?? ""}`);
+    const ofOne = groupBy(
+        rights,
+        (right) => `${right.resource} ${right.passedTo ?? ""} ${regionOf(right, region)}`,
+    );
     for (const group of ofOne.values()) {
         evaluations.push(...(await evaluated(client, source, group, region)));
     }
@@ -81,6 +84,15 @@ async function policySource(client: IAMClient, { arn }: CallerIdentity): Promise
     return found?.Role?.Arn ?? "";
 }
 
+/**
+ * The region that AWS takes a right to be asked in. A role is handed over in a call of another service's, in its region.
+ *
+ * Source: IAM user guide, "AWS: Denies access to AWS based on the requested Region".
+ */
+function regionOf({ action }: Right, region: string): string {
+    return /^(iam|route53):/.test(action) && action !== "iam:PassRole" ? IAM_REGION : region;
+}
+
 interface Evaluation {
     right: Right;
     allowed: boolean;
@@ -95,9 +107,13 @@ async function evaluated(
     region: string,
 ): Promise<Evaluation[]> {
     const { paginateSimulatePrincipalPolicy } = await import("@aws-sdk/client-iam");
-    const [{ resource, passedTo } = { resource: "*" }] = rights;
+    const [first] = rights;
+    if (first === undefined) {
+        return [];
+    }
+    const { resource, passedTo } = first;
     const known = {
-        "aws:RequestedRegion": region,
+        "aws:RequestedRegion": regionOf(first, region),
         ...(passedTo === undefined ? {} : { "iam:PassedToService": passedTo }),
     };
     const results: EvaluationResult[] = [];

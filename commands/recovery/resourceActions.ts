@@ -163,9 +163,15 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "*", actions: ["ec2:DescribeInternetGateways"] },
     ],
     "aws:ec2/launchTemplate:LaunchTemplate": [
+        // EKS looks whether who makes a node group may launch from it.
         {
             on: "{arn}",
-            actions: ["ec2:CreateLaunchTemplate", "ec2:CreateTags", "ec2:DeleteLaunchTemplate"],
+            actions: [
+                "ec2:CreateLaunchTemplate",
+                "ec2:RunInstances",
+                "ec2:CreateTags",
+                "ec2:DeleteLaunchTemplate",
+            ],
         },
         { on: "*", actions: ["ec2:DescribeLaunchTemplates", "ec2:DescribeLaunchTemplateVersions"] },
     ],
@@ -454,8 +460,10 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:s3/bucketObjectv2:BucketObjectv2": [
         {
             on: "{bucket}/{key}",
-            actions: ["s3:PutObject", "s3:DeleteObject", "s3:GetObject", "s3:DeleteObjectVersion"],
+            actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObjectVersion"],
         },
+        // The destroy deletes each version of it.
+        { on: "{bucket}", actions: ["s3:ListBucketVersions"] },
     ],
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": settingOfBucket(
         "s3:PutBucketOwnershipControls",

@@ -398,6 +398,33 @@ Steps
         expect({ status, throttled: throttled < 0 }).to.deep.equal({ status: 0, throttled: true });
     });
 
+    it("asks IAM for the region that each service is called in: IAM's own and Route 53's is one for all", async () => {
+        const regions = new Map<string, unknown>();
+        await drill(
+            {
+                "iam:SimulatePrincipalPolicy": (question) => {
+                    for (const action of actionsIn(question.body)) {
+                        const [service = ""] = action.split(":");
+                        const asked = action === "iam:PassRole" ? action : service;
+                        regions.set(
+                            asked,
+                            question.body["ContextEntries.member.1.ContextKeyValues.member.1"],
+                        );
+                    }
+                    return decided(() => ({ decision: "explicitDeny" }))(question);
+                },
+            },
+            "--region",
+            "us-west-2",
+        );
+
+        expect([...regions].filter(([, region]) => region !== "us-west-2")).to.deep.equal([
+            ["iam", "us-east-1"],
+            ["route53", "us-east-1"],
+        ]);
+        expect(regions.get("iam:PassRole")).to.equal("us-west-2");
+    });
+
     it("reads all that IAM answers, page by page", async () => {
         const { status, err } = await drill({
             "iam:SimulatePrincipalPolicy": ({ body }) => {
