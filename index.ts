@@ -17,6 +17,8 @@ import { loadSettings } from "./stacks/load";
 export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>> {
     const settings = await loadSettings(objectText);
     const { account, protect, restore } = settings;
+    // A restored stack and the one that it is of run side by side until the new one is live.
+    const live = settings.recovery?.live ?? true;
     const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
     const tags = {
         ...settings.tags,
@@ -85,8 +87,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
 
     const loadBalancer = new LoadBalancer("load-balancer", {
         ...settings.loadBalancer,
-        // A restored stack and the one that it is of run side by side until the new one is live.
-        dnsRecord: settings.loadBalancer.dnsRecord && (settings.recovery?.live ?? true),
+        dnsRecord: settings.loadBalancer.dnsRecord && live,
         overwriteDnsRecord: settings.recovery?.live ?? false,
         network,
         account,
@@ -110,7 +111,9 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         account,
         license: settings.license,
         oidcClientSecret: settings.oidcClientSecret,
-        smtpPassword: settings.smtpPassword,
+        // It runs the schedules that it was restored with, and would mail what the other has mailed.
+        smtp: live ? settings.connect.smtp : undefined,
+        smtpPassword: live ? settings.smtpPassword : undefined,
         registryCredentials: settings.registryCredentials,
     });
 

@@ -76,8 +76,9 @@ export const recoverySchema = section(
         live: flag()
             .default(false)
             .describe(
-                "Set to true once the stack has proved itself: `hostedZoneId`'s record is pointed at it then, and versions may be " +
-                    "newer than the manifest's. Until then the old stack keeps its users, and versions are the manifest's.",
+                "Set to true once the stack has proved itself: `hostedZoneId`'s record is pointed at it then, it sends mail, and " +
+                    "versions may be newer than the manifest's. Until then the old stack keeps its users and the mail, and versions " +
+                    "are the manifest's.",
             ),
         force: flag()
             .default(false)

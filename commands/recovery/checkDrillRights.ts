@@ -62,11 +62,16 @@ function drillRights(
             passedTo: "backup.amazonaws.com",
         },
         { action: "elasticfilesystem:UpdateFileSystem", resource: fileSystem },
-        // The program looks it up before it makes anything; the files are restored by then.
+        // The program looks these up before it makes anything; the files are restored by then.
         ...(unit.database.kind === "snapshot"
             ? [{ action: "rds:DescribeDBSnapshots", resource: unit.database.arn }]
             : []),
+        // Asked for by a filter, which takes the right to all of them.
+        { action: "rds:DescribeDBInstances", resource: arn(place, "rds", "db:*") },
+        { action: "kms:DescribeKey", resource: unit.database.keyArn },
+        { action: "kms:DescribeKey", resource: unit.restoreKeyArn },
         { action: "elasticfilesystem:DescribeFileSystems", resource: fileSystem },
+        { action: "elasticfilesystem:DescribeLifecycleConfiguration", resource: fileSystem },
         {
             action: "backup:ListRecoveryPointsByBackupVault",
             resource: arn(place, "backup", `backup-vault:${vault}`),

@@ -26,14 +26,14 @@ const DEFAULT_CIDR = "10.0.0.0/16";
 
 /**
  * Settings of the stack that a drill makes: the old one's, in a network of its own, without what outlasts a stack,
- * what guards one, and what writes to people.
+ * and what guards one. As it is never live, it sends no mail.
  *
  * @param unit what is restored.
  */
 export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: DrillChoices): Table {
     const { settings, connect } = manifest;
     const section = (name: string): Table => tableOf(settings[`posit-connect:${name}`]);
-    const connectSettings = without(section("connect"), "smtp");
+    const connectSettings = section("connect");
     return {
         // Its URNs are of another stack's resources.
         ...without(settings, "posit-connect:acknowledgedChanges"),

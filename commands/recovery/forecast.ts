@@ -12,6 +12,8 @@ export interface Right {
     resource: string;
     /** The service that the resource, a role, is handed to. */
     passedTo?: string;
+    /** The service that asks for it in its caller's name, such as `rds`. */
+    via?: string;
 }
 
 /** What IAM says beforehand of rights. */
@@ -49,9 +51,8 @@ export async function forecast(
     const client = new IAMClient({ ...clientIn(IAM_REGION), maxAttempts: 8 });
     const source = await policySource(client, identity);
     const evaluations: Evaluation[] = [];
-    const ofOne = groupBy(
-        rights,
-        (right) => `${right.resource} ${right.passedTo ?? ""} ${regionOf(right, region)}`,
+    const ofOne = groupBy(rights, (right) =>
+        [right.resource, right.passedTo ?? "", right.via ?? "", regionOf(right, region)].join(" "),
     );
     for (const group of ofOne.values()) {
         evaluations.push(...(await evaluated(client, source, group, region)));
@@ -93,13 +94,35 @@ function regionOf({ action }: Right, region: string): string {
     return /^(iam|route53):/.test(action) && action !== "iam:PassRole" ? IAM_REGION : region;
 }
 
+/**
+ * What is known beforehand of the moment that it is asked in earnest, by condition key. IAM fills in who asks, but for
+ * the ARN, and of a service that asks in somebody's name knows nothing.
+ *
+ * Source: IAM user guide, "IAM policy testing with the IAM policy simulator", and "AWS global condition context keys".
+ */
+function knownOf(right: Right, source: string, region: string): Record<string, string> {
+    const { passedTo, via } = right;
+    return {
+        "aws:RequestedRegion": regionOf(right, region),
+        "aws:PrincipalArn": source,
+        "aws:SecureTransport": "true",
+        ...(passedTo === undefined ? {} : { "iam:PassedToService": passedTo }),
+        ...(via === undefined
+            ? {}
+            : {
+                  "kms:GrantIsForAWSResource": "true",
+                  "kms:ViaService": `${via}.${region}.amazonaws.com`,
+              }),
+    };
+}
+
 interface Evaluation {
     right: Right;
     allowed: boolean;
     keys: string[];
 }
 
-/** @param rights of one resource, which is handed to the same service in all of them. */
+/** @param rights of one resource, which is handed to the same service, or asked for by the same, in all of them. */
 async function evaluated(
     client: IAMClient,
     source: string,
@@ -111,11 +134,8 @@ async function evaluated(
     if (first === undefined) {
         return [];
     }
-    const { resource, passedTo } = first;
-    const known = {
-        "aws:RequestedRegion": regionOf(first, region),
-        ...(passedTo === undefined ? {} : { "iam:PassedToService": passedTo }),
-    };
+    const { resource } = first;
+    const known = knownOf(first, source, region);
     const results: EvaluationResult[] = [];
     await ask("iam:SimulatePrincipalPolicy", { what: source, region: IAM_REGION }, async () => {
         const pages = paginateSimulatePrincipalPolicy(
@@ -126,7 +146,7 @@ async function evaluated(
                 ResourceArns: [resource],
                 ContextEntries: Object.entries(known).map(([key, value]) => ({
                     ContextKeyName: key,
-                    ContextKeyType: "string",
+                    ContextKeyType: value === "true" ? "boolean" : "string",
                     ContextKeyValues: [value],
                 })),
             },

@@ -1,5 +1,5 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import { SECRETS, type SecretName } from "../../stacks/secrets";
+import type { SecretName } from "../../stacks/secrets";
 import { Refusal } from "../refusal";
 import { Unanswered } from "./ask";
 import { checkDrillRights } from "./checkDrillRights";
@@ -30,8 +30,8 @@ export interface DrillSurroundings {
 const PING_AGAIN = 10_000;
 const MAX_UNHEALTHY = 15 * 60_000;
 
-/** The drill's stack sends no mail. */
-const NOT_COPIED: SecretName = "smtpPassword";
+/** Settings do not tell whether it is needed. */
+const OPTIONAL_SECRET: SecretName = "registryCredentials";
 
 /** What a drill has made so far. */
 interface Made {
@@ -261,8 +261,8 @@ function secretsFor(
     secrets: Record<string, string>,
 ): Record<string, string> {
     const copied = Object.fromEntries(
-        SECRETS.filter((name) => name !== NOT_COPIED)
-            .map((name) => [`posit-connect:${name}`, secrets[`posit-connect:${name}`] ?? ""] as const)
+        [...needed.map(({ key }) => key), `posit-connect:${OPTIONAL_SECRET}`]
+            .map((key) => [key, secrets[key] ?? ""] as const)
             .filter(([, value]) => value !== ""),
     );
     const missing = needed.filter(({ key }) => copied[key] === undefined);

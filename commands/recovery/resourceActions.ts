@@ -2,14 +2,17 @@
 export interface ResourceActions {
     /**
      * What they are asked of: an ARN, or what stands in one behind the account. `{property}` is an input or output of the
-     * resource, its `{id}`, or the `{account}`. `*` where IAM knows no resource of the actions: what allows them must be for all.
+     * resource, or part of one by its path, its `{id}`, or the `{account}`. `*` where IAM knows no resource of the actions: what
+     * allows them must be for all.
      */
     on: string;
     actions: string[];
-    /** Input without which they are not asked. */
+    /** Input without which, or with false for which, they are not asked. */
     where?: string;
     /** The service that the role is handed to; not said where AWS documents none. */
     passedTo?: string;
+    /** The service that asks for them in its caller's name, of a key that it is given. */
+    via?: string;
 }
 
 /** Stands for what AWS gives a resource, and nobody knows before. */
@@ -25,17 +28,25 @@ const ruleOfGroup = (direction: "Ingress" | "Egress"): ResourceActions[] => [
         actions: [`ec2:AuthorizeSecurityGroup${direction}`, `ec2:RevokeSecurityGroup${direction}`],
     },
     { on: "security-group-rule/{id}", actions: ["ec2:CreateTags"] },
-    { on: "*", actions: ["ec2:DescribeSecurityGroupRules"] },
 ];
+
+/** What a service asks of a key in the name of whom it works for, so that it can use it later by a grant. */
+function grant(key: string, via: string, ...actions: string[]): ResourceActions {
+    return { on: key, actions: ["kms:CreateGrant", "kms:DescribeKey", ...actions], via };
+}
 
 const settingOfBucket = (...actions: string[]): ResourceActions[] => [{ on: "{bucket}", actions }];
 
 /**
- * By type of resource: what none can be made and taken away without. What reads a detail, or changes one later, is left out,
- * and what one of several actions allows, such as the tags of a log group or a bucket. The database is one that is restored.
+ * By type of resource: what none can be made and taken away without, by a provider that reads what it has made to its end. What
+ * changes one later is left out, and what one of several actions allows, such as the tags of a bucket. The database is one that
+ * is restored.
  *
- * Source: AWS Service Authorization Reference. That the provider calls them is known of it, and was not read in its source for
- * each.
+ * Sources: which calls the AWS provider makes, terraform-provider-aws, `internal/service`, as far as it was read; what services
+ * ask for in the name of their caller, API references and user guides of Amazon EFS ("CreateMountTarget", "DeleteMountTarget",
+ * "DescribeMountTargetSecurityGroups"), Amazon RDS ("Encrypting Amazon RDS resources"), Amazon EKS ("Encrypt Kubernetes secrets
+ * with KMS"), AWS Backup ("Access control") and Amazon S3 ("Using server-side encryption with AWS KMS keys"); names and
+ * resources, AWS Service Authorization Reference.
  */
 export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:acm/certificate:Certificate": [
@@ -43,7 +54,12 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "{arn}", where: "privateKey", actions: ["acm:ImportCertificate"] },
         {
             on: "{arn}",
-            actions: ["acm:AddTagsToCertificate", "acm:DescribeCertificate", "acm:DeleteCertificate"],
+            actions: [
+                "acm:AddTagsToCertificate",
+                "acm:DescribeCertificate",
+                "acm:ListTagsForCertificate",
+                "acm:DeleteCertificate",
+            ],
         },
     ],
     "aws:acm/certificateValidation:CertificateValidation": [
@@ -68,7 +84,6 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "backup:CreateRestoreTestingPlan",
                 "backup:TagResource",
                 "backup:GetRestoreTestingPlan",
-                "backup:ListTags",
                 "backup:DeleteRestoreTestingPlan",
             ],
         },
@@ -107,6 +122,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             ],
         },
         { on: "*", actions: ["backup-storage:MountCapsule"] },
+        grant("{kmsKeyArn}", "backup", "kms:RetireGrant", "kms:GenerateDataKey", "kms:Decrypt"),
     ],
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": [
         {
@@ -117,7 +133,13 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:cloudwatch/eventRule:EventRule": [
         {
             on: "{arn}",
-            actions: ["events:PutRule", "events:TagResource", "events:DescribeRule", "events:DeleteRule"],
+            actions: [
+                "events:PutRule",
+                "events:TagResource",
+                "events:DescribeRule",
+                "events:ListTagsForResource",
+                "events:DeleteRule",
+            ],
         },
     ],
     "aws:cloudwatch/eventTarget:EventTarget": [
@@ -132,6 +154,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             on: "log-group:{name}:log-stream:",
             actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"],
         },
+        { on: "log-group:{name}", actions: ["logs:ListTagsForResource"] },
         { on: "*", actions: ["logs:DescribeLogGroups"] },
     ],
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": [
@@ -139,10 +162,11 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             on: "{arn}",
             actions: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:CreateTags"],
         },
+        { on: "*", actions: ["ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules"] },
     ],
     "aws:ec2/eip:Eip": [
         { on: "{arn}", actions: ["ec2:AllocateAddress", "ec2:CreateTags", "ec2:ReleaseAddress"] },
-        { on: "*", actions: ["ec2:DescribeAddresses"] },
+        { on: "*", actions: ["ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute"] },
     ],
     "aws:ec2/flowLog:FlowLog": [
         { on: "{arn}", actions: ["ec2:CreateFlowLogs", "ec2:CreateTags", "ec2:DeleteFlowLogs"] },
@@ -202,14 +226,15 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "ec2:DeleteSecurityGroup",
             ],
         },
-        { on: "*", actions: ["ec2:DescribeSecurityGroups"] },
+        // Before it deletes one, it looks for network interfaces that AWS's services have left in it.
+        { on: "*", actions: ["ec2:DescribeSecurityGroups", "ec2:DescribeNetworkInterfaces"] },
     ],
     "aws:ec2/subnet:Subnet": [
         {
             on: "{arn}",
             actions: ["ec2:CreateSubnet", "ec2:ModifySubnetAttribute", "ec2:CreateTags", "ec2:DeleteSubnet"],
         },
-        { on: "*", actions: ["ec2:DescribeSubnets"] },
+        { on: "*", actions: ["ec2:DescribeSubnets", "ec2:DescribeNetworkInterfaces"] },
     ],
     "aws:ec2/vpc:Vpc": [
         {
@@ -235,6 +260,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             actions: [
                 "elasticfilesystem:TagResource",
                 "elasticfilesystem:PutLifecycleConfiguration",
+                "elasticfilesystem:UpdateFileSystemProtection",
                 "elasticfilesystem:DescribeFileSystems",
                 "elasticfilesystem:DescribeLifecycleConfiguration",
                 "elasticfilesystem:DeleteFileSystem",
@@ -259,6 +285,19 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "elasticfilesystem:DescribeMountTargets",
                 "elasticfilesystem:DescribeMountTargetSecurityGroups",
                 "elasticfilesystem:DeleteMountTarget",
+            ],
+        },
+        {
+            on: "network-interface/eni-00000000000000000",
+            actions: ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
+        },
+        { on: "subnet/{subnetId}", actions: ["ec2:CreateNetworkInterface"] },
+        {
+            on: "*",
+            actions: [
+                "ec2:DescribeSubnets",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeNetworkInterfaceAttribute",
             ],
         },
     ],
@@ -290,6 +329,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "{arn}", actions: ["eks:CreateCluster"] },
         { on: "{arn}", actions: ["eks:TagResource", "eks:DescribeCluster", "eks:DeleteCluster"] },
         passRole("roleArn", "eks.amazonaws.com"),
+        grant("{encryptionConfig.provider.keyArn}", "eks"),
     ],
     "aws:eks/nodeGroup:NodeGroup": [
         { on: "cluster/{clusterName}", actions: ["eks:CreateNodegroup"] },
@@ -303,11 +343,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "cluster/{clusterName}", actions: ["eks:CreatePodIdentityAssociation"] },
         {
             on: "podidentityassociation/{clusterName}/{id}",
-            actions: [
-                "eks:TagResource",
-                "eks:DescribePodIdentityAssociation",
-                "eks:DeletePodIdentityAssociation",
-            ],
+            actions: ["eks:TagResource", "eks:DeletePodIdentityAssociation"],
         },
         passRole("roleArn", "pods.eks.amazonaws.com"),
     ],
@@ -349,6 +385,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "kms:DescribeKey",
                 "kms:GetKeyPolicy",
                 "kms:GetKeyRotationStatus",
+                "kms:ListResourceTags",
                 "kms:ScheduleKeyDeletion",
             ],
         },
@@ -357,9 +394,20 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "{loadBalancerArn}", actions: ["elasticloadbalancing:CreateListener"] },
         {
             on: "{arn}",
-            actions: ["elasticloadbalancing:DeleteListener"],
+            actions: [
+                "elasticloadbalancing:AddTags",
+                "elasticloadbalancing:ModifyListenerAttributes",
+                "elasticloadbalancing:DeleteListener",
+            ],
         },
-        { on: "*", actions: ["elasticloadbalancing:DescribeListeners"] },
+        {
+            on: "*",
+            actions: [
+                "elasticloadbalancing:DescribeListeners",
+                "elasticloadbalancing:DescribeListenerAttributes",
+                "elasticloadbalancing:DescribeTags",
+            ],
+        },
     ],
     "aws:lb/loadBalancer:LoadBalancer": [
         {
@@ -376,6 +424,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             actions: [
                 "elasticloadbalancing:DescribeLoadBalancers",
                 "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                "elasticloadbalancing:DescribeTags",
             ],
         },
     ],
@@ -384,6 +433,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             on: "{arn}",
             actions: [
                 "elasticloadbalancing:CreateTargetGroup",
+                "elasticloadbalancing:AddTags",
                 "elasticloadbalancing:ModifyTargetGroupAttributes",
                 "elasticloadbalancing:DeleteTargetGroup",
             ],
@@ -393,6 +443,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             actions: [
                 "elasticloadbalancing:DescribeTargetGroups",
                 "elasticloadbalancing:DescribeTargetGroupAttributes",
+                "elasticloadbalancing:DescribeTags",
             ],
         },
     ],
@@ -407,6 +458,10 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             where: "restoreToPointInTime",
             actions: ["rds:RestoreDBInstanceToPointInTime"],
         },
+        ...["pg:{parameterGroupName}", "subgrp:{dbSubnetGroupName}"].flatMap((on) => [
+            { on, where: "snapshotIdentifier", actions: ["rds:RestoreDBInstanceFromDBSnapshot"] },
+            { on, where: "restoreToPointInTime", actions: ["rds:RestoreDBInstanceToPointInTime"] },
+        ]),
         {
             on: "{arn}",
             actions: [
@@ -417,6 +472,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             ],
         },
         passRole("monitoringRoleArn", "monitoring.rds.amazonaws.com"),
+        grant("{kmsKeyId}", "rds"),
     ],
     "aws:rds/parameterGroup:ParameterGroup": [
         {
@@ -427,6 +483,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "rds:ModifyDBParameterGroup",
                 "rds:DescribeDBParameterGroups",
                 "rds:DescribeDBParameters",
+                "rds:ListTagsForResource",
                 "rds:DeleteDBParameterGroup",
             ],
         },
@@ -438,6 +495,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "rds:CreateDBSubnetGroup",
                 "rds:AddTagsToResource",
                 "rds:DescribeDBSubnetGroups",
+                "rds:ListTagsForResource",
                 "rds:DeleteDBSubnetGroup",
             ],
         },
@@ -445,10 +503,37 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:route53/record:Record": [
         {
             on: "hostedzone/{zoneId}",
-            actions: ["route53:ListResourceRecordSets", "route53:ChangeResourceRecordSets"],
+            actions: [
+                "route53:GetHostedZone",
+                "route53:ListResourceRecordSets",
+                "route53:ChangeResourceRecordSets",
+            ],
         },
+        { on: "change/C00000000000000000000", actions: ["route53:GetChange"] },
     ],
-    "aws:s3/bucket:Bucket": settingOfBucket("s3:CreateBucket", "s3:ListBucket", "s3:DeleteBucket"),
+    "aws:s3/bucket:Bucket": [
+        ...settingOfBucket(
+            "s3:CreateBucket",
+            "s3:ListBucket",
+            // The provider reads all that a bucket can have.
+            "s3:GetBucketPolicy",
+            "s3:GetBucketAcl",
+            "s3:GetBucketCORS",
+            "s3:GetBucketWebsite",
+            "s3:GetBucketVersioning",
+            "s3:GetAccelerateConfiguration",
+            "s3:GetBucketRequestPayment",
+            "s3:GetBucketLogging",
+            "s3:GetLifecycleConfiguration",
+            "s3:GetReplicationConfiguration",
+            "s3:GetEncryptionConfiguration",
+            "s3:GetBucketObjectLockConfiguration",
+            "s3:DeleteBucket",
+        ),
+        // The load balancer writes into its own at once.
+        { on: "{bucket}", where: "forceDestroy", actions: ["s3:ListBucketVersions"] },
+        { on: "{bucket}/*", where: "forceDestroy", actions: ["s3:DeleteObjectVersion"] },
+    ],
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": settingOfBucket(
         "s3:PutLifecycleConfiguration",
         "s3:GetLifecycleConfiguration",
@@ -460,10 +545,11 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:s3/bucketObjectv2:BucketObjectv2": [
         {
             on: "{bucket}/{key}",
-            actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObjectVersion"],
+            actions: ["s3:PutObject", "s3:GetObject", "s3:GetObjectTagging", "s3:DeleteObjectVersion"],
         },
         // The destroy deletes each version of it.
         { on: "{bucket}", actions: ["s3:ListBucketVersions"] },
+        { on: "{kmsKeyId}", actions: ["kms:GenerateDataKey", "kms:Decrypt"], via: "s3" },
     ],
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": settingOfBucket(
         "s3:PutBucketOwnershipControls",
@@ -494,6 +580,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
                 "sns:TagResource",
                 "sns:SetTopicAttributes",
                 "sns:GetTopicAttributes",
+                "sns:ListTagsForResource",
                 "sns:DeleteTopic",
             ],
         },
@@ -507,12 +594,18 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:wafv2/webAcl:WebAcl": [
         {
             on: "{arn}",
-            actions: ["wafv2:CreateWebACL", "wafv2:TagResource", "wafv2:GetWebACL", "wafv2:DeleteWebACL"],
+            actions: [
+                "wafv2:CreateWebACL",
+                "wafv2:TagResource",
+                "wafv2:GetWebACL",
+                "wafv2:ListTagsForResource",
+                "wafv2:DeleteWebACL",
+            ],
         },
     ],
     "aws:wafv2/webAclAssociation:WebAclAssociation": [
-        { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL"] },
-        { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL"] },
+        { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL", "wafv2:GetWebACLForResource"] },
+        { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"] },
         { on: "{resourceArn}", actions: ["elasticloadbalancing:SetWebAcl"] },
     ],
 };

@@ -18,27 +18,36 @@ export function stackRights(graph: Graph, place: Place): Right[] {
         const resources = graph.all(type);
         return parts.flatMap((part) => {
             const resource = resources.find(
-                ({ inputs }) => part.where === undefined || inputs[part.where] !== undefined,
+                ({ inputs }) => part.where === undefined || Boolean(inputs[part.where]),
             );
             return resource === undefined ? [] : rightsOn(resource, part, place);
         });
     });
 }
 
-function rightsOn(resource: Resource, { on, actions, passedTo }: ResourceActions, place: Place): Right[] {
-    const values: Record<string, unknown> = {
+function rightsOn(resource: Resource, { on, actions, ...asked }: ResourceActions, place: Place): Right[] {
+    const values = {
         name: resource.name,
         ...resource.inputs,
         ...resource.outputs,
         id: resource.id,
         account: place.account,
     };
-    const asked = on.replaceAll(/\{(\w+)\}/g, (_, property: string) => String(values[property]));
+    const { passedTo, via } = asked;
+    const of = on.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => String(valueAt(values, path)));
     return actions.map((action) => ({
         action,
-        resource: asked === "*" || asked.startsWith("arn:") ? asked : arnOf(action, asked, place),
+        resource: of === "*" || of.startsWith("arn:") ? of : arnOf(action, of, place),
         ...(passedTo === undefined ? {} : { passedTo }),
+        ...(via === undefined ? {} : { via }),
     }));
+}
+
+/** What a path of names leads to, such as `encryptionConfig.provider.keyArn`. */
+function valueAt(values: Record<string, unknown>, path: string): unknown {
+    return path
+        .split(".")
+        .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], values);
 }
 
 function arnOf(action: string, resource: string, { partition, region, account }: Place): string {

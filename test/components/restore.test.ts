@@ -29,14 +29,17 @@ describe("a stack that is restored", () => {
         rmSync(folder, { recursive: true });
     });
 
-    function restored(changes: object = {}): Promise<Graph> {
-        const recovery = {
+    function recovery(changes: object): object {
+        return {
             from,
             database: { pointInTime: MOMENT },
             fileSystem: { adopt: FILES, subPath: "aws-backup-restore_1", takenAt: MOMENT },
             ...changes,
         };
-        return play("prod", "update", { sections: { recovery } });
+    }
+
+    function restored(changes: object = {}): Promise<Graph> {
+        return play("prod", "update", { sections: { recovery: recovery(changes) } });
     }
 
     it("has the old database's data under its key, in the size that it has", async () => {
@@ -122,6 +125,37 @@ describe("a stack that is restored", () => {
         expect(records(old)).to.have.members(["A", "CNAME"]);
         expect(records(await restored())).to.deep.equal(["CNAME"]);
         expect(records(await restored({ live: true }))).to.have.members(["A", "CNAME"]);
+    });
+
+    it("leaves the mail to the old stack until it is live", async () => {
+        const connect = {
+            authentication: { provider: "password" },
+            smtp: { host: "mail.example.com", user: "connect", senderEmail: "connect@example.com" },
+        };
+        const mail = async (live: boolean): Promise<unknown> => {
+            const graph = await play("prod", "update", {
+                sections: { connect, recovery: recovery({ live }) },
+                secrets: ["license", "smtpPassword"],
+            });
+            const release = graph.all("kubernetes:helm.sh/v3:Release").find(({ name }) => name === "connect");
+            const { config } = release?.inputs.values as { config: Record<string, object> };
+            return {
+                server: Object.keys(config["Server"] ?? {}),
+                host: (config["SMTP"] as { Host: string } | undefined)?.Host,
+                passwords: graph
+                    .all("kubernetes:core/v1:Secret")
+                    .filter(({ name }) => name === "connect-smtp").length,
+            };
+        };
+
+        expect([await mail(false), await mail(true)]).to.deep.equal([
+            { server: ["Address"], host: undefined, passwords: 0 },
+            {
+                server: ["Address", "EmailProvider", "SenderEmail"],
+                host: "mail.example.com",
+                passwords: 1,
+            },
+        ]);
     });
 
     it("keeps a manifest of its own, with the place of the files", async () => {

@@ -437,11 +437,11 @@ describe("the settings of a drill", () => {
     const of = (settings: Record<string, unknown>, unit: Partial<Unit> = {}) =>
         drillSettings({ ...MANIFEST, settings }, { ...UNIT, ...unit }, CHOICES);
 
-    it("leave out what writes to people, what outlasts the stack, and what is of other resources", () => {
+    it("leave out what outlasts the stack, and what is of other resources", () => {
         const settings = of({
             "posit-connect:network": { availabilityZones: ["us-east-1a"] },
             "posit-connect:acknowledgedChanges": [{ urn: "urn" }],
-            "posit-connect:connect": { smtp: { host: "smtp.example.com" }, replicas: 3 },
+            "posit-connect:connect": { replicas: 3 },
             "posit-connect:backup": {
                 copyRegion: "us-west-2",
                 vaultLock: "compliance",

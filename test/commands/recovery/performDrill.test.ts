@@ -84,6 +84,17 @@ interface World {
     interrupt?: () => void;
 }
 
+/** What IAM is told of the moment that it is asked about, by condition key. */
+function contextIn(body: Record<string, unknown>): Record<string, unknown> {
+    const entries: Record<string, unknown> = {};
+    for (let n = 1; `ContextEntries.member.${n}.ContextKeyName` in body; n++) {
+        const part = (name: string): string => String(body[`ContextEntries.member.${n}.${name}`]);
+        const value = part("ContextKeyValues.member.1");
+        entries[part("ContextKeyName")] = part("ContextKeyType") === "boolean" ? value === "true" : value;
+    }
+    return entries;
+}
+
 const POINT = "arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80";
 
 describe("npm run recovery -- drill --yes, against documented shapes", () => {
@@ -324,29 +335,46 @@ Steps
             after.map((line) => line.split(" ")[1]).filter((action) => !asked.has(action ?? "")),
         ).to.deep.equal([]);
         expect(asked).to.include.members(["ec2:CreateVpc", "eks:CreateCluster", "rds:DeleteDBInstance"]);
-        expect(
-            Object.entries(
-                questions.find((question) => question["ActionNames.member.1"] === "iam:PassRole") ?? {},
-            )
-                .filter(([name]) => name.startsWith("ContextEntries"))
-                .map(([name, value]) => [name.slice("ContextEntries.member.".length), value]),
-        ).to.deep.equal([
-            ["1.ContextKeyName", "aws:RequestedRegion"],
-            ["1.ContextKeyValues.member.1", "us-east-1"],
-            ["1.ContextKeyType", "string"],
-            ["2.ContextKeyName", "iam:PassedToService"],
-            ["2.ContextKeyValues.member.1", "backup.amazonaws.com"],
-            ["2.ContextKeyType", "string"],
+    });
+
+    it("tells IAM what it knows beforehand: who asks, where, and in whose name", async () => {
+        const asked = new Map<string, object>();
+        await drill({
+            "iam:SimulatePrincipalPolicy": (question) => {
+                for (const action of actionsIn(question.body)) {
+                    asked.set(action, contextIn(question.body));
+                }
+                return decided(() => ({ decision: "allowed" }))(question);
+            },
+        });
+
+        const always = {
+            "aws:RequestedRegion": "us-east-1",
+            "aws:PrincipalArn": ROLE,
+            "aws:SecureTransport": true,
+        };
+        expect([
+            asked.get("backup:StartRestoreJob"),
+            asked.get("iam:PassRole"),
+            asked.get("kms:CreateGrant"),
+        ]).to.deep.equal([
+            always,
+            { ...always, "iam:PassedToService": "monitoring.rds.amazonaws.com" },
+            {
+                ...always,
+                "kms:GrantIsForAWSResource": true,
+                "kms:ViaService": "rds.us-east-1.amazonaws.com",
+            },
         ]);
     });
 
     it("asks IAM for the region's own restore: a snapshot's, which is looked up, where a copy is restored", async () => {
-        const asked = new Map<string, unknown>();
+        const asked = new Set<string>();
         await drill(
             {
                 "iam:SimulatePrincipalPolicy": (question) => {
                     for (const action of actionsIn(question.body)) {
-                        asked.set(action, question.body["ResourceArns.member.1"]);
+                        asked.add(`${action} ${String(question.body["ResourceArns.member.1"])}`);
                     }
                     return decided(() => ({ decision: "explicitDeny" }))(question);
                 },
@@ -356,12 +384,12 @@ Steps
         );
 
         const copy = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517";
-        expect([...asked].filter(([action]) => /^rds:(Restore|DescribeDBSn)/.test(action))).to.deep.equal([
-            ["rds:DescribeDBSnapshots", copy],
-            [
-                "rds:RestoreDBInstanceFromDBSnapshot",
-                `arn:aws:rds:us-west-2:123456789012:db:posit-connect-${STACK}`,
-            ],
+        const of = (part: string): string => `arn:aws:rds:us-west-2:123456789012:${part}`;
+        expect([...asked].filter((right) => /^rds:(Restore|DescribeDBSn)/.test(right))).to.deep.equal([
+            `rds:DescribeDBSnapshots ${copy}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${of(`db:posit-connect-${STACK}`)}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${of(`pg:posit-connect-${STACK}-postgres15`)}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${of("subgrp:database-a1536df")}`,
         ]);
     });
 
@@ -406,10 +434,7 @@ Steps
                     for (const action of actionsIn(question.body)) {
                         const [service = ""] = action.split(":");
                         const asked = action === "iam:PassRole" ? action : service;
-                        regions.set(
-                            asked,
-                            question.body["ContextEntries.member.1.ContextKeyValues.member.1"],
-                        );
+                        regions.set(asked, contextIn(question.body)["aws:RequestedRegion"]);
                     }
                     return decided(() => ({ decision: "explicitDeny" }))(question);
                 },
@@ -463,7 +488,7 @@ Steps
         });
     }
 
-    it("creates the stack with the restored files, a manifest of its own and the old one's secrets but that for mail, the licence that was kept among them", async () => {
+    it("creates the stack with the restored files, a manifest of its own and those of the old one's secrets that its settings use, the licence that was kept among them", async () => {
         await drill();
 
         expect(world.created).to.deep.include({
