@@ -286,7 +286,8 @@ export class ConnectRelease extends pulumi.ComponentResource {
         { servers, content }: { servers: Place; content: Place },
     ): pulumi.Resource[] {
         const claims = [this.createClaim("servers", servers), this.createClaim("content", content)];
-        if (!args.fileSystem.isRestored) {
+        const { movedFrom } = args.fileSystem;
+        if (movedFrom === undefined) {
             return claims;
         }
         const pullSecrets = args.registryCredentials === undefined ? [] : [{ name: PULL_SECRET }];
@@ -300,6 +301,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 image: `${args.images.connect}:${args.version}-${IMAGE_OS}`,
                 pullSecrets,
                 claimName: CLAIM,
+                directory: movedFrom,
             }),
             {
                 ...this.options(servers),

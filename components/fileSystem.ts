@@ -41,10 +41,13 @@ export interface AdoptedFileSystem {
     /** ARN of the key that its files are under. */
     keyArn: string;
     /**
-     * Directory in it that Connect's files are in, without a slash at either end; empty for the root, to which what AWS
-     * Backup has restored is moved.
+     * Directory in it that Connect's files are in, without a slash at either end.
+     *
+     * @default the root, to which what AWS Backup has restored is moved
      */
-    subPath: string;
+    subPath?: string;
+    /** Directory that they were in, in the file system that was backed up; empty for its root. */
+    backedUpSubPath: string;
 }
 
 const NFS_PORT = 2049;
@@ -61,8 +64,11 @@ export class FileSystem extends pulumi.ComponentResource {
     readonly keyArn: pulumi.Output<string>;
     /** Directory that Connect's files are in, without a slash at either end; empty for the root. */
     readonly subPath: string;
-    /** Whether files that AWS Backup has restored are to be moved to the root, before anyone uses them. */
-    readonly isRestored: boolean;
+    /**
+     * Where files that AWS Backup has restored are to be moved to the root before anyone uses them: the directory that they were
+     * in when they were backed up, empty for the root.
+     */
+    readonly movedFrom: string | undefined;
     /** One a zone: what mounts depends on them. */
     readonly mountTargets: pulumi.Resource[];
 
@@ -139,7 +145,7 @@ export class FileSystem extends pulumi.ComponentResource {
         this.arn = pulumi.output(arn);
         this.keyArn = pulumi.output(keyArn);
         this.subPath = args.adopt?.subPath ?? "";
-        this.isRestored = args.adopt?.subPath === "";
+        this.movedFrom = args.adopt?.subPath === undefined ? args.adopt?.backedUpSubPath : undefined;
         this.registerOutputs({ id: this.id, arn: this.arn, keyArn: this.keyArn });
     }
 

@@ -16,7 +16,7 @@ export interface RestoreSourceArgs {
      *
      * @default a new one
      */
-    fileSystem?: Pick<AdoptedFileSystem, "id" | "subPath">;
+    fileSystem?: Omit<AdoptedFileSystem, "arn" | "keyArn">;
 }
 
 /**
@@ -81,7 +81,7 @@ async function filesOf(
     if (wanted === undefined) {
         return { problems: [] };
     }
-    const { id, subPath } = wanted;
+    const { id } = wanted;
     const answer = await lookUp(
         {
             what: `file system ${id}`,
@@ -95,7 +95,7 @@ async function filesOf(
     }
     const { arn, encrypted, kmsKeyId } = answer.found;
     return encrypted
-        ? { problems: await keyProblems("files", kmsKeyId), found: { id, arn, keyArn: kmsKeyId, subPath } }
+        ? { problems: await keyProblems("files", kmsKeyId), found: { ...wanted, arn, keyArn: kmsKeyId } }
         : { problems: [`file system ${id} is not encrypted: restore the backup into one that is.`] };
 }
 

@@ -2,7 +2,8 @@ import type { types } from "@pulumi/kubernetes";
 
 /**
  * Moves what AWS Backup has restored to where Connect looks for it: the root of the file system. AWS Backup puts it into
- * a directory of its own, whose name no API tells.
+ * a directory of its own, whose name no API tells. Where Connect's files were in a `DIRECTORY` of what was backed up, only they
+ * are moved.
  *
  * The choice of the directory is made once, and `.aws-backup-restore` stays as its mark: a directory of an earlier
  * restore, which was among the files, is one of them. A run that was cut off goes on where it ended, and one after the
@@ -26,12 +27,17 @@ if [ ! -d "$chosen" ]; then
         mv --no-target-directory "\${restores[0]%/}" "$chosen"
     fi
 fi
+files=$chosen/$DIRECTORY
+if [ ! -d "$files" ]; then
+    echo "no $DIRECTORY in what AWS Backup has restored: say where the files are by recovery.fileSystem.subPath" >&2
+    exit 1
+fi
 # Where the backup is of a stack that was restored itself, its mark is among the files.
-left() { find "$chosen" -mindepth 1 -maxdepth 1 ! -name "$chosen" "$@"; }
+left() { find "$files" -mindepth 1 -maxdepth 1 ! -name "$chosen" "$@"; }
 left -exec mv --no-clobber --target-directory . {} + || true
 names=$(left -printf '%f ')
 if [ -n "$names" ]; then
-    echo "not moved out of $chosen, as where a name is taken in the root: $names" >&2
+    echo "not moved out of $files, as where a name is taken in the root: $names" >&2
     exit 1
 fi
 `.trim();
@@ -45,6 +51,8 @@ export function restoredFilesJob<Text>(facts: {
     image: string;
     pullSecrets: { name: string }[];
     claimName: string;
+    /** Directory that the files were in, in the file system that was backed up; empty for its root. */
+    directory: string;
 }) {
     return {
         metadata: { name: facts.name, namespace: facts.namespace, labels: facts.labels },
@@ -62,6 +70,7 @@ export function restoredFilesJob<Text>(facts: {
                             image: facts.image,
                             command: ["/bin/bash", "-euc", MOVE_RESTORED_FILES],
                             workingDir: "/files",
+                            env: [{ name: "DIRECTORY", value: facts.directory }],
                             // The files belong to root and to whoever publishes.
                             securityContext: { runAsUser: 0, allowPrivilegeEscalation: false },
                             resources: {

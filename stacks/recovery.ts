@@ -60,7 +60,7 @@ export const recoverySchema = section(
                     .optional()
                     .describe(
                         "Directory in it that Connect's files are in. Without it the root: what AWS Backup has restored, into a " +
-                            "directory of its own, is moved there first.",
+                            "directory of its own, is moved there first; of a stack whose files were in a directory, that one's.",
                     ),
                 takenAt: instant("when the backup of the files was taken").describe(
                     "When the backup of the files was taken.",

@@ -12,8 +12,11 @@ export interface Restore {
         takenAt?: string;
         pointInTime?: { time: string; identifier: string; resourceId?: string };
     };
-    /** The file system to take over, and the directory in it, empty for the root; absent for a new one. */
-    fileSystem?: { id: string; subPath: string };
+    /**
+     * The file system to take over; absent for a new one. The directory in it, where that is known, and the one that the files
+     * were in when they were backed up, empty for the root.
+     */
+    fileSystem?: { id: string; subPath?: string; backedUpSubPath: string };
 }
 
 /** Settings of a stack that is a restore. */
@@ -67,7 +70,13 @@ export function restoreFrom(
             },
             ...(fileSystem === undefined
                 ? {}
-                : { fileSystem: { id: fileSystem.adopt, subPath: fileSystem.subPath ?? "" } }),
+                : {
+                      fileSystem: {
+                          id: fileSystem.adopt,
+                          ...(fileSystem.subPath === undefined ? {} : { subPath: fileSystem.subPath }),
+                          backedUpSubPath: manifest.fileSystem.subPath,
+                      },
+                  }),
         },
     };
 }
@@ -124,6 +133,15 @@ function* placeProblems(
             message:
                 "is the old stack's own, which has it mounted in its network: restore the backup to a new file system; " +
                 "or, once that stack is gone, set force",
+        };
+    }
+    const { subPath } = recovery.fileSystem ?? {};
+    const backedUp = manifest.fileSystem.subPath;
+    const isThere = backedUp === "" || subPath === undefined || `/${subPath}`.endsWith(`/${backedUp}`);
+    if (!isThere && !recovery.force) {
+        yield {
+            path: at("fileSystem", "subPath"),
+            message: `must end with ${backedUp}, the directory that the files were in when they were backed up; or leave it out, or set force`,
         };
     }
 }

@@ -93,14 +93,7 @@ export async function drillPlan(
 
 /** What no drill of the stack gets past, however well the program takes its settings. */
 function hindrancesOf(manifest: RecoveryManifest, { apiCidrs }: Pick<DrillChoices, "apiCidrs">): string[] {
-    const { subPath } = manifest.fileSystem;
     return [
-        ...(subPath === ""
-            ? []
-            : [
-                  `The stack's files are in ${subPath} of their file system, and the program finds restored ones in the root alone: ` +
-                      "restore by hand, with recovery.fileSystem.subPath.",
-              ]),
         ...(apiCidrs !== undefined || !hasPrivateApi(manifest)
             ? []
             : [

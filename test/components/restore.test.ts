@@ -101,9 +101,16 @@ describe("a stack that is restored", () => {
 
         const job = graph.only(JOB);
         const { containers, volumes } = (
-            job.inputs.spec as { template: { spec: { containers: { image: string }[]; volumes: unknown[] } } }
+            job.inputs.spec as {
+                template: { spec: { containers: { image: string; env: object[] }[]; volumes: unknown[] } };
+            }
         ).template.spec;
-        expect(containers.map(({ image }) => image)).to.deep.equal(["posit/connect:2026.08.0-ubuntu-24.04"]);
+        expect(containers.map(({ image, env }) => ({ image, env }))).to.deep.equal([
+            {
+                image: "posit/connect:2026.08.0-ubuntu-24.04",
+                env: [{ name: "DIRECTORY", value: "" }],
+            },
+        ]);
         expect(volumes).to.deep.equal([
             { name: "files", persistentVolumeClaim: { claimName: "posit-connect-files" } },
         ]);
@@ -216,7 +223,7 @@ describe("a stack that is restored", () => {
             await restoreSource({
                 identifier: "posit-connect-new",
                 database: { keyArn: KEY_ARN, ...database },
-                fileSystem: { id: FILES, subPath: "" },
+                fileSystem: { id: FILES, backedUpSubPath: "" },
             });
             return [];
         } catch (error) {

@@ -20,24 +20,30 @@ describe("moving restored files", () => {
     });
 
     /** Runs the job's own command, where bash and the GNU tools of Connect's image are. */
-    function move(files: string[]): { status: number | null; stderr: string; found: string[] } {
+    function move(
+        files: string[],
+        directory = "",
+    ): { status: number | null; stderr: string; found: string[] } {
         for (const file of files) {
             mkdirSync(dirname(join(folder, file)), { recursive: true });
             writeFileSync(join(folder, file), file);
         }
-        const [shell = "", ...args] =
-            restoredFilesJob({
-                name: "job",
-                namespace: "posit-connect",
-                labels: {},
-                image: "posit/connect:2026.08.0",
-                pullSecrets: [],
-                claimName: "files",
-            }).spec.template.spec.containers[0]?.command ?? [];
+        const [container] = restoredFilesJob({
+            name: "job",
+            namespace: "posit-connect",
+            labels: {},
+            image: "posit/connect:2026.08.0",
+            pullSecrets: [],
+            claimName: "files",
+            directory,
+        }).spec.template.spec.containers;
+        const [shell = "", ...args] = container?.command ?? [];
+        const variables = container?.env.map(({ name, value }): [string, string] => [name, value]) ?? [];
         expect(args.at(-1)).to.equal(MOVE_RESTORED_FILES);
         const { status, stderr } = spawnSync(shell, args, {
             cwd: folder,
             encoding: "utf8",
+            env: { ...process.env, ...Object.fromEntries(variables) },
             // As in a pod. From a pipe of Node's bash may take itself to be a remote shell, and read this machine's own files.
             stdio: ["ignore", "pipe", "pipe"],
         });
@@ -92,13 +98,36 @@ describe("moving restored files", () => {
         expect(move([])).to.deep.equal(whole);
     });
 
+    it("moves the files alone, where they were not in the root of what was backed up", () => {
+        const directory = "aws-backup-restore_0";
+        const whole = { status: 0, stderr: "", found: [`${MARK}/else`, ".key", "apps/1"] };
+        const restored = [`${directory}/apps/1`, `${directory}/.key`, "else"];
+        expect(
+            move(
+                restored.map((file) => `aws-backup-restore_1/${file}`),
+                directory,
+            ),
+        ).to.deep.equal(whole);
+        expect(move([], directory)).to.deep.equal(whole);
+    });
+
+    it("fails where what was restored has no such directory, and moves nothing", () => {
+        expect(move(["aws-backup-restore_1/apps/1"], "aws-backup-restore_0")).to.deep.equal({
+            status: 1,
+            stderr:
+                "no aws-backup-restore_0 in what AWS Backup has restored: say where the files are by " +
+                "recovery.fileSystem.subPath\n",
+            found: [`${MARK}/apps/1`],
+        });
+    });
+
     it("writes over nothing: what has a name that is taken stays, and the job fails each time", () => {
         const taken = ["apps/new", "aws-backup-restore_1/apps/old", "aws-backup-restore_1/jobs/1"];
         for (const files of [taken, []]) {
             const { status, stderr, found } = move(files);
             expect(status).to.equal(1);
             expect(stderr).to.contain(
-                `not moved out of ${MARK}, as where a name is taken in the root: apps `,
+                `not moved out of ${MARK}/, as where a name is taken in the root: apps `,
             );
             expect(found).to.deep.equal([`${MARK}/apps/old`, "apps/new", "jobs/1"]);
         }

@@ -198,7 +198,7 @@ describe("a restore by its manifest", () => {
                 keyArn: manifest.database.keyArn,
                 pointInTime: { time: "2026-11-20T09:00:00Z", identifier: "posit-connect-prod" },
             },
-            fileSystem: { id: FILES.adopt, subPath: FILES.subPath },
+            fileSystem: { id: FILES.adopt, subPath: FILES.subPath, backedUpSubPath: "" },
         },
     };
 
@@ -297,6 +297,13 @@ describe("a restore by its manifest", () => {
             ],
         ],
         [
+            "whose files were in a directory that the one named does not end with",
+            [{ fileSystem: { ...manifest.fileSystem, subPath: "aws-backup-restore_0" } }],
+            [
+                `${KEY}.fileSystem.subPath | must end with aws-backup-restore_0, the directory that the files were in when they were backed up; or leave it out, or set force`,
+            ],
+        ],
+        [
             "with newer versions",
             [
                 {},
@@ -370,6 +377,20 @@ describe("a restore by its manifest", () => {
                 },
             ],
         });
+    });
+
+    it("finds the files of a stack that was restored itself: by a directory that ends with theirs, or by theirs", async () => {
+        const old = { fileSystem: { ...manifest.fileSystem, subPath: "aws-backup-restore_0" } };
+        const there = { ...FILES, subPath: "aws-backup-restore_1/aws-backup-restore_0" };
+        const unnamed = { ...FILES, subPath: undefined };
+        const found = [there, unnamed].map((fileSystem) => restore(old, { fileSystem }));
+
+        const { database } = WHOLE.restore;
+        const [id, backedUpSubPath] = [FILES.adopt, "aws-backup-restore_0"];
+        expect(await Promise.all(found)).to.deep.equal([
+            { restore: { database, fileSystem: { id, subPath: there.subPath, backedUpSubPath } } },
+            { restore: { database, fileSystem: { id, backedUpSubPath } } },
+        ]);
     });
 
     it("goes on to newer versions once it is live", async () => {

@@ -102,13 +102,23 @@ function fileSystemOf(volume: CloudObject): string | undefined {
     return String(part(volume, "spec", "csi", "volumeHandle")).split(":")[0];
 }
 
-function moveRestoredFiles(fileSystem: CloudObject | undefined): void {
+/** @param directory of what was backed up, empty for all of it. */
+function moveRestoredFiles(fileSystem: CloudObject | undefined, directory: string): void {
+    const inside = directory === "" ? "" : `${directory}/`;
     if (fileSystem?.written !== undefined) {
-        fileSystem.written = fileSystem.written.map((written) => ({
-            ...written,
-            path: written.path.replace(/^aws-backup-restore_[^/]*\//, ""),
-        }));
+        fileSystem.written = fileSystem.written.map((written) => {
+            const path = written.path.replace(/^aws-backup-restore_[^/]*\//, "");
+            return { ...written, path: path.startsWith(inside) ? path.slice(inside.length) : written.path };
+        });
     }
+}
+
+/** What a job's only container is told by an environment variable. */
+function environmentOf(job: CloudObject, name: string): string {
+    const [container] = part(job, "spec", "template", "spec", "containers") as {
+        env?: { name: string; value: string }[];
+    }[];
+    return container?.env?.find((variable) => variable.name === name)?.value ?? "";
 }
 
 function mountable(cloud: Cloud, volume: CloudObject): boolean {
@@ -168,7 +178,8 @@ const extra: Record<string, Laws> = {
                 .all(VOLUME)
                 .filter((volume) => part(volume, "spec", "claimRef", "namespace") === namespaceOf(object))
                 .forEach((volume) => {
-                    moveRestoredFiles(cloud.find(FILE_SYSTEM, fileSystemOf(volume)));
+                    const fileSystem = cloud.find(FILE_SYSTEM, fileSystemOf(volume));
+                    moveRestoredFiles(fileSystem, environmentOf(object, "DIRECTORY"));
                 });
         },
     },

@@ -4,7 +4,6 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { drillPlan } from "../../../commands/recovery/drillPlan";
 import { cidrOf, drillSettings, otherCidr } from "../../../commands/recovery/drillSettings";
 import type { Unit } from "../../../commands/recovery/units";
 import { parseRecoveryManifest } from "../../../stacks/recoveryManifest";
@@ -484,22 +483,6 @@ describe("the settings of a drill", () => {
 
     it("stand beside the block that the program takes where none is set", () => {
         expect(otherCidr(MANIFEST)).to.equal("10.1.0.0/16");
-    });
-
-    it("are none for a stack whose files are not in the root, where the program looks for restored ones", async () => {
-        const manifest = {
-            ...MANIFEST,
-            fileSystem: { ...MANIFEST.fileSystem, subPath: "aws-backup-restore_0" },
-            settings: SETTINGS,
-        };
-        const error = await drillPlan(manifest, UNIT, CHOICES, () => undefined, NOW).catch(
-            (thrown: unknown) => thrown,
-        );
-
-        expect((error as Error).message).to.equal(
-            "The stack's files are in aws-backup-restore_0 of their file system, and the program finds restored ones in the root " +
-                "alone: restore by hand, with recovery.fileSystem.subPath.",
-        );
     });
 
     it("name a whole second within the window of the database, at either end of it", () => {

@@ -882,10 +882,23 @@ describe("the simulated cloud allows", () => {
         }
         files.written = others.written = [{ at, path: "aws-backup-restore_1/apps/1", text: "an app" }];
 
-        await world.make("job", "job", { metadata: { name: "j", namespace: "default" } });
+        const job = (name: string, directory: string): Record<string, unknown> => ({
+            metadata: { name, namespace: "default" },
+            spec: {
+                template: {
+                    spec: { containers: [{ env: [{ name: "DIRECTORY", value: directory }] }] },
+                },
+            },
+        });
+        await world.make("job", "job", job("all", ""));
 
         expect(files.written).to.deep.equal([{ at, path: "apps/1", text: "an app" }]);
         expect(others.written).to.deep.equal([{ at, path: "aws-backup-restore_1/apps/1", text: "an app" }]);
+
+        files.written = [{ at, path: "aws-backup-restore_1/old/apps/1", text: "an app" }];
+        await world.make("job", "other", job("some", "old"));
+
+        expect(files.written).to.deep.equal([{ at, path: "apps/1", text: "an app" }]);
     });
 
     it("one name to be taken once in each region", async () => {
