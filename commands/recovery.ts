@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { recoveryCommand } from "./recovery/recoveryCommand";
 
 // A reader that has seen enough, such as `head`, is no fault.
@@ -21,6 +22,7 @@ void recoveryCommand(process.argv.slice(2), {
         process.stdout.off("error", end);
         return surroundings;
     },
+    restore: () => ({ root: dirname(__dirname), now: Date.now, sleep: setTimeout }),
 }).then((status) => {
     process.exitCode = status;
 });

@@ -1,21 +1,20 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import type { MissingSecret } from "../../stacks/secrets";
 import { leftoverCommands, type DrillPlan } from "./drillPlan";
-import { keptFiles, type KeptFiles } from "./keptFiles";
-import { PING, selfSigned } from "./ping";
+import { leftoverFiles } from "./leftoverFiles";
 import { fileRestore } from "./restoreJob";
-import { duration } from "./units";
+import {
+    approximately,
+    fileText,
+    healthCommand,
+    initCommands,
+    stepsText,
+    unitText,
+    type TextStep,
+} from "./restoreText";
 
 /** In place of the id that is known once AWS Backup has restored the files: the program does not take it. */
 const UNKNOWN_FILE_SYSTEM = "FILE-SYSTEM";
-
-interface Step {
-    what: string;
-    /** In words. */
-    takes?: string;
-    commands: string[];
-}
 
 /**
  * A drill for a person: what is restored, the file to write, and what to type, with the times to expect.
@@ -28,9 +27,9 @@ export function drillReport(
     form: { place: string; now: number; colour: boolean },
 ): string {
     const colors = createColors(form.colour);
-    const { stack, region, file, secrets, times } = plan;
-    const byHand = leftoverCommands(manifest, plan);
-    const steps: Step[] = [
+    const { stack, region, file, times } = plan;
+    const byHand = { ...leftoverCommands(manifest, plan), ...leftoverFiles(plan) };
+    const steps: TextStep[] = [
         ...(form.place.startsWith("s3://")
             ? [{ what: "Fetch the manifest", commands: [`npm run recovery -- fetch ${form.place}`] }]
             : []),
@@ -47,12 +46,7 @@ export function drillReport(
         },
         {
             what: `Write ${file.name}: its id for ${UNKNOWN_FILE_SYSTEM}`,
-            commands: [
-                `pulumi stack init ${stack}`,
-                ...secrets.map(
-                    (secret) => `${secretCommand(secret, keptFiles(manifest, region))} --stack ${stack}`,
-                ),
-            ],
+            commands: initCommands(manifest, plan),
         },
         { what: "Bring it up", takes: approximately(times.up), commands: [`pulumi up --stack ${stack}`] },
         { what: "See that it serves", commands: [healthCommand(manifest, stack)] },
@@ -69,8 +63,8 @@ export function drillReport(
     ];
     return `${[
         ...opening(manifest, plan, "planned, nothing was made", form),
-        `${colors.bold(file.name)}\n${file.text(UNKNOWN_FILE_SYSTEM).trimEnd().replace(/^/gm, "  ")}`,
-        [colors.bold("Steps"), ...steps.flatMap((step, i) => shown(step, i + 1))].join("\n"),
+        fileText(file.name, file.text(UNKNOWN_FILE_SYSTEM), colors),
+        [colors.bold("Steps"), ...stepsText(steps)].join("\n"),
         closing(plan),
     ].join("\n\n")}\n`;
 }
@@ -93,16 +87,9 @@ function opening(
     form: { now: number; colour: boolean },
 ): string[] {
     const colors = createColors(form.colour);
-    const { files, database, apart } = unit;
-    const half = database.kind === "snapshot" ? database.arn : `point in time, ${iso(database.at)}`;
     return [
         [colors.bold("Drill"), `${manifest.project} ${manifest.stack}`, stack, region, state].join(" · "),
-        [
-            `${colors.bold("Unit")} of ${iso(files.at)}, ${duration(form.now - files.at)} old`,
-            `  files     ${files.arn}`,
-            `  database  ${half}${apart < 1000 ? "" : `, ${duration(apart)} apart`}`,
-            ...unit.faults.map((fault) => `  – ${fault}`),
-        ].join("\n"),
+        unitText(unit, { now: form.now, colors }),
     ];
 }
 
@@ -116,40 +103,10 @@ function closing({ times }: DrillPlan): string {
     ].join("\n");
 }
 
-function shown({ what, takes, commands }: Step, number: number): string[] {
-    return [
-        `  ${number}. ${what}${takes === undefined ? "" : `: ${takes}`}`,
-        ...commands.map((command) => `       ${command}`),
-    ];
-}
-
 function restoreCommand(manifest: RecoveryManifest, { stack, region, unit }: DrillPlan): string {
     const { recoveryPointArn, roleArn, metadata } = fileRestore(manifest, unit, stack);
     return (
         `aws backup start-restore-job --region ${region} --resource-type EFS --iam-role-arn ${roleArn} ` +
         `--recovery-point-arn ${recoveryPointArn} --metadata '${JSON.stringify(metadata)}'`
     );
-}
-
-/** The licence is kept for a restore; any other secret is its user's to know. */
-function secretCommand({ key, command }: MissingSecret, kept: KeptFiles | undefined): string {
-    return kept === undefined || key !== "posit-connect:license"
-        ? command
-        : `aws s3 cp --region ${kept.region} s3://${kept.bucket}/${kept.license} - | pulumi config set --secret ${key}`;
-}
-
-/** Through the drill's load balancer: the domain leads to the stack that is in use. */
-function healthCommand({ connect }: RecoveryManifest, stack: string): string {
-    const url = new URL(connect.url);
-    const balancer = `$(pulumi stack output loadBalancerDnsName --stack ${stack})`;
-    const insecure = selfSigned(url) ? " --insecure" : "";
-    return `curl --fail${insecure} --connect-to "${url.hostname}:443:${balancer}:443" https://${url.hostname}${PING}`;
-}
-
-function approximately(seconds: number): string {
-    return `about ${duration(seconds * 1000)}`;
-}
-
-function iso(at: number): string {
-    return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 }

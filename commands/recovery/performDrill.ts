@@ -1,17 +1,20 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import type { SecretName } from "../../stacks/secrets";
 import { Refusal } from "../refusal";
-import { Unanswered } from "./ask";
-import { checkDrillRights } from "./checkDrillRights";
+import { checkRights } from "./checkRights";
 import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
 import { deleteFileSystem } from "./deleteFileSystem";
 import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
+import { drillRights } from "./drillRights";
 import { emptyVault } from "./emptyVault";
 import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
 import { keptFiles } from "./keptFiles";
+import { leftoverFiles } from "./leftoverFiles";
 import { readObject } from "./manifestPlace";
-import { endOfRestore, fileRestore, startRestore } from "./restoreJob";
+import { restoreFiles, type MadeFiles } from "./restoreFiles";
+import { endOfRestore, fileRestore } from "./restoreJob";
 import { setElasticThroughput } from "./setElasticThroughput";
+import { exactly, linesOf, stepper, type Step } from "./steps";
 
 /** What a drill reaches beside AWS. */
 export interface DrillSurroundings {
@@ -34,12 +37,7 @@ const MAX_UNHEALTHY = 15 * 60_000;
 const OPTIONAL_SECRET: SecretName = "registryCredentials";
 
 /** What a drill has made so far. */
-interface Made {
-    /** A restore job of AWS Backup's that has not ended. */
-    job?: string;
-    /** A restore job was asked for, and AWS Backup has not answered. */
-    perhapsJob?: boolean;
-    fileSystem?: string;
+interface Made extends MadeFiles {
     stack?: DrillStack;
 }
 
@@ -49,6 +47,7 @@ interface Made {
  *
  * @param out is told each step as it begins, and its time as it ends.
  * @param begins is told once nothing stands in the way, before anything is made.
+ * @param options whether IAM is left out of what may stand in the way.
  * @throws a {@link Refusal} with what failed, and what is left where something is.
  */
 export async function performDrill(
@@ -57,6 +56,7 @@ export async function performDrill(
     surroundings: DrillSurroundings,
     out: (text: string) => void,
     begins: () => void,
+    options: { skipRightsCheck?: boolean } = {},
 ): Promise<void> {
     const { stacks } = surroundings;
     await stacks.checkFree(plan.stack);
@@ -64,7 +64,8 @@ export async function performDrill(
         ...(await stacks.secretsOf(manifest.stack)),
         ...(await licenseOf(manifest, plan.region)),
     });
-    const unsure = await checkDrillRights(manifest, plan);
+    const unsure =
+        options.skipRightsCheck === true ? [] : await checkRights(drillRights(manifest, plan), plan.region);
     refuseInterrupted(surroundings.interrupted);
     begins();
     for (const line of unsure) {
@@ -95,28 +96,6 @@ function refuseInterrupted({ aborted }: AbortSignal): void {
     }
 }
 
-/** Begins a step, runs it, and tells its time; the work can add a line to that. */
-type Step = <T>(what: string, work: (tell: (line: string) => void) => Promise<T>) => Promise<T>;
-
-function stepper(now: () => number, out: (text: string) => void): Step {
-    let number = 0;
-    const tell = (line: string): void => {
-        out(`     ${line}\n`);
-    };
-    return async (what, work) => {
-        out(`  ${++number}. ${what}\n`);
-        const began = now();
-        let how = "failed after ";
-        try {
-            const result = await work(tell);
-            how = "";
-            return result;
-        } finally {
-            tell(`${how}${exactly(now() - began)}`);
-        }
-    };
-}
-
 async function restore(
     manifest: RecoveryManifest,
     plan: DrillPlan,
@@ -129,23 +108,14 @@ async function restore(
     const wait = (milliseconds: number): Promise<void> => sleep(milliseconds, interrupted);
     const began = now();
     const fileSystem = await step("Restore the files to a new file system", async (tell) => {
-        const wanted = fileRestore(manifest, unit, name);
-        const job = await startRestore(wanted, region, `${name}-${began}`).catch((error: unknown) => {
-            made.perhapsJob = error instanceof Unanswered;
-            throw error;
-        });
-        made.job = job;
-        tell(`restore job ${job}`);
-        const end = await endOfRestore(job, region, manifest.fileSystem.id, wait);
-        made.job = undefined;
-        made.fileSystem = end.fileSystem;
-        if (end.failure !== undefined || end.fileSystem === undefined) {
-            throw new Refusal([end.failure ?? `Restore job ${job}: names no file system that it has made.`]);
-        }
-        tell(end.fileSystem);
+        const job = {
+            wanted: fileRestore(manifest, unit, name),
+            idempotencyToken: `${name}-${began}`,
+        };
+        const restored = await restoreFiles(job, region, manifest.fileSystem.id, made, { wait, tell });
         // The time that is measured is to be that of the program's own file systems.
-        await setElasticThroughput(end.fileSystem, region, wait);
-        return end.fileSystem;
+        await setElasticThroughput(restored, region, wait);
+        return restored;
     });
     interrupted.throwIfAborted();
     const stack = stacks.drillStack(name);
@@ -191,7 +161,7 @@ async function takeAway(
 ): Promise<string[]> {
     const { stack: name, region, vault } = plan;
     const left: string[] = [];
-    const commands = leftoverCommands(manifest, plan);
+    const commands = { ...leftoverCommands(manifest, plan), ...leftoverFiles(plan) };
     /**
      * @param otherwise the command that does it by hand.
      * @returns whether it is done.
@@ -225,12 +195,12 @@ async function takeAway(
             left.push(`Then: ${commands.remove}`, `Then: ${commands.automatedBackups}`);
         }
     }
-    if (job !== undefined) {
+    if (job?.ended === false) {
         await tried(
             "Wait for the end of the restore job, which AWS Backup cannot stop",
-            `the file system that restore job ${job} makes; once that has ended: ${commands.deleteRestored(job)}`,
+            `the file system that restore job ${job.id} makes; once that has ended: ${commands.deleteRestored(job.id)}`,
             async () => {
-                const end = await endOfRestore(job, region, manifest.fileSystem.id, sleep);
+                const end = await endOfRestore(job.id, region, manifest.fileSystem.id, sleep);
                 made.fileSystem = end.fileSystem;
             },
         );
@@ -275,25 +245,4 @@ function secretsFor(
         );
     }
     return copied;
-}
-
-/** A time in milliseconds, in words: to the second. */
-export function exactly(milliseconds: number): string {
-    const seconds = Math.round(milliseconds / 1000);
-    const minutes = Math.floor(seconds / 60);
-    const parts = [
-        [Math.floor(minutes / 60), "h"],
-        [minutes % 60, "min"],
-        [seconds % 60, "s"],
-    ] as const;
-    return (
-        parts
-            .filter(([number]) => number > 0)
-            .map(([number, unit]) => `${number} ${unit}`)
-            .join(" ") || "0 s"
-    );
-}
-
-function linesOf(error: unknown): string[] {
-    return (error instanceof Error ? error.message : String(error)).split("\n");
 }

@@ -1,6 +1,9 @@
-import { relative, resolve, sep } from "node:path";
 import { Command, CommanderError } from "commander";
+import { NotRecoverable } from "./notRecoverable";
 import type { DrillSurroundings } from "./performDrill";
+import type { RestoreSurroundings } from "./performRestore";
+import type { RestoreOptions } from "./restorable";
+import type { RestoreIntoOptions } from "./restoreCommand";
 
 /** What the shell learns. */
 const EXIT = { recoverable: 0, unanswered: 1, wrongUsage: 2, notRecoverable: 5 };
@@ -21,6 +24,8 @@ export interface RecoverySurroundings {
     program: () => unknown;
     /** What a drill that is performed reaches: asked for by that alone. */
     drill: () => Promise<DrillSurroundings>;
+    /** What a restore that is performed reaches: asked for by that alone. */
+    restore: () => RestoreSurroundings;
 }
 
 interface StatusOptions {
@@ -29,17 +34,9 @@ interface StatusOptions {
     json?: true;
 }
 
-interface DrillOptions {
-    manifest: string;
-    region?: string;
-    cidr?: string;
-    apiCidr?: string[];
-    yes?: true;
-}
-
 /**
- * `npm run recovery`: looks in AWS what a stack could be restored from. It changes nothing there, but for a drill that
- * is performed.
+ * `npm run recovery`: looks in AWS what a stack could be restored from. It changes nothing there, but for a drill or a
+ * restore that is performed.
  *
  * @param args arguments as the shell passes them, without the command's own name.
  * @returns the exit status.
@@ -61,7 +58,7 @@ export async function recoveryCommand(args: string[], surroundings: RecoverySurr
             return error.exitCode === 0 ? EXIT.recoverable : EXIT.wrongUsage;
         }
         err(`${error instanceof Error ? error.message : String(error)}\n`);
-        return EXIT.unanswered;
+        return error instanceof NotRecoverable ? EXIT.notRecoverable : EXIT.unanswered;
     }
 }
 
@@ -70,15 +67,15 @@ type Run = (surroundings: RecoverySurroundings) => Promise<number>;
 function usage(start: (run: Run) => Promise<void>): Command {
     const command = new Command("npm run recovery --")
         .description(
-            "Looks in AWS what a stack could be restored from. Nothing is changed there, but by `drill --yes`.",
+            "Looks in AWS what a stack could be restored from. Nothing is changed there, but by `drill --yes` and `restore --yes`.",
         )
         .addHelpText(
             "after",
             [
                 "",
                 "Exit status:",
-                "  0  a unit and the database meet the RPO; the manifest was fetched; the drill was planned, or performed",
-                "  1  there is no answer, or the drill failed: the reason was told",
+                "  0  each region has a unit within the RPO, and the database is within it; or it was planned, fetched or done",
+                "  1  there is no answer, or a drill or a restore failed: the reason was told",
                 "  2  wrong usage",
                 "  5  no unit meets the RPO, or the database does not; no unit can be restored; a bucket lacks what a restore needs",
             ].join("\n"),
@@ -112,25 +109,46 @@ function usage(start: (run: Run) => Promise<void>): Command {
                 return EXIT.recoverable;
             }),
         );
-    command
+    const drill = command
         .command("drill")
         .description(
             "Plan how the newest unit would be restored into a stack of its own. Nothing is made without --yes.",
-        )
-        .requiredOption("--manifest <place>", "recovery manifest: a file, or s3://BUCKET/manifest.json")
-        .option("--region <region>", "restore there, from that region's vault (default: the stack's own)")
-        .option("--cidr <block>", "block of the drill's VPC (default: one beside the stack's)")
-        .option(
-            "--api-cidr <block...>",
-            "public blocks that may reach the drill's Kubernetes API: pulumi's own among them, such as 203.0.113.7/32 " +
-                "(default: the stack's publicAccessCidrs)",
-        )
+        );
+    withRestoreOptions(drill, "drill")
         .option(
             "--yes",
             "perform it: restore, wait until Connect serves, tell the RTO, and destroy all of it",
         )
-        .allowExcessArguments(false)
-        .action((options: DrillOptions) => start((surroundings) => drill(options, surroundings)));
+        .action((options: RestoreOptions) =>
+            start(async (surroundings) => {
+                const { drillCommand } = await import("./drillCommand");
+                await drillCommand(options, surroundings);
+                return EXIT.recoverable;
+            }),
+        );
+    const restore = command
+        .command("restore")
+        .description("Plan a restore into a new stack that stays. Nothing is made without --yes.")
+        .requiredOption("--stack <name>", "name of the new stack, such as prod-2");
+    withRestoreOptions(restore, "new stack")
+        .option(
+            "--unit <minute>",
+            'which unit, as status prints it, such as "2026-11-23 05:02" (default: the newest)',
+        )
+        .option(
+            "--point-in-time <moment>",
+            "bring the database back to this moment instead, such as 2026-11-23T09:00:00Z",
+        )
+        .option("--force", "also where that is of another run of the backups than the files")
+        .option("--restore-job <id>", "go on with this restore job of the files, and start none")
+        .option("--yes", "restore the files, and write the stack's file and its manifest")
+        .action((options: RestoreIntoOptions) =>
+            start(async (surroundings) => {
+                const { restoreCommand } = await import("./restoreCommand");
+                await restoreCommand(options, surroundings);
+                return EXIT.recoverable;
+            }),
+        );
     return command;
 }
 
@@ -154,61 +172,25 @@ async function status(
     return meetsPromises(found) ? EXIT.recoverable : EXIT.notRecoverable;
 }
 
-async function drill(
-    { manifest: place, region, cidr, apiCidr, yes }: DrillOptions,
-    surroundings: RecoverySurroundings,
-): Promise<number> {
-    const { out, err, colour, now, root, program } = surroundings;
-    const [{ readManifest }, { checkStackAccount }, { newestUsable, recoveryStatus, vaultsIn }] =
-        await Promise.all([import("./manifestPlace"), import("./checkAccount"), import("./status")]);
-    const { manifest } = await readManifest(place, region);
-    const there = region ?? manifest.region;
-    const vaults = vaultsIn(manifest, there);
-    await checkStackAccount(manifest, there);
-    const found = await recoveryStatus(manifest, vaults, now);
-    const lacking = found.flatMap(({ kept }) => kept?.faults ?? []);
-    if (lacking.length > 0) {
-        err(
-            `${lacking.join("; ")}: a restore needs it; \`pulumi up --stack ${manifest.stack}\` puts there what is missing.\n`,
-        );
-        return EXIT.notRecoverable;
-    }
-    const unit = newestUsable(found);
-    if (unit === undefined) {
-        err(`There is no unit in ${there} that can be restored: \`npm run recovery -- status\` says why.\n`);
-        return EXIT.notRecoverable;
-    }
-    const [{ drillPlan }, report, { otherCidr }] = await Promise.all([
-        import("./drillPlan"),
-        import("./drillReport"),
-        import("./drillSettings"),
-    ]);
-    const choices = { region: there, cidrBlock: cidr ?? otherCidr(manifest), apiCidrs: apiCidr };
-    if (yes !== true) {
-        const plan = await drillPlan(manifest, unit, { ...choices, from: fileOf(place, root) }, program, now);
-        out(report.drillReport(manifest, plan, { place, now, colour }));
-        return EXIT.recoverable;
-    }
-    const [{ performDrill }, { withManifestFile }] = await Promise.all([
-        import("./performDrill"),
-        import("./manifestFile"),
-    ]);
-    // Its own copy: what it restores does not change while it does.
-    await withManifestFile(manifest, async (from) => {
-        const plan = await drillPlan(manifest, unit, { ...choices, from }, program, now);
-        const drillSurroundings = await surroundings.drill();
-        await performDrill(manifest, plan, drillSurroundings, out, () => {
-            out(report.drillBeginning(manifest, plan, { now, colour }));
-        });
-    });
-    return EXIT.recoverable;
-}
-
-/** The manifest's file as the program finds it: from the project's folder, which `fetch` writes into. */
-function fileOf(place: string, root: string): string {
-    if (place.startsWith("s3://")) {
-        return "manifest.json";
-    }
-    const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), place);
-    return path.startsWith(`${root}${sep}`) ? relative(root, path) : path;
+/** The options that a drill and a restore share. @param whose what is made, in words. */
+function withRestoreOptions(command: Command, whose: string): Command {
+    return command
+        .requiredOption("--manifest <place>", "recovery manifest: a file, or s3://BUCKET/manifest.json")
+        .option("--region <region>", "restore there, from that region's vault (default: the stack's own)")
+        .option("--cidr <block>", `block of the ${whose}'s VPC (default: one beside the stack's)`)
+        .option(
+            "--availability-zone <zone...>",
+            `zones of the ${whose}'s VPC (default: the stack's; in another region, those with the same letters)`,
+        )
+        .option(
+            "--api-cidr <block...>",
+            `public blocks that may reach the ${whose}'s Kubernetes API: pulumi's own among them, such as 203.0.113.7/32 ` +
+                "(default: the stack's publicAccessCidrs)",
+        )
+        .option(
+            "--certificate-arn <arn>",
+            "certificate in ACM of the stack's domain (default: the stack's; in another region it needs another)",
+        )
+        .option("--skip-rights-check", "begin without asking IAM whether the rights are there")
+        .allowExcessArguments(false);
 }

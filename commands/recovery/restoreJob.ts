@@ -1,4 +1,5 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 import type { Unit } from "./units";
 
@@ -28,6 +29,14 @@ export function fileRestore(
             KmsKeyId: restoreKeyArn,
         },
     };
+}
+
+/** How fast AWS Backup restores to EFS at most, in bytes a second: many small files take longer. */
+const RESTORE_RATE = 200e6;
+
+/** Seconds that the restore of a unit's files takes at least. */
+export function restoreSeconds({ files }: Unit): number {
+    return files.bytes / RESTORE_RATE;
 }
 
 /** How a restore has ended. */
@@ -66,6 +75,24 @@ export async function startRestore(
         ),
     );
     return started?.RestoreJobId ?? "";
+}
+
+/** @returns ARN of the recovery point that a job restores. */
+export async function pointOfJob(job: string, region: string): Promise<string> {
+    const { BackupClient, DescribeRestoreJobCommand } = await import("@aws-sdk/client-backup");
+    const client = new BackupClient(clientIn(region));
+    const found = await ask(
+        "backup:DescribeRestoreJob",
+        { what: `restore job ${job}`, region },
+        () => client.send(new DescribeRestoreJobCommand({ RestoreJobId: job })),
+        ["ResourceNotFoundException"],
+    );
+    if (found === undefined) {
+        throw new Refusal([
+            `--restore-job ${job}: AWS Backup knows no such job in ${region}; aws backup list-restore-jobs --region ${region} lists them.`,
+        ]);
+    }
+    return found.RecoveryPointArn ?? "";
 }
 
 /**

@@ -57,20 +57,14 @@ export function meetsPromises(vaults: VaultStatus[]): boolean {
     return withinRpo(vaults) && vaults.every(({ kept }) => kept === undefined || kept.faults.length === 0);
 }
 
-/** Whether a unit meets the RPO and, where the stack's own region was asked, its database does by point in time. */
+/**
+ * Whether each vault has a unit that meets the RPO, as the copies are for the loss of all others, and, where the stack's own
+ * region was asked, its database meets it by point in time.
+ */
 export function withinRpo(vaults: VaultStatus[]): boolean {
-    return (
-        vaults.some((vault) => vault.units.some(meetsRpo)) &&
-        vaults.every(({ living }) => living === undefined || meetsRpo(living.database))
+    return vaults.every(
+        ({ units, living }) => units.some(meetsRpo) && (living === undefined || meetsRpo(living.database)),
     );
-}
-
-/** The newest of the units that can be used, however old it is. */
-export function newestUsable(vaults: VaultStatus[]): Unit | undefined {
-    return vaults
-        .flatMap(({ units }) => units)
-        .filter(({ usable }) => usable)
-        .sort((one, other) => other.files.at - one.files.at)[0];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { meetsPromises, withinRpo, type LeftOut, type VaultStatus } from "./status";
-import { duration, meetsRpo, type DatabaseHalf, type Judgement, type Unit } from "./units";
+import { duration, meetsRpo, minute, type DatabaseHalf, type Judgement, type Unit } from "./units";
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -29,8 +29,12 @@ function summary(
     { databaseMinutes, fileSystemHours }: RecoveryManifest["backup"]["rpo"],
 ): string {
     const all = vaults.flatMap(({ units }) => units);
+    const without = vaults.filter(({ units }) => !units.some(meetsRpo)).map(({ vault }) => vault.region);
     return [
         `${all.length} ${all.length === 1 ? "unit" : "units"}, ${all.filter(meetsRpo).length} within the RPO of ${fileSystemHours} h`,
+        ...(without.length === 0 || without.length === vaults.length
+            ? []
+            : [`none of them in ${without.join(", ")}`]),
         ...vaults.flatMap(({ living }) =>
             living === undefined
                 ? []
@@ -144,10 +148,6 @@ function listOf(leftOut: LeftOut[], colors: Colors): string[] {
 
 function more(all: number): string[] {
     return all > LISTED ? [`  and ${all - LISTED} older ones`] : [];
-}
-
-function minute(at: number): string {
-    return new Date(at).toISOString().slice(0, "YYYY-MM-DDTHH:MM".length).replace("T", " ");
 }
 
 function size(bytes: number): string {

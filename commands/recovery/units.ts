@@ -153,3 +153,8 @@ export function duration(milliseconds: number): string {
           ? of(Math.floor(minutes / 60), "h", minutes % 60, "min")
           : of(Math.floor(hours / 24), "d", hours % 24, "h");
 }
+
+/** A moment in UTC, to the minute. */
+export function minute(at: number): string {
+    return new Date(at).toISOString().slice(0, "YYYY-MM-DDTHH:MM".length).replace("T", " ");
+}

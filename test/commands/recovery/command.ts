@@ -26,13 +26,19 @@ const ENVIRONMENT = {
  * Runs the command in this process, in an environment without any other setting of AWS's.
  *
  * @param environment variables beside those, or in their place; `undefined` takes one out.
- * @param drill what a drill that is performed reaches; one that is not asks for nothing.
+ * @param reaches what a drill or a restore that is performed reaches; one that is not asks for nothing.
  */
 export async function recovery(
     environment: Record<string, string | undefined>,
     args: string[],
     colour = false,
-    drill: RecoverySurroundings["drill"] = () => Promise.reject(new Error("this performs nothing")),
+    {
+        drill = () => Promise.reject(new Error("this performs no drill")),
+        restore = () => {
+            throw new Error("this performs no restore");
+        },
+        root = ROOT,
+    }: Partial<Pick<RecoverySurroundings, "drill" | "restore" | "root">> = {},
 ): Promise<Outcome> {
     const outcome: Outcome = { status: -1, out: "", err: "" };
     outcome.status = await inEnvironment(environment, () =>
@@ -45,9 +51,10 @@ export async function recovery(
             },
             colour,
             now: NOW,
-            root: ROOT,
+            root,
             program,
             drill,
+            restore,
         }),
     );
     return outcome;

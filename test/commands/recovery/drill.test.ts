@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { cidrOf, drillSettings, otherCidr } from "../../../commands/recovery/drillSettings";
+import { drillSettings } from "../../../commands/recovery/drillSettings";
+import { cidrOf, otherCidr } from "../../../commands/recovery/restoredSettings";
 import type { Unit } from "../../../commands/recovery/units";
 import { parseRecoveryManifest } from "../../../stacks/recoveryManifest";
 import { play, ROOT } from "../../program";
@@ -193,7 +194,9 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         expect(await drill(empty, SETTINGS)).to.deep.equal({
             status: 5,
             out: "",
-            err: `no license.lic in ${BUCKET.name}: a restore needs it; \`pulumi up --stack prod\` puts there what is missing.\n`,
+            err:
+                `no license.lic in ${BUCKET.name}: a restore needs it; \`pulumi up --refresh --stack prod\` puts files back, and ` +
+                "aws kms cancel-key-deletion and aws kms enable-key a key.\n",
         });
     });
 
@@ -363,7 +366,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                     out: "",
                     err:
                         "--api-cidr: not given, and the stack has no cluster.publicAccessCidrs: nobody would reach the Kubernetes API in the " +
-                        "drill's new VPC; give the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
+                        "new VPC; give the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
                 });
                 await aws?.stop();
                 expect((await drill({}, settings, "--api-cidr", "203.0.113.7/32")).status).to.equal(0);

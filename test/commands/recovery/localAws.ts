@@ -115,6 +115,7 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
     elasticfilesystem: [
         [/^GET /, "DescribeFileSystems"],
         [/^DELETE /, "DeleteFileSystem"],
+        [/^PUT .*\/lifecycle-configuration$/, "PutLifecycleConfiguration"],
         [/^PUT /, "UpdateFileSystem"],
     ],
     s3: [

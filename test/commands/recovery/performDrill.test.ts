@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { exactly } from "../../../commands/recovery/performDrill";
+import { exactly } from "../../../commands/recovery/steps";
 import { StackTaken } from "../../../commands/recovery/drillStacks";
 import { Refusal } from "../../../commands/refusal";
 import { NOW, recovery, type Outcome } from "./command";
@@ -185,6 +185,7 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
                 throw new Refusal([refused]);
             }
         };
+        await aws?.stop();
         aws = await startProd({
             "rds:DescribeDBInstanceAutomatedBackups": ({ body }) =>
                 Object.values(body).includes(`posit-connect-${STACK}`)
@@ -236,23 +237,25 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
             { AWS_ENDPOINT_URL: aws.endpoint },
             ["drill", "--yes", "--manifest", manifest, ...args],
             false,
-            () =>
-                Promise.resolve({
-                    stacks,
-                    ping: (url, balancer) => {
-                        does("ping");
-                        expect([url, balancer]).to.deep.equal([MANIFEST.connect.url, BALANCER]);
-                        return Promise.resolve((pings.length > 1 ? pings.shift() : pings[0]) ?? "");
-                    },
-                    now: () => clock,
-                    sleep: (milliseconds, interrupted) => {
-                        does(`sleep ${milliseconds / 1000} s`);
-                        interrupted?.throwIfAborted();
-                        clock += milliseconds;
-                        return Promise.resolve();
-                    },
-                    interrupted: controller.signal,
-                }),
+            {
+                drill: () =>
+                    Promise.resolve({
+                        stacks,
+                        ping: (url, balancer) => {
+                            does("ping");
+                            expect([url, balancer]).to.deep.equal([MANIFEST.connect.url, BALANCER]);
+                            return Promise.resolve((pings.length > 1 ? pings.shift() : pings[0]) ?? "");
+                        },
+                        now: () => clock,
+                        sleep: (milliseconds, interrupted) => {
+                            does(`sleep ${milliseconds / 1000} s`);
+                            interrupted?.throwIfAborted();
+                            clock += milliseconds;
+                            return Promise.resolve();
+                        },
+                        interrupted: controller.signal,
+                    }),
+            },
         );
     }
 

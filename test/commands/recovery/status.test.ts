@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { BUCKET, BUCKET_OF_COPIES, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../../recoveryManifest";
+import { BUCKET, BUCKET_OF_COPIES, COPIES, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../../recoveryManifest";
 import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
 import {
     automatedBackups,
@@ -482,6 +482,31 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `  2026-11-21 05:02  2 d 7 h  210.5 GiB  point in time  – files 2 d 7 h old, at most ${fileSystemHours} h`,
                 "",
                 `1 unit, 0 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, with more lost than promised`,
+                "",
+            ],
+        });
+    });
+
+    it("exits with 5 where a region has no unit that is young enough, whatever the other has", async () => {
+        const { status: exit, out } = await status(
+            {
+                "backup:ListRecoveryPointsByBackupVault": (question) =>
+                    question.region === COPIES.region
+                        ? pagesOf([])(question)
+                        : pagesOf([filesOf("2026-11-23T05:02:11Z")])(question),
+            },
+            "--manifest",
+            S3,
+        );
+
+        expect({ exit, tail: out.split("\n").slice(-6) }).to.deep.equal({
+            exit: 5,
+            tail: [
+                "us-west-2 · vault posit-connect-prod",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "  no units",
+                "",
+                `1 unit, 1 ${WITHIN}; none of them in us-west-2; ${DATABASE_WITHIN}: recoverable, with more lost than promised`,
                 "",
             ],
         });

@@ -274,6 +274,7 @@ export function restoreJob(
     status: RestoreJobStatus,
     created?: string,
     message?: string,
+    point = "arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259",
 ): Answer {
     return json<DescribeRestoreJobOutput>({
         AccountId: "123456789012",
@@ -288,8 +289,7 @@ export function restoreJob(
         IamRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
         IsParent: false,
         PercentDone: status === "COMPLETED" ? "100.00%" : "12.50%",
-        RecoveryPointArn:
-            "arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259",
+        RecoveryPointArn: point,
         ResourceType: "EFS",
         RestoreJobId: job,
         Status: status,

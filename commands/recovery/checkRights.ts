@@ -1,0 +1,32 @@
+import { groupBy } from "../../policy/groupBy";
+import { Refusal } from "../refusal";
+import { callerIdentity } from "./callerIdentity";
+import { forecast, type Right } from "./forecast";
+
+/**
+ * Looks whether whoever runs this has these rights, so that nothing is stopped halfway.
+ *
+ * @param region that all of it is asked of.
+ * @returns what cannot be told beforehand, a line each.
+ * @throws a {@link Refusal} with each right that is missing.
+ */
+export async function checkRights(rights: readonly Right[], region: string): Promise<string[]> {
+    const { missing, unsure } = await forecast(await callerIdentity(region), rights, region);
+    if (missing.length > 0) {
+        throw new Refusal([
+            ...[...groupBy(missing, ({ action }) => action)].map(
+                ([action, of]) =>
+                    `${action}: not allowed on ${resourcesOf(of)}; add the action to the policy of the role that you use.`,
+            ),
+            "Where IAM is wrong, as it knows neither your address nor whether you came by MFA, --skip-rights-check begins without asking.",
+        ]);
+    }
+    return [...groupBy(unsure, ({ keys }) => keys.join(", "))].map(([keys, of]) => {
+        const actions = new Set(of.map(({ right }) => right.action));
+        return `Not known beforehand: ${[...actions].join(", ")}, which your policies make depend on ${keys}`;
+    });
+}
+
+function resourcesOf([first, ...others]: Right[]): string {
+    return `${first?.resource ?? ""}${others.length === 0 ? "" : ` and ${others.length} more`}`;
+}

@@ -1,0 +1,87 @@
+import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
+import { Refusal } from "../refusal";
+import type { Window } from "./databaseState";
+import type { VaultStatus } from "./status";
+import { duration, minute, type Unit } from "./units";
+
+/** What is to be restored, where it is not the newest unit that can be used as it is. */
+export interface UnitChoice {
+    /** Minute of the backup of the files, as `status` prints it. */
+    unit?: string;
+    /** Recovery point of the files, in the place of its minute. */
+    files?: string;
+    /** Moment that the database is brought back to, as ISO 8601 has it in UTC. */
+    pointInTime?: string;
+    /** Whether database and files may be of different runs of the backups. */
+    force?: boolean;
+}
+
+/**
+ * The unit that is meant.
+ *
+ * @returns `undefined` where there is none that can be used.
+ * @throws a {@link Refusal} where the one that is named cannot.
+ */
+export function chooseUnit(vaults: VaultStatus[], choice: UnitChoice): Unit | undefined {
+    const units = vaults.flatMap(({ units }) => units).sort((one, other) => other.files.at - one.files.at);
+    const chosen = named(units, choice) ?? units.find(({ usable }) => usable);
+    return chosen === undefined || choice.pointInTime === undefined
+        ? chosen
+        : atMoment(chosen, choice.pointInTime, choice.force === true, vaults);
+}
+
+function named(units: Unit[], { unit, files }: UnitChoice): Unit | undefined {
+    if (unit === undefined && files === undefined) {
+        return undefined;
+    }
+    const found = units.find(
+        (each) => each.files.arn === files || minute(each.files.at) === unit?.replace("T", " "),
+    );
+    const what = files === undefined ? `--unit ${unit ?? ""}` : `--restore-job: ${files}`;
+    if (found === undefined) {
+        throw new Refusal([
+            `${what}: there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".`,
+        ]);
+    }
+    if (!found.usable) {
+        throw new Refusal([`${what}: ${found.faults.join("; ")}; choose another unit.`]);
+    }
+    return found;
+}
+
+/** A unit's files with the database of another moment, which point-in-time recovery must reach. */
+function atMoment(unit: Unit, pointInTime: string, force: boolean, vaults: VaultStatus[]): Unit {
+    const at = Date.parse(pointInTime);
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(pointInTime) || Number.isNaN(at)) {
+        throw new Refusal([
+            `--point-in-time ${pointInTime}: must be a moment in UTC, such as 2026-11-23T09:00:00Z.`,
+        ]);
+    }
+    const databases = vaults.flatMap(({ living }) => living?.database ?? []);
+    const windows = databases.flatMap(({ windows }) => windows);
+    const window = windows.find(({ earliest, latest }) => earliest <= at && at <= latest);
+    if (window === undefined) {
+        throw new Refusal([
+            windows.length === 0
+                ? `--point-in-time ${pointInTime}: there is no point-in-time recovery here; leave it out, and a snapshot is taken.`
+                : `--point-in-time ${pointInTime}: must be within ${windows.map(reach).join(", or ")}, which point-in-time recovery reaches.`,
+        ]);
+    }
+    const faults = databases.flatMap(({ usable, faults }) => (usable ? [] : faults));
+    if (faults.length > 0) {
+        throw new Refusal([`--point-in-time ${pointInTime}: ${faults.join("; ")}.`]);
+    }
+    const apart = Math.abs(at - unit.files.at);
+    if (apart > MAX_APART_HOURS * 3_600_000 && !force) {
+        throw new Refusal([
+            `--point-in-time ${pointInTime}: is ${duration(apart)} from the files of ${minute(unit.files.at)}, and at most ` +
+                `${MAX_APART_HOURS} h are one unit: back the files up now, choose another --unit, or give --force.`,
+        ]);
+    }
+    const { resourceId, living, keyArn } = window;
+    return { ...unit, database: { kind: "pointInTime", at, resourceId, living, keyArn }, apart };
+}
+
+function reach({ earliest, latest }: Window): string {
+    return [earliest, latest].map((at) => `${minute(at)} UTC`).join(" – ");
+}

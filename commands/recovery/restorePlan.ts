@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { timeline } from "../../graph/timeline";
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
+import { playRestore, stackFileText, type PlayedRestore } from "./playRestore";
+import type { Restorable } from "./restorable";
+import { restoreSeconds } from "./restoreJob";
+import { restoredSettings, type RestoreChoices } from "./restoredSettings";
+import type { Unit } from "./units";
+
+/** A restore into a stack that stays. */
+export interface RestorePlan extends PlayedRestore {
+    /** Name of the new stack. */
+    stack: string;
+    region: string;
+    unit: Unit;
+    /** What is not there of what is kept beside the data: the licence is taken from elsewhere then. */
+    lacking: string[];
+    /** The stack's file: its name, and its text with the id of the file system that the files were restored into. */
+    file: { name: string; text: (fileSystem: string) => string };
+    /** Name of the manifest's copy, which the stack needs for as long as it lives. */
+    manifestFile: string;
+    /** Expected seconds. */
+    times: {
+        /** At least so long, of the files' restore. */
+        files: number;
+        up: number;
+    };
+}
+
+/**
+ * Plans a restore, and plays its settings in the simulated cloud.
+ *
+ * @param root folder of the project, which neither file may be in yet.
+ * @param program runs `index.ts` and returns its exports.
+ * @throws a {@link Refusal} of the name, or as {@link playRestore} does.
+ */
+export async function restorePlan(
+    stack: string,
+    { manifest, unit, choices, lacking }: Restorable,
+    { root, program }: { root: string; program: () => unknown },
+): Promise<RestorePlan> {
+    const manifestFile = `manifest.${stack}.json`;
+    const name = `Pulumi.${stack}.yaml`;
+    checkName(stack, manifest, [manifestFile, name], root);
+    const settings = (all: RestoreChoices) => restoredSettings(manifest, unit, all);
+    const played = await playRestore(stack, manifest, choices, settings, program);
+    return {
+        ...played,
+        stack,
+        region: choices.region,
+        unit,
+        lacking,
+        manifestFile,
+        file: {
+            name,
+            text: (fileSystem) => stackFileText(settings({ ...choices, from: manifestFile, fileSystem })),
+        },
+        times: { files: restoreSeconds(unit), up: timeline(played.graph).up.seconds },
+    };
+}
+
+/** Source of a stack's name: Pulumi's documentation, "Stacks". */
+function checkName(stack: string, manifest: RecoveryManifest, files: string[], root: string): void {
+    if (!/^[\w.-]{1,100}$/.test(stack)) {
+        throw new Refusal([
+            `--stack ${stack}: must be 1 to 100 letters, digits, hyphens, underscores and periods, such as prod-2.`,
+        ]);
+    }
+    if (stack === manifest.stack) {
+        throw new Refusal([
+            `--stack ${stack}: is the manifest's own, whose state has what it was made of: name a new one, such as ${stack}-2.`,
+        ]);
+    }
+    const taken = files.filter((file) => existsSync(join(root, file)));
+    if (taken.length > 0) {
+        throw new Refusal(
+            taken.map((file) => `--stack ${stack}: ${file} is there already: name another, or take it away.`),
+        );
+    }
+}
