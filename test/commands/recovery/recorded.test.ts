@@ -2,51 +2,128 @@ import {
     BackupClient,
     DescribeRestoreJobCommand,
     ListRecoveryPointsByBackupVaultCommand,
+    StartRestoreJobCommand,
+    type DescribeRestoreJobCommandOutput,
     type RecoveryPointByBackupVault,
 } from "@aws-sdk/client-backup";
 import { DescribeFileSystemsCommand, EFSClient } from "@aws-sdk/client-efs";
 import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
+import {
+    DescribeDBInstanceAutomatedBackupsCommand,
+    DescribeDBInstancesCommand,
+    RDSClient,
+} from "@aws-sdk/client-rds";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { MANIFEST } from "../../recoveryManifest";
 import { inEnvironment } from "./command";
-import type { LocalAws } from "./localAws";
+import type { Answers } from "./localAws";
 import { decided, startProd } from "./prodStack";
-import { RECORDED } from "./recorded";
-import { restoreJob } from "./wireShapes";
+import { RECORDED, type Recorded } from "./recorded";
+import { restoreJob, startedRestoreJob, type Decision } from "./wireShapes";
 
-/** What the tests let AWS answer, as the SDK reads it. */
-const OURS: Record<keyof typeof RECORDED, () => Promise<unknown>> = {
-    "backup:ListRecoveryPointsByResource": async () => {
-        const point = await newestPoint();
-        // The list that was recorded has the size under another name.
-        return { ...point, BackupSizeBytes: point?.BackupSizeInBytes };
+/** What the tests let AWS answer. */
+interface Ours {
+    /** Asks for it, as the SDK reads it. */
+    ask: () => Promise<unknown>;
+    /** Answers beside those of the stack prod. */
+    answers?: Answers;
+}
+
+const OURS: Record<keyof typeof RECORDED, Ours> = {
+    "backup:ListRecoveryPointsByResource": {
+        ask: async () => {
+            const point = await newestPoint();
+            // The list that was recorded has the size under another name.
+            return { ...point, BackupSizeBytes: point?.BackupSizeInBytes };
+        },
     },
-    "backup:StartRestoreJob": newestPoint,
-    "backup:DescribeRestoreJob": () =>
-        new BackupClient(IN).send(new DescribeRestoreJobCommand({ RestoreJobId: JOB })),
-    "elasticfilesystem:DescribeFileSystems": async () => {
-        const command = new DescribeFileSystemsCommand({ FileSystemId: MANIFEST.fileSystem.id });
-        return (await new EFSClient(IN).send(command)).FileSystems?.[0];
+    "backup:ListRecoveryPointsByBackupVault": { ask: newestPoint },
+    "backup:DescribeRecoveryPoint": { ask: newestPoint },
+    "backup:StartRestoreJob": {
+        answers: { "backup:StartRestoreJob": () => startedRestoreJob(JOB) },
+        ask: () =>
+            new BackupClient(IN).send(new StartRestoreJobCommand({ RecoveryPointArn: "arn", Metadata: {} })),
     },
-    "iam:SimulatePrincipalPolicy": async () => {
-        const command = new SimulatePrincipalPolicyCommand({
-            PolicySourceArn: "arn:aws:iam::123456789012:role/operator",
-            ActionNames: ["s3:GetObjectVersion"],
-            ResourceArns: ["arn:aws:s3:::bucket"],
-        });
-        return (await new IAMClient(IN).send(command)).EvaluationResults?.[0];
+    "backup:StartRestoreJob, denied": { ask: newestPoint },
+    "backup:DescribeRestoreJob, completed": {
+        answers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", "fs-1") },
+        ask: async () => {
+            const job = await describedJob();
+            // What is made of EC2's recovery points is another thing, whose ARN has the same parts.
+            const made = job.CreatedResourceArn?.replace(":elasticfilesystem:", ":ec2:");
+            return { ...job, CreatedResourceArn: made?.replace("file-system/fs-", "instance/i-") };
+        },
     },
-    "kms:DescribeKey": async () => {
-        const command = new DescribeKeyCommand({ KeyId: MANIFEST.database.keyArn });
-        return (await new KMSClient(IN).send(command)).KeyMetadata;
+    "backup:DescribeRestoreJob, running": {
+        answers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "RUNNING") },
+        ask: describedJob,
     },
-    "rds:DescribeDBInstances": async () =>
-        (await new RDSClient(IN).send(new DescribeDBInstancesCommand())).DBInstances?.[0],
-    "sts:GetCallerIdentity": () => new STSClient(IN).send(new GetCallerIdentityCommand()),
+    "elasticfilesystem:DescribeFileSystems": {
+        ask: async () => {
+            const command = new DescribeFileSystemsCommand({ FileSystemId: MANIFEST.fileSystem.id });
+            return (await new EFSClient(IN).send(command)).FileSystems?.[0];
+        },
+    },
+    "iam:SimulatePrincipalPolicy, not allowed": simulated({
+        decision: "implicitDeny",
+        byOrganization: true,
+    }),
+    "iam:SimulatePrincipalPolicy, not allowed on *": simulated(
+        { decision: "implicitDeny", byOrganization: true },
+        "*",
+    ),
+    "iam:SimulatePrincipalPolicy, not allowed by the boundary": simulated({
+        decision: "implicitDeny",
+        missingKeys: ["aws:MultiFactorAuthPresent"],
+        byOrganization: true,
+        byBoundary: false,
+    }),
+    "iam:SimulateCustomPolicy, denied by the organization": simulated({
+        decision: "explicitDeny",
+        byOrganization: false,
+    }),
+    "iam:SimulateCustomPolicy, with a key that is missing": simulated({
+        decision: "implicitDeny",
+        missingKeys: ["aws:MultiFactorAuthPresent"],
+    }),
+    "kms:DescribeKey": {
+        ask: async () => {
+            const command = new DescribeKeyCommand({ KeyId: MANIFEST.database.keyArn });
+            return (await new KMSClient(IN).send(command)).KeyMetadata;
+        },
+    },
+    "rds:DescribeDBInstances": {
+        ask: async () => (await new RDSClient(IN).send(new DescribeDBInstancesCommand())).DBInstances?.[0],
+    },
+    "rds:DescribeDBInstanceAutomatedBackups": {
+        ask: async () => {
+            const command = new DescribeDBInstanceAutomatedBackupsCommand();
+            return (await new RDSClient(IN).send(command)).DBInstanceAutomatedBackups?.[0];
+        },
+    },
+    "sts:GetCallerIdentity": { ask: () => new STSClient(IN).send(new GetCallerIdentityCommand()) },
 };
+
+/** IAM's word of one action on a resource, or on `*`. */
+function simulated(decision: Decision, resource = "arn:aws:s3:::bucket/object"): Ours {
+    return {
+        answers: { "iam:SimulatePrincipalPolicy": decided(() => decision) },
+        ask: async () => {
+            const command = new SimulatePrincipalPolicyCommand({
+                PolicySourceArn: "arn:aws:iam::123456789012:role/operator",
+                ActionNames: ["s3:GetObject"],
+                ResourceArns: [resource],
+            });
+            return (await new IAMClient(IN).send(command)).EvaluationResults?.[0];
+        },
+    };
+}
+
+function describedJob(): Promise<DescribeRestoreJobCommandOutput> {
+    return new BackupClient(IN).send(new DescribeRestoreJobCommand({ RestoreJobId: JOB }));
+}
 
 async function newestPoint(): Promise<RecoveryPointByBackupVault | undefined> {
     const command = new ListRecoveryPointsByBackupVaultCommand({
@@ -61,56 +138,48 @@ const IN = { region: "us-east-1" };
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 
 describe("the answers of AWS in the tests of npm run recovery, beside recorded ones", () => {
-    let aws: LocalAws;
+    for (const [asked, { answer, source, whole }] of Object.entries<Recorded>(RECORDED)) {
+        it(`${asked} has what was recorded, in the same form: ${source.split("/").at(-1) ?? ""}`, async () => {
+            const { ask, answers } = OURS[asked as keyof typeof RECORDED];
+            const aws = await startProd(answers);
+            try {
+                const ours = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, ask);
 
-    before(async () => {
-        aws = await startProd({
-            "backup:DescribeRestoreJob": () => restoreJob(JOB, "RUNNING", "fs-1"),
-            "iam:SimulatePrincipalPolicy": decided(() => ({
-                decision: "implicitDeny",
-                byOrganization: true,
-            })),
-        });
-    });
-
-    after(() => aws.stop());
-
-    for (const [action, { answer, source }] of Object.entries(RECORDED)) {
-        it(`${action} has what was recorded, in the same form: ${source.split("/").at(-1) ?? ""}`, async () => {
-            const ours = await inEnvironment(
-                { AWS_ENDPOINT_URL: aws.endpoint },
-                OURS[action as keyof typeof RECORDED],
-            );
-
-            expect(formsIn(ours, answer)).to.deep.equal(formsIn(answer, answer));
+                expect(formsIn(ours, whole === true ? ours : answer)).to.deep.equal(formsIn(answer, answer));
+            } finally {
+                await aws.stop();
+            }
         });
     }
 });
 
-/** The form of each field that another structure has, too. */
-function formsIn(value: unknown, like: object): object {
-    return Object.fromEntries(
-        Object.entries(like).map(([name, other]: [string, unknown]) => {
-            const field = (value as Record<string, unknown>)[name];
-            return [
-                name,
-                typeof other === "object" && other !== null && !Array.isArray(other)
-                    ? formsIn(field, other)
-                    : formOf(field),
-            ];
-        }),
-    );
+/** The form of each field, and of each item of a list, that another structure has, too. */
+function formsIn(value: unknown, like: unknown): unknown {
+    if (Array.isArray(value) && Array.isArray(like)) {
+        return like.map((item, at) => formsIn(value[at], item));
+    }
+    if (isStructure(value) && isStructure(like)) {
+        return Object.fromEntries(
+            Object.entries(like).map(([name, other]) => [name, formsIn(value[name], other)]),
+        );
+    }
+    return formOf(value);
+}
+
+function isStructure(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Kinds of text, the particular ones first. */
 const FORMS: [form: string, pattern: RegExp][] = [
-    ["uuid", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
-    ["UUID", /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/],
+    // AWS Backup has both cases.
+    ["UUID", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
     ["account", /^\d{12}$/],
     ["percent", /^\d+\.\d\d%$/],
     ["CONSTANT", /^[A-Z_]+$/],
     ["id of a file system", /^fs-[0-9a-f]+$/],
     ["resource id of a database", /^db-[A-Z0-9]{26}$/],
+    ["id of automated backups", /^ab-[a-z0-9]+$/],
     ["id of a role's session", /^AROA[A-Z0-9]+:[\w-]+$/],
 ];
 

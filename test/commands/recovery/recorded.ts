@@ -1,25 +1,71 @@
 /*
  * What AWS has answered, as others have recorded it and made it public: with their account's id replaced, and without moments,
- * which their tools have read already. Of AWS Backup no more was found; the rest is documented alone.
+ * which their tools have read already. What was edited further is left out.
+ *
+ * Documented alone are AWS Backup's restores of EFS, in whose place those of EC2 and FSx are held, and that of which nothing
+ * was found: deletions (of recovery points, automated backups and file systems), the change of a file system, IAM's roles,
+ * S3's answers, and errors.
  */
 
 /** Test data of Cloud Custodian, recorded through boto3. */
 const CLOUD_CUSTODIAN =
     "https://github.com/cloud-custodian/cloud-custodian/tree/df800e9e94d0860e0d8fbfebd9bc5b9b2d50367d/tests/data/placebo";
 
+/** What IAM's policy simulator has answered on 2026-09-11, its principals and resources made for that. */
+const STACKD =
+    "https://github.com/radkawar/stackd/blob/9dc356f5e5cc49d2d334178a09c1398dd1c62617/testdata/aws/iam/simulation.json";
+
+/** Test data in the form of the AWS CLI's output of 2021, with names and most ids edited. */
+const GAME_DAYS =
+    "https://github.com/esabitova/aws-digito-artifacts-gameday/blob/9aff43cc0551066ca78af06ad879556bcf04c5c6/documents/util/scripts/test/test_data_provider.py";
+
+/** Notes on a trial of AWS Backup, with output of the AWS CLI. */
+const TICKET =
+    'output of the AWS CLI of 2026-07-26, in public notes called "Ticket #002 — Customer Data Missing & AWS Backup Restore"';
+
 export interface Recorded {
     source: string;
     answer: object;
+    /** Whether nothing is left out of it, so that ours has no other field either. */
+    whole?: true;
 }
 
-/** By what was asked. */
+/** By what was asked, and of what where there are several. */
 export const RECORDED = {
     "backup:ListRecoveryPointsByResource": {
         // Over the wire; of EC2.
         source: "https://github.com/boto/boto3/issues/2260",
         answer: { BackupSizeBytes: 536870912000, Status: "COMPLETED" },
     },
+    "backup:ListRecoveryPointsByBackupVault": {
+        // Of EFS. The role is AWS's own, which has a path: it is left out, too.
+        source: `${GAME_DAYS}#L451-L464`,
+        answer: {
+            ResourceArn: "arn:aws:elasticfilesystem:eu-south-1:123456789012:file-system/fs-fb67d43e",
+            ResourceType: "EFS",
+            Status: "COMPLETED",
+            BackupSizeInBytes: 0,
+            IsEncrypted: true,
+        },
+    },
+    "backup:DescribeRecoveryPoint": {
+        // Of EFS: what the list has of a point, too.
+        source: `${GAME_DAYS}#L483-L498`,
+        answer: {
+            ResourceArn: "arn:aws:elasticfilesystem:eu-south-1:123456789012:file-system/fs-a0270c11",
+            ResourceType: "EFS",
+            Status: "COMPLETED",
+            BackupSizeInBytes: 0,
+            EncryptionKeyArn: "arn:aws:kms:eu-south-1:123456789012:key/041fc455-d081-48a3-82c4-9ffbd576bb89",
+            IsEncrypted: true,
+        },
+    },
     "backup:StartRestoreJob": {
+        // Of EC2.
+        source: TICKET,
+        answer: { RestoreJobId: "fc4418eb-b4c1-4a6b-9ffe-f8c343805153" },
+    },
+    "backup:StartRestoreJob, denied": {
         // Of EFS, in the words of a denial.
         source: "https://github.com/ministryofjustice/modernisation-platform/pull/4798",
         answer: {
@@ -27,12 +73,22 @@ export const RECORDED = {
                 "arn:aws:backup:eu-west-2:123456789012:recovery-point:ef633021-fdd3-4db6-b986-2beb406e1aad",
         },
     },
-    "backup:DescribeRestoreJob": {
-        // Of FSx: its own ARNs are left out.
+    "backup:DescribeRestoreJob, completed": {
+        // Of EC2: the recovery point, which is an image there, is left out.
+        source: TICKET,
+        answer: {
+            AccountId: "123456789012",
+            RestoreJobId: "fc4418eb-b4c1-4a6b-9ffe-f8c343805153",
+            Status: "COMPLETED",
+            PercentDone: "100.00%",
+            CreatedResourceArn: "arn:aws:ec2:us-east-1:123456789012:instance/i-01c2e9d892ba80ea2",
+        },
+    },
+    "backup:DescribeRestoreJob, running": {
+        // Of FSx: its own ARNs are left out, and the job's id, which is no UUID any more.
         source: 'output of the AWS CLI of 2022-12-21, in public notes called "AWS CLI usage", ids edited',
         answer: {
             AccountId: "123456789012",
-            RestoreJobId: "8E7C420E-5BF7-84AA-E277-D30C00ABA56D",
             Status: "RUNNING",
             PercentDone: "0.00%",
             BackupSizeInBytes: 0,
@@ -57,18 +113,99 @@ export const RECORDED = {
             ThroughputMode: "elastic",
         },
     },
-    "iam:SimulatePrincipalPolicy": {
-        // Of a role, for two actions on one resource: one of its two results.
+    "iam:SimulatePrincipalPolicy, not allowed": {
+        // Of a role, for two actions on one resource: one of its two results. The resource's own still had empty lists, on
+        // 2025-04-21; they are left out.
         source: "https://github.com/localstack/localstack/blob/8b9a79f05846835cf4dff63ab7eefdde9df83783/tests/aws/services/iam/test_iam.snapshot.json",
         answer: {
             EvalActionName: "s3:GetObjectVersion",
             EvalDecision: "implicitDeny",
             EvalDecisionDetails: {},
             EvalResourceName: "arn:aws:s3:::bucket",
+            MatchedStatements: [],
             MissingContextValues: [],
             OrganizationsDecisionDetail: { AllowedByOrganizations: true },
-            ResourceSpecificResults: [],
+            ResourceSpecificResults: [
+                { EvalResourceDecision: "implicitDeny", EvalResourceName: "arn:aws:s3:::bucket" },
+            ],
         },
+    },
+    "iam:SimulatePrincipalPolicy, not allowed on *": {
+        // Case principal_default_resource, which names no resource.
+        source: STACKD,
+        answer: {
+            EvalActionName: "s3:GetObject",
+            EvalResourceName: "*",
+            EvalDecision: "implicitDeny",
+            MatchedStatements: [],
+            MissingContextValues: [],
+            OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+        },
+        whole: true,
+    },
+    "iam:SimulatePrincipalPolicy, not allowed by the boundary": {
+        // Case principal_extra_aws_boundary_exclude_arn, of a user whose boundary is AWS's ReadOnlyAccess. The key is one that
+        // the boundary asks for of other actions.
+        source: STACKD,
+        answer: {
+            EvalActionName: "s3:PutObject",
+            EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
+            EvalDecision: "implicitDeny",
+            MatchedStatements: [],
+            MissingContextValues: ["s3express:SessionMode"],
+            OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+            PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
+            EvalDecisionDetails: {},
+            ResourceSpecificResults: [
+                {
+                    EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
+                    EvalResourceDecision: "implicitDeny",
+                    MissingContextValues: ["s3express:SessionMode"],
+                    PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
+                },
+            ],
+        },
+        whole: true,
+    },
+    "iam:SimulateCustomPolicy, denied by the organization": {
+        // Case composition_resource_scp_deny: with policies that are in the question, for which the answer is the same.
+        source: STACKD,
+        answer: {
+            EvalActionName: "s3:GetObject",
+            EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
+            EvalDecision: "explicitDeny",
+            MatchedStatements: [],
+            MissingContextValues: [],
+            OrganizationsDecisionDetail: { AllowedByOrganizations: false },
+            EvalDecisionDetails: {},
+            ResourceSpecificResults: [
+                {
+                    EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
+                    EvalResourceDecision: "explicitDeny",
+                },
+            ],
+        },
+        whole: true,
+    },
+    "iam:SimulateCustomPolicy, with a key that is missing": {
+        // Case missing_relevant: with policies that are in the question, and so with no organization's.
+        source: STACKD,
+        answer: {
+            EvalActionName: "s3:GetObject",
+            EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
+            EvalDecision: "implicitDeny",
+            MatchedStatements: [],
+            MissingContextValues: ["stack:missing"],
+            EvalDecisionDetails: {},
+            ResourceSpecificResults: [
+                {
+                    EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
+                    EvalResourceDecision: "implicitDeny",
+                    MissingContextValues: ["stack:missing"],
+                },
+            ],
+        },
+        whole: true,
     },
     "kms:DescribeKey": {
         source: `${CLOUD_CUSTODIAN}/test_cross_account_kms`,
@@ -98,6 +235,26 @@ export const RECORDED = {
             StorageEncrypted: true,
             KmsKeyId: "arn:aws:kms:us-west-2:123456789012:key/1ec621db-4406-4cb9-8e85-812386071791",
             DBInstanceArn: "arn:aws:rds:us-west-2:123456789012:db:test-test",
+        },
+    },
+    "rds:DescribeDBInstanceAutomatedBackups": {
+        // Of MySQL, through Steampipe, which has other names for the fields.
+        source: "https://github.com/turbot/steampipe-plugin-aws/pull/1721",
+        answer: {
+            AllocatedStorage: 5,
+            DBInstanceAutomatedBackupsArn:
+                "arn:aws:rds:ap-south-1:123456789012:auto-backup:ab-edtifkapdodpuarzgevkxyipqddgikvhcsoxzwy",
+            AvailabilityZone: "ap-south-1a",
+            BackupRetentionPeriod: 1,
+            BackupTarget: "region",
+            DBInstanceArn: "arn:aws:rds:ap-south-1:123456789012:db:my-sql-database-1",
+            DBInstanceIdentifier: "my-sql-database-1",
+            DbiResourceId: "db-EDTIFKAPDODPUARZGEVKXYIPQA",
+            Encrypted: true,
+            Engine: "mysql",
+            EngineVersion: "8.0.32",
+            IAMDatabaseAuthenticationEnabled: false,
+            KmsKeyId: "arn:aws:kms:ap-south-1:123456789012:key/a825557f-f260-48c3-9c8b-8c03d7c32407",
         },
     },
     "sts:GetCallerIdentity": {

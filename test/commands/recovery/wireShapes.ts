@@ -10,6 +10,7 @@ import type { DescribeFileSystemsResponse, FileSystemDescription, LifeCycleState
 import type { EvaluationResult, GetRoleResponse, SimulatePolicyResponse } from "@aws-sdk/client-iam";
 import type { DescribeKeyResponse, KeyState } from "@aws-sdk/client-kms";
 import type {
+    DBInstanceAutomatedBackup,
     DBInstanceAutomatedBackupMessage,
     DBInstanceMessage,
     DeleteDBInstanceAutomatedBackupResult,
@@ -20,8 +21,9 @@ import { create } from "xmlbuilder2";
 import type { Answer } from "./localAws";
 
 /*
- * Answers of AWS as its API references show them, with every field that they show, needed or not. They are held against
- * AWS's own models of them, which the SDK's types are made from, and against what others have recorded (`recorded.ts`):
+ * Answers of AWS as its API references show them, with every field that they show, needed or not, and as others have recorded
+ * them where that differs (`recorded.ts`). They are held against both: AWS's own models of them, which the SDK's types are
+ * made from, and what was recorded. The references:
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
  *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html and API_DescribeRestoreJob.html
@@ -57,8 +59,7 @@ export function recoveryPoints(
     points: Point[],
     nextToken?: string,
 ): Answer {
-    return json<ListRecoveryPointsByBackupVaultOutput>({
-        // AWS Backup names what there is none of.
+    return backupJson<ListRecoveryPointsByBackupVaultOutput>({
         NextToken: nextToken ?? null,
         RecoveryPoints: points.map(
             ({
@@ -73,6 +74,7 @@ export function recoveryPoints(
                 RecoveryPointArn: arn,
                 BackupVaultName: vault.name,
                 BackupVaultArn: vault.arn,
+                SourceBackupVaultArn: null,
                 ResourceArn: resourceArn,
                 ResourceType: type,
                 CreatedBy: {
@@ -90,11 +92,17 @@ export function recoveryPoints(
                 InitiationDate: Date.parse(created) / 1000 - 40,
                 CompletionDate: status === "COMPLETED" ? Date.parse(created) / 1000 + 900.5 : null,
                 BackupSizeInBytes: bytes,
-                CalculatedLifecycle: { DeleteAt: Date.parse(created) / 1000 + 35 * 24 * 3600 },
-                Lifecycle: { DeleteAfterDays: 35 },
+                CalculatedLifecycle: {
+                    MoveToColdStorageAt: null,
+                    DeleteAt: Date.parse(created) / 1000 + 35 * 24 * 3600,
+                },
+                Lifecycle: { MoveToColdStorageAfterDays: null, DeleteAfterDays: 35 },
                 EncryptionKeyArn: keyArn,
                 EncryptionKeyType: "CUSTOMER_MANAGED_KMS_KEY",
                 IsEncrypted: true,
+                LastRestoreTime: null,
+                ParentRecoveryPointArn: null,
+                CompositeMemberIdentifier: null,
                 IsParent: false,
                 ResourceName: "posit-connect-prod",
                 VaultType: "BACKUP_VAULT",
@@ -170,34 +178,35 @@ function evaluation(
         byBoundary === undefined
             ? {}
             : { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: byBoundary } };
-    // Where the organization denies it, IAM looks no further.
-    const ofResource = resource !== "*" && byOrganization !== false;
     return {
         EvalActionName: action,
         EvalResourceName: resource,
         EvalDecision: decision,
+        // Those that decide are left out: nothing reads them.
         MatchedStatements: {},
-        MissingContextValues: { member: ofResource ? [] : missingKeys },
+        MissingContextValues: { member: missingKeys },
         ...(byOrganization === undefined
             ? {}
             : { OrganizationsDecisionDetail: { AllowedByOrganizations: byOrganization } }),
         ...boundary,
-        ...(ofResource
-            ? {
+        ...(resource === "*"
+            ? {}
+            : {
                   EvalDecisionDetails: {},
                   ResourceSpecificResults: {
                       member: [
                           {
                               EvalResourceName: resource,
                               EvalResourceDecision: decision,
-                              MatchedStatements: {},
-                              MissingContextValues: { member: missingKeys },
+                              // An empty list, which there is above, IAM leaves out here.
+                              ...(missingKeys.length === 0
+                                  ? {}
+                                  : { MissingContextValues: { member: missingKeys } }),
                               ...boundary,
                           },
                       ],
                   },
-              }
-            : {}),
+              }),
     };
 }
 
@@ -241,31 +250,60 @@ export interface AutomatedBackup extends DatabaseShape {
 export function automatedBackups(...backups: AutomatedBackup[]): Answer {
     return query<DBInstanceAutomatedBackupMessage>(RDS, "DescribeDBInstanceAutomatedBackups", {
         DBInstanceAutomatedBackups: {
-            DBInstanceAutomatedBackup: backups.map(({ identifier, resourceId, keyArn, status, window }) => ({
-                DBInstanceArn: `arn:aws:rds:us-east-1:123456789012:db:${identifier}`,
-                DbiResourceId: resourceId,
-                Region: "us-east-1",
-                DBInstanceIdentifier: identifier,
-                RestoreWindow: window === undefined ? {} : { EarliestTime: window[0], LatestTime: window[1] },
-                AllocatedStorage: 20,
-                Status: status,
-                Engine: "postgres",
-                Encrypted: true,
-                KmsKeyId: keyArn,
-                BackupRetentionPeriod: 14,
-            })),
+            DBInstanceAutomatedBackup: backups.map((backup) =>
+                automatedBackup(backup, backup.status, backup.window),
+            ),
         },
     });
 }
 
+/** What RDS answers to the deletion of an instance's automated backups, on which it is at work. */
 export function deletedAutomatedBackup(): Answer {
+    const database = {
+        identifier: "posit-connect-prod",
+        resourceId: "db-ABCDEFGHIJKLMNOPQRSTUVWXY1",
+        keyArn: "arn:aws:kms:us-east-1:123456789012:key/1ec621db-4406-4cb9-8e85-812386071791",
+    };
     return query<DeleteDBInstanceAutomatedBackupResult>(RDS, "DeleteDBInstanceAutomatedBackup", {
-        DBInstanceAutomatedBackup: { Status: "deleting" },
+        DBInstanceAutomatedBackup: automatedBackup(database, "deleting"),
     });
 }
 
+function automatedBackup(
+    { identifier, resourceId, keyArn }: DatabaseShape,
+    status: string,
+    window?: [earliest: string, latest: string],
+): XmlWire<DBInstanceAutomatedBackup> {
+    return {
+        DBInstanceArn: `arn:aws:rds:us-east-1:123456789012:db:${identifier}`,
+        DbiResourceId: resourceId,
+        Region: "us-east-1",
+        DBInstanceIdentifier: identifier,
+        RestoreWindow: window === undefined ? {} : { EarliestTime: window[0], LatestTime: window[1] },
+        AllocatedStorage: 20,
+        Status: status,
+        Port: 5432,
+        AvailabilityZone: "us-east-1a",
+        VpcId: "vpc-0a1b2c3d4e5f60718",
+        InstanceCreateTime: "2026-01-08T15:20:41.501Z",
+        MasterUsername: "posit",
+        Engine: "postgres",
+        EngineVersion: "15.14",
+        LicenseModel: "postgresql-license",
+        OptionGroupName: "default:postgres-15",
+        Encrypted: true,
+        StorageType: "gp3",
+        KmsKeyId: keyArn,
+        IAMDatabaseAuthenticationEnabled: false,
+        BackupRetentionPeriod: 14,
+        // Of backups in the instance's own region, too.
+        DBInstanceAutomatedBackupsArn: `arn:aws:rds:us-east-1:123456789012:auto-backup:ab-${resourceId.slice("db-".length).toLowerCase()}`,
+        BackupTarget: "region",
+    };
+}
+
 export function startedRestoreJob(job: string): Answer {
-    return json<StartRestoreJobOutput>({ RestoreJobId: job });
+    return backupJson<StartRestoreJobOutput>({ RestoreJobId: job });
 }
 
 /** @param created the file system that it has made, or makes; absent where there is none yet. */
@@ -276,15 +314,16 @@ export function restoreJob(
     message?: string,
     point = "arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259",
 ): Answer {
-    return json<DescribeRestoreJobOutput>({
+    return backupJson<DescribeRestoreJobOutput>({
         AccountId: "123456789012",
         BackupSizeInBytes: 226_022_588_416,
         CreationDate: 1_795_435_200.12,
-        ...(created === undefined
-            ? {}
-            : {
-                  CreatedResourceArn: `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${created}`,
-              }),
+        CompletionDate: status === "COMPLETED" ? 1_795_436_300.441 : null,
+        CreatedBy: null,
+        CreatedResourceArn:
+            created === undefined
+                ? null
+                : `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${created}`,
         ExpectedCompletionTimeMinutes: 20,
         IamRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
         IsParent: false,
@@ -293,7 +332,7 @@ export function restoreJob(
         ResourceType: "EFS",
         RestoreJobId: job,
         Status: status,
-        ...(message === undefined ? {} : { StatusMessage: message }),
+        StatusMessage: message ?? null,
     });
 }
 
@@ -466,4 +505,17 @@ function xml(body: Record<string, object>, status = 200): Answer {
 
 function json<Shape>(value: Wire<Shape>): Answer {
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+/**
+ * What AWS Backup answers: it names what there is none of, as `null`, and writes a moment as 1.578560834253E9.
+ *
+ * Source: https://github.com/boto/boto3/issues/2260, where one of its lists was recorded over the wire.
+ */
+function backupJson<Shape>(value: Wire<Shape>): Answer {
+    const answer = json<Shape>(value);
+    const body = answer.body.replace(/(?<="(?:\w+Date|DeleteAt)":)[\d.]+/g, (seconds) =>
+        Number(seconds).toExponential().replace("e+", "E"),
+    );
+    return { ...answer, body };
 }
