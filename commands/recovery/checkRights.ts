@@ -1,7 +1,11 @@
 import { groupBy } from "../../policy/groupBy";
 import { Refusal } from "../refusal";
+import { Denied } from "./ask";
 import { callerIdentity } from "./callerIdentity";
 import { forecast, type Right } from "./forecast";
+
+const WITHOUT =
+    "--skip-rights-check begins without asking IAM, which knows neither your address nor whether you came by MFA.";
 
 /**
  * Looks whether whoever runs this has these rights, so that nothing is stopped halfway.
@@ -11,19 +15,23 @@ import { forecast, type Right } from "./forecast";
  * @throws a {@link Refusal} with each right that is missing.
  */
 export async function checkRights(rights: readonly Right[], region: string): Promise<string[]> {
-    const { missing, unsure } = await forecast(await callerIdentity(region), rights, region);
+    const { missing, unsure } = await forecast(await callerIdentity(region), rights, region).catch(
+        (error: unknown) => {
+            throw error instanceof Denied ? new Refusal([error.message, WITHOUT]) : error;
+        },
+    );
     if (missing.length > 0) {
         throw new Refusal([
             ...[...groupBy(missing, ({ action }) => action)].map(
                 ([action, of]) =>
                     `${action}: not allowed on ${resourcesOf(of)}; add the action to the policy of the role that you use.`,
             ),
-            "Where IAM is wrong, as it knows neither your address nor whether you came by MFA, --skip-rights-check begins without asking.",
+            WITHOUT,
         ]);
     }
     return [...groupBy(unsure, ({ keys }) => keys.join(", "))].map(([keys, of]) => {
         const actions = new Set(of.map(({ right }) => right.action));
-        return `Not known beforehand: ${[...actions].join(", ")}, which your policies make depend on ${keys}`;
+        return `Not known beforehand: ${[...actions].join(", ")}, which IAM does not allow without knowing ${keys}`;
     });
 }
 

@@ -69,6 +69,11 @@ export function databaseOfDrill({ project }: RecoveryManifest, stack: string): s
     return `${project}-${stack}`;
 }
 
+/** Name of the log group of the drill's cluster, which is EKS's. */
+export function logGroupOfDrill({ project }: RecoveryManifest, stack: string): string {
+    return `/aws/eks/${project}-${stack}/cluster`;
+}
+
 /** What takes away, by hand, what a drill has made beside the files. */
 export function leftoverCommands(
     manifest: RecoveryManifest,
@@ -85,5 +90,6 @@ export function leftoverCommands(
         destroy: `pulumi destroy --stack ${stack}`,
         remove: `pulumi stack rm ${stack}`,
         automatedBackups: `aws rds delete-db-instance-automated-backup --region ${region} --dbi-resource-id "${resourceId}"`,
+        logGroup: `aws logs delete-log-group --region ${region} --log-group-name ${logGroupOfDrill(manifest, stack)}`,
     };
 }

@@ -57,8 +57,14 @@ export function drillReport(
             commands: [byHand.emptyVault, byHand.destroy, byHand.remove],
         },
         {
-            what: "And what outlasts the stack: the file system that it took over, and backups of its database",
-            commands: [byHand.deleteFileSystem(UNKNOWN_FILE_SYSTEM), byHand.automatedBackups],
+            what:
+                "And what outlasts the stack: the file system that it took over, backups of its database, and its cluster's log group, " +
+                "where EKS has made it anew",
+            commands: [
+                byHand.deleteFileSystem(UNKNOWN_FILE_SYSTEM),
+                byHand.automatedBackups,
+                byHand.logGroup,
+            ],
         },
     ];
     return `${[

@@ -1,6 +1,6 @@
 import { arn } from "../../simulation/answer";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import type { DrillPlan } from "./drillPlan";
+import { logGroupOfDrill, type DrillPlan } from "./drillPlan";
 import { ANY_FILE_SYSTEM, filesRights, placeOf } from "./filesRights";
 import type { Right } from "./forecast";
 import { stackRights } from "./stackRights";
@@ -12,7 +12,7 @@ import { stackRights } from "./stackRights";
  * Source: AWS Service Authorization Reference, AWS Backup, Amazon EFS, Amazon RDS and IAM, for the resources of each action.
  */
 export function drillRights(manifest: RecoveryManifest, plan: DrillPlan): Right[] {
-    const { unit, vault, region, graph } = plan;
+    const { stack, unit, vault, region, graph } = plan;
     const place = placeOf(manifest, region);
     const fileSystem = arn(place, "elasticfilesystem", ANY_FILE_SYSTEM);
     return [
@@ -36,6 +36,10 @@ export function drillRights(manifest: RecoveryManifest, plan: DrillPlan): Right[
         },
         { action: "rds:DescribeDBInstanceAutomatedBackups", resource: arn(place, "rds", "auto-backup:ab-0") },
         { action: "rds:DeleteDBInstanceAutomatedBackup", resource: arn(place, "rds", "auto-backup:ab-0") },
+        {
+            action: "logs:DeleteLogGroup",
+            resource: arn(place, "logs", `log-group:${logGroupOfDrill(manifest, stack)}:log-stream:`),
+        },
         ...stackRights(graph, place),
     ];
 }

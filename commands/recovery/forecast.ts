@@ -21,8 +21,8 @@ export interface Forecast {
     /** Those that there are not. */
     missing: Right[];
     /**
-     * Those that hang on what IAM knows only as it is asked in earnest, with the condition keys. Denials too: one that is for
-     * whoever is not in a network, or not known to be by MFA, holds where nothing is known of it.
+     * Those that IAM does not allow as long as it knows nothing of these condition keys. It names every key of the policies that
+     * it lacks, whether the right hangs on it or not: what is here may be missing or not.
      */
     unsure: { right: Right; keys: string[] }[];
 }
@@ -157,7 +157,7 @@ async function evaluated(
     });
     return rights.map((right) => {
         const result = results.find(({ EvalActionName }) => EvalActionName === right.action);
-        // IAM has them of a resource in one place or both, and of `*` in the first.
+        // IAM has them of a resource in both places, and of `*` in the first.
         const keys = [result, ...(result?.ResourceSpecificResults ?? [])].flatMap(
             (each) => each?.MissingContextValues ?? [],
         );

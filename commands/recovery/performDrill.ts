@@ -4,7 +4,8 @@ import { Refusal } from "../refusal";
 import { checkRights } from "./checkRights";
 import { deleteAutomatedBackups } from "./deleteAutomatedBackups";
 import { deleteFileSystem } from "./deleteFileSystem";
-import { databaseOfDrill, leftoverCommands, type DrillPlan } from "./drillPlan";
+import { deleteLogGroup } from "./deleteLogGroup";
+import { databaseOfDrill, leftoverCommands, logGroupOfDrill, type DrillPlan } from "./drillPlan";
 import { drillRights } from "./drillRights";
 import { emptyVault } from "./emptyVault";
 import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
@@ -191,8 +192,16 @@ async function takeAway(
             await tried("Delete the automated backups of its database", commands.automatedBackups, () =>
                 deleteAutomatedBackups(databaseOfDrill(manifest, name), region),
             );
+            // EKS may write its last lines after the destroy has deleted it, and makes it anew.
+            await tried("Delete the log group of its cluster", commands.logGroup, () =>
+                deleteLogGroup(logGroupOfDrill(manifest, name), region),
+            );
         } else {
-            left.push(`Then: ${commands.remove}`, `Then: ${commands.automatedBackups}`);
+            left.push(
+                ...[commands.remove, commands.automatedBackups, commands.logGroup].map(
+                    (command) => `Then: ${command}`,
+                ),
+            );
         }
     }
     if (job?.ended === false) {

@@ -14,6 +14,7 @@ import {
     callerIdentity,
     deletedAutomatedBackup,
     deletedFileSystem,
+    deletedLogGroup,
     fileSystem,
     object,
     recoveryPoints,
@@ -115,6 +116,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                         status: "retained" as const,
                     })),
                 ),
+            "logs:DeleteLogGroup": () => deletedLogGroup(),
             "rds:DeleteDBInstanceAutomatedBackup": ({ body }) => {
                 cloud.remains = cloud.remains.filter(({ id }) => id !== body["DbiResourceId"]);
                 return deletedAutomatedBackup();

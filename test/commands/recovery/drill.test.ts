@@ -128,9 +128,10 @@ Steps
        aws backup list-recovery-points-by-backup-vault --region us-east-1 --backup-vault-name ${VAULT} --query 'RecoveryPoints[].[RecoveryPointArn]' --output text | xargs --no-run-if-empty -n 1 aws backup delete-recovery-point --region us-east-1 --backup-vault-name ${VAULT} --recovery-point-arn
        pulumi destroy --stack ${STACK}
        pulumi stack rm ${STACK}
-  7. And what outlasts the stack: the file system that it took over, and backups of its database
+  7. And what outlasts the stack: the file system that it took over, backups of its database, and its cluster's log group, where EKS has made it anew
        aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
        aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups --region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"
+       aws logs delete-log-group --region us-east-1 --log-group-name /aws/eks/posit-connect-${STACK}/cluster
 
 It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
 AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical

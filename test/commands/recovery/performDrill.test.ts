@@ -25,10 +25,12 @@ import {
     callerIdentity,
     deletedAutomatedBackup,
     deletedFileSystem,
+    deletedLogGroup,
     deletedRecoveryPoint,
     fileSystem,
     backupError,
     efsError,
+    logsError,
     queryError,
     simulatedPolicy,
     recoveryPoints,
@@ -47,6 +49,10 @@ const DELETE_FILE_SYSTEM = `aws efs delete-file-system --region us-east-1 --file
 const DELETE_RESTORED =
     `aws efs delete-file-system --region us-east-1 --file-system-id "$(aws backup describe-restore-job --region us-east-1 ` +
     `--restore-job-id ${JOB} --query CreatedResourceArn --output text | cut -d/ -f2)"`;
+const WITHOUT =
+    "--skip-rights-check begins without asking IAM, which knows neither your address nor whether you came by MFA.\n";
+const LOG_GROUP = `/aws/eks/posit-connect-${STACK}/cluster`;
+const DELETE_LOGS = `aws logs delete-log-group --region us-east-1 --log-group-name ${LOG_GROUP}`;
 const DELETE_BACKUPS =
     'aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups ' +
     `--region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"`;
@@ -169,6 +175,11 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
             "rds:DeleteDBInstanceAutomatedBackup": ({ body }) => {
                 does(`delete backups of ${String(body["DbiResourceId"])}`);
                 return deletedAutomatedBackup();
+            },
+            "logs:DeleteLogGroup": ({ body }) => {
+                expect(body).to.deep.equal({ logGroupName: LOG_GROUP });
+                does("delete logs");
+                return deletedLogGroup();
             },
         };
         const ofStack = (what: "create" | "up" | "destroy" | "remove"): void => {
@@ -293,7 +304,9 @@ Steps
      2 s
   6. Delete the automated backups of its database
      0 s
-  7. Delete file system ${RESTORED}
+  7. Delete the log group of its cluster
+     0 s
+  8. Delete file system ${RESTORED}
      0 s
 `,
         });
@@ -313,6 +326,7 @@ Steps
             "destroy",
             "remove",
             "delete backups of db-DRILL",
+            "delete logs",
             `delete ${RESTORED}`,
         ]);
     });
@@ -398,23 +412,29 @@ Steps
 
     it("tells what hangs on conditions that IAM does not know beforehand, and goes on", async () => {
         const keys = ["aws:MultiFactorAuthPresent"];
-        const DENIED: Record<string, Decision["decision"]> = {
-            "elasticfilesystem:DeleteFileSystem": "implicitDeny",
-            "eks:CreateCluster": "explicitDeny",
-        };
+        const hanging = ["elasticfilesystem:DeleteFileSystem", "eks:CreateCluster"];
         const { status, out } = await drill({
-            "iam:SimulatePrincipalPolicy": decided((action) => ({
-                decision: DENIED[action] ?? "allowed",
-                missingKeys: keys,
-            })),
+            "iam:SimulatePrincipalPolicy": decided((action) =>
+                hanging.includes(action)
+                    ? { decision: "implicitDeny", missingKeys: keys }
+                    : { decision: "allowed" },
+            ),
         });
 
         expect({ status, told: out.match(/.*Not known.*/g) }).to.deep.equal({
             status: 0,
             told: [
-                "  Not known beforehand: elasticfilesystem:DeleteFileSystem, eks:CreateCluster, which your policies make depend on aws:MultiFactorAuthPresent",
+                "  Not known beforehand: elasticfilesystem:DeleteFileSystem, eks:CreateCluster, which IAM does not allow without knowing aws:MultiFactorAuthPresent",
             ],
         });
+    });
+
+    it("asks IAM nothing where it is told not to", async () => {
+        const denied = decided(() => ({ decision: "implicitDeny" }));
+        const { status } = await drill({ "iam:SimulatePrincipalPolicy": denied }, "--skip-rights-check");
+
+        expect(status).to.equal(0);
+        expect(aws?.asked.filter((asked) => asked.includes(" iam:"))).to.deep.equal([]);
     });
 
     it("asks IAM again where that answers fewer questions than there are", async () => {
@@ -577,6 +597,7 @@ Steps
                 "destroy",
                 "remove",
                 "delete backups of db-DRILL",
+                "delete logs",
                 `delete ${RESTORED}`,
             ],
         });
@@ -597,16 +618,28 @@ Steps
                     backupError(400, "InvalidResourceStateException", "is being made"),
             });
 
-            expect({ status, last: world.done.slice(-4) }).to.deep.equal({
+            expect({ status, last: world.done.slice(-5) }).to.deep.equal({
                 status: 0,
-                last: ["destroy", "remove", "delete backups of db-DRILL", `delete ${RESTORED}`],
+                last: [
+                    "destroy",
+                    "remove",
+                    "delete backups of db-DRILL",
+                    "delete logs",
+                    `delete ${RESTORED}`,
+                ],
             });
             await aws?.stop();
         }
     });
 
     describe("fails with exit status 1 and leaves nothing behind where", () => {
-        const stackGone = ["destroy", "remove", "delete backups of db-DRILL", `delete ${RESTORED}`];
+        const stackGone = [
+            "destroy",
+            "remove",
+            "delete backups of db-DRILL",
+            "delete logs",
+            `delete ${RESTORED}`,
+        ];
 
         it("AWS Backup does not take the job", async () => {
             const { status, err } = await drill({
@@ -696,7 +729,7 @@ Steps
                 err: `https://connect.example.com does not serve by ${BALANCER}: 503.\n`,
             });
             expect(world.done.filter((what) => what === "sleep 10 s")).to.have.length(90);
-            expect(world.done.slice(-4)).to.deep.equal(stackGone);
+            expect(world.done.slice(-5)).to.deep.equal(stackGone);
         });
 
         it("it is interrupted during the restore, whose end is waited for", async () => {
@@ -755,6 +788,7 @@ Steps
                     `Left behind: pulumi destroy --stack ${STACK}`,
                     `Then: pulumi stack rm ${STACK}`,
                     `Then: ${DELETE_BACKUPS}`,
+                    `Then: ${DELETE_LOGS}`,
                     `Then: ${DELETE_FILE_SYSTEM}`,
                     "",
                 ].join("\n"),
@@ -767,13 +801,17 @@ Steps
             const { status, err } = await drill({
                 "elasticfilesystem:DeleteFileSystem": () => efsError(403, "AccessDeniedException", "no"),
                 "rds:DeleteDBInstanceAutomatedBackup": () => queryError(403, "AccessDenied", "no"),
+                "logs:DeleteLogGroup": () => logsError(400, "AccessDeniedException", "no"),
             });
 
             expect(status).to.equal(1);
-            expect(err.split("\n").filter((line) => !/^(elasticfilesystem|rds):/.test(line))).to.deep.equal([
+            expect(
+                err.split("\n").filter((line) => !/^(elasticfilesystem|logs|rds):/.test(line)),
+            ).to.deep.equal([
                 "remove failed",
                 `Left behind: pulumi stack rm ${STACK}`,
                 `Left behind: ${DELETE_BACKUPS}`,
+                `Left behind: ${DELETE_LOGS}`,
                 `Left behind: ${DELETE_FILE_SYSTEM}`,
                 "",
             ]);
@@ -868,9 +906,12 @@ Steps
             expect({ ...outcome, done: world.done }).to.deep.equal({
                 status: 1,
                 out: "",
-                err: told
-                    .map((line) => `${line}; add the action to the policy of the role that you use.\n`)
-                    .join(""),
+                err: [
+                    ...told.map(
+                        (line) => `${line}; add the action to the policy of the role that you use.\n`,
+                    ),
+                    WITHOUT,
+                ].join(""),
                 done: [],
             });
         });
@@ -886,12 +927,12 @@ Steps
                 role: {
                     status: 1,
                     out: "",
-                    err: "iam:GetRole: not allowed on role operator in us-east-1; add the action to the policy of the role that you use.\n",
+                    err: `iam:GetRole: not allowed on role operator in us-east-1; add the action to the policy of the role that you use.\n${WITHOUT}`,
                 },
                 policy: {
                     status: 1,
                     out: "",
-                    err: `iam:SimulatePrincipalPolicy: not allowed on ${ROLE} in us-east-1; add the action to the policy of the role that you use.\n`,
+                    err: `iam:SimulatePrincipalPolicy: not allowed on ${ROLE} in us-east-1; add the action to the policy of the role that you use.\n${WITHOUT}`,
                 },
                 done: [],
             });

@@ -387,7 +387,7 @@ Then
             status: 1,
             err:
                 "elasticfilesystem:PutLifecycleConfiguration: not allowed on arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-00000000000000000; add the action to the policy of the role that you use.\n" +
-                "Where IAM is wrong, as it knows neither your address nor whether you came by MFA, --skip-rights-check begins without asking.\n",
+                "--skip-rights-check begins without asking IAM, which knows neither your address nor whether you came by MFA.\n",
             done: [],
         });
         const skipped = await restore(denied, ["--yes", "--skip-rights-check"]);

@@ -32,6 +32,7 @@ import type { Answer } from "./localAws";
  * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html, API_UpdateFileSystem.html and
  *   API_DeleteFileSystem.html
  * - IAM https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html and API_SimulatePrincipalPolicy.html
+ * - CloudWatch Logs https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html
  * - KMS https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
  * - S3 https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html and ErrorResponses.html
  */
@@ -334,6 +335,16 @@ export function restoreJob(
         Status: status,
         StatusMessage: message ?? null,
     });
+}
+
+/** What CloudWatch Logs answers to a deletion: nothing. */
+export function deletedLogGroup(): Answer {
+    return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: "" };
+}
+
+/** An error of CloudWatch Logs'. */
+export function logsError(status: number, code: string, message: string): Answer {
+    return jsonError(status, code, { __type: code, message });
 }
 
 /** What EFS answers to a deletion: nothing. */
