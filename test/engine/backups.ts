@@ -1,5 +1,6 @@
 import type { Cloud, CloudObject, Written } from "../../simulation/cloud/cloud";
 import { backupOf } from "../../simulation/cloud/laws/rds";
+import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
@@ -77,14 +78,15 @@ export async function restoreFiles(
     subPath: string,
     keyArn?: string,
 ): Promise<string> {
-    const source = objectOf(cloud, stack, FILE_SYSTEM);
+    const { fileSystem } = parseRecoveryManifest(manifestOf(cloud, stack).text, "manifest.json");
+    const source = cloud.find(FILE_SYSTEM, fileSystem.id);
     const { encrypted, kmsKeyId } =
-        keyArn === undefined ? source.inputs : { encrypted: true, kmsKeyId: keyArn };
+        keyArn === undefined ? { ...source?.inputs } : { encrypted: true, kmsKeyId: keyArn };
     const restored = await cloud.create(FILE_SYSTEM, `aws-backup::job::${FILE_SYSTEM}::${subPath}`, {
         encrypted,
         kmsKeyId,
     });
-    restored.written = (source.written ?? [])
+    restored.written = (source?.written ?? [])
         .filter((written) => written.at <= at)
         .map((written) => ({ ...written, path: `${subPath}/${written.path}` }));
     return restored.id;

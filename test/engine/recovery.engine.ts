@@ -19,6 +19,7 @@ const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const VOLUME = "kubernetes:core/v1:PersistentVolume";
 const KEY = "aws:kms/key:Key";
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
 const BACKED_UP = "2026-11-20T09:00:00Z";
 const SUB_PATH = "aws-backup-restore_2026-11-20T11-00-00-000Z";
@@ -64,8 +65,8 @@ engineSuite("a stack that is restored from another one's backups", () => {
     });
 
     /** A new stack beside the old one, with these changes to a restore of the whole unit. */
-    async function restored(changes: Config = {}): Promise<EngineStack> {
-        const stack = await EngineStack.start("restored", {
+    async function restored(changes: Config = {}, name = "restored"): Promise<EngineStack> {
+        const stack = await EngineStack.start(name, {
             beside: old,
             example: "dev",
             settings: (config) => {
@@ -113,6 +114,30 @@ engineSuite("a stack that is restored from another one's backups", () => {
         });
     }
 
+    it("is restored itself, with the files that were in a directory of their file system", async () => {
+        const { cloud } = old;
+        succeeded(await (await restored()).up());
+        const from = join(folder, "restored.json");
+        writeFileSync(from, manifestOf(cloud, "restored").text);
+        const again = await restored(
+            {
+                from,
+                fileSystem: {
+                    adopt: await restoreFiles(cloud, "restored", BACKED_UP, "aws-backup-restore_again"),
+                    takenAt: BACKED_UP,
+                },
+            },
+            "again",
+        );
+        succeeded(await again.up());
+
+        const [volume] = objectsOf(cloud, "again").filter(({ type }) => type === VOLUME);
+        const { volumeHandle } = (volume?.inputs["spec"] as { csi: { volumeHandle: string } }).csi;
+        expect(filesAt(cloud, volumeHandle).map(({ path, text }) => ({ path, text }))).to.deep.equal([
+            { path: "bundles/1.tar.gz", text: "before the backup" },
+        ]);
+    });
+
     it("leaves the old stack and its backups as they are, when it is made and when it goes", async () => {
         const before = structuredClone(objectsOf(old.cloud, "dev"));
         const remains = structuredClone(old.cloud.remains);
@@ -128,6 +153,22 @@ engineSuite("a stack that is restored from another one's backups", () => {
         expect(old.cloud.find(FILE_SYSTEM, files)).to.deep.equal(adopted);
         expect(old.cloud.remains.slice(0, remains.length)).to.deep.equal(remains);
         expect(succeeded(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+    });
+
+    it("can still be made once the old stack has put back, by up --refresh alone, what was taken out of its bucket", async () => {
+        const license = (): unknown[] =>
+            objectsOf(old.cloud, "dev")
+                .filter(({ type, inputs }) => type === OBJECT && inputs["key"] === "license.lic")
+                .map(({ inputs }) => inputs["bucket"]);
+        const kept = license();
+        for (const object of old.cloud.all(OBJECT).filter(({ inputs }) => inputs["key"] === "license.lic")) {
+            old.cloud.remove(object);
+        }
+        expect(succeeded(await old.up()).steps).to.deep.equal([]);
+        expect(license()).to.deep.equal([]);
+        succeeded(await old.up({ refresh: true }));
+
+        expect([kept.length, license()]).to.deep.equal([1, kept]);
     });
 
     it("keeps the keys of its data where the old stack is destroyed all but these", async () => {
