@@ -5,7 +5,11 @@ import { ask, clientIn } from "./ask";
 /** What the answer needs of a recovery point; the rest of it, ten times as much, is let go page by page. */
 export interface RecoveryPoint {
     arn: string;
-    /** Moment that it brings back, in milliseconds since 1970; also of a copy, which keeps its source's. */
+    /**
+     * Moment that it brings back, in milliseconds since 1970; also of a copy, which keeps its source's.
+     *
+     * Source: AWS Backup developer guide, "Backup and tag copy": a copy's creation date is its source's, not its own.
+     */
     at: number;
     bytes: number;
     /** In AWS Backup's words, in lower case. */
