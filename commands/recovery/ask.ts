@@ -1,5 +1,6 @@
 import { deniedAction } from "../../components/deniedAction";
 import { Refusal } from "../refusal";
+import { notAllowed } from "./notAllowed";
 
 // The SDK tells of Node.js versions that later ones of it leave out; the locked one runs on all that this project does.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -28,11 +29,25 @@ const WRONG_CREDENTIALS = [
 
 const DENIED = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
 
+/** AWS has not done what was asked. */
+export class Failure extends Refusal {
+    /**
+     * @param of what was asked about.
+     * @param line what is told, of that or of several.
+     */
+    constructor(
+        readonly of: string,
+        readonly line: (of: string) => string,
+    ) {
+        super([line(of)]);
+    }
+}
+
 /** AWS lets whoever asks not do what was asked. */
-export class Denied extends Refusal {}
+export class Denied extends Failure {}
 
 /** AWS has not answered: what was asked may be done all the same. */
-export class Unanswered extends Refusal {}
+export class Unanswered extends Failure {}
 
 /**
  * Asks AWS, and tells what stops it in one line that names the action and what to do.
@@ -40,7 +55,7 @@ export class Unanswered extends Refusal {}
  * @param action the IAM action that is needed, such as `backup:ListRecoveryPointsByBackupVault`.
  * @param of what is asked about, with its region.
  * @param absent names of the errors that say that it is not there: they are answered by `undefined`.
- * @throws a {@link Refusal}; where an action is denied, a {@link Denied}; where no answer came, an {@link Unanswered}.
+ * @throws a {@link Failure}; where an action is denied, a {@link Denied}; where no answer came, an {@link Unanswered}.
  */
 export async function ask<T>(
     action: string,
@@ -55,40 +70,51 @@ export async function ask<T>(
         if (absent.includes(name)) {
             return undefined;
         }
-        const code = codeOf(error);
-        throw new (kindOf(name, code))([refusal(action, `${of.what} in ${of.region}`, name, message, code)]);
+        throw failure(action, of, name, message, codeOf(error));
     }
 }
 
-function kindOf(name: string, code: string): typeof Refusal {
-    if (DENIED.includes(name)) {
-        return Denied;
-    }
-    return isUnanswered(name, code) ? Unanswered : Refusal;
-}
-
-function isUnanswered(name: string, code: string): boolean {
-    return code !== "" || name === "TimeoutError";
-}
-
-function refusal(action: string, of: string, name: string, message: string, code: string): string {
+function failure(
+    action: string,
+    { what, region }: { what: string; region: string },
+    name: string,
+    message: string,
+    code: string,
+): Failure {
+    const of = `${what} in ${region}`;
     if (NO_CREDENTIALS.includes(name)) {
-        return `${action}: no AWS credentials were found (${message}); set AWS_PROFILE, or sign in with \`aws sso login\`.`;
+        return new Failure(
+            of,
+            () =>
+                `${action}: no AWS credentials were found (${message}); set AWS_PROFILE, or sign in with \`aws sso login\`.`,
+        );
     }
     if (WRONG_CREDENTIALS.includes(name)) {
-        return `${action}: AWS does not take the credentials (${name}); sign in again, and look at AWS_PROFILE.`;
+        return new Failure(
+            of,
+            () =>
+                `${action}: AWS does not take the credentials (${name}); sign in again, and look at AWS_PROFILE.`,
+        );
     }
     if (DENIED.includes(name)) {
         // S3 reads with the bucket's key, and then it is that action that is missing.
         const missing = deniedAction(message) ?? action;
         // AWS Backup denies what is not there, too, and so does S3 to whom may not list the bucket.
         const or = /^(backup|s3):/.test(missing) ? ", or it is not there" : "";
-        return `${missing}: not allowed on ${of}${or}; add the action to the policy of the role that you use.`;
+        return new Denied(of, (all) => notAllowed(missing, `${all}${or}`));
     }
-    if (isUnanswered(name, code)) {
-        return `${action}: ${of} cannot be reached (${code || name}); where a region is down, name another with --region.`;
+    if (code !== "" || name === "TimeoutError") {
+        // A line for each region: another one may answer.
+        return new Unanswered(
+            what,
+            (all) =>
+                `${action}: ${all} in ${region} cannot be reached (${code || name}); where a region is down, name another with --region.`,
+        );
     }
-    return `${action}: failed for ${of}: ${name}: ${message.replaceAll("\n", " ")}`;
+    return new Failure(
+        of,
+        (all) => `${action}: failed for ${all}: ${name}: ${message.replaceAll("\n", " ")}`,
+    );
 }
 
 /** Node's code of an error of the network; empty for what AWS has answered. */

@@ -2,7 +2,9 @@ import { groupBy } from "../../policy/groupBy";
 import { Refusal } from "../refusal";
 import { Denied } from "./ask";
 import { callerIdentity } from "./callerIdentity";
+import { firstOf } from "./firstOf";
 import { forecast, type Right } from "./forecast";
+import { notAllowed } from "./notAllowed";
 
 const WITHOUT =
     "--skip-rights-check begins without asking IAM, which knows neither your address nor whether you came by MFA.";
@@ -22,9 +24,8 @@ export async function checkRights(rights: readonly Right[], region: string): Pro
     );
     if (missing.length > 0) {
         throw new Refusal([
-            ...[...groupBy(missing, ({ action }) => action)].map(
-                ([action, of]) =>
-                    `${action}: not allowed on ${resourcesOf(of)}; add the action to the policy of the role that you use.`,
+            ...[...groupBy(missing, ({ action }) => action)].map(([action, of]) =>
+                notAllowed(action, firstOf(of.map(({ resource }) => resource))),
             ),
             WITHOUT,
         ]);
@@ -33,8 +34,4 @@ export async function checkRights(rights: readonly Right[], region: string): Pro
         const actions = new Set(of.map(({ right }) => right.action));
         return `Not known beforehand: ${[...actions].join(", ")}, which IAM does not allow without knowing ${keys}`;
     });
-}
-
-function resourcesOf([first, ...others]: Right[]): string {
-    return `${first?.resource ?? ""}${others.length === 0 ? "" : ` and ${others.length} more`}`;
 }

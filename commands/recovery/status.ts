@@ -92,20 +92,24 @@ async function vaultStatus(
     now: number,
 ): Promise<VaultStatus> {
     const place = keptFiles(manifest, vault.region);
-    const [files, database, living, missing] = await together([
+    const isHome = vault.region === manifest.region;
+    const keyed = [
+        vault,
+        ...(isHome ? [manifest.database, manifest.fileSystem] : []),
+        ...(place === undefined ? [] : [place]),
+    ];
+    const [files, database, living, missing, named] = await together([
         recoveryPoints(vault, manifest.fileSystem.arn),
         recoveryPoints(vault, manifest.database.arn),
-        vault.region === manifest.region ? livingIn(manifest) : undefined,
+        isHome ? livingIn(manifest) : undefined,
         place === undefined ? [] : missingFiles(place),
+        // Beside the rest: who may not look at keys either learns of it at once.
+        keyStates(keysOf(keyed), vault.region),
     ]);
     const windows = living?.database.windows ?? [];
-    const fileSystemKeyArn = living === undefined ? undefined : manifest.fileSystem.keyArn;
-    const keys = await keyStates(
-        [...files.whole, ...database.whole, ...windows]
-            .map(({ keyArn }) => keyArn)
-            .concat(fileSystemKeyArn ?? [], place?.keyArn ?? []),
-        vault.region,
-    );
+    const unnamed = keysOf([...files.whole, ...database.whole, ...windows]).filter((arn) => !named.has(arn));
+    const keys = new Map([...named, ...(await keyStates(unnamed, vault.region))]);
+    const fileSystemKeyArn = isHome ? manifest.fileSystem.keyArn : undefined;
     const { rpo } = manifest.backup;
     const halves = { files: files.whole, snapshots: database.whole, windows, keys, fileSystemKeyArn };
     const paired = units(halves, rpo, now);
@@ -141,6 +145,10 @@ async function vaultStatus(
             ...database.others.map((point) => ({ of: "database" as const, point, why: reason(point) })),
         ].sort((one, other) => other.point.at - one.point.at),
     };
+}
+
+function keysOf(keyed: { keyArn: string }[]): string[] {
+    return keyed.map(({ keyArn }) => keyArn);
 }
 
 /** Why what is beside the data is of no use; empty where it is. */

@@ -1,4 +1,22 @@
+import { groupBy } from "../../policy/groupBy";
 import { Refusal } from "../refusal";
+import { Failure } from "./ask";
+import { firstOf } from "./firstOf";
+
+/** Several refusals: a line for each reason, whatever it was that was asked about. */
+class Refusals extends Refusal {
+    constructor(readonly refusals: readonly Refusal[]) {
+        const alike = groupBy(refusals, (refusal) =>
+            refusal instanceof Failure ? refusal.line("") : refusal.message,
+        );
+        super(
+            [...alike].map(([message, group]) => {
+                const failures = group.filter((refusal) => refusal instanceof Failure);
+                return failures[0]?.line(firstOf(failures.map(({ of }) => of))) ?? message;
+            }),
+        );
+    }
+}
 
 /**
  * Waits for all of it, and refuses with everything that was refused: who lacks three permissions learns of the three at
@@ -12,7 +30,9 @@ export async function together<T extends readonly unknown[]>(
     );
     const refusals = reasons.filter((reason) => reason instanceof Refusal);
     if (refusals.length > 0 && refusals.length === reasons.length) {
-        throw new Refusal([...new Set(refusals.flatMap(({ message }) => message.split("\n")))]);
+        throw new Refusals(
+            refusals.flatMap((refusal) => (refusal instanceof Refusals ? refusal.refusals : [refusal])),
+        );
     }
     return Promise.all(work);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recovery, type Outcome } from "./command";
-import type { Answers, LocalAws } from "./localAws";
+import { HANGS_UP, type Answers, type LocalAws } from "./localAws";
 import { BUCKET, BUCKET_OF_COPIES, COPIES, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../../recoveryManifest";
 import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
 import {
@@ -121,6 +121,25 @@ describe("npm run recovery -- status, against documented shapes", () => {
             "us-west-2 kms:DescribeKey",
             "us-west-2 s3:ListBucket",
         ]);
+    });
+
+    it("asks for the keys that the manifest names, and once for one that only backups name", async () => {
+        const keyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
+        const asked: unknown[] = [];
+        await statusOf(
+            [filesOf("2026-11-23T05:02:11Z", { keyArn }), filesOf("2026-11-22T05:02:11Z", { keyArn })],
+            {
+                "kms:DescribeKey": ({ body }) => {
+                    asked.push(body["KeyId"]);
+                    return key(String(body["KeyId"]), "Enabled");
+                },
+            },
+        );
+
+        expect({ first: asked.slice(0, -1).sort(), last: asked.at(-1) }).to.deep.equal({
+            first: [KEYS.database, KEYS.files, KEYS.vault, KEYS.bucket],
+            last: keyArn,
+        });
     });
 
     it("with --region, asks that region alone, such as that of the copies, and judges its units alone", async () => {
@@ -648,6 +667,20 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     "elasticfilesystem:DescribeFileSystems: not allowed on file system fs-0123456789abcdef0 in us-east-1; " +
                     "add the action to the policy of the role that you use.",
             ],
+            "no permission for recovery points and none for keys, both of them": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": () =>
+                        backupError(
+                            403,
+                            "AccessDeniedException",
+                            "Insufficient privileges to perform this action.",
+                        ),
+                    "kms:DescribeKey": () => kmsError(400, "AccessDeniedException", "not authorized"),
+                },
+                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1 and 1 more, or it is not there; " +
+                    "add the action to the policy of the role that you use.\n" +
+                    `kms:DescribeKey: not allowed on key ${KEYS.vault} in us-east-1 and 5 more; add the action to the policy of the role that you use.`,
+            ],
             "no permission to look at a key": [
                 {
                     "kms:DescribeKey": ({ body }) =>
@@ -657,14 +690,17 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 },
                 `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2; add the action to the policy of the role that you use.`,
             ],
+            "a region in which nothing answers, and names it": [
+                {
+                    "kms:DescribeKey": ({ body, region }) =>
+                        region === "us-west-2" ? HANGS_UP : key(String(body["KeyId"]), "Enabled"),
+                },
+                `kms:DescribeKey: key ${KEYS.copies} and 1 more in us-west-2 cannot be reached (TimeoutError); ` +
+                    "where a region is down, name another with --region.",
+            ],
             "an error of AWS's own": [
                 { "kms:DescribeKey": () => kmsError(400, "InvalidArnException", "Invalid\nARN") },
-                `kms:DescribeKey: failed for key ${KEYS.database} in us-east-1: InvalidArnException: Invalid ARN\n` +
-                    `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1: InvalidArnException: Invalid ARN\n` +
-                    `kms:DescribeKey: failed for key ${KEYS.files} in us-east-1: InvalidArnException: Invalid ARN\n` +
-                    `kms:DescribeKey: failed for key ${KEYS.bucket} in us-east-1: InvalidArnException: Invalid ARN\n` +
-                    `kms:DescribeKey: failed for key ${KEYS.bucketOfCopies} in us-west-2: InvalidArnException: Invalid ARN\n` +
-                    `kms:DescribeKey: failed for key ${KEYS.copies} in us-west-2: InvalidArnException: Invalid ARN`,
+                `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1 and 5 more: InvalidArnException: Invalid ARN`,
             ],
         };
         for (const [name, [answers, message]] of Object.entries(ANSWERED)) {
