@@ -23,8 +23,25 @@ const WRONG_CREDENTIALS = [
     "InvalidAccessKeyId",
     "InvalidClientTokenId",
     "InvalidSignatureException",
+    "InvalidToken",
     "SignatureDoesNotMatch",
     "UnrecognizedClientException",
+];
+
+/** What S3 says of an object whose key is disabled, or to be deleted. */
+const KEY_OUT_OF_USE = ["KMS.DisabledException", "KMS.KMSInvalidStateException"];
+
+const SKEWED = ["RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed"];
+
+/** What services that know no word of their own for it say of a clock, of a signature that is too old or too new. */
+const SKEWED_SIGNATURE = /^Signature (expired|not yet current)/;
+
+const THROTTLED = [
+    "RequestLimitExceeded",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
 ];
 
 const DENIED = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
@@ -89,6 +106,12 @@ function failure(
                 `${action}: no AWS credentials were found (${message}); set AWS_PROFILE, or sign in with \`aws sso login\`.`,
         );
     }
+    if (SKEWED.includes(name) || SKEWED_SIGNATURE.test(message)) {
+        return new Failure(
+            of,
+            () => `${action}: AWS takes this machine's time for wrong (${name}); set its clock.`,
+        );
+    }
     if (WRONG_CREDENTIALS.includes(name)) {
         return new Failure(
             of,
@@ -102,6 +125,21 @@ function failure(
         // AWS Backup denies what is not there, too, and so does S3 to whom may not list the bucket.
         const or = /^(backup|s3):/.test(missing) ? ", or it is not there" : "";
         return new Denied(of, (all) => notAllowed(missing, `${all}${or}`));
+    }
+    if (KEY_OUT_OF_USE.includes(name)) {
+        const reason = message.replace(/\.$/, "");
+        return new Failure(
+            of,
+            (all) =>
+                `${action}: ${all} is under a key that cannot be used (${name}: ${reason}); ` +
+                "`aws kms enable-key` brings it back, after `aws kms cancel-key-deletion` where it is to be deleted.",
+        );
+    }
+    if (THROTTLED.includes(name)) {
+        return new Failure(
+            of,
+            (all) => `${action}: too many requests for ${all} (${name}); try again in a few minutes.`,
+        );
     }
     if (code !== "" || name === "TimeoutError") {
         // A line for each region: another one may answer.

@@ -1,5 +1,6 @@
 import type { BackupClient, RecoveryPointByBackupVault } from "@aws-sdk/client-backup";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
 
 /** What the answer needs of a recovery point; the rest of it, ten times as much, is let go page by page. */
@@ -78,9 +79,16 @@ async function* pages(
                         NextToken: next,
                     }),
                 ),
+            ["ResourceNotFoundException"],
         );
-        yield* page?.RecoveryPoints ?? [];
-        next = page?.NextToken;
+        if (page === undefined) {
+            throw new Refusal([
+                `backup:ListRecoveryPointsByBackupVault: vault ${name} in ${region} is not there; take the newest manifest, as ` +
+                    "`pulumi stack output recoveryManifests` says, or name the region of another vault with --region.",
+            ]);
+        }
+        yield* page.RecoveryPoints ?? [];
+        next = page.NextToken;
     } while (next !== undefined);
 }
 

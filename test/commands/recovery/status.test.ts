@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recovery, type Outcome } from "./command";
-import { HANGS_UP, type Answers, type LocalAws } from "./localAws";
+import { HANGS_UP, type Answer, type Answers, type LocalAws } from "./localAws";
 import { BUCKET, BUCKET_OF_COPIES, COPIES, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../../recoveryManifest";
 import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
 import {
@@ -637,6 +637,39 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 },
                 "sts:GetCallerIdentity: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
             ],
+            "a clock that is wrong, of which only the signature tells": [
+                {
+                    "sts:GetCallerIdentity": () =>
+                        queryError(
+                            403,
+                            "SignatureDoesNotMatch",
+                            "Signature expired: 20261123T110000Z is now earlier than 20261123T114500Z (20261123T120000Z - 15 min.)",
+                        ),
+                },
+                "sts:GetCallerIdentity: AWS takes this machine's time for wrong (SignatureDoesNotMatch); set its clock.",
+            ],
+            "a vault that is not there": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": (question) =>
+                        question.region === "us-west-2"
+                            ? backupError(404, "ResourceNotFoundException", "Backup vault was not found.")
+                            : pagesOf([])(question),
+                },
+                "backup:ListRecoveryPointsByBackupVault: vault posit-connect-prod in us-west-2 is not there; take the newest manifest, as " +
+                    "`pulumi stack output recoveryManifests` says, or name the region of another vault with --region.",
+            ],
+            "that it was asked too often, by several services": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": () =>
+                        backupError(429, "TooManyRequestsException", "Too many requests"),
+                    "kms:DescribeKey": () => kmsError(400, "ThrottlingException", "Rate exceeded"),
+                    "rds:DescribeDBInstances": () => queryError(400, "Throttling", "Rate exceeded"),
+                },
+                "backup:ListRecoveryPointsByBackupVault: too many requests for vault posit-connect-prod in us-east-1 and 1 more " +
+                    "(TooManyRequestsException); try again in a few minutes.\n" +
+                    "rds:DescribeDBInstances: too many requests for database posit-connect-prod in us-east-1 (Throttling); try again in a few minutes.\n" +
+                    `kms:DescribeKey: too many requests for key ${KEYS.vault} in us-east-1 and 5 more (ThrottlingException); try again in a few minutes.`,
+            ],
             "no permission to list recovery points": [
                 {
                     "backup:ListRecoveryPointsByBackupVault": (question) =>
@@ -734,6 +767,38 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `kms:Decrypt: not allowed on ${S3} in us-east-1; add the action to the policy of the role that you use.\n`,
             );
         });
+
+        const BRINGS_BACK =
+            "`aws kms enable-key` brings it back, after `aws kms cancel-key-deletion` where it is to be deleted.";
+        const OF_S3: Record<string, [answer: Answer, message: string]> = {
+            "a manifest whose key is disabled": [
+                s3Error(400, "KMS.DisabledException", `${KEYS.bucket} is disabled.`),
+                `${S3} in us-east-1 is under a key that cannot be used (KMS.DisabledException: ${KEYS.bucket} is disabled); ${BRINGS_BACK}`,
+            ],
+            "a manifest whose key is to be deleted": [
+                s3Error(400, "KMS.KMSInvalidStateException", `${KEYS.bucket} is pending deletion.`),
+                `${S3} in us-east-1 is under a key that cannot be used (KMS.KMSInvalidStateException: ${KEYS.bucket} is pending deletion); ${BRINGS_BACK}`,
+            ],
+            "a session that AWS cannot read": [
+                s3Error(400, "InvalidToken", "The provided token is malformed or otherwise not valid."),
+                "AWS does not take the credentials (InvalidToken); sign in again, and look at AWS_PROFILE.",
+            ],
+            "a clock that is wrong": [
+                s3Error(
+                    403,
+                    "RequestTimeTooSkewed",
+                    "The difference between the request time and the server's time is too large.",
+                ),
+                "AWS takes this machine's time for wrong (RequestTimeTooSkewed); set its clock.",
+            ],
+        };
+        for (const [name, [answer, message]] of Object.entries(OF_S3)) {
+            it(name, async () => {
+                expect(await refusal({ "s3:GetObject": () => answer }, "--manifest", S3)).to.equal(
+                    `s3:GetObject: ${message}\n`,
+                );
+            });
+        }
 
         it("a bucket of another account than the credentials'", async () => {
             for (const uri of [S3, S3.replace("prod-recovery", "cut-off-0a1b2c3d")]) {
