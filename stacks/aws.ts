@@ -1,9 +1,6 @@
 import { z } from "zod";
+import { accountId } from "./accountId";
 import { region } from "./region";
-
-const account = z
-    .string({ error: 'must be an account id of 12 digits, such as "123456789012"' })
-    .regex(/^\d{12}$/, { error: 'must be an account id of 12 digits, such as "123456789012"' });
 
 const oneAccount =
     'must list exactly one account, ["123456789012"]: the stack belongs to it, and the AWS provider refuses any other';
@@ -15,7 +12,7 @@ export const awsSchema = z.object(
             "Region of everything. Changing it replaces the stack: make another stack instead.",
         ),
         allowedAccountIds: z
-            .array(account, { error: oneAccount })
+            .array(accountId(), { error: oneAccount })
             .length(1, { error: oneAccount })
             .describe(
                 "The one AWS account of the stack, 12 digits in quotes. The AWS provider refuses any other; key " +

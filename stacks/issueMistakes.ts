@@ -3,9 +3,8 @@ import { keyOf } from "./key";
 import type { Mistake } from "./mistake";
 import { unknownKey } from "./nearest";
 import { newNetwork } from "./network";
-
-/** Longest value that is shown whole. */
-const VALUE_LENGTH = 40;
+import { shown } from "./shown";
+import { valueAt } from "./valueAt";
 
 /** What a schema's issue says to whoever wrote `raw`. */
 export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] {
@@ -57,19 +56,4 @@ function quotesHint(issue: z.core.$ZodIssue, value: unknown): string {
     return (typeof value === "number" || typeof value === "boolean") && expected.includes("string")
         ? `; write it in quotes in the file, "${value}"`
         : "";
-}
-
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-    return path.reduce<unknown>(
-        (value, key) =>
-            typeof value === "object" && value !== null && Object.hasOwn(value, key)
-                ? (value as Record<PropertyKey, unknown>)[key]
-                : undefined,
-        raw,
-    );
-}
-
-function shown(value: unknown): string {
-    const text = JSON.stringify(value);
-    return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
 }

@@ -1,66 +1,125 @@
 import { z } from "zod";
+import { accountId } from "./accountId";
+import { text } from "./field";
+import { region } from "./region";
+import { shown } from "./shown";
+import { valueAt } from "./valueAt";
 
 /** Newest form of the manifest that this program reads, and the one that it writes. */
 const SCHEMA_VERSION = 2;
 
-const arn = z.string().regex(/^arn:aws:/, { error: "must be an ARN" });
-const days = z.int().positive();
+/** An ARN; what differs from one to the other stands in capitals in its form. */
+function arn(form: string) {
+    const pattern = form
+        .replace("REGION", "[a-z0-9-]+")
+        .replace("ACCOUNT", "\\d{12}")
+        .replace("NAME", "[\\w+=,.@/-]+");
+    return text(new RegExp(`^${pattern}$`), `an ARN of the form ${form}`);
+}
+
+const keyArn = arn("arn:aws:kms:REGION:ACCOUNT:key/NAME");
+
+/** A text to whoever compares it with what AWS answers. */
+const regionName: z.ZodType<string> = region();
+
+/** Pulumi's own rule for both: a stack's name is in names of files. */
+const pulumiName = text(
+    /^[a-zA-Z0-9_.-]{1,100}$/,
+    "1 to 100 letters, digits, hyphens, underscores and periods, as Pulumi has it",
+);
+
+/** In AWS, of a database, a vault or a bucket. */
+const awsName = text(/^[a-zA-Z0-9][\w.-]*$/, "a name of letters, digits, hyphens, underscores and periods");
+
+/** A name, and no way out of the folder. */
+const fileName = text(/^[\w-][\w.-]*$/, "the name of a file beside the manifest");
+
+const words = z.string({ error: "must be a text" });
+
+const wholeDays = "must be a whole number of days, 1 or more";
+const days = z.int({ error: wholeDays }).positive({ error: wholeDays });
+
+const above0 = "must be a number above 0";
+const time = z.number({ error: above0 }).positive({ error: above0 });
+
+/** A part of the manifest: knows its keys and refuses any other, in zod's own words. */
+function table<Shape extends z.core.$ZodShape>(shape: Shape) {
+    return z.strictObject(shape, {
+        error: ({ code }) =>
+            code === "unrecognized_keys"
+                ? undefined
+                : `must be an object with ${Object.keys(shape).join(", ")}`,
+    });
+}
+
+function list<Item extends z.ZodType>(item: Item, of: string) {
+    const error = `must be a list of ${of}, one at least`;
+    return z.array(item, { error }).min(1, { error });
+}
 
 /** Connect as it was deployed: a restore brings up the same version. */
-const connect = z.strictObject({
-    version: z.string(),
+const connect = table({
+    version: words,
     /** Its Helm chart; without a repository where `name` is a path or a whole address. */
-    chart: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
+    chart: table({ repository: words, name: words, version: words }),
     /** Image repositories, without tags. */
-    images: z.record(z.string(), z.string()),
-    url: z.string(),
+    images: z.record(z.string(), words, { error: "must be an object of image repositories" }),
+    url: z.url({
+        protocol: /^https$/,
+        hostname: /^[a-z0-9.-]+$/,
+        error: "must be a URL such as https://connect.example.com",
+    }),
     /** Name of the file beside this one with the chart's values. */
-    values: z.string(),
+    values: fileName,
 });
 
 /** The form before there was a licence beside it. Its settings are those of the stack's file, without defaults. */
-const version1 = z.strictObject({
+const version1 = table({
     schemaVersion: z.literal(1),
     /** The stack that wrote it. */
-    project: z.string(),
-    stack: z.string(),
-    /** Account id, 12 digits. */
-    account: z.string(),
-    region: z.string(),
+    project: pulumiName,
+    stack: pulumiName,
+    account: accountId(),
+    region: regionName,
     connect,
     /** Kubernetes minor version. */
-    kubernetesVersion: z.string(),
-    database: z.strictObject({
-        arn,
+    kubernetesVersion: words,
+    database: table({
+        arn: arn("arn:aws:rds:REGION:ACCOUNT:db:NAME"),
         /** Name of the instance in RDS. */
-        identifier: z.string(),
+        identifier: awsName,
         /** PostgreSQL major version. */
-        engineVersion: z.string(),
-        keyArn: arn,
+        engineVersion: words,
+        keyArn,
     }),
-    fileSystem: z.strictObject({
-        arn,
-        id: z.string(),
-        keyArn: arn,
+    fileSystem: table({
+        arn: arn("arn:aws:elasticfilesystem:REGION:ACCOUNT:file-system/NAME"),
+        id: text(/^fs-[0-9a-f]{8,40}$/, "a file system's id, such as fs-0123456789abcdef0"),
+        keyArn,
         /** Directory that Connect's files are in; empty for the root. */
-        subPath: z.string(),
+        subPath: words,
     }),
     /** The vaults with the backups: first the stack's own, then that of the copies. */
-    vaults: z.array(z.strictObject({ name: z.string(), arn, region: z.string(), keyArn: arn })).min(1),
-    backup: z.strictObject({
+    vaults: list(
+        table({
+            name: awsName,
+            arn: arn("arn:aws:backup:REGION:ACCOUNT:backup-vault:NAME"),
+            region: regionName,
+            keyArn,
+        }),
+        "vaults",
+    ),
+    backup: table({
         /** Days that the database can be brought back to any moment of. */
         pointInTimeDays: days,
         weeklyRetentionDays: days,
         /** Role that AWS Backup restores with. */
-        restoreRoleArn: arn,
+        restoreRoleArn: arn("arn:aws:iam::ACCOUNT:role/NAME"),
         /** How much may be lost at most. */
-        rpo: z.strictObject({
-            databaseMinutes: z.number().positive(),
-            fileSystemHours: z.number().positive(),
-        }),
+        rpo: table({ databaseMinutes: time, fileSystemHours: time }),
     }),
     /** The stack's settings by key, without a secret. */
-    settings: z.record(z.string(), z.unknown()),
+    settings: z.record(z.string(), z.unknown(), { error: "must be an object of the stack's settings" }),
 });
 
 /**
@@ -71,13 +130,18 @@ const version2 = version1.extend({
     schemaVersion: z.literal(SCHEMA_VERSION),
     connect: connect.extend({
         /** Name of the file beside this one with Connect's licence. */
-        license: z.string(),
+        license: fileName,
     }),
     /** The buckets with this file and those beside it: first the stack's own, then that of the copies. */
-    buckets: z.array(z.strictObject({ name: z.string(), region: z.string(), keyArn: arn })).min(1),
+    buckets: list(table({ name: awsName, region: regionName, keyArn }), "buckets"),
 });
 
-const manifestSchema = z.discriminatedUnion("schemaVersion", [version1, version2]);
+const manifestSchema = z.discriminatedUnion("schemaVersion", [version1, version2], {
+    error: ({ code }: { code: string }) =>
+        code === "invalid_union"
+            ? `must be the number 1 or ${SCHEMA_VERSION}`
+            : "must be an object, as pulumi up writes it",
+});
 
 export type RecoveryManifest = z.infer<typeof manifestSchema>;
 
@@ -102,10 +166,18 @@ export function parseRecoveryManifest(text: string, where: string): RecoveryMani
     }
     const result = manifestSchema.safeParse(value);
     if (!result.success) {
-        const mistakes = result.error.issues.map(
-            ({ path, message }) => `  ${path.map(String).join(".") || "manifest"}: ${message}`,
-        );
+        const mistakes = result.error.issues.map((issue) => `  ${mistake(issue, value)}`);
         throw new Error([`${where} is no recovery manifest:`, ...mistakes].join("\n"));
     }
     return result.data;
+}
+
+/** Names the key, what is allowed, and the value. */
+function mistake({ code, path, message }: z.core.$ZodIssue, manifest: unknown): string {
+    const key = path.map(String).join(".") || "manifest";
+    const value = valueAt(manifest, path);
+    if (code === "unrecognized_keys") {
+        return `${key}: ${message}`;
+    }
+    return value === undefined ? `${key}: not set; ${message}` : `${key}: ${message}, got ${shown(value)}`;
 }

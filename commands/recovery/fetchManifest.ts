@@ -19,10 +19,6 @@ export async function fetchManifest(uri: string, file: string, region?: string):
     free(path);
     const { text, manifest } = await readManifest(uri, region);
     const { values } = manifest.connect;
-    // It is a name, and no way out of the folder.
-    if (!/^[\w-][\w.-]*$/.test(values)) {
-        throw new Refusal([`${uri}: connect.values is ${values}, and must be the name of a file beside it.`]);
-    }
     const valuesPath = join(dirname(path), values);
     if (valuesPath === path) {
         throw new Refusal([`${path} is where the Helm values go: name another file for the manifest.`]);

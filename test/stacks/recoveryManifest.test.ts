@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
-import { MANIFEST, MANIFEST_VERSION_1 } from "../recoveryManifest";
+import { BUCKET, MANIFEST, MANIFEST_VERSION_1, VAULT } from "../recoveryManifest";
 
 const WRONG: Record<string, [text: string, message: string]> = {
     "that is cut off": [
@@ -13,16 +13,79 @@ const WRONG: Record<string, [text: string, message: string]> = {
     ],
     "that is something else": [
         "[]",
-        "m.json is no recovery manifest:\n  manifest: Invalid input: expected object, received array",
+        "m.json is no recovery manifest:\n  manifest: must be an object, as pulumi up writes it, got []",
     ],
     "with mistakes, all of them": [
         JSON.stringify({ ...MANIFEST, vaults: [], database: { ...MANIFEST.database, arn: "db" }, extra: 1 }),
         "m.json is no recovery manifest:\n" +
-            "  database.arn: must be an ARN\n" +
-            "  vaults: Too small: expected array to have >=1 items\n" +
+            '  database.arn: must be an ARN of the form arn:aws:rds:REGION:ACCOUNT:db:NAME, got "db"\n' +
+            "  vaults: must be a list of vaults, one at least, got []\n" +
             '  manifest: Unrecognized key: "extra"',
     ],
 };
+
+const { connect, database, fileSystem, backup } = MANIFEST;
+const NAME = "must be 1 to 100 letters, digits, hyphens, underscores and periods, as Pulumi has it";
+const REGION = "must be a region whose RDS root certificates are known, as docs/settings.md lists them";
+
+/** One mistake each: what is changed, and how it is told. */
+const MISTAKES: [changes: object, mistake: string][] = [
+    [{ schemaVersion: "2" }, 'schemaVersion: must be the number 1 or 2, got "2"'],
+    [{ schemaVersion: undefined }, "schemaVersion: not set; must be the number 1 or 2"],
+    [{ stack: "x/../../y" }, `stack: ${NAME}, got "x/../../y"`],
+    [{ project: "" }, `project: ${NAME}, got ""`],
+    [
+        { account: 123456789012 },
+        'account: must be an account id of 12 digits, such as "123456789012", got 123456789012',
+    ],
+    [{ region: "us_east_1" }, `region: ${REGION}; the nearest is us-east-1, got "us_east_1"`],
+    [
+        { vaults: [{ ...VAULT, region: "us-east-9" }] },
+        `vaults.0.region: ${REGION}; the nearest is us-east-1, got "us-east-9"`,
+    ],
+    [
+        { buckets: [{ ...BUCKET, name: "a bucket" }] },
+        'buckets.0.name: must be a name of letters, digits, hyphens, underscores and periods, got "a bucket"',
+    ],
+    [
+        { connect: { ...connect, url: "connect.example.com" } },
+        'connect.url: must be a URL such as https://connect.example.com, got "connect.example.com"',
+    ],
+    [
+        { connect: { ...connect, url: "https://$(id).example.com" } },
+        'connect.url: must be a URL such as https://connect.example.com, got "https://$(id).example.com"',
+    ],
+    [
+        { connect: { ...connect, values: "../values.yaml" } },
+        'connect.values: must be the name of a file beside the manifest, got "../values.yaml"',
+    ],
+    [
+        { connect: { ...connect, chart: "rstudio-connect" } },
+        'connect.chart: must be an object with repository, name, version, got "rstudio-connect"',
+    ],
+    [{ kubernetesVersion: 1.35 }, "kubernetesVersion: must be a text, got 1.35"],
+    [
+        { database: { ...database, keyArn: database.arn } },
+        `database.keyArn: must be an ARN of the form arn:aws:kms:REGION:ACCOUNT:key/NAME, got "${database.arn.slice(0, 38)}…`,
+    ],
+    [
+        { database: undefined },
+        "database: not set; must be an object with arn, identifier, engineVersion, keyArn",
+    ],
+    [
+        { fileSystem: { ...fileSystem, id: "files" } },
+        'fileSystem.id: must be a file system\'s id, such as fs-0123456789abcdef0, got "files"',
+    ],
+    [
+        { backup: { ...backup, pointInTimeDays: 0.5 } },
+        "backup.pointInTimeDays: must be a whole number of days, 1 or more, got 0.5",
+    ],
+    [
+        { backup: { ...backup, rpo: { ...backup.rpo, fileSystemHours: 0 } } },
+        "backup.rpo.fileSystemHours: must be a number above 0, got 0",
+    ],
+    [{ settings: [] }, "settings: must be an object of the stack's settings, got []"],
+];
 
 describe("a recovery manifest", () => {
     it("is read back as it was written", () => {
@@ -40,6 +103,14 @@ describe("a recovery manifest", () => {
             expect(() => parseRecoveryManifest(text, "m.json"))
                 .to.throw(Error)
                 .with.property("message", message);
+        });
+    }
+
+    for (const [changes, mistake] of MISTAKES) {
+        it(`is refused with ${mistake}`, () => {
+            expect(() => parseRecoveryManifest(JSON.stringify({ ...MANIFEST, ...changes }), "m.json"))
+                .to.throw(Error)
+                .with.property("message", `m.json is no recovery manifest:\n  ${mistake}`);
         });
     }
 });

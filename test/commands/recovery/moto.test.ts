@@ -368,8 +368,9 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
                 JSON.stringify({ ...manifest, connect: { ...manifest.connect, values } }),
             );
 
-            expect(await refusal("fetch", S3, join(folder, "manifest.json"))).to.equal(
-                `${S3}: connect.values is ../values.yaml, and must be the name of a file beside it.\n`,
+            expect(await both()).to.equal(
+                `${S3} is no recovery manifest:\n` +
+                    '  connect.values: must be the name of a file beside the manifest, got "../values.yaml"\n',
             );
         });
 
