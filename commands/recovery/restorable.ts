@@ -1,5 +1,6 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { checkStackAccount } from "./checkAccount";
+import { checkSettings } from "./checkSettings";
 import { chooseUnit, type UnitChoice } from "./chooseUnit";
 import { readManifest } from "./manifestPlace";
 import { NotRecoverable } from "./notRecoverable";
@@ -44,6 +45,7 @@ export async function restorable(
     now: number,
 ): Promise<Restorable> {
     const { manifest } = await readManifest(options.manifest, options.region);
+    checkSettings(manifest, options.manifest);
     const region = options.region ?? manifest.region;
     const vaults = vaultsIn(manifest, region);
     await checkStackAccount(manifest, region);

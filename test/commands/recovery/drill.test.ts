@@ -9,6 +9,7 @@ import { cidrOf, otherCidr } from "../../../commands/recovery/restoredSettings";
 import type { Unit } from "../../../commands/recovery/units";
 import { parseRecoveryManifest } from "../../../stacks/recoveryManifest";
 import { play, ROOT } from "../../program";
+import { ADOPTED } from "../../stacks/config";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
 import { BUCKET, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../../recoveryManifest";
@@ -185,6 +186,12 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         expect(out).to.include(
             `       pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}\n`,
         );
+    });
+
+    it("does not mind what is wrong with settings that a drill has its own of", async () => {
+        const settings = { ...SETTINGS, "posit-connect:backup": { of: "another program" } };
+
+        expect((await drill({}, settings)).status).to.equal(0);
     });
 
     it("is refused where the licence is not kept any more", async () => {
@@ -390,9 +397,11 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         it("what the program does not take, all of it", async () => {
             const { status, out, err } = await drill(
                 {},
-                { ...SETTINGS, "posit-connect:fileSystem": { of: "another program" } },
+                SETTINGS,
                 "--cidr",
                 "10.9.0.0/24",
+                "--api-cidr",
+                "10.0.0.0/16",
             );
 
             expect({ status, out, lines: err.split("\n").map((line) => line.split("   ")[0]) }).to.deep.equal(
@@ -403,12 +412,69 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                         `Pulumi.${STACK}.yaml has 2 mistakes; nothing was planned.`,
                         "",
                         "  posit-connect:network.cidrBlock",
-                        "  posit-connect:fileSystem.of",
+                        "  posit-connect:cluster.publicAccessCidrs[0]",
                         "",
                     ],
                 },
             );
         });
+
+        const NETWORK = SETTINGS["posit-connect:network"] as object;
+        const BLOCK = "must be an IPv4 CIDR block such as 10.0.0.0/16";
+        const OF_THE_MANIFEST: Record<string, [section: string, value: unknown, mistake: string]> = {
+            "without availability zones": [
+                "network",
+                { cidrBlock: "10.0.0.0/16" },
+                "network.availabilityZones not set; must be a list of availability zones by full name, such as us-east-1a",
+            ],
+            "with availability zones that are no list": [
+                "network",
+                { ...NETWORK, availabilityZones: "us-east-1a" },
+                'network.availabilityZones "us-east-1a" must be a list of availability zones by full name, such as us-east-1a',
+            ],
+            "with zones of another region than its own": [
+                "network",
+                { ...NETWORK, availabilityZones: ["us-east-1a", "eu-west-1b"] },
+                'network.availabilityZones[1] "eu-west-1b" is not a zone of us-east-1, which aws:region names',
+            ],
+            "with a block that is none": [
+                "network",
+                { ...NETWORK, cidrBlock: "10.0.0.0" },
+                `network.cidrBlock "10.0.0.0" ${BLOCK}`,
+            ],
+            "with an adopted network whose block is none": [
+                "network",
+                { adopt: { ...ADOPTED, cidrBlock: "10.0.0.0" } },
+                `network.adopt.cidrBlock "10.0.0.0" ${BLOCK}`,
+            ],
+            "with a section that is no table": [
+                "fileSystem",
+                30,
+                "fileSystem 30 must be a table of the settings infrequentAccessAfterDays",
+            ],
+            "of another program": [
+                "fileSystem",
+                { of: "another program" },
+                "fileSystem.of not a setting; the nearest is posit-connect:fileSystem.infrequentAccessAfterDays",
+            ],
+        };
+        for (const [what, [section, value, mistake]] of Object.entries(OF_THE_MANIFEST)) {
+            it(`a manifest ${what}, before AWS is asked`, async () => {
+                const { status, out, err } = await drill(
+                    {},
+                    { ...SETTINGS, [`posit-connect:${section}`]: value },
+                );
+
+                expect({ status, out, err: err.replaceAll(/ {2,}/g, " "), asked: aws?.asked }).to.deep.equal({
+                    status: 1,
+                    out: "",
+                    err:
+                        `${join(folder, "manifest.json")} has 1 mistake; nothing was planned.\n\n` +
+                        ` posit-connect:${mistake}\n`,
+                    asked: [],
+                });
+            });
+        }
 
         it("credentials of another account", async () => {
             const { status, err } = await drill(
