@@ -7,9 +7,10 @@ import { Refusal } from "./refusal";
  *
  * @param option as its user wrote it, for errors.
  * @param file path, as its user wrote it.
+ * @param remedy what to do where there is none, for errors.
  * @throws {@link Refusal} where there is none to read.
  */
-export function readNamedFile(option: string, file: string): string {
+export function readNamedFile(option: string, file: string, remedy = ""): string {
     try {
         // npm runs a script in the project's folder, and remembers where its user was.
         return readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
@@ -21,6 +22,6 @@ export function readNamedFile(option: string, file: string): string {
                 : code === "EISDIR"
                   ? "is a folder"
                   : `cannot be read (${message})`;
-        throw new Refusal([`${option} ${file} ${what}.`]);
+        throw new Refusal([`${option} ${file} ${what}${remedy}.`]);
     }
 }

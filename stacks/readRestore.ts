@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { issueMistakes } from "./issueMistakes";
 import type { Mistake } from "./mistake";
 import type { PlainSettings } from "./parseSettings";
-import { parseRecoveryManifest, type RecoveryManifest } from "./recoveryManifest";
+import { FETCH, parseRecoveryManifest, type RecoveryManifest } from "./recoveryManifest";
 import { type Restore, restoreFrom, type StackIdentity } from "./restore";
 import type { Problem } from "./rule";
 import { type S3Object, s3Object } from "./s3Object";
@@ -36,13 +36,15 @@ export async function readRestore(
         : { mistakes: found.problems.flatMap((problem) => mistakesOf(problem, settings)) };
 }
 
-/** Only the file system says a reason alone; all else says whole sentences. */
+/** Only the file system says a reason alone; all else says whole sentences, and may list mistakes below one. */
 function unreadable(error: unknown): string {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") {
-        return `is not there, looked in ${process.cwd()}; npm run recovery -- fetch s3://BUCKET/manifest.json writes one`;
+    if (code === undefined) {
+        return message.replaceAll(/:\n\s*/g, ": ").replaceAll(/\s*\n\s*/g, "; ");
     }
-    return `${code === undefined ? "" : "cannot be read: "}${message.replaceAll(/\s*\n\s*/g, "; ")}`;
+    const what =
+        code === "ENOENT" ? `is not there, looked in ${process.cwd()}` : `cannot be read: ${message}`;
+    return `${what}; ${FETCH} writes one`;
 }
 
 function mistakesOf({ path, message }: Problem, settings: PlainSettings): Mistake[] {

@@ -5,6 +5,9 @@ import { region } from "./region";
 import { shown } from "./shown";
 import { valueAt } from "./valueAt";
 
+/** What brings a manifest out of S3. */
+export const FETCH = "npm run recovery -- fetch s3://BUCKET/manifest.json";
+
 /** Newest form of the manifest that this program reads, and the one that it writes. */
 const SCHEMA_VERSION = 2;
 
@@ -156,7 +159,9 @@ export function parseRecoveryManifest(text: string, where: string): RecoveryMani
     try {
         value = JSON.parse(text);
     } catch {
-        throw new Error(`${where} is not JSON: it is no recovery manifest, or not the whole of it.`);
+        throw new Error(
+            `${where} is not JSON: it is no recovery manifest, or not the whole of it; ${remedy(where)}.`,
+        );
     }
     const version = z.looseObject({ schemaVersion: z.number() }).safeParse(value).data?.schemaVersion;
     if (version !== undefined && version > SCHEMA_VERSION) {
@@ -167,7 +172,7 @@ export function parseRecoveryManifest(text: string, where: string): RecoveryMani
     const result = manifestSchema.safeParse(value);
     if (!result.success) {
         const mistakes = result.error.issues.map((issue) => `  ${mistake(issue, value)}`);
-        throw new Error([`${where} is no recovery manifest:`, ...mistakes].join("\n"));
+        throw new Error([`${where} is no recovery manifest; ${remedy(where)}:`, ...mistakes].join("\n"));
     }
     return result.data;
 }
@@ -180,4 +185,11 @@ function mistake({ code, path, message }: z.core.$ZodIssue, manifest: unknown): 
         return `${key}: ${message}`;
     }
     return value === undefined ? `${key}: not set; ${message}` : `${key}: ${message}, got ${shown(value)}`;
+}
+
+/** What to do about a manifest that cannot be read. */
+function remedy(where: string): string {
+    return where.startsWith("s3://")
+        ? "`pulumi up` writes it again, and `pulumi stack output recoveryManifests` says where else it is"
+        : `\`${FETCH}\` gets it again`;
 }

@@ -1,4 +1,4 @@
-import { parseRecoveryManifest, type RecoveryManifest } from "../../stacks/recoveryManifest";
+import { FETCH, parseRecoveryManifest, type RecoveryManifest } from "../../stacks/recoveryManifest";
 import { type S3Object, s3Object } from "../../stacks/s3Object";
 import { readNamedFile } from "../readNamedFile";
 import { Refusal } from "../refusal";
@@ -41,7 +41,7 @@ export function s3Place(uri: string): S3Object {
 export async function readManifest(place: string, region?: string): Promise<ManifestText> {
     const text = place.startsWith("s3://")
         ? await readObject(s3Place(place), region)
-        : readNamedFile("--manifest", place);
+        : readNamedFile("--manifest", place, `; \`${FETCH}\` writes a manifest`);
     try {
         return { text, manifest: parseRecoveryManifest(text, place) };
     } catch (error) {

@@ -234,7 +234,7 @@ describe("a restore by its manifest", () => {
             {
                 key: "posit-connect:recovery.from",
                 value: JSON.stringify(from),
-                problem: "s3:GetObject is denied:; add it",
+                problem: "s3:GetObject is denied: add it",
             },
         ]);
     });
@@ -332,6 +332,15 @@ describe("a restore by its manifest", () => {
                 `${KEY}.from | ${from} has schemaVersion 3, and this program reads up to 2: update the program.`,
             ],
         ],
+        [
+            "by a manifest with mistakes, with all of them in one line",
+            [{ account: "1", vaults: [] }],
+            [
+                `${KEY}.from | ${from} is no recovery manifest; \`npm run recovery -- fetch s3://BUCKET/manifest.json\` gets it again: ` +
+                    'account: must be an account id of 12 digits, such as "123456789012", got "1"; ' +
+                    "vaults: must be a list of vaults, one at least, got []",
+            ],
+        ],
     ];
     for (const [what, changes, told] of REFUSED) {
         it(`is refused ${what}`, async () => {
@@ -362,7 +371,7 @@ describe("a restore by its manifest", () => {
         mkdirSync(from);
         const found = await read({ "posit-connect:recovery": { ...UNIT, from } });
         expect(found?.mistakes?.map(({ problem }) => problem)).to.deep.equal([
-            "cannot be read: EISDIR: illegal operation on a directory, read",
+            "cannot be read: EISDIR: illegal operation on a directory, read; npm run recovery -- fetch s3://BUCKET/manifest.json writes one",
         ]);
     });
 

@@ -2,10 +2,12 @@ import { expect } from "chai";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { BUCKET, MANIFEST, MANIFEST_VERSION_1, VAULT } from "../recoveryManifest";
 
+const AGAIN = "`npm run recovery -- fetch s3://BUCKET/manifest.json` gets it again";
+
 const WRONG: Record<string, [text: string, message: string]> = {
     "that is cut off": [
         JSON.stringify(MANIFEST).slice(0, 50),
-        "m.json is not JSON: it is no recovery manifest, or not the whole of it.",
+        `m.json is not JSON: it is no recovery manifest, or not the whole of it; ${AGAIN}.`,
     ],
     "of a newer program": [
         JSON.stringify({ ...MANIFEST, schemaVersion: 3, more: true }),
@@ -13,11 +15,11 @@ const WRONG: Record<string, [text: string, message: string]> = {
     ],
     "that is something else": [
         "[]",
-        "m.json is no recovery manifest:\n  manifest: must be an object, as pulumi up writes it, got []",
+        `m.json is no recovery manifest; ${AGAIN}:\n  manifest: must be an object, as pulumi up writes it, got []`,
     ],
     "with mistakes, all of them": [
         JSON.stringify({ ...MANIFEST, vaults: [], database: { ...MANIFEST.database, arn: "db" }, extra: 1 }),
-        "m.json is no recovery manifest:\n" +
+        `m.json is no recovery manifest; ${AGAIN}:\n` +
             '  database.arn: must be an ARN of the form arn:aws:rds:REGION:ACCOUNT:db:NAME, got "db"\n' +
             "  vaults: must be a list of vaults, one at least, got []\n" +
             '  manifest: Unrecognized key: "extra"',
@@ -110,7 +112,7 @@ describe("a recovery manifest", () => {
         it(`is refused with ${mistake}`, () => {
             expect(() => parseRecoveryManifest(JSON.stringify({ ...MANIFEST, ...changes }), "m.json"))
                 .to.throw(Error)
-                .with.property("message", `m.json is no recovery manifest:\n  ${mistake}`);
+                .with.property("message", `m.json is no recovery manifest; ${AGAIN}:\n  ${mistake}`);
         });
     }
 });

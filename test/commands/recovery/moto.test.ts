@@ -325,11 +325,14 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             );
         });
 
+        const AGAIN =
+            "`pulumi up` writes it again, and `pulumi stack output recoveryManifests` says where else it is";
+
         it("a manifest that is cut off", async () => {
             await put("manifest.json", JSON.stringify(manifest).slice(0, 100));
 
             expect(await both()).to.equal(
-                `${S3} is not JSON: it is no recovery manifest, or not the whole of it.\n`,
+                `${S3} is not JSON: it is no recovery manifest, or not the whole of it; ${AGAIN}.\n`,
             );
         });
 
@@ -369,7 +372,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             );
 
             expect(await both()).to.equal(
-                `${S3} is no recovery manifest:\n` +
+                `${S3} is no recovery manifest; ${AGAIN}:\n` +
                     '  connect.values: must be the name of a file beside the manifest, got "../values.yaml"\n',
             );
         });

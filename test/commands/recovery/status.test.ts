@@ -877,12 +877,15 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
         it("a manifest that is not there, or is a folder", async () => {
             const missing = join(folder, "none.json");
+            const remedy = "`npm run recovery -- fetch s3://BUCKET/manifest.json` writes a manifest.\n";
 
             expect(await refusal({}, "--manifest", missing)).to.equal(
-                `--manifest ${missing} is not there.\n`,
+                `--manifest ${missing} is not there; ${remedy}`,
             );
             await aws?.stop();
-            expect(await refusal({}, "--manifest", folder)).to.equal(`--manifest ${folder} is a folder.\n`);
+            expect(await refusal({}, "--manifest", folder)).to.equal(
+                `--manifest ${folder} is a folder; ${remedy}`,
+            );
         });
 
         it("a manifest of a newer program, from a file or from S3", async () => {
