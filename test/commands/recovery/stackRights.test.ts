@@ -47,7 +47,9 @@ describe("the rights that a stack takes, against AWS's service authorization ref
     let graphs: Graph[];
     let rights: Right[];
 
-    before(async () => {
+    before(async function () {
+        // Four whole plans, one after the other.
+        this.timeout(60_000);
         graphs = [
             await play("dev"),
             await play("prod", "update", { sections: SECTIONS }),
