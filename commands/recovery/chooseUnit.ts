@@ -2,7 +2,7 @@ import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
 import { Refusal } from "../refusal";
 import type { Window } from "./databaseState";
 import type { VaultStatus } from "./status";
-import { duration, minute, type Unit } from "./units";
+import { duration, minute, type FilesHalf, type Unit } from "./units";
 
 /** What is to be restored, where it is not the newest unit that can be used as it is. */
 export interface UnitChoice {
@@ -23,24 +23,34 @@ export interface UnitChoice {
  * @throws a {@link Refusal} where the one that is named cannot.
  */
 export function chooseUnit(vaults: VaultStatus[], choice: UnitChoice): Unit | undefined {
-    const units = vaults.flatMap(({ units }) => units).sort((one, other) => other.files.at - one.files.at);
-    const chosen = named(units, choice) ?? units.find(({ usable }) => usable);
-    return chosen === undefined || choice.pointInTime === undefined
-        ? chosen
-        : atMoment(chosen, choice.pointInTime, choice.force === true, vaults);
+    const units = vaults.flatMap((vault) => vault.units);
+    const alone = vaults.flatMap((vault) => vault.alone);
+    if (choice.pointInTime === undefined) {
+        return chosen(units, choice, alone);
+    }
+    // The database is of another moment anyway.
+    const files = chosen([...units, ...alone], choice);
+    return files && atMoment(files, choice.pointInTime, choice.force === true, vaults);
 }
 
-function named(units: Unit[], { unit, files }: UnitChoice): Unit | undefined {
+/** @param useless those that cannot be chosen, for lack of a database. */
+function chosen<Half extends FilesHalf>(
+    halves: Half[],
+    { unit, files }: UnitChoice,
+    useless: FilesHalf[] = [],
+): Half | undefined {
     if (unit === undefined && files === undefined) {
-        return undefined;
+        return [...halves].sort((one, other) => other.files.at - one.files.at).find(({ usable }) => usable);
     }
-    const found = units.find(
-        (each) => each.files.arn === files || minute(each.files.at) === unit?.replace("T", " "),
-    );
+    const isMeant = (half: FilesHalf): boolean =>
+        half.files.arn === files || minute(half.files.at) === unit?.replace("T", " ");
+    const found = halves.find(isMeant);
     const what = files === undefined ? `--unit ${unit ?? ""}` : `--restore-job: ${files}`;
     if (found === undefined) {
         throw new Refusal([
-            `${what}: there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".`,
+            useless.some(isMeant)
+                ? `${what}: has no database within ${MAX_APART_HOURS} h of it; give --point-in-time with --force, or another --unit.`
+                : `${what}: there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".`,
         ]);
     }
     if (!found.usable) {
@@ -49,8 +59,8 @@ function named(units: Unit[], { unit, files }: UnitChoice): Unit | undefined {
     return found;
 }
 
-/** A unit's files with the database of another moment, which point-in-time recovery must reach. */
-function atMoment(unit: Unit, pointInTime: string, force: boolean, vaults: VaultStatus[]): Unit {
+/** Files with the database of another moment, which point-in-time recovery must reach. */
+function atMoment(half: FilesHalf, pointInTime: string, force: boolean, vaults: VaultStatus[]): Unit {
     const at = Date.parse(pointInTime);
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(pointInTime) || Number.isNaN(at)) {
         throw new Refusal([
@@ -71,15 +81,15 @@ function atMoment(unit: Unit, pointInTime: string, force: boolean, vaults: Vault
     if (faults.length > 0) {
         throw new Refusal([`--point-in-time ${pointInTime}: ${faults.join("; ")}.`]);
     }
-    const apart = Math.abs(at - unit.files.at);
+    const apart = Math.abs(at - half.files.at);
     if (apart > MAX_APART_HOURS * 3_600_000 && !force) {
         throw new Refusal([
-            `--point-in-time ${pointInTime}: is ${duration(apart)} from the files of ${minute(unit.files.at)}, and at most ` +
+            `--point-in-time ${pointInTime}: is ${duration(apart)} from the files of ${minute(half.files.at)}, and at most ` +
                 `${MAX_APART_HOURS} h are one unit: back the files up now, choose another --unit, or give --force.`,
         ]);
     }
     const { resourceId, living, keyArn } = window;
-    return { ...unit, database: { kind: "pointInTime", at, resourceId, living, keyArn }, apart };
+    return { ...half, database: { kind: "pointInTime", at, resourceId, living, keyArn }, apart };
 }
 
 function reach({ earliest, latest }: Window): string {

@@ -8,7 +8,7 @@ import { keyStates } from "./keyStates";
 import { missingFiles } from "./missingFiles";
 import { recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
 import { together } from "./together";
-import { meetsRpo, pointInTime, units, type Judgement, type Unit } from "./units";
+import { meetsRpo, pointInTime, units, type FilesHalf, type Judgement, type Unit } from "./units";
 
 /** A recovery point that is no half of a unit, and why. */
 export interface LeftOut {
@@ -34,6 +34,8 @@ export interface VaultStatus {
     kept?: KeptFiles & { faults: string[] };
     /** Newest first. */
     units: Unit[];
+    /** Files that have no database of about their moment, newest first. */
+    alone: FilesHalf[];
     /** Newest first. */
     leftOut: LeftOut[];
 }
@@ -135,10 +137,11 @@ async function vaultStatus(
                   },
               }),
         units: paired.units,
+        alone: paired.alone,
         leftOut: [
-            ...paired.alone.map((point) => ({
+            ...paired.alone.map(({ files }) => ({
                 of: "files" as const,
-                point,
+                point: files,
                 why: `no database within ${MAX_APART_HOURS} h of it`,
             })),
             ...files.others.map((point) => ({ of: "files" as const, point, why: reason(point) })),

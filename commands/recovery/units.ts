@@ -21,14 +21,18 @@ export interface Judgement {
     faults: string[];
 }
 
-/** Files and a database of about the same moment, which together bring Connect back. */
-export interface Unit extends Judgement {
+/** The files' half of a unit. */
+export interface FilesHalf extends Judgement {
     files: RecoveryPoint;
+    /** Of the key to restore the files under. */
+    restoreKeyArn: string;
+}
+
+/** Files and a database of about the same moment, which together bring Connect back. */
+export interface Unit extends FilesHalf {
     database: DatabaseHalf;
     /** Time between the two, in milliseconds. */
     apart: number;
-    /** Of the key to restore the files under. */
-    restoreKeyArn: string;
 }
 
 /** What one region has for a restore. */
@@ -46,15 +50,15 @@ export interface Kept {
  * may be as old as files may: it is whole only with them.
  *
  * @param kept its points newest first.
- * @returns units, newest first, and the backups of files without one.
+ * @returns units, newest first, and the backups of files without a database.
  */
 export function units(
     { files, snapshots, windows, keys, fileSystemKeyArn }: Kept,
     rpo: RecoveryManifest["backup"]["rpo"],
     now: number,
-): { units: Unit[]; alone: RecoveryPoint[] } {
+): { units: Unit[]; alone: FilesHalf[] } {
     const paired: Unit[] = [];
-    const alone: RecoveryPoint[] = [];
+    const alone: FilesHalf[] = [];
     let nearest = 0;
     for (const point of files) {
         const distance = (at = Infinity): number => Math.abs(at - point.at);
@@ -69,25 +73,26 @@ export function units(
             ...windows.map((window) => within(window, point.at)),
             ...asHalf(snapshots[nearest]),
         ].sort((one, other) => distance(one.at) - distance(other.at));
-        if (database === undefined || distance(database.at) > MAX_APART_HOURS * HOUR) {
-            alone.push(point);
-            continue;
-        }
-        const unreadable = [
-            ...keyFaults("files", keys.get(point.keyArn)),
-            ...keyFaults("database", keys.get(database.keyArn)),
-        ];
-        const older = database.at < point.at ? "database" : "files";
-        const age = now - Math.min(database.at, point.at);
-        paired.push({
+        const half = {
             files: point,
-            database,
-            apart: distance(database.at),
             // What a backup is under serves as well, where the file system's own key is lost.
             restoreKeyArn:
                 fileSystemKeyArn !== undefined && keys.get(fileSystemKeyArn) === "Enabled"
                     ? fileSystemKeyArn
                     : point.keyArn,
+        };
+        const unreadable = keyFaults("files", keys.get(point.keyArn));
+        if (database === undefined || distance(database.at) > MAX_APART_HOURS * HOUR) {
+            alone.push({ ...half, ...judged(unreadable, []) });
+            continue;
+        }
+        unreadable.push(...keyFaults("database", keys.get(database.keyArn)));
+        const older = database.at < point.at ? "database" : "files";
+        const age = now - Math.min(database.at, point.at);
+        paired.push({
+            ...half,
+            database,
+            apart: distance(database.at),
             ...judged(unreadable, late(older, age, rpo.fileSystemHours * HOUR)),
         });
     }

@@ -14,6 +14,7 @@ import {
     efsError,
     key,
     objects,
+    queryError,
     restoreJob,
     startedRestoreJob,
     updatedFileSystem,
@@ -239,6 +240,27 @@ Then
         });
     });
 
+    it("does so with the newest files, also where the database has been gone for longer than a unit may be apart", async () => {
+        const { out } = await restore(
+            {
+                "rds:DescribeDBInstances": () => queryError(404, "DBInstanceNotFound", "not found"),
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups({
+                        ...DATABASE,
+                        status: "retained",
+                        window: ["2026-11-09T05:09:12.345Z", "2026-11-20T10:00:00Z"],
+                    }),
+            },
+            ["--point-in-time", "2026-11-20T09:30:00Z", "--force"],
+        );
+
+        expect(out).to.contain(`files     ${NEWEST}`);
+        expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:recovery"]).to.deep.include({
+            database: { pointInTime: "2026-11-20T09:30:00Z", resourceId: DATABASE.resourceId },
+            force: true,
+        });
+    });
+
     it("takes the licence from elsewhere where the bucket has it no more, and says so", async () => {
         const { status, out } = await restore({
             "s3:ListBucket": () => objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 2000 }),
@@ -424,6 +446,11 @@ Then
                 "a unit that is not there",
                 { args: ["--unit", "2026-11-23 05:03"] },
                 '--unit 2026-11-23 05:03: there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".',
+            ],
+            [
+                "files without a database of about their moment",
+                { args: ["--unit", "2026-10-25 17:02"] },
+                "--unit 2026-10-25 17:02: has no database within 8 h of it; give --point-in-time with --force, or another --unit.",
             ],
             [
                 "a unit whose key is gone",

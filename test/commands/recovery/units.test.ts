@@ -100,7 +100,9 @@ describe("units of a recovery", () => {
                 expect(paired.map(({ files: { arn }, apart }) => [arn, apart])).to.deep.equal(
                     near.map((file) => [file.arn, nearest(file)]),
                 );
-                expect(alone).to.deep.equal(files.filter((file) => !near.includes(file)));
+                expect(alone.map((half) => half.files)).to.deep.equal(
+                    files.filter((file) => !near.includes(file)),
+                );
             }),
         );
     });
@@ -120,13 +122,16 @@ describe("units of a recovery", () => {
         const { units: paired, alone } = units(kept({ files, snapshots: [point("snapshot", 0)] }), RPO, NOW);
 
         expect(paired.map((unit) => unit.files.arn)).to.deep.equal(["in time"]);
-        expect(alone.map(({ arn }) => arn)).to.deep.equal(["too far"]);
+        expect(alone.map((half) => half.files.arn)).to.deep.equal(["too far"]);
     });
 
     it("are none without files or without a database", () => {
-        const files = [point("files", 1)];
+        const files = point("files", 1);
 
-        expect(units(kept({ files }), RPO, NOW)).to.deep.equal({ units: [], alone: files });
+        expect(units(kept({ files: [files] }), RPO, NOW)).to.deep.equal({
+            units: [],
+            alone: [{ files, restoreKeyArn: "key", usable: true, faults: [] }],
+        });
         expect(
             units(kept({ snapshots: [point("snapshot", 1)], windows: [window(3)] }), RPO, NOW),
         ).to.deep.equal({
