@@ -22,7 +22,11 @@ void recoveryCommand(process.argv.slice(2), {
         process.stdout.off("error", end);
         return surroundings;
     },
-    restore: () => ({ root: dirname(__dirname), now: Date.now, sleep: setTimeout }),
+    restore: () => {
+        // It writes what it was begun for, whoever listens.
+        process.stdout.off("error", end).on("error", () => undefined);
+        return { root: dirname(__dirname), now: Date.now, sleep: setTimeout };
+    },
 }).then((status) => {
     process.exitCode = status;
 });

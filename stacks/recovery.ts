@@ -1,10 +1,17 @@
 import { flag, section, text } from "./field";
 
+/** To the second, whatever stands between day and time. */
+const seconds = (moment: string) => moment.slice(0, "YYYY-MM-DDTHH:MM:SS".length).replace("T", " ");
+
 const instant = (of: string) =>
     text(
         /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
         `${of} in UTC and in quotes, such as "2026-11-20T09:00:00Z"`,
-    ).refine((value) => !Number.isNaN(Date.parse(value)), { error: "must be a day and time that there is" });
+    ).refine(
+        // JavaScript takes the 30th of February for one of March.
+        (value) => seconds(new Date(Date.parse(value) || 0).toISOString()) === seconds(value),
+        { error: "must be a day and time that there is" },
+    );
 
 export const recoverySchema = section(
     {

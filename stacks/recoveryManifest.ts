@@ -100,7 +100,10 @@ const version1 = table({
         id: text(/^fs-[0-9a-f]{8,40}$/, "a file system's id, such as fs-0123456789abcdef0"),
         keyArn,
         /** Directory that Connect's files are in; empty for the root. */
-        subPath: words,
+        subPath: text(
+            /^([\w.-]+(\/[\w.-]+)*)?$/,
+            "a directory without a slash at either end, or empty for the root",
+        ),
     }),
     /** The vaults with the backups: first the stack's own, then that of the copies. */
     vaults: list(

@@ -7,18 +7,29 @@ const MAX_LENGTH = 63 - `${NAMESPACE}-`.length;
 /** What is left of an identifier that RDS takes: it has no hyphen at its end, nor two in a row. */
 const FORM = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
+/** What a stack's name must be, in words. */
+export const STACK_NAME =
+    `1 to ${MAX_LENGTH} lower-case letters, digits and single hyphens, with none at either end: RDS takes no other in ` +
+    `${NAMESPACE}-<stack>`;
+
 /**
  * What is wrong with a stack's name: Pulumi takes names that AWS does not, and resources are called
  * `posit-connect-<stack>`.
  */
 export function stackNameMistakes(stack: string): Mistake[] {
-    if (stack.length <= MAX_LENGTH && FORM.test(stack)) {
-        return [];
-    }
-    const problem =
-        `must be 1 to ${MAX_LENGTH} lower-case letters, digits and single hyphens, with none at either end: RDS takes ` +
-        `no other in ${NAMESPACE}-<stack>; pulumi stack rename ${fitting(stack)}`;
-    return [{ key: "stack name", value: JSON.stringify(stack), problem }];
+    return isStackName(stack)
+        ? []
+        : [
+              {
+                  key: "stack name",
+                  value: JSON.stringify(stack),
+                  problem: `must be ${STACK_NAME}; pulumi stack rename ${fitting(stack)}`,
+              },
+          ];
+}
+
+export function isStackName(stack: string): boolean {
+    return stack.length <= MAX_LENGTH && FORM.test(stack);
 }
 
 /** The nearest name that fits. */

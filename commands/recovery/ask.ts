@@ -41,6 +41,7 @@ const THROTTLED = [
     "SlowDown",
     "Throttling",
     "ThrottlingException",
+    "TooManyRequests",
     "TooManyRequestsException",
 ];
 

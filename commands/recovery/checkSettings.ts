@@ -3,7 +3,7 @@ import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { missingSecrets } from "../../stacks/secrets";
 import { SettingsError } from "../../stacks/settingsError";
 
-/** What a restore, or a drill, has of its own, whatever the stack's is. */
+/** What a drill has of its own, whatever the stack's is; what a restore takes of these is judged as it is played. */
 const OWN = ["acknowledgedChanges", "backup", "protect", "recovery"].map((name) => `posit-connect:${name}`);
 
 /**

@@ -2,7 +2,7 @@ import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
 import { Refusal } from "../refusal";
 import type { Window } from "./databaseState";
 import type { VaultStatus } from "./status";
-import { duration, minute, type FilesHalf, type Unit } from "./units";
+import { duration, isFarApart, keyFaults, minute, type FilesHalf, type Judgement, type Unit } from "./units";
 
 /** What is to be restored, where it is not the newest unit that can be used as it is. */
 export interface UnitChoice {
@@ -23,52 +23,67 @@ export interface UnitChoice {
  * @throws a {@link Refusal} where the one that is named cannot.
  */
 export function chooseUnit(vaults: VaultStatus[], choice: UnitChoice): Unit | undefined {
+    const { pointInTime, force } = choice;
     const units = vaults.flatMap((vault) => vault.units);
-    const alone = vaults.flatMap((vault) => vault.alone);
-    if (choice.pointInTime === undefined) {
-        return chosen(units, choice, alone);
+    const files = vaults.flatMap((vault) =>
+        [...vault.units, ...vault.alone].map((half) => ofFiles(half, vault)),
+    );
+    if (pointInTime === undefined) {
+        return chosen(units, choice, files);
     }
     // The database is of another moment anyway.
-    const files = chosen([...units, ...alone], choice);
-    return files && atMoment(files, choice.pointInTime, choice.force === true, vaults);
+    const half = chosen(files, choice, []);
+    return half && atMoment(half, pointInTime, force === true, vaults);
 }
 
-/** @param useless those that cannot be chosen, for lack of a database. */
-function chosen<Half extends FilesHalf>(
+/** The files alone, whatever becomes of the database beside them. */
+function ofFiles({ files, restoreKeyArn }: FilesHalf, { keys }: VaultStatus): FilesHalf & Judgement {
+    const faults = keyFaults("files", keys.get(files.keyArn));
+    return { files, restoreKeyArn, usable: faults.length === 0, faults };
+}
+
+/** @param others that are meant in vain, for lack of a database. */
+function chosen<Half extends FilesHalf & Judgement>(
     halves: Half[],
     { unit, files }: UnitChoice,
-    useless: FilesHalf[] = [],
+    others: FilesHalf[],
 ): Half | undefined {
     if (unit === undefined && files === undefined) {
         return [...halves].sort((one, other) => other.files.at - one.files.at).find(({ usable }) => usable);
     }
     const isMeant = (half: FilesHalf): boolean =>
-        half.files.arn === files || minute(half.files.at) === unit?.replace("T", " ");
+        files === undefined ? minute(half.files.at) === unit?.replace("T", " ") : half.files.arn === files;
     const found = halves.find(isMeant);
     const what = files === undefined ? `--unit ${unit ?? ""}` : `--restore-job: ${files}`;
     if (found === undefined) {
         throw new Refusal([
-            useless.some(isMeant)
-                ? `${what}: has no database within ${MAX_APART_HOURS} h of it; give --point-in-time with --force, or another --unit.`
+            others.some(isMeant)
+                ? `${what}: has no database within ${MAX_APART_HOURS} h of it; give --point-in-time with --force.`
                 : `${what}: there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".`,
         ]);
     }
     if (!found.usable) {
-        throw new Refusal([`${what}: ${found.faults.join("; ")}; choose another unit.`]);
+        throw new Refusal([`${what}: ${found.faults.join("; ")}; npm run recovery -- status lists others.`]);
     }
     return found;
 }
 
 /** Files with the database of another moment, which point-in-time recovery must reach. */
-function atMoment(half: FilesHalf, pointInTime: string, force: boolean, vaults: VaultStatus[]): Unit {
+function atMoment(
+    half: FilesHalf & Judgement,
+    pointInTime: string,
+    force: boolean,
+    vaults: VaultStatus[],
+): Unit {
     const at = Date.parse(pointInTime);
-    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(pointInTime) || Number.isNaN(at)) {
+    if (Number.isNaN(at) || new Date(at).toISOString() !== pointInTime.replace("Z", ".000Z")) {
         throw new Refusal([
             `--point-in-time ${pointInTime}: must be a moment in UTC, such as 2026-11-23T09:00:00Z.`,
         ]);
     }
-    const databases = vaults.flatMap(({ living }) => living?.database ?? []);
-    const windows = databases.flatMap(({ windows }) => windows);
+    const windows = vaults.flatMap(({ living, keys }) =>
+        (living?.database.windows ?? []).map((window) => ({ ...window, keyState: keys.get(window.keyArn) })),
+    );
     const window = windows.find(({ earliest, latest }) => earliest <= at && at <= latest);
     if (window === undefined) {
         throw new Refusal([
@@ -77,18 +92,18 @@ function atMoment(half: FilesHalf, pointInTime: string, force: boolean, vaults: 
                 : `--point-in-time ${pointInTime}: must be within ${windows.map(reach).join(", or ")}, which point-in-time recovery reaches.`,
         ]);
     }
-    const faults = databases.flatMap(({ usable, faults }) => (usable ? [] : faults));
+    const { resourceId, living, keyArn, keyState } = window;
+    const faults = keyFaults("database", keyState);
     if (faults.length > 0) {
         throw new Refusal([`--point-in-time ${pointInTime}: ${faults.join("; ")}.`]);
     }
     const apart = Math.abs(at - half.files.at);
-    if (apart > MAX_APART_HOURS * 3_600_000 && !force) {
+    if (isFarApart({ apart }) && !force) {
         throw new Refusal([
             `--point-in-time ${pointInTime}: is ${duration(apart)} from the files of ${minute(half.files.at)}, and at most ` +
-                `${MAX_APART_HOURS} h are one unit: back the files up now, choose another --unit, or give --force.`,
+                `${MAX_APART_HOURS} h are one unit: take files of about that moment, or back them up now and give --force.`,
         ]);
     }
-    const { resourceId, living, keyArn } = window;
     return { ...half, database: { kind: "pointInTime", at, resourceId, living, keyArn }, apart };
 }
 

@@ -10,11 +10,9 @@ import {
     initCommands,
     stepsText,
     unitText,
+    UNKNOWN_FILE_SYSTEM,
     type TextStep,
 } from "./restoreText";
-
-/** In place of the id that is known once AWS Backup has restored the files: the program does not take it. */
-const UNKNOWN_FILE_SYSTEM = "FILE-SYSTEM";
 
 /**
  * A drill for a person: what is restored, the file to write, and what to type, with the times to expect.

@@ -1,10 +1,10 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import { restoredSettings, sectionsOf, type RestoreChoices, type Table } from "./restoredSettings";
+import { restoredSettings, sectionsOf, without, type RestoreChoices, type Table } from "./restoredSettings";
 import type { Unit } from "./units";
 
 /**
- * Settings of the stack that a drill makes: those of a restore, without what outlasts a stack and what guards one. As it
- * is never live, it sends no mail.
+ * Settings of the stack that a drill makes: those of a restore, without what outlasts a stack and what guards one. It is
+ * never live, and so sends no mail.
  *
  * @param unit what is restored.
  */
@@ -22,5 +22,7 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: R
         },
         "posit-connect:backup": { vaultLock: "none" },
         "posit-connect:loadBalancer": { ...section("loadBalancer"), deletionProtection: false },
+        // Without it, no password of the mail server is needed either.
+        "posit-connect:connect": without(section("connect"), "smtp"),
     };
 }

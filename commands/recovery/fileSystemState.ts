@@ -4,6 +4,9 @@ export interface FileSystemState {
     /** As EFS says; `gone` where there is none of this id. */
     status: string;
     bytes: number;
+    /** In EFS's words, such as `elastic`. */
+    throughputMode: string;
+    mountTargets: number;
 }
 
 export async function fileSystemState(id: string, region: string): Promise<FileSystemState> {
@@ -16,5 +19,10 @@ export async function fileSystemState(id: string, region: string): Promise<FileS
         ["FileSystemNotFound"],
     );
     const [described] = found?.FileSystems ?? [];
-    return { status: described?.LifeCycleState ?? "gone", bytes: described?.SizeInBytes?.Value ?? 0 };
+    return {
+        status: described?.LifeCycleState ?? "gone",
+        bytes: described?.SizeInBytes?.Value ?? 0,
+        throughputMode: described?.ThroughputMode ?? "",
+        mountTargets: described?.NumberOfMountTargets ?? 0,
+    };
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { arn } from "../../simulation/answer";
 import { fileSystemSchema } from "../../stacks/fileSystem";
@@ -65,12 +65,22 @@ export async function performRestore(
         });
         await step(`Write ${manifestFile} and ${file.name}`, () => {
             const text = `${JSON.stringify(manifest, null, 4)}\n`;
-            writeFileSync(join(root, manifestFile), text, { flag: "wx" });
-            writeFileSync(join(root, file.name), file.text(fileSystem), { flag: "wx" });
+            writeBoth([join(root, manifestFile), text], [join(root, file.name), file.text(fileSystem)]);
             return Promise.resolve();
         });
     } catch (error) {
         throw new Refusal([...linesOf(error), ...(await ending(made, restored, plan, sleep))]);
+    }
+}
+
+/** Writes two files that were not there, or neither. */
+function writeBoth([first, text]: [string, string], [second, other]: [string, string]): void {
+    writeFileSync(first, text, { flag: "wx" });
+    try {
+        writeFileSync(second, other, { flag: "wx" });
+    } catch (error) {
+        rmSync(first);
+        throw error;
     }
 }
 
@@ -87,7 +97,7 @@ async function ending(
     }
     if (job !== undefined && (restored || !job.ended)) {
         return [
-            `${restored ? "The files are restored" : "AWS Backup goes on"}: the same command with --restore-job ${job.id} goes on from there.`,
+            `${restored ? "The files are restored" : "AWS Backup goes on"}: the same command with --restore-job ${job.id}, and without --unit, goes on from there.`,
         ];
     }
     if (fileSystem === undefined) {
@@ -102,11 +112,20 @@ async function ending(
 /**
  * Looks whether the restore may do what it does itself: `pulumi up` is its user's.
  *
+ * @param job of an earlier run, where none is started.
  * @returns what cannot be told beforehand, a line each.
  * @throws a {@link Refusal} with each right that is missing.
  */
-export function checkRestoreRights(manifest: RecoveryManifest, plan: RestorePlan): Promise<string[]> {
+export function checkRestoreRights(
+    manifest: RecoveryManifest,
+    plan: RestorePlan,
+    job: string | undefined,
+): Promise<string[]> {
     const fileSystem = arn(placeOf(manifest, plan.region), "elasticfilesystem", ANY_FILE_SYSTEM);
     const lifecycle = { action: "elasticfilesystem:PutLifecycleConfiguration", resource: fileSystem };
-    return checkRights([...filesRights(manifest, plan), lifecycle], plan.region);
+    const starts = ["backup:StartRestoreJob", "iam:PassRole"];
+    const rights = filesRights(manifest, plan).filter(
+        ({ action }) => job === undefined || !starts.includes(action),
+    );
+    return checkRights([...rights, lifecycle], plan.region);
 }

@@ -1,4 +1,5 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { Refusal } from "../refusal";
 import { checkStackAccount } from "./checkAccount";
 import { checkSettings } from "./checkSettings";
 import { chooseUnit, type UnitChoice } from "./chooseUnit";
@@ -50,6 +51,9 @@ export async function restorable(
     const vaults = vaultsIn(manifest, region);
     await checkStackAccount(manifest, region);
     const found = await recoveryStatus(manifest, vaults, now);
+    if (job !== undefined && choice.unit !== undefined) {
+        throw new Refusal(["--unit: must be left out with --restore-job, which is of one unit."]);
+    }
     const files = job === undefined ? undefined : await pointOfJob(job, region);
     const unit = chooseUnit(found, { ...choice, ...(files === undefined ? {} : { files }) });
     if (unit === undefined) {
@@ -67,7 +71,6 @@ export async function restorable(
             availabilityZones: options.availabilityZone,
             apiCidrs: options.apiCidr,
             certificateArn: options.certificateArn,
-            force: choice.force,
         },
     };
 }

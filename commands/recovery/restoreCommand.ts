@@ -26,7 +26,7 @@ export async function restoreCommand(
         return;
     }
     const { checkRestoreRights, performRestore } = await import("./performRestore");
-    const unsure = skipRightsCheck === true ? [] : await checkRestoreRights(manifest, plan);
+    const unsure = skipRightsCheck === true ? [] : await checkRestoreRights(manifest, plan, restoreJob);
     out(restoreBeginning(manifest, plan, { now, colour }));
     out(unsure.map((line) => `  ${line}\n`).join(""));
     await performRestore(manifest, plan, restoreJob, surroundings.restore(), out);

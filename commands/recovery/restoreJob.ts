@@ -1,6 +1,7 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { Refusal } from "../refusal";
 import { ask, clientIn } from "./ask";
+import { fileSystemState } from "./fileSystemState";
 import type { Unit } from "./units";
 
 /** A restore of files by AWS Backup, into a file system that it makes. */
@@ -77,7 +78,12 @@ export async function startRestore(
     return started?.RestoreJobId ?? "";
 }
 
-/** @returns ARN of the recovery point that a job restores. */
+/**
+ * Looks at a restore job that is to be gone on with.
+ *
+ * @returns ARN of the recovery point that it restores.
+ * @throws a {@link Refusal} where there is no such job, or what it has made is gone or somebody's.
+ */
 export async function pointOfJob(job: string, region: string): Promise<string> {
     const { BackupClient, DescribeRestoreJobCommand } = await import("@aws-sdk/client-backup");
     const client = new BackupClient(clientIn(region));
@@ -91,6 +97,21 @@ export async function pointOfJob(job: string, region: string): Promise<string> {
         throw new Refusal([
             `--restore-job ${job}: AWS Backup knows no such job in ${region}; aws backup list-restore-jobs --region ${region} lists them.`,
         ]);
+    }
+    if (found.CreatedBy?.RestoreTestingPlanArn !== undefined) {
+        throw new Refusal([
+            `--restore-job ${job}: is of a restore test, whose file system AWS Backup deletes; start another restore, without it.`,
+        ]);
+    }
+    const made = found.CreatedResourceArn?.split("/").at(-1);
+    if (found.Status === "COMPLETED" && made !== undefined) {
+        const { status, mountTargets } = await fileSystemState(made, region);
+        if (status === "gone" || mountTargets > 0) {
+            throw new Refusal([
+                `--restore-job ${job}: its file system, ${made}, is ${status === "gone" ? "gone" : "mounted by a stack already"}; ` +
+                    "start another restore, without it.",
+            ]);
+        }
     }
     return found.RecoveryPointArn ?? "";
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { timeline } from "../../graph/timeline";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { isStackName, STACK_NAME } from "../../stacks/stackName";
 import { Refusal } from "../refusal";
 import { playRestore, stackFileText, type PlayedRestore } from "./playRestore";
 import type { Restorable } from "./restorable";
@@ -61,12 +62,9 @@ export async function restorePlan(
     };
 }
 
-/** Source of a stack's name: Pulumi's documentation, "Stacks". */
 function checkName(stack: string, manifest: RecoveryManifest, files: string[], root: string): void {
-    if (!/^[\w.-]{1,100}$/.test(stack)) {
-        throw new Refusal([
-            `--stack ${stack}: must be 1 to 100 letters, digits, hyphens, underscores and periods, such as prod-2.`,
-        ]);
+    if (!isStackName(stack)) {
+        throw new Refusal([`--stack ${stack}: must be ${STACK_NAME}, such as prod-2.`]);
     }
     if (stack === manifest.stack) {
         throw new Refusal([

@@ -9,11 +9,9 @@ import {
     initCommands,
     stepsText,
     unitText,
+    UNKNOWN_FILE_SYSTEM,
     type TextStep,
 } from "./restoreText";
-
-/** In place of the id that is known once AWS Backup has restored the files: the program does not take it. */
-const UNKNOWN_FILE_SYSTEM = "FILE-SYSTEM";
 
 interface Form {
     now: number;

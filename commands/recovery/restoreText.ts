@@ -5,6 +5,9 @@ import { keptFiles, type KeptFiles } from "./keptFiles";
 import { PING, selfSigned } from "./ping";
 import { duration, type Unit } from "./units";
 
+/** In place of the id that is known once AWS Backup has restored the files: the program does not take it. */
+export const UNKNOWN_FILE_SYSTEM = "FILE-SYSTEM";
+
 /** A step of a procedure, for a person. */
 export interface TextStep {
     what: string;

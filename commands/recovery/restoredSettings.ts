@@ -1,6 +1,6 @@
 import { overlaps } from "../../stacks/cidr";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
-import type { Unit } from "./units";
+import { isFarApart, type Unit } from "./units";
 
 export type Table = Record<string, unknown>;
 
@@ -32,8 +32,6 @@ export interface RestoreChoices {
     from: string;
     /** Id of the file system that AWS Backup has restored the files into. */
     fileSystem: string;
-    /** Restore although database and files are of different runs of the backups. */
-    force?: boolean;
 }
 
 /** What the program takes where a stack's file says nothing. */
@@ -46,7 +44,7 @@ const DEFAULT_CIDR = "10.0.0.0/16";
  */
 export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices: RestoreChoices): Table {
     const { settings, connect } = manifest;
-    const { region, apiCidrs, certificateArn, force } = choices;
+    const { region, apiCidrs, certificateArn } = choices;
     const section = sectionsOf(manifest);
     const backup = section("backup");
     return {
@@ -66,7 +64,8 @@ export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices
         // Copies go elsewhere than the backups are.
         "posit-connect:backup": backup["copyRegion"] === region ? without(backup, "copyRegion") : backup,
         "posit-connect:loadBalancer": {
-            ...section("loadBalancer"),
+            // It says who has the record today.
+            ...without(section("loadBalancer"), "dnsRecord"),
             ...(certificateArn === undefined ? {} : { certificateArn }),
         },
         "posit-connect:connect": {
@@ -81,7 +80,7 @@ export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices
                 adopt: choices.fileSystem,
                 takenAt: seconds(unit.files.at),
             },
-            ...(force === true ? { force } : {}),
+            ...(isFarApart(unit) ? { force: true } : {}),
         },
     };
 }
@@ -162,7 +161,7 @@ function seconds(at: number): string {
     return `${new Date(at).toISOString().slice(0, "YYYY-MM-DDTHH:MM:SS".length)}Z`;
 }
 
-function without(table: Table, ...keys: string[]): Table {
+export function without(table: Table, ...keys: string[]): Table {
     return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)));
 }
 

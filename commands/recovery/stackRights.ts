@@ -1,5 +1,6 @@
 import type { Graph, Resource } from "../../graph/graph";
 import type { Place } from "../../simulation/answer";
+import { valueAt } from "../../stacks/valueAt";
 import type { Right } from "./forecast";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resourceActions";
 
@@ -34,20 +35,13 @@ function rightsOn(resource: Resource, { on, actions, ...asked }: ResourceActions
         account: place.account,
     };
     const { passedTo, via } = asked;
-    const of = on.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => String(valueAt(values, path)));
+    const of = on.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => String(valueAt(values, path.split("."))));
     return actions.map((action) => ({
         action,
         resource: of === "*" || of.startsWith("arn:") ? of : arnOf(action, of, place),
         ...(passedTo === undefined ? {} : { passedTo }),
         ...(via === undefined ? {} : { via }),
     }));
-}
-
-/** What a path of names leads to, such as `encryptionConfig.provider.keyArn`. */
-function valueAt(values: Record<string, unknown>, path: string): unknown {
-    return path
-        .split(".")
-        .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], values);
 }
 
 function arnOf(action: string, resource: string, { partition, region, account }: Place): string {

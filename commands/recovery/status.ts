@@ -4,7 +4,7 @@ import { Refusal } from "../refusal";
 import { databaseState, type DatabaseState } from "./databaseState";
 import { fileSystemState, type FileSystemState } from "./fileSystemState";
 import { keptFiles, type KeptFiles } from "./keptFiles";
-import { keyStates } from "./keyStates";
+import { keyStates, type KeyStates } from "./keyStates";
 import { missingFiles } from "./missingFiles";
 import { recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
 import { together } from "./together";
@@ -36,6 +36,8 @@ export interface VaultStatus {
     units: Unit[];
     /** Files that have no database of about their moment, newest first. */
     alone: FilesHalf[];
+    /** Of the keys that any of it is under. */
+    keys: KeyStates;
     /** Newest first. */
     leftOut: LeftOut[];
 }
@@ -138,6 +140,7 @@ async function vaultStatus(
               }),
         units: paired.units,
         alone: paired.alone,
+        keys,
         leftOut: [
             ...paired.alone.map(({ files }) => ({
                 of: "files" as const,

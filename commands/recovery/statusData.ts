@@ -26,7 +26,11 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
                           })),
                           ...judgementData(living.database),
                       },
-                      fileSystem: living.fileSystem,
+                      fileSystem: {
+                          status: living.fileSystem.status,
+                          bytes: living.fileSystem.bytes,
+                          keyState: living.fileSystem.keyState,
+                      },
                   }),
             ...(kept === undefined
                 ? {}

@@ -22,14 +22,14 @@ export interface Judgement {
 }
 
 /** The files' half of a unit. */
-export interface FilesHalf extends Judgement {
+export interface FilesHalf {
     files: RecoveryPoint;
     /** Of the key to restore the files under. */
     restoreKeyArn: string;
 }
 
 /** Files and a database of about the same moment, which together bring Connect back. */
-export interface Unit extends FilesHalf {
+export interface Unit extends FilesHalf, Judgement {
     database: DatabaseHalf;
     /** Time between the two, in milliseconds. */
     apart: number;
@@ -81,12 +81,14 @@ export function units(
                     ? fileSystemKeyArn
                     : point.keyArn,
         };
-        const unreadable = keyFaults("files", keys.get(point.keyArn));
         if (database === undefined || distance(database.at) > MAX_APART_HOURS * HOUR) {
-            alone.push({ ...half, ...judged(unreadable, []) });
+            alone.push(half);
             continue;
         }
-        unreadable.push(...keyFaults("database", keys.get(database.keyArn)));
+        const unreadable = [
+            ...keyFaults("files", keys.get(point.keyArn)),
+            ...keyFaults("database", keys.get(database.keyArn)),
+        ];
         const older = database.at < point.at ? "database" : "files";
         const age = now - Math.min(database.at, point.at);
         paired.push({
@@ -118,6 +120,11 @@ export function pointInTime(
           );
 }
 
+/** Whether the halves are of different runs of the backups. */
+export function isFarApart({ apart }: Pick<Unit, "apart">): boolean {
+    return apart > MAX_APART_HOURS * HOUR;
+}
+
 export function meetsRpo({ faults }: Judgement): boolean {
     return faults.length === 0;
 }
@@ -135,7 +142,7 @@ function asHalf(snapshot: RecoveryPoint | undefined): DatabaseHalf[] {
     return snapshot === undefined ? [] : [{ kind: "snapshot", ...snapshot }];
 }
 
-function keyFaults(half: string, state: string | undefined): string[] {
+export function keyFaults(half: string, state: string | undefined): string[] {
     return state === "Enabled" ? [] : [`not usable: key of the ${half} is ${state ?? "unknown"}`];
 }
 

@@ -149,8 +149,10 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         const section = (name: string): object => inForce[`posit-connect:${name}`] as object;
         const kept = Object.entries(inForce).filter(([key]) => key !== "posit-connect:acknowledgedChanges");
         const config = configIn(out);
-        expect({ status, config }).to.deep.equal({
+        const { dnsRecord, ...withoutRecord } = section("loadBalancer") as { dnsRecord: boolean };
+        expect({ status, config, dnsRecord }).to.deep.equal({
             status: 0,
+            dnsRecord: true,
             config: {
                 ...Object.fromEntries(kept),
                 "posit-connect:protect": false,
@@ -166,7 +168,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                     finalSnapshot: false,
                 },
                 "posit-connect:backup": { vaultLock: "none" },
-                "posit-connect:loadBalancer": { ...section("loadBalancer"), deletionProtection: false },
+                "posit-connect:loadBalancer": { ...withoutRecord, deletionProtection: false },
                 "posit-connect:recovery": config["posit-connect:recovery"],
             },
         });
@@ -506,11 +508,11 @@ describe("the settings of a drill", () => {
     const of = (settings: Record<string, unknown>, unit: Partial<Unit> = {}) =>
         drillSettings({ ...MANIFEST, settings }, { ...UNIT, ...unit }, CHOICES);
 
-    it("leave out what outlasts the stack, and what is of other resources", () => {
+    it("leave out what writes to people, what outlasts the stack, and what is of other resources", () => {
         const settings = of({
             "posit-connect:network": { availabilityZones: ["us-east-1a"] },
             "posit-connect:acknowledgedChanges": [{ urn: "urn" }],
-            "posit-connect:connect": { replicas: 3 },
+            "posit-connect:connect": { smtp: { host: "smtp.example.com" }, replicas: 3 },
             "posit-connect:backup": {
                 copyRegion: "us-west-2",
                 vaultLock: "compliance",

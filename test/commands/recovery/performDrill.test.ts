@@ -1,3 +1,4 @@
+import type { ThroughputMode } from "@aws-sdk/client-efs";
 import { expect } from "chai";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -137,6 +138,7 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
         let looks = 0;
         /** For how many looks at the restored file system it is still being updated. */
         let updating = 0;
+        let mode: ThroughputMode = "bursting";
         const changes: Answers = {
             "backup:StartRestoreJob": ({ body }) => {
                 does("start restore");
@@ -162,12 +164,13 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
                 return looks < 3 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED);
             },
             "elasticfilesystem:UpdateFileSystem": ({ url, body }) => {
+                mode = "elastic";
                 does(`set ${url.pathname.split("/").at(-1) ?? ""} ${JSON.stringify(body)}`);
                 updating = 1;
                 return updatedFileSystem(RESTORED);
             },
             "elasticfilesystem:DescribeFileSystems": () =>
-                fileSystem(RESTORED, 1, updating-- > 0 ? "updating" : "available"),
+                fileSystem(RESTORED, 1, updating-- > 0 ? "updating" : "available", { ThroughputMode: mode }),
             "elasticfilesystem:DeleteFileSystem": ({ url }) => {
                 does(`delete ${url.pathname.split("/").at(-1) ?? ""}`);
                 return deletedFileSystem();

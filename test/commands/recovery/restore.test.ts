@@ -12,6 +12,7 @@ import {
     backupError,
     deletedFileSystem,
     efsError,
+    fileSystem,
     key,
     objects,
     queryError,
@@ -23,7 +24,7 @@ import {
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 const RESTORED = "fs-0fedcba9876543210";
 const NEWEST = filesOf("2026-11-23T05:02:11.120Z").arn;
-const GOES_ON = `the same command with --restore-job ${JOB} goes on from there.\n`;
+const GOES_ON = `the same command with --restore-job ${JOB}, and without --unit, goes on from there.\n`;
 const DELETE = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
 
 describe("npm run recovery -- restore, against documented shapes", () => {
@@ -64,6 +65,8 @@ describe("npm run recovery -- restore, against documented shapes", () => {
                 looks++ < 1
                     ? restoreJob(JOB, "RUNNING", undefined, undefined, NEWEST)
                     : restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
+            "elasticfilesystem:DescribeFileSystems": () =>
+                fileSystem(RESTORED, 1, "available", { ThroughputMode: "bursting", NumberOfMountTargets: 0 }),
             "elasticfilesystem:UpdateFileSystem": ({ body }) => {
                 done.push(`set ${JSON.stringify(body)}`);
                 return updatedFileSystem(RESTORED);
@@ -261,6 +264,38 @@ Then
         });
     });
 
+    it("says nothing of force where nothing is forced, and takes the domain's record whoever has it today", async () => {
+        const { out } = await restore({}, ["--force"], {
+            ...SETTINGS,
+            "posit-connect:loadBalancer": {
+                ...(SETTINGS["posit-connect:loadBalancer"] as object),
+                dnsRecord: false,
+            },
+        });
+
+        const config = configIn(out.split("\n\n")[2] ?? "");
+        expect(config["posit-connect:recovery"]).to.not.have.property("force");
+        expect(config["posit-connect:loadBalancer"]).to.deep.equal(SETTINGS["posit-connect:loadBalancer"]);
+    });
+
+    it("writes neither file where one has come meanwhile, and tells how to go on", async () => {
+        const { status, err } = await restore(
+            {
+                "elasticfilesystem:PutLifecycleConfiguration": ({ body }) => {
+                    writeFileSync(join(root, "Pulumi.prod-2.yaml"), "encryptionsalt: salt\n");
+                    return { status: 200, body: JSON.stringify(body) };
+                },
+            },
+            ["--yes"],
+        );
+
+        expect({ status, err, written: written() }).to.deep.equal({
+            status: 1,
+            err: `EEXIST: file already exists, open '${join(root, "Pulumi.prod-2.yaml")}'\nThe files are restored: ${GOES_ON}`,
+            written: ["Pulumi.prod-2.yaml"],
+        });
+    });
+
     it("takes the licence from elsewhere where the bucket has it no more, and says so", async () => {
         const { status, out } = await restore({
             "s3:ListBucket": () => objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 2000 }),
@@ -431,7 +466,7 @@ Then
             [
                 "a name that is none",
                 { args: ["--stack", "../prod"] },
-                "--stack ../prod: must be 1 to 100 letters, digits, hyphens, underscores and periods, such as prod-2.",
+                "--stack ../prod: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end: RDS takes no other in posit-connect-<stack>, such as prod-2.",
             ],
             [
                 "a stack whose file is there",
@@ -450,7 +485,7 @@ Then
             [
                 "files without a database of about their moment",
                 { args: ["--unit", "2026-10-25 17:02"] },
-                "--unit 2026-10-25 17:02: has no database within 8 h of it; give --point-in-time with --force, or another --unit.",
+                "--unit 2026-10-25 17:02: has no database within 8 h of it; give --point-in-time with --force.",
             ],
             [
                 "a unit whose key is gone",
@@ -464,12 +499,63 @@ Then
                             ),
                     },
                 },
-                "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion; choose another unit.",
+                "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion; npm run recovery -- status lists others.",
             ],
             [
                 "a moment that is none",
                 { args: ["--point-in-time", "yesterday"] },
                 "--point-in-time yesterday: must be a moment in UTC, such as 2026-11-23T09:00:00Z.",
+            ],
+            [
+                "a day that there is not",
+                { args: ["--point-in-time", "2026-02-30T09:00:00Z"] },
+                "--point-in-time 2026-02-30T09:00:00Z: must be a moment in UTC, such as 2026-11-23T09:00:00Z.",
+            ],
+            [
+                "a moment under a key that is gone",
+                {
+                    args: ["--point-in-time", "2026-11-23T09:00:00Z"],
+                    answers: {
+                        "kms:DescribeKey": ({ body }) =>
+                            key(
+                                String(body["KeyId"]),
+                                body["KeyId"] === DATABASE.keyArn ? "PendingDeletion" : "Enabled",
+                            ),
+                    },
+                },
+                "--point-in-time 2026-11-23T09:00:00Z: not usable: key of the database is PendingDeletion.",
+            ],
+            [
+                "a unit beside a restore job",
+                { args: ["--restore-job", JOB, "--unit", "2026-11-23 05:02"] },
+                "--unit: must be left out with --restore-job, which is of one unit.",
+            ],
+            [
+                "a restore job whose file system is gone",
+                {
+                    args: ["--restore-job", JOB],
+                    answers: {
+                        "backup:DescribeRestoreJob": () =>
+                            restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
+                        "elasticfilesystem:DescribeFileSystems": ({ url }) =>
+                            url.search.includes(RESTORED)
+                                ? efsError(404, "FileSystemNotFound", "not found")
+                                : fileSystem(MANIFEST.fileSystem.id, 1),
+                    },
+                },
+                `--restore-job ${JOB}: its file system, ${RESTORED}, is gone; start another restore, without it.`,
+            ],
+            [
+                "a restore job whose file system is in use",
+                {
+                    args: ["--restore-job", JOB],
+                    answers: {
+                        "backup:DescribeRestoreJob": () =>
+                            restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
+                        "elasticfilesystem:DescribeFileSystems": () => fileSystem(RESTORED, 1),
+                    },
+                },
+                `--restore-job ${JOB}: its file system, ${RESTORED}, is mounted by a stack already; start another restore, without it.`,
             ],
             [
                 "a moment that point-in-time recovery does not reach",
@@ -487,7 +573,7 @@ Then
             [
                 "a moment of another run of the backups",
                 { args: ["--point-in-time", "2026-11-20T09:00:00Z"] },
-                "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the files of 2026-11-23 05:02, and at most 8 h are one unit: back the files up now, choose another --unit, or give --force.",
+                "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the files of 2026-11-23 05:02, and at most 8 h are one unit: take files of about that moment, or back them up now and give --force.",
             ],
             [
                 "a restore job that is not there",

@@ -130,7 +130,7 @@ describe("units of a recovery", () => {
 
         expect(units(kept({ files: [files] }), RPO, NOW)).to.deep.equal({
             units: [],
-            alone: [{ files, restoreKeyArn: "key", usable: true, faults: [] }],
+            alone: [{ files, restoreKeyArn: "key" }],
         });
         expect(
             units(kept({ snapshots: [point("snapshot", 1)], windows: [window(3)] }), RPO, NOW),

@@ -352,8 +352,16 @@ export function deletedFileSystem(): Answer {
     return { status: 204, body: "" };
 }
 
-export function fileSystem(id: string, bytes: number, state: LifeCycleState = "available"): Answer {
-    return json<DescribeFileSystemsResponse>({ FileSystems: [description(id, bytes, state)] });
+/** A file system as the program makes it, but for these parts. */
+export function fileSystem(
+    id: string,
+    bytes: number,
+    state: LifeCycleState = "available",
+    parts: Pick<FileSystemDescription, "ThroughputMode"> & { NumberOfMountTargets?: number } = {},
+): Answer {
+    return json<DescribeFileSystemsResponse>({
+        FileSystems: [{ ...description(id, bytes, state), ...parts }],
+    });
 }
 
 /** What EFS answers to a change of the throughput mode, on which it is at work. */
