@@ -12,7 +12,7 @@ export interface MadeFiles {
 }
 
 /** A restore job that is to be started, or one that has been. */
-export type Job = { id: string } | { wanted: FileRestore; idempotencyToken: string };
+type Job = { id: string } | { wanted: FileRestore; idempotencyToken: string };
 
 /**
  * Has AWS Backup restore files into a new file system, and waits until it has.

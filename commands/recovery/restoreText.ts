@@ -76,6 +76,6 @@ export function approximately(seconds: number): string {
 }
 
 /** A moment, to the second. */
-export function iso(at: number): string {
+function iso(at: number): string {
     return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 }

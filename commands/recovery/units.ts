@@ -81,7 +81,7 @@ export function units(
                     ? fileSystemKeyArn
                     : point.keyArn,
         };
-        if (database === undefined || distance(database.at) > MAX_APART_HOURS * HOUR) {
+        if (database === undefined || isFarApart({ apart: distance(database.at) })) {
             alone.push(half);
             continue;
         }
