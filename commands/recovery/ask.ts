@@ -41,7 +41,6 @@ const THROTTLED = [
     "SlowDown",
     "Throttling",
     "ThrottlingException",
-    "TooManyRequests",
     "TooManyRequestsException",
 ];
 

@@ -7,6 +7,7 @@ import { readManifest } from "./manifestPlace";
 import { NotRecoverable } from "./notRecoverable";
 import { otherCidr, type RestoreChoices } from "./restoredSettings";
 import { pointOfJob } from "./restoreJob";
+import { restoreZones } from "./restoreZones";
 import { recoveryStatus, vaultsIn } from "./status";
 import type { Unit } from "./units";
 
@@ -68,7 +69,7 @@ export async function restorable(
         choices: {
             region,
             cidrBlock: options.cidr ?? otherCidr(manifest),
-            availabilityZones: options.availabilityZone,
+            availabilityZones: await restoreZones(manifest, region, options.availabilityZone),
             apiCidrs: options.apiCidr,
             certificateArn: options.certificateArn,
         },

@@ -85,11 +85,13 @@ export async function startRestore(
  * @throws a {@link Refusal} where there is no such job, or what it has made is gone or somebody's.
  */
 export async function pointOfJob(job: string, region: string): Promise<string> {
-    const { BackupClient, DescribeRestoreJobCommand } = await import("@aws-sdk/client-backup");
+    const { BackupClient, DescribeRestoreJobCommand, GetRestoreJobMetadataCommand } =
+        await import("@aws-sdk/client-backup");
     const client = new BackupClient(clientIn(region));
+    const of = { what: `restore job ${job}`, region };
     const found = await ask(
         "backup:DescribeRestoreJob",
-        { what: `restore job ${job}`, region },
+        of,
         () => client.send(new DescribeRestoreJobCommand({ RestoreJobId: job })),
         ["ResourceNotFoundException"],
     );
@@ -103,6 +105,13 @@ export async function pointOfJob(job: string, region: string): Promise<string> {
             `--restore-job ${job}: is of a restore test, whose file system AWS Backup deletes; start another restore, without it.`,
         ]);
     }
+    const told = await ask("backup:GetRestoreJobMetadata", of, () =>
+        client.send(new GetRestoreJobMetadataCommand({ RestoreJobId: job })),
+    );
+    const fault = partOnly(told?.Metadata ?? {});
+    if (fault !== undefined) {
+        throw new Refusal([`--restore-job ${job}: ${fault}; start another restore, without it.`]);
+    }
     const made = found.CreatedResourceArn?.split("/").at(-1);
     if (found.Status === "COMPLETED" && made !== undefined) {
         const { status, mountTargets } = await fileSystemState(made, region);
@@ -114,6 +123,22 @@ export async function pointOfJob(job: string, region: string): Promise<string> {
         }
     }
     return found.RecoveryPointArn ?? "";
+}
+
+/**
+ * What keeps a restore job from bringing back all files into a file system of their own.
+ *
+ * Source: AWS Backup API reference, StartRestoreJob, where nothing that is said of either means the whole, and not a new one.
+ */
+function partOnly(metadata: Record<string, string>): string | undefined {
+    const told = Object.fromEntries(
+        Object.entries(metadata).map(([key, value]) => [key.toLowerCase(), value.trim()]),
+    );
+    const { itemstorestore: items = "", newfilesystem: isNew = "false" } = told;
+    if (!["", "[]", "null"].includes(items)) {
+        return `restores ${items} alone`;
+    }
+    return isNew.toLowerCase() === "true" ? undefined : "restores into a file system that was there before";
 }
 
 /**

@@ -13,7 +13,7 @@ export interface RestoreChoices {
     /**
      * Availability zones of the new VPC.
      *
-     * @default those of the stack; in another region, those with the same letters
+     * @default those of the stack
      */
     availabilityZones?: string[];
     /**
@@ -52,7 +52,12 @@ export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices
         ...without(settings, "posit-connect:acknowledgedChanges"),
         "aws:region": region,
         "aws:allowedAccountIds": [manifest.account],
-        "posit-connect:network": networkOf(section("network"), manifest.region, choices),
+        // A VPC of its own, also where the stack has adopted one.
+        "posit-connect:network": {
+            ...without(section("network"), "adopt"),
+            availabilityZones: choices.availabilityZones ?? zonesOf(manifest),
+            cidrBlock: choices.cidrBlock,
+        },
         "posit-connect:cluster": {
             ...section("cluster"),
             ...(apiCidrs === undefined ? {} : { publicAccessCidrs: apiCidrs }),
@@ -126,24 +131,19 @@ export function cidrOf(manifest: RecoveryManifest): string {
     return typeof block === "string" ? block : DEFAULT_CIDR;
 }
 
+/** Availability zones of the stack. */
+export function zonesOf(manifest: RecoveryManifest): string[] {
+    const network = sectionsOf(manifest)("network");
+    const adopted = tableOf(network["adopt"])["privateSubnets"] as { availabilityZone: string }[] | undefined;
+    return (
+        adopted?.map(({ availabilityZone }) => availabilityZone) ?? (network["availabilityZones"] as string[])
+    );
+}
+
 /** A block for a VPC that shares no address with the stack's. */
 export function otherCidr(manifest: RecoveryManifest): string {
     // The stack's is a /16 or smaller: it does not reach into both.
     return overlaps(DEFAULT_CIDR, cidrOf(manifest)) ? "10.1.0.0/16" : DEFAULT_CIDR;
-}
-
-/** A VPC of its own, also where the stack has adopted one. */
-function networkOf(network: Table, home: string, choices: RestoreChoices): Table {
-    const adopted = tableOf(network["adopt"])["privateSubnets"] as { availabilityZone: string }[] | undefined;
-    const zones =
-        adopted?.map(({ availabilityZone }) => availabilityZone) ??
-        (network["availabilityZones"] as string[]);
-    return {
-        ...without(network, "adopt"),
-        availabilityZones:
-            choices.availabilityZones ?? zones.map((zone) => zone.replace(home, choices.region)),
-        cidrBlock: choices.cidrBlock,
-    };
 }
 
 function databaseOf({ files, database }: Unit): Table {

@@ -110,6 +110,7 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
         [/^GET \/backup-vaults\//, "ListRecoveryPointsByBackupVault"],
         [/^DELETE \/backup-vaults\/[^/]+\/recovery-points\//, "DeleteRecoveryPoint"],
         [/^PUT \/restore-jobs$/, "StartRestoreJob"],
+        [/^GET \/restore-jobs\/.*\/metadata$/, "GetRestoreJobMetadata"],
         [/^GET \/restore-jobs\//, "DescribeRestoreJob"],
     ],
     elasticfilesystem: [

@@ -11,6 +11,7 @@ import {
     key,
     object,
     objects,
+    orderableOptions,
     recoveryPoints,
     role,
     simulatedPolicy,
@@ -165,6 +166,15 @@ export const PROD: Answers = {
             status: "active",
             window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
         }),
+    "rds:DescribeOrderableDBInstanceOptions": ({ region, body }) =>
+        orderableOptions(
+            ["14.19", "15.14"].map((engineVersion) => ({
+                instanceClass: String(body["DBInstanceClass"]),
+                engineVersion,
+                storageType: "gp3",
+                zones: ["a", "b", "c", "d"].map((letter) => region + letter),
+            })),
+        ),
     "elasticfilesystem:DescribeFileSystems": () => fileSystem(MANIFEST.fileSystem.id, 212 * GIB),
     "iam:GetRole": () => role(ROLE),
     "iam:SimulatePrincipalPolicy": decided(() => ({ decision: "allowed" })),

@@ -2,9 +2,9 @@
  * What AWS has answered, as others have recorded it and made it public: with their account's id replaced, and without moments,
  * which their tools have read already. What was edited further is left out.
  *
- * Documented alone are AWS Backup's restores of EFS, in whose place those of EC2 and FSx are held, and that of which nothing
- * was found: deletions (of recovery points, automated backups and file systems), the change of a file system, IAM's roles,
- * S3's answers, and errors.
+ * Documented alone is that of which nothing was found: a restore job of EFS that runs or has failed, in whose place those of EC2
+ * and FSx are held, and what it was told; the deletion of recovery points and of automated backups; the change of a file
+ * system. Errors are in `recordedErrors.ts`.
  */
 
 /** Test data of Cloud Custodian, recorded through boto3. */
@@ -22,6 +22,17 @@ const GAME_DAYS =
 /** Notes on a trial of AWS Backup, with output of the AWS CLI. */
 const TICKET =
     'output of the AWS CLI of 2026-07-26, in public notes called "Ticket #002 — Customer Data Missing & AWS Backup Restore"';
+
+/** Notes on a restore of EFS, with what the AWS CLI said of it, field by field, and marks of their authors. */
+const FOODIEDASH =
+    "https://github.com/taitri2004/foodiedash-group8/blob/9acb9bc79f6382fe83b450711b4b49a9b9a84924/docs/W5_evidence.md#L81-L90";
+
+/** The body of an answer of S3's on 2026-02-03. */
+const VERSITY = "https://github.com/versity/versitygw/issues/1814";
+
+/** What RDS has answered, kept by moto under short names. */
+const MOTO =
+    "https://github.com/getmoto/moto/blob/5.2.1/moto/rds/resources/cluster_options/aurora-postgresql.json";
 
 export interface Recorded {
     source: string;
@@ -95,6 +106,21 @@ export const RECORDED = {
             IamRoleArn: "arn:aws:iam::123456789012:role/mytest-iam-backup-fsx-role",
         },
     },
+    "backup:DescribeRestoreJob, of EFS": {
+        source: FOODIEDASH,
+        answer: {
+            RestoreJobId: "5470803d-8251-49cd-bfbb-366beb583d2f",
+            Status: "COMPLETED",
+            PercentDone: "100.00%",
+            CreatedResourceArn:
+                "arn:aws:elasticfilesystem:us-west-2:910012064913:file-system/fs-0cbed9b73103297c1",
+        },
+    },
+    "elasticfilesystem:DeleteFileSystem": {
+        source: `${CLOUD_CUSTODIAN}/test_efs_delete`,
+        answer: {},
+        whole: true,
+    },
     "elasticfilesystem:DescribeFileSystems": {
         source: `${CLOUD_CUSTODIAN}/test_create_efs_mount_target`,
         answer: {
@@ -111,6 +137,24 @@ export const RECORDED = {
             Encrypted: true,
             KmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/d38e6df4-3a19-4516-9f4b-ab568e9bccc5",
             ThroughputMode: "elastic",
+        },
+    },
+    "elasticfilesystem:PutLifecycleConfiguration": {
+        source: `${CLOUD_CUSTODIAN}/test_enable_lifecycle_policy`,
+        answer: { LifecyclePolicies: [{ TransitionToIA: "AFTER_7_DAYS" }] },
+        whole: true,
+    },
+    "iam:GetRole": {
+        // Its account's id, which has a digit less, is left out with its ARN, and what its authors have described.
+        source: `${CLOUD_CUSTODIAN}/test_delete_role`,
+        answer: {
+            Path: "/aws-service-role/support.amazonaws.com/",
+            RoleName: "AWSServiceRoleForSupport",
+            RoleId: "AROAJWGLHKEUYCDFCDPXG",
+            AssumeRolePolicyDocument:
+                "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A" +
+                "%7B%22Service%22%3A%22support.amazonaws.com%22%7D%2C%22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D",
+            MaxSessionDuration: 3600,
         },
     },
     "iam:SimulatePrincipalPolicy, not allowed": {
@@ -142,6 +186,18 @@ export const RECORDED = {
             OrganizationsDecisionDetail: { AllowedByOrganizations: true },
         },
         whole: true,
+    },
+    "iam:SimulatePrincipalPolicy, denied": {
+        // By a boundary, in 2020: results of the resource are not in it.
+        source: `${CLOUD_CUSTODIAN}/test_lambda_check_permission`,
+        answer: {
+            EvalActionName: "iam:ListUsers",
+            EvalResourceName: "arn:aws:iam::644160558196:user/",
+            EvalDecision: "explicitDeny",
+            MissingContextValues: [],
+            OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+            PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
+        },
     },
     "iam:SimulatePrincipalPolicy, not allowed by the boundary": {
         // Case principal_extra_aws_boundary_exclude_arn, of a user whose boundary is AWS's ReadOnlyAccess. The key is one that
@@ -221,6 +277,11 @@ export const RECORDED = {
             AWSAccountId: "123456789012",
         },
     },
+    "logs:DeleteLogGroup": {
+        source: `${CLOUD_CUSTODIAN}/test_log_group_delete`,
+        answer: {},
+        whole: true,
+    },
     "rds:DescribeDBInstances": {
         source: `${CLOUD_CUSTODIAN}/test_rds_delete`,
         answer: {
@@ -255,6 +316,51 @@ export const RECORDED = {
             EngineVersion: "8.0.32",
             IAMDatabaseAuthenticationEnabled: false,
             KmsKeyId: "arn:aws:kms:ap-south-1:123456789012:key/a825557f-f260-48c3-9c8b-8c03d7c32407",
+        },
+    },
+    "rds:DescribeOrderableDBInstanceOptions": {
+        // Of Aurora.
+        source: MOTO,
+        answer: {
+            Engine: "aurora-postgresql",
+            EngineVersion: "11.9",
+            DBInstanceClass: "db.r4.16xlarge",
+            LicenseModel: "postgresql-license",
+            AvailabilityZones: [{ Name: "us-east-1a" }],
+            MultiAZCapable: false,
+            ReadReplicaCapable: false,
+            Vpc: true,
+            SupportsStorageEncryption: true,
+            StorageType: "aurora",
+            SupportsIops: false,
+            SupportsEnhancedMonitoring: true,
+            SupportsIAMDatabaseAuthentication: true,
+            SupportsPerformanceInsights: true,
+            AvailableProcessorFeatures: [],
+            SupportsKerberosAuthentication: true,
+            OutpostCapable: false,
+            SupportsGlobalDatabases: true,
+            SupportsClusters: true,
+        },
+    },
+    "s3:ListBucket": {
+        source: VERSITY,
+        answer: {
+            Name: "versity-gwtest-bucket-luke-four-2-20260203174235",
+            Prefix: "",
+            KeyCount: 2,
+            MaxKeys: 1000,
+            IsTruncated: false,
+            Contents: [
+                {
+                    Key: "test-file-39872067-0EB1-4D1E-8FD8-DEF866226B5E",
+                    ETag: '"8972d86835b3257f7b1fcb294af24993"',
+                    ChecksumAlgorithm: ["CRC64NVME"],
+                    ChecksumType: "FULL_OBJECT",
+                    Size: 10,
+                    StorageClass: "STANDARD",
+                },
+            ],
         },
     },
     "sts:GetCallerIdentity": {

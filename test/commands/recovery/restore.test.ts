@@ -1,9 +1,10 @@
+import type { LifecyclePolicy } from "@aws-sdk/client-efs";
 import { expect } from "chai";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { BUCKET, MANIFEST } from "../../recoveryManifest";
+import { BUCKET, KEYS, MANIFEST } from "../../recoveryManifest";
 import { NOW, recovery, type Outcome } from "./command";
 import { HANGS_UP, type Answers, type LocalAws } from "./localAws";
 import { DATABASE, decided, filesOf, SETTINGS, startProd } from "./prodStack";
@@ -14,16 +15,35 @@ import {
     efsError,
     fileSystem,
     key,
+    lifecycle,
     objects,
+    orderableOptions,
     queryError,
     restoreJob,
+    restoreMetadata,
     startedRestoreJob,
     updatedFileSystem,
+    type Orderable,
 } from "./wireShapes";
 
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 const RESTORED = "fs-0fedcba9876543210";
 const NEWEST = filesOf("2026-11-23T05:02:11.120Z").arn;
+/** What a job was told that brings all files back into a file system of their own. */
+const WHOLE = {
+    "file-system-id": MANIFEST.fileSystem.id,
+    newFileSystem: "true",
+    CreationToken: "prod-2",
+    PerformanceMode: "generalPurpose",
+    Encrypted: "true",
+    KmsKeyId: KEYS.files,
+};
+const ORDERABLE: Orderable = {
+    instanceClass: "db.m5.large",
+    engineVersion: "15.14",
+    storageType: "gp3",
+    zones: [],
+};
 const GOES_ON = `the same command with --restore-job ${JOB}, and without --unit, goes on from there.\n`;
 const DELETE = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
 
@@ -65,6 +85,7 @@ describe("npm run recovery -- restore, against documented shapes", () => {
                 looks++ < 1
                     ? restoreJob(JOB, "RUNNING", undefined, undefined, NEWEST)
                     : restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
+            "backup:GetRestoreJobMetadata": () => restoreMetadata(JOB, WHOLE),
             "elasticfilesystem:DescribeFileSystems": () =>
                 fileSystem(RESTORED, 1, "available", { ThroughputMode: "bursting", NumberOfMountTargets: 0 }),
             "elasticfilesystem:UpdateFileSystem": ({ body }) => {
@@ -73,7 +94,7 @@ describe("npm run recovery -- restore, against documented shapes", () => {
             },
             "elasticfilesystem:PutLifecycleConfiguration": ({ body }) => {
                 done.push(`set ${JSON.stringify(body)}`);
-                return { status: 200, body: JSON.stringify(body) };
+                return lifecycle(body["LifecyclePolicies"] as LifecyclePolicy[]);
             },
             "elasticfilesystem:DeleteFileSystem": () => {
                 done.push("delete the file system");
@@ -283,7 +304,7 @@ Then
             {
                 "elasticfilesystem:PutLifecycleConfiguration": ({ body }) => {
                     writeFileSync(join(root, "Pulumi.prod-2.yaml"), "encryptionsalt: salt\n");
-                    return { status: 200, body: JSON.stringify(body) };
+                    return lifecycle(body["LifecyclePolicies"] as LifecyclePolicy[]);
                 },
             },
             ["--yes"],
@@ -429,6 +450,29 @@ Then
                 });
             });
         }
+    });
+
+    it("takes the next zones for those that the other region has not, or has without the database's class", async () => {
+        const { out } = await restore(
+            {
+                "rds:DescribeOrderableDBInstanceOptions": ({ body }) =>
+                    body["Marker"] === undefined
+                        ? orderableOptions(
+                              [
+                                  { ...ORDERABLE, zones: ["us-west-2a", "us-west-2d"] },
+                                  { ...ORDERABLE, engineVersion: "16.10", zones: ["us-west-2b"] },
+                                  { ...ORDERABLE, storageType: "gp2", zones: ["us-west-2b"] },
+                              ],
+                              "2",
+                          )
+                        : orderableOptions([{ ...ORDERABLE, zones: ["us-west-2e", "us-west-2c"] }]),
+            },
+            ["--region", "us-west-2"],
+        );
+
+        expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:network"]).to.deep.include({
+            availabilityZones: ["us-west-2a", "us-west-2c", "us-west-2d"],
+        });
     });
 
     it("begins nothing without the rights that it takes itself, unless it is told not to ask", async () => {
@@ -585,6 +629,55 @@ Then
                     },
                 },
                 `--restore-job ${JOB}: AWS Backup knows no such job in us-east-1; aws backup list-restore-jobs --region us-east-1 lists them.`,
+            ],
+            [
+                "a restore job of some files alone",
+                {
+                    args: ["--restore-job", JOB],
+                    answers: {
+                        "backup:GetRestoreJobMetadata": () =>
+                            restoreMetadata(JOB, { ...WHOLE, itemsToRestore: '["/apps/7"]' }),
+                    },
+                },
+                `--restore-job ${JOB}: restores ["/apps/7"] alone; start another restore, without it.`,
+            ],
+            [
+                "a restore job into a file system that was there before",
+                {
+                    args: ["--restore-job", JOB],
+                    answers: {
+                        "backup:GetRestoreJobMetadata": () =>
+                            restoreMetadata(JOB, { "file-system-id": MANIFEST.fileSystem.id }),
+                    },
+                },
+                `--restore-job ${JOB}: restores into a file system that was there before; start another restore, without it.`,
+            ],
+            [
+                "zones that the database's class is not in",
+                { args: ["--availability-zone", "us-east-1a", "us-east-1e", "us-east-1f"] },
+                "--availability-zone us-east-1e us-east-1f: RDS has db.m5.large for PostgreSQL 15 in us-east-1a, us-east-1b, " +
+                    "us-east-1c, us-east-1d alone; name others.",
+            ],
+            [
+                "a region with too few zones of the database's class",
+                {
+                    args: ["--region", "us-west-2"],
+                    answers: {
+                        "rds:DescribeOrderableDBInstanceOptions": () =>
+                            orderableOptions([{ ...ORDERABLE, zones: ["us-west-2a", "us-west-2b"] }]),
+                    },
+                },
+                "--availability-zone: not given, and the stack is in 3 zones: RDS has db.m5.large for PostgreSQL 15 in us-west-2a, " +
+                    "us-west-2b alone; name those to restore in.",
+            ],
+            [
+                "a region without the database's class",
+                {
+                    args: ["--region", "us-west-2"],
+                    answers: { "rds:DescribeOrderableDBInstanceOptions": () => orderableOptions([]) },
+                },
+                "database.instanceClass: RDS has no db.m5.large for PostgreSQL 15 in us-west-2: npm run recovery -- fetch, set another " +
+                    "one in the manifest's settings, and give that file as --manifest.",
             ],
             [
                 "a restore job of something else",

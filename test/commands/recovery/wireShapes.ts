@@ -1,12 +1,19 @@
 import type {
     DescribeRestoreJobOutput,
+    GetRestoreJobMetadataOutput,
     ListRecoveryPointsByBackupVaultOutput,
     RecoveryPointByBackupVault,
     RecoveryPointStatus,
     RestoreJobStatus,
     StartRestoreJobOutput,
 } from "@aws-sdk/client-backup";
-import type { DescribeFileSystemsResponse, FileSystemDescription, LifeCycleState } from "@aws-sdk/client-efs";
+import type {
+    DescribeFileSystemsResponse,
+    FileSystemDescription,
+    LifecycleConfigurationDescription,
+    LifecyclePolicy,
+    LifeCycleState,
+} from "@aws-sdk/client-efs";
 import type { EvaluationResult, GetRoleResponse, SimulatePolicyResponse } from "@aws-sdk/client-iam";
 import type { DescribeKeyResponse, KeyState } from "@aws-sdk/client-kms";
 import type {
@@ -14,8 +21,10 @@ import type {
     DBInstanceAutomatedBackupMessage,
     DBInstanceMessage,
     DeleteDBInstanceAutomatedBackupResult,
+    OrderableDBInstanceOption,
+    OrderableDBInstanceOptionsMessage,
 } from "@aws-sdk/client-rds";
-import type { _Object, ListObjectsV2Output } from "@aws-sdk/client-s3";
+import type { _Object, ChecksumAlgorithm, ListObjectsV2Output } from "@aws-sdk/client-s3";
 import type { GetCallerIdentityResponse } from "@aws-sdk/client-sts";
 import { create } from "xmlbuilder2";
 import type { Answer } from "./localAws";
@@ -26,9 +35,11 @@ import type { Answer } from "./localAws";
  * made from, and what was recorded. The references:
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
- *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html and API_DescribeRestoreJob.html
+ *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html, API_DescribeRestoreJob.html and
+ *   API_GetRestoreJobMetadata.html
  * - RDS https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html and
- *   API_DescribeDBInstanceAutomatedBackups.html and API_DeleteDBInstanceAutomatedBackup.html
+ *   API_DescribeDBInstanceAutomatedBackups.html, API_DescribeOrderableDBInstanceOptions.html and
+ *   API_DeleteDBInstanceAutomatedBackup.html
  * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html, API_UpdateFileSystem.html and
  *   API_DeleteFileSystem.html
  * - IAM https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html and API_SimulatePrincipalPolicy.html
@@ -258,6 +269,51 @@ export function automatedBackups(...backups: AutomatedBackup[]): Answer {
     });
 }
 
+/** Where RDS has a class, for a minor version and with a kind of storage. */
+export interface Orderable {
+    instanceClass: string;
+    engineVersion: string;
+    storageType: "gp2" | "gp3";
+    zones: string[];
+}
+
+export function orderableOptions(options: Orderable[], marker?: string): Answer {
+    return query<OrderableDBInstanceOptionsMessage>(RDS, "DescribeOrderableDBInstanceOptions", {
+        ...(marker === undefined ? {} : { Marker: marker }),
+        OrderableDBInstanceOptions: {
+            OrderableDBInstanceOption: options.map(
+                ({
+                    instanceClass,
+                    engineVersion,
+                    storageType,
+                    zones,
+                }): XmlWire<OrderableDBInstanceOption> => ({
+                    Engine: "postgres",
+                    EngineVersion: engineVersion,
+                    DBInstanceClass: instanceClass,
+                    LicenseModel: "postgresql-license",
+                    AvailabilityZones: { AvailabilityZone: zones.map((Name) => ({ Name })) },
+                    MultiAZCapable: true,
+                    ReadReplicaCapable: true,
+                    Vpc: true,
+                    SupportsStorageEncryption: true,
+                    StorageType: storageType,
+                    SupportsIops: storageType === "gp3",
+                    SupportsEnhancedMonitoring: true,
+                    SupportsIAMDatabaseAuthentication: true,
+                    SupportsPerformanceInsights: true,
+                    AvailableProcessorFeatures: {},
+                    SupportsKerberosAuthentication: true,
+                    OutpostCapable: false,
+                    SupportsGlobalDatabases: false,
+                    SupportsClusters: false,
+                    SupportedNetworkTypes: { member: ["IPV4", "DUAL"] },
+                }),
+            ),
+        },
+    });
+}
+
 /** What RDS answers to the deletion of an instance's automated backups, on which it is at work. */
 export function deletedAutomatedBackup(): Answer {
     const database = {
@@ -337,6 +393,11 @@ export function restoreJob(
     });
 }
 
+/** What a restore job was told. */
+export function restoreMetadata(job: string, metadata: Record<string, string>): Answer {
+    return backupJson<GetRestoreJobMetadataOutput>({ RestoreJobId: job, Metadata: metadata });
+}
+
 /** What CloudWatch Logs answers to a deletion: nothing. */
 export function deletedLogGroup(): Answer {
     return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: "" };
@@ -350,6 +411,11 @@ export function logsError(status: number, code: string, message: string): Answer
 /** What EFS answers to a deletion: nothing. */
 export function deletedFileSystem(): Answer {
     return { status: 204, body: "" };
+}
+
+/** What EFS answers to a change of the lifecycle: the one that it is now. */
+export function lifecycle(policies: LifecyclePolicy[]): Answer {
+    return json<LifecycleConfigurationDescription>({ LifecyclePolicies: policies });
 }
 
 /** A file system as the program makes it, but for these parts. */
@@ -417,6 +483,8 @@ export function key(arn: string, state: KeyState): Answer {
     });
 }
 
+type ListedObject = XmlWire<Omit<_Object, "ChecksumAlgorithm">> & { ChecksumAlgorithm: ChecksumAlgorithm };
+
 /** What is in a bucket: bytes by name. */
 export function objects(bucket: string, files: Record<string, number>): Answer {
     const list: XmlWire<ListObjectsV2Output> = {
@@ -426,12 +494,14 @@ export function objects(bucket: string, files: Record<string, number>): Answer {
         MaxKeys: 1000,
         IsTruncated: false,
     };
-    // A list that has no element around it.
-    const contents = Object.entries(files).map(([file, bytes]): XmlWire<_Object> => ({
+    // Lists that have no element around them.
+    const contents = Object.entries(files).map(([file, bytes]): ListedObject => ({
         Key: file,
         LastModified: "2026-11-20T09:12:00.000Z",
         ETag: '"70ee1738b6b21e2c8a43f3a5ab0eee71"',
         Size: bytes,
+        ChecksumAlgorithm: "CRC64NVME",
+        ChecksumType: "FULL_OBJECT",
         StorageClass: "STANDARD",
     }));
     return xml({
