@@ -67,6 +67,14 @@ export interface BackupArgs {
 const START_WINDOW_MINUTES = 120;
 
 /**
+ * Minutes from its schedule for a job to be whole: AWS Backup's own, which a first backup of many files can take. The provider
+ * sends 180 where nothing is said.
+ *
+ * Sources: AWS Backup developer guide, "Troubleshooting"; hashicorp/terraform-provider-aws, internal/service/backup/plan.go.
+ */
+const COMPLETION_WINDOW_MINUTES = 7 * 24 * 60;
+
+/**
  * How much may be lost at most.
  *
  * The database: RDS keeps its logs every five minutes, and has the next ones under way. The files: a day from one backup to
@@ -102,9 +110,21 @@ export class Backup extends pulumi.ComponentResource {
         checkRetention(args.weeklyRetentionDays, dailyRetentionDays);
         checkCopyRegion(args.copyRegion, account);
 
+        const role = new BackupRole(
+            name,
+            {
+                description: "Lets AWS Backup back up Posit Connect's data",
+                account,
+                policy: "AWSBackupServiceRolePolicyForBackup",
+                tags,
+            },
+            { parent: this },
+        );
+
         const shared = {
             account,
             tags,
+            role,
             vaultName: shortName(args.physicalName),
             lock: lockOf(args),
             minRetentionDays: dailyRetentionDays,
@@ -135,20 +155,10 @@ export class Backup extends pulumi.ComponentResource {
                       ),
                   ];
 
-        const role = new BackupRole(
-            name,
-            {
-                description: "Lets AWS Backup back up Posit Connect's data",
-                account,
-                policy: "AWSBackupServiceRolePolicyForBackup",
-                tags,
-            },
-            { parent: this },
-        );
-
         const keptFor = (days: number) => ({
             targetVaultName: vault.vaultName,
             startWindow: START_WINDOW_MINUTES,
+            completionWindow: COMPLETION_WINDOW_MINUTES,
             lifecycle: { deleteAfter: days },
             copyActions: copies.map(({ arn }) => ({
                 destinationVaultArn: arn,

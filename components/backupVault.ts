@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
+import type { BackupRole } from "./backupRole";
 import { EncryptionKey } from "./encryptionKey";
 import type { KeyGrant } from "./keyPolicy";
 
@@ -17,6 +18,9 @@ export interface BackupVaultArgs {
 
     /** Tags on the vault and its key. */
     tags: Record<string, string>;
+
+    /** Role that backs up into it. AWS Backup deletes with its rights too: it outlives what is in the vault. */
+    role: BackupRole;
 
     /** Name of the vault, unique in account and region: 2–50 letters, digits, hyphens and underscores. */
     vaultName: string;
@@ -83,7 +87,7 @@ export class BackupVault extends pulumi.ComponentResource {
                 region: args.region,
                 tags: args.tags,
             },
-            { parent: this, protect: args.protect },
+            { parent: this, protect: args.protect, dependsOn: args.role.permission },
         );
 
         if (args.lock.mode !== "none") {

@@ -505,8 +505,12 @@ function volumeName(namespace: string): string {
     return `${CLAIM}-${namespace}`;
 }
 
+/** As the API server writes them: in another form a refresh would find each of them changed. */
 function quantities(cpu: number, memoryGiB: number): { cpu: string; memory: string } {
-    return { cpu: String(cpu), memory: `${memoryGiB}Gi` };
+    return {
+        cpu: Number.isInteger(cpu) ? `${cpu}` : `${Math.round(cpu * 1000)}m`,
+        memory: Number.isInteger(memoryGiB) ? `${memoryGiB}Gi` : `${Math.round(memoryGiB * 1024)}Mi`,
+    };
 }
 
 /** Without the password, which comes to the servers apart; the certificate must be the named host's own. */

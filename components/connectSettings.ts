@@ -136,9 +136,9 @@ export interface ServerResources {
 
 /** One version of a language in an execution environment's image. */
 export interface Installation {
-    /** Exact version, such as `4.6.1`. */
+    /** Exact version, such as `4.6.0`. */
     version: string;
-    /** Path of the executable in the image, such as `/opt/R/4.6.1/bin/R`. */
+    /** Path of the executable in the image, such as `/opt/R/4.6.0/bin/R`. */
     path: string;
 }
 

@@ -31,7 +31,8 @@ const DNS_PODS = { "k8s-app": "kube-dns" };
 /**
  * The network of the content's pods, by the name of the policy: closed, but for what Connect needs to run them and
  * what their code may use. The code is whatever publishers bring, so the database, the file system (which the node
- * mounts for them) and the instance metadata stay out of reach.
+ * mounts for them) and the instance metadata stay out of reach. What a pod does in the moments before the VPC CNI has set its
+ * policies, and towards its own node, is not kept from it: docs/architecture.md.
  */
 export function contentNetworkPolicies(network: ContentNetwork): Record<string, NetworkPolicySpec> {
     checkEgress(network);

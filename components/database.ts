@@ -25,7 +25,7 @@ export interface DatabaseArgs {
     instanceClass: string;
 
     /**
-     * Major version of PostgreSQL, such as `15`. RDS picks the newest minor version and keeps it up to date in the
+     * Major version of PostgreSQL, such as `15`. RDS picks its default minor version and keeps it up to date in the
      * maintenance window. A higher one upgrades in place, with the database down for some minutes and no way back
      * but a snapshot: stop Connect first.
      */
@@ -38,7 +38,7 @@ export interface DatabaseArgs {
     maxStorageGiB: number;
 
     /**
-     * Days of automated backups and of point-in-time recovery, 1–35. RDS gets them when the instance is made; from the
+     * Days of automated backups and of point-in-time recovery, 2–35. RDS gets them when the instance is made; from the
      * first backup on it is AWS Backup that sets them.
      */
     backupRetentionDays: number;

@@ -83,6 +83,8 @@ export class RestoreTests extends pulumi.ComponentResource {
                     dependsOn: args.role.permission,
                     // The provider's update leaves them out, and the tests would go on with what is gone.
                     replaceOnChanges: ["protectedResourceArns"],
+                    // Two of a name are refused, and Pulumi knows no more of this type that it has one.
+                    deleteBeforeReplace: true,
                 },
             );
         };

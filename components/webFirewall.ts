@@ -27,7 +27,7 @@ export class WebFirewall extends pulumi.ComponentResource {
         const acl = new aws.wafv2.WebAcl(
             name,
             {
-                description: "In front of Posit Connect's load balancer",
+                description: "In front of the load balancer of Posit Connect",
                 scope: "REGIONAL",
                 defaultAction: { allow: {} },
                 rules: RULE_GROUPS.map((group, priority) => ({

@@ -12,7 +12,8 @@ export interface Replacement {
     /**
      * The property that holds the name, where Pulumi makes one up if none is given. With a name that is given, the old
      * resource is deleted before the new one is made, even where the name is what changes.
-     * Source: `pulumi/pulumi-terraform-bridge`, pkg/tfbridge/schema.go, `nameRequiresDeleteBeforeReplace`.
+     * Sources: `pulumi/pulumi-terraform-bridge`, pkg/tfbridge/schema.go, `nameRequiresDeleteBeforeReplace`; not so for what is
+     * written on the newer framework, pkg/pf/tfbridge/provider_diff.go.
      */
     name?: string;
 }
@@ -41,10 +42,10 @@ export const replacements: Record<string, Replacement> = {
         properties: ["certificateArn", "validationRecordFqdns"],
     },
     "aws:backup/plan:Plan": NAMED,
-    "aws:backup/restoreTestingPlan:RestoreTestingPlan": NAMED,
+    // On the newer framework, whose names are not known to Pulumi.
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": { properties: NAMED.properties },
     "aws:backup/restoreTestingSelection:RestoreTestingSelection": {
         properties: ["name", "protectedResourceType", "restoreTestingPlanName"],
-        name: "name",
     },
     "aws:backup/selection:Selection": {
         properties: [

@@ -25,7 +25,7 @@ const memory = () =>
 const installations = (language: string, example: string) =>
     listOf(
         section({
-            version: text(/^\d+(\.\d+)+$/, 'an exact version, such as "4.6.1"').describe("Exact version."),
+            version: text(/^\d+(\.\d+)+$/, 'an exact version, such as "4.6.0"').describe("Exact version."),
             path: text(/^\/[^\s;#"\\]+$/, `an absolute path, such as ${example}`).describe(
                 "Path of the executable in the image.",
             ),
@@ -46,9 +46,9 @@ const executionEnvironment = section({
     title: text(/^[^\r\n"\\]{1,100}$/, "up to 100 characters on one line, without quotes and backslashes")
         .optional()
         .describe("Name that the dashboard shows."),
-    r: installations("R", "/opt/R/4.6.1/bin/R"),
-    python: installations("Python", "/opt/python/3.14.6/bin/python3"),
-    quarto: installations("Quarto", "/opt/quarto/bin/quarto"),
+    r: installations("R", "/opt/R/4.6.0/bin/R"),
+    python: installations("Python", "/opt/python/3.14.4/bin/python3"),
+    quarto: installations("Quarto", "/usr/local/bin/quarto"),
 }).refine((environment) => environment.r ?? environment.python ?? environment.quarto, {
     error: "must list an installation of r, python or quarto: no content would match it",
 });
@@ -57,13 +57,20 @@ const executionEnvironments = listOf(executionEnvironment, "execution environmen
     .min(1, { error: "must list at least one execution environment: without one no content runs" })
     .superRefine(noneTwice((environment) => environment.name, "name"));
 
-/** Posit's published image, in the versions that the chart's own recommended configuration names. */
+/**
+ * Posit's published image. Its tag names the patch versions that are in it, and stays in the registry as newer ones come: one
+ * that named minor versions alone would move on, from under these paths. Quarto, which is not in it, is linked there in every
+ * one; its patch version may be another.
+ *
+ * Sources: rstudio/helm, docs/migrating-to-posit-images.qmd, "Connect Content images", and for Quarto the recommended
+ * configuration; posit-dev/images-connect, connect-content/README.md, "Supported tags", and its Containerfiles.
+ */
 const POSIT_ENVIRONMENT = {
-    name: "posit/connect-content:R4.6-python3.14-ubuntu-24.04-pro",
+    name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
     title: "R 4.6, Python 3.14, Quarto 1.9",
-    r: [{ version: "4.6.1", path: "/opt/R/4.6.1/bin/R" }],
-    python: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
-    quarto: [{ version: "1.9.38", path: "/opt/quarto/bin/quarto" }],
+    r: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }],
+    python: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
+    quarto: [{ version: "1.9.38", path: "/usr/local/bin/quarto" }],
 };
 
 const password = section({

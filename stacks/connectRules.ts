@@ -77,6 +77,43 @@ export const limitsInOrder: Rule = function* ({ connect }, checked) {
     }
 };
 
+/** Posit's images of content, in whatever registry, with the versions in their tags. */
+const POSIT_CONTENT = /(?:^|\/)connect-content:R(\d+(?:\.\d+)+)-python(\d+(?:\.\d+)+)-/;
+
+/** Posit's images hold one patch version of each language, which their tag names, at a path of that name. */
+export const versionsAsTagged: Rule = function* ({ connect }, checked) {
+    if (!checked.isSound("connect.executionEnvironments")) {
+        return;
+    }
+    for (const [index, { name, r = [], python = [] }] of connect.executionEnvironments.entries()) {
+        const [, ofR, ofPython] = POSIT_CONTENT.exec(name) ?? [];
+        if (ofR === undefined || ofPython === undefined) {
+            continue;
+        }
+        const path = ["connect", "executionEnvironments", index];
+        if (/^\d+\.\d+$/.test(ofR) || /^\d+\.\d+$/.test(ofPython)) {
+            yield {
+                path: [...path, "name"],
+                message:
+                    "must name patch versions, such as R4.6.0-python3.14.4: under minor ones alone Posit's images move on, from under the " +
+                    "paths of their interpreters",
+            };
+            continue;
+        }
+        const installed = { r: [ofR, r], python: [ofPython, python] } as const;
+        for (const [language, [tagged, installations]] of Object.entries(installed)) {
+            for (const [at, { version }] of installations.entries()) {
+                if (version !== tagged) {
+                    yield {
+                        path: [...path, language, at, "version"],
+                        message: `must be ${JSON.stringify(tagged)}, as in the image's tag: there is no other in it`,
+                    };
+                }
+            }
+        }
+    }
+};
+
 /** A chart is looked up in a repository by its name, or fetched from where its path or URL says. */
 export const chartsFound: Rule = function* ({ cluster, connect }, checked) {
     if (checked.isSound("cluster.controller.chart", "cluster.controller.repository")) {

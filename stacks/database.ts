@@ -7,7 +7,7 @@ export const databaseSchema = section({
         .describe("RDS instance class. A change restarts the database by a failover, in about a minute."),
     engineVersion: oneOf(
         ["14", "15", "16", "17"],
-        "the major versions that both Connect and RDS support; RDS picks the newest minor one",
+        "the major versions that both Connect and RDS support; RDS picks the minor one",
     )
         .default("15")
         .describe(
@@ -28,10 +28,10 @@ export const databaseSchema = section({
             "Size in GiB up to which RDS enlarges the storage by itself; at least 10 % over `storageGiB`.",
         ),
     backupRetentionDays: wholeNumber({
-        min: 1,
+        min: 2,
         max: 35,
         unit: "days",
-        reason: "RDS keeps no longer, and a database without backups has no recovery",
+        reason: "RDS keeps no longer, and a backup that goes before the next one is made leaves none",
     })
         .default(14)
         .describe(

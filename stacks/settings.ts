@@ -5,7 +5,7 @@ import { backupSchema } from "./backup";
 import { complianceByConsent, copiedElsewhere, weeklyOutlivesDaily } from "./backupRules";
 import { clusterSchema } from "./cluster";
 import { connectSchema } from "./connect";
-import { chartsFound, limitsInOrder } from "./connectRules";
+import { chartsFound, limitsInOrder, versionsAsTagged } from "./connectRules";
 import { databaseSchema } from "./database";
 import { roomToGrow } from "./databaseRules";
 import { fileSystemSchema } from "./fileSystem";
@@ -78,6 +78,7 @@ const RULES: Rule[] = [
     certificateAtHome,
     chartsFound,
     limitsInOrder,
+    versionsAsTagged,
     contentKeptOut,
     manifestKept,
     oneDatabasePoint,

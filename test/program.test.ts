@@ -34,7 +34,7 @@ const airGapped = {
     executionEnvironments: [
         {
             name: "mirror.example.com/content:1",
-            python: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
+            python: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
         },
     ],
     packageManagerUrl: "https://packages.example.com",

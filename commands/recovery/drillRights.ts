@@ -30,10 +30,10 @@ export function drillRights(manifest: RecoveryManifest, plan: DrillPlan): Right[
             action: "backup:ListRecoveryPointsByBackupVault",
             resource: arn(place, "backup", `backup-vault:${vault}`),
         },
-        {
-            action: "backup:DeleteRecoveryPoint",
+        ...["backup:DeleteRecoveryPoint", "backup:DisassociateRecoveryPoint"].map((action) => ({
+            action,
             resource: arn(place, "backup", "recovery-point:00000000-0000-0000-0000-000000000000"),
-        },
+        })),
         { action: "rds:DescribeDBInstanceAutomatedBackups", resource: arn(place, "rds", "auto-backup:ab-0") },
         { action: "rds:DeleteDBInstanceAutomatedBackup", resource: arn(place, "rds", "auto-backup:ab-0") },
         {

@@ -7,20 +7,31 @@ const TRIES = 240;
 /** What AWS Backup says of a vault that is not there; the former also of one that nobody has allowed to look into. */
 const NO_VAULT = ["AccessDeniedException", "ResourceNotFoundException"];
 
+/** The one recovery point that point-in-time recovery has of a database. */
+const CONTINUOUS = /:recovery-point:continuous:/;
+
 /** What it says of a recovery point that is gone, or that it is making or deleting. */
 const NOT_NOW = ["ResourceNotFoundException", "InvalidResourceStateException"];
 
 /**
  * Deletes all recovery points of a vault, and waits until they are gone: AWS Backup deletes them with the rights of the role
  * that has made them, which a destroy takes away beside them. What is still there after an hour is left.
+ *
+ * What point-in-time recovery has is handed back to RDS, where it goes with the database: to delete it would change the
+ * retention of a database that lives, which RDS may put off until its maintenance window.
+ * Source: AWS Backup developer guide, "Continuous backups and point-in-time recovery".
  */
 export async function emptyVault(
     vault: string,
     region: string,
     sleep: (milliseconds: number) => Promise<void>,
 ): Promise<void> {
-    const { BackupClient, DeleteRecoveryPointCommand, ListRecoveryPointsByBackupVaultCommand } =
-        await import("@aws-sdk/client-backup");
+    const {
+        BackupClient,
+        DeleteRecoveryPointCommand,
+        DisassociateRecoveryPointCommand,
+        ListRecoveryPointsByBackupVaultCommand,
+    } = await import("@aws-sdk/client-backup");
     const client = new BackupClient(clientIn(region));
     const of = { what: `vault ${vault}`, region };
     for (let tries = 1; tries <= TRIES; tries++) {
@@ -34,14 +45,21 @@ export async function emptyVault(
         if (points.length === 0) {
             return;
         }
-        for (const { RecoveryPointArn } of points) {
-            await ask(
-                "backup:DeleteRecoveryPoint",
-                of,
-                () =>
-                    client.send(new DeleteRecoveryPointCommand({ BackupVaultName: vault, RecoveryPointArn })),
-                NOT_NOW,
-            );
+        for (const { RecoveryPointArn = "" } of points) {
+            const point = { BackupVaultName: vault, RecoveryPointArn };
+            await (CONTINUOUS.test(RecoveryPointArn)
+                ? ask(
+                      "backup:DisassociateRecoveryPoint",
+                      of,
+                      () => client.send(new DisassociateRecoveryPointCommand(point)),
+                      NOT_NOW,
+                  )
+                : ask(
+                      "backup:DeleteRecoveryPoint",
+                      of,
+                      () => client.send(new DeleteRecoveryPointCommand(point)),
+                      NOT_NOW,
+                  ));
         }
         await sleep(AGAIN);
     }

@@ -458,7 +458,12 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             where: "restoreToPointInTime",
             actions: ["rds:RestoreDBInstanceToPointInTime"],
         },
-        ...["pg:{parameterGroupName}", "subgrp:{dbSubnetGroupName}"].flatMap((on) => [
+        ...[
+            "pg:{parameterGroupName}",
+            "subgrp:{dbSubnetGroupName}",
+            // RDS takes it where none is named.
+            "og:default:postgres-{engineVersion}",
+        ].flatMap((on) => [
             { on, where: "snapshotIdentifier", actions: ["rds:RestoreDBInstanceFromDBSnapshot"] },
             { on, where: "restoreToPointInTime", actions: ["rds:RestoreDBInstanceToPointInTime"] },
         ]),

@@ -230,6 +230,15 @@ describe("Backup", () => {
         });
     }
 
+    it("keeps the role for as long as there is a vault, which AWS Backup empties with its rights", async () => {
+        const graph = await recordBackup("update", everything);
+
+        const permission = part(graph, ATTACHMENT, "backup");
+        for (const vault of Object.values(own(graph, VAULT))) {
+            expect(graph.dependsOn(vault, permission), vault.name).to.equal(true);
+        }
+    });
+
     it("backs up daily, the database continuously for its own days, and weekly, and copies both", async () => {
         const graph = await recordBackup("update", everything);
 
@@ -243,6 +252,7 @@ describe("Backup", () => {
                     enableContinuousBackup: true,
                     targetVaultName: "posit-connect-test",
                     startWindow: 120,
+                    completionWindow: 10080,
                     lifecycle: { deleteAfter: 35 },
                     copyActions: [{ destinationVaultArn, lifecycle: { deleteAfter: 35 } }],
                 },
@@ -251,6 +261,7 @@ describe("Backup", () => {
                     schedule: "cron(0 17 ? * SUN *)",
                     targetVaultName: "posit-connect-test",
                     startWindow: 120,
+                    completionWindow: 10080,
                     lifecycle: { deleteAfter: 90 },
                     copyActions: [{ destinationVaultArn, lifecycle: { deleteAfter: 90 } }],
                 },

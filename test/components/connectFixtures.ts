@@ -11,10 +11,10 @@ export const connectSettings: ConnectSettings = {
     resources: { requests: { cpu: "2", memory: "4Gi" }, limits: { cpu: "4", memory: "8Gi" } },
     executionEnvironments: [
         {
-            name: "posit/connect-content:R4.6-python3.14-ubuntu-24.04-pro",
+            name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
             title: "R and Python",
-            r: [{ version: "4.6.1", path: "/opt/R/4.6.1/bin/R" }],
-            python: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
+            r: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }],
+            python: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
         },
     ],
     content: {

@@ -492,7 +492,7 @@ describe("ConnectRelease", () => {
                         type: "Container",
                         max: { cpu: "4", memory: "16Gi" },
                         default: { cpu: "2", memory: "4Gi" },
-                        defaultRequest: { cpu: "0.25", memory: "0.5Gi" },
+                        defaultRequest: { cpu: "250m", memory: "512Mi" },
                     },
                 ],
             });

@@ -432,19 +432,19 @@ describe("connectValues", () => {
         it("has at least one execution environment, or none of it runs (rstudio/helm#904)", () => {
             expect(values().executionEnvironments).to.deep.equal([
                 {
-                    name: "posit/connect-content:R4.6-python3.14-ubuntu-24.04-pro",
+                    name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
                     title: "R and Python",
                     cluster_name: "Kubernetes",
-                    r: { installations: [{ version: "4.6.1", path: "/opt/R/4.6.1/bin/R" }] },
+                    r: { installations: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }] },
                     python: {
-                        installations: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
+                        installations: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
                     },
                 },
             ]);
         });
 
         it("may have an environment of Quarto alone, without a title", () => {
-            const quarto = [{ version: "1.9.38", path: "/opt/quarto/bin/quarto" }];
+            const quarto = [{ version: "1.9.38", path: "/usr/local/bin/quarto" }];
 
             expect(
                 values({ executionEnvironments: [{ name: "image:1", quarto }] }).executionEnvironments,

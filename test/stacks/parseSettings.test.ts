@@ -71,7 +71,7 @@ const MISTAKES: [string, Config, string[]][] = [
         database({ engineVersion: 15 }),
         [
             'posit-connect:database.engineVersion | 15 | must be one of "14", "15", "16", "17": the major versions ' +
-                'that both Connect and RDS support; RDS picks the newest minor one; write it in quotes in the file, "15"',
+                'that both Connect and RDS support; RDS picks the minor one; write it in quotes in the file, "15"',
         ],
     ],
     [
@@ -396,7 +396,7 @@ const MISTAKES: [string, Config, string[]][] = [
         database({ engineVersion: "13" }),
         [
             'posit-connect:database.engineVersion | "13" | must be one of "14", "15", "16", "17": the major versions that ' +
-                "both Connect and RDS support; RDS picks the newest minor one",
+                "both Connect and RDS support; RDS picks the minor one",
         ],
     ],
     [
@@ -419,8 +419,8 @@ const MISTAKES: [string, Config, string[]][] = [
         database({ backupRetentionDays: 0, logRetentionDays: 10, instanceClass: "m5.large" }),
         [
             'posit-connect:database.instanceClass | "m5.large" | must be an RDS instance class, such as db.m5.large',
-            "posit-connect:database.backupRetentionDays | 0 | must be a whole number of days from 1 to 35: RDS keeps no " +
-                "longer, and a database without backups has no recovery",
+            "posit-connect:database.backupRetentionDays | 0 | must be a whole number of days from 2 to 35: RDS keeps no " +
+                "longer, and a backup that goes before the next one is made leaves none",
             "posit-connect:database.logRetentionDays | 10 | must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, " +
                 "365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653: CloudWatch Logs has no other retention",
         ],
@@ -437,8 +437,8 @@ const MISTAKES: [string, Config, string[]][] = [
         "a retention that is wrong by itself, told once",
         { ...database({ backupRetentionDays: 36 }), ...backup({ weeklyRetentionDays: 7 }) },
         [
-            "posit-connect:database.backupRetentionDays | 36 | must be a whole number of days from 1 to 35: RDS keeps no " +
-                "longer, and a database without backups has no recovery",
+            "posit-connect:database.backupRetentionDays | 36 | must be a whole number of days from 2 to 35: RDS keeps no " +
+                "longer, and a backup that goes before the next one is made leaves none",
         ],
     ],
     [
@@ -597,6 +597,29 @@ const MISTAKES: [string, Config, string[]][] = [
         [
             'posit-connect:connect.executionEnvironments[0] | {"name":"registry.example.org/content:1… | must list an ' +
                 "installation of r, python or quarto: no content would match it",
+        ],
+    ],
+    [
+        "one of Posit's images by minor versions, which move on, and one without what is listed",
+        connect({
+            executionEnvironments: [
+                {
+                    name: "posit/connect-content:R4.6-python3.14-ubuntu-24.04-pro",
+                    r: [{ version: "4.6.1", path: "/opt/R/4.6.1/bin/R" }],
+                },
+                {
+                    name: "ghcr.io/posit-dev/connect-content:R4.5.2-python3.14.3-ubuntu-24.04",
+                    r: [{ version: "4.5.2", path: "/opt/R/4.5.2/bin/R" }],
+                    python: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
+                },
+            ],
+        }),
+        [
+            'posit-connect:connect.executionEnvironments[0].name | "posit/connect-content:R4.6-python3.14-… | must name patch ' +
+                "versions, such as R4.6.0-python3.14.4: under minor ones alone Posit's images move on, from under the paths of their " +
+                "interpreters",
+            'posit-connect:connect.executionEnvironments[1].python[0].version | "3.14.6" | must be "3.14.3", as in the image\'s tag: ' +
+                "there is no other in it",
         ],
     ],
     [

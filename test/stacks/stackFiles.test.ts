@@ -39,11 +39,11 @@ const DEFAULT_CONNECT = {
     resources: { requests: { cpu: "2", memory: "4Gi" }, limits: { cpu: "4", memory: "8Gi" } },
     executionEnvironments: [
         {
-            name: "posit/connect-content:R4.6-python3.14-ubuntu-24.04-pro",
+            name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
             title: "R 4.6, Python 3.14, Quarto 1.9",
-            r: [{ version: "4.6.1", path: "/opt/R/4.6.1/bin/R" }],
-            python: [{ version: "3.14.6", path: "/opt/python/3.14.6/bin/python3" }],
-            quarto: [{ version: "1.9.38", path: "/opt/quarto/bin/quarto" }],
+            r: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }],
+            python: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
+            quarto: [{ version: "1.9.38", path: "/usr/local/bin/quarto" }],
         },
     ],
     content: {

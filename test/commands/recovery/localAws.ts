@@ -109,6 +109,7 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
     backup: [
         [/^GET \/backup-vaults\//, "ListRecoveryPointsByBackupVault"],
         [/^DELETE \/backup-vaults\/[^/]+\/recovery-points\//, "DeleteRecoveryPoint"],
+        [/^POST \/backup-vaults\/[^/]+\/recovery-points\/.*\/disassociate$/, "DisassociateRecoveryPoint"],
         [/^PUT \/restore-jobs$/, "StartRestoreJob"],
         [/^GET \/restore-jobs\/.*\/metadata$/, "GetRestoreJobMetadata"],
         [/^GET \/restore-jobs\//, "DescribeRestoreJob"],

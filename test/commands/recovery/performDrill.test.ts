@@ -11,6 +11,7 @@ import { NOW, recovery, type Outcome } from "./command";
 import { HANGS_UP, type Answer, type Answers, type LocalAws } from "./localAws";
 import { MANIFEST } from "../../recoveryManifest";
 import {
+    CONTINUOUS,
     actionsIn,
     DATABASE,
     decided,
@@ -410,6 +411,7 @@ Steps
             `rds:RestoreDBInstanceFromDBSnapshot ${of(`db:posit-connect-${STACK}`)}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of(`pg:posit-connect-${STACK}-postgres15`)}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of("subgrp:database-a1536df")}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${of("og:default:postgres-15")}`,
         ]);
     });
 
@@ -555,9 +557,10 @@ Steps
         });
     });
 
-    it("deletes the backups that its own plan makes meanwhile, those in the making once they are whole", async () => {
+    it("deletes the backups that its own plan makes meanwhile, those in the making once they are whole, and hands RDS its own back", async () => {
         /** Each with the looks into the vault until it is whole. */
         let left: [point: Point, looks: number][] = [
+            [CONTINUOUS, 1],
             [filesOf("2026-11-23T05:03:00Z"), 1],
             [filesOf("2026-11-23T05:04:00Z"), 2],
         ];
@@ -583,6 +586,12 @@ Steps
                 world.done.push(`delete ${asked[0].created}`);
                 return deletedRecoveryPoint();
             },
+            "backup:DisassociateRecoveryPoint": ({ url }) => {
+                const asked = left.find(([{ arn }]) => decodeURIComponent(url.pathname).includes(`/${arn}/`));
+                left = left.filter((other) => other !== asked);
+                world.done.push(`hand back ${asked?.[0].created ?? "nothing"}`);
+                return deletedRecoveryPoint();
+            },
         });
 
         expect({ status, err, done: world.done.slice(world.done.indexOf("ping")) }).to.deep.equal({
@@ -591,6 +600,7 @@ Steps
             done: [
                 "ping",
                 "look into the drill's vault",
+                `hand back ${CONTINUOUS.created}`,
                 "delete 2026-11-23T05:03:00Z",
                 "sleep 15 s",
                 "look into the drill's vault",

@@ -77,7 +77,7 @@ export function snapshotOf(created: string, parts: Partial<Point> = {}): Point {
 }
 
 /** The one recovery point that point-in-time recovery has in a vault, which is of its first backup's moment. */
-const CONTINUOUS = snapshotOf("2026-09-01T05:09:12.345Z", {
+export const CONTINUOUS = snapshotOf("2026-09-01T05:09:12.345Z", {
     arn: `arn:aws:backup:us-east-1:${ACCOUNT}:recovery-point:continuous:db-abcdefghijklmnopqrstuvwxy1-a8864877`,
     status: "AVAILABLE",
 });

@@ -104,6 +104,7 @@ describe("the rights that a stack takes, against AWS's service authorization ref
             "db:posit-connect-prod-drill-20261123",
             "pg:posit-connect-prod-drill-20261123-postgres15",
             "subgrp:database-a1536df",
+            "og:default:postgres-15",
         ].map((part) => `arn:aws:rds:us-east-1:123456789012:${part}`);
         expect(graphs.map(restores)).to.deep.equal([
             [],

@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import type { Graph } from "../../graph/graph";
+import { findMoto } from "../commands/recovery/moto";
+import { play } from "../program";
+import { faultsOf, modelFolder, serviceModel, type ServiceModel } from "./serviceModel";
+
+/** What makes a resource of each type: the service in botocore's words, and its operation. */
+const MADE_BY: Record<string, [service: string, operation: string]> = {
+    "aws:acm/certificate:Certificate": ["acm", "RequestCertificate"],
+    "aws:backup/plan:Plan": ["backup", "CreateBackupPlan"],
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": ["backup", "CreateRestoreTestingPlan"],
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": ["backup", "CreateRestoreTestingSelection"],
+    "aws:backup/selection:Selection": ["backup", "CreateBackupSelection"],
+    "aws:backup/vault:Vault": ["backup", "CreateBackupVault"],
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": ["backup", "PutBackupVaultLockConfiguration"],
+    "aws:cloudwatch/eventRule:EventRule": ["events", "PutRule"],
+    "aws:cloudwatch/eventTarget:EventTarget": ["events", "PutTargets"],
+    "aws:cloudwatch/logGroup:LogGroup": ["logs", "CreateLogGroup"],
+    "aws:ec2/eip:Eip": ["ec2", "AllocateAddress"],
+    "aws:ec2/flowLog:FlowLog": ["ec2", "CreateFlowLogs"],
+    "aws:ec2/launchTemplate:LaunchTemplate": ["ec2", "CreateLaunchTemplate"],
+    "aws:ec2/natGateway:NatGateway": ["ec2", "CreateNatGateway"],
+    "aws:ec2/securityGroup:SecurityGroup": ["ec2", "CreateSecurityGroup"],
+    "aws:ec2/subnet:Subnet": ["ec2", "CreateSubnet"],
+    "aws:ec2/vpc:Vpc": ["ec2", "CreateVpc"],
+    "aws:ec2/vpcEndpoint:VpcEndpoint": ["ec2", "CreateVpcEndpoint"],
+    "aws:efs/fileSystem:FileSystem": ["efs", "CreateFileSystem"],
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": ["efs", "PutFileSystemPolicy"],
+    "aws:efs/mountTarget:MountTarget": ["efs", "CreateMountTarget"],
+    "aws:eks/addon:Addon": ["eks", "CreateAddon"],
+    "aws:eks/cluster:Cluster": ["eks", "CreateCluster"],
+    "aws:eks/nodeGroup:NodeGroup": ["eks", "CreateNodegroup"],
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": ["eks", "CreatePodIdentityAssociation"],
+    "aws:iam/role:Role": ["iam", "CreateRole"],
+    "aws:iam/rolePolicy:RolePolicy": ["iam", "PutRolePolicy"],
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["iam", "AttachRolePolicy"],
+    "aws:kms/alias:Alias": ["kms", "CreateAlias"],
+    "aws:kms/key:Key": ["kms", "CreateKey"],
+    "aws:lb/listener:Listener": ["elbv2", "CreateListener"],
+    "aws:lb/loadBalancer:LoadBalancer": ["elbv2", "CreateLoadBalancer"],
+    "aws:lb/targetGroup:TargetGroup": ["elbv2", "CreateTargetGroup"],
+    "aws:rds/instance:Instance": ["rds", "CreateDBInstance"],
+    "aws:rds/parameterGroup:ParameterGroup": ["rds", "CreateDBParameterGroup"],
+    "aws:rds/subnetGroup:SubnetGroup": ["rds", "CreateDBSubnetGroup"],
+    "aws:route53/record:Record": ["route53", "ChangeResourceRecordSets"],
+    "aws:s3/bucket:Bucket": ["s3", "CreateBucket"],
+    "aws:sns/topic:Topic": ["sns", "CreateTopic"],
+    "aws:sns/topicSubscription:TopicSubscription": ["sns", "Subscribe"],
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["ec2", "AuthorizeSecurityGroupEgress"],
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["ec2", "AuthorizeSecurityGroupIngress"],
+    "aws:wafv2/webAcl:WebAcl": ["wafv2", "CreateWebACL"],
+};
+
+const found = findMoto();
+
+describe(`what the program asks of AWS, against AWS's own models of its services${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
+    this.timeout(60_000);
+
+    let folder: string;
+    const models = new Map<string, ServiceModel>();
+
+    before(function () {
+        if ("missing" in found) {
+            this.skip();
+        }
+        folder = modelFolder(found.python);
+    });
+
+    function faults(graph: Graph): string[] {
+        return graph.resources.flatMap(({ type, name, inputs }) => {
+            const [service, operation] = MADE_BY[type] ?? [];
+            if (service === undefined || operation === undefined) {
+                return [];
+            }
+            const model = models.get(service) ?? serviceModel(folder, service);
+            models.set(service, model);
+            return faultsOf(model, operation, inputs).map((fault) => `${type} ${name} ${fault}`);
+        });
+    }
+
+    it("is what they take: names, descriptions, numbers and choices, of the stack prod with all that can be switched on", async () => {
+        const backup = {
+            copyRegion: "us-west-2",
+            manifestLockDays: 30,
+            notifyEmail: "operations@example.com",
+            restoreTests: true,
+        };
+
+        expect(faults(await play("prod", "update", { sections: { backup } }))).to.deep.equal([]);
+    });
+
+    it("is what they take of the stack dev", async () => {
+        expect(faults(await play("dev"))).to.deep.equal([]);
+    });
+
+    it("would be found where it is not", () => {
+        const waf = serviceModel(folder, "wafv2");
+        const eks = serviceModel(folder, "eks");
+        const inputs = {
+            description: "In front of Posit Connect's load balancer",
+            scope: "GLOBAL",
+            rules: [{ priority: -1, visibilityConfig: { metricName: "a name" } }],
+        };
+
+        expect([
+            ...faultsOf(waf, "CreateWebACL", inputs),
+            ...faultsOf(eks, "CreateNodegroup", { scalingConfig: { minSize: -1, maxSize: 3 } }),
+        ]).to.deep.equal([
+            `description: "In front of Posit Connect's load balancer" is not ^[\\w+=:#@/\\-,\\.][\\w+=:#@/\\-,\\.\\s]+[\\w+=:#@/\\-,\\.]$`,
+            'scope: "GLOBAL" is none of CLOUDFRONT, REGIONAL, or is none of LABEL, NAMESPACE',
+            "rules.priority: -1 is not from 0 to Infinity",
+            'rules.visibilityConfig.metricName: "a name" is not ^[\\w#:\\.\\-/]+$',
+            "scalingConfig.minSize: -1 is not from 0 to Infinity",
+        ]);
+    });
+});
