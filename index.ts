@@ -27,7 +27,13 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
     };
 
     const adoptedFileSystem =
-        restore === undefined ? undefined : await restoreSource({ ...restore, identifier: physicalName });
+        restore === undefined
+            ? undefined
+            : await restoreSource({
+                  identifier: physicalName,
+                  database: { ...restore.database, maxStorageGiB: settings.database.maxStorageGiB },
+                  fileSystem: restore.fileSystem,
+              });
 
     const logs = new EncryptionKey("logs", {
         description: "Logs of the network and of the cluster's control plane",

@@ -5,6 +5,8 @@ import { lookUp } from "./lookUp";
 export interface DatabaseSource extends DatabaseRestore {
     /** When `snapshot` is said to have been taken, as ISO 8601 has it in UTC. */
     takenAt?: string;
+    /** Size in GiB up to which RDS is to enlarge the storage by itself. */
+    maxStorageGiB: number;
 }
 
 /**
@@ -22,10 +24,11 @@ export async function databaseSourceProblems(source: DatabaseSource): Promise<st
     // No data source tells of automated backups, nor of the moments that they reach.
     return pointInTime === undefined || pointInTime.resourceId !== undefined
         ? []
-        : instanceProblems(pointInTime.identifier);
+        : instanceProblems(pointInTime.identifier, source);
 }
 
-async function snapshotProblems(snapshot: string, { keyArn, takenAt }: DatabaseSource): Promise<string[]> {
+async function snapshotProblems(snapshot: string, source: DatabaseSource): Promise<string[]> {
+    const { keyArn, takenAt } = source;
     const what = `snapshot ${snapshot}`;
     const name = snapshot.split(":snapshot:").at(-1) ?? snapshot;
     const answer = await lookUp(
@@ -61,7 +64,21 @@ async function snapshotProblems(snapshot: string, { keyArn, takenAt }: DatabaseS
                 "set it to that, and adopt files of the same run.",
         );
     }
-    return problems;
+    return [...problems, ...ceilingProblems(what, answer.found.allocatedStorage, source)];
+}
+
+/**
+ * A storage that has grown near its ceiling is too large for that where it is restored.
+ *
+ * Source: RDS user guide, "Managing capacity automatically with Amazon RDS storage autoscaling".
+ */
+function ceilingProblems(what: string, storageGiB: number, { maxStorageGiB }: DatabaseSource): string[] {
+    const least = Math.ceil((storageGiB * 11) / 10);
+    return maxStorageGiB >= least
+        ? []
+        : [
+              `${what} is of ${storageGiB} GiB, and posit-connect:database.maxStorageGiB is ${maxStorageGiB}: set it to ${least} or more.`,
+          ];
 }
 
 /**
@@ -76,10 +93,11 @@ function typeOf(snapshot: string): string | undefined {
     return snapshot.startsWith("rds:") ? "automated" : undefined;
 }
 
-async function instanceProblems(identifier: string): Promise<string[]> {
+async function instanceProblems(identifier: string, source: DatabaseSource): Promise<string[]> {
+    const what = `database ${identifier}`;
     const answer = await lookUp(
         {
-            what: `database ${identifier}`,
+            what,
             action: "rds:DescribeDBInstances",
             absent:
                 "to restore it from automated backups that it has left, set posit-connect:recovery.database.resourceId to the " +
@@ -87,5 +105,7 @@ async function instanceProblems(identifier: string): Promise<string[]> {
         },
         () => aws.rds.getInstance({ dbInstanceIdentifier: identifier }),
     );
-    return "problem" in answer ? [answer.problem] : [];
+    return "problem" in answer
+        ? [answer.problem]
+        : ceilingProblems(what, answer.found.allocatedStorage, source);
 }

@@ -64,10 +64,11 @@ export const invokes: Record<string, Invoke> = {
         if (there === undefined) {
             throw new Refusal("DBSnapshotNotFound", `DBSnapshot ${name} not found.`);
         }
-        const { keyArn, status = "available", takenAt = "" }: Partial<Remains> = there;
+        const { keyArn, status = "available", takenAt = "", storageGiB = 0 }: Partial<Remains> = there;
         return {
             id: name,
             status,
+            allocatedStorage: storageGiB,
             encrypted: keyArn !== undefined,
             kmsKeyId: keyArn ?? "",
             originalSnapshotCreateTime: takenAt,
@@ -88,7 +89,11 @@ export const invokes: Record<string, Invoke> = {
         if (cloud !== undefined && instance === undefined) {
             throw new Refusal("DBInstanceNotFound", `DBInstance ${String(dbInstanceIdentifier)} not found.`);
         }
-        return { id: dbInstanceIdentifier, tags: instance?.inputs["tags"] ?? {} };
+        return {
+            id: dbInstanceIdentifier,
+            allocatedStorage: instance?.outputs["allocatedStorage"] ?? 0,
+            tags: instance?.inputs["tags"] ?? {},
+        };
     },
     [GET_OBJECT]: ({ bucket, key }, _, cloud) => {
         const object = cloud

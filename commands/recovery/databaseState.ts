@@ -12,6 +12,8 @@ export interface Window {
     /** Whether that instance is there. */
     living: boolean;
     keyArn: string;
+    /** Size of the storage that it is restored into, where RDS tells. */
+    storageGiB?: number;
 }
 
 export interface DatabaseState {
@@ -50,7 +52,12 @@ export async function databaseState({ region, database }: RecoveryManifest): Pro
     const instance = found?.DBInstances?.[0];
     const windows = (backups?.DBInstanceAutomatedBackups ?? []).flatMap((backup) =>
         windowOf(backup, backup.DbiResourceId === instance?.DbiResourceId ? instance : undefined).map(
-            (window) => ({ ...window, keyArn: backup.KmsKeyId ?? database.keyArn }),
+            (window) => ({
+                ...window,
+                keyArn: backup.KmsKeyId ?? database.keyArn,
+                // Of today, and never less than it was at a moment before.
+                storageGiB: backup.AllocatedStorage,
+            }),
         ),
     );
     return { status: instance?.DBInstanceStatus ?? "gone", windows };

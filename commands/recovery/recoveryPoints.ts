@@ -12,6 +12,8 @@ export interface RecoveryPoint {
      * Source: AWS Backup developer guide, "Backup and tag copy": a copy's creation date is its source's, not its own.
      */
     at: number;
+    /** Of a snapshot, the size of the storage that it is restored into, where RDS tells. */
+    storageGiB?: number;
     bytes: number;
     /** In AWS Backup's words, in lower case. */
     status: string;
@@ -92,6 +94,6 @@ async function* pages(
     } while (next !== undefined);
 }
 
-function newestFirst(one: RecoveryPoint, other: RecoveryPoint): number {
+export function newestFirst(one: RecoveryPoint, other: RecoveryPoint): number {
     return other.at - one.at;
 }

@@ -1,4 +1,6 @@
 import { overlaps } from "../../stacks/cidr";
+import { databaseSchema } from "../../stacks/database";
+import { leastCeiling } from "../../stacks/databaseRules";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { isFarApart, type Unit } from "./units";
 
@@ -65,6 +67,7 @@ export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices
         "posit-connect:database": {
             ...section("database"),
             engineVersion: manifest.database.engineVersion,
+            ...ceilingOver(unit, section("database")),
         },
         // Copies go elsewhere than the backups are.
         "posit-connect:backup": backup["copyRegion"] === region ? without(backup, "copyRegion") : backup,
@@ -144,6 +147,12 @@ export function zonesOf(manifest: RecoveryManifest): string[] {
 export function otherCidr(manifest: RecoveryManifest): string {
     // The stack's is a /16 or smaller: it does not reach into both.
     return overlaps(DEFAULT_CIDR, cidrOf(manifest)) ? "10.1.0.0/16" : DEFAULT_CIDR;
+}
+
+/** A storage that has grown near its ceiling is too large for that where it is restored. */
+function ceilingOver({ database: { storageGiB = 0 } }: Unit, settings: Table): Table {
+    const least = leastCeiling(storageGiB);
+    return least > databaseSchema.parse(settings).maxStorageGiB ? { maxStorageGiB: least } : {};
 }
 
 function databaseOf({ files, database }: Unit): Table {

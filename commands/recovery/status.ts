@@ -1,12 +1,13 @@
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
 import { Refusal } from "../refusal";
+import { databaseSnapshots } from "./databaseSnapshots";
 import { databaseState, type DatabaseState } from "./databaseState";
 import { fileSystemState, type FileSystemState } from "./fileSystemState";
 import { keptFiles, type KeptFiles } from "./keptFiles";
 import { keyStates, type KeyStates } from "./keyStates";
 import { missingFiles } from "./missingFiles";
-import { recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
+import { newestFirst, recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
 import { together } from "./together";
 import { meetsRpo, pointInTime, units, type FilesHalf, type Judgement, type Unit } from "./units";
 
@@ -102,20 +103,25 @@ async function vaultStatus(
         ...(isHome ? [manifest.database, manifest.fileSystem] : []),
         ...(place === undefined ? [] : [place]),
     ];
-    const [files, database, living, missing, named] = await together([
+    const [files, database, snapshots, living, missing, named] = await together([
         recoveryPoints(vault, manifest.fileSystem.arn),
         recoveryPoints(vault, manifest.database.arn),
+        databaseSnapshots(manifest.database.identifier, vault.region),
         isHome ? livingIn(manifest) : undefined,
         place === undefined ? [] : missingFiles(place),
         // Beside the rest: who may not look at keys either learns of it at once.
         keyStates(keysOf(keyed), vault.region),
     ]);
+    // RDS knows the moment of a snapshot itself: a copy of a continuous backup may have that backup's first.
+    const whole = database.whole
+        .map((point) => ({ ...point, ...snapshots.get(point.arn) }))
+        .sort(newestFirst);
     const windows = living?.database.windows ?? [];
-    const unnamed = keysOf([...files.whole, ...database.whole, ...windows]).filter((arn) => !named.has(arn));
+    const unnamed = keysOf([...files.whole, ...whole, ...windows]).filter((arn) => !named.has(arn));
     const keys = new Map([...named, ...(await keyStates(unnamed, vault.region))]);
     const fileSystemKeyArn = isHome ? manifest.fileSystem.keyArn : undefined;
     const { rpo } = manifest.backup;
-    const halves = { files: files.whole, snapshots: database.whole, windows, keys, fileSystemKeyArn };
+    const halves = { files: files.whole, snapshots: whole, windows, keys, fileSystemKeyArn };
     const paired = units(halves, rpo, now);
     return {
         vault,

@@ -8,7 +8,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** The database's half of a unit: a moment within its point-in-time window, or a snapshot. */
-export type DatabaseHalf = { at: number; keyArn: string } & (
+export type DatabaseHalf = {
+    at: number;
+    keyArn: string;
+    /** Size of the storage that it is restored into, where RDS tells. */
+    storageGiB?: number;
+} & (
     | { kind: "pointInTime"; resourceId: string; living: boolean }
     | { kind: "snapshot"; arn: string; bytes: number }
 );

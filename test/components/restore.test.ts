@@ -191,9 +191,10 @@ describe("a stack that is restored", () => {
     /** AWS's answers to a restore that nothing stops. */
     const WHOLE: Record<string, (args: Record<string, unknown>) => object> = {
         getInstances: () => ({ instanceIdentifiers: [] }),
-        getInstance: () => ({ tags: {} }),
+        getInstance: () => ({ allocatedStorage: 20, tags: {} }),
         getSnapshot: () => ({
             status: "available",
+            allocatedStorage: 20,
             encrypted: true,
             kmsKeyId: KEY_ARN,
             originalSnapshotCreateTime: MOMENT,
@@ -222,7 +223,7 @@ describe("a stack that is restored", () => {
         try {
             await restoreSource({
                 identifier: "posit-connect-new",
-                database: { keyArn: KEY_ARN, ...database },
+                database: { keyArn: KEY_ARN, maxStorageGiB: 100, ...database },
                 fileSystem: { id: FILES, backedUpSubPath: "" },
             });
             return [];
@@ -306,6 +307,13 @@ describe("a stack that is restored", () => {
                 `  snapshot ${SNAPSHOT} was taken at 2026-11-21T09:00:00Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
             ],
         ],
+        "that has grown near the ceiling of the storage": [
+            { allocatedStorage: 91 },
+            [
+                `  snapshot ${SNAPSHOT} is of 91 GiB, and posit-connect:database.maxStorageGiB is 100: set it to 101 or more.`,
+            ],
+        ],
+        "that has room to grow": [{ allocatedStorage: 90 }, []],
         "within three hours of what is said of it": [
             { originalSnapshotCreateTime: "2026-11-20T06:00:00Z" },
             [],
@@ -323,6 +331,11 @@ describe("a stack that is restored", () => {
         const pointInTime = { time: MOMENT, identifier: "posit-connect-old" };
 
         expect(await refusal({}, { pointInTime })).to.deep.equal([]);
+        expect(
+            await refusal({ getInstance: () => ({ allocatedStorage: 100, tags: {} }) }, { pointInTime }),
+        ).to.deep.equal([
+            "  database posit-connect-old is of 100 GiB, and posit-connect:database.maxStorageGiB is 100: set it to 110 or more.",
+        ]);
         expect(await refusal({ getInstance }, { pointInTime })).to.deep.equal([
             "  database posit-connect-old is not there: to restore it from automated backups that it has left, set posit-connect:recovery.database.resourceId to the DbiResourceId of aws rds describe-db-instance-automated-backups --filters Name=db-instance-id,Values=posit-connect-old.",
         ]);

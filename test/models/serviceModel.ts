@@ -70,7 +70,11 @@ function membersOf(model: ServiceModel, name: string): Map<string, Shape[]> {
             found.set(key, [...(found.get(key) ?? []), ...(there === undefined ? [] : [there])]);
             visit(of);
         }
-        [shape.member, shape.value].forEach((each) => each && visit(each.shape));
+        for (const each of [shape.member, shape.value]) {
+            if (each !== undefined) {
+                visit(each.shape);
+            }
+        }
     };
     visit(name);
     return found;

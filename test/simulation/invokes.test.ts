@@ -20,10 +20,15 @@ describe("what the cloud is asked before a restore", () => {
         expect(ask("getInstances", { filters: [{ values: ["d"] }] })).to.deep.include({
             instanceIdentifiers: [],
         });
-        expect(ask("getInstance", { dbInstanceIdentifier: "d" })).to.deep.equal({ id: "d", tags: {} });
+        expect(ask("getInstance", { dbInstanceIdentifier: "d" })).to.deep.equal({
+            id: "d",
+            allocatedStorage: 0,
+            tags: {},
+        });
         expect(ask("getSnapshot", { dbSnapshotIdentifier: "s" })).to.deep.equal({
             id: "s",
             status: "available",
+            allocatedStorage: 0,
             encrypted: true,
             kmsKeyId: "",
             originalSnapshotCreateTime: "",
@@ -58,6 +63,7 @@ describe("what the cloud is asked before a restore", () => {
         expect(ask("getSnapshot", { ...args, snapshotType: "awsbackup" }, cloud)).to.deep.equal({
             id: "awsbackup:job-1",
             status: "available",
+            allocatedStorage: 0,
             encrypted: true,
             kmsKeyId: "key",
             ...moments,

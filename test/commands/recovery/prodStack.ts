@@ -7,6 +7,7 @@ import {
     automatedBackups,
     callerIdentity,
     dbInstance,
+    dbSnapshots,
     fileSystem,
     key,
     object,
@@ -108,6 +109,22 @@ const POINTS_OF_COPIES = [
     snapshotOf("2026-11-23T05:09:30Z", COPIED.database),
 ];
 
+/** What RDS has of recovery points that are snapshots: all of them at once. */
+export function snapshotsOf(points: Point[]): Answers[string] {
+    return () =>
+        dbSnapshots(
+            points
+                .filter(({ arn }) => arn.includes(":snapshot:"))
+                .map(({ arn, created, keyArn }) => ({
+                    arn,
+                    identifier: DATABASE.identifier,
+                    created,
+                    storageGiB: 20,
+                    keyArn,
+                })),
+        );
+}
+
 /** Pages of a vault's recovery points of the resource that was asked for, as many to each as was asked for. */
 export function pagesOf(points: Point[]): Answers[string] {
     return ({ url, region }) => {
@@ -159,6 +176,8 @@ export const PROD: Answers = {
     "sts:GetCallerIdentity": () => callerIdentity(ACCOUNT),
     "backup:ListRecoveryPointsByBackupVault": (question) =>
         pagesOf(question.region === COPIES.region ? POINTS_OF_COPIES : POINTS)(question),
+    "rds:DescribeDBSnapshots": (question) =>
+        snapshotsOf(question.region === COPIES.region ? POINTS_OF_COPIES : POINTS)(question),
     "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:57:12Z", "available"),
     "rds:DescribeDBInstanceAutomatedBackups": () =>
         automatedBackups({

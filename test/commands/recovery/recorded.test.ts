@@ -18,6 +18,7 @@ import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
     DescribeDBInstanceAutomatedBackupsCommand,
     DescribeDBInstancesCommand,
+    DescribeDBSnapshotsCommand,
     DescribeOrderableDBInstanceOptionsCommand,
     RDSClient,
 } from "@aws-sdk/client-rds";
@@ -30,6 +31,7 @@ import type { Answers } from "./localAws";
 import { decided, startProd } from "./prodStack";
 import { RECORDED, type Recorded } from "./recorded";
 import {
+    dbSnapshots,
     deletedFileSystem,
     deletedLogGroup,
     lifecycle,
@@ -146,6 +148,31 @@ const OURS: Record<keyof typeof RECORDED, Ours> = {
         ask: async () => {
             const command = new DescribeDBInstanceAutomatedBackupsCommand();
             return (await new RDSClient(IN).send(command)).DBInstanceAutomatedBackups?.[0];
+        },
+    },
+    "rds:DescribeDBSnapshots": {
+        answers: {
+            "rds:DescribeDBSnapshots": () =>
+                dbSnapshots([
+                    {
+                        // Of AWS Backup's snapshots the name has a part more.
+                        arn: "arn:aws:rds:us-east-1:123456789012:snapshot:copyjob-19704517",
+                        identifier: "posit-connect-prod",
+                        created: "2026-11-23T07:00:00Z",
+                        originallyCreated: "2026-11-23T05:09:30Z",
+                        storageGiB: 20,
+                        keyArn: MANIFEST.database.keyArn,
+                    },
+                ]),
+        },
+        ask: async () => {
+            const { DBSnapshots: [snapshot] = [] } = await new RDSClient(IN).send(
+                new DescribeDBSnapshotsCommand(),
+            );
+            return {
+                ...snapshot,
+                SourceDBSnapshotIdentifier: snapshot?.SourceDBSnapshotIdentifier?.replace(":awsbackup:", ":"),
+            };
         },
     },
     "rds:DescribeOrderableDBInstanceOptions": {

@@ -318,6 +318,32 @@ export const RECORDED = {
             KmsKeyId: "arn:aws:kms:ap-south-1:123456789012:key/a825557f-f260-48c3-9c8b-8c03d7c32407",
         },
     },
+    "rds:DescribeDBSnapshots": {
+        // A copy, of a snapshot made by hand, in 2016: that had no moment of its own yet.
+        source: `${CLOUD_CUSTODIAN}/test_rds_snapshot_region_copy_many`,
+        answer: {
+            MasterUsername: "muttuser",
+            LicenseModel: "postgresql-license",
+            Engine: "postgres",
+            VpcId: "vpc-d2d616b5",
+            SourceRegion: "us-east-1",
+            AllocatedStorage: 5,
+            Status: "available",
+            PercentProgress: 100,
+            SourceDBSnapshotIdentifier: "arn:aws:rds:us-east-1:644160558196:snapshot:originb",
+            DBSnapshotIdentifier: "originb21",
+            DBSnapshotArn: "arn:aws:rds:us-east-1:644160558196:snapshot:originb21",
+            EngineVersion: "9.5.4",
+            OptionGroupName: "default:postgres-9-5",
+            AvailabilityZone: "us-east-1b",
+            StorageType: "gp2",
+            Encrypted: true,
+            KmsKeyId: "arn:aws:kms:us-east-1:644160558196:key/82645407-2faa-4d93-be71-7d6a8d59a5fc",
+            SnapshotType: "manual",
+            Port: 5432,
+            DBInstanceIdentifier: "originb",
+        },
+    },
     "rds:DescribeOrderableDBInstanceOptions": {
         // Of Aurora.
         source: MOTO,

@@ -11,6 +11,7 @@ import { DATABASE, decided, filesOf, SETTINGS, startProd } from "./prodStack";
 import {
     automatedBackups,
     backupError,
+    dbSnapshots,
     deletedFileSystem,
     efsError,
     fileSystem,
@@ -473,6 +474,46 @@ Then
         expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:network"]).to.deep.include({
             availabilityZones: ["us-west-2a", "us-west-2c", "us-west-2d"],
         });
+    });
+
+    it("raises the ceiling of a storage that has grown near it, of a point in time and of a copy alike", async () => {
+        const copy = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517";
+        const grown: [answers: Answers, args: string[]][] = [
+            [
+                {
+                    "rds:DescribeDBInstanceAutomatedBackups": () =>
+                        automatedBackups({
+                            ...DATABASE,
+                            status: "active",
+                            window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
+                            storageGiB: 1900,
+                        }),
+                },
+                [],
+            ],
+            [
+                {
+                    "rds:DescribeDBSnapshots": () =>
+                        dbSnapshots([
+                            {
+                                arn: copy,
+                                identifier: DATABASE.identifier,
+                                created: "2026-11-23T07:09:30Z",
+                                originallyCreated: "2026-11-23T05:09:30Z",
+                                storageGiB: 1900,
+                                keyArn: KEYS.copies,
+                            },
+                        ]),
+                },
+                ["--region", "us-west-2"],
+            ],
+        ];
+        for (const [answers, args] of grown) {
+            const { out } = await restore(answers, args);
+            expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:database"]).to.deep.include({
+                maxStorageGiB: 2090,
+            });
+        }
     });
 
     it("begins nothing without the rights that it takes itself, unless it is told not to ask", async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { automatedBackups } from "./wireShapes";
 import { MANIFEST } from "../../recoveryManifest";
-import { DATABASE, filesOf, pagesOf, snapshotOf, startProd } from "./prodStack";
+import { DATABASE, filesOf, pagesOf, snapshotOf, snapshotsOf, startProd } from "./prodStack";
 
 /*
  * AWS with the stack prod in a process of its own, for what measures the command:
@@ -22,6 +22,7 @@ const points = Array.from({ length: Number(count) / 2 }, (_, hours) => [
 writeFileSync(file, JSON.stringify({ ...MANIFEST, vaults: MANIFEST.vaults.slice(0, 1) }));
 void startProd({
     "backup:ListRecoveryPointsByBackupVault": pagesOf(points),
+    "rds:DescribeDBSnapshots": snapshotsOf(points),
     "rds:DescribeDBInstanceAutomatedBackups": () =>
         automatedBackups({ ...DATABASE, status: "active", window: [hoursAgo(14 * 24), hoursAgo(0)] }),
 }).then(({ endpoint }) => {

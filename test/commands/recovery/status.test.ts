@@ -10,6 +10,7 @@ import {
     automatedBackups,
     callerIdentity,
     dbInstance,
+    dbSnapshots,
     backupError,
     efsError,
     kmsError,
@@ -99,6 +100,37 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
+    it("dates a database's copies by RDS, whatever the recovery point that they are copied from began with", async () => {
+        const copy = snapshotOf("2026-09-01T05:09:12.345Z", {
+            arn: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-1",
+            keyArn: KEYS.copies,
+        });
+        const { out } = await status(
+            {
+                "backup:ListRecoveryPointsByBackupVault": pagesOf([
+                    filesOf("2026-11-23T05:02:11Z", { keyArn: KEYS.copies }),
+                    copy,
+                ]),
+                "rds:DescribeDBSnapshots": () =>
+                    dbSnapshots([
+                        {
+                            arn: copy.arn,
+                            identifier: DATABASE.identifier,
+                            created: "2026-11-23T07:09:30Z",
+                            originallyCreated: "2026-11-23T05:09:30Z",
+                            storageGiB: 20,
+                            keyArn: KEYS.copies,
+                        },
+                    ]),
+            },
+            ...["--manifest", manifest(), "--region", "us-west-2"],
+        );
+
+        expect(out).to.contain(
+            "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓\n",
+        );
+    });
+
     it("asks for nothing twice, and of each region for its own", async () => {
         await status({}, "--manifest", S3);
 
@@ -112,6 +144,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
             "us-east-1 kms:DescribeKey",
             "us-east-1 rds:DescribeDBInstanceAutomatedBackups",
             "us-east-1 rds:DescribeDBInstances",
+            "us-east-1 rds:DescribeDBSnapshots",
             "us-east-1 s3:GetObject",
             "us-east-1 s3:ListBucket",
             "us-east-1 sts:GetCallerIdentity",
@@ -119,6 +152,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
             "us-west-2 backup:ListRecoveryPointsByBackupVault",
             "us-west-2 kms:DescribeKey",
             "us-west-2 kms:DescribeKey",
+            "us-west-2 rds:DescribeDBSnapshots",
             "us-west-2 s3:ListBucket",
         ]);
     });

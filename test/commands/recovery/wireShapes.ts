@@ -20,6 +20,8 @@ import type {
     DBInstanceAutomatedBackup,
     DBInstanceAutomatedBackupMessage,
     DBInstanceMessage,
+    DBSnapshot,
+    DBSnapshotMessage,
     DeleteDBInstanceAutomatedBackupResult,
     OrderableDBInstanceOption,
     OrderableDBInstanceOptionsMessage,
@@ -38,7 +40,8 @@ import type { Answer } from "./localAws";
  *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html, API_DescribeRestoreJob.html and
  *   API_GetRestoreJobMetadata.html
  * - RDS https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html and
- *   API_DescribeDBInstanceAutomatedBackups.html, API_DescribeOrderableDBInstanceOptions.html and
+ *   API_DescribeDBInstanceAutomatedBackups.html, API_DescribeDBSnapshots.html,
+ *   API_DescribeOrderableDBInstanceOptions.html and
  *   API_DeleteDBInstanceAutomatedBackup.html
  * - EFS https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html, API_UpdateFileSystem.html and
  *   API_DeleteFileSystem.html
@@ -257,14 +260,68 @@ export interface AutomatedBackup extends DatabaseShape {
     status: "active" | "creating" | "retained";
     /** Absent while the first is being made. */
     window?: [earliest: string, latest: string];
+    /** @default 20 */
+    storageGiB?: number;
 }
 
 export function automatedBackups(...backups: AutomatedBackup[]): Answer {
     return query<DBInstanceAutomatedBackupMessage>(RDS, "DescribeDBInstanceAutomatedBackups", {
         DBInstanceAutomatedBackups: {
             DBInstanceAutomatedBackup: backups.map((backup) =>
-                automatedBackup(backup, backup.status, backup.window),
+                automatedBackup(backup, backup.status, backup.window, backup.storageGiB),
             ),
+        },
+    });
+}
+
+/** A snapshot of AWS Backup's as RDS has it, with moments as ISO 8601. */
+export interface SnapshotShape {
+    arn: string;
+    /** Of the database. */
+    identifier: string;
+    created: string;
+    /** Of what it was copied from, where it is a copy. */
+    originallyCreated?: string;
+    storageGiB: number;
+    keyArn: string;
+}
+
+/** @param marker of the next page, where there is one. */
+export function dbSnapshots(snapshots: SnapshotShape[], marker?: string): Answer {
+    return query<DBSnapshotMessage>(RDS, "DescribeDBSnapshots", {
+        ...(marker === undefined ? {} : { Marker: marker }),
+        DBSnapshots: {
+            DBSnapshot: snapshots.map((snapshot): XmlWire<DBSnapshot> => ({
+                DBSnapshotIdentifier: snapshot.arn.split(":snapshot:").at(-1),
+                DBInstanceIdentifier: snapshot.identifier,
+                SnapshotCreateTime: snapshot.created,
+                OriginalSnapshotCreateTime: snapshot.originallyCreated ?? snapshot.created,
+                Engine: "postgres",
+                AllocatedStorage: snapshot.storageGiB,
+                Status: "available",
+                Port: 5432,
+                AvailabilityZone: "us-east-1a",
+                VpcId: "vpc-0a1b2c3d4e5f60718",
+                InstanceCreateTime: "2026-01-08T15:20:41.501Z",
+                MasterUsername: "posit",
+                EngineVersion: "15.14",
+                LicenseModel: "postgresql-license",
+                SnapshotType: "awsbackup",
+                OptionGroupName: "default:postgres-15",
+                PercentProgress: 100,
+                ...(snapshot.originallyCreated === undefined
+                    ? {}
+                    : {
+                          SourceRegion: "us-east-1",
+                          SourceDBSnapshotIdentifier:
+                              "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-19704517",
+                      }),
+                StorageType: "gp3",
+                Encrypted: true,
+                KmsKeyId: snapshot.keyArn,
+                DBSnapshotArn: snapshot.arn,
+                IAMDatabaseAuthenticationEnabled: false,
+            })),
         },
     });
 }
@@ -330,6 +387,7 @@ function automatedBackup(
     { identifier, resourceId, keyArn }: DatabaseShape,
     status: string,
     window?: [earliest: string, latest: string],
+    storageGiB = 20,
 ): XmlWire<DBInstanceAutomatedBackup> {
     return {
         DBInstanceArn: `arn:aws:rds:us-east-1:123456789012:db:${identifier}`,
@@ -337,7 +395,7 @@ function automatedBackup(
         Region: "us-east-1",
         DBInstanceIdentifier: identifier,
         RestoreWindow: window === undefined ? {} : { EarliestTime: window[0], LatestTime: window[1] },
-        AllocatedStorage: 20,
+        AllocatedStorage: storageGiB,
         Status: status,
         Port: 5432,
         AvailabilityZone: "us-east-1a",
