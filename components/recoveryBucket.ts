@@ -48,6 +48,8 @@ export class RecoveryBucket extends pulumi.ComponentResource {
 
     /** What must be there before the first version of a file. */
     private readonly ready: pulumi.Resource[];
+    /** Whether a destroy takes the lock off each version, which only those can whom IAM lets. */
+    private readonly forceDestroy: boolean;
 
     constructor(
         private readonly name: string,
@@ -77,6 +79,7 @@ export class RecoveryBucket extends pulumi.ComponentResource {
                     filter: {},
                     noncurrentVersionExpiration: { noncurrentDays: args.oldVersionDays },
                 },
+                statements: args.lockDays === undefined ? [] : [locksUnread(args)],
                 forceDestroy: !protect,
                 protect,
             },
@@ -101,6 +104,7 @@ export class RecoveryBucket extends pulumi.ComponentResource {
                   ];
 
         this.ready = [...ready, ...locks];
+        this.forceDestroy = args.lockDays !== undefined && !protect;
         this.region = region;
         this.keyArn = key.arn;
         this.bucket = bucket;
@@ -122,9 +126,28 @@ export class RecoveryBucket extends pulumi.ComponentResource {
                 contentType,
                 serverSideEncryption: "aws:kms",
                 kmsKeyId: this.keyArn,
+                forceDestroy: this.forceDestroy,
                 region: this.region,
             },
             { parent: this, dependsOn: this.ready },
         );
     }
+}
+
+/**
+ * Keeps everybody from reading how long a version is locked. The provider would read it with the object, find that the program
+ * says nothing of it, and take the lock off at the next update; with a date in the program, each new version would be locked
+ * until that of the first. S3 leaves out of its answers what may not be read.
+ *
+ * Sources: hashicorp/terraform-provider-aws, internal/service/s3/object.go; Amazon S3 API reference, HeadObject,
+ * x-amz-object-lock-mode.
+ */
+function locksUnread({ account, bucketName }: RecoveryBucketArgs): object {
+    return {
+        Sid: "LeaveLocksUnread",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:GetObjectRetention",
+        Resource: `arn:${account.partition}:s3:::${bucketName}/*`,
+    };
 }

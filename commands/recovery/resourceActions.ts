@@ -552,6 +552,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             on: "{bucket}/{key}",
             actions: ["s3:PutObject", "s3:GetObject", "s3:GetObjectTagging", "s3:DeleteObjectVersion"],
         },
+        { on: "{bucket}/{key}", where: "forceDestroy", actions: ["s3:BypassGovernanceRetention"] },
         // The destroy deletes each version of it.
         { on: "{bucket}", actions: ["s3:ListBucketVersions"] },
         { on: "{kmsKeyId}", actions: ["kms:GenerateDataKey", "kms:Decrypt"], via: "s3" },

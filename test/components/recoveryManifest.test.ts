@@ -170,6 +170,20 @@ describe("the recovery manifest", () => {
             [{ defaultRetention: { mode: "GOVERNANCE", days: 30 } }, "us-east-1"],
             [{ defaultRetention: { mode: "GOVERNANCE", days: 30 } }, "us-west-2"],
         ]);
+        const policies = locked
+            .all("aws:s3/bucketPolicy:BucketPolicy")
+            .filter(({ name }) => name.startsWith("recovery"))
+            .map(({ inputs }) => (JSON.parse(String(inputs.policy)) as { Statement: object[] }).Statement[0]);
+        // Or the provider would take them off again.
+        expect(policies).to.deep.equal(
+            ["us-east-1", "us-west-2"].map((region) => ({
+                Sid: "LeaveLocksUnread",
+                Effect: "Deny",
+                Principal: "*",
+                Action: "s3:GetObjectRetention",
+                Resource: `arn:aws:s3:::posit-connect-prod-recovery-123456789012-${region}/*`,
+            })),
+        );
         const rules = locked
             .all("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
             .filter(({ name }) => name.startsWith("recovery"))
@@ -184,6 +198,17 @@ describe("the recovery manifest", () => {
             },
         ];
         expect(rules).to.deep.equal([expected, expected]);
+    });
+
+    it("lets a destroy past the locks, and only there", async () => {
+        const forced = async (sections: Record<string, unknown>): Promise<unknown[]> => {
+            const graph = await play("dev", "update", { sections });
+            return [...new Set(graph.all(OBJECT).map(({ inputs }) => inputs.forceDestroy))];
+        };
+
+        expect(await forced({ protect: false, backup: { manifestLockDays: 30 } })).to.deep.equal([true]);
+        expect(await forced({ protect: true, backup: { manifestLockDays: 30 } })).to.deep.equal([false]);
+        expect(await forced({ protect: false })).to.deep.equal([false]);
     });
 });
 

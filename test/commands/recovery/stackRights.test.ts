@@ -32,6 +32,7 @@ const ASKED_OF_ONE = [
 
 /** What neither committed stack has. */
 const SECTIONS = {
+    protect: false,
     cluster: {
         ...(SETTINGS["posit-connect:cluster"] as object),
         administratorRoleArns: [`arn:aws:iam::${ACCOUNT}:role/administrators`],
