@@ -18,7 +18,10 @@ export interface BackupRoleArgs {
     policy: "AWSBackupServiceRolePolicyForBackup" | "AWSBackupServiceRolePolicyForRestores";
 }
 
-/** A role that AWS Backup takes on, on behalf of this account alone. */
+/**
+ * A role that AWS Backup takes on, to back up on behalf of this account alone. Whether it says for whom where it restores
+ * is told nowhere, and a restore must not fail for that: it takes on no role that the account itself has not handed to it.
+ */
 export class BackupRole extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
     /** What gives the role its rights: what uses it depends on that. */
@@ -38,7 +41,9 @@ export class BackupRole extends pulumi.ComponentResource {
                             Effect: "Allow",
                             Principal: { Service: "backup.amazonaws.com" },
                             Action: "sts:AssumeRole",
-                            Condition: { StringEquals: { "aws:SourceAccount": args.account.id } },
+                            ...(args.policy === "AWSBackupServiceRolePolicyForBackup"
+                                ? { Condition: { StringEquals: { "aws:SourceAccount": args.account.id } } }
+                                : {}),
                         },
                     ],
                 }),

@@ -331,14 +331,15 @@ export class ConnectRelease extends pulumi.ComponentResource {
         const pipConfig = this.createConfigMap("pip", namespace, PIP_CONFIG, {
             "pip.conf": `[global]\nindex-url = ${args.packageManagerUrl}/pypi/latest/simple\n`,
         });
+        const hard = quantities(quota.cpu, quota.memoryGiB);
         const resourceQuota = new kubernetes.core.v1.ResourceQuota(
             `${this.name}-content`,
             {
                 metadata: this.metadata(namespace, "content"),
                 spec: {
                     hard: {
-                        "requests.cpu": String(quota.cpu),
-                        "requests.memory": `${quota.memoryGiB}Gi`,
+                        "requests.cpu": hard.cpu,
+                        "requests.memory": hard.memory,
                         pods: String(quota.pods),
                         persistentvolumeclaims: "1",
                         "services.loadbalancers": "0",
@@ -505,12 +506,22 @@ function volumeName(namespace: string): string {
     return `${CLAIM}-${namespace}`;
 }
 
-/** As the API server writes them: in another form a refresh would find each of them changed. */
+/**
+ * As the API server writes them: in another form a refresh would find each of them changed.
+ *
+ * Source: Kubernetes API reference, Quantity, "canonical form".
+ */
 function quantities(cpu: number, memoryGiB: number): { cpu: string; memory: string } {
     return {
-        cpu: Number.isInteger(cpu) ? `${cpu}` : `${Math.round(cpu * 1000)}m`,
-        memory: Number.isInteger(memoryGiB) ? `${memoryGiB}Gi` : `${Math.round(memoryGiB * 1024)}Mi`,
+        cpu: quantity(cpu * 1000, 1000, ["m", "", "k"]),
+        memory: quantity(memoryGiB * 1024, 1024, ["Mi", "Gi", "Ti"]),
     };
+}
+
+/** An amount in the first of these units, in the largest that it is whole in; each is so many of the one before. */
+function quantity(amount: number, step: number, [unit = "", ...larger]: string[]): string {
+    const whole = Math.max(1, Math.round(amount));
+    return larger.length > 0 && whole % step === 0 ? quantity(whole / step, step, larger) : `${whole}${unit}`;
 }
 
 /** Without the password, which comes to the servers apart; the certificate must be the named host's own. */

@@ -67,10 +67,10 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                             Condition: {
                                 StringEquals: {
                                     "aws:SourceAccount": args.account.id,
+                                    "aws:RequestTag/eks-cluster-arn": args.clusterArn,
                                     "aws:RequestTag/kubernetes-namespace": NAMESPACE,
                                     "aws:RequestTag/kubernetes-service-account": SERVICE_ACCOUNT,
                                 },
-                                ArnEquals: { "aws:SourceArn": args.clusterArn },
                             },
                         },
                     ],

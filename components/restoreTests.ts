@@ -83,7 +83,7 @@ export class RestoreTests extends pulumi.ComponentResource {
                     dependsOn: args.role.permission,
                     // The provider's update leaves them out, and the tests would go on with what is gone.
                     replaceOnChanges: ["protectedResourceArns"],
-                    // Two of a name are refused, and Pulumi knows no more of this type that it has one.
+                    // Two of a name are refused, and Pulumi does not know that this type has one.
                     deleteBeforeReplace: true,
                 },
             );

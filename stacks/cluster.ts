@@ -135,7 +135,7 @@ export const imageRepository = () =>
     );
 
 export const clusterSchema = section({
-    version: oneOf(["1.34", "1.35", "1.36"], "EKS supports these at its standard price")
+    version: oneOf(["1.34", "1.35", "1.36"], "the add-ons are pinned for these")
         .default("1.35")
         .describe(
             "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +

@@ -77,38 +77,27 @@ export const limitsInOrder: Rule = function* ({ connect }, checked) {
     }
 };
 
-/** Posit's images of content, in whatever registry, with the versions in their tags. */
-const POSIT_CONTENT = /(?:^|\/)connect-content:R(\d+(?:\.\d+)+)-python(\d+(?:\.\d+)+)-/;
+/** Posit's own images of content, in whatever registry, whose tags name the patch versions in them. */
+const POSIT_CONTENT =
+    /(?:^|\/)connect-content:R(\d+\.\d+\.\d+)-python(\d+\.\d+\.\d+)-ubuntu-\d\d\.\d\d(?:-base|-pro)?$/;
 
-/** Posit's images hold one patch version of each language, which their tag names, at a path of that name. */
+/** Posit's images hold one patch version of each language. */
 export const versionsAsTagged: Rule = function* ({ connect }, checked) {
     if (!checked.isSound("connect.executionEnvironments")) {
         return;
     }
     for (const [index, { name, r = [], python = [] }] of connect.executionEnvironments.entries()) {
         const [, ofR, ofPython] = POSIT_CONTENT.exec(name) ?? [];
-        if (ofR === undefined || ofPython === undefined) {
-            continue;
-        }
-        const path = ["connect", "executionEnvironments", index];
-        if (/^\d+\.\d+$/.test(ofR) || /^\d+\.\d+$/.test(ofPython)) {
-            yield {
-                path: [...path, "name"],
-                message:
-                    "must name patch versions, such as R4.6.0-python3.14.4: under minor ones alone Posit's images move on, from under the " +
-                    "paths of their interpreters",
-            };
-            continue;
-        }
-        const installed = { r: [ofR, r], python: [ofPython, python] } as const;
-        for (const [language, [tagged, installations]] of Object.entries(installed)) {
-            for (const [at, { version }] of installations.entries()) {
-                if (version !== tagged) {
-                    yield {
-                        path: [...path, language, at, "version"],
-                        message: `must be ${JSON.stringify(tagged)}, as in the image's tag: there is no other in it`,
-                    };
-                }
+        const installed = [
+            ...r.map(({ version }, at) => ({ version, tagged: ofR, path: ["r", at] })),
+            ...python.map(({ version }, at) => ({ version, tagged: ofPython, path: ["python", at] })),
+        ];
+        for (const { version, tagged, path } of installed) {
+            if (tagged !== undefined && version !== tagged) {
+                yield {
+                    path: ["connect", "executionEnvironments", index, ...path, "version"],
+                    message: `must be ${JSON.stringify(tagged)}, as in the image's tag: there is no other in it`,
+                };
             }
         }
     }

@@ -92,7 +92,7 @@ function atMoment(
                 : `--point-in-time ${pointInTime}: must be within ${windows.map(reach).join(", or ")}, which point-in-time recovery reaches.`,
         ]);
     }
-    const { resourceId, living, keyArn, keyState } = window;
+    const { resourceId, living, keyArn, storageGiB, keyState } = window;
     const faults = keyFaults("database", keyState);
     if (faults.length > 0) {
         throw new Refusal([`--point-in-time ${pointInTime}: ${faults.join("; ")}.`]);
@@ -104,7 +104,7 @@ function atMoment(
                 `${MAX_APART_HOURS} h are one unit: take files of about that moment, or back them up now and give --force.`,
         ]);
     }
-    return { ...half, database: { kind: "pointInTime", at, resourceId, living, keyArn }, apart };
+    return { ...half, database: { kind: "pointInTime", at, resourceId, living, keyArn, storageGiB }, apart };
 }
 
 function reach({ earliest, latest }: Window): string {

@@ -14,8 +14,8 @@ const CONTINUOUS = /:recovery-point:continuous:/;
 const NOT_NOW = ["ResourceNotFoundException", "InvalidResourceStateException"];
 
 /**
- * Deletes all recovery points of a vault, and waits until they are gone: AWS Backup deletes them with the rights of the role
- * that has made them, which a destroy takes away beside them. What is still there after an hour is left.
+ * Deletes all recovery points of a vault, and waits until they are gone: the provider's own try at a destroy waits for none
+ * that is being made. What is still there after an hour is left.
  *
  * What point-in-time recovery has is handed back to RDS, where it goes with the database: to delete it would change the
  * retention of a database that lives, which RDS may put off until its maintenance window.

@@ -180,7 +180,7 @@ function withRestoreOptions(command: Command, whose: string): Command {
         .option("--cidr <block>", `block of the ${whose}'s VPC (default: one beside the stack's)`)
         .option(
             "--availability-zone <zone...>",
-            `zones of the ${whose}'s VPC (default: the stack's; in another region, those with the same letters)`,
+            `zones of the ${whose}'s VPC (default: the stack's; in another region, those of the same letters that have the database)`,
         )
         .option(
             "--api-cidr <block...>",

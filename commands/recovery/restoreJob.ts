@@ -108,7 +108,8 @@ export async function pointOfJob(job: string, region: string): Promise<string> {
     const told = await ask("backup:GetRestoreJobMetadata", of, () =>
         client.send(new GetRestoreJobMetadataCommand({ RestoreJobId: job })),
     );
-    const fault = partOnly(told?.Metadata ?? {});
+    // What is no restore of files is of no unit, which is told of it.
+    const fault = found.ResourceType === "EFS" ? partOnly(told?.Metadata ?? {}) : undefined;
     if (fault !== undefined) {
         throw new Refusal([`--restore-job ${job}: ${fault}; start another restore, without it.`]);
     }

@@ -52,12 +52,6 @@ export interface Remains {
      * @default "available"
      */
     status?: string;
-    /**
-     * Size of a snapshot's storage.
-     *
-     * @default 0, which fits everywhere
-     */
-    storageGiB?: number;
     /** What it brings back. */
     written?: Written[];
 }

@@ -285,22 +285,25 @@ describe("Backup", () => {
         expect(graph.only(DATABASE).ignoreChanges).to.deep.equal(["backupRetentionPeriod"]);
     });
 
-    it("has roles that AWS Backup takes on for this account alone, each with one policy", async () => {
+    it("has roles that AWS Backup takes on, to back up for this account alone, each with one policy", async () => {
         const graph = await recordBackup("update", everything);
 
-        for (const role of Object.values(own(graph, ROLE))) {
-            expect(JSON.parse(String(role.inputs.assumeRolePolicy))).to.deep.equal({
-                Version: "2012-10-17",
-                Statement: [
-                    {
-                        Effect: "Allow",
-                        Principal: { Service: "backup.amazonaws.com" },
-                        Action: "sts:AssumeRole",
-                        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-                    },
-                ],
-            });
-        }
+        const trusts = Object.fromEntries(
+            Object.values(own(graph, ROLE)).map(({ name, inputs }) => [
+                name,
+                JSON.parse(String(inputs.assumeRolePolicy)) as unknown,
+            ]),
+        );
+        const trust = {
+            Effect: "Allow",
+            Principal: { Service: "backup.amazonaws.com" },
+            Action: "sts:AssumeRole",
+        };
+        const here = { Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } } };
+        expect(trusts).to.deep.equal({
+            backup: { Version: "2012-10-17", Statement: [{ ...trust, ...here }] },
+            "backup-restores": { Version: "2012-10-17", Statement: [trust] },
+        });
         const policies = Object.values(own(graph, ATTACHMENT)).map((attachment) => [
             ...graph.references(attachment, "role").map(({ name }) => name),
             attachment.inputs.policyArn,

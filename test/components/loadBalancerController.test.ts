@@ -110,10 +110,11 @@ describe("LoadBalancerController", () => {
                     Condition: {
                         StringEquals: {
                             "aws:SourceAccount": "123456789012",
+                            "aws:RequestTag/eks-cluster-arn":
+                                "arn:aws:eks:us-east-1:123456789012:cluster/prod",
                             "aws:RequestTag/kubernetes-namespace": "kube-system",
                             "aws:RequestTag/kubernetes-service-account": "aws-load-balancer-controller",
                         },
-                        ArnEquals: { "aws:SourceArn": "arn:aws:eks:us-east-1:123456789012:cluster/prod" },
                     },
                 },
             ],

@@ -93,6 +93,30 @@ describe(`what the program asks of AWS, against AWS's own models of its services
         expect(faults(await play("dev"))).to.deep.equal([]);
     });
 
+    it("is judged of every type but those that are a reference, a switch or a text of another language", async () => {
+        const graph = await play("prod", "update", { sections: { backup: { manifestLockDays: 30 } } });
+        const types = graph.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:"));
+
+        expect([...new Set(types)].filter((type) => MADE_BY[type] === undefined).sort()).to.deep.equal([
+            "aws:acm/certificateValidation:CertificateValidation",
+            "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+            "aws:ec2/internetGateway:InternetGateway",
+            "aws:ec2/route:Route",
+            "aws:ec2/routeTable:RouteTable",
+            "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+            "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+            "aws:s3/bucketObjectv2:BucketObjectv2",
+            "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+            "aws:s3/bucketPolicy:BucketPolicy",
+            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+            "aws:s3/bucketVersioning:BucketVersioning",
+            "aws:sns/topicPolicy:TopicPolicy",
+            "aws:wafv2/webAclAssociation:WebAclAssociation",
+        ]);
+    });
+
     it("would be found where it is not", () => {
         const waf = serviceModel(folder, "wafv2");
         const eks = serviceModel(folder, "eks");

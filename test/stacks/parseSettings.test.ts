@@ -283,8 +283,8 @@ const MISTAKES: [string, Config, string[]][] = [
         "an unsupported Kubernetes version",
         cluster({ version: "1.29" }),
         [
-            'posit-connect:cluster.version | "1.29" | must be one of "1.34", "1.35", "1.36": EKS supports these at its ' +
-                "standard price",
+            'posit-connect:cluster.version | "1.29" | must be one of "1.34", "1.35", "1.36": the add-ons are ' +
+                "pinned for these",
         ],
     ],
     [
@@ -600,12 +600,16 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "one of Posit's images by minor versions, which move on, and one without what is listed",
+        "one of Posit's images without what is listed, and nothing of others",
         connect({
             executionEnvironments: [
                 {
                     name: "posit/connect-content:R4.6-python3.14-ubuntu-24.04-pro",
                     r: [{ version: "4.6.1", path: "/opt/R/4.6.1/bin/R" }],
+                },
+                {
+                    name: "registry.example.com/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-with-more",
+                    r: [{ version: "4.5.2", path: "/opt/R/4.5.2/bin/R" }],
                 },
                 {
                     name: "ghcr.io/posit-dev/connect-content:R4.5.2-python3.14.3-ubuntu-24.04",
@@ -615,10 +619,7 @@ const MISTAKES: [string, Config, string[]][] = [
             ],
         }),
         [
-            'posit-connect:connect.executionEnvironments[0].name | "posit/connect-content:R4.6-python3.14-… | must name patch ' +
-                "versions, such as R4.6.0-python3.14.4: under minor ones alone Posit's images move on, from under the paths of their " +
-                "interpreters",
-            'posit-connect:connect.executionEnvironments[1].python[0].version | "3.14.6" | must be "3.14.3", as in the image\'s tag: ' +
+            'posit-connect:connect.executionEnvironments[2].python[0].version | "3.14.6" | must be "3.14.3", as in the image\'s tag: ' +
                 "there is no other in it",
         ],
     ],

@@ -109,20 +109,22 @@ const POINTS_OF_COPIES = [
     snapshotOf("2026-11-23T05:09:30Z", COPIED.database),
 ];
 
-/** What RDS has of recovery points that are snapshots: all of them at once. */
+/** Pages of what RDS has of recovery points that are snapshots, of as many as RDS gives where it is not told. */
 export function snapshotsOf(points: Point[]): Answers[string] {
-    return () =>
-        dbSnapshots(
-            points
-                .filter(({ arn }) => arn.includes(":snapshot:"))
-                .map(({ arn, created, keyArn }) => ({
-                    arn,
-                    identifier: DATABASE.identifier,
-                    created,
-                    storageGiB: 20,
-                    keyArn,
-                })),
-        );
+    const snapshots = points
+        .filter(({ arn }) => arn.includes(":snapshot:"))
+        .map(({ arn, created, keyArn }) => ({
+            arn,
+            identifier: DATABASE.identifier,
+            created,
+            storageGiB: 20,
+            keyArn,
+        }));
+    return ({ body }) => {
+        const start = Number(body["Marker"] ?? 0);
+        const end = start + 100;
+        return dbSnapshots(snapshots.slice(start, end), snapshots.length > end ? String(end) : undefined);
+    };
 }
 
 /** Pages of a vault's recovery points of the resource that was asked for, as many to each as was asked for. */

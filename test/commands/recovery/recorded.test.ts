@@ -222,17 +222,18 @@ const IN = { region: "us-east-1" };
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 
 describe("the answers of AWS in the tests of npm run recovery, beside recorded ones", () => {
-    for (const [asked, { answer, source, whole }] of Object.entries<Recorded>(RECORDED)) {
+    for (const [asked, { answer, source, whole, status }] of Object.entries<Recorded>(RECORDED)) {
         it(`${asked} has what was recorded, in the same form: ${source.split("/").at(-1) ?? ""}`, async () => {
             const { ask, answers } = OURS[asked as keyof typeof RECORDED];
             const aws = await startProd(answers);
             try {
                 const ours = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, ask);
 
-                const own = Object.fromEntries(
-                    Object.entries(ours as object).filter(([key]) => key !== "$metadata"),
-                );
+                const { $metadata: metadata, ...own } = ours as { $metadata?: { httpStatusCode: number } };
                 expect(formsIn(own, whole === true ? own : answer)).to.deep.equal(formsIn(answer, answer));
+                if (status !== undefined) {
+                    expect(metadata?.httpStatusCode).to.equal(status);
+                }
             } finally {
                 await aws.stop();
             }

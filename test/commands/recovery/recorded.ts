@@ -39,6 +39,8 @@ export interface Recorded {
     answer: object;
     /** Whether nothing is left out of it, so that ours has no other field either. */
     whole?: true;
+    /** Status of HTTP's, where the answer has nothing else. */
+    status?: number;
 }
 
 /** By what was asked, and of what where there are several. */
@@ -120,6 +122,7 @@ export const RECORDED = {
         source: `${CLOUD_CUSTODIAN}/test_efs_delete`,
         answer: {},
         whole: true,
+        status: 204,
     },
     "elasticfilesystem:DescribeFileSystems": {
         source: `${CLOUD_CUSTODIAN}/test_create_efs_mount_target`,
@@ -281,6 +284,7 @@ export const RECORDED = {
         source: `${CLOUD_CUSTODIAN}/test_log_group_delete`,
         answer: {},
         whole: true,
+        status: 200,
     },
     "rds:DescribeDBInstances": {
         source: `${CLOUD_CUSTODIAN}/test_rds_delete`,

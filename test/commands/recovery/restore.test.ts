@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { BUCKET, KEYS, MANIFEST } from "../../recoveryManifest";
 import { NOW, recovery, type Outcome } from "./command";
 import { HANGS_UP, type Answers, type LocalAws } from "./localAws";
-import { DATABASE, decided, filesOf, SETTINGS, startProd } from "./prodStack";
+import { DATABASE, decided, filesOf, SETTINGS, snapshotOf, startProd } from "./prodStack";
 import {
     automatedBackups,
     backupError,
@@ -39,6 +39,7 @@ const WHOLE = {
     Encrypted: "true",
     KmsKeyId: KEYS.files,
 };
+const SNAPSHOT = snapshotOf("2026-11-22T17:06:40Z").arn;
 const ORDERABLE: Orderable = {
     instanceClass: "db.m5.large",
     engineVersion: "15.14",
@@ -478,19 +479,18 @@ Then
 
     it("raises the ceiling of a storage that has grown near it, of a point in time and of a copy alike", async () => {
         const copy = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517";
+        const ofWindow: Answers = {
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups({
+                    ...DATABASE,
+                    status: "active",
+                    window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
+                    storageGiB: 1900,
+                }),
+        };
         const grown: [answers: Answers, args: string[]][] = [
-            [
-                {
-                    "rds:DescribeDBInstanceAutomatedBackups": () =>
-                        automatedBackups({
-                            ...DATABASE,
-                            status: "active",
-                            window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
-                            storageGiB: 1900,
-                        }),
-                },
-                [],
-            ],
+            [ofWindow, []],
+            [ofWindow, ["--point-in-time", "2026-11-23T09:30:00Z"]],
             [
                 {
                     "rds:DescribeDBSnapshots": () =>
@@ -721,14 +721,17 @@ Then
                     "one in the manifest's settings, and give that file as --manifest.",
             ],
             [
-                "a restore job of something else",
+                "a restore job of a database",
                 {
                     args: ["--restore-job", JOB],
                     answers: {
-                        "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", RESTORED),
+                        "backup:DescribeRestoreJob": () =>
+                            restoreJob(JOB, "RUNNING", undefined, undefined, SNAPSHOT, "RDS"),
+                        "backup:GetRestoreJobMetadata": () =>
+                            restoreMetadata(JOB, { DBInstanceIdentifier: "restored", MultiAZ: "false" }),
                     },
                 },
-                "--restore-job: arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259: " +
+                `--restore-job: ${SNAPSHOT}: ` +
                     'there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".',
             ],
         ];

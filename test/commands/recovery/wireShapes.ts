@@ -428,6 +428,7 @@ export function restoreJob(
     created?: string,
     message?: string,
     point = "arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259",
+    type: "EFS" | "RDS" = "EFS",
 ): Answer {
     return backupJson<DescribeRestoreJobOutput>({
         AccountId: "123456789012",
@@ -444,7 +445,7 @@ export function restoreJob(
         IsParent: false,
         PercentDone: status === "COMPLETED" ? "100.00%" : "12.50%",
         RecoveryPointArn: point,
-        ResourceType: "EFS",
+        ResourceType: type,
         RestoreJobId: job,
         Status: status,
         StatusMessage: message ?? null,
