@@ -25,6 +25,9 @@ export interface SimulationOptions {
 /** Milliseconds that a program goes on after its first failure, so that all of them are told. */
 const SETTLING_MS = 50;
 
+/** Frames of a stack trace: Pulumi's SDK takes one for every promise, and with more they take most of the time. */
+const FRAMES = 1;
+
 /**
  * Runs a Pulumi program against the simulated cloud, in this process, with nothing contacted.
  *
@@ -55,6 +58,8 @@ export async function simulate(program: () => unknown, options: SimulationOption
         };
     });
     process.on("unhandledRejection", onRejection);
+    const frames = Error.stackTraceLimit;
+    Error.stackTraceLimit = Math.min(frames, FRAMES);
     try {
         const run = pulumi.runtime.runInPulumiStack(async () => {
             pulumi.runtime.registerStackTransformation(watchOutputs);
@@ -69,6 +74,7 @@ export async function simulate(program: () => unknown, options: SimulationOption
         // A rejected registration surfaces one turn of the event loop after the runtime has drained.
         await setImmediate();
     } finally {
+        Error.stackTraceLimit = frames;
         process.off("unhandledRejection", onRejection);
     }
     refuse(monitor.refusals);
