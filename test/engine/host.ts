@@ -12,6 +12,9 @@ const { loadLazily } = createRequire(__filename)("../../commands/loadLazily.cjs"
 // Half of the time that the SDK takes to load, for what the program does not use.
 loadLazily({ typescript: {}, "@npmcli/arborist": {} });
 
+// Pulumi's SDK takes a stack trace for every promise: with all their frames they take most of the time.
+Error.stackTraceLimit = 1;
+
 // What the Automation API runs an inline program with; not part of its declarations.
 const { LanguageServer } = createRequire(__filename)("@pulumi/pulumi/automation/server") as {
     LanguageServer: new (run: () => Promise<unknown>) => Record<string, (...args: unknown[]) => unknown>;
