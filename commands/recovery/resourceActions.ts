@@ -454,6 +454,11 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
             actions: ["rds:RestoreDBInstanceFromDBSnapshot"],
         },
         {
+            on: "{snapshotIdentifier}",
+            where: "snapshotIdentifier",
+            actions: ["rds:RestoreDBInstanceFromDBSnapshot"],
+        },
+        {
             on: "{arn}",
             where: "restoreToPointInTime",
             actions: ["rds:RestoreDBInstanceToPointInTime"],

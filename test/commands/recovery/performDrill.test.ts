@@ -408,6 +408,7 @@ Steps
         const of = (part: string): string => `arn:aws:rds:us-west-2:123456789012:${part}`;
         expect([...asked].filter((right) => /^rds:(Restore|DescribeDBSn)/.test(right))).to.deep.equal([
             `rds:DescribeDBSnapshots ${copy}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${copy}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of(`db:posit-connect-${STACK}`)}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of(`pg:posit-connect-${STACK}-postgres15`)}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of("subgrp:database-a1536df")}`,

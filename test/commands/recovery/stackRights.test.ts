@@ -110,7 +110,9 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         expect(graphs.map(restores)).to.deep.equal([
             [],
             [],
-            parts.map((part) => `rds:RestoreDBInstanceFromDBSnapshot ${part}`),
+            [parts[0], SNAPSHOT, ...parts.slice(1)].map(
+                (part) => `rds:RestoreDBInstanceFromDBSnapshot ${part}`,
+            ),
             parts.map((part) => `rds:RestoreDBInstanceToPointInTime ${part}`),
         ]);
     });
