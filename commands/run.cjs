@@ -1,5 +1,5 @@
 // Starts a command written in TypeScript as one bundle: the command's own code, this project's and the small packages
-// that it uses. The bundle is kept, and made again when a source is newer: it is never stale.
+// that it uses. The bundle is kept, and made again when a source is another, older ones among them: it is never stale.
 const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
@@ -12,20 +12,28 @@ const CACHE = join(ROOT, "node_modules", ".cache", "posit-connect");
 function bundle(command) {
     const file = join(CACHE, `${command}.json`);
     try {
-        const made = statSync(file).mtimeMs;
         const { sources, text } = JSON.parse(readFileSync(file, "utf8"));
-        if (sources.every((source) => statSync(join(ROOT, source)).mtimeMs < made)) {
+        if (Object.entries(sources).every(([source, mark]) => markOf(source) === mark)) {
             return text;
         }
     } catch {
         // No bundle yet, an unreadable one, or a source that is gone: make it.
     }
-    const { sources, text } = build(command);
+    const begun = Date.now();
+    const { inputs, text } = build(command);
+    const marks = inputs.map((input) => [input, markOf(input)]);
+    // One that changes meanwhile may have been read before.
+    const sources = Object.fromEntries(marks.map(([input, mark]) => [input, mark < begun ? mark : 0]));
     mkdirSync(CACHE, { recursive: true });
     // Renamed into place, so that a command started meanwhile never reads half of it.
     writeFileSync(`${file}.${process.pid}`, JSON.stringify({ sources, text }));
     renameSync(`${file}.${process.pid}`, file);
     return text;
+}
+
+/** When a source was changed. */
+function markOf(source) {
+    return statSync(join(ROOT, source)).mtimeMs;
 }
 
 function build(command) {
@@ -50,7 +58,7 @@ function build(command) {
         write: false,
     });
     const own = Object.keys(metafile.inputs).filter((input) => !input.startsWith("node_modules/"));
-    return { sources: [...own, "package-lock.json", "commands/run.cjs"], text: outputFiles[0].text };
+    return { inputs: [...own, "package-lock.json", "commands/run.cjs"], text: outputFiles[0].text };
 }
 
 loadLazily({ typescript: {}, "@npmcli/arborist": {}, "./automation": {} });
