@@ -1,4 +1,5 @@
 import { ask, clientIn } from "./ask";
+import { isContinuous } from "./recoveryPoints";
 
 /** Milliseconds from one look to the next, and how often: a backup that is being made can be deleted once it is whole. */
 const AGAIN = 15_000;
@@ -6,9 +7,6 @@ const TRIES = 240;
 
 /** What AWS Backup says of a vault that is not there; the former also of one that nobody has allowed to look into. */
 const NO_VAULT = ["AccessDeniedException", "ResourceNotFoundException"];
-
-/** The one recovery point that point-in-time recovery has of a database. */
-const CONTINUOUS = /:recovery-point:continuous:/;
 
 /** What it says of a recovery point that is gone, or that it is making or deleting. */
 const NOT_NOW = ["ResourceNotFoundException", "InvalidResourceStateException"];
@@ -47,7 +45,7 @@ export async function emptyVault(
         }
         for (const { RecoveryPointArn = "" } of points) {
             const point = { BackupVaultName: vault, RecoveryPointArn };
-            await (CONTINUOUS.test(RecoveryPointArn)
+            await (isContinuous(RecoveryPointArn)
                 ? ask(
                       "backup:DisassociateRecoveryPoint",
                       of,

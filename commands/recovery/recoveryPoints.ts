@@ -45,7 +45,7 @@ export async function recoveryPoints(
     for await (const point of pages(client, vault, resourceArn)) {
         const { RecoveryPointArn: arn = "", CreationDate: created, Status: status = "" } = point;
         // It has no moment of its own, and RDS tells which ones it brings back.
-        if (arn.includes(":recovery-point:continuous:")) {
+        if (isContinuous(arn)) {
             continue;
         }
         (WHOLE.includes(status) ? kept.whole : kept.others).push({
@@ -59,6 +59,11 @@ export async function recoveryPoints(
     kept.whole.sort(newestFirst);
     kept.others.sort(newestFirst);
     return kept;
+}
+
+/** Whether it is the one recovery point that point-in-time recovery has of a database. */
+export function isContinuous(arn: string): boolean {
+    return arn.includes(":recovery-point:continuous:");
 }
 
 async function* pages(

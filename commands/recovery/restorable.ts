@@ -46,15 +46,15 @@ export async function restorable(
     job: string | undefined,
     now: number,
 ): Promise<Restorable> {
+    if (job !== undefined && choice.unit !== undefined) {
+        throw new Refusal(["--unit: must be left out with --restore-job, which is of one unit."]);
+    }
     const { manifest } = await readManifest(options.manifest, options.region);
     checkSettings(manifest, options.manifest);
     const region = options.region ?? manifest.region;
     const vaults = vaultsIn(manifest, region);
     await checkStackAccount(manifest, region);
     const found = await recoveryStatus(manifest, vaults, now);
-    if (job !== undefined && choice.unit !== undefined) {
-        throw new Refusal(["--unit: must be left out with --restore-job, which is of one unit."]);
-    }
     const files = job === undefined ? undefined : await pointOfJob(job, region);
     const unit = chooseUnit(found, { ...choice, ...(files === undefined ? {} : { files }) });
     if (unit === undefined) {

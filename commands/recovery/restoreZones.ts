@@ -6,7 +6,7 @@ import { sectionsOf, zonesOf } from "./restoredSettings";
 
 /**
  * Availability zones to restore in. Which letters there are, and what is in a zone, differs from region to region: those are
- * taken in which RDS has the database's class, as nothing is waited for longer than for its restore.
+ * taken in which RDS has the database's class, without which the database could not be restored.
  *
  * @param named zones that were asked for.
  * @default those of the stack; in another region those of the same letters, and the next ones in the place of what is not there
