@@ -283,7 +283,7 @@ export class Cluster extends pulumi.ComponentResource {
         args: ClusterArgs,
         cluster: eks.Cluster,
         role: aws.iam.Role,
-    ): eks.ManagedNodeGroup[] {
+    ): aws.eks.NodeGroup[] {
         const permissions = NODE_POLICIES.map(
             (policy) =>
                 new aws.iam.RolePolicyAttachment(
@@ -294,10 +294,11 @@ export class Cluster extends pulumi.ComponentResource {
         );
         return Object.entries(args.nodeGroups).map(([group, settings]) => {
             const launchTemplate = this.createLaunchTemplate(`${name}-${group}`, args, settings);
-            return new eks.ManagedNodeGroup(
+            // Not eks.ManagedNodeGroup: in a first preview it leaves open which cluster a node group belongs to.
+            return new aws.eks.NodeGroup(
                 `${name}-${group}`,
                 {
-                    cluster,
+                    clusterName: cluster.eksCluster.name,
                     nodeRoleArn: role.arn,
                     version: args.version,
                     amiType: "AL2023_x86_64_STANDARD",
@@ -309,8 +310,6 @@ export class Cluster extends pulumi.ComponentResource {
                         maxSize: settings.maxSize,
                         desiredSize: settings.minSize,
                     },
-                    // After creation the number of nodes is an autoscaler's, or the operator's.
-                    ignoreScalingChanges: true,
                     labels: settings.labels,
                     taints: settings.taints,
                     launchTemplate: {
@@ -319,12 +318,12 @@ export class Cluster extends pulumi.ComponentResource {
                     },
                     tags: args.tags,
                 },
-                // A node that starts without a way out cannot join, and the group fails after half an hour.
                 {
                     parent: this,
-                    dependsOn: pulumi
-                        .all([permissions, args.network.routes])
-                        .apply(([own, routes]) => [...own, ...routes]),
+                    // A node that starts without a route to the internet cannot join, and the group fails after half an hour.
+                    dependsOn: [...permissions, ...args.network.routes],
+                    // After creation an autoscaler or an operator sets the number of nodes.
+                    ignoreChanges: ["scalingConfig.desiredSize"],
                 },
             );
         });

@@ -33,8 +33,8 @@ export interface NewNetworkArgs extends CommonNetworkArgs {
     cidrBlock: string;
 
     /**
-     * `OnePerAz`: a zone's loss takes no other zone's way out. `Single`: one NAT gateway for all, some $33 a month
-     * less for each that it saves, and no way out for anyone when its zone is lost.
+     * `OnePerAz`: the loss of a zone leaves the other zones' routes to the internet intact. `Single`: one NAT gateway
+     * for all zones, about $33 a month less for each one saved; if its zone is lost, no zone reaches the internet.
      */
     natGateways: "OnePerAz" | "Single";
 
@@ -66,6 +66,28 @@ export interface AdoptedNetworkArgs extends CommonNetworkArgs {
 
 export type NetworkArgs = NewNetworkArgs | AdoptedNetworkArgs;
 
+/** A subnet of our own, with what routes its traffic. */
+interface RoutedSubnet {
+    subnet: ZonedSubnet;
+    routeTable: aws.ec2.RouteTable;
+    association: aws.ec2.RouteTableAssociation;
+}
+
+/** Public or private, and how it is named and tagged. */
+interface SubnetKind {
+    name: string;
+    type: string;
+    /** Tag by which the load balancer controller finds subnets. */
+    loadBalancerTag: string;
+}
+
+const PUBLIC: SubnetKind = { name: "public", type: "Public", loadBalancerTag: "kubernetes.io/role/elb" };
+const PRIVATE: SubnetKind = {
+    name: "private",
+    type: "Private",
+    loadBalancerTag: "kubernetes.io/role/internal-elb",
+};
+
 /** Services that nodes talk to all the time. S3, where ECR keeps its layers, has a gateway endpoint anyway. */
 const INTERFACE_ENDPOINTS = ["ecr.api", "ecr.dkr", "sts", "logs"];
 
@@ -84,8 +106,8 @@ export class Network extends pulumi.ComponentResource {
     /** What an adopted VPC must have for the rest to work, a sentence each; nothing for a VPC of our own. */
     readonly reliesOn: string[];
 
-    /** The ways out: what starts in a private subnet and needs the internet at once depends on them. */
-    readonly routes: pulumi.Output<pulumi.Resource[]>;
+    /** Routes and their associations: a resource that needs the internet when it starts depends on them. */
+    readonly routes: pulumi.Resource[];
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:Network", name, {}, opts);
@@ -94,25 +116,33 @@ export class Network extends pulumi.ComponentResource {
             this.cidrBlock = args.adopt.cidrBlock;
             this.publicSubnets = args.adopt.publicSubnets;
             this.privateSubnets = args.adopt.privateSubnets;
-            this.routes = pulumi.output([]);
+            this.routes = [];
             this.reliesOn = whatIsReliedOn(args.adopt.vpcId);
         } else {
             const vpc = this.createVpc(name, args);
-            const subnets = (ids: pulumi.Output<string[]>): ZonedSubnet[] =>
-                args.availabilityZones.map((availabilityZone, i) => ({
-                    availabilityZone,
-                    id: ids.apply((all) => all[i] ?? ""),
-                }));
             this.vpcId = vpc.vpcId;
             this.cidrBlock = args.cidrBlock;
-            this.publicSubnets = subnets(vpc.publicSubnetIds);
-            this.privateSubnets = subnets(vpc.privateSubnetIds);
-            const waysOut = this.createWaysOut(name, args, vpc);
-            this.routes = vpc.routes.apply((routes) => [...routes, ...waysOut]);
+            const layout = subnetLayout(args.cidrBlock, args.availabilityZones.length);
+            // Load balancer and NAT gateways need the internet gateway, and must be deleted before it.
+            const publicSubnets = this.createSubnets(name, args, PUBLIC, layout.publicCidrs, [
+                vpc.internetGateway,
+            ]);
+            const privateSubnets = this.createSubnets(name, args, PRIVATE, layout.privateCidrs);
+            this.publicSubnets = publicSubnets.map(({ subnet }) => subnet);
+            this.privateSubnets = privateSubnets.map(({ subnet }) => subnet);
+            this.routes = [
+                ...[...publicSubnets, ...privateSubnets].map(({ association }) => association),
+                ...this.createInternetRoutes(name, vpc, publicSubnets),
+                ...this.createNatRoutes(name, args, publicSubnets, privateSubnets),
+            ];
             this.reliesOn = [];
             this.lockDefaultSecurityGroup(name, args);
             this.logFlows(name, args);
-            this.addEndpoints(name, args, vpc);
+            this.addEndpoints(
+                name,
+                args,
+                [...publicSubnets, ...privateSubnets].map(({ routeTable }) => routeTable.id),
+            );
         }
         this.availabilityZones = this.privateSubnets.map(({ availabilityZone }) => availabilityZone);
         this.registerOutputs({
@@ -124,7 +154,6 @@ export class Network extends pulumi.ComponentResource {
     }
 
     private createVpc(name: string, args: NewNetworkArgs): awsx.ec2.Vpc {
-        const layout = subnetLayout(args.cidrBlock, args.availabilityZones.length);
         return new awsx.ec2.Vpc(
             name,
             {
@@ -133,22 +162,14 @@ export class Network extends pulumi.ComponentResource {
                 // EKS and EFS find each other by name.
                 enableDnsHostnames: true,
                 enableDnsSupport: true,
-                // They are made beside it: awsx hands on its subnets only once all is there that it makes, and cluster
-                // and database would wait two minutes for gateways that they do not need yet.
                 natGateways: { strategy: "None" },
                 subnetStrategy: "Auto",
+                // The VPC and its internet gateway alone, but awsx rejects an empty list. It resolves all its outputs at
+                // once: with its subnets, each id would depend on every subnet, and become unknown when a zone is added.
                 subnetSpecs: [
                     {
-                        type: "Public",
-                        name: "public",
-                        cidrBlocks: layout.publicCidrs,
-                        tags: { "kubernetes.io/role/elb": "1" },
-                    },
-                    {
-                        type: "Private",
-                        name: "private",
-                        cidrBlocks: layout.privateCidrs,
-                        tags: { "kubernetes.io/role/internal-elb": "1" },
+                        type: "Unused",
+                        cidrBlocks: subnetLayout(args.cidrBlock, args.availabilityZones.length).publicCidrs,
                     },
                 ],
                 tags: args.tags,
@@ -157,14 +178,72 @@ export class Network extends pulumi.ComponentResource {
         );
     }
 
-    /**
-     * A route to the internet for each private subnet, by the NAT gateway in its zone, or by the only one.
-     *
-     * @returns the routes.
-     */
-    private createWaysOut(name: string, args: NewNetworkArgs, vpc: awsx.ec2.Vpc): aws.ec2.Route[] {
-        const zones = args.natGateways === "Single" ? this.publicSubnets.slice(0, 1) : this.publicSubnets;
-        const gateways = zones.map(({ id, availabilityZone }) => {
+    /** A subnet for each zone, with a route table of its own. */
+    private createSubnets(
+        name: string,
+        args: NewNetworkArgs,
+        kind: SubnetKind,
+        cidrBlocks: string[],
+        dependsOn: pulumi.Input<pulumi.Resource>[] = [],
+    ): RoutedSubnet[] {
+        return args.availabilityZones.map((availabilityZone, i) => {
+            const subnetName = `${name}-${kind.name}-${i + 1}`;
+            const tags = { ...args.tags, Name: subnetName, SubnetType: kind.type };
+            const subnet = new aws.ec2.Subnet(
+                subnetName,
+                {
+                    vpcId: this.vpcId,
+                    availabilityZone,
+                    cidrBlock: cidrBlocks[i],
+                    // NAT gateways have elastic IPs, and an internet-facing load balancer gets its addresses anyway.
+                    mapPublicIpOnLaunch: false,
+                    assignIpv6AddressOnCreation: false,
+                    tags: { ...tags, [kind.loadBalancerTag]: "1" },
+                },
+                { parent: this, dependsOn },
+            );
+            const routeTable = new aws.ec2.RouteTable(
+                subnetName,
+                { vpcId: this.vpcId, tags },
+                { parent: this },
+            );
+            const association = new aws.ec2.RouteTableAssociation(
+                subnetName,
+                { subnetId: subnet.id, routeTableId: routeTable.id },
+                { parent: this },
+            );
+            return { subnet: { id: subnet.id, availabilityZone }, routeTable, association };
+        });
+    }
+
+    private createInternetRoutes(
+        name: string,
+        vpc: awsx.ec2.Vpc,
+        publicSubnets: RoutedSubnet[],
+    ): aws.ec2.Route[] {
+        return publicSubnets.map(
+            ({ routeTable }, i) =>
+                new aws.ec2.Route(
+                    `${name}-${PUBLIC.name}-${i + 1}`,
+                    {
+                        routeTableId: routeTable.id,
+                        destinationCidrBlock: "0.0.0.0/0",
+                        gatewayId: vpc.internetGateway.id,
+                    },
+                    { parent: this },
+                ),
+        );
+    }
+
+    /** A route to the internet for each private subnet, through the NAT gateway in its zone, or the only one. */
+    private createNatRoutes(
+        name: string,
+        args: NewNetworkArgs,
+        publicSubnets: RoutedSubnet[],
+        privateSubnets: RoutedSubnet[],
+    ): aws.ec2.Route[] {
+        const zones = args.natGateways === "Single" ? publicSubnets.slice(0, 1) : publicSubnets;
+        const gateways = zones.map(({ subnet: { id, availabilityZone } }) => {
             const tags = { ...args.tags, Name: `${name}-${availabilityZone}` };
             const address = new aws.ec2.Eip(
                 `${name}-${availabilityZone}`,
@@ -177,12 +256,12 @@ export class Network extends pulumi.ComponentResource {
                 { parent: this },
             );
         });
-        return this.privateSubnets.map(
-            ({ availabilityZone }, i) =>
+        return privateSubnets.map(
+            ({ subnet: { availabilityZone }, routeTable }, i) =>
                 new aws.ec2.Route(
                     `${name}-${availabilityZone}`,
                     {
-                        routeTableId: privateRouteTable(vpc, name, i),
+                        routeTableId: routeTable.id,
                         destinationCidrBlock: "0.0.0.0/0",
                         natGatewayId: (gateways[i] ?? gateways[0])?.id,
                     },
@@ -273,14 +352,14 @@ export class Network extends pulumi.ComponentResource {
         );
     }
 
-    private addEndpoints(name: string, args: NewNetworkArgs, vpc: awsx.ec2.Vpc): void {
+    private addEndpoints(name: string, args: NewNetworkArgs, routeTableIds: pulumi.Input<string>[]): void {
         new aws.ec2.VpcEndpoint(
             `${name}-s3`,
             {
                 vpcId: this.vpcId,
                 serviceName: `com.amazonaws.${args.account.region}.s3`,
                 vpcEndpointType: "Gateway",
-                routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map(({ id }) => id))),
+                routeTableIds,
                 tags: { ...args.tags, Name: `${name}-s3` },
             },
             { parent: this },
@@ -326,20 +405,6 @@ export class Network extends pulumi.ComponentResource {
             );
         }
     }
-}
-
-/** Id of a private subnet's route table: awsx promises no order among them, but names each after its subnet. */
-function privateRouteTable(vpc: awsx.ec2.Vpc, name: string, index: number): pulumi.Output<string> {
-    const wanted = `::${name}-private-${index + 1}`;
-    return vpc.routeTables.apply((tables) =>
-        pulumi.all(tables.map(({ urn }) => urn)).apply((urns) => {
-            const table = tables[urns.findIndex((urn) => urn.endsWith(wanted))];
-            if (table === undefined) {
-                throw new Error(`awsx made no route table ${wanted.slice(2)}, but ${urns.join(", ")}`);
-            }
-            return table.id;
-        }),
-    );
 }
 
 function whatIsReliedOn(vpcId: string): string[] {

@@ -398,7 +398,9 @@ function pairs(planned: State, existing: State): [string, string][] {
         const real = existing.outputs[key];
         return typeof value === "string" && typeof real === "string" ? [[value, real]] : [];
     });
-    return [...ids, ...outputs].filter(([simulated, real]) => simulated !== "" && simulated !== real);
+    return [...ids, ...outputs].filter(
+        ([simulated, real]) => simulated !== "" && simulated !== real && !isUnknown(simulated),
+    );
 }
 
 /** Shorter texts, such as a version `1`, are replaced only where they are the whole value. */

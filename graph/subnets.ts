@@ -38,7 +38,7 @@ export function adoptedSubnets(graph: Graph): Subnet[] {
     );
 }
 
-/** By the routes of its own route table: awsx leaves no subnet to the main one. */
+/** By the routes of its own route table: `Network` leaves no subnet to the main one. */
 function routesToInternet(graph: Graph, subnet: Resource): boolean {
     const tables = graph
         .all("aws:ec2/routeTableAssociation:RouteTableAssociation")

@@ -30,6 +30,11 @@ export interface Answer {
     updated?(before: Record<string, unknown>): Record<string, unknown>;
 }
 
+/** Whether a type's provider is bridged from Terraform: its outputs then include the id. */
+export function isBridged(type: string): boolean {
+    return !type.startsWith("kubernetes:") && !type.startsWith("pulumi:");
+}
+
 /** Hexadecimal digits that follow from the text alone, so that two plans of one program are alike. */
 export function digest(text: string, length: number): string {
     return createHash("sha256").update(text).digest("hex").slice(0, length);

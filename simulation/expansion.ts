@@ -11,6 +11,8 @@ export class Reference {
     constructor(
         readonly child: string,
         readonly property?: string,
+        /** Text that is cut off the beginning of the output. */
+        readonly withoutPrefix?: string,
     ) {}
 }
 
@@ -19,14 +21,17 @@ export class Text {
     constructor(readonly parts: readonly (string | Reference | ArgumentReference)[]) {}
 }
 
+/** A list or an object that is unknown as a whole while any part of it is: the component computes it from all parts. */
+export class Whole {
+    constructor(readonly value: unknown) {}
+}
+
 /** An argument of the component, with its value and what that value depends on left to the carrier. */
 export class ArgumentReference {
     constructor(
         readonly argument: string,
         /** The value on the wire: plain data, Pulumi's unknown sentinel, a secret or a resource reference. */
         readonly value: unknown,
-        /** URNs of the custom resources whose outputs the path went through. */
-        readonly through: readonly string[] = [],
     ) {}
 }
 
@@ -48,10 +53,7 @@ export interface Arguments {
     readonly place: Place;
     /** The plain value, for decisions about which children exist: the wire value, `undefined` when absent. */
     value(argument: string): unknown;
-    /**
-     * The argument (or a part of it, by `path`) to hand on to a child: its dependencies go with it. Where the path
-     * meets a resource reference it goes on in that resource's outputs.
-     */
+    /** The argument (or a part of it, by `path`) to hand on to a child: its dependencies go with it. */
     pass(argument: string, ...path: (string | number)[]): ArgumentReference | undefined;
 }
 
@@ -61,8 +63,12 @@ export interface Child {
     /** The child (`Type.name`) that this one hangs under; the component itself where absent. */
     parent?: string;
     custom: boolean;
-    /** Plain values, `Reference`, `ArgumentReference` and `Text`, nested in objects and lists. */
+    /** Plain values, `Reference`, `ArgumentReference`, `Text` and `Whole`, nested in objects and lists. */
     inputs: Record<string, unknown>;
+    /** Outputs that a component among the children registers, in the same form. */
+    outputs?: Record<string, unknown>;
+    /** Provider children (`Type.name`) that a component among the children hands to those under it, by package. */
+    providers?: Record<string, string>;
     /** Children (`Type.name`) that it depends on beyond those that its inputs refer to. */
     dependsOn?: string[];
     ignoreChanges?: string[];
@@ -73,7 +79,12 @@ export interface Child {
 /** All children in an order in which each comes after what it refers to, and the component's own outputs. */
 export interface Expansion {
     children: Child[];
+    /** What the component answers the program with. */
     state: Record<string, unknown>;
+    /** Children (`Type.name`) that every output depends on, as the component resolves all of them together. */
+    stateDependsOn: readonly string[];
+    /** Whether the component's outputs are registered with the engine, and so kept in the state. */
+    registersOutputs: boolean;
 }
 
 /** Throws an `Error` naming the option where it is given something whose real expansion has not been recorded. */

@@ -1,5 +1,5 @@
-import type { Child } from "./expansion";
-import { type Lookup, type Registered, resolve } from "./resolve";
+import type { Child, Expansion } from "./expansion";
+import { type Lookup, type Registered, type Resolved, resolve } from "./resolve";
 
 /** A child of a remote component, ready to be registered: values in the place of references. */
 export interface ResolvedChild {
@@ -34,4 +34,22 @@ export function resolveChild(child: Child, component: Registered, lookup: Lookup
         dependencies: [...new Set([...dependsOn, ...Object.values(propertyDependencies).flat()])],
         parent: child.parent === undefined ? component.urn : lookup.child(child.parent).urn,
     };
+}
+
+/** The component's outputs with what each depends on, once all its children are registered. */
+export function resolveState({ state, stateDependsOn }: Expansion, lookup: Lookup): Record<string, Resolved> {
+    const common = stateDependsOn.map((key) => lookup.child(key).urn);
+    return Object.fromEntries(
+        Object.entries(state).map(([key, value]) => {
+            const { value: placed, dependencies } = resolve(value, lookup);
+            return [key, { value: placed, dependencies: new Set([...common, ...dependencies]) }];
+        }),
+    );
+}
+
+/** The outputs that a component among the children registers. */
+export function resolveOutputs(child: Child, lookup: Lookup): Record<string, unknown> {
+    return Object.fromEntries(
+        Object.entries(child.outputs ?? {}).map(([key, value]) => [key, resolve(value, lookup).value]),
+    );
 }

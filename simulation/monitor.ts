@@ -2,13 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Answer, Place } from "./answer";
+import { type Answer, isBridged, type Place } from "./answer";
 import { answers } from "./answers";
 import type { DeployedResource, Deployment } from "./deployment";
-import { keyOf, resolveChild } from "./expansionChild";
+import { keyOf, resolveChild, resolveOutputs, resolveState } from "./expansionChild";
 import { expansions } from "./expansions";
 import { GET_OBJECT, invokes, type ReadObject } from "./invokes";
-import { type Lookup, readArguments, type Registered, resolve } from "./resolve";
+import { type Lookup, readArguments, type Registered } from "./resolve";
 import { isObject, redactSecrets, secret, UNKNOWN, unwrapSecrets } from "./wire";
 
 const STACK = "pulumi:pulumi:Stack";
@@ -96,9 +96,8 @@ export class SimulatedMonitor {
         callback: Callback<Record<string, never>>,
     ): void {
         const outputs = request.getOutputs()?.toJavaScript() ?? {};
-        const record = this.records.get(request.getUrn());
-        if (record !== undefined && Object.keys(outputs).length > 0) {
-            record.outputs = outputs;
+        if (Object.keys(outputs).length > 0) {
+            this.setOutputs(request.getUrn(), outputs);
         }
         callback(null, {});
     }
@@ -133,6 +132,13 @@ export class SimulatedMonitor {
             // What the cloud refuses is the program's to tell.
             const message = error instanceof Error ? error.message : String(error);
             callback({ message, details: message });
+        }
+    }
+
+    private setOutputs(urn: string, outputs: Record<string, unknown>): void {
+        const record = this.records.get(urn);
+        if (record !== undefined) {
+            record.outputs = outputs;
         }
     }
 
@@ -191,7 +197,11 @@ export class SimulatedMonitor {
             place: this.place,
         };
         const id = answer.id(request);
-        const outputs = { ...inputs, ...this.computed(answer, { ...request, id }, inputs) };
+        const outputs: Record<string, unknown> = {
+            ...inputs,
+            ...this.computed(answer, { ...request, id }, inputs),
+            ...(isBridged(type) ? { id: this.preview ? UNKNOWN : id } : {}),
+        };
         this.answered.set(urn, new Set(Object.keys(outputs)));
         for (const key of options.additionalSecretOutputs ?? []) {
             if (outputs[key] !== undefined) {
@@ -232,11 +242,11 @@ export class SimulatedMonitor {
             );
         }
         const component: Registered = { urn: this.urn(registration), custom: false, outputs: {} };
-        this.keep(registration, component);
+        // Its provider registers it again, without inputs.
+        this.keep({ ...registration, inputs: {}, propertyDependencies: {} }, component);
 
         const children = new Map<string, Registered>();
         const lookup: Lookup = {
-            urn: (urn) => this.find(urn),
             argument: (name) => registration.propertyDependencies[name] ?? [],
             child: (key) => {
                 const child = children.get(key);
@@ -248,7 +258,7 @@ export class SimulatedMonitor {
                 return child;
             },
         };
-        const expansion = expand(registration.name, readArguments(registration.inputs, lookup, this.place));
+        const expansion = expand(registration.name, readArguments(registration.inputs, this.place));
         for (const child of expansion.children) {
             const made = this.register({
                 type: child.type,
@@ -259,13 +269,16 @@ export class SimulatedMonitor {
             });
             children.set(keyOf(child), made);
         }
-        for (const [key, value] of Object.entries(expansion.state)) {
-            const resolved = resolve(value, lookup);
-            component.outputs[key] = resolved.value;
-            const dependencies = new proto.RegisterResourceResponse.PropertyDependencies();
-            dependencies.setUrnsList([...resolved.dependencies]);
-            response.getPropertydependenciesMap().set(key, dependencies);
+        for (const child of expansion.children.filter(({ custom }) => !custom)) {
+            this.setOutputs(lookup.child(keyOf(child)).urn, resolveOutputs(child, lookup));
         }
+        for (const [key, { value, dependencies }] of Object.entries(resolveState(expansion, lookup))) {
+            component.outputs[key] = value;
+            const list = new proto.RegisterResourceResponse.PropertyDependencies();
+            list.setUrnsList([...dependencies]);
+            response.getPropertydependenciesMap().set(key, list);
+        }
+        this.setOutputs(component.urn, expansion.registersOutputs ? component.outputs : {});
         this.answered.set(component.urn, new Set(Object.keys(component.outputs)));
         return component;
     }

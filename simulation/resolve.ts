@@ -1,14 +1,6 @@
 import type { Place } from "./answer";
-import { type Arguments, ArgumentReference, Reference, Text } from "./expansion";
-import {
-    containsUnknown,
-    isObject,
-    isResourceReference,
-    isSecret,
-    resourceReference,
-    secret,
-    UNKNOWN,
-} from "./wire";
+import { type Arguments, ArgumentReference, Reference, Text, Whole } from "./expansion";
+import { containsUnknown, isObject, isSecret, resourceReference, secret, UNKNOWN } from "./wire";
 
 /** A resource that has been registered. */
 export interface Registered {
@@ -26,37 +18,41 @@ export interface Resolved {
     dependencies: Set<string>;
 }
 
-/** Finds registered resources: children of the expansion by key, any by URN. */
+/** Finds what a value of an expansion refers to. */
 export interface Lookup {
+    /** A child of the expansion, by key. */
     child(key: string): Registered;
-    urn(urn: string): Registered;
     /** URNs that an argument of the component depends on. */
     argument(name: string): readonly string[];
 }
 
-/** Puts values in the place of an expansion's references. */
-export function resolve(value: unknown, lookup: Lookup): Resolved {
-    const dependencies = new Set<string>();
-    return { value: place(value, lookup, dependencies), dependencies };
+/** URNs of what a value depends on. */
+interface Dependencies {
+    /** Resources whose outputs are in the value, and what the arguments depend on. */
+    values: Set<string>;
+    /** Resources that the value refers to as resources. */
+    references: Set<string>;
 }
 
-function place(value: unknown, lookup: Lookup, dependencies: Set<string>): unknown {
+/** Puts values in the place of an expansion's references. */
+export function resolve(value: unknown, lookup: Lookup): Resolved {
+    const { values, references } = { values: new Set<string>(), references: new Set<string>() };
+    const placed = place(value, lookup, { values, references });
+    return { value: placed, dependencies: new Set([...values, ...references]) };
+}
+
+function place(value: unknown, lookup: Lookup, dependencies: Dependencies): unknown {
     if (value instanceof Reference) {
-        const child = lookup.child(value.child);
-        dependencies.add(child.urn);
-        if (value.property === undefined) {
-            return resourceReference(child.urn, child.custom ? (child.id ?? UNKNOWN) : undefined);
-        }
-        return value.property === "id"
-            ? (child.id ?? UNKNOWN)
-            : walk(child.outputs, value.property.split(/[.[\]]+/).filter(Boolean), lookup, []);
+        return placeReference(value, lookup, dependencies);
     }
     if (value instanceof ArgumentReference) {
-        // What was read from a resource depends on that resource, and not on the component that led to it.
-        for (const urn of value.through.length > 0 ? value.through : lookup.argument(value.argument)) {
-            dependencies.add(urn);
+        for (const urn of lookup.argument(value.argument)) {
+            dependencies.values.add(urn);
         }
         return value.value;
+    }
+    if (value instanceof Whole) {
+        return placeWhole(value, lookup, dependencies);
     }
     if (value instanceof Text) {
         return join(value.parts.map((part) => place(part, lookup, dependencies)));
@@ -73,6 +69,41 @@ function place(value: unknown, lookup: Lookup, dependencies: Set<string>): unkno
         : value;
 }
 
+function placeReference(
+    { child: key, property, withoutPrefix }: Reference,
+    lookup: Lookup,
+    dependencies: Dependencies,
+): unknown {
+    const child = lookup.child(key);
+    if (property === undefined) {
+        dependencies.references.add(child.urn);
+        return resourceReference(child.urn, child.custom ? (child.id ?? UNKNOWN) : undefined);
+    }
+    dependencies.values.add(child.urn);
+    if (property === "id") {
+        return child.id ?? UNKNOWN;
+    }
+    const output = walk(child.outputs, property.split(/[.[\]]+/).filter(Boolean));
+    return withoutPrefix !== undefined &&
+        typeof output === "string" &&
+        output !== UNKNOWN &&
+        output.startsWith(withoutPrefix)
+        ? output.slice(withoutPrefix.length)
+        : output;
+}
+
+/** While it is unknown, the resources within it are not yet seen, and it depends on the outputs in it alone. */
+function placeWhole({ value }: Whole, lookup: Lookup, dependencies: Dependencies): unknown {
+    const own: Dependencies = { values: new Set(), references: new Set() };
+    const placed = place(value, lookup, own);
+    const isUnknown = containsUnknown(placed);
+    own.values.forEach((urn) => dependencies.values.add(urn));
+    if (!isUnknown) {
+        own.references.forEach((urn) => dependencies.references.add(urn));
+    }
+    return isUnknown ? UNKNOWN : placed;
+}
+
 /** Text with an unknown part is unknown, with a secret part secret. */
 function join(parts: unknown[]): unknown {
     if (parts.some(containsUnknown)) {
@@ -82,28 +113,12 @@ function join(parts: unknown[]): unknown {
     return parts.some(isSecret) ? secret(text) : text;
 }
 
-/**
- * Follows a path through a value, on through the outputs of the resources that it refers to.
- *
- * @param through collects the URNs of the custom resources on the way.
- */
-function walk(
-    value: unknown,
-    path: readonly (string | number)[],
-    lookup: Pick<Lookup, "urn">,
-    through: string[],
-): unknown {
+/** Follows a path through a value. */
+function walk(value: unknown, path: readonly (string | number)[]): unknown {
     let here = value;
     for (const [i, step] of path.entries()) {
         if (isSecret(here)) {
-            return secret(walk(here.value, path.slice(i), lookup, through));
-        }
-        if (isResourceReference(here)) {
-            const referenced = lookup.urn(here.urn);
-            if (referenced.custom) {
-                through.push(referenced.urn);
-            }
-            here = referenced.outputs;
+            return secret(walk(here.value, path.slice(i)));
         }
         if (here === UNKNOWN) {
             return UNKNOWN;
@@ -122,21 +137,14 @@ function walk(
 }
 
 /** The arguments of a component as an expansion reads them, from its inputs on the wire. */
-export function readArguments(
-    inputs: Record<string, unknown>,
-    lookup: Pick<Lookup, "urn">,
-    place: Place,
-): Arguments {
+export function readArguments(inputs: Record<string, unknown>, place: Place): Arguments {
     return {
         names: Object.keys(inputs),
         place,
         value: (argument) => inputs[argument],
-        pass: (argument, ...path) => {
-            if (inputs[argument] === undefined) {
-                return undefined;
-            }
-            const through: string[] = [];
-            return new ArgumentReference(argument, walk(inputs[argument], path, lookup, through), through);
-        },
+        pass: (argument, ...path) =>
+            inputs[argument] === undefined
+                ? undefined
+                : new ArgumentReference(argument, walk(inputs[argument], path)),
     };
 }

@@ -162,7 +162,6 @@ describe("the program", () => {
             "eks:index:Cluster": 1,
             "eks:index:ServiceRole": 1,
             "eks:index:VpcCniAddon": 1,
-            "eks:index:ManagedNodeGroup": 1,
             "aws:eks/cluster:Cluster": 1,
             "aws:eks/addon:Addon": 5,
             "aws:eks/nodeGroup:NodeGroup": 1,
@@ -310,7 +309,7 @@ describe("the program", () => {
         const routes = graph.all("aws:ec2/route:Route");
         expect(routes).to.have.lengthOf(6);
         for (const route of routes) {
-            const nodes = graph.only("eks:index:ManagedNodeGroup");
+            const nodes = graph.only("aws:eks/nodeGroup:NodeGroup");
             expect(graph.dependsOn(nodes, route)).to.equal(true);
         }
     });

@@ -8,3 +8,9 @@ export type Answer = boolean | "untold" | "unknown";
 export function any(answers: readonly Answer[]): Answer {
     return ([true, "unknown", "untold"] as const).find((answer) => answers.includes(answer)) ?? false;
 }
+
+/** What all of several answer, of which one is meant and it is not known which; not known where they differ. */
+export function agreed(answers: readonly Answer[]): Answer {
+    const [first, ...others] = new Set(answers);
+    return first === undefined || others.length > 0 ? "unknown" : first;
+}

@@ -1,7 +1,7 @@
 import { EACH, read } from "../path";
 import type { Resource } from "../resource";
 import { isObject, textOf, UNKNOWN, type Value } from "../value";
-import { at, keysOf, leadsTo, type Link, linkOf, linksOf, resourcesOf } from "./links";
+import { at, keysOf, leadsTo, type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
 import type { Topology } from "./topology";
 import { DATABASE, FILE_SYSTEM, VAULT } from "./types";
 
@@ -14,6 +14,7 @@ export const backupPlans = (topology: Topology): readonly Resource[] => topology
 /** What a selection may have: how a link, or a pattern, of its lists leads to it, and its tags, as far as they are known. */
 interface Selectable {
     isAt: (link: Link) => boolean;
+    mayBeAt: (link: Link) => boolean;
     arn: string;
     tags: Value | undefined;
 }
@@ -26,6 +27,7 @@ export function isSelected(
 ): boolean {
     return isIn(topology, plans, {
         isAt: (link) => leadsTo(link, resource),
+        mayBeAt: (link) => mayLeadTo(link, resource),
         arn: arnOf(resource),
         tags: resource.properties.tags,
     });
@@ -33,8 +35,10 @@ export function isSelected(
 
 /** Whether a selection has a file system that is made elsewhere: by its ARN, as nobody knows its tags. */
 export function isFileSystemSelected(topology: Topology, id: string): boolean {
+    const isAt = (link: Link): boolean => link.is === "outside" && link.value.endsWith(`:file-system/${id}`);
     return isIn(topology, backupPlans(topology), {
-        isAt: (link) => link.is === "outside" && link.value.endsWith(`:file-system/${id}`),
+        isAt,
+        mayBeAt: isAt,
         arn: `arn:aws:elasticfilesystem:region:account:file-system/${id}`,
         tags: UNKNOWN,
     });
@@ -49,19 +53,23 @@ function isIn(topology: Topology, plans: readonly Resource[], wanted: Selectable
         })
         .some(
             (selection) =>
-                !names(topology, selection, "notResources", wanted) &&
-                (names(topology, selection, "resources", wanted) ||
+                !names(topology, selection, "notResources", wanted.mayBeAt, wanted.arn) &&
+                (names(topology, selection, "resources", wanted.isAt, wanted.arn) ||
                     tagged(selection.properties.selectionTags, wanted)) &&
                 meetsConditions(selection.properties.conditions, wanted),
         );
 }
 
 /** Whether a list of ARNs has that of what is wanted, or a pattern that it matches. */
-function names(topology: Topology, selection: Resource, property: string, wanted: Selectable): boolean {
+function names(
+    topology: Topology,
+    selection: Resource,
+    property: string,
+    isAt: Selectable["isAt"],
+    arn: string,
+): boolean {
     const links = linksOf(topology, selection, [property], [DATABASE, FILE_SYSTEM]);
-    return links.some(
-        (link) => wanted.isAt(link) || keysOf(link).some((pattern) => matchesArn(pattern, wanted.arn)),
-    );
+    return links.some((link) => isAt(link) || keysOf(link).some((pattern) => matchesArn(pattern, arn)));
 }
 
 /** A resource's ARN; before it is made, what of it is known. */

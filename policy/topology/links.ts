@@ -5,8 +5,10 @@ import { once } from "./once";
 import type { Topology } from "./topology";
 
 /**
- * What a value that names a resource leads to: one of the stack; one of several, as far as is known before the
- * deployment; something that is made elsewhere; or nobody knows.
+ * What a value that names a resource leads to: a resource of the stack; some of several, and which is not known before
+ * the deployment; a resource of another stack; or unknown.
+ *
+ * A rule holds for "one of" only if it holds for each of them.
  */
 export type Link =
     | { readonly is: "resource"; readonly resource: Resource }
@@ -29,9 +31,19 @@ export function keysOf(link: Link): readonly string[] {
     return link.is === "outside" ? [link.value] : resourcesOf(link).map(({ urn }) => urn);
 }
 
-/** Whether a link leads, or may lead, to a resource. */
+/** Whether a link is known to lead to a resource. */
 export function leadsTo(link: Link | undefined, resource: Resource): boolean {
+    return link?.is === "resource" && link.resource === resource;
+}
+
+/** Whether a link leads to a resource, or may do so. */
+export function mayLeadTo(link: Link | undefined, resource: Resource): boolean {
     return link !== undefined && resourcesOf(link).includes(resource);
+}
+
+/** As {@link keysOf}, of what the link is known to lead to. */
+export function certainKeysOf(link: Link): readonly string[] {
+    return link.is === "one of" ? [] : keysOf(link);
 }
 
 /** Where a value that names one resource leads. Nothing where there is no value. */
@@ -55,7 +67,7 @@ export function linkOfValue(
     return isStated(value) ? resolve(topology, resource, property, [value], types)[0] : undefined;
 }
 
-/** Where the values of a list lead. A list that is not known has all that the property refers to. */
+/** Where the values of a list lead. A list that is unknown as a whole may have any of what the property refers to. */
 export function linksOf(
     topology: Topology,
     resource: Resource,
@@ -70,8 +82,7 @@ export function linksOf(
     if (Array.isArray(value)) {
         return resolve(topology, resource, property, value, types);
     }
-    const count = isKnown(value) ? 1 : topology.references(resource, property, types).length;
-    return resolve(topology, resource, property, Array<Value>(Math.max(1, count)).fill(value), types);
+    return resolve(topology, resource, property, [value], types);
 }
 
 function resolve(

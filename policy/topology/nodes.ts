@@ -1,9 +1,9 @@
 import type { Resource } from "../resource";
 import { isObject } from "../value";
-import { keysOf, type Link, linkOf, linksOf } from "./links";
+import { certainKeysOf, keysOf, type Link, linkOf, linksOf } from "./links";
 import { once } from "./once";
 import { GROUPS } from "./securityGroups";
-import { subnetsOf, type Zones, zonesOf } from "./subnets";
+import { knownZones, subnetsOf, type Zone, zoneOf } from "./subnets";
 import type { Topology } from "./topology";
 import { CLUSTER, NODE_GROUP } from "./types";
 
@@ -13,8 +13,8 @@ const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 export interface NodeGroup {
     readonly resource: Resource;
     readonly subnets: readonly Link[];
-    /** The zones of each of the subnets. */
-    readonly zones: readonly Zones[];
+    /** The zone of each of the subnets. */
+    readonly zones: readonly Zone[];
     readonly groups: readonly Link[];
 }
 
@@ -24,22 +24,25 @@ export const nodeGroups = once((topology): readonly NodeGroup[] =>
         return {
             resource,
             subnets,
-            zones: subnets.map((subnet) => zonesOf(topology, subnet)),
+            zones: subnets.map((subnet) => zoneOf(topology, subnet)),
             groups: groupsOf(topology, resource),
         };
     }),
 );
 
-/** The zones that nodes may start in, in order. */
-export const nodeZones = once((topology): readonly string[] => {
-    const zones = nodeGroups(topology).flatMap((group) => group.zones);
-    return [...new Set(zones.filter((each) => typeof each !== "string").flat())].sort();
-});
+/** The zones that nodes are known to start in, in order. */
+export const nodeZones = once((topology): readonly string[] =>
+    knownZones(nodeGroups(topology).flatMap((group) => group.zones)).sort(),
+);
 
-/** What the security groups of all nodes are known by; see `keysOf`. */
+/** Keys of the security groups that nodes are known to have; see `keysOf`. */
+export const certainNodeGroupKeys = once(
+    (topology) => new Set(nodeGroups(topology).flatMap(({ groups }) => groups.flatMap(certainKeysOf))),
+);
+
+/** Keys of the security groups that nodes have, or may have. */
 export const nodeGroupKeys = once(
-    (topology) =>
-        new Set(nodeGroups(topology).flatMap(({ groups }) => groups.flatMap((group) => keysOf(group)))),
+    (topology) => new Set(nodeGroups(topology).flatMap(({ groups }) => groups.flatMap(keysOf))),
 );
 
 /** Nodes have the groups that their launch template names; where it names none, the one that EKS makes. */

@@ -1,7 +1,7 @@
 import type { Resource } from "../resource";
-import { isObject, UNKNOWN, type Value, textOf } from "../value";
-import { type Answer, any } from "./answer";
-import { at, leadsTo, type Link, linkOf, linksOf, resourcesOf } from "./links";
+import { isObject, UNKNOWN, type Value } from "../value";
+import { agreed, type Answer, any } from "./answer";
+import { at, type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
 import { once } from "./once";
 import type { Topology } from "./topology";
 import { SUBNET, VPC } from "./types";
@@ -16,21 +16,27 @@ const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
 const NETWORK = "posit-connect:index:Network";
 
-/** Zones that a subnet may be in, by full name; or why nobody knows. */
-export type Zones = readonly string[] | "untold" | "unknown";
+/** Full name of the zone that a subnet is in; or why it cannot be told. */
+export type Zone = { readonly name: string } | "untold" | "unknown";
 
-/** The zone or zones that a link to a subnet may lead to. An adopted subnet's zone is what its network states. */
-export function zonesOf(topology: Topology, link: Link): Zones {
+/** The zone of the subnet that a link leads to. An adopted subnet's zone is stated by its network. */
+export function zoneOf(topology: Topology, link: Link): Zone {
     if (link.is === "unknown") {
         return "unknown";
     }
     if (link.is === "outside") {
-        const zone = adoptedZones(topology).get(link.value);
-        return zone === undefined ? "untold" : [zone];
+        const name = adoptedZones(topology).get(link.value);
+        return name === undefined ? "untold" : { name };
     }
-    const zones = resourcesOf(link).map(({ properties }) => properties.availabilityZone);
-    const known = zones.filter((zone): zone is string => typeof zone === "string");
-    return known.length < zones.length ? "unknown" : [...new Set(known)];
+    const [first, ...others] = new Set(
+        resourcesOf(link).map(({ properties }) => properties.availabilityZone),
+    );
+    return typeof first === "string" && others.length === 0 ? { name: first } : "unknown";
+}
+
+/** The names of the zones that are known, each once. */
+export function knownZones(zones: readonly Zone[]): string[] {
+    return [...new Set(zones.flatMap((zone) => (typeof zone === "string" ? [] : [zone.name])))];
 }
 
 /** The region that the subnets are in, as `us-east-1`. */
@@ -58,86 +64,51 @@ const adoptedZones = once(
 );
 
 /**
- * The fewest zones that some links of one list can lead to: of several candidates each is taken once.
+ * The zones that none of some things is in, where each thing is in one zone.
  *
- * @param zones of each link.
+ * @param things the zones of each; one whose zone cannot be told may be in any, and is reported for that.
  */
-export function fewestZones(links: readonly Link[], zones: readonly (readonly string[])[]): number {
-    const sure = new Set(zones.filter((_, i) => links[i]?.is !== "one of").flat());
-    const open = links.filter((link) => link.is === "one of");
-    const sizes = new Map<string, number>();
-    for (const { properties } of open.slice(0, 1).flatMap(resourcesOf)) {
-        const zone = textOf(properties.availabilityZone);
-        sizes.set(zone, (sizes.get(zone) ?? 0) + 1);
-    }
-    let left = open.length;
-    for (const zone of sure) {
-        left -= sizes.get(zone) ?? 0;
-        sizes.delete(zone);
-    }
-    let count = sure.size;
-    for (const size of [...sizes.values()].sort((a, b) => b - a)) {
-        count += left > 0 ? 1 : 0;
-        left -= size;
-    }
-    return count;
+export function uncovered(zones: readonly string[], things: readonly Zone[]): string[] {
+    const covered = knownZones(things);
+    const elsewhere = things.filter((zone) => typeof zone === "string").length;
+    return zones.filter((zone) => !covered.includes(zone)).slice(elsewhere);
 }
 
-/**
- * The zones for which none of some things is left, where each thing is in one zone.
- *
- * @param things the zones that each may be in; nothing known of one: it may be in any.
- */
-export function uncovered(zones: readonly string[], things: readonly Zones[]): string[] {
-    const holder = new Map<number, string>();
-    const place = (zone: string, tried: Set<number>): boolean =>
-        things.some((possible, thing) => {
-            if (tried.has(thing) || (Array.isArray(possible) && !possible.includes(zone))) {
-                return false;
-            }
-            tried.add(thing);
-            const held = holder.get(thing);
-            if (held !== undefined && !place(held, tried)) {
-                return false;
-            }
-            holder.set(thing, zone);
-            return true;
-        });
-    return zones.filter((zone) => !place(zone, new Set()));
-}
-
-/** Whether a route leads from a subnet, or from one that a link may lead to, to an internet gateway. */
+/** Whether a route leads to an internet gateway from the subnet, or from each of those, that a link may lead to. */
 export function routeToInternet(topology: Topology, link: Link): Answer {
     if (link.is === "unknown") {
         return "unknown";
     }
     return link.is === "outside"
         ? "untold"
-        : any(resourcesOf(link).map((subnet) => subnetToInternet(topology, subnet)));
+        : agreed(resourcesOf(link).map((subnet) => subnetToInternet(topology, subnet)));
 }
 
 function subnetToInternet(topology: Topology, subnet: Resource): Answer {
-    const { bySubnet, ofAny } = associations(topology);
+    const { bySubnet, ofSome } = associations(topology);
+    if (ofSome.has(subnet)) {
+        return "unknown";
+    }
     const own = bySubnet.get(subnet) ?? [];
     const tables = own.length > 0 ? own : mainTables(topology, subnet);
-    return any([...tables, ...ofAny].map((table) => tableToInternet(topology, table)));
+    return any(tables.map((table) => tableToInternet(topology, table)));
 }
 
-/** The route tables of each subnet, and those of a subnet that nobody knows. */
+/** The route tables of each subnet; and the subnets that an association may be of. */
 const associations = once((topology) => {
     const bySubnet = new Map<Resource, Link[]>();
-    const ofAny: Link[] = [];
+    const ofSome = new Set<Resource>();
     for (const association of topology.all(ASSOCIATION)) {
         const subnet = linkOf(topology, association, ["subnetId"], [SUBNET]);
         const table = linkOf(topology, association, ["routeTableId"], ROUTE_TABLES) ?? { is: "unknown" };
-        if (subnet?.is === "unknown") {
-            ofAny.push(table);
-        }
-        for (const resource of subnet === undefined ? [] : resourcesOf(subnet)) {
-            bySubnet.set(resource, [...(bySubnet.get(resource) ?? []), table]);
+        if (subnet?.is === "resource") {
+            bySubnet.set(subnet.resource, [...(bySubnet.get(subnet.resource) ?? []), table]);
+        } else if (subnet?.is === "one of" || subnet?.is === "unknown") {
+            const possible = subnet.is === "one of" ? subnet.resources : topology.all(SUBNET);
+            possible.forEach((each) => ofSome.add(each));
         }
     }
-    return { bySubnet, ofAny };
+    return { bySubnet, ofSome };
 });
 
 /** The table of a subnet without one of its own: the main one of its VPC. */
@@ -148,7 +119,7 @@ function mainTables(topology: Topology, subnet: Resource): readonly Link[] {
     }
     const main = topology
         .all(MAIN_ASSOCIATION)
-        .filter((association) => leadsTo(linkOf(topology, association, ["vpcId"], [VPC]), vpc.resource))
+        .filter((association) => mayLeadTo(linkOf(topology, association, ["vpcId"], [VPC]), vpc.resource))
         .map(
             (association): Link =>
                 linkOf(topology, association, ["routeTableId"], ROUTE_TABLES) ?? { is: "unknown" },
@@ -162,14 +133,14 @@ function tableToInternet(topology: Topology, table: Link): Answer {
     }
     return table.is === "outside"
         ? "untold"
-        : any(resourcesOf(table).flatMap((resource) => routesOf(topology, resource)));
+        : agreed(resourcesOf(table).map((resource) => any(routesOf(topology, resource))));
 }
 
 /** Of each route of a table, whether it leads to an internet gateway. */
 function routesOf(topology: Topology, table: Resource): Answer[] {
     const defaults = topology
         .all(DEFAULT_ROUTE_TABLE)
-        .filter((each) => leadsTo(linkOf(topology, each, ["defaultRouteTableId"], [VPC]), table));
+        .filter((each) => mayLeadTo(linkOf(topology, each, ["defaultRouteTableId"], [VPC]), table));
     return [
         ...inlineRoutes(topology, table),
         ...separateRoutes(topology, table),
@@ -188,17 +159,20 @@ function inlineRoutes(topology: Topology, table: Resource): Answer[] {
 }
 
 function separateRoutes(topology: Topology, table: Resource): Answer[] {
-    return (routesByTable(topology).get(table) ?? []).map((route) =>
-        toGateway(topology, route, ["gatewayId"], route.properties),
-    );
+    return (routesByTable(topology).get(table) ?? []).map(({ route, isCertain }) => {
+        const answer = toGateway(topology, route, ["gatewayId"], route.properties);
+        return isCertain || answer === false ? answer : "unknown";
+    });
 }
 
+/** The routes of each table, and whether they are known to be its own. */
 const routesByTable = once((topology) => {
-    const index = new Map<Resource, Resource[]>();
+    const index = new Map<Resource, { route: Resource; isCertain: boolean }[]>();
     for (const route of topology.all(ROUTE)) {
         const table = linkOf(topology, route, ["routeTableId"], ROUTE_TABLES) ?? { is: "unknown" };
+        const isCertain = table.is === "resource";
         for (const resource of table.is === "unknown" ? topology.all(...ROUTE_TABLES) : resourcesOf(table)) {
-            index.set(resource, [...(index.get(resource) ?? []), route]);
+            index.set(resource, [...(index.get(resource) ?? []), { route, isCertain }]);
         }
     }
     return index;
@@ -222,7 +196,7 @@ function toGateway(
     }
     return gateway.is === "outside"
         ? gateway.value.startsWith("igw-")
-        : resourcesOf(gateway).some(({ type }) => type === INTERNET_GATEWAY);
+        : agreed(resourcesOf(gateway).map(({ type }) => type === INTERNET_GATEWAY));
 }
 
 /** The subnets that a list of a resource names. */

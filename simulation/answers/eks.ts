@@ -7,9 +7,9 @@ export const eks: Record<string, Answer> = {
             name: request.id,
             arn: arn(request.place, "eks", `cluster/${request.id}`),
             endpoint: `https://${digest(request.urn, 32).toUpperCase()}.gr7.${request.place.region}.eks.amazonaws.com`,
-            certificateAuthorities: [
-                { data: Buffer.from(`certificate authority of ${request.id}`).toString("base64") },
-            ],
+            certificateAuthority: {
+                data: Buffer.from(`certificate authority of ${request.id}`).toString("base64"),
+            },
             identities: [
                 {
                     oidcs: [

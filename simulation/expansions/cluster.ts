@@ -1,4 +1,4 @@
-import { type Arguments, type Child, type Expand, output, resource } from "../expansion";
+import { type Arguments, type Child, type Expand, output, Reference, resource, Whole } from "../expansion";
 import { type ClusterOptions, clusterOptions, type ConflictOptions } from "./clusterOptions";
 import { jsonText } from "./jsonText";
 import { kubeconfigOf } from "./kubeconfig";
@@ -10,8 +10,6 @@ const kubernetesVersion = "4.18.1";
 
 /**
  * What `eks.Cluster` 4.3.0 registers without nodes, security groups and an OIDC provider of its own.
- *
- * The state lacks `oidcIssuer`: it is cut out of an output, and without a provider nothing needs it.
  * Source: `pulumi/pulumi-eks`, nodejs/eks/cluster/cluster.ts.
  */
 export const expandCluster: Expand = (name, args) => {
@@ -41,6 +39,8 @@ export const expandCluster: Expand = (name, args) => {
                 name: `${name}-vpc-cni`,
                 custom: false,
                 inputs: {},
+                outputs: { addon: resource(`Addon.${name}-vpc-cni`) },
+                providers: { kubernetes: `kubernetes.${name}-eks-k8s` },
                 dependsOn: entries
                     .filter(({ type }) => type === "aws:eks/accessEntry:AccessEntry")
                     .map((entry) => `AccessEntry.${entry.name}`),
@@ -68,25 +68,37 @@ export const expandCluster: Expand = (name, args) => {
             autoModeNodeRoleName: "",
             clusterIngressRuleId: "",
             clusterSecurityGroupId: output(cluster, "vpcConfig.clusterSecurityGroupId"),
-            core: core(name, cluster, args, options, kubeconfig),
+            core: new Whole(core(name, cluster, args, options, kubeconfig)),
             defaultNodeGroupAsgName: "",
             eksCluster: resource(cluster),
             fargateProfileId: "",
             fargateProfileStatus: "",
             instanceRoles: [],
-            kubeconfig,
+            kubeconfig: new Whole(kubeconfig),
             kubeconfigJson: jsonText(kubeconfig),
             nodeSecurityGroupId: output(cluster, "vpcConfig.clusterSecurityGroupId"),
+            oidcIssuer: new Reference(cluster, "identities[0].oidcs[0].issuer", "https://"),
             oidcProviderArn: "",
             oidcProviderUrl: output(cluster, "identities[0].oidcs[0].issuer"),
         },
+        stateDependsOn: [],
+        registersOutputs: true,
     };
 };
 
 function serviceRole(name: string, args: Arguments): Child[] {
     const parent = `ServiceRole.${name}`;
     return [
-        { type: "eks:index:ServiceRole", name, custom: false, inputs: {} },
+        {
+            type: "eks:index:ServiceRole",
+            name,
+            custom: false,
+            inputs: {},
+            outputs: {
+                directRole: resource(`Role.${name}-role`),
+                resolvedRole: new Whole(resource(`Role.${name}-role`)),
+            },
+        },
         {
             type: "aws:iam/role:Role",
             name: `${name}-role`,
@@ -138,7 +150,7 @@ function awsCluster(name: string, args: Arguments, options: ClusterOptions): Chi
             version: args.pass("version"),
             roleArn: output(`Role.${role}-role`, "arn"),
             vpcConfig: {
-                subnetIds: subnetIds(args, options),
+                subnetIds: new Whole(subnetIds(args, options)),
                 endpointPrivateAccess: args.pass("endpointPrivateAccess"),
                 endpointPublicAccess: args.pass("endpointPublicAccess"),
                 publicAccessCidrs: args.pass("publicAccessCidrs"),
@@ -168,7 +180,7 @@ function subnetIds(args: Arguments, options: ClusterOptions): unknown[] {
 
 function encryptionConfig(args: Arguments): unknown {
     const keyArn = args.pass("encryptionConfigKeyArn");
-    return keyArn === undefined ? undefined : { provider: { keyArn }, resources: ["secrets"] };
+    return keyArn === undefined ? undefined : new Whole({ provider: { keyArn }, resources: ["secrets"] });
 }
 
 function accessEntries(name: string, cluster: string, args: Arguments, options: ClusterOptions): Child[] {

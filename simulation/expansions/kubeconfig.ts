@@ -11,7 +11,7 @@ export function kubeconfigOf(cluster: string, region: string): Record<string, un
             {
                 cluster: {
                     server: output(cluster, "endpoint"),
-                    "certificate-authority-data": output(cluster, "certificateAuthorities[0].data"),
+                    "certificate-authority-data": output(cluster, "certificateAuthority.data"),
                 },
                 name: "kubernetes",
             },

@@ -3,11 +3,11 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import type { Place } from "../answer";
-import { ArgumentReference, type Child, Reference, Text } from "../expansion";
-import { keyOf, resolveChild } from "../expansionChild";
+import { ArgumentReference, type Child, Reference, Text, Whole } from "../expansion";
+import { keyOf, resolveChild, resolveOutputs, resolveState } from "../expansionChild";
 import { expansions } from "../expansions";
-import { type Lookup, readArguments, type Registered, resolve } from "../resolve";
-import { isResourceReference } from "../wire";
+import { type Lookup, readArguments, type Registered } from "../resolve";
+import { UNKNOWN } from "../wire";
 import { fromStruct, toStruct } from "./struct";
 
 /**
@@ -38,15 +38,13 @@ export async function construct(
             protect: request.getProtect() ?? false,
         });
         const inputs = fromStruct(request.getInputs());
-        const known = await monitor.readReferences(inputs);
         const children = new Map<string, Promise<Registered>>();
         const made = new Map<string, Registered>();
         const lookup: Lookup = {
-            urn: (urn) => found(known.get(urn), urn),
             argument: (name) => request.getInputdependenciesMap().get(name)?.getUrnsList() ?? [],
             child: (key) => found(made.get(key), key),
         };
-        const expansion = expand(request.getName(), readArguments(inputs, lookup, place));
+        const expansion = expand(request.getName(), readArguments(inputs, place));
         for (const child of expansion.children) {
             const before = childrenBefore(child).map((key) =>
                 found(children.get(key), `${type}'s child ${key}`),
@@ -54,17 +52,19 @@ export async function construct(
             children.set(keyOf(child), registerChild(child, before));
         }
         await Promise.all(children.values());
+        for (const child of expansion.children.filter(({ custom }) => !custom)) {
+            await monitor.registerOutputs(lookup.child(keyOf(child)).urn, resolveOutputs(child, lookup));
+        }
 
         const response = new provider.ConstructResponse();
         const state: Record<string, unknown> = {};
-        for (const [key, value] of Object.entries(expansion.state)) {
-            const resolved = resolve(value, lookup);
-            state[key] = resolved.value;
-            const dependencies = new provider.ConstructResponse.PropertyDependencies();
-            dependencies.setUrnsList([...resolved.dependencies]);
-            response.getStatedependenciesMap().set(key, dependencies);
+        for (const [key, { value, dependencies }] of Object.entries(resolveState(expansion, lookup))) {
+            state[key] = value;
+            const list = new provider.ConstructResponse.PropertyDependencies();
+            list.setUrnsList([...dependencies]);
+            response.getStatedependenciesMap().set(key, list);
         }
-        await monitor.registerOutputs(component.urn, state);
+        await monitor.registerOutputs(component.urn, expansion.registersOutputs ? state : {});
         response.setUrn(component.urn);
         response.setState(toStruct(state));
         return response;
@@ -78,6 +78,7 @@ export async function construct(
                 ...resolveChild(child, component, lookup),
                 ...(child.ignoreChanges === undefined ? {} : { ignoreChanges: child.ignoreChanges }),
                 ...(child.version === undefined ? {} : { version: child.version }),
+                ...(child.providers === undefined ? {} : { providers: providersOf(child, lookup) }),
             });
             made.set(keyOf(child), registered);
             return registered;
@@ -85,6 +86,16 @@ export async function construct(
     } finally {
         monitor.close();
     }
+}
+
+/** Providers as the engine takes them: by package, a URN and an id. */
+function providersOf(child: Child, lookup: Lookup): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(child.providers ?? {}).map(([name, key]) => {
+            const { urn, id = UNKNOWN } = lookup.child(key);
+            return [name, `${urn}::${id}`];
+        }),
+    );
 }
 
 function found<T>(value: T | undefined, what: string): T {
@@ -104,6 +115,7 @@ interface Registration {
     propertyDependencies: Record<string, string[]>;
     ignoreChanges?: string[];
     protect?: boolean;
+    providers?: Record<string, string>;
     version?: string;
 }
 
@@ -136,6 +148,9 @@ class Monitor {
         }
         request.setIgnorechangesList(registration.ignoreChanges ?? []);
         request.setProtect(registration.protect ?? false);
+        for (const [name, reference] of Object.entries(registration.providers ?? {})) {
+            request.getProvidersMap().set(name, reference);
+        }
         request.setVersion(registration.version ?? "");
         request.setAcceptsecrets(true);
         request.setAcceptresources(true);
@@ -172,50 +187,6 @@ class Monitor {
             });
         });
     }
-
-    /** The resources that a value refers to, those that their outputs refer to, and so on. */
-    async readReferences(value: unknown): Promise<Map<string, Registered>> {
-        const known = new Map<string, Registered>();
-        const open = referencesIn(value);
-        for (let urn = open.pop(); urn !== undefined; urn = open.pop()) {
-            if (!known.has(urn)) {
-                const registered = await this.read(urn);
-                known.set(urn, registered);
-                open.push(...referencesIn(registered.outputs));
-            }
-        }
-        return known;
-    }
-
-    private async read(urn: string): Promise<Registered> {
-        const request = new proto.ResourceInvokeRequest();
-        request.setTok("pulumi:pulumi:getResource");
-        request.setArgs(toStruct({ urn }));
-        request.setAcceptresources(true);
-        const response = await new Promise<provider.InvokeResponse>((resolveCall, reject) => {
-            this.client.invoke(request, (error, answer) => {
-                if (error === null) {
-                    resolveCall(answer);
-                } else {
-                    reject(error);
-                }
-            });
-        });
-        const { id, state } = fromStruct(response.getReturn());
-        return {
-            urn,
-            custom: typeof id === "string" && id !== "",
-            ...(typeof id === "string" && id !== "" ? { id } : {}),
-            outputs: (state ?? {}) as Record<string, unknown>,
-        };
-    }
-}
-
-function referencesIn(value: unknown): string[] {
-    if (isResourceReference(value)) {
-        return [value.urn];
-    }
-    return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
 }
 
 /** Keys of the children that one refers to: these must be there before it. */
@@ -224,6 +195,7 @@ function childrenBefore(child: Child): string[] {
         ...new Set([
             ...childrenIn(child.inputs),
             ...(child.dependsOn ?? []),
+            ...Object.values(child.providers ?? {}),
             ...(child.parent === undefined ? [] : [child.parent]),
         ]),
     ];
@@ -238,6 +210,9 @@ function childrenIn(value: unknown): string[] {
     }
     if (value instanceof Text) {
         return value.parts.flatMap(childrenIn);
+    }
+    if (value instanceof Whole) {
+        return childrenIn(value.value);
     }
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(childrenIn) : [];
 }

@@ -8,6 +8,7 @@ import {
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { isBridged } from "../answer";
 import type { Cloud } from "../cloud/cloud";
 import { answers } from "../answers";
 import { invokes } from "../invokes";
@@ -172,12 +173,12 @@ async function create(cloud: Cloud, request: proto.CreateRequest): Promise<proto
     const response = new proto.CreateResponse();
     if (request.getPreview()) {
         const unknown = toUnknown(cloud.foresee(type, urn, plain));
-        response.setProperties(toStruct(answerWith(type, inputs, unknown)));
+        response.setProperties(toStruct(answerWith(type, inputs, unknown, UNKNOWN)));
         return response;
     }
     const object = await cloud.create(type, urn, plain);
     response.setId(object.id);
-    response.setProperties(toStruct(answerWith(type, inputs, object.outputs)));
+    response.setProperties(toStruct(answerWith(type, inputs, object.outputs, object.id)));
     return response;
 }
 
@@ -190,7 +191,7 @@ async function update(cloud: Cloud, request: proto.UpdateRequest): Promise<proto
     const outputs = request.getPreview()
         ? cloud.foreseeUpdate(type, urn, request.getId(), plain, UNKNOWN)
         : (await cloud.update(type, urn, request.getId(), plain)).outputs;
-    response.setProperties(toStruct(answerWith(type, inputs, outputs)));
+    response.setProperties(toStruct(answerWith(type, inputs, outputs, request.getId())));
     return response;
 }
 
@@ -209,7 +210,7 @@ function read(cloud: Cloud, request: proto.ReadRequest, env: Record<string, stri
     const inputs = { ...object.inputs, ...unchanged(fromStruct(request.getInputs()), object.inputs) };
     response.setId(object.id);
     response.setInputs(toStruct(inputs));
-    response.setProperties(toStruct(answerWith(object.type, inputs, object.outputs)));
+    response.setProperties(toStruct(answerWith(object.type, inputs, object.outputs, object.id)));
     return response;
 }
 
@@ -253,6 +254,7 @@ function answerWith(
     type: string,
     inputs: Record<string, unknown>,
     outputs: Record<string, unknown>,
+    id: string,
 ): Record<string, unknown> {
     const secrets = answers[type]?.secrets ?? [];
     const added = Object.entries(outputs).flatMap(([key, value]): [string, unknown][] => {
@@ -262,5 +264,5 @@ function answerWith(
         }
         return isObject(given) && isObject(value) && !isSecret(given) ? [[key, { ...value, ...given }]] : [];
     });
-    return { ...inputs, ...Object.fromEntries(added) };
+    return { ...inputs, ...Object.fromEntries(added), ...(isBridged(type) ? { id } : {}) };
 }

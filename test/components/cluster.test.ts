@@ -65,7 +65,6 @@ describe("Cluster", () => {
                 "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 4,
                 // The component's own, which nothing uses, and the one for everything in the cluster.
                 "pulumi:providers:kubernetes": 2,
-                "eks:index:ManagedNodeGroup": 1,
                 "aws:ec2/launchTemplate:LaunchTemplate": 1,
                 [NODE_GROUP]: 1,
                 [ADD_ON]: 5,

@@ -23,6 +23,11 @@ function recordNetwork(mode: Mode, changes: Partial<NewNetworkArgs> = {}): Promi
     return record(mode, () => new Network("network", { ...settings, ...changes }));
 }
 
+/** `Public` or `Private`, by the subnet's tag. */
+function kindOf({ tags: given }: Record<string, unknown>): unknown {
+    return (given as Record<string, unknown> | undefined)?.["SubnetType"];
+}
+
 /** What awsx makes for some zones and NAT gateways, and what the network adds to it. */
 function expectedCount(zones: number, nats: number): Record<string, number> {
     return {
@@ -77,16 +82,19 @@ describe("Network", () => {
         const subnets = graph.all("aws:ec2/subnet:Subnet").map(({ inputs }) => ({
             zone: inputs.availabilityZone,
             cidr: inputs.cidrBlock,
+            kind: kindOf(inputs),
             publicAddresses: inputs.mapPublicIpOnLaunch,
         }));
-        expect(subnets).to.have.deep.members([
-            { zone: "us-east-1a", cidr: "10.0.0.0/24", publicAddresses: true },
-            { zone: "us-east-1b", cidr: "10.0.1.0/24", publicAddresses: true },
-            { zone: "us-east-1c", cidr: "10.0.2.0/24", publicAddresses: true },
-            { zone: "us-east-1a", cidr: "10.0.16.0/20", publicAddresses: false },
-            { zone: "us-east-1b", cidr: "10.0.32.0/20", publicAddresses: false },
-            { zone: "us-east-1c", cidr: "10.0.48.0/20", publicAddresses: false },
-        ]);
+        expect(subnets).to.have.deep.members(
+            [
+                { zone: "us-east-1a", cidr: "10.0.0.0/24", kind: "Public" },
+                { zone: "us-east-1b", cidr: "10.0.1.0/24", kind: "Public" },
+                { zone: "us-east-1c", cidr: "10.0.2.0/24", kind: "Public" },
+                { zone: "us-east-1a", cidr: "10.0.16.0/20", kind: "Private" },
+                { zone: "us-east-1b", cidr: "10.0.32.0/20", kind: "Private" },
+                { zone: "us-east-1c", cidr: "10.0.48.0/20", kind: "Private" },
+            ].map((subnet) => ({ ...subnet, publicAddresses: false })),
+        );
     });
 
     it("hands its private subnets on with their zones, whatever the cloud has called them", async () => {
@@ -100,9 +108,7 @@ describe("Network", () => {
 
         const [component] = graph.all("posit-connect:index:Network");
         const ids = (component?.outputs.privateSubnets ?? []) as { id: string; availabilityZone: string }[];
-        const made = graph
-            .all("aws:ec2/subnet:Subnet")
-            .filter(({ inputs }) => inputs.mapPublicIpOnLaunch === false);
+        const made = graph.all("aws:ec2/subnet:Subnet").filter(({ inputs }) => kindOf(inputs) === "Private");
         expect(ids).to.have.deep.members(
             made.map(({ id, inputs }) => ({ id, availabilityZone: inputs.availabilityZone })),
         );
@@ -128,17 +134,28 @@ describe("Network", () => {
                     const through = of("aws:ec2/subnet:Subnet", gateway?.inputs.subnetId);
                     return [from, through].map((subnet) => [
                         subnet?.inputs.availabilityZone,
-                        subnet?.inputs.mapPublicIpOnLaunch === true ? "public" : "private",
+                        kindOf(subnet?.inputs ?? {}),
                     ]);
                 });
             expect(ways).to.deep.equal(
                 settings.availabilityZones.map((zone, i) => [
-                    [zone, "private"],
-                    [zones[i], "public"],
+                    [zone, "Private"],
+                    [zones[i], "Public"],
                 ]),
             );
         });
     }
+
+    it("makes public subnets after the internet gateway, which is deleted after them", async () => {
+        const graph = await recordNetwork("update");
+
+        const gateway = graph.only("aws:ec2/internetGateway:InternetGateway");
+        const waiting = graph
+            .all("aws:ec2/subnet:Subnet")
+            .map((subnet) => [kindOf(subnet.inputs), graph.dependsOn(subnet, gateway)]);
+        expect(waiting).to.deep.include(["Public", true]);
+        expect(waiting).to.not.deep.include(["Public", false]);
+    });
 
     it("hands its subnets on before there is a NAT gateway, and names the ways out for who needs them", async () => {
         const graph = await record("update", () => {
@@ -159,7 +176,7 @@ describe("Network", () => {
         const graph = await recordNetwork("update");
 
         for (const { inputs } of graph.all("aws:ec2/subnet:Subnet")) {
-            const role = inputs.mapPublicIpOnLaunch === true ? "elb" : "internal-elb";
+            const role = kindOf(inputs) === "Public" ? "elb" : "internal-elb";
             expect(inputs.tags).to.include({ [`kubernetes.io/role/${role}`]: "1" });
         }
     });

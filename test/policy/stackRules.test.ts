@@ -67,13 +67,6 @@ function planned(stack: string, form: Form): readonly Resource[] {
     return form === "literal ids" ? withoutReferences(resources) : resources;
 }
 
-/** A mount target whose subnet is one of three, as far as a first preview knows, may be in any of them. */
-const eachTarget = (rule: string): Partial<Record<Form, string[]>> => ({
-    "first preview": TARGETS.map((target) => `${rule}: ${target}`),
-    update: [`${rule}: ${TARGET}`],
-    "literal ids": [`${rule}: ${TARGET}`],
-});
-
 /** The stack's file system is one that is made elsewhere, with all that refers to it. */
 function takeOver(id: string, selected = true): Edit {
     const arn = `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`;
@@ -97,17 +90,12 @@ const TAKEN_OVER = [
     "volume-file-system: PersistentVolume::connect-content",
 ];
 
-/** What a way from a private subnet to the internet breaks. */
-const publicRoute = Object.fromEntries(
-    FORMS.map((form) => [
-        form,
-        [
-            `database-subnets: ${SUBNETS}`,
-            ...(eachTarget("mount-target-subnets")[form] ?? []),
-            `node-subnets-private: ${NODES}`,
-        ],
-    ]),
-);
+/** What a route from the first private subnet to the internet breaks. */
+const publicRoute = [
+    `database-subnets: ${SUBNETS}`,
+    `mount-target-subnets: ${TARGET}`,
+    `node-subnets-private: ${NODES}`,
+];
 
 /** Without a cluster nobody knows the group of its nodes, so that no path is theirs. */
 const withoutCluster = [
@@ -176,6 +164,28 @@ const dependencies =
             dependencies: find(resources, name).dependencies.filter((urn) => !urns.includes(urn)),
         })(resources);
     };
+
+/** What the properties of a resource refer to, with one of them changed; nothing where references are not known. */
+const refersTo = (
+    resources: readonly Resource[],
+    name: string,
+    property: string,
+    targets: readonly string[],
+): Resource["propertyDependencies"] => {
+    const { propertyDependencies } = find(resources, name);
+    return Object.keys(propertyDependencies).length === 0
+        ? {}
+        : { ...propertyDependencies, [property]: targets.map((target) => find(resources, target).urn) };
+};
+
+/** Makes a property one value that is unknown, and comes from one of some resources. */
+const ofEither =
+    (name: string, property: string, targets: readonly string[]): Edit =>
+    (resources) =>
+        patch(name, {
+            properties: { ...find(resources, name).properties, [property]: UNKNOWN },
+            propertyDependencies: refersTo(resources, name, property, targets),
+        })(resources);
 
 /** Nothing waits for a resource any more. */
 const cut =
@@ -258,8 +268,40 @@ const CASES: Record<string, Record<string, Case>> = {
         },
         "a subnet that nobody knows": {
             edit: set(NODES, ["subnetIds", 0], UNKNOWN),
-            broken: [`database-subnets: ${NODES}`, `node-subnets-private: ${NODES}`, `node-zones: ${NODES}`],
+            broken: [
+                `database-subnets: ${NODES}`,
+                `mount-targets: ${NODES}`,
+                `node-subnets-private: ${NODES}`,
+            ],
             forms: ["update", "literal ids"],
+        },
+        "an association of one of two subnets, and it is not known of which": {
+            edit: ofEither(ASSOCIATION, "subnetId", [PRIVATE, PUBLIC]),
+            broken: [...publicRoute, `subnet-tags: ${BALANCER}`],
+            forms: ["first preview"],
+        },
+        "a private table or a public one": {
+            edit: ofEither(ASSOCIATION, "routeTableId", [TABLE, "RouteTable::network-public-1"]),
+            broken: publicRoute,
+            forms: ["first preview"],
+        },
+        "a route to the internet in one of two tables": {
+            edit: all(
+                route(TABLE),
+                ofEither("Route::more", "routeTableId", [TABLE, "RouteTable::network-private-2"]),
+            ),
+            broken: [...publicRoute, "mount-target-subnets: MountTarget::file-system-us-east-1b"],
+            forms: ["first preview"],
+        },
+        "subnets of which it is not known whether they are public": {
+            edit: ofEither(NODES, "subnetIds", [PRIVATE, PUBLIC]),
+            broken: [
+                `database-subnets: ${SUBNETS}`,
+                `node-subnets-private: ${NODES}`,
+                `node-zones: ${NODES}`,
+                `subnet-tags: ${PUBLIC}`,
+            ],
+            forms: ["first preview"],
         },
         "subnets that are made elsewhere": {
             edit: set(NODES, ["subnetIds"], ["subnet-1", "subnet-2"]),
@@ -286,22 +328,16 @@ const CASES: Record<string, Record<string, Case>> = {
         },
         "two zones": {
             edit: setPart(PRIVATE, ["availabilityZone"], "us-east-1b"),
-            broken: {
-                "first preview": [],
-                update: ["mount-targets: MountTarget::file-system-us-east-1b"],
-                "literal ids": ["mount-targets: MountTarget::file-system-us-east-1b"],
-            },
+            broken: ["mount-targets: MountTarget::file-system-us-east-1b"],
         },
         "a zone that nobody knows": {
             edit: setPart(PRIVATE, ["availabilityZone"], undefined),
-            broken: {
-                "first preview": [
-                    ...TARGETS.map((target) => `mount-targets: ${target}`),
-                    `node-zones: ${NODES}`,
-                ],
-                update: [`mount-targets: ${TARGET}`, `node-zones: ${NODES}`],
-                "literal ids": [`mount-targets: ${TARGET}`, `node-zones: ${NODES}`],
-            },
+            broken: [`mount-targets: ${TARGET}`, `mount-targets: ${NODES}`],
+        },
+        "a list that is not known as a whole": {
+            edit: setPart(NODES, ["subnetIds"], UNKNOWN),
+            broken: [`mount-targets: ${NODES}`, `node-zones: ${NODES}`],
+            forms: ["first preview"],
         },
         "no subnet": {
             edit: set(NODES, ["subnetIds"], []),
@@ -396,6 +432,7 @@ const CASES: Record<string, Record<string, Case>> = {
         },
         "the subnets as one value, which is not known yet": {
             edit: setPart(SUBNETS, ["subnetIds"], UNKNOWN),
+            broken: [`database-subnets: ${SUBNETS}`],
             forms: ["first preview", "update"],
         },
     },
@@ -456,11 +493,7 @@ const CASES: Record<string, Record<string, Case>> = {
         "a zone without one": { edit: drop(TARGET), broken: [`mount-targets: ${FILES}`] },
         "two in one zone": {
             edit: setPart("Subnet::network-private-3", ["availabilityZone"], "us-east-1b"),
-            broken: {
-                "first preview": [],
-                update: ["mount-targets: MountTarget::file-system-us-east-1c"],
-                "literal ids": ["mount-targets: MountTarget::file-system-us-east-1c"],
-            },
+            broken: ["mount-targets: MountTarget::file-system-us-east-1c"],
         },
         none: {
             edit: all(...TARGETS.map(drop)),
@@ -489,6 +522,11 @@ const CASES: Record<string, Record<string, Case>> = {
         "a public subnet": {
             edit: refer(TARGET, ["subnetId"], PUBLIC),
             broken: [`mount-target-subnets: ${TARGET}`],
+        },
+        "one in one of two zones, and it is not known in which": {
+            edit: ofEither(TARGET, "subnetId", [PRIVATE, "Subnet::network-private-2"]),
+            broken: [`mount-targets: ${TARGET}`],
+            forms: ["first preview"],
         },
         "a fourth, where no node runs": {
             edit: all(
@@ -693,7 +731,29 @@ const CASES: Record<string, Record<string, Case>> = {
         },
         "a load balancer in private subnets that faces the internet": {
             edit: drop("Route::network-public-1"),
-            broken: [`private-subnet-addresses: ${PUBLIC}`, `subnet-tags: ${BALANCER}`],
+            broken: [`subnet-tags: ${BALANCER}`],
+        },
+        "a load balancer with one private subnet among three": {
+            edit: (resources) =>
+                patch(BALANCER, {
+                    properties: {
+                        ...find(resources, BALANCER).properties,
+                        subnets: [PRIVATE, "Subnet::network-public-2", "Subnet::network-public-3"].map(
+                            (name) => find(resources, name).properties.id ?? UNKNOWN,
+                        ),
+                    },
+                    propertyDependencies: refersTo(resources, BALANCER, "subnets", [
+                        PRIVATE,
+                        "Subnet::network-public-2",
+                        "Subnet::network-public-3",
+                    ]),
+                })(resources),
+            broken: [`subnet-tags: ${BALANCER}`, `subnet-tags: ${PRIVATE}`],
+        },
+        "a load balancer in one of two zones, and it is not known in which": {
+            edit: ofEither(BALANCER, "subnets", [PUBLIC, "Subnet::network-public-2"]),
+            broken: [`subnet-tags: ${BALANCER}`],
+            forms: ["first preview"],
         },
         "an internal load balancer in public subnets": {
             edit: setPart(BALANCER, ["internal"], true),
@@ -1215,6 +1275,26 @@ const CASES: Record<string, Record<string, Case>> = {
         },
         "one in no subnet": {
             edit: set("NatGateway::network-us-east-1a", ["subnetId"], undefined),
+            broken: ["nat-gateways: NatGateway::network-us-east-1a"],
+        },
+        "one in a subnet that is made elsewhere": {
+            edit: set("NatGateway::network-us-east-1a", ["subnetId"], "subnet-1"),
+            untold: ["nat-gateways: NatGateway::network-us-east-1a"],
+        },
+        "all in one zone": {
+            edit: all(
+                refer("NatGateway::network-us-east-1b", ["subnetId"], PUBLIC),
+                refer("NatGateway::network-us-east-1c", ["subnetId"], PUBLIC),
+            ),
+            broken: ["nat-gateways: stack"],
+        },
+        "one in one of two zones, and it is not known in which": {
+            edit: ofEither("NatGateway::network-us-east-1a", "subnetId", [
+                PUBLIC,
+                "Subnet::network-public-2",
+            ]),
+            broken: ["nat-gateways: NatGateway::network-us-east-1a"],
+            forms: ["first preview"],
         },
     },
     "s3-endpoint": {

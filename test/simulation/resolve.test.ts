@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ArgumentReference, output, resource, Text } from "../../simulation/expansion";
+import { output, Reference, resource, Text, Whole } from "../../simulation/expansion";
 import { type Lookup, readArguments, type Registered, resolve } from "../../simulation/resolve";
 import { resourceReference, secret, UNKNOWN } from "../../simulation/wire";
 
@@ -9,22 +9,14 @@ const cluster: Registered = {
     id: "prod",
     outputs: { name: "prod", vpcConfig: { subnets: ["a", "b"] }, token: secret("hidden"), endpoint: UNKNOWN },
 };
-const component: Registered = {
-    urn: "urn:component",
-    custom: false,
-    outputs: { core: { cluster: resourceReference(cluster.urn, "prod") } },
-};
-
 const lookup: Lookup = {
     child: () => cluster,
-    urn: (urn) => (urn === cluster.urn ? cluster : component),
     argument: (name) => [`urn:${name}`],
 };
-const args = readArguments({ cluster: resourceReference(component.urn), tags: { team: "data" } }, lookup, {
-    account: "123456789012",
-    region: "us-east-1",
-    partition: "aws",
-});
+const args = readArguments(
+    { tags: { team: "data" } },
+    { account: "123456789012", region: "us-east-1", partition: "aws" },
+);
 
 describe("resolve", () => {
     for (const [what, value, expected] of [
@@ -60,15 +52,29 @@ describe("resolve", () => {
         ]).to.deep.equal(["urn:cluster", "urn:tags"]);
     });
 
-    it("goes on in the outputs of a resource that an argument refers to, and depends on that one alone", () => {
-        const name = args.pass("cluster", "core", "cluster", "name");
+    it("makes a list unknown as a whole while a part of it is, and depends on the outputs in it alone", () => {
+        const parts = [output("Cluster.c", "endpoint"), "b", resource("Role.r")];
+        const role: Registered = { urn: "urn:role", custom: true, id: "nodes", outputs: {} };
+        const both: Lookup = { ...lookup, child: (key) => (key === "Role.r" ? role : cluster) };
 
-        expect(name).to.deep.equal(new ArgumentReference("cluster", "prod", ["urn:cluster"]));
-        expect([...resolve(name, lookup).dependencies]).to.deep.equal(["urn:cluster"]);
+        expect(resolve(new Whole(parts), both)).to.deep.equal({
+            value: UNKNOWN,
+            dependencies: new Set(["urn:cluster"]),
+        });
+        expect(resolve(new Whole(parts.slice(1)), both)).to.deep.equal({
+            value: ["b", resourceReference("urn:role", "nodes")],
+            dependencies: new Set(["urn:role"]),
+        });
+    });
+
+    it("cuts a prefix off text, and off nothing else", () => {
+        expect(resolve(new Reference("Cluster.c", "name", "pr"), lookup).value).to.equal("od");
+        expect(resolve(new Reference("Cluster.c", "name", "https://"), lookup).value).to.equal("prod");
+        expect(resolve(new Reference("Cluster.c", "endpoint", "04"), lookup).value).to.equal(UNKNOWN);
     });
 
     it("keeps what stands in a secret secret", () => {
-        const given = readArguments({ login: secret({ user: "a" }) }, lookup, args.place);
+        const given = readArguments({ login: secret({ user: "a" }) }, args.place);
 
         expect(given.pass("login", "user")?.value).to.deep.equal(secret("a"));
     });

@@ -96,6 +96,7 @@ describe("the simulated cloud", () => {
             expect(role.id).to.equal(undefined);
             expect(role.outputs).to.deep.equal({
                 assumeRolePolicy: "{}",
+                id: UNKNOWN,
                 arn: UNKNOWN,
                 name: UNKNOWN,
                 uniqueId: UNKNOWN,

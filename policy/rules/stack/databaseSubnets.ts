@@ -1,6 +1,6 @@
 import type { Finding } from "../../rule";
 import { stackRule } from "../../rule";
-import { keysOf, linkOf, linksOf, resourcesOf } from "../../topology/links";
+import { certainKeysOf, keysOf, linkOf, linksOf, resourcesOf } from "../../topology/links";
 import { nodeGroups } from "../../topology/nodes";
 import type { Topology } from "../../topology/topology";
 import { DATABASE, SUBNET, SUBNET_GROUP } from "../../topology/types";
@@ -33,7 +33,7 @@ function* groupFindings(topology: Topology, group: Resource): Iterable<Finding> 
         sentence: (subnet) =>
             `The database may be in ${subnet}, whose routes lead to an internet gateway: ${group.name} has it.`,
     });
-    const covered = new Set(subnets.flatMap(keysOf));
+    const covered = new Set(subnets.flatMap(certainKeysOf));
     for (const { resource, subnets: ofNodes } of nodeGroups(topology)) {
         for (const subnet of ofNodes) {
             if (subnet.is === "unknown") {

@@ -1,5 +1,5 @@
 import { stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
+import { leadsTo, linkOf, mayLeadTo } from "../../topology/links";
 import { groupRules } from "../../topology/securityGroups";
 import { DEFAULT_SECURITY_GROUP, VPC } from "../../topology/types";
 
@@ -22,7 +22,7 @@ export const defaultSecurityGroup = stackRule({
             }
         }
         for (const { resource, group, direction } of groupRules(topology)) {
-            for (const closed of groups.filter((each) => leadsTo(group, each))) {
+            for (const closed of groups.filter((each) => mayLeadTo(group, each))) {
                 yield {
                     urn: resource.urn,
                     sentence: `${closed.name} is a default security group and has a rule for ${direction}.`,

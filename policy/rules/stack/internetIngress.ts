@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
 import { reachOf } from "../../topology/cidr";
-import { keysOf, linksOf } from "../../topology/links";
+import { certainKeysOf, keysOf, type Link, linksOf } from "../../topology/links";
 import { nodeGroupKeys } from "../../topology/nodes";
 import { once } from "../../topology/once";
 import { portsText, tcp } from "../../topology/ports";
@@ -55,12 +55,11 @@ function isLoadBalancers(topology: Topology, { group }: GroupRule): boolean {
 }
 
 const holders = once((topology) => {
-    const keys = (type: string, property: string): string[] =>
-        topology
-            .all(type)
-            .flatMap((resource) => linksOf(topology, resource, [property], GROUPS).flatMap(keysOf));
+    const groups = (type: string, property: string): Link[] =>
+        topology.all(type).flatMap((resource) => linksOf(topology, resource, [property], GROUPS));
+    const keys = (type: string, property: string): string[] => groups(type, property).flatMap(keysOf);
     return {
-        web: new Set(keys(LOAD_BALANCER, "securityGroups")),
+        web: new Set(groups(LOAD_BALANCER, "securityGroups").flatMap(certainKeysOf)),
         others: new Set([
             ...nodeGroupKeys(topology),
             ...keys(DATABASE, "vpcSecurityGroupIds"),

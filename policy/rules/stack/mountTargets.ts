@@ -2,7 +2,7 @@ import type { Resource } from "../../resource";
 import { type Finding, stackRule } from "../../rule";
 import { leadsTo, linkOf } from "../../topology/links";
 import { nodeGroups, nodeZones } from "../../topology/nodes";
-import { uncovered, zonesOf } from "../../topology/subnets";
+import { uncovered, zoneOf } from "../../topology/subnets";
 import type { Topology } from "../../topology/topology";
 import { FILE_SYSTEM, MOUNT_TARGET, SUBNET } from "../../topology/types";
 import { notKnown } from "./findings";
@@ -17,8 +17,14 @@ export const mountTargets = stackRule({
     url: "https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
     *check(topology) {
         for (const target of topology.all(MOUNT_TARGET)) {
-            if (linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM])?.is === "unknown") {
+            const fileSystem = linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM]);
+            if (fileSystem?.is === "unknown" || fileSystem?.is === "one of") {
                 yield notKnown(target, "fileSystemId");
+            }
+        }
+        for (const { resource, zones } of nodeGroups(topology)) {
+            if (zones.includes("unknown")) {
+                yield notKnown(resource, "An availability zone");
             }
         }
         if (nodeGroups(topology).some(({ zones }) => zones.includes("untold"))) {
@@ -40,32 +46,31 @@ function* fileSystemFindings(topology: Topology, fileSystem: Resource): Iterable
         .filter((target) => leadsTo(linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM]), fileSystem))
         .map((target) => ({
             target,
-            zones: zonesOf(topology, linkOf(topology, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
+            zone: zoneOf(topology, linkOf(topology, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
         }));
     const taken = new Set<string>();
-    for (const { target, zones } of targets) {
-        if (zones === "unknown") {
+    for (const { target, zone } of targets) {
+        if (zone === "unknown") {
             yield notKnown(target, "The availability zone");
-        } else if (zones === "untold") {
+        } else if (zone === "untold") {
             yield {
                 urn: target.urn,
                 sentence: `The stack does not tell which availability zone ${target.name} is in.`,
                 untold: true,
             };
-        } else if (zones.length === 1) {
-            const [zone = ""] = zones;
-            if (taken.has(zone)) {
+        } else {
+            if (taken.has(zone.name)) {
                 yield {
                     urn: target.urn,
-                    sentence: `${target.name} is the second mount target of ${fileSystem.name} in ${zone}.`,
+                    sentence: `${target.name} is the second mount target of ${fileSystem.name} in ${zone.name}.`,
                 };
             }
-            taken.add(zone);
+            taken.add(zone.name);
         }
     }
     const left = uncovered(
         nodeZones(topology),
-        targets.map(({ zones }) => zones),
+        targets.map(({ zone }) => zone),
     );
     for (const zone of left) {
         yield {

@@ -1,8 +1,9 @@
 import { stackRule } from "../../rule";
 import { linkOf } from "../../topology/links";
 import { nodeZones } from "../../topology/nodes";
-import { uncovered, zonesOf } from "../../topology/subnets";
+import { uncovered, zoneOf } from "../../topology/subnets";
 import { SUBNET } from "../../topology/types";
+import { notKnown } from "./findings";
 
 const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 
@@ -22,8 +23,19 @@ export const natGateways = stackRule({
             return;
         }
         const zones = gateways.map((gateway) =>
-            zonesOf(topology, linkOf(topology, gateway, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
+            zoneOf(topology, linkOf(topology, gateway, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
         );
+        for (const [i, gateway] of gateways.entries()) {
+            if (zones[i] === "unknown") {
+                yield notKnown(gateway, "The availability zone");
+            } else if (zones[i] === "untold") {
+                yield {
+                    urn: gateway.urn,
+                    sentence: `The stack does not tell which availability zone ${gateway.name} is in.`,
+                    untold: true,
+                };
+            }
+        }
         for (const zone of gateways.length === 0 ? [] : uncovered(nodeZones(topology), zones)) {
             yield {
                 sentence: `Nodes run in ${zone}, and no NAT gateway is left for it: they lose their way out with another zone.`,

@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
 import { nodeGroups } from "../../topology/nodes";
-import { fewestZones } from "../../topology/subnets";
+import { knownZones } from "../../topology/subnets";
 import { notKnown } from "./findings";
 
 export const nodeZones = stackRule({
@@ -12,12 +12,11 @@ export const nodeZones = stackRule({
     remedy: "Give subnetIds a subnet in each of two availability zones.",
     url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
     *check(topology) {
-        for (const { resource, subnets, zones } of nodeGroups(topology)) {
-            const known = zones.filter((each) => typeof each !== "string");
-            if (zones.includes("unknown")) {
-                yield notKnown(resource, "An availability zone");
-            } else if (fewestZones(subnets, known) >= 2) {
+        for (const { resource, zones } of nodeGroups(topology)) {
+            if (knownZones(zones).length >= 2) {
                 continue;
+            } else if (zones.includes("unknown")) {
+                yield notKnown(resource, "An availability zone");
             } else if (zones.includes("untold")) {
                 yield {
                     urn: resource.urn,

@@ -1,7 +1,7 @@
 import type { Resource } from "../../resource";
 import type { Finding } from "../../rule";
-import { keysOf, type Link, linksOf } from "../../topology/links";
-import { nodeGroupKeys, nodeGroups } from "../../topology/nodes";
+import { certainKeysOf, keysOf, type Link, linksOf } from "../../topology/links";
+import { certainNodeGroupKeys, nodeGroups } from "../../topology/nodes";
 import { portsText, tcp } from "../../topology/ports";
 import { GROUPS, type GroupRule, type Peer, rulesOf } from "../../topology/securityGroups";
 import type { Topology } from "../../topology/topology";
@@ -88,7 +88,7 @@ function strangerOf(topology: Topology, peer: Peer): string | undefined {
             if (peer.group.is === "unknown") {
                 return "unknown";
             }
-            return keysOf(peer.group).every((key) => nodeGroupKeys(topology).has(key))
+            return keysOf(peer.group).every((key) => certainNodeGroupKeys(topology).has(key))
                 ? undefined
                 : `members of ${nameOf(topology, peer.group)}`;
     }
@@ -105,10 +105,16 @@ function* missing(
         return;
     }
     const admitted = groups
-        .flatMap((group) => rulesOf(topology, group, "ingress"))
-        .flatMap(({ peers }) => peers.flatMap((peer) => (peer.is === "group" ? keysOf(peer.group) : [])));
+        .flatMap((group) =>
+            rulesOf(topology, group, "ingress").filter((rule) =>
+                certainKeysOf(rule.group).some((key) => certainKeysOf(group).includes(key)),
+            ),
+        )
+        .flatMap(({ peers }) =>
+            peers.flatMap((peer) => (peer.is === "group" ? certainKeysOf(peer.group) : [])),
+        );
     for (const { resource, groups: own } of nodeGroups(topology)) {
-        if (!own.flatMap(keysOf).some((key) => admitted.includes(key))) {
+        if (!own.flatMap(certainKeysOf).some((key) => admitted.includes(key))) {
             yield {
                 urn: store.urn,
                 sentence: `No security group of ${store.name} lets the nodes of ${resource.name} reach port ${port}.`,

@@ -1,7 +1,7 @@
 import { type Finding, stackRule } from "../../rule";
 import { at, type Link, resourcesOf } from "../../topology/links";
 import { nodeGroups } from "../../topology/nodes";
-import { fewestZones, subnetsOf, zonesOf } from "../../topology/subnets";
+import { knownZones, subnetsOf, zoneOf } from "../../topology/subnets";
 import type { Topology } from "../../topology/topology";
 import { LOAD_BALANCER } from "../../topology/types";
 import type { Resource } from "../../resource";
@@ -45,9 +45,19 @@ function* zoneFindings(
     loadBalancer: Resource,
     subnets: readonly Link[],
 ): Iterable<Finding> {
-    const zones = subnets.map((subnet) => zonesOf(topology, subnet));
-    const known = zones.filter((each) => typeof each !== "string");
-    if (known.length === zones.length && fewestZones(subnets, known) < 2) {
+    const zones = subnets.map((subnet) => zoneOf(topology, subnet));
+    if (knownZones(zones).length >= 2) {
+        return;
+    }
+    if (zones.includes("unknown")) {
+        yield notKnown(loadBalancer, "An availability zone");
+    } else if (zones.includes("untold")) {
+        yield {
+            urn: loadBalancer.urn,
+            sentence: `The stack does not tell which availability zones the subnets of ${loadBalancer.name} are in: they must be two or more.`,
+            untold: true,
+        };
+    } else {
         yield {
             urn: loadBalancer.urn,
             sentence: `The subnets of ${loadBalancer.name} are in fewer than two availability zones.`,

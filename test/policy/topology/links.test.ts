@@ -124,7 +124,8 @@ describe("a link", () => {
         expect(leads([], ["a"], made).list).to.deep.equal([]);
     });
 
-    it("stands for all that a list refers to which is not known as a whole", () => {
-        expect(leads(UNKNOWN, ["a", "b"], planned).list).to.deep.equal(["a", "b"]);
+    it("stands for any of what a list refers to that is unknown as a whole", () => {
+        expect(leads(UNKNOWN, ["a", "b"], planned).list).to.deep.equal(["a or b"]);
+        expect(leads(UNKNOWN, ["a"], planned).list).to.deep.equal(["a"]);
     });
 });

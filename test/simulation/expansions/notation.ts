@@ -5,6 +5,7 @@ import {
     type Expand,
     Reference,
     Text,
+    Whole,
 } from "../../../simulation/expansion";
 
 /** A child as the recordings write it: `${Type.name.prop}` for an output, `${resource Type.name}` for a child. */
@@ -26,18 +27,14 @@ export interface RecordedExpansion {
     children: RecordedChild[];
 }
 
-/** What an argument that is a resource reference leads to: its text, and the path and value of each output used. */
-export type Outputs = Record<string, Record<string, { value: string; of: string }>>;
-
 /** Runs an expansion on recorded inputs and writes what comes out in the notation of the recordings. */
 export function expand(
     expansion: Expand,
     component: string,
     name: string,
     inputs: Record<string, unknown>,
-    outputs: Outputs = {},
 ): RecordedExpansion {
-    const { children, state } = expansion(name, recordedArguments(inputs, outputs));
+    const { children, state } = expansion(name, recordedArguments(inputs));
     const registered = new Set<string>();
     const recorded = children.map((child) => {
         const parent = child.parent ?? key(component, name);
@@ -104,15 +101,17 @@ function write(value: unknown, registered: ReadonlySet<string>, dependencies: Se
     if (value instanceof Reference) {
         require(registered, value.child);
         dependencies.add(value.child);
+        const cut = value.withoutPrefix === undefined ? "" : `, without ${value.withoutPrefix}`;
         return value.property === undefined
             ? `\${resource ${value.child}}`
-            : `\${${value.child}.${value.property}}`;
+            : `\${${value.child}.${value.property}${cut}}`;
     }
     if (value instanceof ArgumentReference) {
-        [...value.through, ...outsideResources(value.value)].forEach((dependency) =>
-            dependencies.add(dependency),
-        );
+        outsideResources(value.value).forEach((dependency) => dependencies.add(dependency));
         return value.value;
+    }
+    if (value instanceof Whole) {
+        return write(value.value, registered, dependencies);
     }
     if (value instanceof Text) {
         return value.parts.map((part) => String(write(part, registered, dependencies))).join("");
@@ -137,7 +136,7 @@ function outsideResources(value: unknown): string[] {
     );
 }
 
-function recordedArguments(inputs: Record<string, unknown>, outputs: Outputs): Arguments {
+function recordedArguments(inputs: Record<string, unknown>): Arguments {
     return {
         names: Object.keys(inputs),
         place: { account: "123456789012", region: "us-east-1", partition: "aws" },
@@ -146,10 +145,6 @@ function recordedArguments(inputs: Record<string, unknown>, outputs: Outputs): A
             const start = inputs[argument];
             if (start === undefined) {
                 return undefined;
-            }
-            const output = typeof start === "string" ? outputs[start]?.[path.join(".")] : undefined;
-            if (output !== undefined) {
-                return new ArgumentReference(argument, output.value, [output.of]);
             }
             const value = path.reduce<unknown>(
                 (here, step) => (here as Record<string | number, unknown>)[step],

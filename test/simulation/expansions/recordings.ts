@@ -6,9 +6,25 @@ import type { RecordedChild } from "./notation";
 export interface Recording {
     component: string;
     name: string;
-    construct: { inputs: Record<string, unknown>; state: Record<string, unknown> };
+    construct: {
+        inputs: Record<string, unknown>;
+        /** By input; of the recordings in modes alone. */
+        inputDependencies?: Record<string, string[]>;
+        dependencies?: string[];
+        state: Record<string, unknown>;
+        stateDependencies?: Record<string, string[]>;
+    };
+    registration: {
+        parent: string;
+        inputs: Record<string, unknown>;
+        dependencies?: string[];
+        outputs: unknown;
+    };
     childCount: number;
-    children: RecordedChild[];
+    children: (RecordedChild & {
+        registeredOutputs?: Record<string, unknown>;
+        providers?: Record<string, string>;
+    })[];
 }
 
 /** Reads a file of `recorded/`, which holds one component. */

@@ -133,11 +133,17 @@ describe("the simulated providers", () => {
         const arn = `arn:aws:kms:us-east-1:123456789012:key/${id}`;
         expect(fromStruct(created.getProperties())).to.deep.equal({
             description: secret("hidden"),
+            id,
             keyId: id,
             arn,
         });
         expect(fromStruct(read.getProperties())).to.deep.equal(fromStruct(created.getProperties()));
-        expect(fromStruct(updated.getProperties())).to.deep.equal({ description: "shown", keyId: id, arn });
+        expect(fromStruct(updated.getProperties())).to.deep.equal({
+            description: "shown",
+            id,
+            keyId: id,
+            arn,
+        });
         expect(fromStruct(previewed.getProperties())).to.deep.equal(fromStruct(updated.getProperties()));
         expect(gone.getId()).to.equal("");
     });
