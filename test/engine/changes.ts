@@ -88,7 +88,6 @@ const CHANGES: Change[] = [
         steps: [
             "create aws:ec2/launchTemplate:LaunchTemplate cluster-more",
             "create aws:eks/nodeGroup:NodeGroup cluster-more",
-            "create eks:index:ManagedNodeGroup cluster-more",
         ],
     },
     {

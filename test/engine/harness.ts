@@ -195,12 +195,19 @@ export class EngineStack {
         await this.stack.setConfig(key, { value, secret: true });
     }
 
-    async preview(options: { expectNoChanges?: boolean; policyPacks?: string[] } = {}): Promise<Outcome> {
+    async preview(
+        options: { expectNoChanges?: boolean; policyPacks?: string[]; policyPackConfigs?: string[] } = {},
+    ): Promise<Outcome> {
         return this.program((hooks) => this.stack.preview({ ...hooks, ...options }));
     }
 
     async up(
-        options: { refresh?: boolean; parallel?: number; policyPacks?: string[] } = {},
+        options: {
+            refresh?: boolean;
+            parallel?: number;
+            policyPacks?: string[];
+            policyPackConfigs?: string[];
+        } = {},
     ): Promise<Outcome> {
         return this.program((hooks) => this.stack.up({ ...hooks, ...options }));
     }

@@ -721,6 +721,10 @@ const CASES: Record<string, Record<string, Case>> = {
             edit: setPart(PUBLIC, ["availabilityZone"], "us-east-1b"),
             broken: ["nat-gateways: stack"],
         },
+        "a load balancer in no subnet": {
+            edit: set(BALANCER, ["subnets"], undefined),
+            broken: [`subnet-tags: ${BALANCER}`],
+        },
         "a load balancer in subnets that nobody knows": {
             edit: set(BALANCER, ["subnets"], [UNKNOWN]),
             broken: [`subnet-tags: ${BALANCER}`],

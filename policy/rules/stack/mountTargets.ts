@@ -44,6 +44,8 @@ function* fileSystemFindings(topology: Topology, fileSystem: Resource): Iterable
     const targets = topology
         .all(MOUNT_TARGET)
         .filter((target) => leadsTo(linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM]), fileSystem))
+        // The engine registers them in any order.
+        .sort((one, other) => (one.name < other.name ? -1 : 1))
         .map((target) => ({
             target,
             zone: zoneOf(topology, linkOf(topology, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
