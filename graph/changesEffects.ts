@@ -572,6 +572,14 @@ const ROWS: Row[] = [
     },
     {
         type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+        action: "update",
+        properties: ["routeTableIds"],
+        effect: "In subnets whose route table is added or removed, open connections to the endpoint's service are cut.",
+        interruption: "brief",
+        source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
+    },
+    {
+        type: "aws:ec2/vpcEndpoint:VpcEndpoint",
         action: "replace",
         effect: "Traffic to its service takes the NAT gateway meanwhile; connections through it are cut.",
         interruption: "brief",

@@ -294,6 +294,30 @@ describe("the changes between two deployments", () => {
             natGateways: "OnePerAz",
         };
 
+        it("roll the node group for another zone, and replace nothing else", async () => {
+            const changes = changesBetween(
+                await plan(false),
+                await plan(false, {
+                    network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
+                    cluster: { version: "1.35", nodeGroups: { general: { minSize: 4, maxSize: 8 } } },
+                }),
+                replacesAsSimulated,
+            );
+
+            const living = assess(changes, [], "2026-11-23")
+                .changes.filter(({ action }) => action !== "create")
+                .map(({ action, noun, name, effects }) => [
+                    `${action} ${noun} ${name}`,
+                    ...effects.map(({ interruption }) => interruption),
+                ]);
+            expect(living).to.have.deep.members([
+                ["replace node group cluster-general", "rolling"],
+                ["update VPC endpoint network-s3", "brief"],
+                ["update load balancer load-balancer", "brief"],
+                ["update database subnet group database", "none"],
+            ]);
+        });
+
         it("lose nothing by more of everything", async () => {
             expect(
                 await lost({
