@@ -1,3 +1,4 @@
+import { type Cpu, mebibytes, type Memory, millicores } from "../lib/quantity";
 import type { AuthenticationSettings, ConnectSettings, SmtpSettings } from "./connectSettings";
 
 /**
@@ -110,17 +111,21 @@ function scheduler({ scheduler, content }: ConnectSettings): Record<string, stri
         LoadFactor: String(scheduler.loadFactor),
         InitTimeout: `${scheduler.initTimeoutSeconds}s`,
         IdleTimeout: `${scheduler.idleTimeoutSeconds}s`,
-        CPURequest: String(cpuRequest),
-        CPULimit: String(cpuLimit),
+        CPURequest: cores(cpuRequest),
+        CPULimit: cores(cpuLimit),
         MemoryRequest: bytes(memoryRequestGiB),
         MemoryLimit: bytes(memoryLimitGiB),
-        MaxCPURequest: String(content.maxCpu),
-        MaxCPULimit: String(content.maxCpu),
+        MaxCPURequest: cores(content.maxCpu),
+        MaxCPULimit: cores(content.maxCpu),
         MaxMemoryRequest: bytes(content.maxMemoryGiB),
         MaxMemoryLimit: bytes(content.maxMemoryGiB),
     };
 }
 
-function bytes(gibibytes: number): string {
-    return String(Math.round(gibibytes * 2 ** 30));
+function cores(cpu: Cpu): string {
+    return String(millicores(cpu) / 1000);
+}
+
+function bytes(memory: Memory): string {
+    return String(mebibytes(memory) * 2 ** 20);
 }

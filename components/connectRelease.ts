@@ -4,6 +4,7 @@ import type { Account } from "./account";
 import type { Cluster } from "./cluster";
 import type { ConnectSettings } from "./connectSettings";
 import { connectValues, DATABASE_ROOTS_DIRECTORY, IMAGE_OS, type ObjectKey } from "./connectValues";
+import { contentLimits } from "./contentLimits";
 import { contentNetworkPolicies } from "./contentNetworkPolicies";
 import type { Database } from "./database";
 import { databaseRoots } from "./databaseRoots";
@@ -315,7 +316,6 @@ export class ConnectRelease extends pulumi.ComponentResource {
 
     /** What content runs as and with, how much of it, and whom it may talk to. */
     private fenceContent(args: ConnectReleaseArgs, namespace: Place): pulumi.CustomResource[] {
-        const { quota, resources, maxCpu, maxMemoryGiB, egressCidrs } = args.content;
         const serviceAccount = new kubernetes.core.v1.ServiceAccount(
             `${this.name}-content`,
             {
@@ -331,47 +331,22 @@ export class ConnectRelease extends pulumi.ComponentResource {
         const pipConfig = this.createConfigMap("pip", namespace, PIP_CONFIG, {
             "pip.conf": `[global]\nindex-url = ${args.packageManagerUrl}/pypi/latest/simple\n`,
         });
-        const hard = quantities(quota.cpu, quota.memoryGiB);
+        const limits = contentLimits(args.content);
         const resourceQuota = new kubernetes.core.v1.ResourceQuota(
             `${this.name}-content`,
-            {
-                metadata: this.metadata(namespace, "content"),
-                spec: {
-                    hard: {
-                        "requests.cpu": hard.cpu,
-                        "requests.memory": hard.memory,
-                        pods: String(quota.pods),
-                        persistentvolumeclaims: "1",
-                        "services.loadbalancers": "0",
-                        "services.nodeports": "0",
-                    },
-                },
-            },
+            { metadata: this.metadata(namespace, "content"), spec: limits.resourceQuota },
             this.options(namespace),
         );
         const limitRange = new kubernetes.core.v1.LimitRange(
             `${this.name}-content`,
-            {
-                metadata: this.metadata(namespace, "content"),
-                spec: {
-                    limits: [
-                        {
-                            type: "Container",
-                            max: quantities(maxCpu, maxMemoryGiB),
-                            // For what says nothing itself; Connect states both for each process.
-                            default: quantities(resources.cpuLimit, resources.memoryLimitGiB),
-                            defaultRequest: quantities(resources.cpuRequest, resources.memoryRequestGiB),
-                        },
-                    ],
-                },
-            },
+            { metadata: this.metadata(namespace, "content"), spec: limits.limitRange },
             this.options(namespace),
         );
         const policies = contentNetworkPolicies({
             serverNamespace: NAMESPACE,
             releaseName: RELEASE,
             vpcCidrBlock: args.network.cidrBlock,
-            egressCidrs,
+            egressCidrs: args.content.egressCidrs,
         });
         const networkPolicies = Object.entries(policies).map(
             ([policy, spec]) =>
@@ -504,24 +479,6 @@ export class ConnectRelease extends pulumi.ComponentResource {
 /** With the namespace in it: a volume stays with the claim that it was bound to, so another claim needs another. */
 function volumeName(namespace: string): string {
     return `${CLAIM}-${namespace}`;
-}
-
-/**
- * As the API server writes them: in another form a refresh would find each of them changed.
- *
- * Source: Kubernetes API reference, Quantity, "canonical form".
- */
-function quantities(cpu: number, memoryGiB: number): { cpu: string; memory: string } {
-    return {
-        cpu: quantity(cpu * 1000, 1000, ["m", "", "k"]),
-        memory: quantity(memoryGiB * 1024, 1024, ["Mi", "Gi", "Ti"]),
-    };
-}
-
-/** An amount in the first of these units, in the largest that it is whole in; each is so many of the one before. */
-function quantity(amount: number, step: number, [unit = "", ...larger]: string[]): string {
-    const whole = Math.max(1, Math.round(amount));
-    return larger.length > 0 && whole % step === 0 ? quantity(whole / step, step, larger) : `${whole}${unit}`;
 }
 
 /** Without the password, which comes to the servers apart; the certificate must be the named host's own. */

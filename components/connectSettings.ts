@@ -1,3 +1,5 @@
+import type { Quantities } from "../lib/quantity";
+
 /** What a stack chooses about Posit Connect: plain data, no secret among it. */
 export interface ConnectSettings {
     /**
@@ -111,12 +113,6 @@ export interface ImageSettings {
      * @default "posit/connect-content-init"
      */
     contentInit: string;
-}
-
-/** Kubernetes quantities, such as cpu "500m" or "2" and memory "4Gi". */
-export interface Quantities {
-    cpu: string;
-    memory: string;
 }
 
 export interface ServerResources {

@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import { lowest, quantities } from "../lib/quantity";
 import { type ConfigFacts, connectConfig, SERVER_PORT } from "./connectConfig";
 import type { ConnectSettings, ExecutionEnvironment, Installation } from "./connectSettings";
 
@@ -50,6 +51,12 @@ export const IMAGE_OS = "ubuntu-24.04";
  */
 const PRIORITY = 1_000_000;
 
+/** The init container copies Connect's runtime into the pod, and ends. The settings allow no maximum under its requests. */
+const INIT_CONTAINER = {
+    requests: { cpu: "100m", memory: "128Mi" },
+    limits: { cpu: "500m", memory: "512Mi" },
+};
+
 /** Label that the pods of a Deployment differ by from one revision to the next. */
 const REVISION_LABEL = "pod-template-hash";
 
@@ -77,7 +84,10 @@ export function connectValues<Text>(settings: ConnectSettings, facts: ConnectFac
             unhealthyPodEvictionPolicy: "AlwaysAllow",
         } satisfies types.input.policy.v1.PodDisruptionBudgetSpec,
         ...probes(),
-        resources: settings.resources,
+        resources: {
+            requests: quantities(settings.resources.requests),
+            limits: quantities(settings.resources.limits),
+        },
         license: { file: { secret: facts.license.name, secretKey: facts.license.key } },
         sharedStorage: { create: false, mount: true, mountContent: true, name: facts.claimName },
         pod: pod(settings, facts),
@@ -221,8 +231,14 @@ function backend<Text>(
         defaultInitContainer: {
             repository: settings.images.contentInit,
             resources: {
-                requests: { cpu: "100m", memory: "128Mi" },
-                limits: { cpu: "500m", memory: "512Mi" },
+                requests: INIT_CONTAINER.requests,
+                // The maximum of the content's namespace holds for every container of a pod.
+                limits: quantities(
+                    lowest(INIT_CONTAINER.limits, {
+                        cpu: settings.content.maxCpu,
+                        memory: settings.content.maxMemoryGiB,
+                    }),
+                ),
             },
         },
         // What a process may use is Connect's to say (`Scheduler`): it checks what publishers ask for against that.

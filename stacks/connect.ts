@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mebibytes, millicores } from "../lib/quantity";
 import { cidrs } from "./cidr";
 import { chartLocation, chartRepository, imageRepository } from "./cluster";
 import { flag, listOf, noneTwice, oneOf, section, text, wholeNumber } from "./field";
@@ -13,14 +14,60 @@ const httpsUrl = (example: string) =>
         `an https:// URL without a trailing slash, such as ${example}`,
     );
 
-const amount = (bounds: { max: number; unit: string }) => {
-    const error = `must be a number of ${bounds.unit} above 0, up to ${bounds.max}`;
-    return z.number({ error }).positive({ error }).max(bounds.max, { error });
+/** Most cores and memory of an EC2 instance that EKS takes. */
+const MOST_CORES = 448;
+const MOST_GIB = 24576;
+
+interface Bounds {
+    min?: number;
+    max: number;
+    /** Where the lower bound comes from. */
+    reason?: string;
+}
+
+/** No finer than Kubernetes: a pod with 0.0015 cores is not the one that was asked for. */
+const cores = ({ min = 0.001, max, reason }: Bounds) => {
+    const error = `must be a number of cores from ${min} to ${max}, in steps of 0.001` + because(reason);
+    return z
+        .number({ error })
+        .min(min, { error })
+        .max(max, { error })
+        .refine((number) => number === millicores(number) / 1000, { error });
 };
 
-const cpu = () => text(/^(\d+(\.\d+)?|\d+m)$/, 'a Kubernetes quantity of cores, such as "2" or "500m"');
-const memory = () =>
-    text(/^\d+(\.\d+)?(Mi|Gi)$/, 'a Kubernetes quantity of memory, such as "4Gi" or "512Mi"');
+const gibibytes = ({ min = 0.001, max, reason }: Bounds) => {
+    const error = `must be a number of GiB from ${min} to ${max}` + because(reason);
+    return z.number({ error }).min(min, { error }).max(max, { error });
+};
+
+const because = (reason: string | undefined) => (reason === undefined ? "" : `: ${reason}`);
+
+/** What `INIT_CONTAINER` of components/connectValues.ts reserves. */
+const INIT_CONTAINER = {
+    cores: { min: 0.1, reason: "the container that brings Connect's runtime into a pod reserves 0.1" },
+    gibibytes: {
+        min: 0.125,
+        reason: "the container that brings Connect's runtime into a pod reserves 0.125",
+    },
+};
+
+const cpu = () => {
+    const form = `a Kubernetes quantity of cores, such as "2" or "500m", from "1m" to "${MOST_CORES}"`;
+    return text(/^(\d+(\.\d{1,3})?|\d+m)$/, form).refine(
+        (quantity) => isWithin(millicores(quantity), MOST_CORES * 1000),
+        { error: `must be ${form}` },
+    );
+};
+
+const memory = () => {
+    const form = `a Kubernetes quantity of memory, such as "4Gi" or "512Mi", from "1Mi" to "${MOST_GIB}Gi"`;
+    return text(/^\d+(\.\d+)?(Mi|Gi)$/, form).refine(
+        (quantity) => isWithin(mebibytes(quantity), MOST_GIB * 1024),
+        { error: `must be ${form}` },
+    );
+};
+
+const isWithin = (number: number, max: number): boolean => number >= 1 && number <= max;
 
 const installations = (language: string, example: string) =>
     listOf(
@@ -144,10 +191,8 @@ const content = section({
         .default("posit-connect-content")
         .describe("Namespace of the content's pods. Its limits and network policy hold there."),
     quota: section({
-        cpu: amount({ max: 10000, unit: "cores" })
-            .default(32)
-            .describe("Cores that all content may reserve together."),
-        memoryGiB: amount({ max: 100000, unit: "GiB" })
+        cpu: cores({ max: 10000 }).default(32).describe("Cores that all content may reserve together."),
+        memoryGiB: gibibytes({ max: 100000 })
             .default(128)
             .describe("Memory in GiB that all content may reserve together."),
         pods: wholeNumber({ min: 1, max: 10000, unit: "pods" })
@@ -157,16 +202,14 @@ const content = section({
         .prefault({})
         .describe("What all content together may take; what exceeds it waits until something else ends."),
     resources: section({
-        cpuRequest: amount({ max: 448, unit: "cores" })
-            .default(0.25)
-            .describe("Cores reserved for a process."),
-        cpuLimit: amount({ max: 448, unit: "cores" })
+        cpuRequest: cores({ max: MOST_CORES }).default(0.25).describe("Cores reserved for a process."),
+        cpuLimit: cores({ max: MOST_CORES })
             .default(2)
             .describe("Cores that a process may use; from `cpuRequest` to `maxCpu`."),
-        memoryRequestGiB: amount({ max: 24576, unit: "GiB" })
+        memoryRequestGiB: gibibytes({ max: MOST_GIB })
             .default(0.5)
             .describe("Memory in GiB reserved for a process."),
-        memoryLimitGiB: amount({ max: 24576, unit: "GiB" })
+        memoryLimitGiB: gibibytes({ max: MOST_GIB })
             .default(4)
             .describe(
                 "Memory in GiB that a process may use before it is killed; from `memoryRequestGiB` to `maxMemoryGiB`.",
@@ -174,12 +217,17 @@ const content = section({
     })
         .prefault({})
         .describe("What a process gets whose publisher asks for nothing else."),
-    maxCpu: amount({ max: 448, unit: "cores" })
+    maxCpu: cores({ max: MOST_CORES, ...INIT_CONTAINER.cores })
         .default(4)
-        .describe("Cores that a publisher may ask for, for one process. No more than a node has."),
-    maxMemoryGiB: amount({ max: 24576, unit: "GiB" })
+        .describe(
+            "Cores that a publisher may request for one process. Under 0.5, pods start more slowly. No more than a node " +
+                "without taints has for a pod; this is checked for T3, C, M and R instance types.",
+        ),
+    maxMemoryGiB: gibibytes({ max: MOST_GIB, ...INIT_CONTAINER.gibibytes })
         .default(16)
-        .describe("Memory in GiB that a publisher may ask for, for one process. No more than a node has."),
+        .describe(
+            "Memory in GiB that a publisher may request for one process. No more than the same node has for a pod.",
+        ),
     egressCidrs: cidrs()
         .default([])
         .describe(
@@ -237,7 +285,7 @@ export const connectSchema = section({
             memory: memory().default("4Gi").describe("Memory reserved for a server."),
         })
             .prefault({})
-            .describe("What a node must have free. An upgrade needs it twice."),
+            .describe("What a node of `general` must have free. An upgrade needs it twice."),
         limits: section({
             cpu: cpu().default("4").describe("Cores that a server may use; no fewer than reserved."),
             memory: memory().default("8Gi").describe("Memory that a server may use; no less than reserved."),
@@ -250,7 +298,11 @@ export const connectSchema = section({
     executionEnvironments: executionEnvironments
         .default([POSIT_ENVIRONMENT])
         .describe("Images that content runs in, at least one. Connect picks up a change within two minutes."),
-    content: content.prefault({}).describe("The fence around the content of publishers."),
+    content: content
+        .prefault({})
+        .describe(
+            "The fence around the content of publishers. Memory is rounded to the nearest MiB, here and for the servers.",
+        ),
     authentication: authentication
         .default({ provider: "password" })
         .describe(

@@ -1,4 +1,4 @@
-import { coresOf, gibibytesOf } from "./quantity";
+import { mebibytes, millicores } from "../lib/quantity";
 import type { Problem, Rule } from "./rule";
 import type { DeclaredSettings } from "./settings";
 
@@ -16,15 +16,12 @@ const ORDERED: Ordered[] = [
     {
         lower: "resources.requests.cpu",
         upper: "resources.limits.cpu",
-        of: ({ resources: { requests, limits } }) => [coresOf(requests.cpu), coresOf(limits.cpu)],
+        of: ({ resources: { requests, limits } }) => [millicores(requests.cpu), millicores(limits.cpu)],
     },
     {
         lower: "resources.requests.memory",
         upper: "resources.limits.memory",
-        of: ({ resources: { requests, limits } }) => [
-            gibibytesOf(requests.memory),
-            gibibytesOf(limits.memory),
-        ],
+        of: ({ resources: { requests, limits } }) => [mebibytes(requests.memory), mebibytes(limits.memory)],
     },
     {
         lower: "content.resources.cpuRequest",

@@ -93,7 +93,9 @@ function typeOf(schema: JsonSchema): string {
         case "integer":
             return `whole number, ${String(minimum)}–${String(maximum)}`;
         case "number":
-            return `number above 0, to ${String(maximum)}`;
+            return minimum === undefined
+                ? `number above 0, to ${String(maximum)}`
+                : `number, ${String(minimum)}–${String(maximum)}`;
         case "array":
             return `list of ${(items as JsonSchema).type === "object" ? "tables" : "texts"}`;
         case "string":

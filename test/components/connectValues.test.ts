@@ -54,6 +54,29 @@ describe("connectValues", () => {
             });
         });
 
+        it("states exact decimals of a core, and bytes of whole MiB", () => {
+            const { content } = connectSettings;
+            const { config } = values({
+                content: {
+                    ...content,
+                    resources: { cpuRequest: 0.1, cpuLimit: 0.3, memoryRequestGiB: 0.7, memoryLimitGiB: 1.3 },
+                    maxCpu: 1.1,
+                    maxMemoryGiB: 1.3,
+                },
+            });
+
+            expect(config["Scheduler"]).to.include({
+                CPURequest: "0.1",
+                CPULimit: "0.3",
+                MemoryRequest: "751828992",
+                MemoryLimit: "1395654656",
+                MaxCPURequest: "1.1",
+                MaxCPULimit: "1.1",
+                MaxMemoryRequest: "1395654656",
+                MaxMemoryLimit: "1395654656",
+            });
+        });
+
         it("names the database provider: Connect silently uses SQLite without", () => {
             expect(values().config["Database"]).to.deep.equal({ Provider: "Postgres" });
         });
@@ -355,6 +378,18 @@ describe("connectValues", () => {
             expect(values({ replicas: 5, resources })).to.deep.include({ replicas: 5, resources });
         });
 
+        it("have their resources in whole MiB and millicores, in the API server's form", () => {
+            const resources = {
+                requests: { cpu: "0.5", memory: "1.3Gi" },
+                limits: { cpu: "2000m", memory: "2048Mi" },
+            };
+
+            expect(values({ resources }).resources).to.deep.equal({
+                requests: { cpu: "500m", memory: "1331Mi" },
+                limits: { cpu: "2", memory: "2Gi" },
+            });
+        });
+
         it("are reached by the Service alone: the chart's ingress stays off", () => {
             expect(values()).to.deep.include({ service: { type: "ClusterIP" }, ingress: { enabled: false } });
         });
@@ -395,6 +430,25 @@ describe("connectValues", () => {
             it(`are pulled by the servers and by content with the same secret (${String(pullSecretName)})`, () => {
                 expect(values({}, { pullSecretName }).image.imagePullSecrets).to.deep.equal(expected);
                 expect(contentPod({}, { pullSecretName }).imagePullSecrets).to.deep.equal(expected);
+            });
+        }
+    });
+
+    describe("the init container of content", () => {
+        const cases = [
+            { maxCpu: 4, maxMemoryGiB: 16, limits: { cpu: "500m", memory: "512Mi" } },
+            { maxCpu: 0.25, maxMemoryGiB: 16, limits: { cpu: "250m", memory: "512Mi" } },
+            { maxCpu: 4, maxMemoryGiB: 0.3, limits: { cpu: "500m", memory: "307Mi" } },
+            { maxCpu: 0.1, maxMemoryGiB: 0.125, limits: { cpu: "100m", memory: "128Mi" } },
+        ];
+        for (const { limits, ...max } of cases) {
+            it(`has limits within the maximum of a container (${JSON.stringify(max)})`, () => {
+                const { backends } = values({ content: { ...connectSettings.content, ...max } });
+
+                expect(backends.kubernetes.defaultInitContainer.resources).to.deep.equal({
+                    requests: { cpu: "100m", memory: "128Mi" },
+                    limits,
+                });
             });
         }
     });

@@ -667,6 +667,52 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
+        "limits of content under what its init container reserves",
+        connect({
+            content: {
+                resources: { cpuRequest: 0.05, cpuLimit: 0.05, memoryRequestGiB: 0.1, memoryLimitGiB: 0.1 },
+                maxCpu: 0.099,
+                maxMemoryGiB: 0.12,
+            },
+        }),
+        [
+            "posit-connect:connect.content.maxCpu | 0.099 | must be a number of cores from 0.1 to 448, in steps of 0.001: " +
+                "the container that brings Connect's runtime into a pod reserves 0.1",
+            "posit-connect:connect.content.maxMemoryGiB | 0.12 | must be a number of GiB from 0.125 to 24576: the container " +
+                "that brings Connect's runtime into a pod reserves 0.125",
+        ],
+    ],
+    [
+        "amounts that are none, or finer than Kubernetes has them",
+        connect({
+            resources: {
+                requests: { cpu: "0.0005", memory: "0.1Mi" },
+                limits: { cpu: "0m", memory: "30000Gi" },
+            },
+            content: {
+                quota: { cpu: 31.9999, memoryGiB: 0 },
+                resources: { cpuRequest: 0.0005, cpuLimit: 1.0001, memoryLimitGiB: "4Gi" },
+            },
+        }),
+        [
+            'posit-connect:connect.resources.requests.cpu | "0.0005" | must be a Kubernetes quantity of cores, such as "2" or ' +
+                '"500m", from "1m" to "448"',
+            'posit-connect:connect.resources.requests.memory | "0.1Mi" | must be a Kubernetes quantity of memory, such as ' +
+                '"4Gi" or "512Mi", from "1Mi" to "24576Gi"',
+            'posit-connect:connect.resources.limits.cpu | "0m" | must be a Kubernetes quantity of cores, such as "2" or ' +
+                '"500m", from "1m" to "448"',
+            'posit-connect:connect.resources.limits.memory | "30000Gi" | must be a Kubernetes quantity of memory, such as ' +
+                '"4Gi" or "512Mi", from "1Mi" to "24576Gi"',
+            "posit-connect:connect.content.quota.cpu | 31.9999 | must be a number of cores from 0.001 to 10000, in steps of 0.001",
+            "posit-connect:connect.content.quota.memoryGiB | 0 | must be a number of GiB from 0.001 to 100000",
+            "posit-connect:connect.content.resources.cpuRequest | 0.0005 | must be a number of cores from 0.001 to 448, in " +
+                "steps of 0.001",
+            "posit-connect:connect.content.resources.cpuLimit | 1.0001 | must be a number of cores from 0.001 to 448, in " +
+                "steps of 0.001",
+            'posit-connect:connect.content.resources.memoryLimitGiB | "4Gi" | must be a number of GiB from 0.001 to 24576',
+        ],
+    ],
+    [
         "content let into the stack",
         connect({
             content: {

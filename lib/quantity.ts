@@ -1,0 +1,62 @@
+/** CPU: cores, or a Kubernetes quantity such as `500m`. */
+export type Cpu = number | string;
+
+/** Memory: GiB, or a Kubernetes quantity in `Mi` or `Gi`. */
+export type Memory = number | string;
+
+export interface Amount {
+    cpu: Cpu;
+    memory: Memory;
+}
+
+/** Kubernetes quantities, such as cpu "500m" or "2" and memory "4Gi". */
+export type Quantities = Record<"cpu" | "memory", string>;
+
+/**
+ * CPU in millicores. Kubernetes has nothing finer.
+ *
+ * Source: Kubernetes, "Resource Management for Pods and Containers", "CPU resource units".
+ */
+export function millicores(cpu: Cpu): number {
+    return typeof cpu === "string" && cpu.endsWith("m")
+        ? Number(cpu.slice(0, -1))
+        : Math.round(Number(cpu) * 1000);
+}
+
+/**
+ * Memory to the nearest MiB. Connect reads bytes and Kubernetes reads quantities: both get this number, as a pod whose limit is
+ * one byte over the maximum is rejected.
+ */
+export function mebibytes(memory: Memory): number {
+    if (typeof memory === "number") {
+        return Math.round(memory * 1024);
+    }
+    return Math.round(Number(memory.slice(0, -2)) * (memory.endsWith("Gi") ? 1024 : 1));
+}
+
+/**
+ * An amount in the API server's canonical form. In any other form, a refresh would show a change that nobody made.
+ *
+ * Source: Kubernetes API reference, Quantity, "canonical form".
+ */
+export function quantities({ cpu, memory }: Amount): Quantities {
+    return {
+        cpu: inLargestUnit(millicores(cpu), 1000, ["m", "", "k"]),
+        memory: inLargestUnit(mebibytes(memory), 1024, ["Mi", "Gi", "Ti"]),
+    };
+}
+
+/** A whole number of the first unit, in the largest unit that keeps it whole; each unit is `step` of the one before. */
+function inLargestUnit(amount: number, step: number, [unit = "", ...larger]: string[]): string {
+    return larger.length > 0 && amount % step === 0
+        ? inLargestUnit(amount / step, step, larger)
+        : `${amount}${unit}`;
+}
+
+/** For CPU and memory each, the lower of two amounts. */
+export function lowest(one: Amount, other: Amount): Amount {
+    return {
+        cpu: millicores(one.cpu) < millicores(other.cpu) ? one.cpu : other.cpu,
+        memory: mebibytes(one.memory) < mebibytes(other.memory) ? one.memory : other.memory,
+    };
+}
