@@ -13,6 +13,7 @@ import { flag, section } from "./field";
 import { loadBalancerSchema } from "./loadBalancer";
 import { certificateAtHome, oneCertificate, selfSignedForFew } from "./loadBalancerRules";
 import { adoptedNetwork, newNetwork } from "./network";
+import { contentFitsNodes, serversFitNodes } from "./nodeRules";
 import { contentKeptOut, nodeGroups, roomForPods, zonesInRegion } from "./networkRules";
 import { recoverySchema } from "./recovery";
 import { halvesTogether, manifestKept, oneDatabasePoint, snapshotAtHome } from "./recoveryRules";
@@ -78,6 +79,8 @@ const RULES: Rule[] = [
     certificateAtHome,
     chartsFound,
     limitsInOrder,
+    serversFitNodes,
+    contentFitsNodes,
     versionsAsTagged,
     contentKeptOut,
     manifestKept,

@@ -1,13 +1,8 @@
+import { NODE_AGENTS_MILLICORES } from "../../stacks/nodeCapacity";
 import type { Api, KubernetesObject } from "./api";
 import type { Child } from "./child";
 import type { ControlPlane } from "./controlPlane";
 import type { Plan } from "./plan";
-
-/**
- * What the add-ons run on every node and reserve there, as their manifests say: the VPC CNI 50m (`aws-node` with its
- * network policy agent), kube-proxy 100m.
- */
-const NODE_AGENTS_CPU = "150m";
 
 /** The planned nodes, as few of them as there may be: in each zone the same number, as EC2 Auto Scaling has it. */
 export class Nodes {
@@ -90,7 +85,7 @@ export function addOns(): KubernetesObject[] {
                             {
                                 name: "agents",
                                 image: "agents",
-                                resources: { requests: { cpu: NODE_AGENTS_CPU } },
+                                resources: { requests: { cpu: `${NODE_AGENTS_MILLICORES}m` } },
                             },
                         ],
                     },

@@ -1,7 +1,7 @@
 import type { connectValues } from "../../components/connectValues";
 import type { Graph, Resource } from "../../graph/graph";
+import { nodeCapacity } from "../../stacks/nodeCapacity";
 import { play } from "../program";
-import { allocatable, type Allocatable } from "./allocatable";
 import type { KubernetesObject } from "./api";
 
 export type Values = ReturnType<typeof connectValues<string>>;
@@ -21,7 +21,8 @@ export interface Plan {
     /** Availability zones of the nodes. */
     zones: string[];
     instanceType: string;
-    allocatable: Allocatable;
+    /** What pods can have of a node, as Kubernetes quantities. */
+    allocatable: { cpu: string; memory: string; pods: string };
     /** The fewest nodes that there are: those that a new stack begins with. */
     nodes: number;
     /** What surrounds the release: namespaces, volumes, secrets, the fence around content. */
@@ -55,6 +56,17 @@ export async function plan(): Promise<Plan> {
             .filter(({ kind }) => !NOT_OF_KUBERNETES.has(kind)),
         release: releaseOf(own),
     };
+}
+
+function allocatable(instanceType: string): Plan["allocatable"] {
+    const capacity = nodeCapacity(instanceType);
+    if (capacity === undefined) {
+        throw new Error(
+            `instance type ${instanceType}: its size is not known; add it to stacks/nodeCapacity.ts`,
+        );
+    }
+    const { millicores, mebibytes, pods } = capacity;
+    return { cpu: `${millicores}m`, memory: `${mebibytes}Mi`, pods: `${pods}` };
 }
 
 function zonesOf(graph: Graph, subnetIds: string[]): string[] {

@@ -713,6 +713,48 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
+        "servers and content that no node has room for",
+        {
+            ...general({ instanceTypes: ["m5.xlarge", "t3.xlarge"] }),
+            ...connect({
+                resources: {
+                    requests: { cpu: "4", memory: "16Gi" },
+                    limits: { cpu: "4", memory: "16Gi" },
+                },
+            }),
+        },
+        [
+            'posit-connect:connect.resources.requests.cpu | "4" | must be at most "3770m": a node of cluster.nodeGroups.general ' +
+                "(m5.xlarge, t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
+            'posit-connect:connect.resources.requests.memory | "16Gi" | must be at most "14162Mi": a node of ' +
+                "cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
+            "posit-connect:connect.content.maxCpu | must be at most 3.77: a node of cluster.nodeGroups.general (m5.xlarge, " +
+                "t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
+            "posit-connect:connect.content.maxMemoryGiB | must be at most 13.83: a node of cluster.nodeGroups.general (m5.xlarge, " +
+                "t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
+        ],
+    ],
+    [
+        "content whose cores are on one node and whose memory is on another",
+        {
+            ...cluster({
+                nodeGroups: {
+                    compute: { instanceTypes: ["c6i.8xlarge"] },
+                    memory: { instanceTypes: ["r6i.2xlarge"] },
+                    tainted: {
+                        instanceTypes: ["m6i.24xlarge"],
+                        taints: [{ key: "batch", effect: "NO_SCHEDULE" }],
+                    },
+                },
+            }),
+            ...connect({ content: { maxCpu: 16, maxMemoryGiB: 59 } }),
+        },
+        [
+            "posit-connect:connect.content.maxMemoryGiB | 59 | must be at most 56.33: a node of cluster.nodeGroups.compute " +
+                "(c6i.8xlarge) has no more for a pod; lower it, or choose a larger instance type",
+        ],
+    ],
+    [
         "content let into the stack",
         connect({
             content: {
@@ -905,6 +947,18 @@ describe("parseSettings", () => {
             ["general", 2, 4],
             ["gpu", 2, 9],
         ]);
+    });
+
+    it("takes any amount for pods if the size of a node's instance type is not known", () => {
+        const content = { quota: { cpu: 400, memoryGiB: 4000, pods: 9 }, maxCpu: 200, maxMemoryGiB: 2000 };
+        const groups = [
+            { general: { instanceTypes: ["x2iedn.32xlarge"] } },
+            { other: { instanceTypes: ["m5.large", "x2iedn.32xlarge"] } },
+        ];
+        for (const nodeGroups of groups) {
+            const settings = settingsOf({ ...cluster({ nodeGroups }), ...connect({ content }) });
+            expect(settings.connect.content).to.deep.include(content);
+        }
     });
 
     it("takes an existing VPC", () => {

@@ -1,0 +1,36 @@
+import { expect } from "chai";
+import { nodeCapacity } from "../../stacks/nodeCapacity";
+
+describe("nodeCapacity", () => {
+    it("is what Karpenter measures on a node with eight cores, 32 GiB and addresses for 58 pods", () => {
+        for (const type of ["t3.2xlarge", "m5.2xlarge", "m7i-flex.2xlarge"]) {
+            expect(nodeCapacity(type), type).to.deep.equal({ millicores: 7910, mebibytes: 29317, pods: 58 });
+        }
+    });
+
+    for (const [type, millicores, mebibytes, pods] of [
+        ["t3.medium", 1930, 3246, 17],
+        ["c5.9xlarge", 35840, 65269, 234],
+        ["r7a.medium", 940, 7134, 8],
+        ["m8i.large", 1930, 6573, 59],
+        ["c8a.xlarge", 3920, 6364, 78],
+    ] as const) {
+        it(`follows the type's cores, memory and addresses (${type})`, () => {
+            expect(nodeCapacity(type)).to.deep.equal({ millicores, mebibytes, pods });
+        });
+    }
+
+    it("is not known for other families, disks, networks and bare metal", () => {
+        for (const type of [
+            "g5.2xlarge",
+            "c5n.large",
+            "m5d.large",
+            "m5.metal",
+            "t3.micro",
+            "t3.4xlarge",
+            "x9.huge",
+        ]) {
+            expect(nodeCapacity(type), type).to.equal(undefined);
+        }
+    });
+});
