@@ -19,7 +19,7 @@ function main(): void {
     if (missing.length > 0) {
         const required = Boolean(process.env.KUBERNETES_REQUIRED);
         process.stderr.write(
-            `${required ? "failed" : "skipped"}: zone loss on a real scheduler: ${tools} has no ${missing.join(", ")}; ` +
+            `${required ? "failed" : "skipped"}: content limits and zone loss on a real control plane: ${tools} has no ${missing.join(", ")}; ` +
                 `"bash ${BUILD}" builds them, with Go\n`,
         );
         process.exitCode = required ? 1 : 0;
@@ -28,6 +28,8 @@ function main(): void {
     process.env.KUBERNETES_TOOLS = tools;
     // Each test begins with what the one before left.
     const mocha = new Mocha({ bail: true, delay: true, forbidOnly: true, forbidPending: true });
+    mocha.addFile(join(__dirname, "contentLimits.lab.ts"));
+    // Starts the run, once it has planned.
     mocha.addFile(join(__dirname, "zoneLoss.lab.ts"));
     mocha.run((failures) => {
         process.exitCode = failures === 0 ? 0 : 1;
