@@ -1475,6 +1475,14 @@ const CASES: Record<string, Record<string, Case>> = {
             edit: set(DATABASE, ["kmsKeyId"], "my-alias/aws/rds"),
             untold: [`own-keys: ${DATABASE}`],
         },
+        "an encryption that is unknown as a whole, with no key of the stack behind it": {
+            edit: set(CLUSTER, ["encryptionConfig"], UNKNOWN),
+            broken: [`own-keys: ${CLUSTER}`],
+        },
+        "an encryption that is unknown as a whole, with a key of the stack behind it": {
+            edit: setPart(CLUSTER, ["encryptionConfig"], UNKNOWN),
+            forms: ["first preview", "update"],
+        },
         "no key": { edit: set(DATABASE, ["kmsKeyId"], undefined) },
         "an alias of a key": { edit: refer(DATABASE, ["kmsKeyId"], "Alias::database-key") },
     },
