@@ -5,6 +5,7 @@ import { changesBetween, type ReplacementRule } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
 import { acknowledgementsIn } from "../stacks/acknowledgements";
 import { changesReport } from "./changesReport";
+import { findJsonObject } from "./findJsonObject";
 import { readNamedFile } from "./readNamedFile";
 import { Refusal } from "./refusal";
 import { readStackFile } from "./stackFile";
@@ -128,17 +129,20 @@ function told(subject: string, read: () => Changes): Changes {
 
 function readJson(option: string, file: string): unknown {
     const text = readNamedFile(option, file);
-    try {
-        return JSON.parse(text);
-    } catch {
-        const hint =
-            text.trim() === ""
-                ? "is empty"
-                : text.trimStart().startsWith(">")
-                  ? "begins with npm's own lines: write it with `npm run -s`"
-                  : "is not JSON";
-        throw new Refusal([`${option} ${file} ${hint}.`]);
+    const found = findJsonObject(text);
+    if (found !== undefined) {
+        return found;
     }
+    const [first = ""] = text.trim().split("\n");
+    const what =
+        first === ""
+            ? "is empty"
+            : `holds no JSON object, or more than one; it begins with "${first.slice(0, 60)}"`;
+    throw new Refusal([
+        `${option} ${file} ${what}. Write it again with ${
+            option === "--preview" ? "`pulumi preview --json`" : "`npm run -s plan -- --json`"
+        }.`,
+    ]);
 }
 
 function acknowledgementsFor(stack: string) {

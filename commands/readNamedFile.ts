@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { decodeText } from "./decodeText";
 import { Refusal } from "./refusal";
 
 /**
@@ -13,7 +14,7 @@ import { Refusal } from "./refusal";
 export function readNamedFile(option: string, file: string, remedy = ""): string {
     try {
         // npm runs a script in the project's folder, and remembers where its user was.
-        return readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
+        return decodeText(readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file)));
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         const what =

@@ -21,6 +21,8 @@ export interface Change {
     urn: string;
     type: string;
     properties: ChangedProperty[];
+    /** Whether an update does not say what it changes, so that it cannot be judged. */
+    isUnexplained?: true;
     /** What else there is to say, a sentence each. */
     notes: string[];
     /** Inputs before and after, for effects that depend on both. They may hold what nobody is to see. */

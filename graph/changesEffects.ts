@@ -771,6 +771,8 @@ const UNKNOWN = {
 };
 
 /** What users and operators notice of a change, worst first. Nothing for what is only made or let go of. */
+const UNEXPLAINED = "The preview does not say what changes, so the effect cannot be judged.";
+
 export function effectsOf(change: Change): Effect[] {
     if (change.action === "replace" || change.action === "delete") {
         const row = ROWS.find((candidate) => fits(candidate, change));
@@ -779,6 +781,9 @@ export function effectsOf(change: Change): Effect[] {
                 ? { properties: [], effect: UNKNOWN[change.action], interruption: "unknown" }
                 : told(row, []),
         ];
+    }
+    if (change.isUnexplained === true) {
+        return [{ properties: [], effect: UNEXPLAINED, interruption: "unknown" }];
     }
     return change.action === "update" ? inOrder(change.properties.map((one) => effectOf(change, one))) : [];
 }

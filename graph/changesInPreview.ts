@@ -79,13 +79,13 @@ export function changesInPreview(preview: unknown): Changes {
         const [line = ""] = (failure.message ?? "").trim().split("\n");
         throw new UnreadableChanges(`holds a preview that failed, so its steps are not all: ${line}`);
     }
-    if (changeSummary === undefined && steps.length === 0) {
-        throw new UnreadableChanges(
-            "holds no steps and no summary: write it with `pulumi preview --json > preview.json`",
-        );
+    if (changeSummary === undefined || Object.keys(changeSummary).length === 0) {
+        throw new UnreadableChanges(`holds no summary of its changes, so it may be incomplete: ${REWRITE}`);
     }
+    const all = steps.map(known);
+    checkCompleteness(all, changeSummary);
     const byUrn = new Map<string, Step[]>();
-    for (const one of steps.map(known)) {
+    for (const one of all) {
         byUrn.set(one.urn, [...(byUrn.get(one.urn) ?? []), one]);
     }
     const stacks = new Set([...byUrn.keys()].map(stackOf));
@@ -94,10 +94,41 @@ export function changesInPreview(preview: unknown): Changes {
     }
     return {
         stack: [...stacks][0] ?? "",
-        changes: [...byUrn].flatMap(([urn, all]) => changeOf(urn, all)),
+        changes: [...byUrn].flatMap(([urn, ofOne]) => changeOf(urn, ofOne)),
         incomparable: [],
     };
 }
+
+const REWRITE = "write it again with `pulumi preview --json > preview.json`";
+
+/** Operations that a preview counts but does not list, or lists only if they change something. */
+const UNLISTED = ["same", "read", "refresh"];
+
+/**
+ * Rejects a preview that lists fewer steps than it counts. It may list more: `--refresh` adds steps that are not counted.
+ *
+ * Source: `pulumi/pulumi` 3.259.0, pkg/backend/display/json.go and display.go, `shouldShow`; pkg/engine/update.go,
+ * `previewActions.OnResourceStepPost`.
+ */
+function checkCompleteness(steps: readonly Step[], changeSummary: Record<string, number>): void {
+    const missing = Object.entries(changeSummary).flatMap(([op, counted]) => {
+        const listed = steps.filter(
+            (one) => one.op === op && !isDefaultProvider(one.urn, typeOf(one.urn)),
+        ).length;
+        return UNLISTED.includes(op) || listed >= counted ? [] : [`${listed} of ${counted} "${op}"`];
+    });
+    if (missing.length > 0) {
+        throw new UnreadableChanges(`is incomplete, its steps are ${missing.join(", ")}: ${REWRITE}`);
+    }
+}
+
+/** The resource type within a URN: the last part of the qualified type. */
+function typeOf(urn: string): string {
+    return (urn.split("::")[2] ?? "").split("$").pop() ?? "";
+}
+
+/** Types of components, for steps without states. */
+const COMPONENT = /^(posit-connect|awsx|eks|pulumi:pulumi):/;
 
 function read(preview: unknown): z.output<typeof digest> {
     if (typeof preview !== "object" || preview === null || Array.isArray(preview)) {
@@ -135,17 +166,20 @@ function known(one: z.output<typeof step>, index: number): Step {
 function changeOf(urn: string, steps: Step[]): Change[] {
     const before = steps.find(({ oldState }) => oldState !== undefined)?.oldState;
     const after = steps.findLast(({ newState }) => newState !== undefined)?.newState;
-    const type = after?.type ?? before?.type ?? "";
+    const type = after?.type ?? before?.type ?? typeOf(urn);
+    const custom = (after ?? before)?.custom ?? !COMPONENT.test(type);
     const action = actionOf(new Set(steps.map(({ op }) => op)), before, after);
-    if (action === undefined || (after ?? before)?.custom === false || isDefaultProvider(urn, type)) {
+    if (action === undefined || !custom || isDefaultProvider(urn, type)) {
         return [];
     }
+    const changed = propertiesOf(steps, before, after);
     return [
         {
             action,
             urn,
             type,
-            properties: propertiesOf(steps, before, after),
+            properties: changed,
+            ...(action === "update" && changed.length === 0 ? { isUnexplained: true as const } : {}),
             notes: notesOf(action, steps, before),
             before: before?.inputs ?? {},
             after: after?.inputs ?? {},
@@ -176,7 +210,10 @@ function actionOf(ops: Set<Op>, before: State | undefined, after: State | undefi
     return has("update") || isUnprotected ? "update" : undefined;
 }
 
-/** The provider's own paths where it gives any; else, or where it leaves some out, the names of the properties. */
+/**
+ * The provider's own paths where it gives any; else, or where it leaves some out, the names of the properties; if it names
+ * none, the inputs that differ.
+ */
 function propertiesOf(
     steps: Step[],
     before: State | undefined,
@@ -186,7 +223,9 @@ function propertiesOf(
     const detailed = new Map(steps.flatMap(({ detailedDiff }) => Object.entries(detailedDiff ?? {})));
     const names = new Set([...detailed.keys()].map(firstKey));
     const others = new Set([...steps.flatMap(({ diffReasons = [] }) => diffReasons), ...forced]);
+    const isExplained = detailed.size > 0 || others.size > 0;
     return [
+        ...(isExplained ? [] : differingInputs(before, after)),
         ...[...detailed].map(([path, diff]) => {
             const [verb, replaces] = diff.kind.split("-") as ["add" | "delete" | "update", "replace"?];
             return {
@@ -204,6 +243,21 @@ function propertiesOf(
             ? [{ path: "protect", kind: "update" as const, forcesReplacement: false }]
             : []),
     ];
+}
+
+function differingInputs(before: State | undefined, after: State | undefined): Change["properties"] {
+    if (before?.inputs === undefined || after?.inputs === undefined) {
+        return [];
+    }
+    const { inputs: olds } = before;
+    const { inputs: news } = after;
+    return [...new Set([...Object.keys(olds), ...Object.keys(news)])]
+        .filter((name) => JSON.stringify(olds[name]) !== JSON.stringify(news[name]))
+        .map((path) => ({
+            path,
+            kind: !(path in olds) ? "add" : !(path in news) ? "delete" : "update",
+            forcesReplacement: false,
+        }));
 }
 
 function notesOf(action: Action, steps: Step[], before: State | undefined): string[] {

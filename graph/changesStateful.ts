@@ -29,7 +29,16 @@ const LOSSES: Record<string, string> = {
 /** Types whose replacement or deletion needs an acknowledgement. */
 export const STATEFUL_TYPES: readonly string[] = Object.keys(LOSSES);
 
-/** What a change loses for good; nothing where it leaves the resource in place or the type holds nothing. */
-export function lossOf({ action, type }: Change): string | undefined {
-    return action === "replace" || action === "delete" ? LOSSES[type] : undefined;
+/**
+ * What a change loses for good; nothing if it leaves the resource in place or the type holds nothing. A change of a type that
+ * holds data counts as a loss if the preview does not say what it changes.
+ */
+export function lossOf({ action, type, isUnexplained }: Change): string | undefined {
+    const loss = LOSSES[type];
+    if (loss === undefined || action === "replace" || action === "delete") {
+        return loss;
+    }
+    return isUnexplained === true
+        ? `not known, as the preview does not say what changes. At stake: ${loss}`
+        : undefined;
 }

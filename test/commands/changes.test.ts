@@ -243,8 +243,23 @@ describe("npm run changes", () => {
         );
     });
 
+    for (const [name, write] of Object.entries<(json: string) => string | Buffer>({
+        "lines of text around it": (json) =>
+            `Installing policy pack posit-connect 0.1.0...\r\n\r\n${json}\r\nUpdate plan written to 'plan.json'\r\n`,
+        "a byte order mark": (json) => `\ufeff${json}`,
+        "UTF-16, as PowerShell writes it": (json) => Buffer.from(`\ufeff${json}`, "utf16le"),
+        "UTF-16 with the other byte order": (json) => Buffer.from(`\ufeff${json}`, "utf16le").swap16(),
+    })) {
+        it(`reads a preview with ${name}`, () => {
+            const path = join(folder, "p.json");
+            writeFileSync(path, write(JSON.stringify(preview(REPLACED), null, 2)));
+
+            expect(changes("--preview", path, "--stack", stackFile()).status).to.equal(4);
+        });
+    }
+
     it("needs no settings where there are no changes", () => {
-        expect(changes("--preview", file("p.json", { changeSummary: {} }))).to.deep.equal({
+        expect(changes("--preview", file("p.json", { changeSummary: { same: 12 } }))).to.deep.equal({
             status: 0,
             out: "Changes · from a preview · none\n\nUsers notice: nothing.\n",
             err: "",
@@ -273,13 +288,16 @@ describe("npm run changes", () => {
                 `--preview ${folder}/none.json is not there.\n`,
             );
             expect(refusal("--preview", folder)).to.equal(`--preview ${folder} is a folder.\n`);
-            expect(refusal("--preview", file("p.json", ""))).to.match(/p\.json is empty\.\n$/);
+            expect(refusal("--preview", file("p.json", ""))).to.match(
+                /p\.json is empty\. Write it again with `pulumi preview --json`\.\n$/,
+            );
             expect(refusal("--preview", file("p.json", "Previewing update"))).to.match(
-                /p\.json is not JSON\.\n$/,
+                /p\.json holds no JSON object, or more than one; it begins with "Previewing update"\. Write it again with `pulumi preview --json`\.\n$/,
             );
-            expect(refusal("--from", file("a", "\n> posit-connect plan\n{}"), "--to", "b")).to.match(
-                /a begins with npm's own lines: write it with `npm run -s`\.\n$/,
+            expect(refusal("--from", file("a", "> posit-connect plan\nno"), "--to", "b")).to.match(
+                /begins with "> posit-connect plan"\. Write it again with `npm run -s plan -- --json`\.\n$/,
             );
+            expect(refusal("--preview", file("p.json", "{}\n{}\n"))).to.match(/or more than one; /);
         });
 
         it("what is no preview and no deployment", () => {

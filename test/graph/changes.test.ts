@@ -155,9 +155,11 @@ describe("what a change means", () => {
 describe("a change that loses what no update makes again", () => {
     it("is one of a stateful resource that is replaced or deleted, and no other", () => {
         const blocked = (op: string) =>
-            assess(changesOf(...STATEFUL_TYPES.map((type) => ({ op, type }))), [], TODAY).blocked.map(
-                ({ type }) => type,
-            );
+            assess(
+                changesOf(...STATEFUL_TYPES.map((type) => ({ op, type, diffReasons: ["tags"] }))),
+                [],
+                TODAY,
+            ).blocked.map(({ type }) => type);
 
         expect(blocked("replace")).to.deep.equal(STATEFUL_TYPES);
         expect(blocked("delete")).to.deep.equal(STATEFUL_TYPES);
@@ -212,6 +214,26 @@ describe("a change that loses what no update makes again", () => {
     it("leaves an acknowledgement unused where its resource is only updated", () => {
         const early = acknowledged("2027-01-01");
 
-        expect(assess(changesOf({ op: "update" }), [early], TODAY).unused).to.deep.equal([early]);
+        const update = changesOf({ op: "update", diffReasons: ["tags"] });
+        expect(assess(update, [early], TODAY).unused).to.deep.equal([early]);
+    });
+
+    it("is one of a stateful resource whose update does not say what it changes", () => {
+        const { changes, blocked } = assess(
+            changesOf(
+                { op: "update" },
+                { op: "update", type: "aws:lb/loadBalancer:LoadBalancer", name: "load-balancer" },
+            ),
+            [],
+            TODAY,
+        );
+
+        expect(blocked.map(({ name, loss }) => [name, loss?.split(": ")[0]])).to.deep.equal([
+            ["database", "not known, as the preview does not say what changes. At stake"],
+        ]);
+        expect(changes.map(({ effects }) => effects.map(({ interruption }) => interruption))).to.deep.equal([
+            ["unknown"],
+            ["unknown"],
+        ]);
     });
 });

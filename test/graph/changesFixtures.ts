@@ -51,6 +51,9 @@ export function step({ type = "aws:rds/instance:Instance", name = "database", ..
     };
 }
 
+/** Operations that a preview counts. */
+const COUNTED = ["create", "update", "delete", "replace", "import"];
+
 /** A digest as `pulumi preview --json` writes it: `display.PreviewDigest`. */
 export function preview(...steps: StepFields[]) {
     const stack = `urn:pulumi:${STACK}::posit-connect::pulumi:pulumi:Stack::posit-connect-dev`;
@@ -62,7 +65,10 @@ export function preview(...steps: StepFields[]) {
             ...steps.map(step),
         ],
         duration: 8123456789,
-        changeSummary: { same: 1, update: steps.length },
+        changeSummary: steps.reduce<Record<string, number>>(
+            (counts, { op }) => (COUNTED.includes(op) ? { ...counts, [op]: (counts[op] ?? 0) + 1 } : counts),
+            { same: 1 },
+        ),
     };
 }
 

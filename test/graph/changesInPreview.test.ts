@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { changesInPreview } from "../../graph/changesInPreview";
 import { changesOf, preview, step, urnOf, type StepFields } from "./changesFixtures";
 
@@ -129,7 +130,66 @@ describe("the changes in a preview", () => {
         const provider = { op: "update", type: "pulumi:providers:aws", name: "default_7_48_0" };
         const explicit = { op: "update", type: "pulumi:providers:kubernetes", name: "cluster-kubernetes" };
 
-        expect(actions(component, provider, explicit)).to.deep.equal({ "cluster-kubernetes": "update" });
+        // The engine lists a provider of its own making, and does not count it.
+        const counted = {
+            ...preview(component, provider, explicit),
+            changeSummary: { create: 1, update: 1 },
+        };
+        expect(
+            changesInPreview(counted).changes.map(({ urn, action }) => [urn.split("::")[3], action]),
+        ).to.deep.equal([["cluster-kubernetes", "update"]]);
+    });
+
+    it("are judged by the type in the URN if a step has no states", () => {
+        const stateless = preview(
+            { op: "replace" },
+            { op: "delete", type: "aws:efs/fileSystem:FileSystem", name: "files" },
+            { op: "update", type: "posit-connect:index:Database", name: "component" },
+        );
+        for (const one of stateless.steps) {
+            delete (one as { oldState?: unknown }).oldState;
+            delete (one as { newState?: unknown }).newState;
+        }
+
+        expect(changesInPreview(stateless).changes.map(({ type, action }) => [type, action])).to.deep.equal([
+            ["aws:rds/instance:Instance", "replace"],
+            ["aws:efs/fileSystem:FileSystem", "delete"],
+        ]);
+    });
+
+    it("are the inputs that differ if the provider names no property", () => {
+        const [change] = changesOf({
+            op: "update",
+            oldState: { inputs: { engine: "postgres", port: 5432, old: 1 } },
+            newState: { inputs: { engine: "postgres", port: 5433, new: 1 } },
+        }).changes;
+
+        expect(change?.properties).to.deep.equal([
+            { path: "port", kind: "update", forcesReplacement: false },
+            { path: "old", kind: "delete", forcesReplacement: false },
+            { path: "new", kind: "add", forcesReplacement: false },
+        ]);
+        expect(change).to.not.have.property("isUnexplained");
+    });
+
+    it("are rejected whichever of the counted steps are missing", () => {
+        const ops = ["create", "update", "delete", "replace", "import"];
+        fc.assert(
+            fc.property(
+                fc.array(fc.constantFrom(...ops), { minLength: 1, maxLength: 12 }),
+                fc.infiniteStream(fc.boolean()),
+                (given, kept) => {
+                    const complete = preview(...given.map((op, i) => ({ op, name: `resource-${i}` })));
+                    const [stack, ...steps] = complete.steps;
+                    const left = steps.filter(() => kept.next().value);
+                    fc.pre(left.length < steps.length);
+
+                    expect(() => changesInPreview({ ...complete, steps: [stack, ...left] })).to.throw(
+                        "is incomplete",
+                    );
+                },
+            ),
+        );
     });
 
     it("are none where a preview has a summary and no steps", () => {
@@ -147,7 +207,18 @@ describe("the changes in a preview", () => {
             nothing: [null, "is not what `pulumi preview --json` writes: that is one object"],
             "another object": [
                 {},
-                "holds no steps and no summary: write it with `pulumi preview --json > preview.json`",
+                "holds no summary of its changes, so it may be incomplete: write it again with `pulumi preview --json > preview.json`",
+            ],
+            "steps without a summary": [
+                { steps: preview({ op: "update" }).steps },
+                "holds no summary of its changes, so it may be incomplete",
+            ],
+            "fewer steps than it counts, and what is missing": [
+                {
+                    ...preview({ op: "create" }),
+                    changeSummary: { same: 9, create: 65, replace: 3, delete: 1 },
+                },
+                'is incomplete, its steps are 1 of 65 "create", 0 of 3 "replace", 0 of 1 "delete"',
             ],
             "an exported state": [
                 { version: 3, deployment: {} },
@@ -170,7 +241,10 @@ describe("the changes in a preview", () => {
                 `has an operation that is not known here, "shuffle" in step 2: ${other.urn}`,
             ],
             "steps of two stacks": [
-                { steps: [other, { ...other, urn: other.urn.replace(":dev:", ":prod:") }] },
+                {
+                    steps: [other, { ...other, urn: other.urn.replace(":dev:", ":prod:") }],
+                    changeSummary: { update: 2 },
+                },
                 "holds steps of several stacks: dev, prod",
             ],
             "a preview that failed": [
