@@ -1,6 +1,8 @@
+import type * as aws from "@pulumi/aws";
 import { arn, digest, type Place } from "./answer";
 import type { Cloud, Remains } from "./cloud/cloud";
 import { Refusal } from "./cloud/refusal";
+import type { ResultOf } from "./declared";
 
 /** @param cloud what is there; an offline plan has none, and what it asks about is there as it should be. */
 type Invoke = (
@@ -22,7 +24,7 @@ export type ReadObject = (object: { bucket: string; key: string; region?: string
 
 /** What the cloud answers to a question: those that a restore asks before it makes anything. */
 export const invokes: Record<string, Invoke> = {
-    "aws:kms/getKey:getKey": ({ keyId }, _, cloud) => {
+    "aws:kms/getKey:getKey": ({ keyId }, _, cloud): ResultOf<typeof aws.kms.getKey> => {
         const key = cloud?.all(KEY).find(({ outputs }) => outputs["arn"] === keyId);
         const scheduled = cloud?.remains.some(
             ({ kind, id }) => kind === "scheduled key" && String(keyId).endsWith(`/${id}`),
@@ -30,9 +32,17 @@ export const invokes: Record<string, Invoke> = {
         if (cloud !== undefined && key === undefined && scheduled !== true) {
             throw new Refusal("NotFoundException", `Key '${String(keyId)}' does not exist`);
         }
-        return { keyId, arn: keyId, keyState: scheduled === true ? "PendingDeletion" : "Enabled" };
+        return {
+            keyId: String(keyId),
+            arn: String(keyId),
+            keyState: scheduled === true ? "PendingDeletion" : "Enabled",
+        };
     },
-    "aws:efs/getFileSystem:getFileSystem": ({ fileSystemId }, place, cloud) => {
+    "aws:efs/getFileSystem:getFileSystem": (
+        { fileSystemId },
+        place,
+        cloud,
+    ): ResultOf<typeof aws.efs.getFileSystem> => {
         const id = String(fileSystemId);
         const there =
             cloud === undefined
@@ -46,10 +56,14 @@ export const invokes: Record<string, Invoke> = {
             fileSystemId: id,
             arn: arn(place, "elasticfilesystem", `file-system/${id}`),
             encrypted: there["encrypted"] === true,
-            kmsKeyId: there["kmsKeyId"],
+            kmsKeyId: there["kmsKeyId"] as string | undefined,
         };
     },
-    "aws:rds/getSnapshot:getSnapshot": ({ dbSnapshotIdentifier, snapshotType }, _, cloud) => {
+    "aws:rds/getSnapshot:getSnapshot": (
+        { dbSnapshotIdentifier, snapshotType },
+        _,
+        cloud,
+    ): ResultOf<typeof aws.rds.getSnapshot> => {
         const name = String(dbSnapshotIdentifier);
         const type = { awsbackup: "awsbackup", rds: "automated" }[name.split(":")[0] ?? ""];
         const there =
@@ -76,14 +90,21 @@ export const invokes: Record<string, Invoke> = {
             snapshotCreateTime: takenAt,
         };
     },
-    "aws:rds/getInstances:getInstances": ({ filters }, _, cloud) => {
+    "aws:rds/getInstances:getInstances": ({ filters }, _, cloud): ResultOf<typeof aws.rds.getInstances> => {
         const [filter] = filters as { values: string[] }[];
         const there = (cloud?.all(INSTANCE) ?? []).filter(({ inputs }) =>
             filter?.values.includes(String(inputs["identifier"])),
         );
-        return { id: "instances", instanceIdentifiers: there.map(({ inputs }) => inputs["identifier"]) };
+        return {
+            id: "instances",
+            instanceIdentifiers: there.map(({ inputs }) => String(inputs["identifier"])),
+        };
     },
-    "aws:rds/getInstance:getInstance": ({ dbInstanceIdentifier }, _, cloud) => {
+    "aws:rds/getInstance:getInstance": (
+        { dbInstanceIdentifier },
+        _,
+        cloud,
+    ): ResultOf<typeof aws.rds.getInstance> => {
         const instance = cloud
             ?.all(INSTANCE)
             .find(({ inputs }) => inputs["identifier"] === dbInstanceIdentifier);
@@ -91,19 +112,19 @@ export const invokes: Record<string, Invoke> = {
             throw new Refusal("DBInstanceNotFound", `DBInstance ${String(dbInstanceIdentifier)} not found.`);
         }
         return {
-            id: dbInstanceIdentifier,
-            allocatedStorage: instance?.outputs["allocatedStorage"] ?? 0,
+            id: String(dbInstanceIdentifier),
+            allocatedStorage: Number(instance?.outputs["allocatedStorage"] ?? 0),
             tags: instance?.inputs["tags"] ?? {},
         };
     },
-    [GET_OBJECT]: ({ bucket, key }, _, cloud) => {
+    [GET_OBJECT]: ({ bucket, key }, _, cloud): ResultOf<typeof aws.s3.getObject> => {
         const object = cloud
             ?.all(OBJECT)
             .find(({ inputs }) => inputs["bucket"] === bucket && inputs["key"] === key);
         if (object === undefined) {
             throw new Refusal("NotFound", `s3://${String(bucket)}/${String(key)} does not exist`);
         }
-        const { content, contentType } = object.inputs;
+        const { content, contentType } = object.inputs as Record<string, string>;
         return { id: `${String(bucket)}/${String(key)}`, contentType, body: content };
     },
 };

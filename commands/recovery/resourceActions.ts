@@ -200,7 +200,10 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "*", actions: ["ec2:DescribeLaunchTemplates", "ec2:DescribeLaunchTemplateVersions"] },
     ],
     "aws:ec2/natGateway:NatGateway": [
-        { on: "{arn}", actions: ["ec2:CreateNatGateway", "ec2:CreateTags", "ec2:DeleteNatGateway"] },
+        {
+            on: "natgateway/{id}",
+            actions: ["ec2:CreateNatGateway", "ec2:CreateTags", "ec2:DeleteNatGateway"],
+        },
         { on: "*", actions: ["ec2:DescribeNatGateways"] },
     ],
     "aws:ec2/route:Route": [

@@ -1,30 +1,30 @@
-import { type Answer, arn, digest, hexId, physicalName, textInput } from "../answer";
+import { arn, digest, hexId, physicalName, textInput } from "../answer";
+import { answersOf } from "../answersOf";
 
-export const eks: Record<string, Answer> = {
+export const eks = answersOf({
     "aws:eks/cluster:Cluster": {
         id: (request) => physicalName(request),
-        outputs: (request) => ({
-            name: request.id,
-            arn: arn(request.place, "eks", `cluster/${request.id}`),
-            endpoint: `https://${digest(request.urn, 32).toUpperCase()}.gr7.${request.place.region}.eks.amazonaws.com`,
+        outputs: {
+            name: ({ id }) => id,
+            arn: ({ id, place }) => arn(place, "eks", `cluster/${id}`),
+            endpoint: ({ urn, place }) =>
+                `https://${digest(urn, 32).toUpperCase()}.gr7.${place.region}.eks.amazonaws.com`,
             certificateAuthority: {
-                data: Buffer.from(`certificate authority of ${request.id}`).toString("base64"),
+                data: ({ id }) => Buffer.from(`certificate authority of ${id}`).toString("base64"),
             },
             identities: [
                 {
                     oidcs: [
                         {
-                            issuer: `https://oidc.eks.${request.place.region}.amazonaws.com/id/${digest(request.urn, 32).toUpperCase()}`,
+                            issuer: ({ urn, place }) =>
+                                `https://oidc.eks.${place.region}.amazonaws.com/id/${digest(urn, 32).toUpperCase()}`,
                         },
                     ],
                 },
             ],
-            // EKS makes this group itself and gives it to the control plane, the nodes and their pods.
-            vpcConfig: {
-                ...(request.inputs["vpcConfig"] as object),
-                clusterSecurityGroupId: `sg-${digest(`${request.urn} cluster`, 17)}`,
-            },
-        }),
+            // EKS creates this group and attaches it to the control plane, the nodes and their pods.
+            vpcConfig: { clusterSecurityGroupId: ({ urn }) => `sg-${digest(`${urn} cluster`, 17)}` },
+        },
     },
     "aws:eks/accessEntry:AccessEntry": { id: hexId("ae") },
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": { id: hexId("apa") },
@@ -36,6 +36,6 @@ export const eks: Record<string, Answer> = {
     },
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
         id: hexId("a"),
-        outputs: ({ id }) => ({ associationId: id }),
+        outputs: { associationId: ({ id }) => id },
     },
-};
+});

@@ -1,32 +1,35 @@
-import { type Answer, digest, hexId } from "../answer";
+import { digest, hexId } from "../answer";
+import { answersOf } from "../answersOf";
 
 /**
  * What the random and tls providers make: obviously not the real thing, so that nobody takes a plan's password or
  * key for one that guards something.
  */
-export const generated: Record<string, Answer> = {
+export const generated = answersOf({
     "random:index/randomPassword:RandomPassword": {
         id: () => "none",
-        outputs: ({ urn }) => ({
-            result: `simulated${digest(urn, 16)}`,
-            bcryptHash: `simulated${digest(urn, 8)}`,
-        }),
+        outputs: {
+            result: ({ urn }) => `simulated${digest(urn, 16)}`,
+            bcryptHash: ({ urn }) => `simulated${digest(urn, 8)}`,
+        },
         secrets: ["result", "bcryptHash"],
     },
     "random:index/randomId:RandomId": {
         id: hexId("id"),
-        outputs: ({ urn }) => ({ hex: digest(urn, 8) }),
+        outputs: { hex: ({ urn }) => digest(urn, 8) },
     },
     "tls:index/privateKey:PrivateKey": {
         id: hexId("key"),
-        outputs: ({ urn }) => ({
-            privateKeyPem: `-----BEGIN SIMULATED KEY-----\n${digest(urn, 32)}\n`,
-            publicKeyPem: `-----BEGIN SIMULATED PUBLIC KEY-----\n${digest(urn, 32)}\n`,
-        }),
+        outputs: {
+            privateKeyPem: ({ urn }) => `-----BEGIN SIMULATED KEY-----\n${digest(urn, 32)}\n`,
+            publicKeyPem: ({ urn }) => `-----BEGIN SIMULATED PUBLIC KEY-----\n${digest(urn, 32)}\n`,
+        },
         secrets: ["privateKeyPem"],
     },
     "tls:index/selfSignedCert:SelfSignedCert": {
         id: hexId("cert"),
-        outputs: ({ urn }) => ({ certPem: `-----BEGIN SIMULATED CERTIFICATE-----\n${digest(urn, 32)}\n` }),
+        outputs: {
+            certPem: ({ urn }) => `-----BEGIN SIMULATED CERTIFICATE-----\n${digest(urn, 32)}\n`,
+        },
     },
-};
+});

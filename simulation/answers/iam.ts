@@ -1,17 +1,18 @@
-import { type Answer, digest, globalArn, physicalName } from "../answer";
+import { digest, globalArn, physicalName } from "../answer";
+import { answersOf } from "../answersOf";
 
-export const iam: Record<string, Answer> = {
+export const iam = answersOf({
     "aws:iam/role:Role": {
         id: (request) => physicalName(request),
-        outputs: (request) => ({
-            name: request.id,
-            arn: globalArn(request.place, "iam", `role/${request.id}`),
-            uniqueId: `AROA${digest(request.urn, 17).toUpperCase()}`,
-        }),
+        outputs: {
+            name: ({ id }) => id,
+            arn: ({ id, place }) => globalArn(place, "iam", `role/${id}`),
+            uniqueId: ({ urn }) => `AROA${digest(urn, 17).toUpperCase()}`,
+        },
     },
     "aws:iam/rolePolicy:RolePolicy": {
         id: (request) => physicalName(request),
-        outputs: (request) => ({ name: request.id }),
+        outputs: { name: ({ id }) => id },
     },
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { id: (request) => physicalName(request) },
-};
+});

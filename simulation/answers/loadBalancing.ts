@@ -1,4 +1,5 @@
-import { type Answer, arn, digest, hexId, physicalName, type Request, textInput } from "../answer";
+import { arn, digest, hexId, physicalName, type Request, textInput } from "../answer";
+import { answersOf } from "../answersOf";
 
 const loadBalancerArn = (request: Request): string =>
     arn(
@@ -18,50 +19,52 @@ const certificateArn = (request: Request): string =>
     arn(request.place, "acm", `certificate/${digest(request.urn, 32)}`);
 
 /** Load balancers, their certificates and their names. */
-export const loadBalancing: Record<string, Answer> = {
+export const loadBalancing = answersOf({
     "aws:lb/loadBalancer:LoadBalancer": {
         id: loadBalancerArn,
-        outputs: (request) => ({
-            arn: request.id,
-            name: physicalName(request),
-            dnsName: `${physicalName(request)}-${digest(request.urn, 10)}.${request.place.region}.elb.amazonaws.com`,
-            zoneId: `Z${digest(request.urn, 13).toUpperCase()}`,
-        }),
+        outputs: {
+            arn: ({ id }) => id,
+            name: (request) => physicalName(request),
+            dnsName: (request) =>
+                `${physicalName(request)}-${digest(request.urn, 10)}.${request.place.region}.elb.amazonaws.com`,
+            zoneId: ({ urn }) => `Z${digest(urn, 13).toUpperCase()}`,
+        },
     },
     "aws:lb/targetGroup:TargetGroup": {
         id: targetGroupArn,
-        outputs: (request) => ({ arn: request.id, name: physicalName(request) }),
+        outputs: { arn: ({ id }) => id, name: (request) => physicalName(request) },
     },
     "aws:lb/listener:Listener": {
         id: (request) =>
             textInput(request, "loadBalancerArn").replace(":loadbalancer/", ":listener/") +
             `/${digest(request.urn, 16)}`,
-        outputs: ({ id }) => ({ arn: id }),
+        outputs: { arn: ({ id }) => id },
     },
     "aws:acm/certificate:Certificate": {
         id: certificateArn,
-        outputs: (request) => ({
-            arn: request.id,
+        outputs: {
+            arn: ({ id }) => id,
             domainValidationOptions: [
                 {
-                    domainName: textInput(request, "domainName"),
-                    resourceRecordName: `_${digest(request.urn, 32)}.${textInput(request, "domainName")}.`,
+                    domainName: (request) => textInput(request, "domainName"),
+                    resourceRecordName: (request) =>
+                        `_${digest(request.urn, 32)}.${textInput(request, "domainName")}.`,
                     resourceRecordType: "CNAME",
-                    resourceRecordValue: `_${digest(`${request.urn} value`, 32)}.acm-validations.aws.`,
+                    resourceRecordValue: ({ urn }) => `_${digest(`${urn} value`, 32)}.acm-validations.aws.`,
                 },
             ],
-        }),
+        },
     },
     "aws:acm/certificateValidation:CertificateValidation": { id: hexId("validation") },
     "aws:wafv2/webAcl:WebAcl": {
         id: hexId("acl"),
-        outputs: (request) => ({
-            arn: arn(request.place, "wafv2", `regional/webacl/${request.name}/${request.id}`),
-        }),
+        outputs: {
+            arn: ({ id, name, place }) => arn(place, "wafv2", `regional/webacl/${name}/${id}`),
+        },
     },
     "aws:wafv2/webAclAssociation:WebAclAssociation": { id: hexId("association") },
     "aws:route53/record:Record": {
         id: hexId("record"),
-        outputs: (request) => ({ fqdn: textInput(request, "name") }),
+        outputs: { fqdn: (request) => textInput(request, "name") },
     },
-};
+});

@@ -1,25 +1,37 @@
-import { type Answer, arn, digest, hexId, ownPlace, physicalName, textInput } from "../answer";
+import { arn, digest, hexId, ownPlace, physicalName, type Request, textInput } from "../answer";
+import { answersOf } from "../answersOf";
 
 /** A setting of a bucket, which goes by the bucket's name. */
-const bucketPart: Answer = { id: (request) => textInput(request, "bucket") };
+const bucketPart = { id: (request: Request): string => textInput(request, "bucket") };
+
+/** A database's host name. */
+function databaseHost(request: Request): string {
+    return `${textInput(request, "identifier")}.${digest(request.urn, 12)}.${request.place.region}.rds.amazonaws.com`;
+}
 
 /** Keys, logs, buckets, databases and file systems. */
-export const storage: Record<string, Answer> = {
+export const storage = answersOf({
     "aws:kms/key:Key": {
         id: ({ urn }) => [8, 4, 4, 4, 12].map((length, i) => digest(`${urn} ${i}`, length)).join("-"),
-        outputs: (request) => ({
-            keyId: request.id,
-            arn: arn(ownPlace(request), "kms", `key/${request.id}`),
-        }),
+        outputs: {
+            keyId: ({ id }) => id,
+            arn: (request) => arn(ownPlace(request), "kms", `key/${request.id}`),
+        },
     },
     "aws:kms/alias:Alias": { id: (request) => physicalName(request) },
     "aws:cloudwatch/logGroup:LogGroup": {
         id: (request) => physicalName(request),
-        outputs: ({ id, place }) => ({ name: id, arn: arn(place, "logs", `log-group:${id}`) }),
+        outputs: {
+            name: ({ id }) => id,
+            arn: ({ id, place }) => arn(place, "logs", `log-group:${id}`),
+        },
     },
     "aws:s3/bucket:Bucket": {
         id: (request) => physicalName(request, "bucket"),
-        outputs: ({ id, place }) => ({ bucket: id, arn: `arn:${place.partition}:s3:::${id}` }),
+        outputs: {
+            bucket: ({ id }) => id,
+            arn: ({ id, place }) => `arn:${place.partition}:s3:::${id}`,
+        },
     },
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPart,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketPart,
@@ -33,27 +45,27 @@ export const storage: Record<string, Answer> = {
     },
     "aws:rds/subnetGroup:SubnetGroup": {
         id: (request) => physicalName(request),
-        outputs: ({ id }) => ({ name: id }),
+        outputs: { name: ({ id }) => id },
     },
     "aws:rds/parameterGroup:ParameterGroup": {
         id: (request) => physicalName(request),
-        outputs: ({ id }) => ({ name: id }),
+        outputs: { name: ({ id }) => id },
     },
     "aws:rds/instance:Instance": {
         id: hexId("db"),
-        outputs: (request) => ({
-            address: `${textInput(request, "identifier")}.${digest(request.urn, 12)}.${request.place.region}.rds.amazonaws.com`,
-            arn: arn(request.place, "rds", `db:${textInput(request, "identifier")}`),
-            endpoint: `${textInput(request, "identifier")}.${digest(request.urn, 12)}.${request.place.region}.rds.amazonaws.com:5432`,
-        }),
+        outputs: {
+            address: databaseHost,
+            arn: (request) => arn(request.place, "rds", `db:${textInput(request, "identifier")}`),
+            endpoint: (request) => `${databaseHost(request)}:5432`,
+        },
     },
     "aws:efs/fileSystem:FileSystem": {
         id: hexId("fs"),
-        outputs: ({ id, place }) => ({
-            arn: arn(place, "elasticfilesystem", `file-system/${id}`),
-            dnsName: `${id}.efs.${place.region}.amazonaws.com`,
-        }),
+        outputs: {
+            arn: ({ id, place }) => arn(place, "elasticfilesystem", `file-system/${id}`),
+            dnsName: ({ id, place }) => `${id}.efs.${place.region}.amazonaws.com`,
+        },
     },
     "aws:efs/mountTarget:MountTarget": { id: hexId("fsmt") },
     "aws:efs/fileSystemPolicy:FileSystemPolicy": { id: (request) => textInput(request, "fileSystemId") },
-};
+});

@@ -16,7 +16,6 @@ import { isObject, isSecret, secret, UNKNOWN, unwrapSecrets } from "../wire";
 import { construct } from "./construct";
 import { difference } from "./difference";
 import { providerDifference } from "./kubernetesProvider";
-import { type Mistake, mistakesIn } from "./properties";
 import { fromStruct, toStruct } from "./struct";
 
 /** Answers a request, or fails with an error whose text the engine shows. */
@@ -63,7 +62,7 @@ export function resourceProvider(cloud: Cloud, env: Record<string, string>): Unt
             response.setVersion("999.0.0");
             return response;
         }),
-        checkConfig: handle((request: proto.CheckRequest) => checked(fromStruct(request.getNews()), [])),
+        checkConfig: handle((request: proto.CheckRequest) => checked(request)),
         diffConfig: handle((request: proto.DiffRequest) => diffConfig(request)),
         configure: handle(() => {
             const response = new proto.ConfigureResponse();
@@ -73,11 +72,7 @@ export function resourceProvider(cloud: Cloud, env: Record<string, string>): Unt
             response.setSupportspreview(true);
             return response;
         }),
-        check: handle((request: proto.CheckRequest) => {
-            const inputs = fromStruct(request.getNews());
-            const type = typeOf(request.getUrn());
-            return checked(inputs, mistakesIn(type, unwrapSecrets(inputs) as Record<string, unknown>));
-        }),
+        check: handle((request: proto.CheckRequest) => checked(request)),
         diff: handle((request: proto.DiffRequest) => diff(request)),
         create: handle((request: proto.CreateRequest) => create(cloud, request)),
         read: handle((request: proto.ReadRequest) => read(cloud, request, env)),
@@ -105,17 +100,10 @@ function typeOf(urn: string): string {
     return (urn.split("::")[2] ?? "").split("$").pop() ?? "";
 }
 
-function checked(inputs: Record<string, unknown>, mistakes: Mistake[]): proto.CheckResponse {
+/** The inputs as they are: a test of the whole program compares them with the SDKs' declarations. */
+function checked(request: proto.CheckRequest): proto.CheckResponse {
     const response = new proto.CheckResponse();
-    response.setInputs(toStruct(inputs));
-    response.setFailuresList(
-        mistakes.map(({ property, reason }) => {
-            const failure = new proto.CheckFailure();
-            failure.setProperty(property);
-            failure.setReason(reason);
-            return failure;
-        }),
-    );
+    response.setInputs(request.getNews());
     return response;
 }
 

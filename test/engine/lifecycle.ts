@@ -169,7 +169,7 @@ export function lifecycle(shape: Shape): void {
             const moved = await EngineStack.start(shape, {}, deployed);
             moved.cloud.drift("aws:eks/cluster:Cluster", () => ({
                 endpoint: "https://another.example.com",
-                certificateAuthorities: [{ data: "b3RoZXI=" }],
+                certificateAuthority: { data: "b3RoZXI=" },
             }));
             const { steps } = succeeded(await moved.up({ refresh: true }));
 
