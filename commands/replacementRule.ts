@@ -1,19 +1,12 @@
-import { isWithin } from "../graph/changes";
 import type { ReplacementRule } from "../graph/changesBetween";
-import { replacementOf, type Replacement } from "../simulation/replacement";
+import { outcomeOf } from "../simulation/replacement";
 
-/**
- * Which properties make a resource a new one, as the simulated cloud has it. A change of a whole table counts where one
- * value in it would: a guard rather asks once too often.
- */
-export const replacesAsSimulated: ReplacementRule = (type, path) =>
-    known(type)?.properties.some((property) => isWithin(path, property) || isWithin(property, path));
-
-function known(type: string): Replacement | undefined {
+/** What the simulated providers make of a change; `undefined` for a type that they do not know. */
+export const replacesAsSimulated: ReplacementRule = (type, change) => {
     try {
-        return replacementOf(type);
+        return outcomeOf(type, change);
     } catch {
-        // Of a type that it does not know, the simulation says so by an error.
+        // The simulation reports an unknown type with an error.
         return undefined;
     }
-}
+};

@@ -13,11 +13,16 @@ import { isDefaultProvider } from "./changesInPreview";
 import { nounOf } from "./changesNouns";
 
 /**
- * Whether another value of a property makes its resource a new one; `undefined` where that is not known.
+ * What a change of a property does to its resource; `undefined` if that is not known. `none`: the provider keeps the
+ * value that the resource has.
  *
- * @param path of the property, such as `vpcConfig.subnetIds[0]`.
+ * @param change.path of the property, such as `vpcConfig.subnetIds[0]`.
+ * @param change.before all inputs, as is `after`.
  */
-export type ReplacementRule = (type: string, path: string) => boolean | undefined;
+export type ReplacementRule = (
+    type: string,
+    change: Pick<ChangedProperty, "path" | "kind"> & Pick<Change, "before" | "after">,
+) => "none" | "update" | "replace" | undefined;
 
 const table = z.record(z.string(), z.unknown());
 
@@ -190,7 +195,7 @@ class Comparison {
         const found = this.differences(existing, planned);
         const changed = found.flatMap(({ path, kind }): ChangedProperty[] =>
             kind === "add" || kind === "delete" || kind === "update"
-                ? [{ path, kind, ...this.forces(planned, path) }]
+                ? this.changed(planned, { path, kind, before: existing.inputs, after: planned.inputs })
                 : [],
         );
         for (const { path, kind } of found) {
@@ -247,14 +252,20 @@ class Comparison {
         return words.length === 0 ? value : replaceTexts(value, words);
     }
 
-    private forces(
+    /** The changed property; none if the provider keeps the resource's value. */
+    private changed(
         { type, replaceOnChanges }: State,
-        path: string,
-    ): Pick<ChangedProperty, "forcesReplacement"> {
-        const forcesReplacement =
-            replaceOnChanges.some((forcing) => forcing === "*" || isWithin(path, forcing)) ||
-            this.replaces(type, path);
-        return forcesReplacement === undefined ? {} : { forcesReplacement };
+        change: Parameters<ReplacementRule>[1],
+    ): ChangedProperty[] {
+        const { path, kind } = change;
+        const outcome = this.replaces(type, change);
+        if (outcome === "none") {
+            return [];
+        }
+        const isForced = replaceOnChanges.some((forcing) => forcing === "*" || isWithin(path, forcing));
+        return isForced || outcome !== undefined
+            ? [{ path, kind, forcesReplacement: isForced || outcome === "replace" }]
+            : [{ path, kind }];
     }
 
     /** What is made anew has other outputs: who takes them changes as well, and may be made anew for it. */
@@ -270,12 +281,16 @@ class Comparison {
                 if (taking.length === 0) {
                     continue;
                 }
+                const { before, after } = one;
                 one.properties.push(
-                    ...taking.map((path): ChangedProperty => ({
-                        path,
-                        kind: "update",
-                        ...this.forces(this.after.get(one.urn) ?? NOTHING, path),
-                    })),
+                    ...taking.flatMap((path) =>
+                        this.changed(this.after.get(one.urn) ?? NOTHING, {
+                            path,
+                            kind: "update",
+                            before,
+                            after,
+                        }),
+                    ),
                 );
                 const { type = "" } = this.after.get(urn) ?? {};
                 const note = `Follows from the ${nounOf(type)} ${nameOf(urn)}, which is made anew.`;

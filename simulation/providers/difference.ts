@@ -1,4 +1,4 @@
-import { replacementOf } from "../replacement";
+import { outcomeOf, replacementOf, valueAt } from "../replacement";
 import { isObject, unwrapSecrets } from "../wire";
 
 /** What a provider says of a change. */
@@ -18,16 +18,22 @@ export function difference(
     after: Record<string, unknown>,
 ): Difference {
     const [old, young] = [unwrapSecrets(before), unwrapSecrets(after)] as [typeof before, typeof after];
-    const changed: Difference["changed"] = new Map();
-    compare(old, young, "", changed);
-    const { properties, name } = replacementOf(type);
-    const replacing = new Set(
-        [...changed.keys()].filter((path) => properties.some((property) => isUnder(path, property))),
-    );
+    const found: Difference["changed"] = new Map();
+    compare(old, young, "", found);
+    const outcomes = [...found].map(([path, kind]) => ({
+        path,
+        kind,
+        outcome: outcomeOf(type, { path, kind, before: old, after: young }),
+    }));
+    const { name, deleteBeforeReplace = false } = replacementOf(type);
+    const replacing = outcomes.filter(({ outcome }) => outcome === "replace").map(({ path }) => path);
     return {
-        changed,
-        replacing,
-        deleteBeforeReplace: replacing.size > 0 && keepsName(type, name, old, young),
+        changed: new Map(
+            outcomes.filter(({ outcome }) => outcome !== "none").map(({ path, kind }) => [path, kind]),
+        ),
+        replacing: new Set(replacing),
+        deleteBeforeReplace:
+            replacing.length > 0 && (deleteBeforeReplace || keepsName(type, name, old, young)),
     };
 }
 
@@ -38,22 +44,12 @@ function keepsName(
     before: Record<string, unknown>,
     after: Record<string, unknown>,
 ): boolean {
-    const given = at(after, path);
-    if (path === undefined || given === undefined) {
-        return false;
-    }
+    const stays = (property: string): boolean => valueAt(after, property) === valueAt(before, property);
     return (
-        !type.startsWith("kubernetes:") ||
-        (given === at(before, path) && at(after, "metadata.namespace") === at(before, "metadata.namespace"))
+        path !== undefined &&
+        valueAt(after, path) !== undefined &&
+        (!type.startsWith("kubernetes:") || (stays(path) && stays("metadata.namespace")))
     );
-}
-
-function at(value: unknown, path = ""): unknown {
-    return path.split(".").reduce<unknown>((here, step) => (isObject(here) ? here[step] : undefined), value);
-}
-
-function isUnder(path: string, property: string): boolean {
-    return path === property || path.startsWith(`${property}.`) || path.startsWith(`${property}[`);
 }
 
 function compare(before: unknown, after: unknown, path: string, changed: Difference["changed"]): void {

@@ -27,7 +27,7 @@ function changes(...args: string[]): Outcome {
         },
         colour: false,
         today: TODAY,
-        replaces: (_, path) => path === "engine",
+        replaces: (_, { path }) => (path === "engine" ? "replace" : "update"),
     });
     return outcome;
 }

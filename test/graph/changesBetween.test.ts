@@ -31,8 +31,14 @@ function deployment(...resources: State[]) {
 }
 
 /** What is known not to change in place. */
-const replaces: ReplacementRule = (_, path) =>
-    path.startsWith("zone") ? true : path === "odd" ? undefined : false;
+const replaces: ReplacementRule = (_, { path, kind }) =>
+    path.startsWith("zone")
+        ? "replace"
+        : path === "odd"
+          ? undefined
+          : path === "computed" && kind === "delete"
+            ? "none"
+            : "update";
 
 /** Changes as pairs of action and paths by name, and what cannot be compared. */
 function between(before: State[], after: State[]) {
@@ -79,6 +85,12 @@ describe("the changes between two deployments", () => {
             inputs({ spec: { arn: "a" } }, { spec: { arn: "b" } }, { replaceOnChanges: ["spec.arn"] })
                 .changes,
         ).to.deep.equal(["a replace spec.arn"]);
+    });
+
+    it("are none where a provider keeps the value of a property that is removed", () => {
+        expect(inputs({ computed: "a" }, {}).changes).to.deep.equal([]);
+        expect(inputs({ computed: "a", plain: 1 }, { plain: 2 }).changes).to.deep.equal(["a update plain"]);
+        expect(inputs({ computed: "a" }, { computed: "b" }).changes).to.deep.equal(["a update computed"]);
     });
 
     it("say where nobody knows whether one can", () => {
