@@ -65,6 +65,9 @@ const UNKNOWNS = new Set([
 /** Key that tells a secret, or another special value, from an object. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+/** Value of {@link SIGNATURE} for a reference to a resource. Source: `pulumi/pulumi`, sdk/nodejs/runtime/rpc.ts. */
+const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+
 /** What providers write into inputs by themselves when they check them. */
 const ADDED_BY_PROVIDERS: Record<string, string[]> = {
     // `pulumi/pulumi-kubernetes`, provider/pkg/provider/helm_release.go.
@@ -362,7 +365,9 @@ function unionOf(one: Record<string, unknown>, other: Record<string, unknown>): 
     return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((key) => key !== "__defaults");
 }
 
-function differencesAt(path: string, before: unknown, after: unknown, flows: boolean): Difference[] {
+function differencesAt(path: string, one: unknown, other: unknown, flows: boolean): Difference[] {
+    const before = withoutReference(one);
+    const after = withoutReference(other);
     if (before === ABSENT && after === ABSENT) {
         return [];
     }
@@ -396,9 +401,18 @@ function isTable(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A secret carries the signature; in a preview's state it is a word. */
+/** The id of the resource that a reference names, as a provider reads it; a component has a URN alone. */
+function withoutReference(value: unknown): unknown {
+    return isReference(value) ? (value["id"] ?? value["urn"]) : value;
+}
+
+function isReference(value: unknown): value is Record<string, unknown> {
+    return isTable(value) && value[SIGNATURE] === RESOURCE_REFERENCE;
+}
+
+/** A secret carries the signature; in a preview's state it is a word. Any other special value counts as one. */
 function isSecret(value: unknown): boolean {
-    return value === "[secret]" || (isTable(value) && SIGNATURE in value);
+    return value === "[secret]" || (isTable(value) && SIGNATURE in value && !isReference(value));
 }
 
 function isUnknown(value: unknown): boolean {

@@ -12,6 +12,15 @@ const SECRET = {
 };
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** A reference to a resource as states and plans hold it; a component has no id. */
+function reference(name: string, id?: string) {
+    return {
+        "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
+        urn: urnOf("t:index:T", name),
+        ...(id === undefined ? {} : { id, packageVersion: "7.48.0" }),
+    };
+}
+
 interface Fields {
     type?: string;
     id?: string;
@@ -164,6 +173,40 @@ describe("the changes between two deployments", () => {
                 [real("vpc-simulated"), inside("vpc-simulated", "b")],
             ),
         ).to.deep.equal({ changes: [], incomparable: ["subnet policy from another resource"] });
+    });
+
+    it("read a reference to a resource as the id of that resource", () => {
+        const role = (id: string) => state("role", { id });
+        const attachment = (value: unknown) =>
+            state("attachment", {
+                inputs: { role: value },
+                propertyDependencies: { role: [urnOf("t:index:T", "role")] },
+            });
+        const planned = [role("role-simulated"), attachment(reference("role", "role-simulated"))];
+
+        for (const before of ["cluster-role-4b4908", reference("role", "cluster-role-4b4908")]) {
+            expect(between([role("cluster-role-4b4908"), attachment(before)], planned)).to.deep.equal({
+                changes: [],
+                incomparable: [],
+            });
+        }
+        expect(between([role("cluster-role-4b4908"), attachment("another-role")], planned)).to.deep.equal({
+            changes: [],
+            incomparable: ["attachment role from another resource"],
+        });
+        expect(inputs({ part: reference("a") }, { part: reference("b") })).to.deep.equal({
+            changes: ["a update part"],
+            incomparable: [],
+        });
+    });
+
+    it("count a special value of another kind as a secret", () => {
+        const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "a" };
+
+        expect(inputs({ file: asset }, { file: { ...asset, text: "b" } })).to.deep.equal({
+            changes: [],
+            incomparable: ["a file secret"],
+        });
     });
 
     it("follow from what is made anew, to the end", () => {
