@@ -11,6 +11,7 @@ import { databaseRoots } from "./databaseRoots";
 import type { FileSystem } from "./fileSystem";
 import type { LoadBalancer } from "./loadBalancer";
 import type { Network } from "./network";
+import { pythonConfig } from "./pythonConfig";
 import { restoredFilesJob } from "./restoredFilesJob";
 import { secretsHash } from "./secretsHash";
 
@@ -59,7 +60,7 @@ const NAMESPACE = "posit-connect";
 const RELEASE = "posit-connect";
 const CLAIM = "posit-connect-files";
 const SERVICE_ACCOUNT = "posit-connect-content";
-const PIP_CONFIG = "posit-connect-pip";
+const PYTHON_CONFIG = "posit-connect-python-config";
 const PULL_SECRET = "posit-connect-registry";
 
 const LICENSE: ObjectKey = { name: "posit-connect-license", key: "license.lic" };
@@ -328,9 +329,12 @@ export class ConnectRelease extends pulumi.ComponentResource {
             },
             this.options(namespace),
         );
-        const pipConfig = this.createConfigMap("pip", namespace, PIP_CONFIG, {
-            "pip.conf": `[global]\nindex-url = ${args.packageManagerUrl}/pypi/latest/simple\n`,
-        });
+        const pythonFiles = this.createConfigMap(
+            "python-config",
+            namespace,
+            PYTHON_CONFIG,
+            Object.fromEntries(pythonConfig(args.packageManagerUrl).map(({ key, text }) => [key, text])),
+        );
         const limits = contentLimits(args.content);
         const resourceQuota = new kubernetes.core.v1.ResourceQuota(
             `${this.name}-content`,
@@ -356,7 +360,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                     this.options(namespace),
                 ),
         );
-        return [serviceAccount, pipConfig, resourceQuota, limitRange, ...networkPolicies];
+        return [serviceAccount, pythonFiles, resourceQuota, limitRange, ...networkPolicies];
     }
 
     private createValues(args: ConnectReleaseArgs) {
@@ -366,7 +370,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
             releaseName: RELEASE,
             claimName: CLAIM,
             contentServiceAccountName: SERVICE_ACCOUNT,
-            contentConfigMapName: PIP_CONFIG,
+            pythonConfigMapName: PYTHON_CONFIG,
             databaseRoots: DATABASE_ROOTS,
             license: LICENSE,
             databasePassword: DATABASE_PASSWORD,

@@ -62,7 +62,7 @@ export interface ConnectSettings {
     smtp?: SmtpSettings;
 
     /**
-     * Posit Package Manager that content gets R and Python packages from, without a trailing slash.
+     * Posit Package Manager that content installs R and Python packages from, without a trailing slash.
      *
      * @default "https://packagemanager.posit.co"
      */

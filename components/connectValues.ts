@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import { lowest, quantities } from "../lib/quantity";
 import { type ConfigFacts, connectConfig, SERVER_PORT } from "./connectConfig";
 import type { ConnectSettings, ExecutionEnvironment, Installation } from "./connectSettings";
+import { pythonConfig } from "./pythonConfig";
 
 type PodSpec = types.input.core.v1.PodSpec;
 
@@ -13,8 +14,8 @@ export interface ConnectFacts<Text> extends Omit<ConfigFacts<Text>, "oidcClientS
     claimName: string;
     /** Service account of the content's pods, in the content's namespace. */
     contentServiceAccountName: string;
-    /** ConfigMap in the content's namespace with `pip.conf`. */
-    contentConfigMapName: string;
+    /** ConfigMap in the content's namespace with the files of {@link pythonConfig}. */
+    pythonConfigMapName: string;
     /** ConfigMap in the servers' namespace with the database's root certificates, and the key in it. */
     databaseRoots: ObjectKey;
     /** Secret in the servers' namespace with the licence file, and the key in it. */
@@ -41,6 +42,8 @@ export interface ObjectKey {
 export const DATABASE_ROOTS_DIRECTORY = "/etc/posit-connect/database";
 
 const OIDC_DIRECTORY = "/etc/posit-connect/oidc";
+
+const PYTHON_VOLUME = "python-config";
 
 /** Distribution of the server's image, the end of its tag. */
 export const IMAGE_OS = "ubuntu-24.04";
@@ -252,19 +255,19 @@ function backend<Text>(
                         enableServiceLinks: false,
                         imagePullSecrets: pullSecrets,
                         securityContext: { seccompProfile: { type: "RuntimeDefault" } },
-                        volumes: [{ name: "pip", configMap: { name: facts.contentConfigMapName } }],
+                        volumes: [{ name: PYTHON_VOLUME, configMap: { name: facts.pythonConfigMapName } }],
                         containers: [
                             {
                                 // Connect looks for this name.
                                 name: "connect-content",
-                                volumeMounts: [
-                                    {
-                                        name: "pip",
-                                        mountPath: "/etc/pip.conf",
-                                        subPath: "pip.conf",
+                                volumeMounts: pythonConfig(settings.packageManagerUrl).map(
+                                    ({ key, path }) => ({
+                                        name: PYTHON_VOLUME,
+                                        mountPath: path,
+                                        subPath: key,
                                         readOnly: true,
-                                    },
-                                ],
+                                    }),
+                                ),
                             },
                         ],
                     } satisfies PodSpec,

@@ -315,7 +315,7 @@ export const connectSchema = section({
         ),
     packageManagerUrl: httpsUrl("https://packagemanager.posit.co")
         .default("https://packagemanager.posit.co")
-        .describe("Posit Package Manager that content gets R and Python packages from."),
+        .describe("Posit Package Manager that R, pip and uv install the packages of content from."),
     scheduler: section({
         minProcesses: wholeNumber({ min: 0, max: 1000, unit: "processes" })
             .default(0)

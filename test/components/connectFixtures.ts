@@ -45,7 +45,7 @@ export const connectFacts: ConnectFacts<string> = {
     releaseName: "posit-connect",
     claimName: "files",
     contentServiceAccountName: "content-account",
-    contentConfigMapName: "pip",
+    pythonConfigMapName: "python",
     databaseRoots: { name: "roots", key: "roots.pem" },
     license: { name: "license", key: "license.lic" },
     databasePassword: { name: "database", key: "password" },

@@ -159,6 +159,9 @@ interface Values {
     image: Record<string, unknown>;
     replicas: number;
     sharedStorage: { name: string };
+    backends: {
+        kubernetes: { defaultResourceJobBase: { spec: { template: { spec: { volumes: unknown[] } } } } };
+    };
 }
 
 function valuesOf(graph: Graph): Values {
@@ -458,19 +461,26 @@ describe("ConnectRelease", () => {
             expect(account.inputs["automountServiceAccountToken"]).to.equal(false);
         });
 
-        it("gets Python packages from the same Package Manager as R's", async () => {
+        it("installs Python packages, with pip and with uv, from the Package Manager that R packages come from", async () => {
             const graph = await recordRelease("update", {
                 packageManagerUrl: "https://packages.example.com",
             });
 
-            const pip = object(named(graph, CONFIG_MAP, "connect-pip"));
-            expect(pip.metadata).to.include({
-                name: "posit-connect-pip",
+            const files = object(named(graph, CONFIG_MAP, "connect-python-config"));
+            expect(files.metadata).to.include({
+                name: "posit-connect-python-config",
                 namespace: "posit-connect-content",
             });
-            expect(pip.data).to.deep.equal({
+            expect(files.data).to.deep.equal({
                 "pip.conf": "[global]\nindex-url = https://packages.example.com/pypi/latest/simple\n",
+                "uv.toml":
+                    '[[index]]\nurl = "https://packages.example.com/pypi/latest/simple"\ndefault = true\n',
             });
+            const { backends } = valuesOf(graph);
+            const { volumes } = backends.kubernetes.defaultResourceJobBase.spec.template.spec;
+            expect(volumes).to.deep.equal([
+                { name: "python-config", configMap: { name: "posit-connect-python-config" } },
+            ]);
         });
 
         it("has a quota, and a limit for each container", async () => {

@@ -471,12 +471,23 @@ describe("connectValues", () => {
                 enableServiceLinks: false,
                 imagePullSecrets: [],
                 securityContext: { seccompProfile: { type: "RuntimeDefault" } },
-                volumes: [{ name: "pip", configMap: { name: "pip" } }],
+                volumes: [{ name: "python-config", configMap: { name: "python" } }],
                 containers: [
                     {
                         name: "connect-content",
                         volumeMounts: [
-                            { name: "pip", mountPath: "/etc/pip.conf", subPath: "pip.conf", readOnly: true },
+                            {
+                                name: "python-config",
+                                mountPath: "/etc/pip.conf",
+                                subPath: "pip.conf",
+                                readOnly: true,
+                            },
+                            {
+                                name: "python-config",
+                                mountPath: "/etc/uv/uv.toml",
+                                subPath: "uv.toml",
+                                readOnly: true,
+                            },
                         ],
                     },
                 ],
