@@ -58,6 +58,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         physicalName,
         logKeyArn: logs.arn,
         protect,
+        registryCredentials: settings.registryCredentials,
     });
 
     const database = new Database("database", {

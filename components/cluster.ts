@@ -71,6 +71,13 @@ export interface ClusterArgs {
 
     /** Where the AWS Load Balancer Controller comes from. */
     controller: LoadBalancerControllerSettings;
+
+    /**
+     * Credentials of the registry that the controller's image is pulled from, as the JSON of a Docker configuration file.
+     *
+     * @default none: the image is pulled without credentials
+     */
+    registryCredentials?: pulumi.Input<string>;
 }
 
 /**
@@ -160,6 +167,7 @@ export class Cluster extends pulumi.ComponentResource {
                 clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
                 vpcId: args.network.vpcId,
                 provider: this.provider,
+                registryCredentials: args.registryCredentials,
                 ready: [...nodeGroups, podIdentity, dns],
             },
             { parent: this },

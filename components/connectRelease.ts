@@ -11,6 +11,7 @@ import { databaseRoots } from "./databaseRoots";
 import type { FileSystem } from "./fileSystem";
 import type { LoadBalancer } from "./loadBalancer";
 import type { Network } from "./network";
+import { pullSecret } from "./pullSecret";
 import { pythonConfig } from "./pythonConfig";
 import { restoredFilesJob } from "./restoredFilesJob";
 import { secretsHash } from "./secretsHash";
@@ -190,14 +191,13 @@ export class ConnectRelease extends pulumi.ComponentResource {
         if (registryCredentials === undefined) {
             return [];
         }
-        return Object.entries(namespaces).map(([suffix, namespace]) =>
-            this.createSecret(
-                `registry-${suffix}`,
-                namespace,
-                { name: PULL_SECRET, key: ".dockerconfigjson" },
-                registryCredentials,
-                "kubernetes.io/dockerconfigjson",
-            ),
+        return Object.entries(namespaces).map(
+            ([suffix, namespace]) =>
+                new kubernetes.core.v1.Secret(
+                    `${this.name}-registry-${suffix}`,
+                    pullSecret(this.metadata(namespace, PULL_SECRET), registryCredentials),
+                    this.options(namespace),
+                ),
         );
     }
 
@@ -206,13 +206,12 @@ export class ConnectRelease extends pulumi.ComponentResource {
         namespace: Place,
         { name, key }: ObjectKey,
         value: pulumi.Input<string>,
-        type = "Opaque",
     ): kubernetes.core.v1.Secret {
         return new kubernetes.core.v1.Secret(
             `${this.name}-${suffix}`,
             {
                 metadata: this.metadata(namespace, name),
-                type,
+                type: "Opaque",
                 stringData: { [key]: pulumi.secret(value) },
             },
             this.options(namespace),

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
+import { pullSecret } from "./pullSecret";
 
 export interface LoadBalancerControllerSettings {
     /** Helm chart: a name in `repository`, a path or an `oci://` URL. */
@@ -26,6 +27,13 @@ export interface LoadBalancerControllerArgs extends LoadBalancerControllerSettin
     /** Provider for the cluster's Kubernetes objects. */
     provider: kubernetes.Provider;
     /**
+     * Credentials of the registry that `imageRepository` is in, as the JSON of a Docker configuration file. The chart's own
+     * image is public.
+     *
+     * @default none: the image is pulled without credentials
+     */
+    registryCredentials?: pulumi.Input<string>;
+    /**
      * What the controller's pods need before they start. Its rights do not wait for that: Pod Identity takes some
      * seconds to know an association, and a pod that starts before stays without rights.
      */
@@ -37,6 +45,7 @@ const CHART_VERSION = "3.5.0";
 
 const NAMESPACE = "kube-system";
 const SERVICE_ACCOUNT = "aws-load-balancer-controller";
+const PULL_SECRET = "aws-load-balancer-controller-registry";
 
 /**
  * The AWS Load Balancer Controller, which here only binds pods to target groups: load balancers, listeners and
@@ -115,6 +124,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        const pullSecrets = this.createPullSecrets(name, args);
         this.release = new kubernetes.helm.v3.Release(
             name,
             {
@@ -133,6 +143,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                     ...(args.imageRepository === undefined
                         ? {}
                         : { image: { repository: args.imageRepository } }),
+                    ...(pullSecrets.length === 0 ? {} : { imagePullSecrets: [{ name: PULL_SECRET }] }),
                     replicaCount: 2,
                     podDisruptionBudget: { maxUnavailable: 1 },
                     resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
@@ -158,9 +169,28 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                     keepTLSSecret: true,
                 },
             },
-            { parent: this, provider: args.provider, dependsOn: [identity, look, ...args.ready] },
+            {
+                parent: this,
+                provider: args.provider,
+                dependsOn: [identity, look, ...pullSecrets, ...args.ready],
+            },
         );
         this.registerOutputs({});
+    }
+
+    private createPullSecrets(
+        name: string,
+        { imageRepository, registryCredentials, provider }: LoadBalancerControllerArgs,
+    ): kubernetes.core.v1.Secret[] {
+        return imageRepository === undefined || registryCredentials === undefined
+            ? []
+            : [
+                  new kubernetes.core.v1.Secret(
+                      `${name}-registry`,
+                      pullSecret({ name: PULL_SECRET, namespace: NAMESPACE }, registryCredentials),
+                      { parent: this, provider },
+                  ),
+              ];
     }
 
     /**

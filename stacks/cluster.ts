@@ -180,7 +180,10 @@ export const clusterSchema = section({
         imageRepository: imageRepository()
             .optional()
             .meta({ defaultText: "the chart's" })
-            .describe("Image without its tag, for networks that do not reach Amazon's public registry."),
+            .describe(
+                "Image without its tag, for networks that do not reach Amazon's public registry. Pulled with " +
+                    "`posit-connect:registryCredentials`, if they are set.",
+            ),
     })
         .prefault({})
         .describe("Where the AWS Load Balancer Controller comes from."),

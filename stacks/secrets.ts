@@ -24,7 +24,8 @@ export const secretsSchema = section({
         .string()
         .optional()
         .describe(
-            "Docker configuration, JSON with `auths`, for private image registries. Amazon ECR needs none.",
+            "Docker configuration, JSON with `auths`, for private registries of Connect's, the content's and the load balancer " +
+                "controller's images. Amazon ECR needs none.",
         ),
 });
 

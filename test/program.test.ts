@@ -400,6 +400,21 @@ describe("the program", () => {
         });
     });
 
+    it("has the credentials of a private registry in each namespace whose images come from there", async () => {
+        const graph = await play("prod", "update", MATRIX["air-gapped images"]);
+
+        const places = graph
+            .all("kubernetes:core/v1:Secret")
+            .filter(({ inputs }) => inputs.type === "kubernetes.io/dockerconfigjson")
+            .map(({ inputs }) => inputs.metadata as { namespace: string; name: string })
+            .map(({ namespace, name }) => `${namespace}/${name}`);
+        expect(places).to.have.members([
+            "kube-system/aws-load-balancer-controller-registry",
+            "posit-connect/posit-connect-registry",
+            "posit-connect-content/posit-connect-registry",
+        ]);
+    });
+
     describe("shows no secret anywhere in its graph", () => {
         for (const [name, changes] of Object.entries(MATRIX)) {
             it(`with ${name}`, async () => {

@@ -5,12 +5,15 @@ import {
     type LoadBalancerControllerSettings,
 } from "../../components/loadBalancerController";
 import type { Graph } from "../../graph/graph";
+import { isSecret } from "../../simulation/wire";
 import { account, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 
+const SECRET = "kubernetes:core/v1:Secret";
+
 function recordController(
     mode: Mode,
-    settings: Partial<LoadBalancerControllerSettings> = {},
+    settings: Partial<LoadBalancerControllerSettings & { registryCredentials: string }> = {},
 ): Promise<Graph> {
     return record(mode, () => {
         const controller = new LoadBalancerController("controller", {
@@ -144,5 +147,38 @@ describe("LoadBalancerController", () => {
         expect(inputs.chart).to.equal("oci://mirror.example.com/aws-load-balancer-controller");
         expect(inputs.repositoryOpts).to.equal(undefined);
         expect(inputs.values).to.deep.include({ image: { repository: "mirror.example.com/controller" } });
+        expect(inputs.values).not.to.have.property("imagePullSecrets");
+        expect(graph.all(SECRET)).to.deep.equal([]);
+    });
+
+    for (const mode of ["preview", "update"] as const) {
+        it(`pulls its image from a private registry with a secret of its own, created first (${mode})`, async () => {
+            const graph = await recordController(mode, {
+                imageRepository: "mirror.example.com/controller",
+                registryCredentials: "the credentials",
+            });
+
+            const secret = graph.only(SECRET);
+            const release = graph.only("kubernetes:helm.sh/v3:Release");
+            const { metadata, type, stringData } = secret.inputs as Record<string, Record<string, unknown>>;
+            expect({ metadata, type }).to.deep.equal({
+                metadata: { name: "aws-load-balancer-controller-registry", namespace: "kube-system" },
+                type: "kubernetes.io/dockerconfigjson",
+            });
+            expect(isSecret(stringData) || isSecret(stringData?.[".dockerconfigjson"])).to.equal(true);
+            expect(release.inputs.values).to.deep.include({
+                imagePullSecrets: [{ name: "aws-load-balancer-controller-registry" }],
+            });
+            expect(release.dependencies).to.include(secret.urn);
+            expect(JSON.stringify(graph.resources)).not.to.include("the credentials");
+        });
+    }
+
+    it("needs no credentials for the chart's own image, which is public", async () => {
+        const graph = await recordController("update", { registryCredentials: "the credentials" });
+
+        const { values } = graph.only("kubernetes:helm.sh/v3:Release").inputs;
+        expect(graph.all(SECRET)).to.deep.equal([]);
+        expect(values).not.to.have.property("imagePullSecrets");
     });
 });
