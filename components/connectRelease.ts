@@ -70,7 +70,10 @@ const DATABASE_ROOTS: ObjectKey = { name: "posit-connect-database-roots", key: "
 const OIDC_CLIENT_SECRET: ObjectKey = { name: "posit-connect-oidc", key: "client-secret" };
 const SMTP_PASSWORD: ObjectKey = { name: "posit-connect-smtp", key: "password" };
 
-/** A class that no provisioner serves: without one, a claim would get the cluster's default class. */
+/**
+ * Class of the volumes and their claims. An empty name would do for Kubernetes, but not for Pulumi, which looks each
+ * claim's class up and warns if there is none. Source: pulumi-kubernetes, provider/pkg/await/awaiters.go, `pvcBindMode`.
+ */
 const STORAGE_CLASS = "efs-static";
 
 /** The file system grows by itself; Kubernetes insists on a number, and compares the claim's with the volume's. */
@@ -99,6 +102,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
 
     private readonly name: string;
     private readonly provider: kubernetes.Provider;
+    private readonly storageClass: kubernetes.storage.v1.StorageClass;
 
     constructor(name: string, args: ConnectReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:ConnectRelease", name, {}, opts);
@@ -106,6 +110,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
         this.provider = args.cluster.provider;
         checkSettings(args);
 
+        this.storageClass = this.createStorageClass();
         const { id, subPath } = args.fileSystem;
         const handle = subPath === "" ? id : pulumi.interpolate`${id}:/${subPath}`;
         const servers = this.createPlace("servers", NAMESPACE, args, handle, {
@@ -231,6 +236,21 @@ export class ConnectRelease extends pulumi.ComponentResource {
         );
     }
 
+    private createStorageClass(): kubernetes.storage.v1.StorageClass {
+        return new kubernetes.storage.v1.StorageClass(
+            `${this.name}-files`,
+            {
+                metadata: { name: STORAGE_CLASS, labels: LABELS },
+                // Volumes are the program's own. A claim of another workload stays pending.
+                provisioner: "kubernetes.io/no-provisioner",
+                reclaimPolicy: "Retain",
+                // Bound before a pod uses them: Pulumi waits for that.
+                volumeBindingMode: "Immediate",
+            },
+            this.options(),
+        );
+    }
+
     /**
      * A volume on the files' directory. Connect changes owners as root, which an access point with a user of
      * its own, and so any volume that the driver provisions, would forbid.
@@ -261,7 +281,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                     claimRef: { namespace, name: CLAIM },
                 },
             },
-            this.options(),
+            { ...this.options(), dependsOn: this.storageClass },
         );
     }
 

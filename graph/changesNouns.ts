@@ -73,6 +73,7 @@ const NOUNS: Record<string, string> = {
     "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding": "target group binding",
     "kubernetes:helm.sh/v3:Release": "Helm release",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": "network policy",
+    "kubernetes:storage.k8s.io/v1:StorageClass": "storage class",
     "pulumi:providers:kubernetes": "Kubernetes provider",
     "random:index/randomId:RandomId": "random id",
     "random:index/randomPassword:RandomPassword": "generated password",

@@ -141,6 +141,7 @@ const ROWS: Row[] = [
         "core/v1:Secret",
         "core/v1:ServiceAccount",
         "networking.k8s.io/v1:NetworkPolicy",
+        "storage.k8s.io/v1:StorageClass",
     ].map((kind) => row(`kubernetes:${kind}`, [1, 1, 1])),
 
     ...[

@@ -366,6 +366,12 @@ const KUBERNETES: Record<string, readonly string[]> = {
     ],
     "kubernetes:core/v1:ResourceQuota": ["spec.scopes"],
     "kubernetes:core/v1:Secret": ["type"],
+    "kubernetes:storage.k8s.io/v1:StorageClass": [
+        "parameters",
+        "provisioner",
+        "reclaimPolicy",
+        "volumeBindingMode",
+    ],
 };
 
 /** A chart's release: its name and namespace are what Helm knows it by. */

@@ -225,6 +225,7 @@ describe("the program", () => {
             "kubernetes:core/v1:Namespace": 2,
             "kubernetes:core/v1:Secret": 3,
             "kubernetes:core/v1:ConfigMap": 2,
+            "kubernetes:storage.k8s.io/v1:StorageClass": 1,
             "kubernetes:core/v1:PersistentVolume": 2,
             "kubernetes:core/v1:PersistentVolumeClaim": 2,
             "kubernetes:core/v1:ServiceAccount": 1,

@@ -28,6 +28,7 @@ const declared = answersOf({
     "kubernetes:core/v1:ResourceQuota": object,
     "kubernetes:core/v1:LimitRange": object,
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": object,
+    "kubernetes:storage.k8s.io/v1:StorageClass": object,
 });
 
 export const kubernetes: Record<string, Answer> = {

@@ -16,6 +16,7 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const SECRET = "kubernetes:core/v1:Secret";
 const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
+const STORAGE_CLASS = "kubernetes:storage.k8s.io/v1:StorageClass";
 const VOLUME = "kubernetes:core/v1:PersistentVolume";
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
 const SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
@@ -31,6 +32,7 @@ const always = {
     [NAMESPACE]: 2,
     [SECRET]: 2,
     [CONFIG_MAP]: 2,
+    [STORAGE_CLASS]: 1,
     [VOLUME]: 2,
     [CLAIM]: 2,
     [SERVICE_ACCOUNT]: 1,
@@ -427,6 +429,28 @@ describe("ConnectRelease", () => {
                     },
                     claimRef: { namespace, name: "posit-connect-files" },
                 });
+            }
+        });
+
+        it("have a storage class that exists before them, provisions nothing and binds at once", async () => {
+            const graph = await recordRelease("update");
+
+            const storageClass = graph.only(STORAGE_CLASS);
+            const { metadata, provisioner, reclaimPolicy, volumeBindingMode } = storageClass.inputs;
+            expect({ metadata, provisioner, reclaimPolicy, volumeBindingMode }).to.deep.equal({
+                metadata: {
+                    name: "efs-static",
+                    labels: {
+                        "app.kubernetes.io/part-of": "posit-connect",
+                        "app.kubernetes.io/managed-by": "pulumi",
+                    },
+                },
+                provisioner: "kubernetes.io/no-provisioner",
+                reclaimPolicy: "Retain",
+                volumeBindingMode: "Immediate",
+            });
+            for (const one of [...graph.all(VOLUME), ...graph.all(CLAIM)]) {
+                expect(graph.dependsOn(one, storageClass), one.name).to.equal(true);
             }
         });
 
