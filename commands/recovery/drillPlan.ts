@@ -2,6 +2,7 @@ import { timeline } from "../../graph/timeline";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { drillSettings } from "./drillSettings";
 import { playRestore, stackFileText, type PlayedRestore } from "./playRestore";
+import { regionUse, type RegionUse } from "./quotaUse";
 import { restoreSeconds } from "./restoreJob";
 import type { RestoreChoices } from "./restoredSettings";
 import type { Unit } from "./units";
@@ -14,6 +15,7 @@ export interface DrillPlan extends PlayedRestore {
     unit: Unit;
     /** The stack's file: its name, and its text with the id of the file system that the files were restored into. */
     file: { name: string; text: (fileSystem: string) => string };
+    quotas: RegionUse;
     /** Name of the vault in which the stack's own backup plan puts what it makes meanwhile. */
     vault: string;
     /** Expected seconds. */
@@ -41,6 +43,7 @@ export async function drillPlan(
 ): Promise<DrillPlan> {
     const day = new Date(now).toISOString().slice(0, "YYYY-MM-DD".length).replaceAll("-", "");
     const stack = `${manifest.stack}-drill-${day}`;
+    const settings = (fileSystem: string) => drillSettings(manifest, unit, { ...choices, fileSystem });
     const { graph, secrets } = await playRestore(
         stack,
         manifest,
@@ -57,8 +60,9 @@ export async function drillPlan(
         secrets,
         file: {
             name: `Pulumi.${stack}.yaml`,
-            text: (fileSystem) => stackFileText(drillSettings(manifest, unit, { ...choices, fileSystem })),
+            text: (fileSystem) => stackFileText(settings(fileSystem)),
         },
+        quotas: regionUse(manifest, stack, choices.region, settings("")),
         vault: String(graph.only("aws:backup/vault:Vault").inputs["name"]),
         times: { files: restoreSeconds(unit), up: up.seconds, destroy: destroy.seconds },
     };

@@ -2,6 +2,7 @@ import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
 import { leftoverCommands, type DrillPlan } from "./drillPlan";
 import { leftoverFiles } from "./leftoverFiles";
+import { quotasText } from "./quotasText";
 import { fileRestore } from "./restoreJob";
 import {
     approximately,
@@ -25,7 +26,7 @@ export function drillReport(
     form: { place: string; now: number; colour: boolean },
 ): string {
     const colors = createColors(form.colour);
-    const { stack, region, file, times } = plan;
+    const { stack, region, file, quotas, times } = plan;
     const byHand = { ...leftoverCommands(manifest, plan), ...leftoverFiles(plan) };
     const steps: TextStep[] = [
         ...(form.place.startsWith("s3://")
@@ -67,6 +68,7 @@ export function drillReport(
     ];
     return `${[
         ...opening(manifest, plan, "planned, nothing was made", form),
+        quotasText(quotas, colors),
         fileText(file.name, file.text(UNKNOWN_FILE_SYSTEM), colors),
         [colors.bold("Steps"), ...stepsText(steps)].join("\n"),
         closing(plan),

@@ -14,6 +14,8 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: R
     return {
         ...settings,
         "posit-connect:protect": false,
+        // It does not measure the loss of a zone, and an account has five Elastic IPs by default.
+        "posit-connect:network": { ...section("network"), natGateways: "Single" },
         "posit-connect:cluster": { ...section("cluster"), deletionProtection: false },
         "posit-connect:database": {
             ...section("database"),

@@ -6,6 +6,7 @@ import { isStackName, STACK_NAME } from "../../stacks/stackName";
 import { Refusal } from "../refusal";
 import { playRestore, stackFileText, type PlayedRestore } from "./playRestore";
 import type { Restorable } from "./restorable";
+import { regionUse, type RegionUse } from "./quotaUse";
 import { restoreSeconds } from "./restoreJob";
 import { restoredSettings, type RestoreChoices } from "./restoredSettings";
 import type { Unit } from "./units";
@@ -20,6 +21,7 @@ export interface RestorePlan extends PlayedRestore {
     lacking: string[];
     /** The stack's file: its name, and its text with the id of the file system that the files were restored into. */
     file: { name: string; text: (fileSystem: string) => string };
+    quotas: RegionUse;
     /** Name of the manifest's copy, which the stack needs for as long as it lives. */
     manifestFile: string;
     /** Expected seconds. */
@@ -58,6 +60,12 @@ export async function restorePlan(
             name,
             text: (fileSystem) => stackFileText(settings({ ...choices, from: manifestFile, fileSystem })),
         },
+        quotas: regionUse(
+            manifest,
+            stack,
+            choices.region,
+            settings({ ...choices, from: manifestFile, fileSystem: "" }),
+        ),
         times: { files: restoreSeconds(unit), up: timeline(played.graph).up.seconds },
     };
 }

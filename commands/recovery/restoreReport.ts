@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { quotasText } from "./quotasText";
 import type { RestorePlan } from "./restorePlan";
 import { sectionsOf } from "./restoredSettings";
 import {
@@ -21,7 +22,7 @@ interface Form {
 /** A restore for a person: what is restored, the file that is written, what `--yes` does and what is left to do then. */
 export function restoreReport(manifest: RecoveryManifest, plan: RestorePlan, form: Form): string {
     const colors = createColors(form.colour);
-    const { file, manifestFile, times } = plan;
+    const { file, manifestFile, quotas, times } = plan;
     const own: TextStep[] = [
         {
             what: "Restore the files to a new file system, of the throughput and lifecycle of the program's",
@@ -32,6 +33,7 @@ export function restoreReport(manifest: RecoveryManifest, plan: RestorePlan, for
     ];
     return `${[
         ...opening(manifest, plan, "planned, nothing was made", form),
+        quotasText(quotas, colors),
         fileText(file.name, file.text(UNKNOWN_FILE_SYSTEM), colors),
         [colors.bold("With --yes"), ...stepsText(own)].join("\n"),
         nextSteps(manifest, plan, form, own.length + 1),

@@ -55,6 +55,15 @@ Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
   files     arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80
   database  point in time, 2026-11-23T05:02:11Z
 
+Quotas in us-east-1, to compare with the account's
+  Elastic IPs: 3 for prod + 1 for ${STACK} = 4; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
+  VPCs: 1 for prod + 1 for ${STACK} = 2; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
+  vCPUs of on-demand standard instances: 24 for prod + 24 for ${STACK} = 48; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
+  Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.
+
 Pulumi.${STACK}.yaml
   config:
     aws:region: us-east-1
@@ -69,7 +78,7 @@ Pulumi.${STACK}.yaml
         - us-east-1b
         - us-east-1c
       cidrBlock: 10.1.0.0/16
-      natGateways: OnePerAz
+      natGateways: Single
     posit-connect:cluster:
       version: "1.35"
       nodeGroups:
@@ -156,7 +165,11 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             config: {
                 ...Object.fromEntries(kept),
                 "posit-connect:protect": false,
-                "posit-connect:network": { ...section("network"), cidrBlock: "10.1.0.0/16" },
+                "posit-connect:network": {
+                    ...section("network"),
+                    cidrBlock: "10.1.0.0/16",
+                    natGateways: "Single",
+                },
                 "posit-connect:cluster": {
                     ...section("cluster"),
                     publicAccessCidrs: ["203.0.113.7/32"],
@@ -235,7 +248,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             network: {
                 availabilityZones: ["us-west-2a", "us-west-2b", "us-west-2c"],
                 cidrBlock: "10.200.0.0/16",
-                natGateways: "OnePerAz",
+                natGateways: "Single",
             },
             recovery: {
                 from: join(folder, "manifest.json"),
@@ -250,6 +263,9 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             "  database  arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517, 8 min apart\n\n",
         );
         expect(out).to.include(MANIFEST.vaults[1]?.keyArn);
+        expect(out).to.include(
+            `Quotas in us-west-2, to compare with the account's\n  Elastic IPs: 1 for ${STACK}; default 5\n`,
+        );
         expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
     });
 
@@ -548,6 +564,7 @@ describe("the settings of a drill", () => {
         expect(of(settings)["posit-connect:network"]).to.deep.equal({
             availabilityZones: ["us-east-1a", "us-east-1b"],
             cidrBlock: "10.1.0.0/16",
+            natGateways: "Single",
         });
         expect(cidrOf({ ...MANIFEST, settings })).to.equal("10.1.0.0/20");
         expect(otherCidr({ ...MANIFEST, settings })).to.equal("10.0.0.0/16");

@@ -128,14 +128,22 @@ describe("npm run recovery -- restore, against documented shapes", () => {
     it("plans it: what, the stack's file, what --yes does and what is left to do, and makes nothing", async () => {
         const { status, out, err } = await restore({});
 
-        const [head, unit, file = "", yes, next, notes] = out.split("\n\n");
-        expect({ status, err, head, unit, yes, next, notes }).to.deep.equal({
+        const [head, unit, quotas, file = "", yes, next, notes] = out.split("\n\n");
+        expect({ status, err, head, unit, quotas, yes, next, notes }).to.deep.equal({
             status: 0,
             err: "",
             head: "Restore · posit-connect prod · prod-2 · us-east-1 · planned, nothing was made",
             unit: `Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
   files     ${NEWEST}
   database  point in time, 2026-11-23T05:02:11Z`,
+            quotas: `Quotas in us-east-1, to compare with the account's
+  Elastic IPs: 3 for prod + 3 for prod-2 = 6; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
+  VPCs: 1 for prod + 1 for prod-2 = 2; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
+  vCPUs of on-demand standard instances: 24 for prod + 24 for prod-2 = 48; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
+  Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.`,
             yes: `With --yes
   1. Restore the files to a new file system, of the throughput and lifecycle of the program's: about 19 min at least
   2. Write manifest.prod-2.json, and Pulumi.prod-2.yaml with the id of that file system`,
@@ -172,7 +180,7 @@ that reaches. docs/recovery.md has the way back, and what is kept of the old sta
         const { out } = await restore({}, ["--cidr", "10.7.0.0/16"]);
 
         const { "posit-connect:network": network, "posit-connect:connect": connect } = SETTINGS;
-        expect(configIn(out.split("\n\n")[2] ?? "")).to.deep.include({
+        expect(configIn(out.split("\n\n")[3] ?? "")).to.deep.include({
             ...SETTINGS,
             "posit-connect:network": { ...(network as object), cidrBlock: "10.7.0.0/16" },
             "posit-connect:database": {
@@ -252,7 +260,7 @@ Then
         const { out } = await restore({}, ["--point-in-time", "2026-11-23T09:30:00Z"]);
 
         expect(out).to.contain("database  point in time, 2026-11-23T09:30:00Z, 4 h 28 min apart");
-        expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:recovery"]).to.deep.include({
+        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:recovery"]).to.deep.include({
             database: { pointInTime: "2026-11-23T09:30:00Z" },
         });
     });
@@ -260,7 +268,7 @@ Then
     it("does so with --force where that is of another run of the backups, and says so in the stack's file", async () => {
         const { out } = await restore({}, ["--point-in-time", "2026-11-20T09:30:00Z", "--force"]);
 
-        expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:recovery"]).to.deep.include({
+        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:recovery"]).to.deep.include({
             database: { pointInTime: "2026-11-20T09:30:00Z" },
             force: true,
         });
@@ -281,7 +289,7 @@ Then
         );
 
         expect(out).to.contain(`files     ${NEWEST}`);
-        expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:recovery"]).to.deep.include({
+        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:recovery"]).to.deep.include({
             database: { pointInTime: "2026-11-20T09:30:00Z", resourceId: DATABASE.resourceId },
             force: true,
         });
@@ -296,7 +304,7 @@ Then
             },
         });
 
-        const config = configIn(out.split("\n\n")[2] ?? "");
+        const config = configIn(out.split("\n\n")[3] ?? "");
         expect(config["posit-connect:recovery"]).to.not.have.property("force");
         expect(config["posit-connect:loadBalancer"]).to.deep.equal(SETTINGS["posit-connect:loadBalancer"]);
     });
@@ -364,7 +372,7 @@ Then
             },
         );
 
-        const config = configIn(out.split("\n\n")[2] ?? "");
+        const config = configIn(out.split("\n\n")[3] ?? "");
         expect(config["aws:region"]).to.equal("us-west-2");
         expect(config["posit-connect:backup"]).to.deep.equal({ restoreTests: true });
         expect(config["posit-connect:loadBalancer"]).to.deep.include({ certificateArn: there });
@@ -472,7 +480,7 @@ Then
             ["--region", "us-west-2"],
         );
 
-        expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:network"]).to.deep.include({
+        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:network"]).to.deep.include({
             availabilityZones: ["us-west-2a", "us-west-2c", "us-west-2d"],
         });
     });
@@ -510,7 +518,7 @@ Then
         ];
         for (const [answers, args] of grown) {
             const { out } = await restore(answers, args);
-            expect(configIn(out.split("\n\n")[2] ?? "")["posit-connect:database"]).to.deep.include({
+            expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:database"]).to.deep.include({
                 maxStorageGiB: 2090,
             });
         }
