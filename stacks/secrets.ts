@@ -9,7 +9,9 @@ import type { Mistake } from "./mistake";
  * the loader hands it on in outputs.
  */
 export const secretsSchema = section({
-    license: z.string().describe("Connect's licence, the whole file. Always required."),
+    license: z
+        .string()
+        .describe("Connect's license, the whole file. Always required. It must include off-host execution."),
     oidcClientSecret: z
         .string()
         .optional()
