@@ -11,6 +11,7 @@ import { Network } from "./components/network";
 import { objectText } from "./components/objectText";
 import { RecoveryManifest } from "./components/recoveryManifest";
 import { restoreSource } from "./components/restoreSource";
+import { firewallLogGroup } from "./components/webFirewall";
 import { loadSettings } from "./stacks/load";
 
 /** Deploys a stack. Nothing is made before its settings, and what a restore stands on, have been looked at. */
@@ -36,10 +37,10 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
               });
 
     const logs = new EncryptionKey("logs", {
-        description: "Logs of the network and of the cluster's control plane",
+        description: "Logs of the network, of the cluster's control plane and of the web firewall",
         account,
         tags,
-        services: [logEncryption(account, `/aws/*/${physicalName}/*`)],
+        services: [logEncryption(account, `/aws/*/${physicalName}/*`, firewallLogGroup(physicalName))],
     });
 
     const network = new Network("network", {
@@ -100,6 +101,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         account,
         tags,
         physicalName,
+        logKeyArn: logs.arn,
     });
 
     // Every path between two parts is opened here, and there is no other.

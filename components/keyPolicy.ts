@@ -9,7 +9,7 @@ export interface KeyGrant {
     /** KMS actions, such as `kms:Decrypt`. */
     actions: string[];
     /** IAM condition: operator, key, value. */
-    condition: Record<string, Record<string, string>>;
+    condition: Record<string, Record<string, string | string[]>>;
 }
 
 /**
@@ -46,16 +46,19 @@ export function keyPolicy(account: Account, grants: KeyGrant[]): string {
  * Source: CloudWatch Logs user guide, "Encrypt log data in CloudWatch Logs using AWS KMS": the ARN of the log group
  * is the encryption context.
  *
- * @param logGroups name of a log group, or a pattern with `*`.
+ * @param logGroups names of log groups, or patterns with `*`.
  */
-export function logEncryption(account: Account, logGroups: string): KeyGrant {
+export function logEncryption(account: Account, ...logGroups: string[]): KeyGrant {
     return {
         sid: "EncryptLogs",
         service: `logs.${account.region}.amazonaws.com`,
         actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
         condition: {
             ArnLike: {
-                "kms:EncryptionContext:aws:logs:arn": `arn:${account.partition}:logs:${account.region}:${account.id}:log-group:${logGroups}`,
+                "kms:EncryptionContext:aws:logs:arn": logGroups.map(
+                    (name) =>
+                        `arn:${account.partition}:logs:${account.region}:${account.id}:log-group:${name}`,
+                ),
             },
         },
     };

@@ -64,6 +64,12 @@ export interface LoadBalancerArgs {
     /** Days that access logs are kept, 1 or more. */
     accessLogRetentionDays: number;
 
+    /** Days that the log of requests that the web firewall blocks is kept: a retention that CloudWatch Logs offers. */
+    wafLogRetentionDays: number;
+
+    /** ARN of the key that encrypts this log. Its policy must admit CloudWatch Logs for `firewallLogGroup`. */
+    logKeyArn: pulumi.Input<string>;
+
     /** Seconds, 1–4000, that a connection may be silent: a WebSocket of an idle session is closed after that. */
     idleTimeoutSeconds: number;
 
@@ -143,7 +149,13 @@ export class LoadBalancer extends pulumi.ComponentResource {
         this.dnsName = loadBalancer.dnsName;
         new WebFirewall(
             `${name}-firewall`,
-            { loadBalancerArn: loadBalancer.arn, tags: args.tags },
+            {
+                loadBalancerArn: loadBalancer.arn,
+                tags: args.tags,
+                physicalName: args.physicalName,
+                logKeyArn: args.logKeyArn,
+                logRetentionDays: args.wafLogRetentionDays,
+            },
             { parent: this },
         );
 

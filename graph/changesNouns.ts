@@ -61,6 +61,7 @@ const NOUNS: Record<string, string> = {
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "security group rule",
     "aws:wafv2/webAcl:WebAcl": "web access control list",
     "aws:wafv2/webAclAssociation:WebAclAssociation": "web access control association",
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": "web access control logging",
     "kubernetes:batch/v1:Job": "job",
     "kubernetes:core/v1:ConfigMap": "config map",
     "kubernetes:core/v1:LimitRange": "limit range",

@@ -120,6 +120,7 @@ const ROWS: Row[] = [
     row("aws:lb/listener:Listener", [1, 1, 1]),
     row("aws:wafv2/webAcl:WebAcl", [3, 3, 2]),
     row("aws:wafv2/webAclAssociation:WebAclAssociation", [15, 15, 5]),
+    row("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", [3, 3, 1]),
     row("aws:acm/certificate:Certificate", [8, 8, 5]),
     row("aws:acm/certificateValidation:CertificateValidation", [120, 0, 0]),
     row("aws:route53/record:Record", [40, 40, 42], LOG_RECORDS),

@@ -12,6 +12,11 @@ export const frameworks: Readonly<Record<string, Framework>> = {
         version: "1.0.0",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html",
     },
+    "Security Hub": {
+        name: "AWS Security Hub, other standards",
+        version: "2026",
+        url: "https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html",
+    },
     "CIS AWS": {
         name: "CIS AWS Foundations Benchmark",
         version: "7.0",

@@ -17,7 +17,7 @@ interface Row {
     readonly severity: Severity;
     /**
      * The controls that it satisfies, each after the name of its framework: `FSBP RDS.5` (AWS Foundational Security
-     * Best Practices), `CIS AWS 3.2.4` (Foundations Benchmark 7.0), `CIS EKS 5.4.1` (1.7), `Checkov CKV_AWS_157`,
+     * Best Practices), `Security Hub WAF.11` (a control of another standard there), `CIS AWS 3.2.4` (Foundations Benchmark 7.0), `CIS EKS 5.4.1` (1.7), `Checkov CKV_AWS_157`,
      * `Posit R7` (the reference architecture's row), `Pulumi protect` where no framework knows it. At least one.
      */
     readonly controls: readonly string[];

@@ -317,6 +317,9 @@ export const replacements: Record<string, Replacement> = {
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": RULE,
     "aws:wafv2/webAcl:WebAcl": named("scope"),
     "aws:wafv2/webAclAssociation:WebAclAssociation": { properties: ["resourceArn", "webAclArn"] },
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+        properties: ["logDestinationConfigs", "resourceArn"],
+    },
     "random:index/randomId:RandomId": { properties: ["byteLength", "keepers", "prefix"] },
     "random:index/randomPassword:RandomPassword": {
         properties: [

@@ -1,5 +1,6 @@
 import { cidrs } from "./cidr";
 import { flag, section, text, wholeNumber } from "./field";
+import { logRetentionDays } from "./retention";
 
 export const loadBalancerSchema = section(
     {
@@ -51,6 +52,9 @@ export const loadBalancerSchema = section(
         accessLogRetentionDays: wholeNumber({ min: 1, max: 3653, unit: "days" })
             .default(90)
             .describe("Days that access logs are kept."),
+        wafLogRetentionDays: logRetentionDays().describe(
+            "Days that AWS WAF's log of blocked requests is kept. Credentials are redacted in it.",
+        ),
         idleTimeoutSeconds: wholeNumber({
             min: 1,
             max: 4000,

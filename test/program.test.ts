@@ -154,7 +154,7 @@ describe("the program", () => {
             "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
             "aws:ec2/flowLog:FlowLog": 1,
             "aws:ec2/vpcEndpoint:VpcEndpoint": 1,
-            "aws:cloudwatch/logGroup:LogGroup": 4,
+            "aws:cloudwatch/logGroup:LogGroup": 5,
             "aws:iam/role:Role": 7,
             "aws:iam/rolePolicy:RolePolicy": 3,
             "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 7,
@@ -221,6 +221,7 @@ describe("the program", () => {
             "aws:route53/record:Record": 2,
             "aws:wafv2/webAcl:WebAcl": 1,
             "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
+            "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": 1,
             "posit-connect:index:ConnectRelease": 1,
             "kubernetes:core/v1:Namespace": 2,
             "kubernetes:core/v1:Secret": 3,
@@ -393,6 +394,7 @@ describe("the program", () => {
             "Kubernetes secrets": arn("cluster-secrets"),
             "network-flow-logs": arn("logs"),
             "cluster-control-plane": arn("logs"),
+            "load-balancer-firewall": arn("logs"),
             "database-postgresql": arn("database-key"),
             "database-upgrade": arn("database-key"),
             backup: arn("backup-key"),
@@ -414,6 +416,30 @@ describe("the program", () => {
             "posit-connect/posit-connect-registry",
             "posit-connect-content/posit-connect-registry",
         ]);
+    });
+
+    it("lets CloudWatch Logs use the key of each log group, which it could not write to otherwise", async () => {
+        const graph = await play("prod");
+
+        const admitted = graph.all("aws:cloudwatch/logGroup:LogGroup").map(({ inputs, outputs }) => {
+            const key = graph.all("aws:kms/key:Key").find(({ outputs: { arn } }) => arn === inputs.kmsKeyId);
+            const { Statement } = JSON.parse(String(key?.inputs.policy)) as {
+                Statement: { Sid: string; Condition?: { ArnLike: Record<string, string[]> } }[];
+            };
+            const patterns = Statement.filter(({ Sid }) => Sid === "EncryptLogs").flatMap(
+                ({ Condition }) => Condition?.ArnLike["kms:EncryptionContext:aws:logs:arn"] ?? [],
+            );
+            const matches = (pattern: string): boolean =>
+                new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(String(outputs.arn));
+            return [String(inputs.name), patterns.some(matches)] as const;
+        });
+        expect(Object.fromEntries(admitted)).to.deep.equal({
+            "/aws/vpc/posit-connect-prod/flow-logs": true,
+            "/aws/eks/posit-connect-prod/cluster": true,
+            "/aws/rds/instance/posit-connect-prod/postgresql": true,
+            "/aws/rds/instance/posit-connect-prod/upgrade": true,
+            "aws-waf-logs-posit-connect-prod": true,
+        });
     });
 
     describe("shows no secret anywhere in its graph", () => {

@@ -45,8 +45,8 @@ const settingOfBucket = (...actions: string[]): ResourceActions[] => [{ on: "{bu
  * Sources: which calls the AWS provider makes, terraform-provider-aws, `internal/service`, as far as it was read; what services
  * ask for in the name of their caller, API references and user guides of Amazon EFS ("CreateMountTarget", "DeleteMountTarget",
  * "DescribeMountTargetSecurityGroups"), Amazon RDS ("Encrypting Amazon RDS resources"), Amazon EKS ("Encrypt Kubernetes secrets
- * with KMS"), AWS Backup ("Access control") and Amazon S3 ("Using server-side encryption with AWS KMS keys"); names and
- * resources, AWS Service Authorization Reference.
+ * with KMS"), AWS Backup ("Access control"), Amazon S3 ("Using server-side encryption with AWS KMS keys") and AWS WAF ("Sending web
+ * ACL traffic logs to an Amazon CloudWatch Logs log group"); names and resources, AWS Service Authorization Reference.
  */
 export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
     "aws:acm/certificate:Certificate": [
@@ -621,5 +621,26 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL", "wafv2:GetWebACLForResource"] },
         { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"] },
         { on: "{resourceArn}", actions: ["elasticloadbalancing:SetWebAcl"] },
+    ],
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": [
+        {
+            on: "{resourceArn}",
+            actions: [
+                "wafv2:PutLoggingConfiguration",
+                "wafv2:GetLoggingConfiguration",
+                "wafv2:DeleteLoggingConfiguration",
+            ],
+        },
+        // AWS writes the log group's policy in its caller's name, so that logs can be delivered.
+        {
+            on: "*",
+            actions: [
+                "logs:CreateLogDelivery",
+                "logs:DeleteLogDelivery",
+                "logs:PutResourcePolicy",
+                "logs:DescribeResourcePolicies",
+                "logs:DescribeLogGroups",
+            ],
+        },
     ],
 };

@@ -95,6 +95,7 @@ import { dropInvalidHeaders as elbDropInvalidHeaders } from "./elb/dropInvalidHe
 import { desyncMitigation as elbDesyncMitigation } from "./elb/desyncMitigation";
 import { accessLogs as elbAccessLogs } from "./elb/accessLogs";
 import { deletionProtection as elbDeletionProtection } from "./elb/deletionProtection";
+import { logRedaction as wafv2LogRedaction } from "./wafv2/logRedaction";
 import { rulesGiven as wafv2RulesGiven } from "./wafv2/rulesGiven";
 import { ingressHttps as kubernetesIngressHttps } from "./kubernetes/ingressHttps";
 import { ingressHttps as helmIngressHttps } from "./helm/ingressHttps";
@@ -160,6 +161,7 @@ import { releaseOrder as stackReleaseOrder } from "./stack/releaseOrder";
 import { s3Endpoint as stackS3Endpoint } from "./stack/s3Endpoint";
 import { subnetTags as stackSubnetTags } from "./stack/subnetTags";
 import { webFirewall as stackWebFirewall } from "./stack/webFirewall";
+import { webFirewallLog as stackWebFirewallLog } from "./stack/webFirewallLog";
 import { ignoredChanges as stackIgnoredChanges } from "./stack/ignoredChanges";
 
 /** The rules that stand for themselves. */
@@ -261,6 +263,7 @@ const judging: readonly Rule[] = [
     elbAccessLogs,
     elbDeletionProtection,
     wafv2RulesGiven,
+    wafv2LogRedaction,
     kubernetesIngressHttps,
     helmIngressHttps,
     kubernetesIngressTlsPolicy,
@@ -325,6 +328,7 @@ const judging: readonly Rule[] = [
     stackS3Endpoint,
     stackSubnetTags,
     stackWebFirewall,
+    stackWebFirewallLog,
 ];
 
 /** Every rule of the pack, in the order of the catalogue. */

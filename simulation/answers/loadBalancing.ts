@@ -63,6 +63,9 @@ export const loadBalancing = answersOf({
         },
     },
     "aws:wafv2/webAclAssociation:WebAclAssociation": { id: hexId("association") },
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+        id: (request) => textInput(request, "resourceArn"),
+    },
     "aws:route53/record:Record": {
         id: hexId("record"),
         outputs: { fqdn: (request) => textInput(request, "name") },

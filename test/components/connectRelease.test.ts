@@ -102,6 +102,8 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             allowedCidrs: ["0.0.0.0/0"],
             deletionProtection: true,
             accessLogRetentionDays: 90,
+            wafLogRetentionDays: 90,
+            logKeyArn: "arn:aws:kms:us-east-1:123456789012:key/logs",
             idleTimeoutSeconds: 3600,
             stickinessSeconds: 86400,
         });

@@ -70,9 +70,8 @@ describe("keyPolicy", () => {
     });
 
     it("admits CloudWatch Logs for the log groups named, in this account and region", () => {
-        const { Statement } = JSON.parse(keyPolicy(account, [logEncryption(account, "/aws/test/*")])) as {
-            Statement: unknown[];
-        };
+        const grant = logEncryption(account, "/aws/test/*", "other-logs");
+        const { Statement } = JSON.parse(keyPolicy(account, [grant])) as { Statement: unknown[] };
 
         expect(Statement.slice(1)).to.deep.equal([
             {
@@ -89,7 +88,9 @@ describe("keyPolicy", () => {
                 Resource: "*",
                 Condition: {
                     ArnLike: {
-                        "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${account.region}:${account.id}:log-group:/aws/test/*`,
+                        "kms:EncryptionContext:aws:logs:arn": ["/aws/test/*", "other-logs"].map(
+                            (name) => `arn:aws:logs:${account.region}:${account.id}:log-group:${name}`,
+                        ),
                     },
                 },
             },

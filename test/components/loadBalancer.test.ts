@@ -14,7 +14,10 @@ const CERTIFICATE = "aws:acm/certificate:Certificate";
 const RECORD = "aws:route53/record:Record";
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+const LOG_KEY = "arn:aws:kms:us-east-1:123456789012:key/logs";
 
 const settings: Omit<LoadBalancerArgs, "network"> = {
     account,
@@ -28,6 +31,8 @@ const settings: Omit<LoadBalancerArgs, "network"> = {
     allowedCidrs: ["0.0.0.0/0"],
     deletionProtection: true,
     accessLogRetentionDays: 90,
+    wafLogRetentionDays: 30,
+    logKeyArn: LOG_KEY,
     idleTimeoutSeconds: 3600,
     stickinessSeconds: 86400,
 };
@@ -68,6 +73,8 @@ const always = {
     "posit-connect:index:WebFirewall": 1,
     "aws:wafv2/webAcl:WebAcl": 1,
     "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
+    "aws:cloudwatch/logGroup:LogGroup": 1,
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": 1,
     [TARGET_GROUP]: 1,
     [LISTENER]: 2,
 };
@@ -280,6 +287,59 @@ describe("LoadBalancer", () => {
         expect(graph.only("aws:wafv2/webAclAssociation:WebAclAssociation").inputs).to.deep.equal({
             resourceArn: graph.only(LOAD_BALANCER).outputs.arn,
             webAclArn: acl.outputs.arn,
+        });
+    });
+
+    it("logs the requests that AWS WAF blocks, under the logs' key and for as long as set", async () => {
+        const graph = await recordLoadBalancer("update");
+
+        const group = graph.only("aws:cloudwatch/logGroup:LogGroup");
+        expect(group.inputs).to.deep.equal({
+            // AWS WAF writes to no other.
+            name: "aws-waf-logs-posit-connect-test",
+            retentionInDays: 30,
+            kmsKeyId: LOG_KEY,
+            tags,
+        });
+        const { inputs } = graph.only(LOGGING);
+        expect({ ...inputs, redactedFields: undefined }).to.deep.equal({
+            redactedFields: undefined,
+            resourceArn: graph.only("aws:wafv2/webAcl:WebAcl").outputs.arn,
+            logDestinationConfigs: [
+                "arn:aws:logs:us-east-1:123456789012:log-group:aws-waf-logs-posit-connect-test",
+            ],
+            loggingFilter: {
+                defaultBehavior: "DROP",
+                filters: [
+                    {
+                        behavior: "KEEP",
+                        requirement: "MEETS_ANY",
+                        conditions: [{ actionCondition: { action: "BLOCK" } }],
+                    },
+                ],
+            },
+        });
+    });
+
+    it("redacts every credential of a request to Connect, in the log and in AWS WAF's samples", async () => {
+        const graph = await recordLoadBalancer("update");
+
+        const headers = [
+            "authorization",
+            "cookie",
+            "x-auth-signature",
+            "x-auth-token",
+            "x-rsc-authorization",
+        ];
+        expect(graph.only(LOGGING).inputs.redactedFields).to.deep.equal([
+            { queryString: {} },
+            ...headers.map((name) => ({ singleHeader: { name } })),
+        ]);
+        expect(graph.only("aws:wafv2/webAcl:WebAcl").inputs.dataProtectionConfig).to.deep.equal({
+            dataProtections: [
+                { action: "SUBSTITUTION", field: { fieldType: "QUERY_STRING" } },
+                { action: "SUBSTITUTION", field: { fieldType: "SINGLE_HEADER", fieldKeys: headers } },
+            ],
         });
     });
 

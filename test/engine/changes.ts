@@ -195,6 +195,7 @@ const CHANGES: Change[] = [
                 allowedCidrs: ["203.0.113.0/24"],
                 deletionProtection: false,
                 accessLogRetentionDays: 7,
+                wafLogRetentionDays: 7,
             };
         },
         steps: [

@@ -49,6 +49,7 @@ const MADE_BY: Record<string, [service: string, operation: string]> = {
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["ec2", "AuthorizeSecurityGroupEgress"],
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["ec2", "AuthorizeSecurityGroupIngress"],
     "aws:wafv2/webAcl:WebAcl": ["wafv2", "CreateWebACL"],
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": ["wafv2", "PutLoggingConfiguration"],
 };
 
 const found = findMoto();

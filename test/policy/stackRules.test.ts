@@ -30,6 +30,7 @@ const FILES = "FileSystem::file-system";
 const SUBNETS = "SubnetGroup::database";
 const BALANCER = "LoadBalancer::load-balancer";
 const BUCKET = "Bucket::load-balancer-logs";
+const ACL = "WebAcl::load-balancer-firewall";
 const VPC = "Vpc::network";
 const RELEASE = "Release::connect";
 const CONTROLLER = "Release::cluster-load-balancer-controller";
@@ -1397,6 +1398,28 @@ const CASES: Record<string, Record<string, Case>> = {
                 setPart(BALANCER, ["internal"], true),
             ),
             broken: [1, 2, 3].map((n) => `subnet-tags: Subnet::network-public-${n}`),
+        },
+    },
+    "web-firewall-log": {
+        none: {
+            edit: drop("WebAclLoggingConfiguration::load-balancer-firewall"),
+            broken: [`web-firewall-log: ${ACL}`],
+        },
+        "one of another web ACL": {
+            edit: set(
+                "WebAclLoggingConfiguration::load-balancer-firewall",
+                ["resourceArn"],
+                "arn:aws:wafv2:x",
+            ),
+            broken: [`web-firewall-log: ${ACL}`],
+        },
+        "one of a web ACL that nobody knows": {
+            edit: set("WebAclLoggingConfiguration::load-balancer-firewall", ["resourceArn"], UNKNOWN),
+            broken: [`web-firewall-log: ${ACL}`],
+        },
+        "none of a second web ACL": {
+            edit: add("aws:wafv2/webAcl:WebAcl", "second", { arn: "arn:aws:wafv2:second" }),
+            broken: ["web-firewall-log: WebAcl::second"],
         },
     },
     buckets: {

@@ -1,6 +1,6 @@
 import type { Cloud, CloudObject } from "../cloud";
 import type { Laws } from "../law";
-import { named, nameTaken, standsInTheWay, text, texts } from "./common";
+import { list, named, nameTaken, standsInTheWay, text, texts } from "./common";
 
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
@@ -132,6 +132,19 @@ export const loadBalancing: Record<string, Laws> = {
                 },
                 true,
             ),
+        ],
+    },
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+        create: [
+            standsInTheWay("WAFInvalidParameterException", ({ object }) => {
+                const found = list(object, "logDestinationConfigs").find(
+                    (arn) => !/:aws-waf-logs-[^:]*$/.test(arn),
+                );
+                return [
+                    found !== undefined &&
+                        `the log destination's name does not begin with aws-waf-logs-: ${found}`,
+                ];
+            }),
         ],
     },
     "aws:route53/record:Record": {

@@ -608,6 +608,18 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
         },
     ],
     [
+        "WAFInvalidParameterException",
+        "to log a web ACL to a log group without the prefix that AWS WAF requires",
+        async (world) => {
+            const acl = await world.make("webAcl", "acl");
+            const group = await world.make("logGroup", "group", { name: "waf-logs" });
+            return world.make("webAclLogging", "acl", {
+                resourceArn: acl.outputs["arn"],
+                logDestinationConfigs: [group.outputs["arn"]],
+            });
+        },
+    ],
+    [
         "InvalidChangeBatch",
         "to make a record that is there",
         async (world) => {

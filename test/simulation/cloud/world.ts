@@ -59,6 +59,7 @@ const TYPES = {
     vpc: "aws:ec2/vpc:Vpc",
     webAcl: "aws:wafv2/webAcl:WebAcl",
     webAclAssociation: "aws:wafv2/webAclAssociation:WebAclAssociation",
+    webAclLogging: "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
 };
 
 export type Kind = keyof typeof TYPES;
