@@ -140,6 +140,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         license: settings.license,
         settings: settings.inForce,
         copyRegion: settings.backup.copyRegion,
+        accessLogRetentionDays: settings.loadBalancer.accessLogRetentionDays,
         lockDays: settings.backup.manifestLockDays,
         protect,
     });

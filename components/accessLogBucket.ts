@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import { PrivateBucket } from "./privateBucket";
+import { recoveryBucketName } from "./recoveryBucketName";
+import { shortName } from "./shortName";
 
 export interface AccessLogBucketArgs {
     account: Account;
@@ -8,8 +10,15 @@ export interface AccessLogBucketArgs {
     /** Tags on the bucket. */
     tags: Record<string, string>;
 
-    /** The bucket's name: at most 63 lower-case letters, digits and hyphens, one of its kind among all accounts. */
-    bucketName: string;
+    /** Name to make the bucket's name from. Changing it replaces the bucket. */
+    physicalName: string;
+
+    /**
+     * Region of the bucket, and of what is logged to it. A change replaces the bucket.
+     *
+     * @default the stack's, where the load balancer logs too
+     */
+    region?: string;
 
     /** Days that a log is kept, 1 or more. */
     retentionDays: number;
@@ -18,24 +27,33 @@ export interface AccessLogBucketArgs {
     forceDestroy: boolean;
 }
 
-/** A private bucket that the load balancers of this account can write their access logs to, and nobody else. */
+/**
+ * A private bucket for the access logs of one region. The load balancers of this account and the recovery bucket of the stack can
+ * write to it, and nothing else.
+ */
 export class AccessLogBucket extends pulumi.ComponentResource {
     /** Name of the bucket. */
     readonly bucket: pulumi.Output<string>;
-    /** What lets load balancers write: one that logs depends on it, as its creation tries. */
+    /** What lets logs be written: each source depends on it. */
     readonly policy: pulumi.Resource;
+    /** Prefix of the log of requests to the recovery bucket. */
+    readonly recoveryPrefix = "recovery/";
 
     constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:AccessLogBucket", name, {}, opts);
-        const { account, tags, bucketName, forceDestroy } = args;
+        const { account, tags, physicalName, forceDestroy } = args;
+        const region = args.region ?? account.region;
+        const bucketName = [shortName(`${physicalName}-logs`), account.id, region].join("-");
+        const arn = `arn:${account.partition}:s3:::${bucketName}`;
 
-        // Under S3's own key: load balancers cannot write under any other.
+        // Under S3's own key: neither load balancers nor S3's own logs can be written under any other.
         const { bucket, policy } = new PrivateBucket(
             name,
             {
                 account,
                 tags,
                 bucketName,
+                region: args.region,
                 forceDestroy,
                 expiry: {
                     id: "expire",
@@ -45,14 +63,32 @@ export class AccessLogBucket extends pulumi.ComponentResource {
                     noncurrentVersionExpiration: { noncurrentDays: 1 },
                 },
                 statements: [
+                    ...(args.region === undefined
+                        ? [
+                              {
+                                  // No condition: the path holds the account already, and `aws:SourceArn` has been seen to
+                                  // make the load balancer's own trial fail.
+                                  Sid: "WriteLoadBalancerLogs",
+                                  Effect: "Allow",
+                                  Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+                                  Action: "s3:PutObject",
+                                  Resource: `${arn}/AWSLogs/${account.id}/*`,
+                              },
+                          ]
+                        : []),
                     {
-                        // No condition: the path holds the account already, and `aws:SourceArn` has been seen to
-                        // make the load balancer's own trial fail.
-                        Sid: "WriteLoadBalancerLogs",
+                        // Source: Amazon S3 user guide, "Enabling Amazon S3 server access logging".
+                        Sid: "WriteRecoveryBucketLogs",
                         Effect: "Allow",
-                        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+                        Principal: { Service: "logging.s3.amazonaws.com" },
                         Action: "s3:PutObject",
-                        Resource: `arn:${account.partition}:s3:::${bucketName}/AWSLogs/${account.id}/*`,
+                        Resource: `${arn}/${this.recoveryPrefix}*`,
+                        Condition: {
+                            StringEquals: { "aws:SourceAccount": account.id },
+                            ArnEquals: {
+                                "aws:SourceArn": `arn:${account.partition}:s3:::${recoveryBucketName(account, physicalName, region)}`,
+                            },
+                        },
                     },
                 ],
             },

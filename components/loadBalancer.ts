@@ -102,6 +102,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     readonly securityGroupId: pulumi.Output<string>;
     /** The HTTPS listener. A target group without one checks no target's health: what binds pods depends on it. */
     readonly listener: pulumi.Resource;
+    /** Where the load balancer's access logs are kept, and room for others of the same region. */
+    readonly accessLogs: AccessLogBucket;
 
     private readonly name: string;
     private readonly tags: Record<string, string>;
@@ -113,15 +115,11 @@ export class LoadBalancer extends pulumi.ComponentResource {
         this.tags = args.tags;
         this.securityGroupId = this.createSecurityGroup(args);
 
-        const logs = new AccessLogBucket(
+        this.accessLogs = new AccessLogBucket(
             `${name}-logs`,
             {
                 account: args.account,
-                bucketName: [
-                    shortName(`${args.physicalName}-logs`),
-                    args.account.id,
-                    args.account.region,
-                ].join("-"),
+                physicalName: args.physicalName,
                 retentionDays: args.accessLogRetentionDays,
                 forceDestroy: !args.deletionProtection,
                 tags: args.tags,
@@ -141,10 +139,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 desyncMitigationMode: "defensive",
                 idleTimeout: args.idleTimeoutSeconds,
                 enableDeletionProtection: args.deletionProtection,
-                accessLogs: { bucket: logs.bucket, enabled: true },
+                accessLogs: { bucket: this.accessLogs.bucket, enabled: true },
                 tags: args.tags,
             },
-            { parent: this, dependsOn: logs.policy },
+            { parent: this, dependsOn: this.accessLogs.policy },
         );
         this.dnsName = loadBalancer.dnsName;
         new WebFirewall(

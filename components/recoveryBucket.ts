@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { AccessLogBucket } from "./accessLogBucket";
 import type { Account } from "./account";
 import { EncryptionKey } from "./encryptionKey";
 import { PrivateBucket } from "./privateBucket";
+import { recoveryBucketName } from "./recoveryBucketName";
 
 export interface RecoveryBucketArgs {
     account: Account;
@@ -10,11 +12,14 @@ export interface RecoveryBucketArgs {
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
 
-    /** The bucket's name: at most 63 lower-case letters, digits and hyphens, one of its kind among all accounts. */
-    bucketName: string;
+    /** Name to make the bucket's name from. Changing it replaces the bucket. */
+    physicalName: string;
 
     /** Region of the bucket and its key. A change replaces both. */
     region: string;
+
+    /** Where requests to the bucket are logged, in the same region. */
+    accessLogs: AccessLogBucket;
 
     /** Days that a version is kept once there is a newer one: as long as the oldest backup that it belongs to. */
     oldVersionDays: number;
@@ -37,7 +42,10 @@ export interface KeptFile {
     contentType: string;
 }
 
-/** A private bucket under its own key that keeps what a restore needs beside the data. */
+/**
+ * A private bucket under its own key that keeps what a restore needs in addition to the data. S3 logs each request to it, usually
+ * within hours and without a guarantee (Amazon S3 user guide, "Logging requests with server access logging").
+ */
 export class RecoveryBucket extends pulumi.ComponentResource {
     /** Name of the bucket. */
     readonly bucket: pulumi.Output<string>;
@@ -57,7 +65,8 @@ export class RecoveryBucket extends pulumi.ComponentResource {
         opts?: pulumi.ComponentResourceOptions,
     ) {
         super("posit-connect:index:RecoveryBucket", name, {}, opts);
-        const { account, tags, region, protect } = args;
+        const { account, tags, region, protect, accessLogs } = args;
+        const bucketName = recoveryBucketName(account, args.physicalName, region);
 
         const key = new EncryptionKey(
             `${name}-key`,
@@ -70,7 +79,7 @@ export class RecoveryBucket extends pulumi.ComponentResource {
             {
                 account,
                 tags,
-                bucketName: args.bucketName,
+                bucketName,
                 region,
                 kmsKeyArn: key.arn,
                 expiry: {
@@ -79,11 +88,22 @@ export class RecoveryBucket extends pulumi.ComponentResource {
                     filter: {},
                     noncurrentVersionExpiration: { noncurrentDays: args.oldVersionDays },
                 },
-                statements: args.lockDays === undefined ? [] : [locksUnread(args)],
+                statements: args.lockDays === undefined ? [] : [locksUnread(account, bucketName)],
                 forceDestroy: !protect,
                 protect,
             },
             { parent: this },
+        );
+
+        new aws.s3.BucketLogging(
+            name,
+            {
+                bucket,
+                targetBucket: accessLogs.bucket,
+                targetPrefix: accessLogs.recoveryPrefix,
+                region,
+            },
+            { parent: this, dependsOn: [...ready, accessLogs.policy] },
         );
 
         const locks =
@@ -142,7 +162,7 @@ export class RecoveryBucket extends pulumi.ComponentResource {
  * Sources: hashicorp/terraform-provider-aws, internal/service/s3/object.go; Amazon S3 API reference, HeadObject,
  * x-amz-object-lock-mode.
  */
-function locksUnread({ account, bucketName }: RecoveryBucketArgs): object {
+function locksUnread(account: Account, bucketName: string): object {
     return {
         Sid: "LeaveLocksUnread",
         Effect: "Deny",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
+import { AccessLogBucket } from "./accessLogBucket";
 import type { Account } from "./account";
 import type { Backup } from "./backup";
 import type { ConnectRelease } from "./connectRelease";
@@ -8,7 +9,6 @@ import type { Database } from "./database";
 import type { FileSystem } from "./fileSystem";
 import type { LoadBalancer } from "./loadBalancer";
 import { type KeptFile, RecoveryBucket } from "./recoveryBucket";
-import { shortName } from "./shortName";
 
 export interface RecoveryManifestArgs {
     account: Account;
@@ -44,6 +44,9 @@ export interface RecoveryManifestArgs {
      */
     copyRegion?: string;
 
+    /** Days that the log of requests to the copy is kept, 1 or more. */
+    accessLogRetentionDays: number;
+
     /**
      * Days that a version of the manifest cannot be deleted, but by whom IAM lets take the lock off.
      *
@@ -73,14 +76,15 @@ export class RecoveryManifest extends pulumi.ComponentResource {
         super("posit-connect:index:RecoveryManifest", name, {}, opts);
         const { account, tags, protect, lockDays } = args;
 
-        const bucketIn = (region: string, suffix: string): RecoveryBucket =>
+        const bucketIn = (region: string, suffix: string, accessLogs: AccessLogBucket): RecoveryBucket =>
             new RecoveryBucket(
                 `${name}${suffix}`,
                 {
                     account,
                     tags,
                     region,
-                    bucketName: [shortName(`${args.physicalName}-recovery`), account.id, region].join("-"),
+                    physicalName: args.physicalName,
+                    accessLogs,
                     oldVersionDays: args.backup.weeklyRetentionDays,
                     lockDays,
                     protect,
@@ -88,9 +92,28 @@ export class RecoveryManifest extends pulumi.ComponentResource {
                 { parent: this },
             );
 
+        const copyIn = (region: string): RecoveryBucket =>
+            bucketIn(
+                region,
+                "-copy",
+                // S3 logs a bucket's requests only to a bucket in the same region.
+                new AccessLogBucket(
+                    `${name}-copy-logs`,
+                    {
+                        account,
+                        tags,
+                        physicalName: args.physicalName,
+                        region,
+                        retentionDays: args.accessLogRetentionDays,
+                        forceDestroy: !protect,
+                    },
+                    { parent: this },
+                ),
+            );
+
         const buckets = [
-            bucketIn(account.region, ""),
-            ...(args.copyRegion === undefined ? [] : [bucketIn(args.copyRegion, "-copy")]),
+            bucketIn(account.region, "", args.loadBalancer.accessLogs),
+            ...(args.copyRegion === undefined ? [] : [copyIn(args.copyRegion)]),
         ];
         const files: Record<string, KeptFile> = {
             "manifest.json": {

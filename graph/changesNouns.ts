@@ -49,6 +49,7 @@ const NOUNS: Record<string, string> = {
     "aws:route53/record:Record": "DNS record",
     "aws:s3/bucket:Bucket": "bucket",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "bucket lifecycle",
+    "aws:s3/bucketLogging:BucketLogging": "bucket logging",
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": "bucket object lock",
     "aws:s3/bucketObjectv2:BucketObjectv2": "object in a bucket",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "bucket ownership",

@@ -110,6 +110,7 @@ const ROWS: Row[] = [
     row("aws:s3/bucketOwnershipControls:BucketOwnershipControls", [1, 1, 1]),
     row("aws:s3/bucketVersioning:BucketVersioning", [2, 2, 1]),
     row("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", [1, 1, 1]),
+    row("aws:s3/bucketLogging:BucketLogging", [1, 1, 1]),
     row("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration", [1, 1, 1]),
     row("aws:s3/bucketObjectv2:BucketObjectv2", [1, 1, 1]),
     // The provider reads it again and again until it is seen everywhere.

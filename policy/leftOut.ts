@@ -88,10 +88,6 @@ export const leftOut: readonly LeftOut[] = [
         reason: "Whom an event is told to is not the program's to say yet.",
     },
     {
-        controls: ["FSBP S3.9"],
-        reason: "The one bucket holds access logs: a log of who reads these would be one more such bucket.",
-    },
-    {
         controls: ["FSBP S3.19", "FSBP S3.24", "FSBP S3.25"],
         reason: "The program makes no access point and no directory bucket.",
     },

@@ -303,6 +303,7 @@ export const replacements: Record<string, Replacement> = {
     "aws:route53/record:Record": { properties: ["name", "type", "zoneId"] },
     "aws:s3/bucket:Bucket": { properties: ["bucket", "bucketPrefix", "objectLockEnabled"], name: "bucket" },
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": PART_OF_BUCKET,
+    "aws:s3/bucketLogging:BucketLogging": PART_OF_BUCKET,
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": PART_OF_BUCKET,
     "aws:s3/bucketObjectv2:BucketObjectv2": { properties: ["bucket", "key"] },
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": PART_OF_BUCKET,

@@ -51,7 +51,9 @@ export const loadBalancerSchema = section(
             ),
         accessLogRetentionDays: wholeNumber({ min: 1, max: 3653, unit: "days" })
             .default(90)
-            .describe("Days that access logs are kept."),
+            .describe(
+                "Days that access logs are kept: the load balancer's, and those of the buckets that keep what a restore needs.",
+            ),
         wafLogRetentionDays: logRetentionDays().describe(
             "Days that AWS WAF's log of blocked requests is kept. Credentials are redacted in it.",
         ),

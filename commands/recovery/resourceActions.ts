@@ -551,6 +551,7 @@ export const RESOURCE_ACTIONS: Record<string, ResourceActions[]> = {
         "s3:PutLifecycleConfiguration",
         "s3:GetLifecycleConfiguration",
     ),
+    "aws:s3/bucketLogging:BucketLogging": settingOfBucket("s3:PutBucketLogging", "s3:GetBucketLogging"),
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": settingOfBucket(
         "s3:PutBucketObjectLockConfiguration",
         "s3:GetBucketObjectLockConfiguration",

@@ -144,6 +144,7 @@ import { backup as stackBackup } from "./stack/backup";
 import { backupCopy as stackBackupCopy } from "./stack/backupCopy";
 import { bucketAccess as stackBucketAccess } from "./stack/bucketAccess";
 import { bucketEncryption as stackBucketEncryption } from "./stack/bucketEncryption";
+import { bucketLogging as stackBucketLogging } from "./stack/bucketLogging";
 import { bucketTls as stackBucketTls } from "./stack/bucketTls";
 import { bucketVersioning as stackBucketVersioning } from "./stack/bucketVersioning";
 import { complete as stackComplete } from "./stack/complete";
@@ -311,6 +312,7 @@ const judging: readonly Rule[] = [
     stackBackupCopy,
     stackBucketAccess,
     stackBucketEncryption,
+    stackBucketLogging,
     stackBucketTls,
     stackBucketVersioning,
     stackComplete,

@@ -38,6 +38,7 @@ export const storage = answersOf({
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketPart,
     "aws:s3/bucketVersioning:BucketVersioning": bucketPart,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketPart,
+    "aws:s3/bucketLogging:BucketLogging": bucketPart,
     "aws:s3/bucketPolicy:BucketPolicy": bucketPart,
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": bucketPart,
     "aws:s3/bucketObjectv2:BucketObjectv2": {

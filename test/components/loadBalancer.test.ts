@@ -503,7 +503,7 @@ describe("LoadBalancer", () => {
             });
         });
 
-        it("are written by load balancers of this account, by TLS", async () => {
+        it("are written by load balancers of this account and, for the recovery bucket, by S3, with TLS", async () => {
             const graph = await recordLoadBalancer("update");
 
             const arn = String(graph.only("aws:s3/bucket:Bucket").outputs.arn);
@@ -518,6 +518,19 @@ describe("LoadBalancer", () => {
                         Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
                         Action: "s3:PutObject",
                         Resource: `${arn}/AWSLogs/${account.id}/*`,
+                    },
+                    {
+                        Sid: "WriteRecoveryBucketLogs",
+                        Effect: "Allow",
+                        Principal: { Service: "logging.s3.amazonaws.com" },
+                        Action: "s3:PutObject",
+                        Resource: `${arn}/recovery/*`,
+                        Condition: {
+                            StringEquals: { "aws:SourceAccount": account.id },
+                            ArnEquals: {
+                                "aws:SourceArn": `arn:aws:s3:::posit-connect-test-recovery-${account.id}-us-east-1`,
+                            },
+                        },
                     },
                     {
                         Sid: "RefusePlainHttp",

@@ -144,6 +144,77 @@ describe("the recovery manifest", () => {
         expect(untagged(graph, component, { environment: "prod" })).to.deep.equal([]);
     });
 
+    it("has each request to it logged in its own region, where S3 is admitted and logs expire", async () => {
+        const graph = await play("prod");
+
+        const loggings = graph.all("aws:s3/bucketLogging:BucketLogging");
+        expect(loggings.map(({ inputs }) => inputs)).to.deep.equal(
+            ["us-east-1", "us-west-2"].map((region) => ({
+                bucket: `posit-connect-prod-recovery-123456789012-${region}`,
+                targetBucket: `posit-connect-prod-logs-123456789012-${region}`,
+                targetPrefix: "recovery/",
+                region,
+            })),
+        );
+        const [copy] = graph
+            .all("aws:s3/bucketPolicy:BucketPolicy")
+            .filter(({ name }) => name === "recovery-copy-logs");
+        const { Statement } = JSON.parse(String(copy?.inputs.policy)) as { Statement: object[] };
+        expect(Statement[0]).to.deep.equal({
+            Sid: "WriteRecoveryBucketLogs",
+            Effect: "Allow",
+            Principal: { Service: "logging.s3.amazonaws.com" },
+            Action: "s3:PutObject",
+            Resource: "arn:aws:s3:::posit-connect-prod-logs-123456789012-us-west-2/recovery/*",
+            Condition: {
+                StringEquals: { "aws:SourceAccount": "123456789012" },
+                ArnEquals: {
+                    "aws:SourceArn": "arn:aws:s3:::posit-connect-prod-recovery-123456789012-us-west-2",
+                },
+            },
+        });
+        expect(loggings.map((logging) => graph.dependsOn(logging, copy as Resource))).to.deep.equal([
+            false,
+            true,
+        ]);
+        // S3 delivers to no bucket with a default lock or under a key of ours.
+        const parts = graph.resources.filter(({ name }) => name === "recovery-copy-logs");
+        expect(
+            parts.map(({ type, inputs }) => [type, inputs.rules]).filter(([, rules]) => rules !== undefined),
+        ).to.deep.equal([
+            [
+                "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+                [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+            ],
+            [
+                "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+                [
+                    {
+                        id: "expire",
+                        status: "Enabled",
+                        filter: {},
+                        expiration: { days: 90 },
+                        noncurrentVersionExpiration: { noncurrentDays: 1 },
+                        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+                    },
+                ],
+            ],
+        ]);
+    });
+
+    it("lets a destroy delete the log of requests to the copy only once protection is off", async () => {
+        const forced = async (protect: boolean): Promise<unknown> => {
+            const graph = await play("prod", "update", { sections: { protect } });
+            return graph
+                .all("aws:s3/bucket:Bucket")
+                .filter(({ name }) => name === "recovery-copy-logs")
+                .map(({ inputs, protect: isProtected }) => [inputs.forceDestroy, isProtected]);
+        };
+
+        expect(await forced(true)).to.deep.equal([[false, false]]);
+        expect(await forced(false)).to.deep.equal([[true, false]]);
+    });
+
     it("stays in the stack's region where the backups do", async () => {
         const graph = await play("dev");
 
@@ -172,7 +243,7 @@ describe("the recovery manifest", () => {
         ]);
         const policies = locked
             .all("aws:s3/bucketPolicy:BucketPolicy")
-            .filter(({ name }) => name.startsWith("recovery"))
+            .filter(({ name }) => ["recovery", "recovery-copy"].includes(name))
             .map(({ inputs }) => (JSON.parse(String(inputs.policy)) as { Statement: object[] }).Statement[0]);
         // Or the provider would take them off again.
         expect(policies).to.deep.equal(
@@ -186,7 +257,7 @@ describe("the recovery manifest", () => {
         );
         const rules = locked
             .all("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
-            .filter(({ name }) => name.startsWith("recovery"))
+            .filter(({ name }) => ["recovery", "recovery-copy"].includes(name))
             .map(({ inputs }) => inputs.rules);
         const expected = [
             {

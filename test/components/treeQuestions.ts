@@ -26,6 +26,7 @@ const TAGLESS = new Set([
     "aws:kms/alias:Alias",
     "aws:route53/record:Record",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLogging:BucketLogging",
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
     // It takes ten at the most, and a stack may have more.
     "aws:s3/bucketObjectv2:BucketObjectv2",

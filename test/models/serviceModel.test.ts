@@ -106,6 +106,7 @@ describe(`what the program asks of AWS, against AWS's own models of its services
             "aws:ec2/routeTable:RouteTable",
             "aws:ec2/routeTableAssociation:RouteTableAssociation",
             "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+            "aws:s3/bucketLogging:BucketLogging",
             "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
             "aws:s3/bucketObjectv2:BucketObjectv2",
             "aws:s3/bucketOwnershipControls:BucketOwnershipControls",

@@ -30,6 +30,7 @@ const FILES = "FileSystem::file-system";
 const SUBNETS = "SubnetGroup::database";
 const BALANCER = "LoadBalancer::load-balancer";
 const BUCKET = "Bucket::load-balancer-logs";
+const RECOVERY = "Bucket::recovery";
 const ACL = "WebAcl::load-balancer-firewall";
 const VPC = "Vpc::network";
 const RELEASE = "Release::connect";
@@ -1422,6 +1423,38 @@ const CASES: Record<string, Record<string, Case>> = {
             broken: ["web-firewall-log: WebAcl::second"],
         },
     },
+    "bucket-logging": {
+        none: {
+            edit: drop("BucketLogging::recovery"),
+            broken: [`bucket-logging: ${RECOVERY}`],
+        },
+        "one into the bucket itself": {
+            edit: refer("BucketLogging::recovery", ["targetBucket"], RECOVERY, "bucket"),
+            broken: [`bucket-logging: ${RECOVERY}`],
+        },
+        "one into a bucket that is made elsewhere": {
+            edit: set("BucketLogging::recovery", ["targetBucket"], "central-logs"),
+        },
+        "one into a bucket that nobody knows": {
+            edit: set("BucketLogging::recovery", ["targetBucket"], UNKNOWN),
+            broken: [`bucket-logging: ${RECOVERY}`],
+        },
+        "one of a bucket that nobody knows": {
+            edit: set("BucketLogging::recovery", ["bucket"], UNKNOWN),
+            broken: [`bucket-logging: ${RECOVERY}`],
+        },
+        "none of a bucket that logs and files are written to": {
+            edit: all(
+                drop("BucketLogging::recovery"),
+                refer(BALANCER, ["accessLogs", "bucket"], RECOVERY, "bucket"),
+            ),
+            // The other one has no logs then.
+            broken: [`bucket-logging: ${BUCKET}`, `bucket-logging: ${RECOVERY}`],
+        },
+        "none of a bucket that no log is written to": {
+            edit: setPart(BALANCER, ["accessLogs"], undefined),
+        },
+    },
     buckets: {
         "no public access block": {
             edit: drop("BucketPublicAccessBlock::load-balancer-logs"),
@@ -1442,7 +1475,7 @@ const CASES: Record<string, Record<string, Case>> = {
         },
         "a bucket of the older type without anything": {
             edit: add("aws:s3/bucketV2:BucketV2", "old", {}),
-            broken: ["access", "encryption", "tls", "versioning"].map(
+            broken: ["access", "encryption", "logging", "tls", "versioning"].map(
                 (rule) => `bucket-${rule}: BucketV2::old`,
             ),
         },

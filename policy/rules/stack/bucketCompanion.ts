@@ -1,7 +1,7 @@
 import { type StackRule, stackRule } from "../../rule";
 import { leadsTo, linkOf } from "../../topology/links";
 
-const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
+export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 
 /** A rule that each bucket of the stack has a resource of another type beside it, which a rule of its own judges. */
 export function bucketCompanion(

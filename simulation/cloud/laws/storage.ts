@@ -1,3 +1,4 @@
+import type { CloudObject } from "../cloud";
 import type { Laws } from "../law";
 import { named, nameTaken, standsInTheWay, text } from "./common";
 
@@ -55,6 +56,24 @@ export const storage: Record<string, Laws> = {
                 .forEach((setting) => {
                     cloud.remove(setting);
                 });
+        },
+    },
+    "aws:s3/bucketLogging:BucketLogging": {
+        create: [
+            standsInTheWay("CrossLocationLoggingProhibited", ({ object, cloud }) => {
+                const regionOf = (of: CloudObject): string =>
+                    text(of, "region") || cloud.options.place.region;
+                const target = cloud.find(BUCKET, object.inputs["targetBucket"]);
+                return [
+                    target !== undefined &&
+                        regionOf(target) !== regionOf(object) &&
+                        `the bucket ${target.id} for logs is in another region`,
+                ];
+            }),
+        ],
+        // Logs arrive within hours.
+        created: ({ object, cloud }) => {
+            cloud.filledBuckets.add(text(object, "targetBucket"));
         },
     },
     "aws:kms/alias:Alias": {

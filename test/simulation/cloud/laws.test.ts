@@ -360,6 +360,33 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
         },
     ],
     [
+        "BucketNotEmpty",
+        "to delete a bucket that requests to another one are logged to",
+        async (world) => {
+            const logs = await world.make("bucket", "logs", { bucket: "logs" });
+            await world.make("bucket", "files", { bucket: "files" });
+            const logging = await world.make("bucketLogging", "files", {
+                bucket: "files",
+                targetBucket: "logs",
+            });
+            await world.drop(logging);
+            return world.drop(logs);
+        },
+    ],
+    [
+        "CrossLocationLoggingProhibited",
+        "to log requests to a bucket in another region",
+        async (world) => {
+            await world.make("bucket", "logs", { bucket: "logs" });
+            await world.make("bucket", "files", { bucket: "files", region: "us-west-2" });
+            return world.make("bucketLogging", "files", {
+                bucket: "files",
+                targetBucket: "logs",
+                region: "us-west-2",
+            });
+        },
+    ],
+    [
         "AlreadyExistsException",
         "to make a second key alias of one name",
         async (world) => {

@@ -12,6 +12,7 @@ const TYPES = {
     backupSelection: "aws:backup/selection:Selection",
     binding: "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
     bucket: "aws:s3/bucket:Bucket",
+    bucketLogging: "aws:s3/bucketLogging:BucketLogging",
     bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
     certificate: "aws:acm/certificate:Certificate",
     claim: "kubernetes:core/v1:PersistentVolumeClaim",
