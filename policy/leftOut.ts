@@ -33,11 +33,11 @@ export const leftOut: readonly LeftOut[] = [
     },
     {
         controls: ["FSBP EC2.1", "FSBP RDS.1", "FSBP RDS.4"],
-        reason: "The program makes no snapshot; those that AWS makes are private, and encrypted as what they are of.",
+        reason: "The program makes no snapshots. Those that AWS makes are private, and encrypted if their source is.",
     },
     {
         controls: ["FSBP EC2.10", "FSBP EC2.55", "FSBP EC2.56", "FSBP EC2.57", "FSBP EC2.58", "FSBP EC2.60"],
-        reason: "Nodes reach these services through NAT gateways; an endpoint for each costs more than it saves.",
+        reason: "Nodes reach these services through NAT gateways, as an endpoint for each costs more than it saves. Those for ECR are a setting: network.interfaceEndpoints.",
     },
     {
         controls: ["FSBP EC2.16", "FSBP EC2.21"],
@@ -85,7 +85,7 @@ export const leftOut: readonly LeftOut[] = [
     },
     {
         controls: ["FSBP RDS.19", "FSBP RDS.20", "FSBP RDS.21", "FSBP RDS.22"],
-        reason: "Whom an event is told to is not the program's to say yet.",
+        reason: "They are about event subscriptions that exist, and the program makes none.",
     },
     {
         controls: ["FSBP S3.19", "FSBP S3.24", "FSBP S3.25"],
@@ -109,10 +109,10 @@ export const leftOut: readonly LeftOut[] = [
     },
     {
         controls: ["FSBP S3.6"],
-        reason: "It is about what other accounts may do; the one bucket admits the service that writes access logs.",
+        reason: "It is about what other accounts may do. The buckets' policies allow nothing but the delivery of access logs by AWS services.",
     },
     {
         controls: ["FSBP S3.13"],
-        reason: "How long access logs are kept is a setting, and each value of it is a lifecycle rule.",
+        reason: "It asks that a lifecycle rule exists. Each bucket of the program has one: for access logs or for old versions.",
     },
 ];
