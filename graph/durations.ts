@@ -39,8 +39,6 @@ function row(type: string, times: [number, number, number], source = ESTIMATE, w
 const ROWS: Row[] = [
     row("aws:ec2/vpc:Vpc", [22, 5, 1], LOG_VPC),
     row("aws:ec2/internetGateway:InternetGateway", [1, 1, 15], LOG_VPC),
-    // The provider waits ten seconds for the addresses that a public subnet gives.
-    row("aws:ec2/subnet:Subnet", [11, 11, 1], LOG_SUBNETS, { mapPublicIpOnLaunch: true }),
     row("aws:ec2/subnet:Subnet", [3, 1, 1], "https://github.com/turbot/steampipe-plugin-aws/pull/571"),
     row("aws:ec2/routeTable:RouteTable", [1, 1, 1], LOG_VPC),
     row("aws:ec2/routeTableAssociation:RouteTableAssociation", [1, 1, 1], LOG_SUBNETS),

@@ -73,6 +73,7 @@ import { metadataHopLimit as ec2MetadataHopLimit } from "./ec2/metadataHopLimit"
 import { encryptedVolumes as ec2EncryptedVolumes } from "./ec2/encryptedVolumes";
 import { noPublicAddress as ec2NoPublicAddress } from "./ec2/noPublicAddress";
 import { noSshKey as ec2NoSshKey } from "./ec2/noSshKey";
+import { subnetNoPublicAddresses as ec2SubnetNoPublicAddresses } from "./ec2/subnetNoPublicAddresses";
 import { privateEndpoint as eksPrivateEndpoint } from "./eks/privateEndpoint";
 import { publicAccessCidrs as eksPublicAccessCidrs } from "./eks/publicAccessCidrs";
 import { noPublicEndpoint as eksNoPublicEndpoint } from "./eks/noPublicEndpoint";
@@ -155,7 +156,6 @@ import { internetIngress as stackInternetIngress } from "./stack/internetIngress
 import { natGateways as stackNatGateways } from "./stack/natGateways";
 import { ownKeys as stackOwnKeys } from "./stack/ownKeys";
 import { parameterGroup as stackParameterGroup } from "./stack/parameterGroup";
-import { privateSubnetAddresses as stackPrivateSubnetAddresses } from "./stack/privateSubnetAddresses";
 import { protectedState as stackProtectedState } from "./stack/protectedState";
 import { recoveryManifest as stackRecoveryManifest } from "./stack/recoveryManifest";
 import { releaseOrder as stackReleaseOrder } from "./stack/releaseOrder";
@@ -240,6 +240,7 @@ const judging: readonly Rule[] = [
     ec2MetadataHopLimit,
     ec2EncryptedVolumes,
     ec2NoPublicAddress,
+    ec2SubnetNoPublicAddresses,
     ec2NoSshKey,
     eksPrivateEndpoint,
     eksPublicAccessCidrs,
@@ -323,7 +324,6 @@ const judging: readonly Rule[] = [
     stackNatGateways,
     stackOwnKeys,
     stackParameterGroup,
-    stackPrivateSubnetAddresses,
     stackProtectedState,
     stackRecoveryManifest,
     stackReleaseOrder,

@@ -1251,18 +1251,6 @@ const CASES: Record<string, Record<string, Case>> = {
             broken: ["default-security-group: DefaultSecurityGroup::network-default"],
         },
     },
-    "private-subnet-addresses": {
-        "public addresses in a private subnet": {
-            edit: setPart(PRIVATE, ["mapPublicIpOnLaunch"], true),
-            broken: [`private-subnet-addresses: ${PRIVATE}`],
-        },
-        "what nobody knows": {
-            edit: setPart(PRIVATE, ["mapPublicIpOnLaunch"], UNKNOWN),
-            broken: [`private-subnet-addresses: ${PRIVATE}`],
-        },
-        "what nobody knows of a public subnet": { edit: setPart(PUBLIC, ["mapPublicIpOnLaunch"], UNKNOWN) },
-        nothing: { edit: setPart(PRIVATE, ["mapPublicIpOnLaunch"], undefined) },
-    },
     "nat-gateways": {
         "a zone without one": {
             edit: drop("NatGateway::network-us-east-1a"),
