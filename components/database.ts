@@ -106,8 +106,9 @@ export class Database extends pulumi.ComponentResource {
     /** Host name that clients connect to; follows the primary through a failover. */
     readonly endpoint: pulumi.Output<string>;
     readonly port = 5432;
-    readonly databaseName = "connect";
-    readonly username = "connect";
+    /** RDS rejects SQL key words here and in the user's name: `connect` is one. */
+    readonly databaseName = "posit_connect";
+    readonly username = "posit_connect";
     readonly arn: pulumi.Output<string>;
     /** Name of the instance in RDS. */
     readonly identifier: string;

@@ -28,6 +28,8 @@ import { password as rdsPassword } from "./rds/password";
 import { clusterPassword as rdsClusterPassword } from "./rds/clusterPassword";
 import { userName as rdsUserName } from "./rds/userName";
 import { clusterUserName as rdsClusterUserName } from "./rds/clusterUserName";
+import { nameReserved as rdsNameReserved } from "./rds/nameReserved";
+import { clusterNameReserved as rdsClusterNameReserved } from "./rds/clusterNameReserved";
 import { iamLogin as rdsIamLogin } from "./rds/iamLogin";
 import { port as rdsPort } from "./rds/port";
 import { encrypted as efsEncrypted } from "./efs/encrypted";
@@ -196,6 +198,8 @@ const judging: readonly Rule[] = [
     rdsClusterPassword,
     rdsUserName,
     rdsClusterUserName,
+    rdsNameReserved,
+    rdsClusterNameReserved,
     rdsIamLogin,
     rdsPort,
     efsEncrypted,

@@ -41,7 +41,7 @@ export const connectSettings: ConnectSettings = {
 export const connectFacts: ConnectFacts<string> = {
     url: "https://connect.example.com",
     databaseUrl:
-        "postgres://connect@database.example.com:5432/connect?sslmode=verify-full&sslrootcert=/roots.pem",
+        "postgres://posit_connect@database.example.com:5432/posit_connect?sslmode=verify-full&sslrootcert=/roots.pem",
     releaseName: "posit-connect",
     claimName: "files",
     contentServiceAccountName: "content-account",

@@ -397,7 +397,7 @@ describe("ConnectRelease", () => {
         const graph = await recordRelease("update");
 
         expect(valuesOf(graph).config["Postgres"]?.["URL"]).to.match(
-            /^postgres:\/\/connect@[a-z0-9.-]+:5432\/connect\?sslmode=verify-full&sslrootcert=\/etc\/posit-connect\/database\/roots\.pem$/,
+            /^postgres:\/\/posit_connect@[a-z0-9.-]+:5432\/posit_connect\?sslmode=verify-full&sslrootcert=\/etc\/posit-connect\/database\/roots\.pem$/,
         );
         const roots = object(named(graph, CONFIG_MAP, "connect-database-roots"));
         expect(roots.metadata).to.include({

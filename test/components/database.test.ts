@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Database, type DatabaseArgs } from "../../components/database";
 import type { Graph } from "../../graph/graph";
+import { isKeyWord } from "../../policy/rules/rds/keyWords";
 import { isSecret, UNKNOWN } from "../../simulation/wire";
 import { account, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
@@ -81,8 +82,8 @@ describe("Database", () => {
                 port: 5432,
                 parameterGroupName: "posit-connect-test-postgres15",
                 caCertIdentifier: "rds-ca-rsa2048-g1",
-                dbName: "connect",
-                username: "connect",
+                dbName: "posit_connect",
+                username: "posit_connect",
                 iamDatabaseAuthenticationEnabled: false,
                 backupRetentionPeriod: 14,
                 copyTagsToSnapshot: true,
@@ -271,6 +272,16 @@ describe("Database", () => {
         expect(rule.parent).to.equal(graph.only("posit-connect:index:Database").urn);
     });
 
+    it("names database and user so that RDS accepts them", async () => {
+        const graph = await recordDatabase("update");
+
+        const { dbName, username } = graph.only(INSTANCE).inputs;
+        expect([dbName, username].filter((name) => isKeyWord(String(name)))).to.deep.equal([]);
+        // Source: RDS API reference, CreateDBInstance, for PostgreSQL: DBName up to 63 characters, MasterUsername up to 16.
+        expect(dbName).to.match(/^[a-z]\w{0,62}$/i);
+        expect(username).to.match(/^[a-z]\w{0,15}$/i);
+    });
+
     it("says where and as whom to connect", async () => {
         const graph = await recordDatabase("update");
 
@@ -278,8 +289,8 @@ describe("Database", () => {
         expect(outputs).to.deep.include({
             endpoint: graph.only(INSTANCE).outputs.address,
             port: 5432,
-            databaseName: "connect",
-            username: "connect",
+            databaseName: "posit_connect",
+            username: "posit_connect",
         });
     });
 

@@ -180,7 +180,7 @@ describe("a stack that is restored", () => {
         expect(rows.filter(({ met }) => !met)).to.deep.equal([]);
         expect(Object.fromEntries(rows.map(({ id, by }) => [id, by]))).to.deep.include({
             R5: "database › PostgreSQL 15, db.m5.large, as many GiB as its backup, gp3",
-            R6: 'database › database "connect", restored',
+            R6: 'database › database "posit_connect", restored',
             R9: `${FILES} › adopted, refused unless encrypted, mounted by servers and content`,
         });
     });

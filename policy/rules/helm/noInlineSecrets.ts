@@ -29,9 +29,9 @@ export const noInlineSecrets = connectRule({
                     "a URL without a password",
                     (url) => !/\/\/[^/?]*:[^/?]*@|[?&]password=/.test(url),
                     [
-                        "postgres://connect:hunter2@database.example.com:5432/connect",
-                        "postgres://connect@database.example.com/connect?password=hunter2",
-                        "postgres://connect@database.example.com/connect?sslmode=verify-full&password=hunter2",
+                        "postgres://posit_connect:hunter2@database.example.com:5432/posit_connect",
+                        "postgres://posit_connect@database.example.com/posit_connect?password=hunter2",
+                        "postgres://posit_connect@database.example.com/posit_connect?sslmode=verify-full&password=hunter2",
                     ],
                 ),
             ),
