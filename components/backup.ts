@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { BACKUP_SCHEDULES, START_WINDOW_MINUTES } from "../lib/backupSchedule";
 import type { Account } from "./account";
 import { BackupFailureNotices } from "./backupFailureNotices";
 import { BackupRole } from "./backupRole";
@@ -59,12 +60,6 @@ export interface BackupArgs {
     /** Whether Pulumi refuses to delete or replace the vaults and their keys. */
     protect: boolean;
 }
-
-/**
- * Minutes within which a run begins. AWS Backup takes eight hours for it where it is not told, and no less than one; a job
- * that does not begin in time is given up.
- */
-const START_WINDOW_MINUTES = 120;
 
 /**
  * Minutes from its schedule for a job to be whole: AWS Backup's own, which a first backup of many files can take. The provider
@@ -172,7 +167,7 @@ export class Backup extends pulumi.ComponentResource {
                 rules: [
                     {
                         ruleName: "daily",
-                        schedule: "cron(0 5 * * ? *)",
+                        schedule: BACKUP_SCHEDULES.daily,
                         // AWS Backup hands the database's days on to RDS; the files, which have no such thing, get a
                         // backup each day.
                         enableContinuousBackup: true,
@@ -180,9 +175,7 @@ export class Backup extends pulumi.ComponentResource {
                     },
                     {
                         ruleName: "weekly",
-                        // Half a day after the daily one: a job that finds another one at work on its resource may
-                        // never start.
-                        schedule: "cron(0 17 ? * SUN *)",
+                        schedule: BACKUP_SCHEDULES.weekly,
                         ...keptFor(args.weeklyRetentionDays),
                     },
                 ],

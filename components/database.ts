@@ -26,10 +26,16 @@ export interface DatabaseArgs {
 
     /**
      * Major version of PostgreSQL, such as `15`. RDS picks its default minor version and keeps it up to date in the
-     * maintenance window. A higher one upgrades in place, with the database down for some minutes and no way back
+     * `maintenanceWindow`. A higher one upgrades in place, with the database down for some minutes and no way back
      * but a snapshot: stop Connect first.
      */
     engineVersion: string;
+
+    /**
+     * When RDS may restart the database each week for a new minor version or the operating system, in UTC, such as
+     * `sat:21:00-sat:22:00`: in lower case, as RDS returns it, and an hour after any backup may start.
+     */
+    maintenanceWindow: string;
 
     /** Initial size in GiB, at least 20: RDS gives PostgreSQL no less on gp3. It can grow and never shrinks. */
     storageGiB: number;
@@ -186,6 +192,8 @@ export class Database extends pulumi.ComponentResource {
                 // here would be a downgrade, refused, after the first automatic upgrade.
                 engineVersion: args.engineVersion,
                 autoMinorVersionUpgrade: true,
+                // RDS would draw half an hour of the week, in which AWS Backup may be about to start.
+                maintenanceWindow: args.maintenanceWindow,
                 // A new major version in the settings is consent enough, and RDS refuses a downgrade anyway.
                 allowMajorVersionUpgrade: true,
                 // Extended support bills for each vCPU-hour once a version is old.

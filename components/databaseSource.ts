@@ -11,7 +11,7 @@ export interface DatabaseSource extends DatabaseRestore {
 
 /**
  * How far a snapshot's moment in RDS may be from what is said of it. AWS Backup dates a recovery point by itself, and its
- * job may begin two hours after that (the start window in `backup.ts`); a backup of another run is ten hours away.
+ * job may begin two hours after that (the start window in `lib/backupSchedule.ts`); a backup of another run is ten hours away.
  */
 const TOLERANCE_MS = 3 * 3_600_000;
 

@@ -12,7 +12,17 @@ export const databaseSchema = section({
         .default("15")
         .describe(
             "PostgreSQL major version, in quotes. A higher one upgrades in place, with the database down for some " +
-                "minutes: stop Connect first. RDS picks the minor version and keeps it up to date.",
+                "minutes: stop Connect first. RDS picks the minor version and keeps it up to date in `maintenanceWindow`.",
+        ),
+    maintenanceWindow: text(
+        /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
+        "a weekly window in UTC, in lower case, such as sat:21:00-sat:22:00",
+    )
+        .default("sat:21:00-sat:22:00")
+        .describe(
+            "Window of each week, in UTC, in which RDS may install a minor version of PostgreSQL or update the operating " +
+                "system: the database is down for some minutes. From 30 minutes to less than 24 hours, and at least an hour " +
+                "after any backup may start.",
         ),
     storageGiB: wholeNumber({
         min: 20,

@@ -1,3 +1,5 @@
+import { BACKUP_SCHEDULES, START_WINDOW_MINUTES } from "../lib/backupSchedule";
+import { isKeptFromStarting, showSpan, startSpan, weeklyStarts, windowSpan } from "../lib/weekSpan";
 import type { Rule } from "./rule";
 
 /**
@@ -20,5 +22,42 @@ export const roomToGrow: Rule = function* ({ database }, checked) {
             path: ["database", "maxStorageGiB"],
             message: `must be at least ${least} GiB: RDS asks for 10 % over storageGiB, ${database.storageGiB} GiB`,
         };
+    }
+};
+
+/**
+ * RDS takes no window that is shorter or longer.
+ *
+ * Source: RDS API reference, CreateDBInstance, PreferredMaintenanceWindow.
+ */
+const WINDOW_MINUTES = { least: 30, below: 24 * 60 };
+
+/** AWS Backup cannot start a backup in the maintenance window, nor in the hour before it. */
+export const maintenanceApartFromBackups: Rule = function* ({ database }, checked) {
+    const path = "database.maintenanceWindow";
+    const window = checked.isSound(path) ? windowSpan(database.maintenanceWindow) : undefined;
+    if (window === undefined) {
+        return;
+    }
+    const minutes = window.end - window.start;
+    if (minutes < WINDOW_MINUTES.least || minutes >= WINDOW_MINUTES.below) {
+        yield {
+            path: path.split("."),
+            message: "must last from 30 minutes to less than 24 hours: RDS rejects any other window",
+        };
+        return;
+    }
+    for (const [rule, schedule] of Object.entries(BACKUP_SCHEDULES)) {
+        const met = (weeklyStarts(schedule) ?? [])
+            .map((start) => startSpan(start, START_WINDOW_MINUTES))
+            .find((span) => isKeptFromStarting(span, window));
+        if (met !== undefined) {
+            yield {
+                path: path.split("."),
+                message:
+                    `must end before, or begin over an hour after, the time in which the ${rule} backup starts, ${showSpan(met)}: ` +
+                    "AWS Backup starts none in a maintenance window or the hour before it",
+            };
+        }
     }
 };

@@ -7,7 +7,7 @@ import { clusterSchema } from "./cluster";
 import { connectSchema } from "./connect";
 import { chartsFound, limitsInOrder, versionsAsTagged } from "./connectRules";
 import { databaseSchema } from "./database";
-import { roomToGrow } from "./databaseRules";
+import { maintenanceApartFromBackups, roomToGrow } from "./databaseRules";
 import { fileSystemSchema } from "./fileSystem";
 import { flag, section } from "./field";
 import { loadBalancerSchema } from "./loadBalancer";
@@ -71,6 +71,7 @@ const RULES: Rule[] = [
     roomForPods,
     nodeGroups,
     roomToGrow,
+    maintenanceApartFromBackups,
     weeklyOutlivesDaily,
     copiedElsewhere,
     complianceByConsent,

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Graph, Resource } from "../graph/graph";
 import { referenceArchitecture } from "../graph/referenceArchitecture";
 import { timeline } from "../graph/timeline";
+import { isKeptFromStarting, showSpan, startSpan, weeklyStarts, windowSpan } from "../lib/weekSpan";
 import { untagged } from "./components/treeQuestions";
 import { type Changes, play, SECRET_TEXTS } from "./program";
 
@@ -135,6 +136,30 @@ describe("the program", () => {
             expect(shape(preview)).to.deep.equal(shape(deployed));
         });
     }
+
+    it("maintains the database at a time in which no backup and no restore test may start", async () => {
+        const graph = await play("prod", "preview", { sections: { backup: { restoreTests: true } } });
+
+        const window = windowSpan(String(graph.only("aws:rds/instance:Instance").inputs.maintenanceWindow));
+        const rules = graph.only("aws:backup/plan:Plan").inputs.rules as {
+            schedule: string;
+            startWindow: number;
+        }[];
+        const tests = graph.all("aws:backup/restoreTestingPlan:RestoreTestingPlan").map(({ inputs }) => ({
+            schedule: String(inputs.scheduleExpression),
+            // Hours, where none are set. Source: AWS Backup API reference, RestoreTestingPlanForCreate.
+            startWindow: Number(inputs.startWindowHours ?? 24) * 60,
+        }));
+        const starts = [...rules, ...tests].flatMap(({ schedule, startWindow }) =>
+            (weeklyStarts(schedule) ?? []).map((start) => startSpan(start, startWindow)),
+        );
+        expect(window).not.to.equal(undefined);
+        // Daily, on Sunday, and the tests' Wednesday.
+        expect(starts).to.have.length(7 + 1 + 1);
+        expect(
+            starts.filter((each) => window === undefined || isKeptFromStarting(each, window)).map(showSpan),
+        ).to.deep.equal([]);
+    });
 
     it("registers this for prod", async () => {
         expect((await play("prod")).count()).to.deep.equal({

@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { Refusal } from "../refusal";
 
@@ -110,7 +110,7 @@ function runner(folder: string): string {
         throw new Refusal([
             compiled === undefined
                 ? `${name}/bin/index.js is not there: the policy pack is not compiled; nothing was planned.`
-                : `${name}/${newer} is newer than ${name}/bin/index.js: the policy pack is not compiled anew; nothing was planned.`,
+                : `${newer} is newer than ${name}/bin/index.js: the policy pack is not compiled anew; nothing was planned.`,
             "",
             "  npm run build --workspace policy",
         ]);
@@ -118,16 +118,30 @@ function runner(folder: string): string {
     return createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
 }
 
-/** A source that has changed since the pack was compiled: what it says would not be judged by. */
+/**
+ * A source that has changed since the pack was compiled: what it says would not be judged by. The pack imports from the project's `lib/`
+ * as well.
+ */
 function sourceSince(folder: string, compiledMs: number): string | undefined {
-    return readdirSync(folder, { withFileTypes: true })
-        .filter(({ name }) => name !== "node_modules")
-        .flatMap((entry) =>
-            entry.isDirectory()
-                ? readdirSync(join(folder, entry.name), { recursive: true, encoding: "utf8" }).map((file) =>
-                      join(entry.name, file),
-                  )
-                : [entry.name],
-        )
-        .find((file) => file.endsWith(".ts") && statSync(join(folder, file)).mtimeMs > compiledMs);
+    const project = dirname(folder);
+    const changed = ([path, file]: [string, string]): boolean =>
+        file.endsWith(".ts") && statSync(join(project, path, file)).mtimeMs > compiledMs;
+    const [newer] = [basename(folder), "lib"]
+        .flatMap((path) => sourcesIn(join(project, path)).map((file): [string, string] => [path, file]))
+        .filter(changed);
+    return newer?.join("/");
+}
+
+function sourcesIn(folder: string): string[] {
+    return !existsSync(folder)
+        ? []
+        : readdirSync(folder, { withFileTypes: true })
+              .filter(({ name }) => name !== "node_modules")
+              .flatMap((entry) =>
+                  entry.isDirectory()
+                      ? readdirSync(join(folder, entry.name), { recursive: true, encoding: "utf8" }).map(
+                            (file) => join(entry.name, file),
+                        )
+                      : [entry.name],
+              );
 }

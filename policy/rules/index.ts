@@ -151,6 +151,7 @@ import { bucketLogging as stackBucketLogging } from "./stack/bucketLogging";
 import { bucketTls as stackBucketTls } from "./stack/bucketTls";
 import { bucketVersioning as stackBucketVersioning } from "./stack/bucketVersioning";
 import { complete as stackComplete } from "./stack/complete";
+import { databaseMaintenance as stackDatabaseMaintenance } from "./stack/databaseMaintenance";
 import { defaultSecurityGroup as stackDefaultSecurityGroup } from "./stack/defaultSecurityGroup";
 import { exposure as stackExposure } from "./stack/exposure";
 import { flowLogs as stackFlowLogs } from "./stack/flowLogs";
@@ -321,6 +322,7 @@ const judging: readonly Rule[] = [
     stackBucketTls,
     stackBucketVersioning,
     stackComplete,
+    stackDatabaseMaintenance,
     stackDefaultSecurityGroup,
     stackExposure,
     stackFlowLogs,

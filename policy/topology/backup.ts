@@ -5,7 +5,7 @@ import { at, keysOf, leadsTo, type Link, linkOf, linksOf, mayLeadTo, resourcesOf
 import type { Topology } from "./topology";
 import { DATABASE, FILE_SYSTEM, VAULT } from "./types";
 
-const PLAN = "aws:backup/plan:Plan";
+export const PLAN = "aws:backup/plan:Plan";
 const SELECTION = "aws:backup/selection:Selection";
 
 /** The backup plans of the stack. */

@@ -12,7 +12,7 @@ import {
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { PlanSurroundings } from "../../commands/planCommand";
 import { rules } from "../../policy/rules";
@@ -414,22 +414,24 @@ describe("npm run plan, judged by the policy pack", () => {
             });
         }
 
-        it("is older than its sources", async () => {
-            const place = pack(policy(""));
-            const source = join(place.folder, "rules", "one.ts");
-            mkdirSync(join(place.folder, "rules"));
-            writeFileSync(source, "");
-            utimesSync(join(place.folder, "bin", "index.js"), 1, 1);
-            utimesSync(source, 2, 2);
+        for (const source of ["policy/rules/one.ts", "lib/one.ts"]) {
+            it(`is older than its source ${source}`, async () => {
+                const place = pack(policy(""));
+                const path = join(folder, source);
+                mkdirSync(dirname(path), { recursive: true });
+                writeFileSync(path, "");
+                utimesSync(join(place.folder, "bin", "index.js"), 1, 1);
+                utimesSync(path, 2, 2);
 
-            expect(await judged({ policyPack: place }, "--stack", DEV)).to.deep.include({
-                status: 1,
-                out: "",
-                err:
-                    "policy/rules/one.ts is newer than policy/bin/index.js: the policy pack is not compiled anew; " +
-                    "nothing was planned.\n\n  npm run build --workspace policy\n",
+                expect(await judged({ policyPack: place }, "--stack", DEV)).to.deep.include({
+                    status: 1,
+                    out: "",
+                    err:
+                        `${source} is newer than policy/bin/index.js: the policy pack is not compiled anew; ` +
+                        "nothing was planned.\n\n  npm run build --workspace policy\n",
+                });
             });
-        });
+        }
 
         it("is another's is judged by alone, and says what it likes", async () => {
             const only = policy(

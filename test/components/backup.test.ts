@@ -55,6 +55,7 @@ async function recordBackup(mode: Mode, changes: Partial<Settings> = {}, dailyDa
             identifier: "posit-connect-test",
             instanceClass: "db.m5.large",
             engineVersion: "15",
+            maintenanceWindow: "sat:21:00-sat:22:00",
             storageGiB: 20,
             maxStorageGiB: 100,
             backupRetentionDays: dailyDays,

@@ -77,6 +77,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             identifier: physicalName,
             instanceClass: "db.m5.large",
             engineVersion: "15",
+            maintenanceWindow: "sat:21:00-sat:22:00",
             storageGiB: 20,
             maxStorageGiB: 100,
             backupRetentionDays: 14,

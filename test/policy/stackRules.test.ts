@@ -971,6 +971,85 @@ const CASES: Record<string, Record<string, Case>> = {
             broken: [`backup-copy: ${PLAN}`],
         },
     },
+    "database-maintenance": {
+        "a window over an hour after a backup may start": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], "sun:20:01-sun:20:31"),
+        },
+        "a window that ends before a backup may start": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], "sun:23:00-mon:04:59"),
+        },
+        "a window an hour after the last minute of a start window": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], "sun:20:00-sun:20:30"),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "a window that ends when a backup may start": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], "sun:16:00-sun:17:00"),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "a window over the end of the week": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], "Sat:23:00-Sun:05:30"),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "a backup that starts late at the end of the week": {
+            edit: all(
+                setPart(PLAN, ["rules", 1, "schedule"], "cron(30 23 ? * 7 *)"),
+                setPart(DATABASE, ["maintenanceWindow"], "sun:02:00-sun:02:30"),
+            ),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "no window": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], undefined),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "a window that nobody knows": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], UNKNOWN),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "a window of no day": {
+            edit: setPart(DATABASE, ["maintenanceWindow"], "day:20:00-day:21:00"),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "AWS's own start window, of eight hours": {
+            edit: all(
+                setPart(PLAN, ["rules", 0, "startWindow"], undefined),
+                setPart(DATABASE, ["maintenanceWindow"], "sat:14:00-sat:14:30"),
+            ),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        ...Object.fromEntries(
+            Object.entries({
+                "no schedule": ["schedule", undefined],
+                "a schedule that nobody knows": ["schedule", UNKNOWN],
+                "a schedule by days of the month": ["schedule", "cron(0 17 1 * ? *)"],
+                "a schedule by a month": ["schedule", "cron(0 17 ? 1 * *)"],
+                "a schedule by a year": ["schedule", "cron(0 17 ? * * 2027)"],
+                "a schedule by steps": ["schedule", "cron(0 0/12 ? * * *)"],
+                "a schedule by a day that is none": ["schedule", "cron(0 17 ? * SUN#1 *)"],
+                "a schedule by the last day": ["schedule", "cron(0 17 ? * 1L *)"],
+                "a schedule by a rate": ["schedule", "rate(1 day)"],
+                "a schedule by an hour that is none": ["schedule", "cron(0 24 ? * * *)"],
+                "a schedule in another time zone": ["scheduleExpressionTimezone", "Europe/Berlin"],
+                "a start window that nobody knows": ["startWindow", UNKNOWN],
+            } as const).map(([name, [property, value]]) => [
+                name,
+                {
+                    edit: setPart(PLAN, ["rules", 1, property], value),
+                    broken: [`database-maintenance: ${PLAN}`],
+                },
+            ]),
+        ),
+        "a schedule by a list of days and hours": {
+            edit: setPart(PLAN, ["rules", 1, "schedule"], "cron(0,30 1,17 ? * sun,2,FRI *)"),
+        },
+        "a schedule of each hour": {
+            edit: setPart(PLAN, ["rules", 1, "schedule"], "cron(0 * * * ? *)"),
+            broken: [`database-maintenance: ${DATABASE}`],
+        },
+        "rules that nobody knows": {
+            edit: set(PLAN, ["rules"], UNKNOWN),
+            broken: [`database-maintenance: ${PLAN}`, `ignored-changes: ${DATABASE}`],
+        },
+    },
     complete: {
         "no cluster": {
             edit: drop(CLUSTER),
@@ -1155,6 +1234,14 @@ const CASES: Record<string, Record<string, Case>> = {
         "a text with JSON that a rule is about": {
             edit: patch("BucketPolicy::load-balancer-logs", { ignoreChanges: ["policy"] }),
             broken: ["ignored-changes: BucketPolicy::load-balancer-logs"],
+        },
+        "the window of the database's maintenance": {
+            edit: patch(DATABASE, { ignoreChanges: ["maintenanceWindow"] }),
+            broken: [`ignored-changes: ${DATABASE}`],
+        },
+        "the times of backups": {
+            edit: patch(PLAN, { ignoreChanges: ["rules[0].schedule", "rules[1].startWindow"] }),
+            broken: [`ignored-changes: ${PLAN}`],
         },
         "days of backups that RDS alone keeps": {
             edit: setPart(PLAN, ["rules", 0, "enableContinuousBackup"], false),

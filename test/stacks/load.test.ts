@@ -92,7 +92,7 @@ describe("loadSettings", () => {
         ]);
         expect(JSON.stringify([fileSystem, database])).to.equal(
             '[{"infrequentAccessAfterDays":30},{"backupRetentionDays":14,"deletionProtection":true,"engineVersion":"16",' +
-                '"finalSnapshot":true,"instanceClass":"db.m5.xlarge","logRetentionDays":90,"maxStorageGiB":100,"storageGiB":30}]',
+                '"finalSnapshot":true,"instanceClass":"db.m5.xlarge","logRetentionDays":90,"maintenanceWindow":"sat:21:00-sat:22:00","maxStorageGiB":100,"storageGiB":30}]',
         );
     });
 

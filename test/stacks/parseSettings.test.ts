@@ -415,6 +415,53 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a maintenance window in upper case",
+        database({ maintenanceWindow: "Sat:21:00-Sat:22:00" }),
+        [
+            'posit-connect:database.maintenanceWindow | "Sat:21:00-Sat:22:00" | must be a weekly window in UTC, in lower case, ' +
+                "such as sat:21:00-sat:22:00",
+        ],
+    ],
+    [
+        "a maintenance window at an hour that is none",
+        database({ maintenanceWindow: "sat:23:30-sat:24:00" }),
+        [
+            'posit-connect:database.maintenanceWindow | "sat:23:30-sat:24:00" | must be a weekly window in UTC, in lower case, ' +
+                "such as sat:21:00-sat:22:00",
+        ],
+    ],
+    ...["sat:21:00-sat:21:29", "fri:21:00-sat:21:00", "sat:21:00-sat:21:00"].map(
+        (maintenanceWindow): [string, Record<string, unknown>, string[]] => [
+            `a maintenance window that RDS rejects, ${maintenanceWindow}`,
+            database({ maintenanceWindow }),
+            [
+                `posit-connect:database.maintenanceWindow | "${maintenanceWindow}" | must last from 30 minutes to less than 24 ` +
+                    "hours: RDS rejects any other window",
+            ],
+        ],
+    ),
+    [
+        "a maintenance window in which the weekly backup may start",
+        database({ maintenanceWindow: "sun:18:00-sun:18:30" }),
+        [
+            'posit-connect:database.maintenanceWindow | "sun:18:00-sun:18:30" | must end before, or begin over an hour after, the ' +
+                "time in which the weekly backup starts, sun:17:00–sun:19:00 UTC: AWS Backup starts none in a maintenance window or " +
+                "the hour before it",
+        ],
+    ],
+    [
+        "a maintenance window in the hour after the daily backup may start, and the weekly one",
+        database({ maintenanceWindow: "sun:08:00-sun:20:00" }),
+        [
+            'posit-connect:database.maintenanceWindow | "sun:08:00-sun:20:00" | must end before, or begin over an hour after, the ' +
+                "time in which the daily backup starts, sun:05:00–sun:07:00 UTC: AWS Backup starts none in a maintenance window or " +
+                "the hour before it",
+            'posit-connect:database.maintenanceWindow | "sun:08:00-sun:20:00" | must end before, or begin over an hour after, the ' +
+                "time in which the weekly backup starts, sun:17:00–sun:19:00 UTC: AWS Backup starts none in a maintenance window or " +
+                "the hour before it",
+        ],
+    ],
+    [
         "no backups, no such retention, no such class",
         database({ backupRetentionDays: 0, logRetentionDays: 10, instanceClass: "m5.large" }),
         [

@@ -33,6 +33,7 @@ const validConfig: fc.Arbitrary<Record<string, Config>> = fc
                 storageGiB: storage,
                 maxStorageGiB: Math.ceil((storage * 11) / 10) + headroom,
                 finalSnapshot: flag,
+                maintenanceWindow: flag ? "sat:23:30-sun:04:59" : "wed:08:01-wed:08:31",
             },
             "posit-connect:connect": { replicas, prometheus: flag },
         };

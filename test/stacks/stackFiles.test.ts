@@ -106,6 +106,7 @@ const DEV = {
     database: {
         instanceClass: "db.m5.large",
         engineVersion: "15",
+        maintenanceWindow: "sat:21:00-sat:22:00",
         storageGiB: 20,
         maxStorageGiB: 100,
         backupRetentionDays: 7,
@@ -167,6 +168,7 @@ const PROD = {
     database: {
         instanceClass: "db.m5.large",
         engineVersion: "15",
+        maintenanceWindow: "sat:21:00-sat:22:00",
         storageGiB: 20,
         maxStorageGiB: 100,
         backupRetentionDays: 35,

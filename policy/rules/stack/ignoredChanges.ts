@@ -1,7 +1,7 @@
 import { EACH, JSON_TEXT, type Path, placeOf, type Segment } from "../../path";
 import type { Resource } from "../../resource";
 import { type ResourceRule, type Rule, isStackRule, stackRule, type StackRule } from "../../rule";
-import { isBackedUpContinuously } from "../../topology/backup";
+import { isBackedUpContinuously, PLAN } from "../../topology/backup";
 import type { Topology } from "../../topology/topology";
 import {
     DATABASE,
@@ -12,10 +12,19 @@ import {
     SUBNET_GROUP,
 } from "../../topology/types";
 
-/** What whole-stack rules are about, and no rule about one resource: where things are, and who reaches them. */
+/** What whole-stack rules are about, and no rule about one resource: where and when things are, and who reaches them. */
 const PLACES: Readonly<Record<string, readonly Path[]>> = {
     [NODE_GROUP]: [["subnetIds"], ["scalingConfig", "minSize"]],
-    [DATABASE]: [["dbSubnetGroupName"], ["vpcSecurityGroupIds"], ["parameterGroupName"]],
+    [DATABASE]: [
+        ["dbSubnetGroupName"],
+        ["vpcSecurityGroupIds"],
+        ["parameterGroupName"],
+        ["maintenanceWindow"],
+    ],
+    [PLAN]: [
+        ["rules", EACH, "schedule"],
+        ["rules", EACH, "startWindow"],
+    ],
     [SUBNET_GROUP]: [["subnetIds"]],
     [MOUNT_TARGET]: [["subnetId"], ["securityGroups"]],
     [LOAD_BALANCER]: [["subnets"], ["securityGroups"]],
