@@ -40,6 +40,19 @@ export function digest(text: string, length: number): string {
     return createHash("sha256").update(text).digest("hex").slice(0, length);
 }
 
+/**
+ * A UUID that follows from the text alone. It says of itself that it is of version 4, as those of AWS do: the provider rejects the id of
+ * a key that does not.
+ *
+ * Source: hashicorp/terraform-provider-aws, internal/verify, UUIDRegexPattern.
+ */
+export function uuid(text: string): string {
+    const [first, second, third, fourth, last] = [8, 4, 3, 3, 12].map((length, i) =>
+        digest(`${text} ${i}`, length),
+    );
+    return `${first}-${second}-4${third}-a${fourth}-${last}`;
+}
+
 /** An id such as `vpc-0123456789abcdef0`. */
 export function hexId(prefix: string): Answer["id"] {
     return ({ urn }) => `${prefix}-${digest(urn, 17)}`;

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { arn, digest, type Place } from "./answer";
+import { arn, type Place, uuid } from "./answer";
 import type { Cloud, Remains } from "./cloud/cloud";
 import { Refusal } from "./cloud/refusal";
 import type { ResultOf } from "./declared";
@@ -46,7 +46,7 @@ export const invokes: Record<string, Invoke> = {
         const id = String(fileSystemId);
         const there =
             cloud === undefined
-                ? { encrypted: true, kmsKeyId: arn(place, "kms", `key/${digest(id, 32)}`) }
+                ? { encrypted: true, kmsKeyId: arn(place, "kms", `key/${uuid(id)}`) }
                 : cloud.find(FILE_SYSTEM, id)?.outputs;
         if (there === undefined) {
             throw new Refusal("FileSystemNotFound", `File system '${id}' does not exist.`);

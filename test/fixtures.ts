@@ -5,7 +5,7 @@ export const account: Account = { id: "123456789012", region: "us-east-1", parti
 
 export const tags = { environment: "test" };
 
-export const logKeyArn = "arn:aws:kms:us-east-1:123456789012:key/logs";
+export const logKeyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
 
 /** Three zones in a VPC that exists already: the smallest network that a component can be put in. */
 export function network(): Network {

@@ -1,8 +1,5 @@
-import { arn, digest, hexId, ownPlace, physicalName, textInput } from "../answer";
+import { arn, digest, hexId, ownPlace, physicalName, textInput, uuid } from "../answer";
 import { answersOf } from "../answersOf";
-
-const uuid = (text: string): string =>
-    [8, 4, 4, 4, 12].map((length, i) => digest(`${text} ${i}`, length)).join("-");
 
 /** Backups, and messages about them. */
 export const backup = answersOf({

@@ -1,4 +1,4 @@
-import { arn, digest, hexId, physicalName, type Request, textInput } from "../answer";
+import { arn, digest, hexId, physicalName, type Request, textInput, uuid } from "../answer";
 import { answersOf } from "../answersOf";
 
 const loadBalancerArn = (request: Request): string =>
@@ -16,7 +16,7 @@ const targetGroupArn = (request: Request): string =>
     );
 
 const certificateArn = (request: Request): string =>
-    arn(request.place, "acm", `certificate/${digest(request.urn, 32)}`);
+    arn(request.place, "acm", `certificate/${uuid(request.urn)}`);
 
 /** Load balancers, their certificates and their names. */
 export const loadBalancing = answersOf({

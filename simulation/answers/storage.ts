@@ -1,4 +1,4 @@
-import { arn, digest, hexId, ownPlace, physicalName, type Request, textInput } from "../answer";
+import { arn, digest, hexId, ownPlace, physicalName, type Request, textInput, uuid } from "../answer";
 import { answersOf } from "../answersOf";
 
 /** A setting of a bucket, which goes by the bucket's name. */
@@ -12,7 +12,7 @@ function databaseHost(request: Request): string {
 /** Keys, logs, buckets, databases and file systems. */
 export const storage = answersOf({
     "aws:kms/key:Key": {
-        id: ({ urn }) => [8, 4, 4, 4, 12].map((length, i) => digest(`${urn} ${i}`, length)).join("-"),
+        id: ({ urn }) => uuid(urn),
         outputs: {
             keyId: ({ id }) => id,
             arn: (request) => arn(ownPlace(request), "kms", `key/${request.id}`),

@@ -185,7 +185,7 @@ describe("a stack that is restored", () => {
         });
     });
 
-    const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/1";
+    const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
     const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1";
 
     /** AWS's answers to a restore that nothing stops. */

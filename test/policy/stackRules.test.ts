@@ -1584,7 +1584,11 @@ const CASES: Record<string, Record<string, Case>> = {
                 [
                     `${path.join(".")} of ${name} under a key that is made elsewhere`,
                     {
-                        edit: set(name, path, "arn:aws:kms:us-east-1:123456789012:key/1"),
+                        edit: set(
+                            name,
+                            path,
+                            "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777",
+                        ),
                         untold: [`own-keys: ${name}`],
                     },
                 ],

@@ -17,6 +17,10 @@ describe("what the cloud is asked before a restore", () => {
             arn: "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1",
             encrypted: true,
         });
+        // A key id that the provider accepts: hashicorp/terraform-provider-aws, internal/verify, UUIDRegexPattern.
+        expect(ask("getFileSystem", { fileSystemId: "fs-1" })["kmsKeyId"]).to.match(
+            /:key\/[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[ab89][0-9a-f]{3}-[0-9a-f]{12}$/,
+        );
         expect(ask("getInstances", { filters: [{ values: ["d"] }] })).to.deep.include({
             instanceIdentifiers: [],
         });
