@@ -77,7 +77,10 @@ export const nodeGroup = section({
         .min(1, { error: "must list at least one EC2 instance type" })
         .max(20, { error: "must list no more than 20 types: EKS allows no more" })
         .default(["t3.2xlarge"])
-        .describe("EC2 instance types, best first, all of one size. Changing them rolls the nodes."),
+        .describe(
+            "EC2 instance types, best first, all of one size. Changing them rolls the nodes. `t3.2xlarge` is burstable: AWS bills " +
+                "surplus credits if a node uses over 40 % of its vCPUs, in the mean of a day. `m6i.2xlarge` is not.",
+        ),
     minSize: wholeNumber({ min: 0, max: 450, unit: "nodes" })
         .optional()
         .meta({ defaultText: "the number of zones" })
