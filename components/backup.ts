@@ -10,6 +10,7 @@ import type { FileSystem } from "./fileSystem";
 import { eventPublication } from "./keyPolicy";
 import type { Network } from "./network";
 import { RestoreTests } from "./restoreTests";
+import { roleName } from "./roleName";
 import { shortName } from "./shortName";
 
 export interface BackupArgs {
@@ -21,7 +22,7 @@ export interface BackupArgs {
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
 
-    /** Name to make the vaults', the plans' and the topic's names from. Changing it replaces them. */
+    /** Name to make the vaults', the plans', the roles' and the topic's names from. Changing it replaces them. */
     physicalName: string;
 
     /** Backed up continuously, for the days of its own `backupRetentionDays`; its daily copies are kept as long. */
@@ -110,6 +111,7 @@ export class Backup extends pulumi.ComponentResource {
             {
                 description: "Lets AWS Backup back up Posit Connect's data",
                 account,
+                roleName: roleName(args.physicalName, "backup", account),
                 policy: "AWSBackupServiceRolePolicyForBackup",
                 tags,
             },
@@ -200,6 +202,7 @@ export class Backup extends pulumi.ComponentResource {
             {
                 description: "Lets AWS Backup restore Posit Connect's data into new resources",
                 account,
+                roleName: roleName(args.physicalName, "backup-restores", account),
                 policy: "AWSBackupServiceRolePolicyForRestores",
                 tags,
             },

@@ -5,6 +5,9 @@ import type { Account } from "./account";
 export interface BackupRoleArgs {
     account: Account;
 
+    /** Name of the role, unique in the account. */
+    roleName: string;
+
     /** Tags on the role. */
     tags: Record<string, string>;
 
@@ -33,6 +36,7 @@ export class BackupRole extends pulumi.ComponentResource {
         const role = new aws.iam.Role(
             name,
             {
+                name: args.roleName,
                 description: args.description,
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",

@@ -8,6 +8,7 @@ import { EncryptionKey } from "./encryptionKey";
 import { everyoneIn } from "./everyone";
 import { LoadBalancerController, type LoadBalancerControllerSettings } from "./loadBalancerController";
 import type { Network } from "./network";
+import { roleName } from "./roleName";
 
 /** Nodes of one kind, spread over every zone of the network. */
 export interface NodeGroupSettings {
@@ -161,6 +162,7 @@ export class Cluster extends pulumi.ComponentResource {
             {
                 ...args.controller,
                 account: args.account,
+                physicalName: args.physicalName,
                 tags: args.tags,
                 clusterName: this.name,
                 // By its name, so that a first preview can check the policies that hold it.
@@ -268,6 +270,7 @@ export class Cluster extends pulumi.ComponentResource {
         const role = new aws.iam.Role(
             `${name}-nodes`,
             {
+                name: roleName(args.physicalName, "nodes", args.account),
                 description: `Nodes of ${args.physicalName}`,
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",

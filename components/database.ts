@@ -5,6 +5,7 @@ import type { Account } from "./account";
 import { EncryptionKey } from "./encryptionKey";
 import { logEncryption } from "./keyPolicy";
 import type { Network } from "./network";
+import { roleName } from "./roleName";
 
 export interface DatabaseArgs {
     /** Network whose private subnets, all of them, make up the subnet group. */
@@ -175,6 +176,7 @@ export class Database extends pulumi.ComponentResource {
         const subnetGroup = new aws.rds.SubnetGroup(
             name,
             {
+                name: args.identifier,
                 subnetIds: args.network.privateSubnets.map(({ id }) => id),
                 description: "Private subnets with nodes of Posit Connect's cluster",
                 tags: args.tags,
@@ -351,6 +353,7 @@ export class Database extends pulumi.ComponentResource {
         const role = new aws.iam.Role(
             `${this.name}-monitoring`,
             {
+                name: roleName(args.identifier, "rds-monitoring", args.account),
                 description: "Lets RDS write the operating system's metrics of Posit Connect's database",
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",

@@ -297,7 +297,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
                     enabled: true,
                     cookieDuration: args.stickinessSeconds,
                 },
-                // Seconds. The chart gives a server that goes as many to finish what it serves.
+                // Seconds: the server's pod has as many until it is killed. Until then it serves what is open, as it is not
+                // told to end: the image's shell, which gets SIGTERM, does not pass it on. Source: posit-dev/images-connect, startup.sh.
                 deregistrationDelay: 120,
                 tags: args.tags,
             },

@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import { pullSecret } from "./pullSecret";
+import { roleName } from "./roleName";
 
 export interface LoadBalancerControllerSettings {
     /** Helm chart: a name in `repository`, a path or an `oci://` URL. */
@@ -19,6 +20,8 @@ export interface LoadBalancerControllerSettings {
 
 export interface LoadBalancerControllerArgs extends LoadBalancerControllerSettings {
     account: Account;
+    /** Name to make the role's name from. */
+    physicalName: string;
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
     clusterName: pulumi.Input<string>;
@@ -65,6 +68,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
         this.role = new aws.iam.Role(
             name,
             {
+                name: roleName(args.physicalName, "lb-controller", args.account),
                 description: "AWS Load Balancer Controller",
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
+import { roleName } from "./roleName";
 import { subnetLayout } from "./subnetLayout";
 
 /** A subnet and the availability zone that it is in. */
@@ -15,7 +16,7 @@ interface CommonNetworkArgs {
     account: Account;
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
-    /** Names the flow logs' log group, `/aws/vpc/<physicalName>/flow-logs`, of a VPC of our own. */
+    /** Names the flow logs' log group, `/aws/vpc/<physicalName>/flow-logs`, and their role, of a VPC of our own. */
     physicalName: string;
     /** Key that the flow logs are encrypted with; its policy admits CloudWatch Logs. */
     logKeyArn: pulumi.Input<string>;
@@ -299,6 +300,7 @@ export class Network extends pulumi.ComponentResource {
         const role = new aws.iam.Role(
             `${name}-flow-logs`,
             {
+                name: roleName(args.physicalName, "flow-logs", args.account),
                 description: "Lets VPC flow logs be written",
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",

@@ -8,7 +8,10 @@ export interface WebFirewallArgs {
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
 
-    /** Name of the log group, after the prefix that AWS WAF requires. Changing it replaces the log group. */
+    /**
+     * Name of the access control list and of its metrics, and of the log group after the prefix that AWS WAF requires. Unique in
+     * account and region. Changing it replaces them.
+     */
     physicalName: string;
 
     /** ARN of the key that encrypts the log group. Its policy must admit CloudWatch Logs for {@link firewallLogGroup}. */
@@ -61,6 +64,7 @@ export class WebFirewall extends pulumi.ComponentResource {
         const acl = new aws.wafv2.WebAcl(
             name,
             {
+                name: args.physicalName,
                 description: "In front of the load balancer of Posit Connect",
                 scope: "REGIONAL",
                 defaultAction: { allow: {} },

@@ -137,6 +137,45 @@ describe("the program", () => {
         });
     }
 
+    for (const stack of ["dev", "prod"] as const) {
+        it(`names what ${stack} has in IAM, RDS and WAF after the stack, but for the role that eks makes`, async () => {
+            const graph = await play(stack, "preview");
+            const names = (type: string, key = "name"): unknown[] =>
+                graph.all(type).map(({ name, inputs }) => [name, inputs[key]]);
+            const role = (purpose: string): string => `posit-connect-${stack}-${purpose}-us-east-1`;
+
+            const roles = graph.all("aws:iam/role:Role");
+            const ofEks = roles.filter(({ parent }) => parent?.includes("eks:index:ServiceRole"));
+            expect(ofEks.map(({ name }) => name)).to.deep.equal(["cluster-eksRole-role"]);
+            expect(
+                roles.filter((each) => !ofEks.includes(each)).map(({ name, inputs }) => [name, inputs.name]),
+            ).to.have.deep.members([
+                ["network-flow-logs", role("flow-logs")],
+                ["cluster-nodes", role("nodes")],
+                ["cluster-load-balancer-controller", role("lb-controller")],
+                ["database-monitoring", role("rds-monitoring")],
+                ["backup", role("backup")],
+                ["backup-restores", role("backup-restores")],
+            ]);
+            expect(names("aws:rds/subnetGroup:SubnetGroup")).to.deep.equal([
+                ["database", `posit-connect-${stack}`],
+            ]);
+            expect(names("aws:wafv2/webAcl:WebAcl")).to.deep.equal([
+                ["load-balancer-firewall", `posit-connect-${stack}`],
+            ]);
+        });
+    }
+
+    it("has keys whose ids the provider accepts", async () => {
+        const ids = (await play("prod")).all("aws:kms/key:Key").map(({ id }) => id);
+
+        // Source: hashicorp/terraform-provider-aws, internal/verify, UUIDRegexPattern.
+        const accepted = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[ab89][0-9a-f]{3}-[0-9a-f]{12}$/;
+        expect(ids).to.have.length.above(5);
+        expect(ids.filter((id) => !accepted.test(id ?? ""))).to.deep.equal([]);
+        expect(new Set(ids)).to.have.lengthOf(ids.length);
+    });
+
     it("maintains the database at a time in which no backup and no restore test may start", async () => {
         const graph = await play("prod", "preview", { sections: { backup: { restoreTests: true } } });
 

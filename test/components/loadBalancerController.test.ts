@@ -23,6 +23,7 @@ function recordController(
             account,
             tags,
             clusterName: "prod",
+            physicalName: "posit-connect-test",
             clusterArn: "arn:aws:eks:us-east-1:123456789012:cluster/prod",
             vpcId: "vpc-1",
             provider: new kubernetes.Provider("kubernetes", { kubeconfig: "{}" }),

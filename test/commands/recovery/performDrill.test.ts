@@ -411,7 +411,7 @@ Steps
             `rds:RestoreDBInstanceFromDBSnapshot ${copy}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of(`db:posit-connect-${STACK}`)}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of(`pg:posit-connect-${STACK}-postgres15`)}`,
-            `rds:RestoreDBInstanceFromDBSnapshot ${of("subgrp:database-a1536df")}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${of("subgrp:posit-connect-prod-drill-20261123")}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of("og:default:postgres-15")}`,
         ]);
     });
@@ -915,7 +915,7 @@ Steps
                 "rds:DeleteDBInstanceAutomatedBackup: not allowed on arn:aws:rds:us-east-1:123456789012:auto-backup:ab-0",
                 "ec2:CreateVpc: not allowed on arn:aws:ec2:us-east-1:123456789012:vpc/vpc-2bcc56f77d8648046",
                 `eks:TagResource: not allowed on arn:aws:eks:us-east-1:123456789012:cluster/posit-connect-${STACK} and 3 more`,
-                "iam:CreateRole: not allowed on arn:aws:iam::123456789012:role/network-flow-logs-1913075",
+                `iam:CreateRole: not allowed on arn:aws:iam::123456789012:role/posit-connect-${STACK}-flow-logs-us-east-1`,
             ];
             expect({ ...outcome, done: world.done }).to.deep.equal({
                 status: 1,

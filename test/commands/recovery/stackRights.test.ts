@@ -104,7 +104,7 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         const parts = [
             "db:posit-connect-prod-drill-20261123",
             "pg:posit-connect-prod-drill-20261123-postgres15",
-            "subgrp:database-a1536df",
+            "subgrp:posit-connect-prod-drill-20261123",
             "og:default:postgres-15",
         ].map((part) => `arn:aws:rds:us-east-1:123456789012:${part}`);
         expect(graphs.map(restores)).to.deep.equal([
@@ -121,7 +121,9 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         const handed = rights
             .filter(({ action }) => action === "iam:PassRole")
             .map(({ resource, passedTo }) => {
-                const [, role = ""] = /role\/(.*)-[0-9a-f]{7}$/.exec(resource) ?? [];
+                const role = resource
+                    .replace(/^.*:role\/(posit-connect-(prod-drill-20261123|prod|dev)-)?/, "")
+                    .replace(/-(us-east-1|[0-9a-f]{7})$/, "");
                 return `${role} to ${passedTo ?? "any"}`;
             });
 
@@ -129,10 +131,10 @@ describe("the rights that a stack takes, against AWS's service authorization ref
             "backup to backup.amazonaws.com",
             "backup-restores to backup.amazonaws.com",
             "cluster-eksRole-role to eks.amazonaws.com",
-            "cluster-load-balancer-controller to pods.eks.amazonaws.com",
-            "cluster-nodes to any",
-            "database-monitoring to monitoring.rds.amazonaws.com",
-            "network-flow-logs to vpc-flow-logs.amazonaws.com",
+            "flow-logs to vpc-flow-logs.amazonaws.com",
+            "lb-controller to pods.eks.amazonaws.com",
+            "nodes to any",
+            "rds-monitoring to monitoring.rds.amazonaws.com",
         ]);
     });
 
