@@ -75,7 +75,7 @@ export class WebFirewall extends pulumi.ComponentResource {
                     statement: { managedRuleGroupStatement: { vendorName: "AWS", name: group } },
                     visibilityConfig: visibility(group),
                 })),
-                visibilityConfig: visibility(name),
+                visibilityConfig: visibility(args.physicalName),
                 // Covers the samples, and a header that a rule finds among all headers: the log's own redaction covers neither.
                 // Source: AWS WAF API reference, LoggingConfiguration, RedactedFields.
                 dataProtectionConfig: {

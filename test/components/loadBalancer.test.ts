@@ -284,6 +284,8 @@ describe("LoadBalancer", () => {
             ["AWSManagedRulesKnownBadInputsRuleSet", 1, { none: {} }],
         ]);
         expect(acl.inputs).to.deep.include({ scope: "REGIONAL", defaultAction: { allow: {} } });
+        // One stack's metrics must not be mixed with another's.
+        expect(acl.inputs.visibilityConfig).to.deep.include({ metricName: "posit-connect-test" });
         expect(graph.only("aws:wafv2/webAclAssociation:WebAclAssociation").inputs).to.deep.equal({
             resourceArn: graph.only(LOAD_BALANCER).outputs.arn,
             webAclArn: acl.outputs.arn,
