@@ -11,7 +11,7 @@ import { Refusal } from "./refusal";
 import { readStackFile } from "./stackFile";
 
 /** What the shell learns. */
-const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, notAcknowledged: 4 };
+const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, stopped: 4 };
 
 const PROJECT = "posit-connect";
 const ROOT = dirname(__dirname);
@@ -79,7 +79,8 @@ function usage(): Command {
         .addHelpText(
             "after",
             "\nExit status: 0 nothing is lost, or all of it acknowledged; 1 what was given cannot be read or is wrong; " +
-                "2 wrong usage; 4 something that holds data would be replaced or deleted without an acknowledgement.",
+                "2 wrong usage; 4 something that holds data would be replaced or deleted without an acknowledgement, or cannot be judged, " +
+                "or AWS rejects a change.",
         )
         .allowExcessArguments(false)
         .showHelpAfterError(
@@ -106,7 +107,10 @@ function run(options: ChangesOptions, { out, colour, today, replaces }: ChangesS
             ? `${JSON.stringify(data(assessment), null, 4)}\n`
             : changesReport(assessment, { fromPreview: options.preview !== undefined, file, today, colour }),
     );
-    return assessment.blocked.length === 0 ? EXIT.clear : EXIT.notAcknowledged;
+    const isRejected = assessment.changes.some(({ effects }) =>
+        effects.some(({ interruption }) => interruption === "rejected"),
+    );
+    return assessment.blocked.length === 0 && !isRejected ? EXIT.clear : EXIT.stopped;
 }
 
 function changesIn({ preview, from = "", to = "" }: ChangesOptions, replaces: ReplacementRule): Changes {

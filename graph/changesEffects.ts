@@ -1,10 +1,10 @@
 import { isWithin, type Action, type Change, type ChangedProperty } from "./changes";
 
 /** How much users notice, worst first. `unknown` stands second: nobody can promise that they notice nothing. */
-export const INTERRUPTIONS = ["down", "unknown", "brief", "rolling", "none"] as const;
+export const INTERRUPTIONS = ["rejected", "down", "unknown", "brief", "rolling", "none"] as const;
 
 /**
- * `down`: Connect, or all in it, is away for minutes or for good. `brief`: seconds to two minutes. `rolling`: parts go
+ * `rejected`: AWS does not accept the change, and the update fails on the way. `down`: Connect, or all in it, is away for minutes or for good. `brief`: seconds to two minutes. `rolling`: parts go
  * one after the other, the whole stays. `none`: nobody notices.
  */
 export type Interruption = (typeof INTERRUPTIONS)[number];
@@ -27,7 +27,7 @@ interface Row {
     properties?: string[];
     /** Further condition on the inputs before and after. */
     when?: (change: Change) => boolean;
-    effect: string;
+    effect: string | ((change: Change) => string);
     interruption: Interruption;
     source?: string;
 }
@@ -72,6 +72,15 @@ const ROWS: Row[] = [
         type: DATABASE,
         action: "update",
         properties: ["engineVersion"],
+        when: (change) => directionOf(change, "engineVersion") === "down",
+        effect: "RDS rejects a lower version of PostgreSQL. The way back is a restore of a backup from before the upgrade: docs/recovery.md.",
+        interruption: "rejected",
+        source: RDS_UPGRADE,
+    },
+    {
+        type: DATABASE,
+        action: "update",
+        properties: ["engineVersion"],
         when: ({ before, after }) => major(before["engineVersion"]) !== major(after["engineVersion"]),
         effect: "PostgreSQL goes up a major version: the database is down for some 10 to 30 minutes, both zones at once, and the way back is a snapshot. Stop Connect first.",
         interruption: "down",
@@ -104,8 +113,34 @@ const ROWS: Row[] = [
     {
         type: DATABASE,
         action: "update",
-        properties: ["allocatedStorage", "maxAllocatedStorage", "iops", "storageThroughput", "storageType"],
+        properties: ["allocatedStorage"],
+        when: (change) => directionOf(change, "allocatedStorage") === "down",
+        effect: "RDS rejects a smaller storage: it never shrinks. Keep the size, or move the data to a new database with less.",
+        interruption: "rejected",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
+    },
+    {
+        type: DATABASE,
+        action: "update",
+        properties: ["maxAllocatedStorage"],
+        effect: "Up to which size RDS lets the storage grow by itself changes. The storage stays as it is.",
+        interruption: "none",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html",
+    },
+    {
+        type: DATABASE,
+        action: "update",
+        properties: ["allocatedStorage"],
+        when: (change) => directionOf(change, "allocatedStorage") === "up",
         effect: "The storage grows while the database runs. It is slower for some hours, and takes no other change of its storage for six.",
+        interruption: "none",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
+    },
+    {
+        type: DATABASE,
+        action: "update",
+        properties: ["iops", "storageThroughput", "storageType"],
+        effect: "The storage changes while the database runs. It is slower for some hours, and takes no other change of its storage for six.",
         interruption: "none",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
     },
@@ -244,6 +279,26 @@ const ROWS: Row[] = [
         type: CLUSTER,
         action: "update",
         properties: ["version"],
+        when: (change) => directionOf(change, "version") === "down",
+        effect: "EKS rejects a lower version. For 7 days after an upgrade EKS can roll the control plane back by one minor version, outside Pulumi; then set cluster.version to match.",
+        interruption: "rejected",
+        source: "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
+    },
+    {
+        type: CLUSTER,
+        action: "update",
+        properties: ["version"],
+        when: ({ before, after }) => versionsUpTo(before["version"], after["version"]).length > 1,
+        effect: ({ before, after }) =>
+            `EKS rejects it: a cluster goes up one minor version at a time. Update to ${versionsUpTo(before["version"], after["version"]).join(", then to ")}.`,
+        interruption: "rejected",
+        source: CLUSTER_UPDATE,
+    },
+    {
+        type: CLUSTER,
+        action: "update",
+        properties: ["version"],
+        when: (change) => directionOf(change, "version") === "up",
         effect: "The control plane is upgraded while it runs, in some 10 minutes, and never goes down again. What runs stays; the nodes and add-ons follow with their own steps.",
         interruption: "none",
         source: CLUSTER_UPDATE,
@@ -649,6 +704,15 @@ const ROWS: Row[] = [
     {
         type: RELEASE,
         action: "update",
+        properties: ["values.versionOverride", "values"],
+        when: (change) => directionOf(change, "values.versionOverride") === "down",
+        effect: "An older Connect cannot read a database that a newer one has migrated: its servers do not start. Restore a backup from before the upgrade with it: docs/recovery.md.",
+        interruption: "down",
+        source: "https://docs.posit.co/connect/admin/getting-started/upgrading/",
+    },
+    {
+        type: RELEASE,
+        action: "update",
         when: ({ after }) => strategyOf(after) === "Recreate",
         effect: "The servers stop, then the new ones start: some minutes without Connect. Content pods run on, their users are cut.",
         interruption: "down",
@@ -779,7 +843,7 @@ export function effectsOf(change: Change): Effect[] {
         return [
             row === undefined
                 ? { properties: [], effect: UNKNOWN[change.action], interruption: "unknown" }
-                : told(row, []),
+                : told(row, [], change),
         ];
     }
     if (change.isUnexplained === true) {
@@ -795,7 +859,7 @@ function effectOf(change: Change, { path }: ChangedProperty): Effect {
         ROWS.find((candidate) => candidate.properties === undefined && fits(candidate, change));
     return row === undefined
         ? { properties: [path], effect: UNKNOWN.update, interruption: "unknown" }
-        : told(row, [path]);
+        : told(row, [path], change);
 }
 
 function fits({ type, action, properties, when }: Row, change: Change, path?: string): boolean {
@@ -807,8 +871,17 @@ function fits({ type, action, properties, when }: Row, change: Change, path?: st
     );
 }
 
-function told({ effect, interruption, source }: Omit<Row, "type" | "action">, properties: string[]): Effect {
-    return { properties, effect, interruption, ...(source === undefined ? {} : { source }) };
+function told(
+    { effect, interruption, source }: Omit<Row, "type" | "action">,
+    properties: string[],
+    change: Change,
+): Effect {
+    return {
+        properties,
+        effect: typeof effect === "string" ? effect : effect(change),
+        interruption,
+        ...(source === undefined ? {} : { source }),
+    };
 }
 
 /** Worst first; properties with one effect told together. */
@@ -828,6 +901,44 @@ function inOrder(effects: Effect[]): Effect[] {
 /** Position among the interruptions: lower is worse. */
 export function rankOf(interruption: Interruption): number {
     return INTERRUPTIONS.indexOf(interruption);
+}
+
+/** Whether a number, or a version of numbers with dots, goes up or down; neither if it is not known or stays. */
+function directionOf({ before, after }: Change, path: string): "up" | "down" | undefined {
+    const [one, other] = [before, after].map((inputs) => numbersOf(valueAt(inputs, path.split("."))));
+    if (one === undefined || other === undefined) {
+        return undefined;
+    }
+    for (const [i, number] of one.entries()) {
+        // "15" stands for any minor version of 15.
+        const next = other[i] ?? number;
+        if (number !== next) {
+            return number < next ? "up" : "down";
+        }
+    }
+    return undefined;
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+    return path.reduce<unknown>(
+        (part, key) =>
+            typeof part === "object" && part !== null ? (part as Record<string, unknown>)[key] : undefined,
+        value,
+    );
+}
+
+function numbersOf(value: unknown): number[] | undefined {
+    return /^\d+(\.\d+)*$/.test(String(value)) ? String(value).split(".").map(Number) : undefined;
+}
+
+/** The minor versions from one, without it, up to another: `1.35` and `1.36` for 1.34 and 1.36. */
+function versionsUpTo(from: unknown, to: unknown): string[] {
+    const [before, after] = [numbersOf(from), numbersOf(to)];
+    const [major, minor = 0] = before ?? [];
+    const [nextMajor, nextMinor = 0] = after ?? [];
+    return major === undefined || major !== nextMajor
+        ? []
+        : Array.from({ length: Math.max(0, nextMinor - minor) }, (_, i) => `${major}.${minor + i + 1}`);
 }
 
 /** PostgreSQL's major version is what stands before the first dot. */

@@ -258,6 +258,26 @@ describe("npm run changes", () => {
         });
     }
 
+    it("stops with 4 at what AWS rejects, and names the versions in between", () => {
+        const skipped = {
+            op: "update",
+            type: "aws:eks/cluster:Cluster",
+            name: "cluster",
+            oldState: { inputs: { version: "1.33" } },
+            newState: { inputs: { version: "1.36" } },
+            detailedDiff: { version: { kind: "update", inputDiff: true } },
+        };
+        const { status, out } = changes(
+            ...["--preview", file("p.json", preview(skipped)), "--stack", stackFile()],
+        );
+
+        expect(status).to.equal(4);
+        expect(out.replace(/\s+/g, " ")).to.include("Update to 1.34, then to 1.35, then to 1.36.");
+        expect(out).to.match(
+            /Users notice: AWS rejects a part of it, and the update fails on the way: see above\.\n$/,
+        );
+    });
+
     it("needs no settings where there are no changes", () => {
         expect(changes("--preview", file("p.json", { changeSummary: { same: 12 } }))).to.deep.equal({
             status: 0,
