@@ -46,11 +46,16 @@ export interface ClusterArgs {
     version: KubernetesVersion;
 
     /**
-     * CIDR blocks from which the Kubernetes API can be reached over the internet. With none the endpoint is private
-     * alone, and `pulumi up` must run where it can be reached: in the VPC or a network connected to it. The whole
-     * internet is refused.
+     * Public IPv4 blocks that may reach the Kubernetes API over the internet. If empty, the endpoint is private. The whole
+     * internet is rejected.
      */
     publicAccessCidrs: string[];
+
+    /**
+     * IPv4 blocks that may reach the Kubernetes API through the VPC: of the VPC itself, or of networks connected to it.
+     * The whole internet is rejected.
+     */
+    privateAccessCidrs: string[];
 
     /** IAM roles that administer the cluster, beside the one that creates it. */
     administratorRoleArns: string[];
@@ -130,12 +135,13 @@ export class Cluster extends pulumi.ComponentResource {
 
     constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:Cluster", name, {}, opts);
-        checkPublicAccess(args.publicAccessCidrs);
+        checkAccess(args);
         this.tags = args.tags;
         const cluster = this.createCluster(name, args);
         this.name = cluster.eksCluster.name;
         this.securityGroupId = cluster.clusterSecurityGroupId;
         this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+        const apiAccess = this.allowToApi(name, args);
         this.provider = new kubernetes.Provider(
             `${name}-kubernetes`,
             {
@@ -146,7 +152,8 @@ export class Cluster extends pulumi.ComponentResource {
                 enableSecretMutable: true,
                 enableConfigMapMutable: true,
             },
-            { parent: this },
+            // Objects are created after the rules that let them through, and deleted before.
+            { parent: this, dependsOn: apiAccess },
         );
 
         const role = this.createNodeRole(name, args);
@@ -208,6 +215,30 @@ export class Cluster extends pulumi.ComponentResource {
      */
     allowBinding(name: string, targetGroupName: string): pulumi.Resource {
         return this.controller.allowBinding(name, targetGroupName);
+    }
+
+    /**
+     * Opens the API's private endpoint. EKS itself opens it to the nodes alone.
+     *
+     * Source: https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html, "Accessing a private only API server".
+     */
+    private allowToApi(name: string, args: ClusterArgs): pulumi.Resource[] {
+        return args.privateAccessCidrs.map(
+            (cidr) =>
+                new aws.vpc.SecurityGroupIngressRule(
+                    `${name}-api-from-${cidr.replaceAll(/[./]/g, "-")}`,
+                    {
+                        securityGroupId: this.securityGroupId,
+                        description: `Kubernetes API from ${cidr}`,
+                        cidrIpv4: cidr,
+                        ipProtocol: "tcp",
+                        fromPort: 443,
+                        toPort: 443,
+                        tags: args.tags,
+                    },
+                    { parent: this },
+                ),
+        );
     }
 
     private createCluster(name: string, args: ClusterArgs): eks.Cluster {
@@ -398,10 +429,12 @@ export class Cluster extends pulumi.ComponentResource {
     }
 }
 
-function checkPublicAccess(cidrs: string[]): void {
-    const open = everyoneIn(cidrs);
-    if (open.length > 0) {
-        throw new Error(`publicAccessCidrs: must list networks of your own, got ${open.join(", ")}`);
+function checkAccess(args: ClusterArgs): void {
+    for (const list of ["publicAccessCidrs", "privateAccessCidrs"] as const) {
+        const open = everyoneIn(args[list]);
+        if (open.length > 0) {
+            throw new Error(`${list}: must list networks of your own, got ${open.join(", ")}`);
+        }
     }
 }
 

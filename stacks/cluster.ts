@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cidrs, overlaps, prefixOf } from "./cidr";
 import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit, wholeNumber } from "./field";
+import type { NetworkSettings } from "./network";
 import { logRetentionDays } from "./retention";
 
 /** Ranges that never come from the internet, so EKS refuses them for a public endpoint. */
@@ -16,31 +17,51 @@ const NOT_PUBLIC = [
 /** The widest block for the Kubernetes API: 0.0.0.0/0 in two halves, or in sixteen, is the whole internet as well. */
 const WIDEST_PREFIX = 8;
 
-const publicAccessCidrs = cidrs()
-    .max(40, { error: "must list no more than 40 blocks: EKS allows no more" })
-    .superRefine((blocks, context) => {
-        for (const [index, block] of blocks.entries()) {
-            const message = openingProblem(block);
-            if (message) {
-                context.addIssue({ code: "custom", path: [index], message });
-            }
-        }
-    }, whereTypesFit);
+const publicAccessCidrs = apiCidrs(
+    40,
+    "EKS allows no more",
+    "list your own networks, or none for a private endpoint",
+    (block) =>
+        NOT_PUBLIC.some((range) => overlaps(range, block))
+            ? "must be public addresses: EKS rejects private ones here, list them in privateAccessCidrs"
+            : undefined,
+);
 
-function openingProblem(block: string): string | undefined {
-    if (!z.cidrv4().safeParse(block).success) {
-        return undefined;
-    }
-    if (prefixOf(block) === 0) {
-        return "opens the Kubernetes API to the whole internet: list your own networks, or none for a private endpoint";
-    }
-    if (prefixOf(block) < WIDEST_PREFIX) {
-        return `must have a prefix of /${WIDEST_PREFIX} or longer: it opens the Kubernetes API to far too many`;
-    }
-    if (NOT_PUBLIC.some((range) => overlaps(range, block))) {
-        return "must be public addresses: the private endpoint is always there, and EKS refuses private ones here";
-    }
-    return undefined;
+/** Each is a rule of the cluster's security group, which holds EKS's own and the load balancer's as well. */
+const privateAccessCidrs = apiCidrs(
+    50,
+    "a security group holds 60 rules by default",
+    "list the networks that deploy and administer",
+);
+
+/** Blocks that may reach the Kubernetes API, none of them too wide. */
+function apiCidrs(
+    max: number,
+    reason: string,
+    instead: string,
+    otherProblem: (block: string) => string | undefined = () => undefined,
+) {
+    const problemOf = (block: string): string | undefined => {
+        if (!z.cidrv4().safeParse(block).success) {
+            return undefined;
+        }
+        if (prefixOf(block) === 0) {
+            return `opens the Kubernetes API to the whole internet: ${instead}`;
+        }
+        return prefixOf(block) < WIDEST_PREFIX
+            ? `must have a prefix of /${WIDEST_PREFIX} or longer: it opens the Kubernetes API to far too many`
+            : otherProblem(block);
+    };
+    return cidrs()
+        .max(max, { error: `must list no more than ${max} blocks: ${reason}` })
+        .superRefine((blocks, context) => {
+            for (const [index, block] of blocks.entries()) {
+                const message = problemOf(block);
+                if (message) {
+                    context.addIssue({ code: "custom", path: [index], message });
+                }
+            }
+        }, whereTypesFit);
 }
 
 const RESERVED = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//;
@@ -147,8 +168,16 @@ export const clusterSchema = section({
     publicAccessCidrs: publicAccessCidrs
         .default([])
         .describe(
-            "Public IPv4 blocks, /8 or smaller, that may reach the Kubernetes API over the internet. With none the " +
-                "endpoint is private, and `pulumi up` must run in the VPC or a network connected to it.",
+            "Public IPv4 blocks, /8 or smaller, that may reach the Kubernetes API over the internet. If empty, the " +
+                "endpoint is private. It does not apply inside the VPC, where the API's name resolves to private addresses.",
+        ),
+    privateAccessCidrs: privateAccessCidrs
+        .optional()
+        .meta({ defaultText: "with `network.adopt` its `cidrBlock`, otherwise none" })
+        .describe(
+            "IPv4 blocks, /8 or smaller, that may reach the Kubernetes API through the VPC: the VPC's own block, and those of " +
+                "networks connected to it. `pulumi up`, `pulumi destroy` and `kubectl` must run in one of these blocks or of " +
+                "`publicAccessCidrs`, which cannot both be empty.",
         ),
     administratorRoleArns: listOf(
         text(
@@ -191,6 +220,11 @@ export const clusterSchema = section({
         .prefault({})
         .describe("Where the AWS Load Balancer Controller comes from."),
 });
+
+/** Blocks that may reach the Kubernetes API through the VPC. Nothing is connected to a new VPC yet. */
+export function privateAccessCidrsOf(declared: string[] | undefined, network: NetworkSettings): string[] {
+    return declared ?? ("adopt" in network ? [network.adopt.cidrBlock] : []);
+}
 
 /** A node group with its sizes settled. */
 export type NodeGroup = z.infer<typeof nodeGroup> & { minSize: number; maxSize: number };

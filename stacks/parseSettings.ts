@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nodeGroupsOf, type NodeGroup } from "./cluster";
+import { nodeGroupsOf, privateAccessCidrsOf, type NodeGroup } from "./cluster";
 import { configValue } from "./configValue";
 import { issueMistakes } from "./issueMistakes";
 import { keyOf, NAMESPACE } from "./key";
@@ -23,7 +23,10 @@ export interface StackAccount {
 /** Settings without the secrets: plain data, every default settled. */
 export interface PlainSettings extends Omit<DeclaredSettings, "aws" | "cluster"> {
     account: StackAccount;
-    cluster: Omit<DeclaredSettings["cluster"], "nodeGroups"> & { nodeGroups: Record<string, NodeGroup> };
+    cluster: Omit<DeclaredSettings["cluster"], "nodeGroups" | "privateAccessCidrs"> & {
+        nodeGroups: Record<string, NodeGroup>;
+        privateAccessCidrs: string[];
+    };
 }
 
 export type ParsedSettings = { settings: PlainSettings; mistakes?: undefined } | { mistakes: Mistake[] };
@@ -99,7 +102,11 @@ function settled({ aws, ...declared }: DeclaredSettings): PlainSettings {
     return {
         account: { id: aws.allowedAccountIds[0] ?? "", region: aws.region, partition: "aws" },
         ...declared,
-        cluster: { ...cluster, nodeGroups: nodeGroupsOf(cluster.nodeGroups, zonesOf(network).length) },
+        cluster: {
+            ...cluster,
+            privateAccessCidrs: privateAccessCidrsOf(cluster.privateAccessCidrs, network),
+            nodeGroups: nodeGroupsOf(cluster.nodeGroups, zonesOf(network).length),
+        },
     };
 }
 

@@ -4,6 +4,7 @@ import { awsSchema } from "./aws";
 import { backupSchema } from "./backup";
 import { complianceByConsent, copiedElsewhere, weeklyOutlivesDaily } from "./backupRules";
 import { clusterSchema } from "./cluster";
+import { apiReachable } from "./clusterRules";
 import { connectSchema } from "./connect";
 import { chartsFound, limitsInOrder, versionsAsTagged } from "./connectRules";
 import { databaseSchema } from "./database";
@@ -70,6 +71,7 @@ const RULES: Rule[] = [
     zonesInRegion,
     roomForPods,
     nodeGroups,
+    apiReachable,
     roomToGrow,
     maintenanceApartFromBackups,
     weeklyOutlivesDaily,

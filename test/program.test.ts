@@ -4,7 +4,7 @@ import { referenceArchitecture } from "../graph/referenceArchitecture";
 import { timeline } from "../graph/timeline";
 import { isKeptFromStarting, showSpan, startSpan, weeklyStarts, windowSpan } from "../lib/weekSpan";
 import { untagged } from "./components/treeQuestions";
-import { type Changes, play, SECRET_TEXTS } from "./program";
+import { type Changes, play, REACHED, SECRET_TEXTS } from "./program";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
@@ -45,7 +45,7 @@ const airGapped = {
 const MATRIX: Record<string, Changes> = {
     "2 zones": { sections: { network: { availabilityZones: zones(2) } } },
     "3 zones": { sections: { network: { availabilityZones: zones(3) } } },
-    "4 zones": { sections: { network: { availabilityZones: zones(4) }, cluster: {} } },
+    "4 zones": { sections: { network: { availabilityZones: zones(4) }, cluster: REACHED } },
     "one NAT gateway, endpoints": {
         sections: {
             network: { availabilityZones: zones(3), natGateways: "Single", interfaceEndpoints: true },
@@ -62,11 +62,12 @@ const MATRIX: Record<string, Changes> = {
             },
         },
     },
-    "a private-only API": { sections: { cluster: { publicAccessCidrs: [] } } },
+    "a private-only API": { sections: { cluster: REACHED } },
     "an API open to one network": { sections: { cluster: { publicAccessCidrs: ["198.51.100.0/24"] } } },
     "further node groups": {
         sections: {
             cluster: {
+                ...REACHED,
                 nodeGroups: {
                     general: {},
                     memory: { instanceTypes: ["r6i.4xlarge"], minSize: 0, maxSize: 4 },
@@ -79,6 +80,7 @@ const MATRIX: Record<string, Changes> = {
         sections: {
             connect: airGapped,
             cluster: {
+                ...REACHED,
                 controller: {
                     chart: "oci://mirror.example.com/aws-load-balancer-controller",
                     repository: "",
@@ -241,7 +243,7 @@ describe("the program", () => {
             "random:index/randomPassword:RandomPassword": 1,
             "random:index/randomId:RandomId": 1,
             "aws:ec2/securityGroup:SecurityGroup": 4,
-            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 5,
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 6,
             "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 1,
             "posit-connect:index:FileSystem": 1,
             "aws:efs/fileSystem:FileSystem": 1,
@@ -349,6 +351,7 @@ describe("the program", () => {
         expect(rules).to.have.deep.members([
             { from: "0.0.0.0/0", to: "load-balancer", ports: [443, 443] },
             { from: "0.0.0.0/0", to: "load-balancer", ports: [80, 80] },
+            { from: "192.0.2.0/24", to: "cluster", ports: [443, 443] },
             { from: "load-balancer", to: "cluster", ports: [3939, 3939] },
             { from: "cluster", to: "database", ports: [5432, 5432] },
             { from: "cluster", to: "file-system", ports: [2049, 2049] },

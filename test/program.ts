@@ -43,6 +43,9 @@ export const SECRET_TEXTS: Record<string, string> = {
         '{"auths":{"mirror.example.com":{"auth":"text-of-the-credentials"}}}',
 };
 
+/** The least that settings accept of a cluster: who reaches its API. */
+export const REACHED = { privateAccessCidrs: ["10.0.0.0/16"] };
+
 export interface Changes {
     /** Settings put in the place of whole sections of the stack file; `undefined` takes one out. */
     sections?: Record<string, unknown>;

@@ -16,7 +16,11 @@ export function drillSettings(manifest: RecoveryManifest, unit: Unit, choices: R
         "posit-connect:protect": false,
         // It does not measure the loss of a zone, and an account has five Elastic IPs by default.
         "posit-connect:network": { ...section("network"), natGateways: "Single" },
-        "posit-connect:cluster": { ...section("cluster"), deletionProtection: false },
+        // The drill's VPC is connected to no other network.
+        "posit-connect:cluster": {
+            ...without(section("cluster"), "privateAccessCidrs"),
+            deletionProtection: false,
+        },
         "posit-connect:database": {
             ...section("database"),
             deletionProtection: false,

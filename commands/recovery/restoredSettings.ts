@@ -109,13 +109,14 @@ export function hindrancesOf(
 ): string[] {
     const section = sectionsOf(manifest);
     const { publicAccessCidrs } = section("cluster");
+    // `privateAccessCidrs` does not help: nothing is connected to the new VPC yet.
     const isPrivate = !Array.isArray(publicAccessCidrs) || publicAccessCidrs.length === 0;
     const certificate = section("loadBalancer")["certificateArn"];
     return [
         ...(isPrivate && apiCidrs === undefined
             ? [
-                  "--api-cidr: not given, and the stack has no cluster.publicAccessCidrs: nobody would reach the Kubernetes API in the " +
-                      "new VPC; give the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.",
+                  "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: the Kubernetes API in the new VPC could not be " +
+                      "reached; set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.",
               ]
             : []),
         ...(region !== manifest.region && certificate !== undefined && certificateArn === undefined

@@ -49,6 +49,8 @@ interface Part {
     readonly listens: Ports;
     /** Whether it has an address that the internet can reach. */
     readonly isPublic: boolean;
+    /** Whether networks with public addresses may be connected to it: a rule for them is reported, public or not. */
+    readonly isConnected?: boolean;
 }
 
 /**
@@ -148,6 +150,7 @@ function endpoints(topology: Topology): Part[] {
             ],
             listens: HTTPS,
             isPublic: false,
+            isConnected: true,
         }));
 }
 
@@ -215,7 +218,10 @@ function namesOf(topology: Topology, peer: Peer, part: Part): string[] {
             if (reach === "private addresses" || part.isPublic) {
                 return [reach];
             }
-            return reach === "internet" ? ["private addresses"] : [];
+            if (reach === "internet") {
+                return ["private addresses"];
+            }
+            return part.isConnected === true ? [reach] : [];
         }
     }
 }

@@ -5,10 +5,12 @@ import type { Graph } from "../../graph/graph";
 import { subnetsOf } from "../../graph/subnets";
 import { account, logKeyArn, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
+import { UNKNOWN } from "../../simulation/wire";
 import { SERVICE_CIDR } from "../../stacks/cidr";
 import { untagged } from "./treeQuestions";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const ADD_ON = "aws:eks/addon:Addon";
 
 const general: NodeGroupSettings = {
@@ -26,6 +28,7 @@ const settings: Omit<ClusterArgs, "network"> = {
     physicalName: "posit-connect-test",
     version: "1.35",
     publicAccessCidrs: [],
+    privateAccessCidrs: [],
     administratorRoleArns: [],
     logRetentionDays: 90,
     logKeyArn,
@@ -164,17 +167,73 @@ describe("Cluster", () => {
         });
     });
 
-    for (const everyone of ["0.0.0.0/0", "::/0"]) {
-        it(`refuses to open its endpoint to ${everyone}`, async () => {
-            let message = "";
-            await recordCluster("update", { publicAccessCidrs: ["203.0.113.0/24", everyone] }).catch(
-                (error: unknown) => {
-                    message = (error as Error).message;
-                },
+    for (const mode of ["preview", "update"] as const) {
+        it(`opens its private endpoint to each block, under a name that no other block changes (${mode})`, async () => {
+            const cidrs = ["10.0.0.0/16", "192.168.4.0/22"];
+            const graph = await recordCluster(mode, {
+                publicAccessCidrs: ["203.0.113.0/24"],
+                privateAccessCidrs: cidrs,
+            });
+            const [first, second] = graph.all(INGRESS_RULE);
+            const securityGroupId =
+                mode === "preview" ? UNKNOWN : graph.only("eks:index:Cluster").outputs.clusterSecurityGroupId;
+            const https = { securityGroupId, ipProtocol: "tcp", fromPort: 443, toPort: 443, tags };
+            expect(graph.all(INGRESS_RULE)).to.have.length(2);
+            expect([first, second].map((rule) => ({ name: rule?.name, inputs: rule?.inputs }))).to.deep.equal(
+                [
+                    {
+                        name: "cluster-api-from-10-0-0-0-16",
+                        inputs: {
+                            ...https,
+                            description: "Kubernetes API from 10.0.0.0/16",
+                            cidrIpv4: "10.0.0.0/16",
+                        },
+                    },
+                    {
+                        name: "cluster-api-from-192-168-4-0-22",
+                        inputs: {
+                            ...https,
+                            description: "Kubernetes API from 192.168.4.0/22",
+                            cidrIpv4: "192.168.4.0/22",
+                        },
+                    },
+                ],
             );
+            expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
+                endpointPrivateAccess: true,
+                endpointPublicAccess: true,
+                publicAccessCidrs: ["203.0.113.0/24"],
+            });
 
-            expect(message).to.equal(`publicAccessCidrs: must list networks of your own, got ${everyone}`);
+            const withFewer = await recordCluster(mode, { privateAccessCidrs: cidrs.slice(1) });
+            expect(withFewer.all(INGRESS_RULE).map(({ urn }) => urn)).to.deep.equal([second?.urn]);
         });
+    }
+
+    it("creates Kubernetes objects after its private endpoint is open, and deletes them before it closes", async () => {
+        const graph = await recordCluster("update", { privateAccessCidrs: ["10.0.0.0/16"] });
+
+        const [provider] = graph
+            .all("pulumi:providers:kubernetes")
+            .filter(({ name }) => name === "cluster-kubernetes");
+        const objects = graph.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+        expect(objects.map(({ provider: of }) => of?.split("::").at(-1))).to.deep.equal([provider?.name]);
+        expect(provider?.dependencies).to.include(graph.only(INGRESS_RULE).urn);
+    });
+
+    for (const list of ["publicAccessCidrs", "privateAccessCidrs"] as const) {
+        for (const everyone of ["0.0.0.0/0", "::/0"]) {
+            it(`refuses to open its endpoint to ${everyone} by ${list}`, async () => {
+                let message = "";
+                await recordCluster("update", { [list]: ["203.0.113.0/24", everyone] }).catch(
+                    (error: unknown) => {
+                        message = (error as Error).message;
+                    },
+                );
+
+                expect(message).to.equal(`${list}: must list networks of your own, got ${everyone}`);
+            });
+        }
     }
 
     it("logs into a group that stands before it, under the given key and with an end", async () => {

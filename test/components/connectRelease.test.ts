@@ -52,6 +52,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             physicalName,
             version: "1.35",
             publicAccessCidrs: [],
+            privateAccessCidrs: [],
             administratorRoleArns: [],
             logRetentionDays: 90,
             logKeyArn: "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777",

@@ -3,7 +3,7 @@ import { replacesAsSimulated } from "../../commands/replacementRule";
 import { assess } from "../../graph/changes";
 import { changesBetween, type ReplacementRule } from "../../graph/changesBetween";
 import { simulate } from "../../simulation/simulate";
-import { program, readExample, SECRET_TEXTS } from "../program";
+import { program, REACHED, readExample, SECRET_TEXTS } from "../program";
 import { urnOf } from "./changesFixtures";
 
 const SECRET = {
@@ -377,7 +377,11 @@ describe("the changes between two deployments", () => {
             expect(
                 await lost({
                     network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
-                    cluster: { version: "1.36", nodeGroups: { general: { minSize: 4, maxSize: 12 } } },
+                    cluster: {
+                        ...REACHED,
+                        version: "1.36",
+                        nodeGroups: { general: { minSize: 4, maxSize: 12 } },
+                    },
                     database: { engineVersion: "16", storageGiB: 40 },
                     tags: { environment: "prod", team: "data" },
                 }),

@@ -50,6 +50,7 @@ const BALANCER_GROUP = "SecurityGroup::load-balancer";
 const FROM_CLUSTER = "SecurityGroupIngressRule::database-from-cluster";
 const TARGETS = ["a", "b", "c"].map((zone) => `MountTarget::file-system-us-east-1${zone}`);
 const [TARGET = ""] = TARGETS;
+const API_RULE = "SecurityGroupIngressRule::cluster-api-from-192-0-2-0-24";
 const NFS_RULE = "SecurityGroupIngressRule::file-system-from-cluster";
 
 /** One change of the planned prod stack, and all that it breaks. */
@@ -1056,9 +1057,11 @@ const CASES: Record<string, Record<string, Case>> = {
             broken: {
                 "first preview": [
                     ...withoutCluster,
+                    `database-paths: ${API_RULE}`,
                     "database-paths: SecurityGroupIngressRule::load-balancer",
+                    `file-system-paths: ${API_RULE}`,
                     "file-system-paths: SecurityGroupIngressRule::load-balancer",
-                ],
+                ].sort(),
                 update: withoutCluster,
                 "literal ids": withoutCluster,
             },
@@ -1666,6 +1669,39 @@ const CASES: Record<string, Record<string, Case>> = {
                 setPart(CLUSTER, ["vpcConfig", "endpointPublicAccess"], true),
                 setPart(CLUSTER, ["vpcConfig", "publicAccessCidrs"], ["198.51.100.0/24"]),
             ),
+        },
+        "an API that a connected network with private addresses reaches": {
+            edit: setPart(API_RULE, ["cidrIpv4"], "10.9.0.0/16"),
+        },
+        "more of the nodes than the port that they share with the API": {
+            edit: all(setPart(API_RULE, ["cidrIpv4"], "10.9.0.0/16"), setPart(API_RULE, ["toPort"], 8443)),
+            broken: [`exposure: ${API_RULE}`],
+        },
+        "another port of the nodes": {
+            edit: all(
+                setPart(API_RULE, ["cidrIpv4"], "10.9.0.0/16"),
+                setPart(API_RULE, ["fromPort"], 22),
+                setPart(API_RULE, ["toPort"], 22),
+            ),
+            broken: [`exposure: ${API_RULE}`],
+        },
+        "the API's port of nodes that share no group with it": {
+            edit: all(
+                add("aws:ec2/securityGroup:SecurityGroup", "nodes", { id: "sg-nodes" }),
+                refer("LaunchTemplate::cluster-general", ["vpcSecurityGroupIds", 0], "SecurityGroup::nodes"),
+                setPart("LaunchTemplate::cluster-general", ["vpcSecurityGroupIds"], ["sg-nodes"]),
+                setPart(API_RULE, ["cidrIpv4"], "10.9.0.0/16"),
+                refer(API_RULE, ["securityGroupId"], "SecurityGroup::nodes"),
+            ),
+            broken: [
+                `database-paths: ${FROM_CLUSTER}`,
+                `database-paths: ${DATABASE}`,
+                `exposure: ${API_RULE}`,
+                `exposure: ${FROM_CLUSTER}`,
+                `file-system-paths: ${NFS_RULE}`,
+                ...TARGETS.map((target) => `file-system-paths: ${target}`),
+                `exposure: ${NFS_RULE}`,
+            ].sort(),
         },
         "a load balancer on another port of the nodes": {
             edit: all(

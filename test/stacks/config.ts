@@ -6,12 +6,16 @@ export type Config = Record<string, unknown>;
 
 export const LICENSE = "the licence, which nobody may see";
 
+/** The least that a stack must choose of its cluster: who reaches its API. */
+export const LEAST_CLUSTER: Config = { privateAccessCidrs: ["10.0.0.0/16"] };
+
 /** The least that a stack must choose, with a new network and a self-signed certificate. */
 export const LEAST: Config = {
     "aws:region": "us-east-1",
     "aws:allowedAccountIds": ["111122223333"],
     "posit-connect:license": LICENSE,
     "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b"] },
+    "posit-connect:cluster": LEAST_CLUSTER,
     "posit-connect:loadBalancer": { selfSignedCertificate: true, allowedCidrs: ["198.51.100.0/24"] },
 };
 

@@ -3,7 +3,16 @@ import { expect } from "chai";
 import { loadSettings } from "../../stacks/load";
 import { parseSettings } from "../../stacks/parseSettings";
 import { SettingsError } from "../../stacks/settingsError";
-import { ADOPTED, engineConfig, LEAST, LICENSE, SECRET_KEYS, STACK, type Config } from "./config";
+import {
+    ADOPTED,
+    engineConfig,
+    LEAST,
+    LEAST_CLUSTER,
+    LICENSE,
+    SECRET_KEYS,
+    STACK,
+    type Config,
+} from "./config";
 
 const OIDC = {
     "posit-connect:connect": {
@@ -21,6 +30,7 @@ const MANY = {
     },
     "posit-connect:smtpPassword": "the mail server's",
     "posit-connect:cluster": {
+        ...LEAST_CLUSTER,
         nodeGroups: {
             batch: { instanceTypes: ["m7i.4xlarge"], taints: [{ key: "batch", effect: "NO_SCHEDULE" }] },
         },

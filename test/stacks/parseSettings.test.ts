@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { ADOPTED, LEAST, LICENSE, mistakesOf, SECRET_KEYS, settingsOf, type Config } from "./config";
+import {
+    ADOPTED,
+    LEAST,
+    LEAST_CLUSTER,
+    LICENSE,
+    mistakesOf,
+    SECRET_KEYS,
+    settingsOf,
+    type Config,
+} from "./config";
 
 const network = (changes: Config) => ({
     "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b"], ...changes },
@@ -7,7 +16,7 @@ const network = (changes: Config) => ({
 const adopt = (changes: Config) => ({
     "posit-connect:network": { adopt: { ...ADOPTED, ...changes } },
 });
-const cluster = (changes: Config) => ({ "posit-connect:cluster": changes });
+const cluster = (changes: Config) => ({ "posit-connect:cluster": { ...LEAST_CLUSTER, ...changes } });
 const general = (changes: Config) => cluster({ nodeGroups: { general: changes } });
 const database = (changes: Config) => ({ "posit-connect:database": changes });
 const backup = (changes: Config) => ({ "posit-connect:backup": changes });
@@ -16,6 +25,10 @@ const connect = (changes: Config) => ({ "posit-connect:connect": changes });
 
 const ZONE_ID = "Z0123456789ABCDEFGHIJ";
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
+
+const UNREACHABLE =
+    "the Kubernetes API cannot be reached: list the networks that reach the VPC, such as the VPC's own block, or your " +
+    "public addresses in publicAccessCidrs";
 
 /** What is wrong, the sections that make it so, and every line that it is told in. */
 const MISTAKES: [string, Config, string[]][] = [
@@ -302,9 +315,50 @@ const MISTAKES: [string, Config, string[]][] = [
             'posit-connect:cluster.publicAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
             'posit-connect:cluster.publicAccessCidrs[1] | "128.0.0.0/1" | must have a prefix of /8 or longer: it opens ' +
                 "the Kubernetes API to far too many",
-            'posit-connect:cluster.publicAccessCidrs[2] | "10.1.0.0/16" | must be public addresses: the private endpoint ' +
-                "is always there, and EKS refuses private ones here",
+            'posit-connect:cluster.publicAccessCidrs[2] | "10.1.0.0/16" | must be public addresses: EKS rejects private ones ' +
+                "here, list them in privateAccessCidrs",
         ],
+    ],
+    [
+        "a private endpoint for everyone",
+        cluster({ privateAccessCidrs: ["0.0.0.0/0"] }),
+        [
+            'posit-connect:cluster.privateAccessCidrs[0] | "0.0.0.0/0" | opens the Kubernetes API to the whole internet: ' +
+                "list the networks that deploy and administer",
+        ],
+    ],
+    [
+        "a private endpoint for everyone in other words, and for no block at all",
+        cluster({ privateAccessCidrs: ["::/0", "8.0.0.0/7", "10.1.0.1/16"] }),
+        [
+            'posit-connect:cluster.privateAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
+            'posit-connect:cluster.privateAccessCidrs[2] | "10.1.0.1/16" | has host bits set: write 10.1.0.0/16',
+            'posit-connect:cluster.privateAccessCidrs[1] | "8.0.0.0/7" | must have a prefix of /8 or longer: it opens ' +
+                "the Kubernetes API to far too many",
+        ],
+    ],
+    [
+        "more blocks than a security group has rules",
+        cluster({ privateAccessCidrs: Array.from({ length: 51 }, (_, i) => `10.${i}.0.0/16`) }),
+        [
+            'posit-connect:cluster.privateAccessCidrs | ["10.0.0.0/16","10.1.0.0/16","10.2.0.0/… | must list no ' +
+                "more than 50 blocks: a security group holds 60 rules by default",
+        ],
+    ],
+    [
+        "an API that cannot be reached, as nothing is said of it",
+        { "posit-connect:cluster": undefined },
+        [`posit-connect:cluster.privateAccessCidrs | ${UNREACHABLE}`],
+    ],
+    [
+        "an API that cannot be reached, in so many words",
+        cluster({ publicAccessCidrs: [], privateAccessCidrs: [] }),
+        [`posit-connect:cluster.privateAccessCidrs | [] | ${UNREACHABLE}`],
+    ],
+    [
+        "an API that cannot be reached in a VPC that was there",
+        { ...adopt({}), ...cluster({ privateAccessCidrs: [] }) },
+        [`posit-connect:cluster.privateAccessCidrs | [] | ${UNREACHABLE}`],
     ],
     [
         "overlapping CIDR blocks",
@@ -1006,6 +1060,19 @@ describe("parseSettings", () => {
             const settings = settingsOf({ ...cluster({ nodeGroups }), ...connect({ content }) });
             expect(settings.connect.content).to.deep.include(content);
         }
+    });
+
+    it("lets an existing VPC reach the Kubernetes API, if no block is listed, and a new one not", () => {
+        const blocks = (changes: Config) => settingsOf(changes).cluster.privateAccessCidrs;
+        const publicOnly = { "posit-connect:cluster": { publicAccessCidrs: ["198.51.100.0/24"] } };
+
+        expect([
+            blocks({ ...adopt({ cidrBlock: "10.7.0.0/16" }), "posit-connect:cluster": undefined }),
+            blocks({ ...adopt({ cidrBlock: "10.7.0.0/16" }), ...publicOnly }),
+            blocks({ ...adopt({}), ...cluster({ privateAccessCidrs: ["10.8.0.0/16"] }) }),
+            blocks(publicOnly),
+            blocks(cluster({ ...publicOnly["posit-connect:cluster"], privateAccessCidrs: ["10.8.0.0/16"] })),
+        ]).to.deep.equal([["10.7.0.0/16"], ["10.7.0.0/16"], ["10.8.0.0/16"], [], ["10.8.0.0/16"]]);
     });
 
     it("takes an existing VPC", () => {

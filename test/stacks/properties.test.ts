@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { contains, overlaps } from "../../stacks/cidr";
 import { LOG_RETENTION_DAYS } from "../../stacks/retention";
-import { LICENSE, mistakesOf, settingsOf, type Config } from "./config";
+import { LEAST_CLUSTER, LICENSE, mistakesOf, settingsOf, type Config } from "./config";
 
 const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f"];
 
@@ -28,7 +28,10 @@ const validConfig: fc.Arbitrary<Record<string, Config>> = fc
                 natGateways: flag ? "Single" : "OnePerAz",
                 flowLogRetentionDays: retention,
             },
-            "posit-connect:cluster": { nodeGroups: { general: { minSize, maxSize: minSize + extraNodes } } },
+            "posit-connect:cluster": {
+                ...LEAST_CLUSTER,
+                nodeGroups: { general: { minSize, maxSize: minSize + extraNodes } },
+            },
             "posit-connect:database": {
                 storageGiB: storage,
                 maxStorageGiB: Math.ceil((storage * 11) / 10) + headroom,

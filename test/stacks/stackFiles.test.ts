@@ -88,6 +88,7 @@ const DEV = {
     cluster: {
         version: "1.35",
         publicAccessCidrs: ["203.0.113.0/24"],
+        privateAccessCidrs: [],
         administratorRoleArns: [],
         logRetentionDays: 7,
         deletionProtection: false,
@@ -150,6 +151,7 @@ const PROD = {
     cluster: {
         version: "1.35",
         publicAccessCidrs: [],
+        privateAccessCidrs: ["192.0.2.0/24"],
         administratorRoleArns: [],
         logRetentionDays: 90,
         deletionProtection: true,
@@ -244,6 +246,11 @@ describe("the example stack files", () => {
         ).to.deep.equal([
             { command: "pulumi config set --secret posit-connect:oidcClientSecret" },
             ACCOUNT_NEED,
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:cluster.privateAccessCidrs[0]' '<your own network>'",
+                note: "192.0.2.0/24 is an example",
+            },
             {
                 command:
                     "pulumi config set --path 'posit-connect:loadBalancer.domainName' '<one in your own domain>'",

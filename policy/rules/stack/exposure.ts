@@ -12,6 +12,7 @@ const EXPECTED: readonly { from: string; to: string; ports?: readonly string[] }
     { from: "private addresses", to: "load balancer", ports: WEB },
     { from: "nodes", to: "load balancer", ports: WEB },
     { from: "listed addresses", to: "API endpoint" },
+    { from: "private addresses", to: "API endpoint" },
     { from: "nodes", to: "API endpoint" },
     { from: "nodes", to: "internet" },
     { from: "nodes", to: "content pods" },
@@ -29,8 +30,12 @@ export const exposure = stackRule({
     remedy: "Close the way that is named: npm run plan -- --exposure shows all.",
     url: "https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html",
     *check(topology) {
+        const rows = rowsOf(topology);
         const expected = [...EXPECTED, ...serverPaths(topology)];
-        for (const row of rowsOf(topology).filter((each) => !expected.some((one) => fits(each, one)))) {
+        for (const row of rows.filter((each) => !expected.some((one) => fits(each, one)))) {
+            if (isApiAccess(row, rows)) {
+                continue;
+            }
             const ports = row.ports === "all" ? "every port" : row.ports;
             yield {
                 urn: row.by,
@@ -55,6 +60,15 @@ function serverPaths(topology: Topology): typeof EXPECTED {
         { from: "load balancer", to: "nodes", ports },
         { from: "content pods", to: "nodes", ports: [...ports, "53/tcp", "53/udp"] },
     ];
+}
+
+/** The API endpoint shares a security group with the nodes, so a rule that opens it opens this port of theirs. */
+function isApiAccess(row: Row, rows: readonly Row[]): boolean {
+    return (
+        row.to === "nodes" &&
+        row.ports === "443/tcp" &&
+        rows.some(({ from, to, by }) => from === row.from && to === "API endpoint" && by === row.by)
+    );
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -159,9 +159,11 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         const kept = Object.entries(inForce).filter(([key]) => key !== "posit-connect:acknowledgedChanges");
         const config = configIn(out);
         const { dnsRecord, ...withoutRecord } = section("loadBalancer") as { dnsRecord: boolean };
-        expect({ status, config, dnsRecord }).to.deep.equal({
+        const { privateAccessCidrs, ...cluster } = section("cluster") as { privateAccessCidrs: string[] };
+        expect({ status, config, dnsRecord, privateAccessCidrs }).to.deep.equal({
             status: 0,
             dnsRecord: true,
+            privateAccessCidrs: ["192.0.2.0/24"],
             config: {
                 ...Object.fromEntries(kept),
                 "posit-connect:protect": false,
@@ -171,7 +173,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                     natGateways: "Single",
                 },
                 "posit-connect:cluster": {
-                    ...section("cluster"),
+                    ...cluster,
                     publicAccessCidrs: ["203.0.113.7/32"],
                     deletionProtection: false,
                 },
@@ -275,10 +277,18 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
 
         const { status, out } = await drill({}, SETTINGS, "--api-cidr", first, second, "--api-cidr", third);
 
-        expect({ status, cluster: configIn(out)["posit-connect:cluster"] }).to.deep.equal({
+        const { privateAccessCidrs, ...cluster } = SETTINGS["posit-connect:cluster"] as {
+            privateAccessCidrs: string[];
+        };
+        expect({
+            status,
+            cluster: configIn(out)["posit-connect:cluster"],
+            privateAccessCidrs,
+        }).to.deep.equal({
             status: 0,
+            privateAccessCidrs: ["192.0.2.0/24"],
             cluster: {
-                ...(SETTINGS["posit-connect:cluster"] as object),
+                ...cluster,
                 publicAccessCidrs: blocks,
                 deletionProtection: false,
             },
@@ -384,15 +394,18 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         });
 
         for (const publicAccessCidrs of [undefined, []]) {
-            it(`a Kubernetes API that nobody reaches, where publicAccessCidrs is ${publicAccessCidrs === undefined ? "not set" : "empty"}`, async () => {
-                const settings = { ...SETTINGS, "posit-connect:cluster": { publicAccessCidrs } };
+            it(`a Kubernetes API that cannot be reached, as publicAccessCidrs is ${publicAccessCidrs === undefined ? "not set" : "empty"}`, async () => {
+                const settings = {
+                    ...SETTINGS,
+                    "posit-connect:cluster": { publicAccessCidrs, privateAccessCidrs: ["10.0.0.0/16"] },
+                };
 
                 expect(await drill({}, settings)).to.deep.equal({
                     status: 1,
                     out: "",
                     err:
-                        "--api-cidr: not given, and the stack has no cluster.publicAccessCidrs: nobody would reach the Kubernetes API in the " +
-                        "new VPC; give the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
+                        "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: the Kubernetes API in the new VPC could not be " +
+                        "reached; set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
                 });
                 await aws?.stop();
                 expect((await drill({}, settings, "--api-cidr", "203.0.113.7/32")).status).to.equal(0);
@@ -408,7 +421,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                 err:
                     `Pulumi.${STACK}.yaml has 1 mistake; nothing was planned.\n\n` +
                     ' posit-connect:cluster.publicAccessCidrs[0] "10.0.0.0/16" must be public addresses: ' +
-                    "the private endpoint is always there, and EKS refuses private ones here\n",
+                    "EKS rejects private ones here, list them in privateAccessCidrs\n",
             });
         });
 

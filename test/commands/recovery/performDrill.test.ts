@@ -966,12 +966,15 @@ Steps
             });
         });
 
-        it("nobody would reach the Kubernetes API", async () => {
-            world.settings = { ...SETTINGS, "posit-connect:cluster": {} };
+        it("the Kubernetes API could not be reached", async () => {
+            world.settings = {
+                ...SETTINGS,
+                "posit-connect:cluster": { privateAccessCidrs: ["10.0.0.0/16"] },
+            };
             const { status, out, err } = await drill();
 
             expect({ status, out, done: world.done }).to.deep.equal({ status: 1, out: "", done: [] });
-            expect(err).to.match(/^--api-cidr: not given, [^\n]+\n$/);
+            expect(err).to.match(/^--api-cidr: not set, [^\n]+\n$/);
         });
 
         it("it is interrupted while IAM is asked", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { exposure } from "../../../policy/topology/exposure";
 import { Topology } from "../../../policy/topology/topology";
-import { play } from "../../program";
+import { play, REACHED } from "../../program";
 import { resourcesOf } from "../stack";
 
 const table = async (stack: "dev" | "prod", mode: "preview" | "update"): Promise<string[]> =>
@@ -30,6 +30,7 @@ describe("who can reach what", () => {
                 "internet → load balancer 80/tcp (load-balancer-http-from-0-0-0-0-0)",
                 "nodes → load balancer 443/tcp (load-balancer-https-from-0-0-0-0-0)",
                 "nodes → load balancer 80/tcp (load-balancer-http-from-0-0-0-0-0)",
+                "listed addresses → API endpoint 443/tcp (cluster-api-from-192-0-2-0-24)",
             ];
 
             const rows = await table("prod", mode);
@@ -47,4 +48,19 @@ describe("who can reach what", () => {
             ]);
         });
     }
+
+    it("names each block that reaches the API's private endpoint, and the nodes' port that it opens with it", async () => {
+        const cluster = { ...REACHED, privateAccessCidrs: ["10.0.0.0/16", "192.0.2.0/24"] };
+        const graph = await play("dev", "update", { sections: { cluster } });
+
+        const rows = exposure(new Topology(resourcesOf(graph)))
+            .filter(({ by }) => by.includes("cluster-api-from-"))
+            .map(({ from, to, ports, by }) => `${from} → ${to} ${ports} (${by.split("::").pop() ?? ""})`);
+        expect(rows).to.deep.equal([
+            "listed addresses → API endpoint 443/tcp (cluster-api-from-192-0-2-0-24)",
+            "private addresses → nodes 443/tcp (cluster-api-from-10-0-0-0-16)",
+            "private addresses → API endpoint 443/tcp (cluster-api-from-10-0-0-0-16)",
+            "nodes → API endpoint 443/tcp (cluster-api-from-10-0-0-0-16)",
+        ]);
+    });
 });
