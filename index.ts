@@ -3,6 +3,7 @@ import { Backup } from "./components/backup";
 import { Cluster } from "./components/cluster";
 import { ConnectRelease } from "./components/connectRelease";
 import { Database } from "./components/database";
+import { deployerArn } from "./components/deployerArn";
 import { EncryptionKey } from "./components/encryptionKey";
 import { FileSystem } from "./components/fileSystem";
 import { logEncryption } from "./components/keyPolicy";
@@ -16,7 +17,7 @@ import { loadSettings } from "./stacks/load";
 
 /** Deploys a stack. Nothing is made before its settings, and what a restore stands on, have been looked at. */
 export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>> {
-    const settings = await loadSettings(objectText);
+    const settings = await loadSettings(objectText, deployerArn);
     const { account, protect, restore } = settings;
     // A restored stack and the one that it is of run side by side until the new one is live.
     const live = settings.recovery?.live ?? true;

@@ -1,7 +1,10 @@
 import type { DeployedResource, Deployment } from "../simulation/deployment";
 import { simulate } from "../simulation/simulate";
+import { configValue } from "../stacks/configValue";
+import { NAMESPACE } from "../stacks/key";
 import { type Need, needsBeforeUp } from "../stacks/needs";
 import { missingSecrets } from "../stacks/secrets";
+import { valueAt } from "../stacks/valueAt";
 import type { StackFile } from "./stackFile";
 
 /** A stack as it would be deployed. Nothing is contacted but S3, for the manifest of a restore that is there. */
@@ -42,6 +45,7 @@ export async function offlinePlan(
         },
         secretKeys: standIns,
         preview: firstPreview,
+        deployer: administratorIn(config),
         onRegistered,
         readObject: async (object) => {
             const { readObject } = await import("./recovery/manifestPlace");
@@ -50,4 +54,11 @@ export async function offlinePlan(
         },
     });
     return { deployment, missingSecrets: missing, needs: needsBeforeUp(config, secretKeys), objectsRead };
+}
+
+/** An administrator of the stack's cluster, if there is one: the program rejects any other deployer. */
+function administratorIn(config: Record<string, string>): string | undefined {
+    const cluster = configValue(config[`${NAMESPACE}:cluster`] ?? "{}");
+    const first = valueAt(cluster, ["administratorRoleArns", 0]);
+    return typeof first === "string" ? first : undefined;
 }

@@ -57,7 +57,10 @@ export interface ClusterArgs {
      */
     privateAccessCidrs: string[];
 
-    /** IAM roles that administer the cluster, beside the one that creates it. */
+    /**
+     * IAM roles and users that administer the cluster, the one that deploys among them: EKS gives its creator no access of
+     * its own.
+     */
     administratorRoleArns: string[];
 
     /** Days that the control plane's five logs are kept; one of the values that CloudWatch Logs allows. */
@@ -93,6 +96,9 @@ export interface ClusterArgs {
 const SERVICE_CIDR = "172.20.0.0/16";
 
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** Access entries alone, which IAM governs and AWS records. */
+const AUTHENTICATION_MODE = "API";
 
 /** What a node may do: join the cluster, give addresses to pods, pull images. All else is a pod's own identity. */
 const NODE_POLICIES = [
@@ -141,6 +147,10 @@ export class Cluster extends pulumi.ComponentResource {
         this.name = cluster.eksCluster.name;
         this.securityGroupId = cluster.clusterSecurityGroupId;
         this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+        const administrators = this.createAdministrators(name, args);
+        // Access takes some seconds to become effective: objects come after an add-on that takes longer. The agent is a
+        // DaemonSet, ready without a node.
+        const podIdentity = this.createAddOn(name, args, "eks-pod-identity-agent", administrators);
         const apiAccess = this.allowToApi(name, args);
         this.provider = new kubernetes.Provider(
             `${name}-kubernetes`,
@@ -152,15 +162,14 @@ export class Cluster extends pulumi.ComponentResource {
                 enableSecretMutable: true,
                 enableConfigMapMutable: true,
             },
-            // Objects are created after the rules that let them through, and deleted before.
-            { parent: this, dependsOn: apiAccess },
+            // Objects are created after the network and the access that they need, and deleted before.
+            { parent: this, dependsOn: [...apiAccess, ...administrators, podIdentity] },
         );
 
         const role = this.createNodeRole(name, args);
         this.nodeRoleArn = role.arn;
         const nodeGroups = this.createNodeGroups(name, args, cluster, role);
-        // The agent is a DaemonSet, ready without a node; the others are Deployments that wait for one.
-        const podIdentity = this.createAddOn(name, args, "eks-pod-identity-agent", []);
+        // Deployments, which wait for a node.
         const dns = this.createAddOn(name, args, "coredns", nodeGroups);
         const fileSystems = this.createAddOn(name, args, "aws-efs-csi-driver", nodeGroups);
         const { partition, region, id } = args.account;
@@ -279,8 +288,7 @@ export class Cluster extends pulumi.ComponentResource {
                 // A second group tagged for the cluster makes the load balancer controller skip a node.
                 skipDefaultSecurityGroups: true,
                 createOidcProvider: false,
-                authenticationMode: "API",
-                accessEntries: administrators(args),
+                authenticationMode: AUTHENTICATION_MODE,
                 endpointPrivateAccess: true,
                 endpointPublicAccess: args.publicAccessCidrs.length > 0,
                 ...(args.publicAccessCidrs.length > 0 ? { publicAccessCidrs: args.publicAccessCidrs } : {}),
@@ -293,8 +301,35 @@ export class Cluster extends pulumi.ComponentResource {
                 corednsAddonOptions: { enabled: false },
                 tags: args.tags,
             },
-            { parent: this, dependsOn: [logGroup] },
+            { parent: this, dependsOn: [logGroup], transforms: [withoutCreator] },
         );
+    }
+
+    /**
+     * Access entries, a complete list: what is not in it has no access.
+     *
+     * @returns what must be there as long as Kubernetes objects are created, updated or deleted.
+     */
+    private createAdministrators(name: string, args: ClusterArgs): pulumi.Resource[] {
+        return args.administratorRoleArns.map((arn) => {
+            // Account, kind, path and name, as no two principals share them all.
+            const principal = arn.split("::").at(-1)?.replace(":", "/") ?? "";
+            const entry = new aws.eks.AccessEntry(
+                `${name}-${principal}`,
+                { clusterName: this.name, principalArn: arn, tags: args.tags },
+                { parent: this },
+            );
+            return new aws.eks.AccessPolicyAssociation(
+                `${name}-${principal}`,
+                {
+                    clusterName: this.name,
+                    principalArn: entry.principalArn,
+                    policyArn: `arn:${args.account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+                    accessScope: { type: "cluster" },
+                },
+                { parent: this },
+            );
+        });
     }
 
     private createNodeRole(name: string, args: ClusterArgs): aws.iam.Role {
@@ -438,21 +473,22 @@ function checkAccess(args: ClusterArgs): void {
     }
 }
 
-function administrators(args: ClusterArgs): Record<string, eks.types.input.AccessEntryArgs> {
-    return Object.fromEntries(
-        args.administratorRoleArns.map((principalArn) => [
-            // Unique in the account: the role's path and name.
-            principalArn.replace(/^.*:role\//, "").replaceAll("/", "-"),
-            {
-                principalArn,
-                tags: args.tags,
-                accessPolicies: {
-                    admin: {
-                        policyArn: `arn:${args.account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
-                        accessScope: { type: "cluster" },
-                    },
-                },
-            },
-        ]),
-    );
-}
+/**
+ * Keeps EKS from giving the creator an access entry: it would be in the way of the one that the program creates, and
+ * Pulumi would not know of it. `eks.Cluster` has no argument for it.
+ *
+ * Source: https://github.com/pulumi/pulumi-eks/issues/2373
+ */
+const withoutCreator: pulumi.ResourceTransform = ({ type, props, opts }) =>
+    type === "aws:eks/cluster:Cluster"
+        ? {
+              props: {
+                  ...props,
+                  accessConfig: {
+                      authenticationMode: AUTHENTICATION_MODE,
+                      bootstrapClusterCreatorAdminPermissions: false,
+                  },
+              },
+              opts,
+          }
+        : undefined;

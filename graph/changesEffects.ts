@@ -334,6 +334,16 @@ const ROWS: Row[] = [
         source: CLUSTER_UPDATE,
     },
     { type: CLUSTER, action: "delete", effect: "Connect stops.", interruption: "down" },
+    ...["aws:eks/accessEntry:AccessEntry", "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"].flatMap(
+        (type) =>
+            (["replace", "delete"] as const).map((action): Row => ({
+                type,
+                action,
+                effect: "Its role or user has no access to the Kubernetes API after it, or for a while. Users of Connect do not notice.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
+            })),
+    ),
     {
         type: "aws:eks/addon:Addon",
         action: "update",

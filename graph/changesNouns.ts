@@ -21,6 +21,7 @@ const NOUNS: Record<string, string> = {
     "aws:efs/fileSystemPolicy:FileSystemPolicy": "file system policy",
     "aws:efs/mountTarget:MountTarget": "mount target",
     "aws:eks/accessEntry:AccessEntry": "access entry",
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "access policy association",
     "aws:eks/addon:Addon": "EKS add-on",
     "aws:eks/cluster:Cluster": "cluster",
     "aws:eks/nodeGroup:NodeGroup": "node group",

@@ -6,6 +6,13 @@ export interface Place {
     account: string;
     region: string;
     partition: string;
+    /** ARN of the role or user that deploys; by default {@link deployerIn}. */
+    deployer?: string;
+}
+
+/** The role or user that deploys. */
+export function deployerIn({ deployer, partition, account }: Place): string {
+    return deployer ?? `arn:${partition}:iam::${account}:role/deployer`;
 }
 
 /** A resource as a provider is asked to make it. */

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { arn, type Place, uuid } from "./answer";
+import { arn, deployerIn, digest, type Place, uuid } from "./answer";
 import type { Cloud, Remains } from "./cloud/cloud";
 import { Refusal } from "./cloud/refusal";
 import type { ResultOf } from "./declared";
@@ -22,8 +22,34 @@ export const GET_OBJECT = "aws:s3/getObject:getObject";
 /** Reads an object out of S3. @throws an `Error` with the reason where it cannot. */
 export type ReadObject = (object: { bucket: string; key: string; region?: string }) => Promise<string>;
 
-/** What the cloud answers to a question: those that a restore asks before it makes anything. */
+/** What the cloud answers to a question: those that the program asks before it makes anything. */
 export const invokes: Record<string, Invoke> = {
+    "aws:index/getCallerIdentity:getCallerIdentity": (_, place): ResultOf<typeof aws.getCallerIdentity> => {
+        const { account, partition } = place;
+        const deployer = deployerIn(place);
+        const [, role] = /:role\/(?:.*\/)?([^/]+)$/.exec(deployer) ?? [];
+        return {
+            id: account,
+            accountId: account,
+            // A session's ARN has no path of its role.
+            arn:
+                role === undefined
+                    ? deployer
+                    : `arn:${partition}:sts::${account}:assumed-role/${role}/simulation`,
+            userId: `AROA${digest(deployer, 17).toUpperCase()}:simulation`,
+        };
+    },
+    "aws:iam/getSessionContext:getSessionContext": (
+        { arn: session },
+        place,
+    ): ResultOf<typeof aws.iam.getSessionContext> => ({
+        id: String(session),
+        arn: String(session),
+        issuerArn: deployerIn(place),
+        issuerId: "",
+        issuerName: "",
+        sessionName: "",
+    }),
     "aws:kms/getKey:getKey": ({ keyId }, _, cloud): ResultOf<typeof aws.kms.getKey> => {
         const key = cloud?.all(KEY).find(({ outputs }) => outputs["arn"] === keyId);
         const scheduled = cloud?.remains.some(

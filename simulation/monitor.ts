@@ -9,6 +9,7 @@ import { keyOf, resolveChild, resolveOutputs, resolveState } from "./expansionCh
 import { expansions } from "./expansions";
 import { GET_OBJECT, invokes, type ReadObject } from "./invokes";
 import { type Lookup, readArguments, type Registered } from "./resolve";
+import { Transforms } from "./transforms";
 import { isObject, redactSecrets, secret, UNKNOWN, unwrapSecrets } from "./wire";
 
 const STACK = "pulumi:pulumi:Stack";
@@ -26,6 +27,8 @@ interface Registration {
     dependencies: string[];
     propertyDependencies: Record<string, string[]>;
     options: Partial<DeployedResource>;
+    /** Tokens of its option `transforms`. */
+    transforms?: string[];
 }
 
 /**
@@ -43,10 +46,15 @@ export class SimulatedMonitor {
     /** Called with each resource that has been registered, its secrets without their text. */
     onRegistered?: ((resource: DeployedResource) => void) | undefined;
 
+    /** What the program's runtime registers transforms with. */
+    readonly transforms = new Transforms();
+
     private readonly records = new Map<string, DeployedResource>();
     private readonly registered = new Map<string, Registered>();
     /** Names of the outputs that the cloud answers with, known or not; a local component answers by itself. */
     private readonly answered = new Map<string, Set<string>>();
+    /** Tokens of transforms, which apply to a resource and all below it, by its URN. */
+    private readonly transformsOf = new Map<string, string[]>();
 
     constructor(
         private readonly stack: { project: string; name: string },
@@ -78,12 +86,12 @@ export class SimulatedMonitor {
         request: proto.RegisterResourceRequest,
         callback: Callback<proto.RegisterResourceResponse>,
     ): Promise<void> {
-        await this.answer(callback, () => {
+        await this.answer(callback, async () => {
             const registration = read(request);
             const response = new proto.RegisterResourceResponse();
             const { urn, id, outputs } = request.getRemote()
-                ? this.expand(registration, response)
-                : this.register(registration);
+                ? await this.expand(registration, response)
+                : await this.register(registration);
             response.setUrn(urn);
             response.setId(id ?? "");
             response.setObject(Struct.fromJavaScript(outputs as Record<string, never>));
@@ -142,13 +150,13 @@ export class SimulatedMonitor {
         }
     }
 
-    private async answer<T>(callback: Callback<T>, make: () => T): Promise<void> {
+    private async answer<T>(callback: Callback<T>, make: () => T | Promise<T>): Promise<void> {
         // Like a real call, the answer comes in a later turn: the program's order never depends on it being immediate,
         // and what waits beside the program, such as the policies, gets on meanwhile.
         await setImmediate();
         let response: T;
         try {
-            response = make();
+            response = await make();
         } catch (error) {
             const message = error instanceof Error ? error.message : String(error);
             this.refusals.push(message);
@@ -167,7 +175,8 @@ export class SimulatedMonitor {
         throw new Error(`the simulation does not know the invoke ${token}; add it to simulation/invokes.ts`);
     }
 
-    private register(registration: Registration): Registered {
+    private async register(declared: Registration): Promise<Registered> {
+        const registration = await this.transformed(declared);
         const urn = this.urn(registration);
         if (this.records.has(urn)) {
             throw new Error(`two resources have the URN ${urn}`);
@@ -178,6 +187,26 @@ export class SimulatedMonitor {
         }
         this.keep(registration, made);
         return made;
+    }
+
+    /** A registration after its own transforms, then its parents'. */
+    private async transformed(registration: Registration): Promise<Registration> {
+        const urn = this.urn(registration);
+        this.transformsOf.set(urn, registration.transforms ?? []);
+        let { inputs } = registration;
+        for (const each of [urn, ...this.parentsOf(registration)]) {
+            for (const token of this.transformsOf.get(each) ?? []) {
+                inputs = await this.transforms.apply(token, { ...registration, inputs });
+            }
+        }
+        return { ...registration, inputs };
+    }
+
+    /** URNs of the nearest parent first. */
+    private parentsOf({ parent }: { parent?: string }): string[] {
+        return parent === undefined || parent === ""
+            ? []
+            : [parent, ...this.parentsOf(this.records.get(parent) ?? {})];
     }
 
     private make(
@@ -234,7 +263,11 @@ export class SimulatedMonitor {
     }
 
     /** Registers what a remote component expands to, and writes what the component's outputs depend on. */
-    private expand(registration: Registration, response: proto.RegisterResourceResponse): Registered {
+    private async expand(
+        declared: Registration,
+        response: proto.RegisterResourceResponse,
+    ): Promise<Registered> {
+        const registration = await this.transformed(declared);
         const expand = expansions[registration.type];
         if (expand === undefined) {
             throw new Error(
@@ -260,7 +293,7 @@ export class SimulatedMonitor {
         };
         const expansion = expand(registration.name, readArguments(registration.inputs, this.place));
         for (const child of expansion.children) {
-            const made = this.register({
+            const made = await this.register({
                 type: child.type,
                 name: child.name,
                 custom: child.custom,
@@ -338,6 +371,7 @@ function read(request: proto.RegisterResourceRequest): Registration {
         inputs,
         dependencies: request.getDependenciesList(),
         propertyDependencies,
+        transforms: request.getTransformsList().map((transform) => transform.getToken()),
         options: {
             ...(request.getProtect() ? { protect: true } : {}),
             ...(request.getRetainondelete() ? { retainOnDelete: true } : {}),

@@ -1,10 +1,17 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import type { ICallbackServer } from "@pulumi/pulumi/runtime/callbacks";
+import { getStore } from "@pulumi/pulumi/runtime/state";
 import { placeOf } from "./answer";
 import { takeConsumed, watchOutputs } from "./consumption";
 import type { DeployedResource, Deployment } from "./deployment";
 import type { ReadObject } from "./invokes";
 import { SimulatedMonitor } from "./monitor";
+
+declare module "@pulumi/pulumi/runtime/state" {
+    /** What the runtime knows of its engine. Part of the SDK but not of its declarations. */
+    function getStore(): { supportsTransforms: boolean; callbacks?: ICallbackServer };
+}
 
 export interface SimulationOptions {
     /** Pulumi project: the namespace of its settings, and part of each URN. */
@@ -16,6 +23,8 @@ export interface SimulationOptions {
     secretKeys: string[];
     /** Whether to play a first preview, in which nothing is known that the cloud decides. Otherwise: deployed. */
     preview: boolean;
+    /** ARN of the role or user that deploys; by default {@link deployerIn}. */
+    deployer?: string;
     /** Is told each resource when it has been registered, as the deployment will have it but for a component's outputs. */
     onRegistered?: (resource: DeployedResource) => void;
     /** Reads an object that the program asks for: what is in it cannot be made up. */
@@ -39,7 +48,7 @@ const FRAMES = 1;
 export async function simulate(program: () => unknown, options: SimulationOptions): Promise<Deployment> {
     const monitor = new SimulatedMonitor(
         { project: options.project, name: options.stack },
-        placeOf(options.config),
+        { ...placeOf(options.config), deployer: options.deployer },
         options.preview,
         options.readObject,
     );
@@ -96,6 +105,7 @@ function refuse(sentences: string[]): void {
 async function installMonitor(monitor: SimulatedMonitor, options: SimulationOptions): Promise<void> {
     const mocks = { newResource: () => ({ id: "", state: {} }), call: () => ({}) };
     await pulumi.runtime.setMocks(mocks, options.project, options.stack, options.preview);
+    Object.assign(getStore(), { supportsTransforms: true, callbacks: monitor.transforms });
     Object.assign(pulumi.runtime.getMonitor() as object, {
         registerResource: monitor.registerResource.bind(monitor),
         registerResourceOutputs: monitor.registerResourceOutputs.bind(monitor),

@@ -6,6 +6,7 @@
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** What stands on the wire for a value that is not known before the deployment. */
@@ -35,6 +36,16 @@ export function secret(value: unknown): Record<string, unknown> {
 /** A reference to a resource; a component has no id. */
 export function resourceReference(urn: string, id?: unknown): Record<string, unknown> {
     return { [SIGNATURE]: RESOURCE_REFERENCE, urn, ...(id === undefined ? {} : { id }) };
+}
+
+/** The value with unknown and secret parts as output values. */
+export function outputValues(value: unknown): unknown {
+    if (value === UNKNOWN) {
+        return { [SIGNATURE]: OUTPUT };
+    }
+    return isSecret(value)
+        ? { [SIGNATURE]: OUTPUT, value: outputValues(value.value), secret: true }
+        : mapValues(value, outputValues);
 }
 
 /** Whether an unknown stands anywhere in the value. */

@@ -158,68 +158,80 @@ export const imageRepository = () =>
         "an image's repository without a tag, such as registry.example.com/posit/connect",
     );
 
-export const clusterSchema = section({
-    version: oneOf(["1.34", "1.35", "1.36"], "the add-ons are pinned for these")
-        .default("1.35")
-        .describe(
-            "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
-                "Standard support ends: 1.34 2026-12-02, 1.35 2027-03-27, 1.36 2027-08-02.",
-        ),
-    publicAccessCidrs: publicAccessCidrs
-        .default([])
-        .describe(
-            "Public IPv4 blocks, /8 or smaller, that may reach the Kubernetes API over the internet. If empty, the " +
-                "endpoint is private. It does not apply inside the VPC, where the API's name resolves to private addresses.",
-        ),
-    privateAccessCidrs: privateAccessCidrs
-        .optional()
-        .meta({ defaultText: "with `network.adopt` its `cidrBlock`, otherwise none" })
-        .describe(
-            "IPv4 blocks, /8 or smaller, that may reach the Kubernetes API through the VPC: the VPC's own block, and those of " +
-                "networks connected to it. `pulumi up`, `pulumi destroy` and `kubectl` must run in one of these blocks or of " +
-                "`publicAccessCidrs`, which cannot both be empty.",
-        ),
-    administratorRoleArns: listOf(
-        text(
-            /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-            "an IAM role's ARN, such as arn:aws:iam::123456789012:role/administrators",
-        ),
-        "IAM role ARNs",
-    )
-        .superRefine(
-            noneTwice((arn) => arn),
-            whereTypesFit,
-        )
-        .default([])
-        .describe("IAM roles that administer the cluster, beside the one that creates it."),
-    logRetentionDays: logRetentionDays().describe("Days that the control plane's logs are kept."),
-    deletionProtection: flag()
-        .default(true)
-        .describe("Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy."),
-    nodeGroups: z
-        .record(nodeGroupName, nodeGroup, { error: "must be a table of node groups by name" })
-        .default({})
-        .describe(
-            "Node groups by name, each over every zone. `general`, which Connect runs on, is always there.",
-        ),
-    controller: section({
-        chart: chartLocation("aws-load-balancer-controller")
-            .default("aws-load-balancer-controller")
-            .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
-        repository: chartRepository()
-            .default("https://aws.github.io/eks-charts")
-            .describe('Helm repository; "" where `chart` is a path or a URL.'),
-        imageRepository: imageRepository()
-            .optional()
-            .meta({ defaultText: "the chart's" })
+export const clusterSchema = section(
+    {
+        version: oneOf(["1.34", "1.35", "1.36"], "the add-ons are pinned for these")
+            .default("1.35")
             .describe(
-                "Image without its tag, for networks that do not reach Amazon's public registry. Pulled with " +
-                    "`posit-connect:registryCredentials`, if they are set.",
+                "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
+                    "Standard support ends: 1.34 2026-12-02, 1.35 2027-03-27, 1.36 2027-08-02.",
             ),
-    })
-        .prefault({})
-        .describe("Where the AWS Load Balancer Controller comes from."),
-});
+        publicAccessCidrs: publicAccessCidrs
+            .default([])
+            .describe(
+                "Public IPv4 blocks, /8 or smaller, that may reach the Kubernetes API over the internet. If empty, the " +
+                    "endpoint is private. It does not apply inside the VPC, where the API's name resolves to private addresses.",
+            ),
+        privateAccessCidrs: privateAccessCidrs
+            .optional()
+            .meta({ defaultText: "with `network.adopt` its `cidrBlock`, otherwise none" })
+            .describe(
+                "IPv4 blocks, /8 or smaller, that may reach the Kubernetes API through the VPC: the VPC's own block, and those of " +
+                    "networks connected to it. `pulumi up`, `pulumi destroy` and `kubectl` must run in one of these blocks or of " +
+                    "`publicAccessCidrs`, which cannot both be empty.",
+            ),
+        administratorRoleArns: listOf(
+            text(
+                /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+                "the ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/administrators",
+            ),
+            "ARNs of IAM roles, such as arn:aws:iam::123456789012:role/administrators",
+        )
+            .min(1, {
+                error: "must list at least the role that deploys: no other access to the cluster exists",
+            })
+            .superRefine(
+                // Names that differ in case alone are the same to IAM.
+                noneTwice((arn) => arn.toLowerCase()),
+                whereTypesFit,
+            )
+            .describe(
+                "IAM roles, or users, that administer the cluster: a complete list, with every role that deploys. A deployment by " +
+                    "any other is rejected before it starts. Of a role, the ARN with its path, as `aws iam get-role` prints it; of an " +
+                    "SSO role too (`role/aws-reserved/sso.amazonaws.com/…`).",
+            ),
+        logRetentionDays: logRetentionDays().describe("Days that the control plane's logs are kept."),
+        deletionProtection: flag()
+            .default(true)
+            .describe(
+                "Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy.",
+            ),
+        nodeGroups: z
+            .record(nodeGroupName, nodeGroup, { error: "must be a table of node groups by name" })
+            .default({})
+            .describe(
+                "Node groups by name, each over every zone. `general`, which Connect runs on, is always there.",
+            ),
+        controller: section({
+            chart: chartLocation("aws-load-balancer-controller")
+                .default("aws-load-balancer-controller")
+                .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
+            repository: chartRepository()
+                .default("https://aws.github.io/eks-charts")
+                .describe('Helm repository; "" where `chart` is a path or a URL.'),
+            imageRepository: imageRepository()
+                .optional()
+                .meta({ defaultText: "the chart's" })
+                .describe(
+                    "Image without its tag, for networks that do not reach Amazon's public registry. Pulled with " +
+                        "`posit-connect:registryCredentials`, if they are set.",
+                ),
+        })
+            .prefault({})
+            .describe("Where the AWS Load Balancer Controller comes from."),
+    },
+    "must list the roles that administer the cluster (administratorRoleArns)",
+);
 
 /** Blocks that may reach the Kubernetes API through the VPC. Nothing is connected to a new VPC yet. */
 export function privateAccessCidrsOf(declared: string[] | undefined, network: NetworkSettings): string[] {

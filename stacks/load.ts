@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { configValue } from "./configValue";
+import { deployerMistakes } from "./deployer";
 import { NAMESPACE } from "./key";
 import { parseSettings, type PlainSettings } from "./parseSettings";
 import { readRestore } from "./readRestore";
@@ -33,9 +34,13 @@ export interface Settings extends PlainSettings {
  * Reads the settings of the stack that is being deployed. Nothing else reads Pulumi's configuration.
  *
  * @param readObject reads an object out of S3: the manifest of a restore that is not in a file.
+ * @param deployerArn returns the ARN of the role or user that deploys.
  * @throws {@link SettingsError} naming every mistake there is.
  */
-export async function loadSettings(readObject: (object: S3Object) => Promise<string>): Promise<Settings> {
+export async function loadSettings(
+    readObject: (object: S3Object) => Promise<string>,
+    deployerArn: () => Promise<string>,
+): Promise<Settings> {
     const config = pulumi.runtime.allConfig();
     const stack = pulumi.getStack();
     const secretKeys = Object.keys(config).filter(isConfigSecret);
@@ -43,9 +48,16 @@ export async function loadSettings(readObject: (object: S3Object) => Promise<str
     if (parsed.mistakes) {
         throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.mistakes);
     }
-    const restore = await readRestore(parsed.settings, { project: pulumi.getProject(), stack }, readObject);
-    if (restore?.mistakes) {
-        throw new SettingsError(`Pulumi.${stack}.yaml`, restore.mistakes);
+    const [deployer, restore] = await Promise.all([
+        deployerArn(),
+        readRestore(parsed.settings, { project: pulumi.getProject(), stack }, readObject),
+    ]);
+    const mistakes = [
+        ...deployerMistakes(parsed.settings.cluster.administratorRoleArns, deployer),
+        ...(restore?.mistakes ?? []),
+    ];
+    if (restore?.mistakes !== undefined || mistakes.length > 0) {
+        throw new SettingsError(`Pulumi.${stack}.yaml`, mistakes);
     }
     const secrets = new pulumi.Config(NAMESPACE);
     return {

@@ -46,7 +46,7 @@ export const settingsSchema = section({
             "Resources that hold data and may be replaced or deleted all the same: `npm run changes` stops at any other.",
         ),
     network: network.describe("The VPC: a new one, or with `adopt` an existing one."),
-    cluster: clusterSchema.prefault({}).describe("The EKS cluster and its nodes."),
+    cluster: clusterSchema.describe("The EKS cluster and its nodes."),
     database: databaseSchema.prefault({}).describe("The PostgreSQL database."),
     fileSystem: fileSystemSchema.prefault({}).describe("The EFS file system."),
     backup: backupSchema

@@ -63,7 +63,9 @@ const MATRIX: Record<string, Changes> = {
         },
     },
     "a private-only API": { sections: { cluster: REACHED } },
-    "an API open to one network": { sections: { cluster: { publicAccessCidrs: ["198.51.100.0/24"] } } },
+    "an API open to one network": {
+        sections: { cluster: { ...REACHED, publicAccessCidrs: ["198.51.100.0/24"] } },
+    },
     "further node groups": {
         sections: {
             cluster: {
@@ -230,6 +232,8 @@ describe("the program", () => {
             "eks:index:VpcCniAddon": 1,
             "aws:eks/cluster:Cluster": 1,
             "aws:eks/addon:Addon": 5,
+            "aws:eks/accessEntry:AccessEntry": 1,
+            "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": 1,
             "aws:eks/nodeGroup:NodeGroup": 1,
             "aws:eks/podIdentityAssociation:PodIdentityAssociation": 1,
             "aws:ec2/launchTemplate:LaunchTemplate": 1,

@@ -43,8 +43,11 @@ export const SECRET_TEXTS: Record<string, string> = {
         '{"auths":{"mirror.example.com":{"auth":"text-of-the-credentials"}}}',
 };
 
-/** The least that settings accept of a cluster: who reaches its API. */
-export const REACHED = { privateAccessCidrs: ["10.0.0.0/16"] };
+/** The least that settings accept of a cluster: which networks reach its API, and which roles have access to it. */
+export const REACHED = {
+    privateAccessCidrs: ["10.0.0.0/16"],
+    administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
+};
 
 export interface Changes {
     /** Settings put in the place of whole sections of the stack file; `undefined` takes one out. */

@@ -13,11 +13,16 @@ const WITHOUT =
  * Looks whether whoever runs this has these rights, so that nothing is stopped halfway.
  *
  * @param region that all of it is asked of.
+ * @param administrators roles and users that the stack's cluster gives access to, if one is brought up with these rights.
  * @returns what cannot be told beforehand, a line each.
  * @throws a {@link Refusal} with each right that is missing.
  */
-export async function checkRights(rights: readonly Right[], region: string): Promise<string[]> {
-    const { missing, unsure } = await forecast(await callerIdentity(region), rights, region).catch(
+export async function checkRights(
+    rights: readonly Right[],
+    region: string,
+    administrators?: readonly string[],
+): Promise<string[]> {
+    const { principal, missing, unsure } = await forecast(await callerIdentity(region), rights, region).catch(
         (error: unknown) => {
             throw error instanceof Denied ? new Refusal([error.message, WITHOUT]) : error;
         },
@@ -28,6 +33,12 @@ export async function checkRights(rights: readonly Right[], region: string): Pro
                 notAllowed(action, firstOf(of.map(({ resource }) => resource))),
             ),
             WITHOUT,
+        ]);
+    }
+    if (administrators?.includes(principal) === false) {
+        throw new Refusal([
+            `${principal} is not in cluster.administratorRoleArns of the manifest's settings, and could create nothing in the ` +
+                `cluster: assume one of ${administrators.join(", ")}.`,
         ]);
     }
     return [...groupBy(unsure, ({ keys }) => keys.join(", "))].map(([keys, of]) => {

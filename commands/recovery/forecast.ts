@@ -18,6 +18,8 @@ export interface Right {
 
 /** What IAM says beforehand of rights. */
 export interface Forecast {
+    /** ARN of the role, with its path, or of the user whose rights they are. */
+    principal: string;
     /** Those that there are not. */
     missing: Right[];
     /**
@@ -44,7 +46,7 @@ export async function forecast(
 ): Promise<Forecast> {
     if (identity.arn.endsWith(":root")) {
         // Nobody takes rights from it.
-        return { missing: [], unsure: [] };
+        return { principal: identity.arn, missing: [], unsure: [] };
     }
     const { IAMClient } = await import("@aws-sdk/client-iam");
     // There are many questions, and IAM answers few at a time: they are asked one after the other, and again.
@@ -58,6 +60,7 @@ export async function forecast(
         evaluations.push(...(await evaluated(client, source, group, region)));
     }
     return {
+        principal: source,
         missing: evaluations.flatMap(({ right, allowed, keys }) =>
             allowed || keys.length > 0 ? [] : [right],
         ),

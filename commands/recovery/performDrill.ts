@@ -12,6 +12,7 @@ import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
 import { keptFiles } from "./keptFiles";
 import { leftoverFiles } from "./leftoverFiles";
 import { readObject } from "./manifestPlace";
+import { administratorsOf } from "./restoredSettings";
 import { restoreFiles, type MadeFiles } from "./restoreFiles";
 import { endOfRestore, fileRestore } from "./restoreJob";
 import { setElasticThroughput } from "./setElasticThroughput";
@@ -66,7 +67,9 @@ export async function performDrill(
         ...(await licenseOf(manifest, plan.region)),
     });
     const unsure =
-        options.skipRightsCheck === true ? [] : await checkRights(drillRights(manifest, plan), plan.region);
+        options.skipRightsCheck === true
+            ? []
+            : await checkRights(drillRights(manifest, plan), plan.region, administratorsOf(manifest));
     refuseInterrupted(surroundings.interrupted);
     begins();
     for (const line of unsure) {

@@ -128,6 +128,11 @@ export function hindrancesOf(
     ];
 }
 
+/** Roles and users that the stack's cluster gives access to. */
+export function administratorsOf(manifest: RecoveryManifest): string[] {
+    return (sectionsOf(manifest)("cluster")["administratorRoleArns"] ?? []) as string[];
+}
+
 /** The block of the stack's VPC. */
 export function cidrOf(manifest: RecoveryManifest): string {
     const network = sectionsOf(manifest)("network");

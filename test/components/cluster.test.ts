@@ -11,6 +11,9 @@ import { untagged } from "./treeQuestions";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const DEPLOYER = "arn:aws:iam::123456789012:role/deployer";
+const ENTRY = "aws:eks/accessEntry:AccessEntry";
+const ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
 const ADD_ON = "aws:eks/addon:Addon";
 
 const general: NodeGroupSettings = {
@@ -29,7 +32,7 @@ const settings: Omit<ClusterArgs, "network"> = {
     version: "1.35",
     publicAccessCidrs: [],
     privateAccessCidrs: [],
-    administratorRoleArns: [],
+    administratorRoleArns: [DEPLOYER],
     logRetentionDays: 90,
     logKeyArn,
     deletionProtection: true,
@@ -71,6 +74,8 @@ describe("Cluster", () => {
                 "aws:ec2/launchTemplate:LaunchTemplate": 1,
                 [NODE_GROUP]: 1,
                 [ADD_ON]: 5,
+                [ENTRY]: 1,
+                [ASSOCIATION]: 1,
                 "posit-connect:index:LoadBalancerController": 1,
                 "aws:iam/rolePolicy:RolePolicy": 1,
                 "aws:eks/podIdentityAssociation:PodIdentityAssociation": 1,
@@ -114,7 +119,6 @@ describe("Cluster", () => {
             enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
             encryptionConfig: { provider: { keyArn: key.outputs.arn }, resources: ["secrets"] },
             deletionProtection: true,
-            accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
         });
         expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
             endpointPrivateAccess: true,
@@ -248,16 +252,60 @@ describe("Cluster", () => {
         expect(graph.dependsOn(graph.only("eks:index:Cluster"), group)).to.equal(true);
     });
 
-    it("makes administrators of the roles that are listed", async () => {
-        const principalArn = "arn:aws:iam::123456789012:role/team/platform";
-        const graph = await recordCluster("update", { administratorRoleArns: [principalArn] });
+    for (const mode of ["preview", "update"] as const) {
+        it(`gives access to its administrators alone, and its creator none of its own (${mode})`, async () => {
+            const graph = await recordCluster(mode, {
+                administratorRoleArns: [DEPLOYER, "arn:aws:iam::123456789012:user/teams/me"],
+            });
 
-        expect(graph.only("aws:eks/accessEntry:AccessEntry").inputs).to.deep.include({ principalArn, tags });
-        expect(graph.only("aws:eks/accessPolicyAssociation:AccessPolicyAssociation").inputs).to.deep.include({
-            principalArn,
-            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-            accessScope: { type: "cluster" },
+            expect(graph.only("aws:eks/cluster:Cluster").inputs.accessConfig).to.deep.equal({
+                authenticationMode: "API",
+                bootstrapClusterCreatorAdminPermissions: false,
+            });
+            expect(graph.all(ENTRY).map(({ inputs }) => inputs)).to.deep.equal([
+                { clusterName: "posit-connect-test", principalArn: DEPLOYER, tags },
+                {
+                    clusterName: "posit-connect-test",
+                    principalArn: "arn:aws:iam::123456789012:user/teams/me",
+                    tags,
+                },
+            ]);
+            expect(graph.all(ASSOCIATION).map(({ inputs }) => inputs)).to.deep.equal(
+                graph.all(ENTRY).map(({ inputs }) => ({
+                    clusterName: "posit-connect-test",
+                    principalArn: inputs.principalArn,
+                    policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                    accessScope: { type: "cluster" },
+                })),
+            );
         });
+    }
+
+    it("has an entry for each of two administrators, however alike their names are", async () => {
+        const administratorRoleArns = [
+            "arn:aws:iam::123456789012:role/a/b-c",
+            "arn:aws:iam::123456789012:role/a-b/c",
+            "arn:aws:iam::123456789012:user/a/b-c",
+            "arn:aws:iam::111122223333:role/a/b-c",
+            "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/us-east-1/AWSReservedSSO_Admin_0123456789abcdef",
+        ];
+        const graph = await recordCluster("update", { administratorRoleArns });
+
+        expect(graph.all(ENTRY).map(({ name, inputs }) => [name, inputs.principalArn])).to.deep.equal(
+            administratorRoleArns.map((arn) => [`cluster-${arn.slice(13).replace(":", "/")}`, arn]),
+        );
+    });
+
+    it("creates Kubernetes objects once its administrators have access, and takes that away after them", async () => {
+        const graph = await recordCluster("update");
+
+        const provider = graph
+            .all("pulumi:providers:kubernetes")
+            .find(({ name }) => name === "cluster-kubernetes");
+        const agent = graph.all(ADD_ON).find(({ inputs }) => inputs.addonName === "eks-pod-identity-agent");
+        expect(provider?.dependencies).to.include.members([graph.only(ASSOCIATION).urn, String(agent?.urn)]);
+        expect(agent?.dependencies).to.include(graph.only(ASSOCIATION).urn);
+        expect(graph.only(ASSOCIATION).dependencies).to.include(graph.only(ENTRY).urn);
     });
 
     it("puts its nodes in every private subnet", async () => {

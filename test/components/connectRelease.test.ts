@@ -53,7 +53,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             version: "1.35",
             publicAccessCidrs: [],
             privateAccessCidrs: [],
-            administratorRoleArns: [],
+            administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
             logRetentionDays: 90,
             logKeyArn: "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777",
             deletionProtection: true,

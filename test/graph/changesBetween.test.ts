@@ -3,6 +3,7 @@ import { replacesAsSimulated } from "../../commands/replacementRule";
 import { assess } from "../../graph/changes";
 import { changesBetween, type ReplacementRule } from "../../graph/changesBetween";
 import { simulate } from "../../simulation/simulate";
+import { configValue } from "../../stacks/configValue";
 import { program, REACHED, readExample, SECRET_TEXTS } from "../program";
 import { urnOf } from "./changesFixtures";
 
@@ -354,7 +355,10 @@ describe("the changes between two deployments", () => {
                 await plan(false),
                 await plan(false, {
                     network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
-                    cluster: { version: "1.35", nodeGroups: { general: { minSize: 4, maxSize: 8 } } },
+                    cluster: {
+                        ...(configValue(readExample("prod").config["posit-connect:cluster"] ?? "") as object),
+                        nodeGroups: { general: { minSize: 4, maxSize: 8 } },
+                    },
                 }),
                 replacesAsSimulated,
             );

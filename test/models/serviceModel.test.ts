@@ -27,6 +27,8 @@ const MADE_BY: Record<string, [service: string, operation: string]> = {
     "aws:efs/fileSystem:FileSystem": ["efs", "CreateFileSystem"],
     "aws:efs/fileSystemPolicy:FileSystemPolicy": ["efs", "PutFileSystemPolicy"],
     "aws:efs/mountTarget:MountTarget": ["efs", "CreateMountTarget"],
+    "aws:eks/accessEntry:AccessEntry": ["eks", "CreateAccessEntry"],
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": ["eks", "AssociateAccessPolicy"],
     "aws:eks/addon:Addon": ["eks", "CreateAddon"],
     "aws:eks/cluster:Cluster": ["eks", "CreateCluster"],
     "aws:eks/nodeGroup:NodeGroup": ["eks", "CreateNodegroup"],

@@ -45,7 +45,7 @@ const FEATURES: Record<string, Changes> = {
     "administrators, node groups with labels and taints": {
         sections: {
             cluster: {
-                administratorRoleArns: ["arn:aws:iam::123456789012:role/administrators"],
+                administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
                 nodeGroups: {
                     general: { labels: { team: "data" } },
                     spare: { minSize: 1, taints: [{ key: "spare", effect: "NO_SCHEDULE" }] },

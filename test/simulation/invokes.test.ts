@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Place } from "../../simulation/answer";
 import type { Cloud } from "../../simulation/cloud/cloud";
 import { invokes } from "../../simulation/invokes";
 import { World } from "./cloud/world";
@@ -6,8 +7,17 @@ import { World } from "./cloud/world";
 const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
 
 function ask(name: string, args: Record<string, unknown>, cloud?: Cloud): Record<string, unknown> {
+    return askAt(PLACE, name, args, cloud);
+}
+
+function askAt(
+    place: Place,
+    name: string,
+    args: Record<string, unknown>,
+    cloud?: Cloud,
+): Record<string, unknown> {
     const token = Object.keys(invokes).find((each) => each.endsWith(`:${name}`)) ?? "";
-    return invokes[token]?.(args, PLACE, cloud) ?? {};
+    return invokes[token]?.(args, place, cloud) ?? {};
 }
 
 describe("what the cloud is asked before a restore", () => {
@@ -129,5 +139,33 @@ describe("what the cloud is asked before a restore", () => {
         expect(() => ask("getObject", { bucket: "b", key: "none.json" }, world.cloud)).to.throw(
             "NotFound: s3://b/none.json does not exist",
         );
+    });
+});
+
+describe("the deployer", () => {
+    const asked = (place: Place): unknown => {
+        const { arn } = askAt(place, "getCallerIdentity", {});
+        const { issuerArn } = askAt(place, "getSessionContext", { arn });
+        return [arn, issuerArn];
+    };
+
+    it("is a role's session, and by IAM's word the role", () => {
+        expect(asked(PLACE)).to.deep.equal([
+            "arn:aws:sts::123456789012:assumed-role/deployer/simulation",
+            "arn:aws:iam::123456789012:role/deployer",
+        ]);
+    });
+
+    it("is the one that is named, whose session has no path", () => {
+        const deployer = "arn:aws:iam::123456789012:role/teams/data/admin";
+        expect(asked({ ...PLACE, deployer })).to.deep.equal([
+            "arn:aws:sts::123456789012:assumed-role/admin/simulation",
+            deployer,
+        ]);
+    });
+
+    it("may be a user", () => {
+        const deployer = "arn:aws:iam::123456789012:user/me";
+        expect(asked({ ...PLACE, deployer })).to.deep.equal([deployer, deployer]);
     });
 });

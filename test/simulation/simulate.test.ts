@@ -85,6 +85,62 @@ describe("the simulated cloud", () => {
         });
     });
 
+    describe("applies the resource option transforms", () => {
+        const keyed = (props: Record<string, unknown>): pulumi.ResourceTransform => {
+            return ({ type, props: given, opts }) =>
+                type === "aws:kms/key:Key" ? { props: { ...given, ...props }, opts } : undefined;
+        };
+        class Part extends pulumi.ComponentResource {
+            readonly key: aws.kms.Key;
+
+            constructor(transforms: pulumi.ResourceTransform[], own: pulumi.ResourceTransform[] = []) {
+                super("test:index:Part", "part", {}, { transforms });
+                const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" }, { parent: this });
+                this.key = new aws.kms.Key(
+                    "key",
+                    { description: "given", policy: role.arn, tags: { secret: pulumi.secret("hidden") } },
+                    { parent: this, transforms: own },
+                );
+            }
+        }
+
+        for (const mode of ["preview", "update"] as const) {
+            it(`to a resource and all below it, the nearest first, and leaves all else as it was (${mode})`, async () => {
+                const graph = await record(mode, () => {
+                    new Part(
+                        [keyed({ description: "the component's", multiRegion: true })],
+                        [keyed({ description: "its own", enableKeyRotation: true })],
+                    );
+                });
+                const untransformed = await record(mode, () => new Part([]));
+
+                const key = graph.only("aws:kms/key:Key");
+                const before = untransformed.only("aws:kms/key:Key");
+                expect(key.inputs).to.deep.equal({
+                    ...before.inputs,
+                    description: "the component's",
+                    multiRegion: true,
+                    enableKeyRotation: true,
+                });
+                expect(key.propertyDependencies).to.deep.equal(before.propertyDependencies);
+                expect(graph.only("aws:iam/role:Role")).to.deep.equal(
+                    untransformed.only("aws:iam/role:Role"),
+                );
+            });
+        }
+
+        it("but for those that change options, which it refuses", async () => {
+            const protect: pulumi.ResourceTransform = ({ props, opts }) => ({
+                props,
+                opts: { ...opts, protect: true },
+            });
+
+            expect(await failure(() => new Part([], [protect]))).to.equal(
+                'the simulation does not know transforms that change options (aws:kms/key:Key "key")',
+            );
+        });
+    });
+
     describe("in a first preview", () => {
         it("knows what the program gives and nothing that the cloud decides", async () => {
             const graph = await record("preview", () => {

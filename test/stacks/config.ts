@@ -6,8 +6,13 @@ export type Config = Record<string, unknown>;
 
 export const LICENSE = "the licence, which nobody may see";
 
-/** The least that a stack must choose of its cluster: who reaches its API. */
-export const LEAST_CLUSTER: Config = { privateAccessCidrs: ["10.0.0.0/16"] };
+export const DEPLOYER = "arn:aws:iam::111122223333:role/teams/deployer";
+
+/** The least that a stack must choose of its cluster: which networks reach its API, and which roles have access to it. */
+export const LEAST_CLUSTER: Config = {
+    privateAccessCidrs: ["10.0.0.0/16"],
+    administratorRoleArns: [DEPLOYER],
+};
 
 /** The least that a stack must choose, with a new network and a self-signed certificate. */
 export const LEAST: Config = {

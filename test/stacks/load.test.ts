@@ -5,6 +5,7 @@ import { parseSettings } from "../../stacks/parseSettings";
 import { SettingsError } from "../../stacks/settingsError";
 import {
     ADOPTED,
+    DEPLOYER,
     engineConfig,
     LEAST,
     LEAST_CLUSTER,
@@ -46,14 +47,22 @@ function secretsIn(config: Config): Config {
     return Object.fromEntries(Object.entries(config).filter(([key]) => SECRET_KEYS.includes(key)));
 }
 
-async function load(changes: Config, secretKeys: string[] = SECRET_KEYS, stack = STACK) {
+async function load(
+    changes: Config,
+    secretKeys: string[] = SECRET_KEYS,
+    stack = STACK,
+    deployer: string = DEPLOYER,
+) {
     await pulumi.runtime.setMocks(
         { newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }), call: () => ({}) },
         "posit-connect",
         stack,
     );
     pulumi.runtime.setAllConfig(engineConfig({ ...LEAST, ...changes }), secretKeys);
-    return loadSettings(() => Promise.reject(new Error("S3 is not asked")));
+    return loadSettings(
+        () => Promise.reject(new Error("S3 is not asked")),
+        () => Promise.resolve(deployer),
+    );
 }
 
 describe("loadSettings", () => {
@@ -164,6 +173,32 @@ describe("loadSettings", () => {
         expect(lines[27]).to.equal("  … and 5 more");
         expect((error as SettingsError).mistakes).to.have.length(30);
     });
+
+    const KEY = "posit-connect:cluster.administratorRoleArns";
+    const rejected: Record<string, [string, string]> = {
+        "a role that is not listed, with the ARN to list": [
+            "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef",
+            "must list arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef, " +
+                "which deploys and would have no access to the cluster; pulumi config set --path '" +
+                `${KEY}[1]' arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef`,
+        ],
+        "a role of the listed one's name without its path": [
+            "arn:aws:iam::111122223333:role/deployer",
+            "must list arn:aws:iam::111122223333:role/deployer, which deploys and would have no access to the cluster; " +
+                `pulumi config set --path '${KEY}[1]' arn:aws:iam::111122223333:role/deployer`,
+        ],
+        "the account's root user, to which EKS gives no access": [
+            "arn:aws:iam::111122223333:root",
+            "cannot give arn:aws:iam::111122223333:root, which deploys, access to the cluster: sign in to AWS as an IAM role or user",
+        ],
+    };
+    for (const [what, [deployer, problem]] of Object.entries(rejected)) {
+        it(`rejects a deployment by ${what}`, async () => {
+            const error = await load({}, SECRET_KEYS, STACK, deployer).catch((reason: unknown) => reason);
+
+            expect((error as SettingsError).mistakes).to.deep.equal([{ key: KEY, problem }]);
+        });
+    }
 
     it("counts one mistake as one", async () => {
         const error = await load({ "posit-connect:license": "" }).catch((thrown: unknown) => thrown);

@@ -346,8 +346,23 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "an API that cannot be reached, as nothing is said of it",
+        "a cluster of which nothing is said",
         { "posit-connect:cluster": undefined },
+        [
+            "posit-connect:cluster | not set; must list the roles that administer the cluster (administratorRoleArns)",
+        ],
+    ],
+    [
+        "a cluster whose administrators are not named",
+        cluster({ administratorRoleArns: undefined }),
+        [
+            "posit-connect:cluster.administratorRoleArns | not set; must be a list of ARNs of IAM roles, such as " +
+                "arn:aws:iam::123456789012:role/administrators",
+        ],
+    ],
+    [
+        "an API that cannot be reached, as no block is listed",
+        cluster({ privateAccessCidrs: undefined }),
         [`posit-connect:cluster.privateAccessCidrs | ${UNREACHABLE}`],
     ],
     [
@@ -371,18 +386,29 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "an administrator twice, and one that is a user",
+        "an administrator twice, twice but for upper case, and one that is a session",
         cluster({
             administratorRoleArns: [
-                "arn:aws:iam::111122223333:role/admins",
-                "arn:aws:iam::111122223333:role/admins",
+                "arn:aws:iam::111122223333:role/team/admins",
+                "arn:aws:iam::111122223333:role/team/admins",
+                "arn:aws:iam::111122223333:role/Team/Admins",
                 "arn:aws:iam::111122223333:user/me",
+                "arn:aws:sts::111122223333:assumed-role/admins/me",
             ],
         }),
         [
-            'posit-connect:cluster.administratorRoleArns[2] | "arn:aws:iam::111122223333:user/me" | must be an IAM ' +
-                "role's ARN, such as arn:aws:iam::123456789012:role/administrators",
-            'posit-connect:cluster.administratorRoleArns[1] | "arn:aws:iam::111122223333:role/admins" | is listed twice',
+            'posit-connect:cluster.administratorRoleArns[4] | "arn:aws:sts::111122223333:assumed-role… | must be the ' +
+                "ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/administrators",
+            'posit-connect:cluster.administratorRoleArns[1] | "arn:aws:iam::111122223333:role/team/ad… | is listed twice',
+            'posit-connect:cluster.administratorRoleArns[2] | "arn:aws:iam::111122223333:role/Team/Ad… | is listed twice',
+        ],
+    ],
+    [
+        "a cluster that no role administers",
+        cluster({ administratorRoleArns: [] }),
+        [
+            "posit-connect:cluster.administratorRoleArns | [] | must list at least the role that deploys: no other access to the " +
+                "cluster exists",
         ],
     ],
     [
@@ -1064,10 +1090,12 @@ describe("parseSettings", () => {
 
     it("lets an existing VPC reach the Kubernetes API, if no block is listed, and a new one not", () => {
         const blocks = (changes: Config) => settingsOf(changes).cluster.privateAccessCidrs;
-        const publicOnly = { "posit-connect:cluster": { publicAccessCidrs: ["198.51.100.0/24"] } };
+        const { administratorRoleArns } = LEAST_CLUSTER;
+        const open = (list: Config) => ({ "posit-connect:cluster": { administratorRoleArns, ...list } });
+        const publicOnly = open({ publicAccessCidrs: ["198.51.100.0/24"] });
 
         expect([
-            blocks({ ...adopt({ cidrBlock: "10.7.0.0/16" }), "posit-connect:cluster": undefined }),
+            blocks({ ...adopt({ cidrBlock: "10.7.0.0/16" }), ...open({}) }),
             blocks({ ...adopt({ cidrBlock: "10.7.0.0/16" }), ...publicOnly }),
             blocks({ ...adopt({}), ...cluster({ privateAccessCidrs: ["10.8.0.0/16"] }) }),
             blocks(publicOnly),

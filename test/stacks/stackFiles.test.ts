@@ -89,7 +89,7 @@ const DEV = {
         version: "1.35",
         publicAccessCidrs: ["203.0.113.0/24"],
         privateAccessCidrs: [],
-        administratorRoleArns: [],
+        administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
         logRetentionDays: 7,
         deletionProtection: false,
         nodeGroups: {
@@ -152,7 +152,7 @@ const PROD = {
         version: "1.35",
         publicAccessCidrs: [],
         privateAccessCidrs: ["192.0.2.0/24"],
-        administratorRoleArns: [],
+        administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
         logRetentionDays: 90,
         deletionProtection: true,
         nodeGroups: {
@@ -237,6 +237,11 @@ describe("the example stack files", () => {
             },
             {
                 command:
+                    "pulumi config set --path 'posit-connect:cluster.administratorRoleArns[0]' '<one of your account>'",
+                note: "arn:aws:iam::123456789012:role/deployer is an example",
+            },
+            {
+                command:
                     "pulumi config set --path 'posit-connect:loadBalancer.allowedCidrs[0]' '<your own network>'",
                 note: "203.0.113.0/24 is an example",
             },
@@ -250,6 +255,11 @@ describe("the example stack files", () => {
                 command:
                     "pulumi config set --path 'posit-connect:cluster.privateAccessCidrs[0]' '<your own network>'",
                 note: "192.0.2.0/24 is an example",
+            },
+            {
+                command:
+                    "pulumi config set --path 'posit-connect:cluster.administratorRoleArns[0]' '<one of your account>'",
+                note: "arn:aws:iam::123456789012:role/deployer is an example",
             },
             {
                 command:

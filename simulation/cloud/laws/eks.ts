@@ -1,3 +1,4 @@
+import { deployerIn } from "../../answer";
 import type { Cloud, CloudObject } from "../cloud";
 import type { Law, Laws } from "../law";
 import { Refusal } from "../refusal";
@@ -6,10 +7,11 @@ import { list, named, nameTaken, part, stackOf, standsInTheWay, text } from "./c
 const CLUSTER = "aws:eks/cluster:Cluster";
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const ADD_ON = "aws:eks/addon:Addon";
+const ACCESS_ENTRY = "aws:eks/accessEntry:AccessEntry";
 /** What is a part of a cluster, and goes with it. */
 const PARTS = [
     ADD_ON,
-    "aws:eks/accessEntry:AccessEntry",
+    ACCESS_ENTRY,
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
     "aws:eks/podIdentityAssociation:PodIdentityAssociation",
 ];
@@ -117,6 +119,34 @@ const scalingFits: Law = ({ object, before }) => {
         : undefined;
 };
 
+/** A principal has one access entry, and EKS makes one for the creator of a cluster if it is not kept from it. */
+const noEntryYet: Law = ({ object, cloud }) => {
+    const [cluster, principal] = [text(object, "clusterName"), text(object, "principalArn")];
+    const isCreator =
+        principal === deployerIn(cloud.options.place) &&
+        cloud
+            .all(CLUSTER)
+            .some(
+                (each) =>
+                    each.id === cluster &&
+                    part(each, "accessConfig", "bootstrapClusterCreatorAdminPermissions") !== false,
+            );
+    const isTaken = cloud
+        .all(ACCESS_ENTRY)
+        .some(
+            (other) =>
+                other !== object &&
+                text(other, "clusterName") === cluster &&
+                text(other, "principalArn") === principal,
+        );
+    return isCreator || isTaken
+        ? new Refusal(
+              "ResourceInUseException",
+              "The specified access entry resource is already in use on this cluster.",
+          )
+        : undefined;
+};
+
 export const eks: Record<string, Laws> = {
     [CLUSTER]: {
         create: [
@@ -187,8 +217,12 @@ export const eks: Record<string, Laws> = {
         ],
         update: [kubeProxyFits],
     },
+    [ACCESS_ENTRY]: { create: [clusterIsThere, noEntryYet] },
     ...Object.fromEntries(
-        PARTS.filter((type) => type !== ADD_ON).map((type) => [type, { create: [clusterIsThere] }]),
+        PARTS.filter((type) => type !== ADD_ON && type !== ACCESS_ENTRY).map((type) => [
+            type,
+            { create: [clusterIsThere] },
+        ]),
     ),
 };
 

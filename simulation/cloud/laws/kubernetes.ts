@@ -1,8 +1,9 @@
+import { deployerIn } from "../../answer";
 import { answers } from "../../answers";
 import type { Cloud, CloudObject } from "../cloud";
 import type { Law, Laws } from "../law";
 import { Refusal } from "../refusal";
-import { named, part, standsInTheWay, text } from "./common";
+import { named, part, stackOf, standsInTheWay, text } from "./common";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
@@ -11,6 +12,8 @@ const JOB = "kubernetes:batch/v1:Job";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+
+const HANGS = "Timeout";
 
 const CONTROLLER = "aws-load-balancer-controller";
 
@@ -27,6 +30,47 @@ const reachable: Law = ({ object, cloud }) =>
     cloud.all("aws:eks/cluster:Cluster").length === 0
         ? new Refusal("ServiceUnavailable", `the cluster of "${object.name}" cannot be reached: no such host`)
         : undefined;
+
+/** EKS opens the private endpoint to the nodes alone; what runs Pulumi is no node. */
+const apiAccepts: Law = ({ object, cloud }) => {
+    const isOpen = (cluster: CloudObject): boolean =>
+        part(cluster, "vpcConfig", "endpointPublicAccess") !== false ||
+        cloud
+            .all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+            .some(
+                (rule) =>
+                    rule.inputs["securityGroupId"] === groupOf(cluster) &&
+                    rule.inputs["cidrIpv4"] !== undefined &&
+                    rule.inputs["fromPort"] === 443,
+            );
+    return clustersOf(object, cloud).every(isOpen)
+        ? undefined
+        : new Refusal(HANGS, `the cluster of "${object.name}" cannot be reached: dial tcp: i/o timeout`);
+};
+
+function groupOf({ outputs }: CloudObject): unknown {
+    return (outputs["vpcConfig"] as { clusterSecurityGroupId?: string } | undefined)?.clusterSecurityGroupId;
+}
+
+/** The role or user that deploys has access by an entry with a policy, or by what EKS gives the creator of a cluster. */
+const deployerHasAccess: Law = ({ object, cloud }) => {
+    const isListed = (cluster: CloudObject): boolean =>
+        part(cluster, "accessConfig", "bootstrapClusterCreatorAdminPermissions") !== false ||
+        cloud
+            .all("aws:eks/accessPolicyAssociation:AccessPolicyAssociation")
+            .some(
+                (association) =>
+                    text(association, "clusterName") === cluster.id &&
+                    text(association, "principalArn") === deployerIn(cloud.options.place),
+            );
+    return clustersOf(object, cloud).every(isListed)
+        ? undefined
+        : new Refusal("Unauthorized", "the server has asked for the client to provide credentials");
+};
+
+function clustersOf(object: CloudObject, cloud: Cloud): CloudObject[] {
+    return cloud.all("aws:eks/cluster:Cluster").filter((cluster) => stackOf(cluster) === stackOf(object));
+}
 
 const namespaceIsThere: Law = ({ object, cloud }) => {
     const namespace = namespaceOf(object);
@@ -74,8 +118,6 @@ function finalizer(cloud: Cloud, binding: CloudObject): string | undefined {
         ? undefined
         : `the finalizer elbv2.k8s.aws/resources of "${binding.name}" is never taken off: the controller lacks ${lacks.join(", ")}`;
 }
-
-const HANGS = "Timeout";
 
 /** A pod of a chart starts where there is a node, and mounts what its namespace claims. */
 const podsCanRun: Law = ({ object, cloud }) => {
@@ -127,6 +169,8 @@ function mountable(cloud: Cloud, volume: CloudObject): boolean {
         .all("aws:efs/mountTarget:MountTarget")
         .some((target) => text(target, "fileSystemId") === fileSystem);
 }
+
+const access = [reachable, apiAccepts, deployerHasAccess];
 
 const extra: Record<string, Laws> = {
     [NAMESPACE]: {
@@ -205,9 +249,9 @@ export const kubernetes: Record<string, Laws> = Object.fromEntries(
             type,
             {
                 ...extra[type],
-                create: [reachable, notThereYet, namespaceIsThere, ...(extra[type]?.create ?? [])],
-                update: [reachable, ...(extra[type]?.update ?? [])],
-                delete: [reachable, ...(extra[type]?.delete ?? [])],
+                create: [...access, notThereYet, namespaceIsThere, ...(extra[type]?.create ?? [])],
+                update: [...access, ...(extra[type]?.update ?? [])],
+                delete: [...access, ...(extra[type]?.delete ?? [])],
             },
         ]),
 );

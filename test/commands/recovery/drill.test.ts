@@ -81,6 +81,9 @@ Pulumi.${STACK}.yaml
       natGateways: Single
     posit-connect:cluster:
       version: "1.35"
+      administratorRoleArns:
+        - arn:aws:iam::123456789012:role/teams/data/operator
+        - arn:aws:iam::123456789012:role/deployer
       nodeGroups:
         general:
           instanceTypes:
@@ -397,7 +400,10 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             it(`a Kubernetes API that cannot be reached, as publicAccessCidrs is ${publicAccessCidrs === undefined ? "not set" : "empty"}`, async () => {
                 const settings = {
                     ...SETTINGS,
-                    "posit-connect:cluster": { publicAccessCidrs, privateAccessCidrs: ["10.0.0.0/16"] },
+                    "posit-connect:cluster": {
+                        ...(SETTINGS["posit-connect:cluster"] as object),
+                        publicAccessCidrs,
+                    },
                 };
 
                 expect(await drill({}, settings)).to.deep.equal({

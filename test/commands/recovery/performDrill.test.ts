@@ -92,6 +92,12 @@ interface World {
     interrupt?: () => void;
 }
 
+/** The settings of the stack prod, whose cluster gives access to one role or user alone. */
+function administeredBy(arn: string): Record<string, unknown> {
+    const cluster = SETTINGS["posit-connect:cluster"] as object;
+    return { ...SETTINGS, "posit-connect:cluster": { ...cluster, administratorRoleArns: [arn] } };
+}
+
 /** What IAM is told of the moment that it is asked about, by condition key. */
 function contextIn(body: Record<string, unknown>): Record<string, unknown> {
     const entries: Record<string, unknown> = {};
@@ -495,27 +501,20 @@ Steps
         expect({ status, err }).to.deep.equal({ status: 0, err: "" });
     });
 
-    for (const [who, arn, source] of [
-        [
-            "a user, for itself",
-            "arn:aws:iam::123456789012:user/teams/alice",
-            ["arn:aws:iam::123456789012:user/teams/alice"],
-        ],
-        ["the root user, for nobody: it may do all", "arn:aws:iam::123456789012:root", []],
-    ] as const) {
-        it(`asks IAM, as ${who}`, async () => {
-            const sources = new Set<unknown>();
-            const { status } = await drill({
-                "sts:GetCallerIdentity": () => callerIdentity("123456789012", arn),
-                "iam:SimulatePrincipalPolicy": (question) => {
-                    sources.add(question.body["PolicySourceArn"]);
-                    return decided(() => ({ decision: "allowed" }))(question);
-                },
-            });
-
-            expect([status, ...sources]).to.deep.equal([0, ...source]);
+    it("asks IAM, as a user, for itself", async () => {
+        const arn = "arn:aws:iam::123456789012:user/teams/alice";
+        world.settings = administeredBy(arn);
+        const sources = new Set<unknown>();
+        const { status } = await drill({
+            "sts:GetCallerIdentity": () => callerIdentity("123456789012", arn),
+            "iam:SimulatePrincipalPolicy": (question) => {
+                sources.add(question.body["PolicySourceArn"]);
+                return decided(() => ({ decision: "allowed" }))(question);
+            },
         });
-    }
+
+        expect([status, ...sources]).to.deep.equal([0, arn]);
+    });
 
     it("creates the stack with the restored files, a manifest of its own and those of the old one's secrets that its settings use, the licence that was kept among them", async () => {
         await drill();
@@ -914,7 +913,7 @@ Steps
                 "backup:DeleteRecoveryPoint: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:00000000-0000-0000-0000-000000000000",
                 "rds:DeleteDBInstanceAutomatedBackup: not allowed on arn:aws:rds:us-east-1:123456789012:auto-backup:ab-0",
                 "ec2:CreateVpc: not allowed on arn:aws:ec2:us-east-1:123456789012:vpc/vpc-2bcc56f77d8648046",
-                `eks:TagResource: not allowed on arn:aws:eks:us-east-1:123456789012:cluster/posit-connect-${STACK} and 3 more`,
+                `eks:TagResource: not allowed on arn:aws:eks:us-east-1:123456789012:cluster/posit-connect-${STACK} and 4 more`,
                 `iam:CreateRole: not allowed on arn:aws:iam::123456789012:role/posit-connect-${STACK}-flow-logs-us-east-1`,
             ];
             expect({ ...outcome, done: world.done }).to.deep.equal({
@@ -966,10 +965,35 @@ Steps
             });
         });
 
+        for (const [who, arn] of [
+            ["a role that the cluster gives no access", ROLE],
+            ["the root user, to which EKS gives none", "arn:aws:iam::123456789012:root"],
+        ] as const) {
+            it(`the credentials are of ${who}`, async () => {
+                world.settings = administeredBy("arn:aws:iam::123456789012:role/deployer");
+                const identity: Answers =
+                    arn === ROLE
+                        ? {}
+                        : { "sts:GetCallerIdentity": () => callerIdentity("123456789012", arn) };
+
+                expect({ ...(await drill(identity)), done: world.done }).to.deep.equal({
+                    status: 1,
+                    out: "",
+                    err:
+                        `${arn} is not in cluster.administratorRoleArns of the manifest's settings, and could create nothing in ` +
+                        "the cluster: assume one of arn:aws:iam::123456789012:role/deployer.\n",
+                    done: [],
+                });
+            });
+        }
+
         it("the Kubernetes API could not be reached", async () => {
             world.settings = {
                 ...SETTINGS,
-                "posit-connect:cluster": { privateAccessCidrs: ["10.0.0.0/16"] },
+                "posit-connect:cluster": {
+                    privateAccessCidrs: ["10.0.0.0/16"],
+                    administratorRoleArns: [ROLE],
+                },
             };
             const { status, out, err } = await drill();
 

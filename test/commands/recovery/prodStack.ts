@@ -34,12 +34,16 @@ const PROD_FILE = Object.fromEntries(
     Object.entries(readExample("prod").config).map(([name, text]) => [name, configValue(text)]),
 );
 
+/** The role of whom the tests are. */
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/teams/data/operator`;
+
 /** The settings of the stack prod, with a Kubernetes API that is reached from outside its network. */
 export const SETTINGS: Record<string, unknown> = {
     ...PROD_FILE,
     "posit-connect:cluster": {
         ...(PROD_FILE["posit-connect:cluster"] as object),
         publicAccessCidrs: ["203.0.113.0/24"],
+        administratorRoleArns: [ROLE, `arn:aws:iam::${ACCOUNT}:role/deployer`],
     },
 };
 
@@ -151,9 +155,6 @@ const FILES: Record<string, string> = {
 export function bytesOf(files: Record<string, string>): Record<string, number> {
     return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.byteLength(text)]));
 }
-
-/** The role of whom the tests are. */
-export const ROLE = `arn:aws:iam::${ACCOUNT}:role/teams/data/operator`;
 
 /** The actions that IAM is asked about in one question. */
 export function actionsIn(body: Record<string, unknown>): string[] {

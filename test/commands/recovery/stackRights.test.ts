@@ -35,7 +35,7 @@ const SECTIONS = {
     protect: false,
     cluster: {
         ...(SETTINGS["posit-connect:cluster"] as object),
-        administratorRoleArns: [`arn:aws:iam::${ACCOUNT}:role/administrators`],
+        administratorRoleArns: [`arn:aws:iam::${ACCOUNT}:role/deployer`],
     },
     backup: {
         restoreTests: true,

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { refusal, World } from "./world";
 
+const DEPLOYER = "arn:aws:iam::123456789012:role/deployer";
+
 /** What is refused: error code, what somebody tries, and the trial. */
 const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     [
@@ -453,6 +455,44 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUseException",
+        "to give the creator of a cluster, who has access, an access entry",
+        async (world) => {
+            await world.cluster();
+            return world.make("accessEntry", "entry", { clusterName: "c", principalArn: DEPLOYER });
+        },
+    ],
+    [
+        "ResourceInUseException",
+        "to give a role a second access entry",
+        async (world) => {
+            await world.cluster();
+            const entry = { clusterName: "c", principalArn: "arn:aws:iam::123456789012:role/admin" };
+            await world.make("accessEntry", "one", entry);
+            return world.make("accessEntry", "two", entry);
+        },
+    ],
+    [
+        "Unauthorized",
+        "to create an object in a cluster that the deployer has no access to",
+        async (world) => {
+            const { cluster } = await world.cluster();
+            await world.change(cluster, {
+                accessConfig: { bootstrapClusterCreatorAdminPermissions: false },
+            });
+            return world.make("namespace", "n", { metadata: { name: "n" } });
+        },
+    ],
+    [
+        "Timeout",
+        "to create an object in a cluster whose private endpoint no rule opens",
+        async (world) => {
+            const { cluster } = await world.cluster();
+            await world.change(cluster, { vpcConfig: { endpointPublicAccess: false } });
+            return world.make("namespace", "n", { metadata: { name: "n" } });
+        },
+    ],
+    [
+        "ResourceInUseException",
         "to delete a cluster with nodes",
         async (world) => world.drop((await world.cluster()).cluster),
     ],
@@ -869,6 +909,27 @@ describe("the simulated cloud allows", () => {
         const { inputs } = await world.change(database, { engineVersion: "16", parameterGroupName: "g16" });
 
         expect(inputs).to.include({ engineVersion: "16", parameterGroupName: "g16" });
+    });
+
+    it("an object in a private cluster, once a rule opens its endpoint and an entry gives access", async () => {
+        const world = new World();
+        const { cluster } = await world.cluster();
+        const changed = await world.change(cluster, {
+            accessConfig: { bootstrapClusterCreatorAdminPermissions: false },
+            vpcConfig: { endpointPublicAccess: false },
+        });
+        const { clusterSecurityGroupId } = changed.outputs["vpcConfig"] as { clusterSecurityGroupId: string };
+        await world.make("ingressRule", "api", {
+            securityGroupId: clusterSecurityGroupId,
+            cidrIpv4: "10.0.0.0/16",
+            fromPort: 443,
+        });
+        for (const kind of ["accessEntry", "accessPolicyAssociation"] as const) {
+            await world.make(kind, "deployer", { clusterName: "c", principalArn: DEPLOYER });
+        }
+
+        const namespace = await world.make("namespace", "n", { metadata: { name: "n" } });
+        expect(world.cloud.all(namespace.type)).to.have.length(1);
     });
 
     it("a binding to go while its controller works, and then the controller", async () => {

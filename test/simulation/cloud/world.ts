@@ -4,6 +4,9 @@ const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" }
 
 /** Types by the names that the tests use. */
 const TYPES = {
+    accessEntry: "aws:eks/accessEntry:AccessEntry",
+    accessPolicyAssociation: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+    ingressRule: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     addOn: "aws:eks/addon:Addon",
     alias: "aws:kms/alias:Alias",
     association: "aws:ec2/routeTableAssociation:RouteTableAssociation",

@@ -1,0 +1,26 @@
+import * as aws from "@pulumi/aws";
+import { lookUp } from "./lookUp";
+
+/**
+ * ARN of the role or user that the AWS provider acts as: with `aws:assumeRoles`, of the assumed role. A session's own ARN
+ * lacks the path of its role, which IAM is asked for.
+ *
+ * @throws an `Error` of one line if AWS does not say.
+ */
+export async function deployerArn(): Promise<string> {
+    const answer = await lookUp(
+        {
+            what: "the role that deploys",
+            action: "iam:GetRole",
+            absent: "sign in to AWS as a role or user of the stack's account.",
+        },
+        async () => {
+            const { arn } = await aws.getCallerIdentity();
+            return aws.iam.getSessionContext({ arn });
+        },
+    );
+    if ("problem" in answer) {
+        throw new Error(answer.problem);
+    }
+    return answer.found.issuerArn;
+}

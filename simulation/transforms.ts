@@ -1,0 +1,95 @@
+import type { ResourceTransform } from "@pulumi/pulumi";
+import { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import type { ICallbackServer } from "@pulumi/pulumi/runtime/callbacks";
+import { deserializeProperties, serializeProperties } from "@pulumi/pulumi/runtime/rpc";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { outputValues } from "./wire";
+
+/** A resource that is about to be registered. */
+export interface Transformable {
+    type: string;
+    name: string;
+    custom: boolean;
+    inputs: Record<string, unknown>;
+}
+
+/**
+ * The resource option `transforms`, without the server that the engine calls back: the simulation runs in the program's
+ * own process.
+ */
+export class Transforms implements ICallbackServer {
+    private readonly byToken = new Map<string, ResourceTransform>();
+
+    /** The token by which a registration names a transform. */
+    registerTransform(transform: ResourceTransform): Promise<Callback> {
+        const token = `transform-${this.byToken.size}`;
+        this.byToken.set(token, transform);
+        const callback = new Callback();
+        callback.setToken(token);
+        return Promise.resolve(callback);
+    }
+
+    /**
+     * The inputs of a resource as a transform leaves them.
+     *
+     * Source: `pulumi/pulumi`, pkg/resource/deploy/source_eval.go, `wrapTransformCallback`: properties are handed over with
+     * unknown and secret values as outputs.
+     *
+     * @throws an `Error` if the transform changes options, which is not simulated.
+     */
+    async apply(
+        token: string,
+        { type, name, custom, inputs }: Transformable,
+    ): Promise<Record<string, unknown>> {
+        const transform = this.byToken.get(token);
+        if (transform === undefined) {
+            throw new Error(`${type} ("${name}") has the transform ${token}, which was never registered`);
+        }
+        const props = deserializeProperties(
+            Struct.fromJavaScript(outputValues(inputs) as Record<string, never>),
+        );
+        const opts = {};
+        const result = await transform({ type, name, custom, props, opts });
+        if (result === undefined) {
+            return inputs;
+        }
+        if (result.opts !== opts) {
+            throw new Error(
+                `the simulation does not know transforms that change options (${type} "${name}")`,
+            );
+        }
+        return serializeProperties("props", result.props);
+    }
+
+    registerStackTransform(): void {
+        throw unsupported();
+    }
+
+    registerStackInvokeTransform(): void {
+        throw unsupported();
+    }
+
+    registerStackInvokeTransformAsync(): Promise<Callback> {
+        return Promise.reject(unsupported());
+    }
+
+    registerResourceHook(): Promise<void> {
+        return Promise.reject(unsupported());
+    }
+
+    registerErrorHook(): Promise<void> {
+        return Promise.reject(unsupported());
+    }
+
+    awaitStackRegistrations(): Promise<void> {
+        return Promise.resolve();
+    }
+
+    shutdown(): void {
+        this.byToken.clear();
+    }
+}
+
+function unsupported(): Error {
+    return new Error("the simulation knows no callbacks but a resource's transforms");
+}
