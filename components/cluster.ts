@@ -46,6 +46,12 @@ export interface ClusterArgs {
     version: KubernetesVersion;
 
     /**
+     * What EKS does when standard support of the version ends: it upgrades the control plane (`STANDARD`), or bills six
+     * times as much (`EXTENDED`, EKS's own default).
+     */
+    upgradePolicy: "STANDARD" | "EXTENDED";
+
+    /**
      * Public IPv4 blocks that may reach the Kubernetes API over the internet. If empty, the endpoint is private. The whole
      * internet is rejected.
      */
@@ -278,6 +284,7 @@ export class Cluster extends pulumi.ComponentResource {
             {
                 name: args.physicalName,
                 version: args.version,
+                upgradePolicy: { supportType: args.upgradePolicy },
                 vpcId: args.network.vpcId,
                 // The control plane's interfaces. Two zones are what EKS asks for, and it never lets them become
                 // others: with all of them, one more zone for the nodes would be refused.

@@ -166,6 +166,13 @@ export const clusterSchema = section(
                 "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
                     "Standard support ends: 1.34 2026-12-02, 1.35 2027-03-27, 1.36 2027-08-02.",
             ),
+        upgradePolicy: oneOf(["STANDARD", "EXTENDED"])
+            .default("STANDARD")
+            .describe(
+                "What EKS does when standard support of `version` ends. `STANDARD`: it upgrades the control plane to the next " +
+                    "version by itself; raise `version` to that one then. `EXTENDED`: it keeps the version for a year more, at " +
+                    "$0.60 instead of $0.10 an hour for the cluster, about $365 more a month.",
+            ),
         publicAccessCidrs: publicAccessCidrs
             .default([])
             .describe(

@@ -87,6 +87,7 @@ import { deletionProtection as eksDeletionProtection } from "./eks/deletionProte
 import { authenticationMode as eksAuthenticationMode } from "./eks/authenticationMode";
 import { nodeImage as eksNodeImage } from "./eks/nodeImage";
 import { onDemandNodes as eksOnDemandNodes } from "./eks/onDemandNodes";
+import { noExtendedSupport as eksNoExtendedSupport } from "./eks/noExtendedSupport";
 import { noRemoteAccess as eksNoRemoteAccess } from "./eks/noRemoteAccess";
 import { applicationType as elbApplicationType } from "./elb/applicationType";
 import { redirectToHttps as elbRedirectToHttps } from "./elb/redirectToHttps";
@@ -258,6 +259,7 @@ const judging: readonly Rule[] = [
     eksAuthenticationMode,
     eksNodeImage,
     eksOnDemandNodes,
+    eksNoExtendedSupport,
     eksNoRemoteAccess,
     elbApplicationType,
     elbRedirectToHttps,

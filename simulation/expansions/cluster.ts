@@ -164,6 +164,7 @@ function awsCluster(name: string, args: Arguments, options: ClusterOptions): Chi
             enabledClusterLogTypes: args.pass("enabledClusterLogTypes"),
             encryptionConfig: encryptionConfig(args),
             deletionProtection: args.pass("deletionProtection"),
+            upgradePolicy: args.pass("upgradePolicy"),
             tags: { Name: `${name}-eksCluster`, ...options.clusterTags, ...options.tags },
         },
         dependsOn: [`Role.${role}-role`, `RolePolicyAttachment.${policyAttachment(role)}`],

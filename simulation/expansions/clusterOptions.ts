@@ -14,6 +14,7 @@ export const clusterOptions = z
     .strictObject({
         name: z.unknown().optional(),
         version: z.unknown().optional(),
+        upgradePolicy: z.unknown().optional(),
         vpcId: given,
         kubernetesServiceIpAddressRange: z.string().optional(),
         publicSubnetIds: z.array(z.unknown()).default([]),

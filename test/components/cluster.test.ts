@@ -30,6 +30,7 @@ const settings: Omit<ClusterArgs, "network"> = {
     tags,
     physicalName: "posit-connect-test",
     version: "1.35",
+    upgradePolicy: "STANDARD",
     publicAccessCidrs: [],
     privateAccessCidrs: [],
     administratorRoleArns: [DEPLOYER],
@@ -119,6 +120,7 @@ describe("Cluster", () => {
             enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
             encryptionConfig: { provider: { keyArn: key.outputs.arn }, resources: ["secrets"] },
             deletionProtection: true,
+            upgradePolicy: { supportType: "STANDARD" },
         });
         expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
             endpointPrivateAccess: true,

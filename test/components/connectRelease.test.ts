@@ -51,6 +51,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             ...shared,
             physicalName,
             version: "1.35",
+            upgradePolicy: "STANDARD",
             publicAccessCidrs: [],
             privateAccessCidrs: [],
             administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],

@@ -87,6 +87,7 @@ const DEV = {
     },
     cluster: {
         version: "1.35",
+        upgradePolicy: "STANDARD",
         publicAccessCidrs: ["203.0.113.0/24"],
         privateAccessCidrs: [],
         administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
@@ -150,6 +151,7 @@ const PROD = {
     },
     cluster: {
         version: "1.35",
+        upgradePolicy: "STANDARD",
         publicAccessCidrs: [],
         privateAccessCidrs: ["192.0.2.0/24"],
         administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
