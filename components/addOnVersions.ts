@@ -5,7 +5,8 @@ export type AddOn = "vpc-cni" | "kube-proxy" | "coredns" | "eks-pod-identity-age
 
 /**
  * Versions of the EKS add-ons, those that AWS recommends for each Kubernetes version in September 2026. They are
- * written down and not asked for, so that a preview needs no answer from AWS and two deployments are alike.
+ * written down and not asked for, so that a preview does not depend on AWS's answer and two deployments are alike. AWS
+ * withdraws builds: the setting `cluster.addOnVersions` then names another, until this list does.
  *
  * Source, and the way to newer ones: `aws eks describe-addon-versions --kubernetes-version 1.35`, the version of each
  * add-on whose `compatibilities[].defaultVersion` is true.

@@ -3,7 +3,7 @@ import * as eks from "@pulumi/eks";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
-import { addOnVersions, type KubernetesVersion } from "./addOnVersions";
+import { type AddOn, addOnVersions, type KubernetesVersion } from "./addOnVersions";
 import { EncryptionKey } from "./encryptionKey";
 import { everyoneIn } from "./everyone";
 import { LoadBalancerController, type LoadBalancerControllerSettings } from "./loadBalancerController";
@@ -44,6 +44,9 @@ export interface ClusterArgs {
 
     /** Kubernetes minor version. It goes up one at a time and never down; the add-ons' versions follow it. */
     version: KubernetesVersion;
+
+    /** Builds of add-ons instead of the pinned ones. */
+    addOnVersions: Partial<Record<AddOn, string | undefined>>;
 
     /**
      * What EKS does when standard support of the version ends: it upgrades the control plane (`STANDARD`), or bills six
@@ -278,7 +281,6 @@ export class Cluster extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const versions = addOnVersions[args.version];
         return new eks.Cluster(
             name,
             {
@@ -302,8 +304,8 @@ export class Cluster extends pulumi.ComponentResource {
                 enabledClusterLogTypes: CONTROL_PLANE_LOGS,
                 encryptionConfigKeyArn: secretsKey.arn,
                 deletionProtection: args.deletionProtection,
-                vpcCniOptions: { addonVersion: versions["vpc-cni"], enableNetworkPolicy: true },
-                kubeProxyAddonOptions: { version: versions["kube-proxy"] },
+                vpcCniOptions: { addonVersion: addOnVersion(args, "vpc-cni"), enableNetworkPolicy: true },
+                kubeProxyAddonOptions: { version: addOnVersion(args, "kube-proxy") },
                 // Its add-on needs nodes, and the nodes wait for this component: made here it would wait for itself.
                 corednsAddonOptions: { enabled: false },
                 tags: args.tags,
@@ -461,7 +463,7 @@ export class Cluster extends pulumi.ComponentResource {
             {
                 clusterName: this.name,
                 addonName: addOn,
-                addonVersion: addOnVersions[args.version][addOn],
+                addonVersion: addOnVersion(args, addOn),
                 resolveConflictsOnCreate: "OVERWRITE",
                 resolveConflictsOnUpdate: "OVERWRITE",
                 tags: args.tags,
@@ -469,6 +471,10 @@ export class Cluster extends pulumi.ComponentResource {
             { parent: this, dependsOn: nodes },
         );
     }
+}
+
+function addOnVersion(args: ClusterArgs, addOn: AddOn): string {
+    return args.addOnVersions[addOn] ?? addOnVersions[args.version][addOn];
 }
 
 function checkAccess(args: ClusterArgs): void {

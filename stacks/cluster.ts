@@ -138,6 +138,12 @@ export const nodeGroup = section({
         .describe("Kubernetes taints of the nodes. `general` has none: Connect itself runs there."),
 });
 
+const addOnVersion = (name: string) =>
+    text(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "a build of the add-on, such as v1.13.2-eksbuild.21")
+        .optional()
+        .meta({ defaultText: "the one pinned for `version`" })
+        .describe(`Build of the add-on ${name}.`);
+
 const nodeGroupName = text(
     /^[a-z][a-z0-9-]{0,30}$/,
     "named by up to 31 lower-case letters, digits and dashes, a letter first",
@@ -165,6 +171,18 @@ export const clusterSchema = section(
             .describe(
                 "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
                     "Standard support ends: 1.34 2026-12-02, 1.35 2027-03-27, 1.36 2027-08-02.",
+            ),
+        addOnVersions: section({
+            "vpc-cni": addOnVersion("vpc-cni"),
+            "kube-proxy": addOnVersion("kube-proxy"),
+            coredns: addOnVersion("coredns"),
+            "eks-pod-identity-agent": addOnVersion("eks-pod-identity-agent"),
+            "aws-efs-csi-driver": addOnVersion("aws-efs-csi-driver"),
+        })
+            .default({})
+            .describe(
+                "Builds of EKS add-ons instead of those pinned in `components/addOnVersions.ts`, for one that AWS has withdrawn or " +
+                    "fixed. Leave them out again once the program pins a newer one.",
             ),
         upgradePolicy: oneOf(["STANDARD", "EXTENDED"])
             .default("STANDARD")

@@ -30,6 +30,7 @@ const settings: Omit<ClusterArgs, "network"> = {
     tags,
     physicalName: "posit-connect-test",
     version: "1.35",
+    addOnVersions: {},
     upgradePolicy: "STANDARD",
     publicAccessCidrs: [],
     privateAccessCidrs: [],
@@ -109,6 +110,16 @@ describe("Cluster", () => {
             }
         });
     }
+
+    it("takes the build of an add-on that a stack chooses, and the pinned ones of all others", async () => {
+        const chosen = { "vpc-cni": "v9.0.0-eksbuild.1", coredns: "v9.0.0-eksbuild.2" };
+        const graph = await recordCluster("update", { addOnVersions: chosen });
+
+        const versions = graph
+            .all(ADD_ON)
+            .map(({ inputs }): [unknown, unknown] => [inputs.addonName, inputs.addonVersion]);
+        expect(Object.fromEntries(versions)).to.deep.equal({ ...addOnVersions["1.35"], ...chosen });
+    });
 
     it("has a private endpoint alone, all logs and encrypted secrets", async () => {
         const graph = await recordCluster("update");

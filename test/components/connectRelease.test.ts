@@ -51,6 +51,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             ...shared,
             physicalName,
             version: "1.35",
+            addOnVersions: {},
             upgradePolicy: "STANDARD",
             publicAccessCidrs: [],
             privateAccessCidrs: [],

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { addOnVersions } from "../../components/addOnVersions";
 import {
     ADOPTED,
     LEAST,
@@ -343,6 +344,15 @@ const MISTAKES: [string, Config, string[]][] = [
         [
             'posit-connect:cluster.privateAccessCidrs | ["10.0.0.0/16","10.1.0.0/16","10.2.0.0/… | must list no ' +
                 "more than 50 blocks: a security group holds 60 rules by default",
+        ],
+    ],
+    [
+        "an add-on that the program does not create, and a version that is no build",
+        cluster({ addOnVersions: { "core-dns": "v1.13.2-eksbuild.21", "kube-proxy": "1.35.3" } }),
+        [
+            'posit-connect:cluster.addOnVersions.kube-proxy | "1.35.3" | must be a build of the add-on, such as ' +
+                "v1.13.2-eksbuild.21",
+            "posit-connect:cluster.addOnVersions.core-dns | not a setting; did you mean posit-connect:cluster.addOnVersions.coredns?",
         ],
     ],
     [
@@ -1086,6 +1096,12 @@ describe("parseSettings", () => {
             const settings = settingsOf({ ...cluster({ nodeGroups }), ...connect({ content }) });
             expect(settings.connect.content).to.deep.include(content);
         }
+    });
+
+    it("takes a build of each add-on that is pinned", () => {
+        expect(
+            settingsOf(cluster({ addOnVersions: addOnVersions["1.35"] })).cluster.addOnVersions,
+        ).to.deep.equal(addOnVersions["1.35"]);
     });
 
     it("lets an existing VPC reach the Kubernetes API, if no block is listed, and a new one not", () => {

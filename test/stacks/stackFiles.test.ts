@@ -87,6 +87,7 @@ const DEV = {
     },
     cluster: {
         version: "1.35",
+        addOnVersions: {},
         upgradePolicy: "STANDARD",
         publicAccessCidrs: ["203.0.113.0/24"],
         privateAccessCidrs: [],
@@ -151,6 +152,7 @@ const PROD = {
     },
     cluster: {
         version: "1.35",
+        addOnVersions: {},
         upgradePolicy: "STANDARD",
         publicAccessCidrs: [],
         privateAccessCidrs: ["192.0.2.0/24"],
