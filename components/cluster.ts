@@ -45,6 +45,12 @@ export interface ClusterArgs {
     /** Kubernetes minor version. It goes up one at a time and never down; the add-ons' versions follow it. */
     version: KubernetesVersion;
 
+    /**
+     * Release of the nodes' image, such as `1.35.3-20260415`. Left out, a node group keeps that of its creation, as EKS never
+     * patches nodes by itself.
+     */
+    nodeReleaseVersion?: string | undefined;
+
     /** Builds of add-ons instead of the pinned ones. */
     addOnVersions: Partial<Record<AddOn, string | undefined>>;
 
@@ -387,6 +393,7 @@ export class Cluster extends pulumi.ComponentResource {
                     clusterName: cluster.eksCluster.name,
                     nodeRoleArn: role.arn,
                     version: args.version,
+                    releaseVersion: args.nodeReleaseVersion,
                     amiType: "AL2023_x86_64_STANDARD",
                     instanceTypes: settings.instanceTypes,
                     capacityType: "ON_DEMAND",

@@ -172,6 +172,16 @@ export const clusterSchema = section(
                 "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
                     "Standard support ends: 1.34 2026-12-02, 1.35 2027-03-27, 1.36 2027-08-02.",
             ),
+        nodeReleaseVersion: text(
+            /^1\.\d+\.\d+-20\d{6}$/,
+            "a release of the EKS-optimized Amazon Linux 2023 image, such as 1.35.3-20260415",
+        )
+            .optional()
+            .meta({ defaultText: "the newest at a node group's creation" })
+            .describe(
+                "Release of the nodes' image, for `version`. EKS never patches nodes by itself. Changing it rolls the nodes; EKS does " +
+                    'not go back to an older one. docs/upgrades.md, "Patch the nodes", finds the newest.',
+            ),
         addOnVersions: section({
             "vpc-cni": addOnVersion("vpc-cni"),
             "kube-proxy": addOnVersion("kube-proxy"),

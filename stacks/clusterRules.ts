@@ -18,3 +18,17 @@ export const apiReachable: Rule = function* ({ network, cluster }, checked) {
         };
     }
 };
+
+/** A release of another Kubernetes version is rejected by EKS, in the middle of an upgrade. */
+export const nodeReleaseFits: Rule = function* ({ cluster }, checked) {
+    if (!checked.isSound("cluster.version", "cluster.nodeReleaseVersion")) {
+        return;
+    }
+    const { version, nodeReleaseVersion } = cluster;
+    if (nodeReleaseVersion !== undefined && !nodeReleaseVersion.startsWith(`${version}.`)) {
+        yield {
+            path: ["cluster", "nodeReleaseVersion"],
+            message: `must be a release for Kubernetes ${version}, which cluster.version names: change both together`,
+        };
+    }
+};

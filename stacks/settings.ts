@@ -4,7 +4,7 @@ import { awsSchema } from "./aws";
 import { backupSchema } from "./backup";
 import { complianceByConsent, copiedElsewhere, weeklyOutlivesDaily } from "./backupRules";
 import { clusterSchema } from "./cluster";
-import { apiReachable } from "./clusterRules";
+import { apiReachable, nodeReleaseFits } from "./clusterRules";
 import { connectSchema } from "./connect";
 import { chartsFound, limitsInOrder, versionsAsTagged } from "./connectRules";
 import { databaseSchema } from "./database";
@@ -72,6 +72,7 @@ const RULES: Rule[] = [
     roomForPods,
     nodeGroups,
     apiReachable,
+    nodeReleaseFits,
     roomToGrow,
     maintenanceApartFromBackups,
     weeklyOutlivesDaily,

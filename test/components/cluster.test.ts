@@ -331,6 +331,16 @@ describe("Cluster", () => {
         ]);
     });
 
+    it("starts nodes from the release that a stack chooses, else from the newest", async () => {
+        const chosen = await recordCluster("update", { nodeReleaseVersion: "1.35.3-20260415" });
+        const newest = await recordCluster("update");
+
+        expect(chosen.only(NODE_GROUP).inputs).to.deep.equal({
+            ...newest.only(NODE_GROUP).inputs,
+            releaseVersion: "1.35.3-20260415",
+        });
+    });
+
     it("leaves the number of nodes to an autoscaler after creation", async () => {
         const group = (await recordCluster("update")).only(NODE_GROUP);
 

@@ -160,6 +160,28 @@ const CHANGES: Change[] = [
         ],
     },
     {
+        name: "patch the nodes",
+        shapes: ["dev"],
+        settings: section("cluster", { nodeReleaseVersion: "1.35.3-20260415" }),
+        steps: ["update aws:eks/nodeGroup:NodeGroup cluster-general"],
+    },
+    {
+        name: "list another administrator and another network: nobody is locked out meanwhile",
+        shapes: ["dev"],
+        settings: section("cluster", {
+            administratorRoleArns: [
+                "arn:aws:iam::123456789012:role/teams/operators",
+                "arn:aws:iam::123456789012:role/deployer",
+            ],
+            privateAccessCidrs: ["10.0.0.0/16"],
+        }),
+        steps: [
+            "create aws:eks/accessEntry:AccessEntry cluster-123456789012/role/teams/operators",
+            "create aws:eks/accessPolicyAssociation:AccessPolicyAssociation cluster-123456789012/role/teams/operators",
+            "create aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-10-0-0-0-16",
+        ],
+    },
+    {
         name: "upgrade PostgreSQL",
         shapes: ["prod"],
         settings: section("database", { engineVersion: "16" }),

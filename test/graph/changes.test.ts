@@ -130,6 +130,12 @@ describe("what a change means", () => {
             [["rolling", "The nodes roll: new"]],
         ],
         [
+            "another release of the nodes' image",
+            "aws:eks/nodeGroup:NodeGroup",
+            { releaseVersion: ["1.35.0-20260101", "1.35.3-20260415"] },
+            [["rolling", "The nodes roll: new"]],
+        ],
+        [
             "more nodes",
             "aws:eks/nodeGroup:NodeGroup",
             { "scalingConfig.maxSize": [4, 6] },

@@ -45,6 +45,7 @@ const FEATURES: Record<string, Changes> = {
     "administrators, node groups with labels and taints": {
         sections: {
             cluster: {
+                privateAccessCidrs: ["10.0.0.0/16"],
                 administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
                 nodeGroups: {
                     general: { labels: { team: "data" } },
@@ -139,6 +140,8 @@ describe("the simulation, compared with the SDKs' declarations", () => {
         await world.make("object", "object", { bucket: "b", key: "k", content: "{}", contentType: "text" });
         const calls: Record<string, Record<string, unknown>> = {
             "aws:efs/getFileSystem:getFileSystem": { fileSystemId: "fs-1" },
+            "aws:iam/getSessionContext:getSessionContext": { arn: "arn" },
+            "aws:index/getCallerIdentity:getCallerIdentity": {},
             "aws:kms/getKey:getKey": { keyId: "key" },
             "aws:rds/getInstance:getInstance": { dbInstanceIdentifier: "d" },
             "aws:rds/getInstances:getInstances": { filters: [{ values: ["d"] }] },

@@ -347,6 +347,22 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a release of the nodes that is none",
+        cluster({ nodeReleaseVersion: "v20261120" }),
+        [
+            'posit-connect:cluster.nodeReleaseVersion | "v20261120" | must be a release of the EKS-optimized Amazon Linux 2023 image, ' +
+                "such as 1.35.3-20260415",
+        ],
+    ],
+    [
+        "a release of the nodes for another Kubernetes version",
+        cluster({ version: "1.36", nodeReleaseVersion: "1.35.3-20260415" }),
+        [
+            'posit-connect:cluster.nodeReleaseVersion | "1.35.3-20260415" | must be a release for Kubernetes 1.36, which ' +
+                "cluster.version names: change both together",
+        ],
+    ],
+    [
         "an add-on that the program does not create, and a version that is no build",
         cluster({ addOnVersions: { "core-dns": "v1.13.2-eksbuild.21", "kube-proxy": "1.35.3" } }),
         [
@@ -1096,6 +1112,11 @@ describe("parseSettings", () => {
             const settings = settingsOf({ ...cluster({ nodeGroups }), ...connect({ content }) });
             expect(settings.connect.content).to.deep.include(content);
         }
+    });
+
+    it("takes a release of the nodes for its Kubernetes version", () => {
+        const { nodeReleaseVersion } = settingsOf(cluster({ nodeReleaseVersion: "1.35.3-20260415" })).cluster;
+        expect(nodeReleaseVersion).to.equal("1.35.3-20260415");
     });
 
     it("takes a build of each add-on that is pinned", () => {
