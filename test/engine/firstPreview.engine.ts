@@ -160,12 +160,12 @@ function mistaken(
     return async () => {
         const made: Record<string, aws.ec2.Subnet> = {};
         pulumi.runtime.registerStackTransformation((args) => {
-            if (args.type === "aws:ec2/subnet:Subnet") {
-                made[args.name] = args.resource as aws.ec2.Subnet;
+            if (args.resource instanceof aws.ec2.Subnet) {
+                made[args.name] = args.resource;
             }
             const subnets = Object.fromEntries(Object.entries(made).map(([key, { id }]) => [key, id]));
             return args.type === type && name.test(args.name)
-                ? { props: { ...args.props, ...change(subnets, args.props as Config) }, opts: args.opts }
+                ? { props: { ...args.props, ...change(subnets, args.props) }, opts: args.opts }
                 : undefined;
         });
         return (await program()) as Record<string, unknown>;
