@@ -9,6 +9,7 @@ import type { Unit } from "../../commands/recovery/units";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { inEnvironment } from "../commands/recovery/command";
 import { LocalAws } from "../commands/recovery/localAws";
+import { decided } from "../commands/recovery/prodStack";
 import {
     automatedBackups,
     callerIdentity,
@@ -19,6 +20,7 @@ import {
     object,
     recoveryPoints,
     restoreJob,
+    role,
     s3Error,
     startedRestoreJob,
     updatedFileSystem,
@@ -37,6 +39,9 @@ const BACKED_UP = "2026-11-20T09:00:00Z";
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const DRILL = "prod-drill-20261120";
 const JOB = "job-1";
+/** The one that the example of prod lists among the cluster's administrators. */
+const DEPLOYER = "arn:aws:iam::123456789012:role/deployer";
+const DEPLOYER_SESSION = "arn:aws:sts::123456789012:assumed-role/deployer/session";
 
 engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion played over HTTP", () => {
     let old: EngineStack;
@@ -79,7 +84,9 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                 ? cloud.remains.filter(({ kind }) => kind === "automated backups").map(({ id }) => id)
                 : [];
         const aws = await LocalAws.start({
-            "sts:GetCallerIdentity": () => callerIdentity(manifest.account, "arn:aws:iam::123456789012:root"),
+            "sts:GetCallerIdentity": () => callerIdentity(manifest.account, DEPLOYER_SESSION),
+            "iam:GetRole": () => role(DEPLOYER),
+            "iam:SimulatePrincipalPolicy": decided(() => ({ decision: "allowed" })),
             "s3:GetObject": ({ url }) => {
                 const [, bucket, key] = url.pathname.split("/");
                 const kept = old.cloud
