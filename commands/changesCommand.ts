@@ -141,7 +141,7 @@ function readJson(option: string, file: string): unknown {
     const what =
         first === ""
             ? "is empty"
-            : `holds no JSON object, or more than one; it begins with "${first.slice(0, 60)}"`;
+            : `must hold one JSON object, got text that begins with "${first.slice(0, 60)}"`;
     throw new Refusal([
         `${option} ${file} ${what}. Write it again with ${
             option === "--preview" ? "`pulumi preview --json`" : "`npm run -s plan -- --json`"

@@ -36,7 +36,7 @@ const VERBS: Record<Action, string> = {
 const ACTIONS = Object.keys(VERBS) as Action[];
 
 const WORST: Record<Interruption, string> = {
-    rejected: "AWS rejects a part of it, and the update fails on the way: see above",
+    rejected: "AWS rejects a change, and the update fails halfway: see above",
     down: "Connect, or a part of it that all depend on, is away for minutes or for good",
     unknown: "not known for all of it: see above",
     brief: "an interruption of seconds to two minutes",

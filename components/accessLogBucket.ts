@@ -13,12 +13,8 @@ export interface AccessLogBucketArgs {
     /** Name to make the bucket's name from. Changing it replaces the bucket. */
     physicalName: string;
 
-    /**
-     * Region of the bucket, and of what is logged to it. A change replaces the bucket.
-     *
-     * @default the stack's, where the load balancer logs too
-     */
-    region?: string;
+    /** Region of the bucket, and of the resources that log to it. A change replaces the bucket. */
+    region: string;
 
     /** Days that a log is kept, 1 or more. */
     retentionDays: number;
@@ -41,8 +37,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
 
     constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:AccessLogBucket", name, {}, opts);
-        const { account, tags, physicalName, forceDestroy } = args;
-        const region = args.region ?? account.region;
+        const { account, tags, physicalName, forceDestroy, region } = args;
         const bucketName = [shortName(`${physicalName}-logs`), account.id, region].join("-");
         const arn = `arn:${account.partition}:s3:::${bucketName}`;
 
@@ -53,7 +48,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
                 account,
                 tags,
                 bucketName,
-                region: args.region,
+                region,
                 forceDestroy,
                 expiry: {
                     id: "expire",
@@ -63,7 +58,8 @@ export class AccessLogBucket extends pulumi.ComponentResource {
                     noncurrentVersionExpiration: { noncurrentDays: 1 },
                 },
                 statements: [
-                    ...(args.region === undefined
+                    // The load balancer is in the stack's region.
+                    ...(region === account.region
                         ? [
                               {
                                   // No condition: the path holds the account already, and `aws:SourceArn` has been seen to

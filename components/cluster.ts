@@ -316,7 +316,7 @@ export class Cluster extends pulumi.ComponentResource {
                 corednsAddonOptions: { enabled: false },
                 tags: args.tags,
             },
-            { parent: this, dependsOn: [logGroup], transforms: [withoutCreator] },
+            { parent: this, dependsOn: [logGroup], transforms: [clusterParts(args)] },
         );
     }
 
@@ -494,21 +494,24 @@ function checkAccess(args: ClusterArgs): void {
 }
 
 /**
- * Keeps EKS from giving the creator an access entry: it would be in the way of the one that the program creates, and
- * Pulumi would not know of it. `eks.Cluster` has no argument for it.
+ * What `eks.Cluster` has no argument for. EKS must not give the creator an access entry: it would conflict with the one that
+ * the program creates, and Pulumi would not know of it. The service role carries the stack's name, as all roles do.
  *
  * Source: https://github.com/pulumi/pulumi-eks/issues/2373
  */
-const withoutCreator: pulumi.ResourceTransform = ({ type, props, opts }) =>
-    type === "aws:eks/cluster:Cluster"
-        ? {
-              props: {
-                  ...props,
-                  accessConfig: {
-                      authenticationMode: AUTHENTICATION_MODE,
-                      bootstrapClusterCreatorAdminPermissions: false,
-                  },
-              },
-              opts,
-          }
-        : undefined;
+function clusterParts({ physicalName, account }: ClusterArgs): pulumi.ResourceTransform {
+    const changes: Record<string, Record<string, unknown>> = {
+        "aws:eks/cluster:Cluster": {
+            accessConfig: {
+                authenticationMode: AUTHENTICATION_MODE,
+                bootstrapClusterCreatorAdminPermissions: false,
+            },
+        },
+        "aws:iam/role:Role": { name: roleName(physicalName, "cluster", account) },
+    };
+    return ({ type, props, opts }) => {
+        const change = changes[type];
+        // A transform hands unset options back as set: the provider could no longer delete what has a fixed name first.
+        return change && { props: { ...props, ...change }, opts: { ...opts, deleteBeforeReplace: true } };
+    };
+}

@@ -120,6 +120,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
             {
                 account: args.account,
                 physicalName: args.physicalName,
+                region: args.account.region,
                 retentionDays: args.accessLogRetentionDays,
                 forceDestroy: !args.deletionProtection,
                 tags: args.tags,

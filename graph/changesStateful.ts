@@ -39,6 +39,6 @@ export function lossOf({ action, type, isUnexplained }: Change): string | undefi
         return loss;
     }
     return isUnexplained === true
-        ? `not known, as the preview does not say what changes. At stake: ${loss}`
+        ? `not known, as the preview does not say what changes. Data that may be lost: ${loss}`
         : undefined;
 }

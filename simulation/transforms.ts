@@ -35,7 +35,7 @@ export class Transforms implements ICallbackServer {
      * Source: `pulumi/pulumi`, pkg/resource/deploy/source_eval.go, `wrapTransformCallback`: properties are handed over with
      * unknown and secret values as outputs.
      *
-     * @throws an `Error` if the transform changes options, which is not simulated.
+     * @throws an `Error` if the transform changes another option than `deleteBeforeReplace`, which is not simulated.
      */
     async apply(
         token: string,
@@ -53,7 +53,8 @@ export class Transforms implements ICallbackServer {
         if (result === undefined) {
             return inputs;
         }
-        if (result.opts !== opts) {
+        // A plan and a state do not keep which of two resources goes first.
+        if (Object.keys(result.opts).some((option) => option !== "deleteBeforeReplace")) {
             throw new Error(
                 `the simulation does not know transforms that change options (${type} "${name}")`,
             );

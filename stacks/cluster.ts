@@ -49,7 +49,7 @@ function apiCidrs(
             return `opens the Kubernetes API to the whole internet: ${instead}`;
         }
         return prefixOf(block) < WIDEST_PREFIX
-            ? `must have a prefix of /${WIDEST_PREFIX} or longer: it opens the Kubernetes API to far too many`
+            ? `must have a prefix of /${WIDEST_PREFIX} or longer. List smaller blocks`
             : otherProblem(block);
     };
     return cidrs()
@@ -100,7 +100,7 @@ export const nodeGroup = section({
         .default(["t3.2xlarge"])
         .describe(
             "EC2 instance types, best first, all of one size. Changing them rolls the nodes. `t3.2xlarge` is burstable: AWS bills " +
-                "surplus credits if a node uses over 40 % of its vCPUs, in the mean of a day. `m6i.2xlarge` is not.",
+                "surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. `m6i.2xlarge` is not.",
         ),
     minSize: wholeNumber({ min: 0, max: 450, unit: "nodes" })
         .optional()
@@ -232,8 +232,8 @@ export const clusterSchema = section(
             )
             .describe(
                 "IAM roles, or users, that administer the cluster: a complete list, with every role that deploys. A deployment by " +
-                    "any other is rejected before it starts. Of a role, the ARN with its path, as `aws iam get-role` prints it; of an " +
-                    "SSO role too (`role/aws-reserved/sso.amazonaws.com/…`).",
+                    "any other is rejected before it starts. For a role, use the ARN with its path, as `aws iam get-role` prints it, also " +
+                    "for an SSO role (`role/aws-reserved/sso.amazonaws.com/…`).",
             ),
         logRetentionDays: logRetentionDays().describe("Days that the control plane's logs are kept."),
         deletionProtection: flag()

@@ -13,8 +13,8 @@ export const apiReachable: Rule = function* ({ network, cluster }, checked) {
         yield {
             path: ["cluster", "privateAccessCidrs"],
             message:
-                "the Kubernetes API cannot be reached: list the networks that reach the VPC, such as the VPC's own block, " +
-                "or your public addresses in publicAccessCidrs",
+                "must not be empty unless publicAccessCidrs is set: no network could reach the Kubernetes API. List the networks " +
+                "that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs",
         };
     }
 };

@@ -44,10 +44,10 @@ const because = (reason: string | undefined) => (reason === undefined ? "" : `: 
 
 /** What `INIT_CONTAINER` of components/connectValues.ts reserves. */
 const INIT_CONTAINER = {
-    cores: { min: 0.1, reason: "the container that brings Connect's runtime into a pod reserves 0.1" },
+    cores: { min: 0.1, reason: "the init container that installs Connect's runtime reserves 0.1" },
     gibibytes: {
         min: 0.125,
-        reason: "the container that brings Connect's runtime into a pod reserves 0.125",
+        reason: "the init container that installs Connect's runtime reserves 0.125",
     },
 };
 
@@ -301,7 +301,7 @@ export const connectSchema = section({
     content: content
         .prefault({})
         .describe(
-            "The fence around the content of publishers. Memory is rounded to the nearest MiB, here and for the servers.",
+            "Limits of publishers' content. Memory is rounded to the nearest MiB, here and for the servers.",
         ),
     authentication: authentication
         .default({ provider: "password" })

@@ -20,7 +20,7 @@ export const roomToGrow: Rule = function* ({ database }, checked) {
     if (database.maxStorageGiB < least) {
         yield {
             path: ["database", "maxStorageGiB"],
-            message: `must be at least ${least} GiB: RDS asks for 10 % over storageGiB, ${database.storageGiB} GiB`,
+            message: `must be at least ${least} GiB: RDS requires 10 % more than storageGiB, ${database.storageGiB} GiB`,
         };
     }
 };

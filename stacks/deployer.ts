@@ -16,17 +16,30 @@ export function deployerMistakes(administratorRoleArns: readonly string[], deplo
         return [
             {
                 key: keyOf(path),
-                problem: `cannot give ${deployer}, which deploys, access to the cluster: sign in to AWS as an IAM role or user`,
+                problem: `must list the deployer, but ${deployer} cannot have access. Sign in to AWS as an IAM role or user`,
             },
         ];
     }
-    const next = keyOf([...path, administratorRoleArns.length]);
+    const place = keyOf([...path, placeOf(deployer, administratorRoleArns)]);
     return [
         {
             key: keyOf(path),
             problem:
-                `must list ${deployer}, which deploys and would have no access to the cluster; ` +
-                `pulumi config set --path '${next}' ${deployer}`,
+                `must list ${deployer}, which deploys. Run pulumi config set --path '${place}' ${deployer}. ` +
+                "If the cluster exists, a listed administrator must then run pulumi up",
         },
     ];
+}
+
+/**
+ * Index at which the deployer belongs: that of an ARN of the same name, which lacks the path or has another case, else the end.
+ * EKS rejects the ARN of a role without its path, and nothing in the cluster would be created.
+ *
+ * Source: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2969
+ */
+function placeOf(deployer: string, listed: readonly string[]): number {
+    // In an account no two roles, and no two users, differ only by path or case.
+    const withoutPath = (arn: string): string => arn.replace(/\/.*\//, "/").toLowerCase();
+    const same = listed.findIndex((arn) => withoutPath(arn) === withoutPath(deployer));
+    return same === -1 ? listed.length : same;
 }

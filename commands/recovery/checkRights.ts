@@ -37,8 +37,8 @@ export async function checkRights(
     }
     if (administrators?.includes(principal) === false) {
         throw new Refusal([
-            `${principal} is not in cluster.administratorRoleArns of the manifest's settings, and could create nothing in the ` +
-                `cluster: assume one of ${administrators.join(", ")}.`,
+            `${principal} is not in cluster.administratorRoleArns of the manifest's settings, and has no access to the ` +
+                `drill's cluster. Assume one of ${administrators.join(", ")}.`,
         ]);
     }
     return [...groupBy(unsure, ({ keys }) => keys.join(", "))].map(([keys, of]) => {

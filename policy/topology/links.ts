@@ -93,7 +93,7 @@ function resolve(
     types: readonly string[],
 ): readonly Link[] {
     const found = values.map((value) => findByName(topology, types, value));
-    const unresolved = found.filter((each) => each === undefined).length;
+    const unresolved = values.filter((value, i) => found[i] === undefined && !isKnown(value)).length;
     const candidates = topology
         .references(resource, property, types)
         .filter((candidate) => !found.includes(candidate));
@@ -103,16 +103,15 @@ function resolve(
         if (named !== undefined) {
             return { is: "resource", resource: named };
         }
-        // What has an id that is known is not what another id names.
-        const open = isKnown(value) ? candidates.filter((candidate) => !isNamed(candidate)) : candidates;
-        if (open.length > unresolved) {
-            return { is: "one of", resources: open };
+        // A value that is known cannot come from an id that is not.
+        if (isKnown(value)) {
+            return { is: "outside", value: textOf(value) };
         }
-        const next = open[taken++];
-        if (next !== undefined) {
-            return { is: "resource", resource: next };
+        if (candidates.length > unresolved) {
+            return { is: "one of", resources: candidates };
         }
-        return isKnown(value) ? { is: "outside", value: textOf(value) } : { is: "unknown" };
+        const next = candidates[taken++];
+        return next === undefined ? { is: "unknown" } : { is: "resource", resource: next };
     });
 }
 
@@ -121,9 +120,6 @@ export const isStated = (value: Value | undefined): value is Exclude<Value, null
     value !== undefined && value !== null && value !== "";
 
 const isKnown = (value: Value): boolean => value !== UNKNOWN && value !== SECRET;
-
-/** Whether a resource's id is known, so that another id is not its own. */
-const isNamed = ({ properties }: Resource): boolean => typeof properties.id === "string";
 
 /** The properties by which others name a resource. */
 const NAMES: readonly Path[] = [

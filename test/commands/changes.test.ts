@@ -274,7 +274,7 @@ describe("npm run changes", () => {
         expect(status).to.equal(4);
         expect(out.replace(/\s+/g, " ")).to.include("Update to 1.34, then to 1.35, then to 1.36.");
         expect(out).to.match(
-            /Users notice: AWS rejects a part of it, and the update fails on the way: see above\.\n$/,
+            /Users notice: AWS rejects a change, and the update fails halfway: see above\.\n$/,
         );
     });
 
@@ -312,12 +312,14 @@ describe("npm run changes", () => {
                 /p\.json is empty\. Write it again with `pulumi preview --json`\.\n$/,
             );
             expect(refusal("--preview", file("p.json", "Previewing update"))).to.match(
-                /p\.json holds no JSON object, or more than one; it begins with "Previewing update"\. Write it again with `pulumi preview --json`\.\n$/,
+                /p\.json must hold one JSON object, got text that begins with "Previewing update"\. Write it again with `pulumi preview --json`\.\n$/,
             );
             expect(refusal("--from", file("a", "> posit-connect plan\nno"), "--to", "b")).to.match(
                 /begins with "> posit-connect plan"\. Write it again with `npm run -s plan -- --json`\.\n$/,
             );
-            expect(refusal("--preview", file("p.json", "{}\n{}\n"))).to.match(/or more than one; /);
+            expect(refusal("--preview", file("p.json", "{}\n{}\n"))).to.match(
+                /must hold one JSON object, got text that begins with "\{\}"/,
+            );
         });
 
         it("what is no preview and no deployment", () => {

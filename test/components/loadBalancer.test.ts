@@ -473,6 +473,7 @@ describe("LoadBalancer", () => {
                     .inputs;
             expect(inputs("PublicAccessBlock")).to.deep.equal({
                 bucket,
+                region: "us-east-1",
                 blockPublicAcls: true,
                 blockPublicPolicy: true,
                 ignorePublicAcls: true,
@@ -480,18 +481,22 @@ describe("LoadBalancer", () => {
             });
             expect(inputs("OwnershipControls")).to.deep.equal({
                 bucket,
+                region: "us-east-1",
                 rule: { objectOwnership: "BucketOwnerEnforced" },
             });
             expect(inputs("ServerSideEncryptionConfiguration")).to.deep.equal({
                 bucket,
+                region: "us-east-1",
                 rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
             });
             expect(inputs("Versioning")).to.deep.equal({
                 bucket,
+                region: "us-east-1",
                 versioningConfiguration: { status: "Enabled" },
             });
             expect(inputs("LifecycleConfiguration")).to.deep.equal({
                 bucket,
+                region: "us-east-1",
                 rules: [
                     {
                         id: "expire",

@@ -76,11 +76,14 @@ engineSuite("a stack that has lost", () => {
             expect(names(again)).to.deep.equal(all);
             expect(dataOf(again)).to.deep.equal(data);
             expect(words(steps).filter((step) => !step.startsWith("create "))).to.deep.equal([
+                "create-replacement aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-192-0-2-0-24",
                 "create-replacement aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule load-balancer",
                 // Made by eks; nothing uses it.
                 "create-replacement pulumi:providers:kubernetes cluster-eks-k8s",
+                "delete-replaced aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-192-0-2-0-24",
                 "delete-replaced aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule load-balancer",
                 "delete-replaced pulumi:providers:kubernetes cluster-eks-k8s",
+                "replace aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-192-0-2-0-24",
                 "replace aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule load-balancer",
                 "replace pulumi:providers:kubernetes cluster-eks-k8s",
                 "update aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule load-balancer-to-cluster",

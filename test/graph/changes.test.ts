@@ -76,7 +76,7 @@ describe("what a change means", () => {
             "another limit for a growing storage",
             "aws:rds/instance:Instance",
             { maxAllocatedStorage: [200, 100] },
-            [["none", "Up to which size"]],
+            [["none", "The size up to"]],
         ],
         [
             "Kubernetes two minor versions up",
@@ -88,7 +88,7 @@ describe("what a change means", () => {
             "an older Kubernetes",
             "aws:eks/cluster:Cluster",
             { version: ["1.36", "1.35"] },
-            [["rejected", "EKS rejects a lower"]],
+            [["rejected", "EKS accepts a lower"]],
         ],
         [
             "an older Connect",
@@ -283,7 +283,7 @@ describe("a change that loses what no update makes again", () => {
         );
 
         expect(blocked.map(({ name, loss }) => [name, loss?.split(": ")[0]])).to.deep.equal([
-            ["database", "not known, as the preview does not say what changes. At stake"],
+            ["database", "not known, as the preview does not say what changes. Data that may be lost"],
         ]);
         expect(changes.map(({ effects }) => effects.map(({ interruption }) => interruption))).to.deep.equal([
             ["unknown"],

@@ -179,17 +179,19 @@ describe("loadSettings", () => {
         "a role that is not listed, with the ARN to list": [
             "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef",
             "must list arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef, " +
-                "which deploys and would have no access to the cluster; pulumi config set --path '" +
-                `${KEY}[1]' arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef`,
+                `which deploys. Run pulumi config set --path '${KEY}[1]' ` +
+                "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef. " +
+                "If the cluster exists, a listed administrator must then run pulumi up",
         ],
-        "a role of the listed one's name without its path": [
+        "a role that is listed with another path, whose entry EKS would reject": [
             "arn:aws:iam::111122223333:role/deployer",
-            "must list arn:aws:iam::111122223333:role/deployer, which deploys and would have no access to the cluster; " +
-                `pulumi config set --path '${KEY}[1]' arn:aws:iam::111122223333:role/deployer`,
+            "must list arn:aws:iam::111122223333:role/deployer, which deploys. " +
+                `Run pulumi config set --path '${KEY}[0]' arn:aws:iam::111122223333:role/deployer. ` +
+                "If the cluster exists, a listed administrator must then run pulumi up",
         ],
         "the account's root user, to which EKS gives no access": [
             "arn:aws:iam::111122223333:root",
-            "cannot give arn:aws:iam::111122223333:root, which deploys, access to the cluster: sign in to AWS as an IAM role or user",
+            "must list the deployer, but arn:aws:iam::111122223333:root cannot have access. Sign in to AWS as an IAM role or user",
         ],
     };
     for (const [what, [deployer, problem]] of Object.entries(rejected)) {

@@ -28,8 +28,8 @@ const ZONE_ID = "Z0123456789ABCDEFGHIJ";
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 
 const UNREACHABLE =
-    "the Kubernetes API cannot be reached: list the networks that reach the VPC, such as the VPC's own block, or your " +
-    "public addresses in publicAccessCidrs";
+    "must not be empty unless publicAccessCidrs is set: no network could reach the Kubernetes API. List the networks that reach " +
+    "the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs";
 
 /** What is wrong, the sections that make it so, and every line that it is told in. */
 const MISTAKES: [string, Config, string[]][] = [
@@ -314,8 +314,8 @@ const MISTAKES: [string, Config, string[]][] = [
         cluster({ publicAccessCidrs: ["::/0", "128.0.0.0/1", "10.1.0.0/16"] }),
         [
             'posit-connect:cluster.publicAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
-            'posit-connect:cluster.publicAccessCidrs[1] | "128.0.0.0/1" | must have a prefix of /8 or longer: it opens ' +
-                "the Kubernetes API to far too many",
+            'posit-connect:cluster.publicAccessCidrs[1] | "128.0.0.0/1" | must have a prefix of /8 or longer. List ' +
+                "smaller blocks",
             'posit-connect:cluster.publicAccessCidrs[2] | "10.1.0.0/16" | must be public addresses: EKS rejects private ones ' +
                 "here, list them in privateAccessCidrs",
         ],
@@ -334,8 +334,8 @@ const MISTAKES: [string, Config, string[]][] = [
         [
             'posit-connect:cluster.privateAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
             'posit-connect:cluster.privateAccessCidrs[2] | "10.1.0.1/16" | has host bits set: write 10.1.0.0/16',
-            'posit-connect:cluster.privateAccessCidrs[1] | "8.0.0.0/7" | must have a prefix of /8 or longer: it opens ' +
-                "the Kubernetes API to far too many",
+            'posit-connect:cluster.privateAccessCidrs[1] | "8.0.0.0/7" | must have a prefix of /8 or longer. List ' +
+                "smaller blocks",
         ],
     ],
     [
@@ -517,7 +517,7 @@ const MISTAKES: [string, Config, string[]][] = [
         "storage without room to grow",
         database({ storageGiB: 95 }),
         [
-            "posit-connect:database.maxStorageGiB | must be at least 105 GiB: RDS asks for 10 % over storageGiB, 95 GiB",
+            "posit-connect:database.maxStorageGiB | must be at least 105 GiB: RDS requires 10 % more than storageGiB, 95 GiB",
         ],
     ],
     [
@@ -830,9 +830,9 @@ const MISTAKES: [string, Config, string[]][] = [
         }),
         [
             "posit-connect:connect.content.maxCpu | 0.099 | must be a number of cores from 0.1 to 448, in steps of 0.001: " +
-                "the container that brings Connect's runtime into a pod reserves 0.1",
-            "posit-connect:connect.content.maxMemoryGiB | 0.12 | must be a number of GiB from 0.125 to 24576: the container " +
-                "that brings Connect's runtime into a pod reserves 0.125",
+                "the init container that installs Connect's runtime reserves 0.1",
+            "posit-connect:connect.content.maxMemoryGiB | 0.12 | must be a number of GiB from 0.125 to 24576: the init " +
+                "container that installs Connect's runtime reserves 0.125",
         ],
     ],
     [

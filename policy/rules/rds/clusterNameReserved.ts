@@ -8,7 +8,7 @@ export const clusterNameReserved = resourceRule({
     controls: ["Pulumi database-names"],
     applies: ["aws:rds/cluster:Cluster"],
     description:
-        "Neither a database cluster's database nor its first user has an SQL key word as its name: RDS rejects such names, minutes into the first update.",
+        "The database of a cluster and its first user are not named after an SQL key word, which RDS rejects, minutes into the first update.",
     remedy: "Set databaseName and masterUsername to names that PostgreSQL's list of key words does not have, such as posit_connect.",
     url: "https://www.postgresql.org/docs/18/sql-keywords-appendix.html",
     checks: [unreservedName("databaseName"), unreservedName("masterUsername")],

@@ -10,7 +10,7 @@ export const bucketLogging = stackRule({
     controls: ["FSBP S3.9", "Checkov CKV_AWS_18"],
     description:
         "Requests to each bucket are logged to another one, unless it holds only logs: their own log would need a bucket too.",
-    remedy: "Make an aws.s3.BucketLogging of the bucket whose targetBucket is a bucket for logs in the same region.",
+    remedy: "Create an aws.s3.BucketLogging of the bucket whose targetBucket is a bucket for logs in the same region.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9",
     *check(topology) {
         const logged = topology.all("aws:s3/bucketLogging:BucketLogging").map((each) => ({

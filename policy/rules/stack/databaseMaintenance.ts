@@ -40,7 +40,7 @@ function* databaseFindings(topology: Topology, database: Resource): Iterable<Fin
     if (window === undefined) {
         yield {
             urn: database.urn,
-            sentence: `maintenanceWindow of ${database.name} must be stated, such as sat:21:00-sat:22:00: otherwise RDS picks one at random, and backups may fail in it.`,
+            sentence: `maintenanceWindow of ${database.name} must be set, such as sat:21:00-sat:22:00. Otherwise RDS chooses one, and backups may fail in it.`,
         };
         return;
     }

@@ -9,7 +9,7 @@ export const webFirewallLog = stackRule({
     severity: "medium",
     controls: ["Security Hub WAF.11", "Checkov CKV2_AWS_31"],
     description: "Each web ACL keeps a log.",
-    remedy: "Make an aws.wafv2.WebAclLoggingConfiguration with the web ACL's ARN as its resourceArn.",
+    remedy: "Create an aws.wafv2.WebAclLoggingConfiguration with the web ACL's ARN as its resourceArn.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html#waf-11",
     *check(topology) {
         const links = topology
@@ -17,7 +17,7 @@ export const webFirewallLog = stackRule({
             .map((each) => linkOf(topology, each, ["resourceArn"], [WEB_ACL]));
         for (const acl of topology.all(WEB_ACL)) {
             if (!links.some((link) => leadsTo(link, acl))) {
-                yield { urn: acl.urn, sentence: `The web ACL ${acl.name} keeps no log of what it blocks.` };
+                yield { urn: acl.urn, sentence: `The web ACL ${acl.name} does not log blocked requests.` };
             }
         }
     },

@@ -980,8 +980,8 @@ Steps
                     status: 1,
                     out: "",
                     err:
-                        `${arn} is not in cluster.administratorRoleArns of the manifest's settings, and could create nothing in ` +
-                        "the cluster: assume one of arn:aws:iam::123456789012:role/deployer.\n",
+                        `${arn} is not in cluster.administratorRoleArns of the manifest's settings, and has no access to ` +
+                        "the drill's cluster. Assume one of arn:aws:iam::123456789012:role/deployer.\n",
                     done: [],
                 });
             });

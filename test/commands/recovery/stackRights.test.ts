@@ -130,7 +130,7 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         expect([...new Set(handed)].sort()).to.deep.equal([
             "backup to backup.amazonaws.com",
             "backup-restores to backup.amazonaws.com",
-            "cluster-eksRole-role to eks.amazonaws.com",
+            "cluster to eks.amazonaws.com",
             "flow-logs to vpc-flow-logs.amazonaws.com",
             "lb-controller to pods.eks.amazonaws.com",
             "nodes to any",
