@@ -205,6 +205,7 @@ export class EngineStack {
         options: {
             refresh?: boolean;
             parallel?: number;
+            replace?: string[];
             policyPacks?: string[];
             policyPackConfigs?: string[];
         } = {},
