@@ -335,6 +335,7 @@ describe("Cluster", () => {
         const chosen = await recordCluster("update", { nodeReleaseVersion: "1.35.3-20260415" });
         const newest = await recordCluster("update");
 
+        expect(newest.only(NODE_GROUP).inputs).to.not.have.property("releaseVersion");
         expect(chosen.only(NODE_GROUP).inputs).to.deep.equal({
             ...newest.only(NODE_GROUP).inputs,
             releaseVersion: "1.35.3-20260415",
