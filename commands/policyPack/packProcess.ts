@@ -110,7 +110,7 @@ function runner(folder: string): string {
         throw new Refusal([
             compiled === undefined
                 ? `${name}/bin/index.js is not there: the policy pack is not compiled; nothing was planned.`
-                : `${newer} is newer than ${name}/bin/index.js: the policy pack is not compiled anew; nothing was planned.`,
+                : `${newer} is newer than ${name}/bin/index.js: the compiled policy pack is out of date; nothing was planned.`,
             "",
             "  npm run build --workspace policy",
         ]);

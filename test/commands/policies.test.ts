@@ -427,7 +427,7 @@ describe("npm run plan, judged by the policy pack", () => {
                     status: 1,
                     out: "",
                     err:
-                        `${source} is newer than policy/bin/index.js: the policy pack is not compiled anew; ` +
+                        `${source} is newer than policy/bin/index.js: the compiled policy pack is out of date; ` +
                         "nothing was planned.\n\n  npm run build --workspace policy\n",
                 });
             });
