@@ -85,7 +85,8 @@ export function regionUse(
 export function quotaUse(settings: Table, renewed = false): QuotaUse[] {
     const declared = settings["posit-connect:network"] as Table;
     const network = "adopt" in declared ? adoptedNetwork.parse(declared) : newNetwork.parse(declared);
-    const { nodeGroups } = clusterSchema.parse(settings["posit-connect:cluster"] ?? {});
+    const cluster = (settings["posit-connect:cluster"] ?? {}) as Table;
+    const nodeGroups = clusterSchema.shape.nodeGroups.parse(cluster["nodeGroups"]);
     const zones = zonesOf(network).length;
     const adopted = "adopt" in network;
     const gateways = adopted ? 0 : network.natGateways === "Single" ? 1 : zones;
