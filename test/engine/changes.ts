@@ -166,7 +166,7 @@ const CHANGES: Change[] = [
         steps: ["update aws:eks/nodeGroup:NodeGroup cluster-general"],
     },
     {
-        name: "list another administrator and another network: nobody is locked out meanwhile",
+        name: "list another administrator and another network: no deployer loses access",
         shapes: ["dev"],
         settings: section("cluster", {
             administratorRoleArns: [

@@ -7,7 +7,7 @@ export const nodeImage = resourceRule({
     severity: "medium",
     controls: ["Pulumi node-image"],
     applies: ["aws:eks/nodeGroup:NodeGroup"],
-    description: "Nodes run an operating system that AWS still mends: Amazon Linux 2023 or Bottlerocket.",
+    description: "Nodes run an operating system that AWS still patches: Amazon Linux 2023 or Bottlerocket.",
     remedy: "Set amiType to AL2023_x86_64_STANDARD, or to another type of Amazon Linux 2023 or Bottlerocket.",
     url: "https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html",
     checks: [

@@ -11,7 +11,7 @@ export const supportedVersion = resourceRule({
     severity: "high",
     controls: ["Posit R5", "Pulumi standard-support"],
     applies: ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"],
-    description: "A database's major version of PostgreSQL is one that AWS still mends at no extra charge.",
+    description: "A database's major version of PostgreSQL is in standard support, without extra charge.",
     remedy: "Set engineVersion to a major version in standard support, such as 17, and leave the minor version to RDS.",
     url: "https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html",
     checks: [

@@ -2,7 +2,7 @@ import type { Resource } from "../../resource";
 import type { Finding } from "../../rule";
 import type { Answer } from "../../topology/answer";
 import { keysOf, type Link } from "../../topology/links";
-import { routeToInternet } from "../../topology/subnets";
+import { knownZones, routeToInternet, type Zone } from "../../topology/subnets";
 import type { Topology } from "../../topology/topology";
 
 /** That a property must be stated for a rule to be judged. */
@@ -47,5 +47,30 @@ export function* subnetFindings(
         } else if (answer !== wanted.route) {
             yield { urn: resource.urn, sentence: wanted.sentence(name) };
         }
+    }
+}
+
+/**
+ * What is wrong with the zones of a resource's subnets, which must be two or more.
+ *
+ * @param zones of each of its subnets.
+ */
+export function* zoneCountFindings(resource: Resource, zones: readonly Zone[]): Iterable<Finding> {
+    if (knownZones(zones).length >= 2) {
+        return;
+    }
+    if (zones.includes("unknown")) {
+        yield notKnown(resource, "An availability zone");
+    } else if (zones.includes("untold")) {
+        yield {
+            urn: resource.urn,
+            sentence: `The stack does not tell which availability zones the subnets of ${resource.name} are in: they must be two or more.`,
+            untold: true,
+        };
+    } else {
+        yield {
+            urn: resource.urn,
+            sentence: `The subnets of ${resource.name} are in fewer than two availability zones.`,
+        };
     }
 }

@@ -1,7 +1,6 @@
 import { stackRule } from "../../rule";
 import { nodeGroups } from "../../topology/nodes";
-import { knownZones } from "../../topology/subnets";
-import { notKnown } from "./findings";
+import { zoneCountFindings } from "./findings";
 
 export const nodeZones = stackRule({
     name: "stack-node-zones",
@@ -13,22 +12,7 @@ export const nodeZones = stackRule({
     url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
     *check(topology) {
         for (const { resource, zones } of nodeGroups(topology)) {
-            if (knownZones(zones).length >= 2) {
-                continue;
-            } else if (zones.includes("unknown")) {
-                yield notKnown(resource, "An availability zone");
-            } else if (zones.includes("untold")) {
-                yield {
-                    urn: resource.urn,
-                    sentence: `The stack does not tell which availability zones the subnets of ${resource.name} are in: they must be two or more.`,
-                    untold: true,
-                };
-            } else {
-                yield {
-                    urn: resource.urn,
-                    sentence: `The subnets of ${resource.name} are in fewer than two availability zones.`,
-                };
-            }
+            yield* zoneCountFindings(resource, zones);
         }
     },
 });

@@ -1,12 +1,12 @@
 import { type Finding, stackRule } from "../../rule";
 import { at, type Link, resourcesOf } from "../../topology/links";
 import { nodeGroups } from "../../topology/nodes";
-import { knownZones, subnetsOf, zoneOf } from "../../topology/subnets";
+import { subnetsOf, zoneOf } from "../../topology/subnets";
 import type { Topology } from "../../topology/topology";
 import { LOAD_BALANCER } from "../../topology/types";
 import type { Resource } from "../../resource";
 import { UNKNOWN } from "../../value";
-import { nameOf, notKnown, subnetFindings } from "./findings";
+import { nameOf, notKnown, subnetFindings, zoneCountFindings } from "./findings";
 
 const PUBLIC_TAG = "kubernetes.io/role/elb";
 const PRIVATE_TAG = "kubernetes.io/role/internal-elb";
@@ -24,7 +24,10 @@ export const subnetTags = stackRule({
         for (const loadBalancer of topology.all(LOAD_BALANCER)) {
             const subnets = subnetsOf(topology, loadBalancer, "subnets");
             const internal = loadBalancer.properties.internal === true;
-            yield* zoneFindings(topology, loadBalancer, subnets);
+            yield* zoneCountFindings(
+                loadBalancer,
+                subnets.map((subnet) => zoneOf(topology, subnet)),
+            );
             if (!internal) {
                 yield* subnetFindings(topology, loadBalancer, "subnets", subnets, {
                     route: true,
@@ -39,31 +42,6 @@ export const subnetTags = stackRule({
         }
     },
 });
-
-function* zoneFindings(
-    topology: Topology,
-    loadBalancer: Resource,
-    subnets: readonly Link[],
-): Iterable<Finding> {
-    const zones = subnets.map((subnet) => zoneOf(topology, subnet));
-    if (knownZones(zones).length >= 2) {
-        return;
-    }
-    if (zones.includes("unknown")) {
-        yield notKnown(loadBalancer, "An availability zone");
-    } else if (zones.includes("untold")) {
-        yield {
-            urn: loadBalancer.urn,
-            sentence: `The stack does not tell which availability zones the subnets of ${loadBalancer.name} are in: they must be two or more.`,
-            untold: true,
-        };
-    } else {
-        yield {
-            urn: loadBalancer.urn,
-            sentence: `The subnets of ${loadBalancer.name} are in fewer than two availability zones.`,
-        };
-    }
-}
 
 function* tagFindings(
     topology: Topology,

@@ -34,7 +34,7 @@ const PROD_FILE = Object.fromEntries(
     Object.entries(readExample("prod").config).map(([name, text]) => [name, configValue(text)]),
 );
 
-/** The role of whom the tests are. */
+/** The role that the tests run as. */
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/teams/data/operator`;
 
 /** The settings of the stack prod, with a Kubernetes API that is reached from outside its network. */
