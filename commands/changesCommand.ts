@@ -6,9 +6,9 @@ import { changesInPreview } from "../graph/changesInPreview";
 import { acknowledgementsIn } from "../stacks/acknowledgements";
 import { changesReport } from "./changesReport";
 import { findJsonObject } from "./findJsonObject";
-import { readNamedFile } from "./readNamedFile";
-import { Refusal } from "./refusal";
-import { readStackFile } from "./stackFile";
+import { readNamedFile } from "../lib/readNamedFile";
+import { UserError } from "../lib/userError";
+import { readStackFile } from "../stacks/stackFile";
 
 /** What the shell learns. */
 const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, stopped: 4 };
@@ -127,7 +127,7 @@ function told(subject: string, read: () => Changes): Changes {
     try {
         return read();
     } catch (error) {
-        throw error instanceof UnreadableChanges ? new Refusal([`${subject}${error.message}.`]) : error;
+        throw error instanceof UnreadableChanges ? new UserError([`${subject}${error.message}.`]) : error;
     }
 }
 
@@ -142,7 +142,7 @@ function readJson(option: string, file: string): unknown {
         first === ""
             ? "is empty"
             : `must hold one JSON object, got text that begins with "${first.slice(0, 60)}"`;
-    throw new Refusal([
+    throw new UserError([
         `${option} ${file} ${what}. Write it again with ${
             option === "--preview" ? "`pulumi preview --json`" : "`npm run -s plan -- --json`"
         }.`,
@@ -161,7 +161,7 @@ function acknowledgementsFor(stack: string) {
         ...acknowledgementsIn(config, secretKeys),
     };
     if (mistakes !== undefined) {
-        throw new Refusal([
+        throw new UserError([
             `${file} acknowledges changes in a form that cannot be read; nothing was judged.`,
             "",
             ...mistakes.map(

@@ -3,13 +3,13 @@ import { dirname, relative, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { Graph } from "../graph/graph";
 import { referenceArchitecture } from "../graph/referenceArchitecture";
-import type { OfflinePlan } from "./offlinePlan";
+import type { OfflinePlan } from "../simulation/offlinePlan";
 import { planReport } from "./planReport";
 import type { Judgement } from "./policyPack/judgement";
 import { readLevelFile } from "./policyPack/levelFile";
 import { PackProcess, type PackPlace } from "./policyPack/packProcess";
-import { Refusal } from "./refusal";
-import { readStackFile, type StackFile } from "./stackFile";
+import { UserError } from "../lib/userError";
+import { readStackFile, type StackFile } from "../stacks/stackFile";
 
 /** What the shell learns of a plan. */
 const EXIT = { planned: 0, wrongSettings: 1, wrongUsage: 2, violated: 3 };
@@ -156,7 +156,7 @@ async function plan(
             : readLevelFile(options.policyConfig, stack, { pack: policyPack.folder, paths });
     // Only now, when the pack is starting: Pulumi's SDK, with all that needs it.
     const [{ offlinePlan }, { Judge }] = await Promise.all([
-        import("./offlinePlan"),
+        import("../simulation/offlinePlan"),
         import("./policyPack/judge"),
     ]);
     const judge =
@@ -168,8 +168,16 @@ async function plan(
                   { name: stack, project: PROJECT, preview: firstPreview, config, secretKeys },
                   levelFile,
               );
-    const offline = await offlinePlan(program, PROJECT, stackFile, firstPreview, (resource) =>
-        judge?.resource(resource),
+    const offline = await offlinePlan(
+        program,
+        PROJECT,
+        stackFile,
+        firstPreview,
+        (resource) => judge?.resource(resource),
+        async (object) => {
+            const { readObject } = await import("../recovery/manifestPlace");
+            return readObject(object);
+        },
     );
     const judgement = judge?.verdict(offline.deployment);
     // It is looked at when the rest of the report is made, and may have failed by then.
@@ -245,10 +253,10 @@ function writable(file: string): string {
         return stat === undefined ? "missing" : stat.isDirectory() ? "folder" : "file";
     };
     if (kind(path) === "folder") {
-        throw new Refusal([`--file ${file}: is a folder; name a file in it.`]);
+        throw new UserError([`--file ${file}: is a folder; name a file in it.`]);
     }
     if (kind(dirname(path)) !== "folder") {
-        throw new Refusal([`--file ${file}: the folder ${dirname(path)} is not there.`]);
+        throw new UserError([`--file ${file}: the folder ${dirname(path)} is not there.`]);
     }
     return path;
 }
@@ -256,7 +264,7 @@ function writable(file: string): string {
 /** A mistake of the user's is told in its own words; a fault of the program's by its message, one line a reason. */
 async function reason(error: unknown): Promise<string> {
     const { SettingsError } = await import("../stacks/settingsError");
-    if (error instanceof Refusal || error instanceof SettingsError) {
+    if (error instanceof UserError || error instanceof SettingsError) {
         return error.message;
     }
     const message = error instanceof Error ? error.message : String(error);

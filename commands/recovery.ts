@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { recoveryCommand } from "./recovery/recoveryCommand";
+import { recoveryCommand } from "../recovery/recoveryCommand";
 
 // A reader that has seen enough, such as `head`, is no fault.
 const end = (error: NodeJS.ErrnoException): void => {
@@ -16,7 +16,7 @@ void recoveryCommand(process.argv.slice(2), {
     root: dirname(__dirname),
     program: async () => (await import("../index")).default(),
     drill: async () => {
-        const { drillSurroundings } = await import("./recovery/drillSurroundings");
+        const { drillSurroundings } = await import("../recovery/drillSurroundings");
         const surroundings = await drillSurroundings(dirname(__dirname));
         // It has to take away what it makes, whoever listens.
         process.stdout.off("error", end);

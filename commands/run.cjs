@@ -66,7 +66,7 @@ const [node, , command = "", ...args] = process.argv;
 const entry = join(__dirname, `${command}.ts`);
 if (!existsSync(entry)) {
     process.stderr.write(
-        "usage: node commands/run.cjs <plan|changes|recovery|policies|settings|bench> [options]\n",
+        "usage: node commands/run.cjs <plan|changes|recovery|policies|settings> [options]\n",
     );
     process.exit(2);
 }

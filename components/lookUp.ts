@@ -1,4 +1,4 @@
-import { deniedAction } from "./deniedAction";
+import { deniedAction } from "../lib/deniedAction";
 
 /** What is looked up in AWS, as the lines of a refusal have it. */
 export interface Lookup {

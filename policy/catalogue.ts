@@ -1,5 +1,5 @@
 import { controlOf, type Framework } from "./frameworks";
-import { groupBy } from "./groupBy";
+import { groupBy } from "../lib/groupBy";
 import type { LeftOut } from "./leftOut";
 import type { Rule } from "./rule";
 

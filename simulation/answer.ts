@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Location } from "../lib/arn";
 
-/** Where the simulated cloud pretends to be. */
-export interface Place {
-    /** AWS account id, 12 digits. */
-    account: string;
-    region: string;
-    partition: string;
+/** The account and region that the simulation answers for. */
+export interface Place extends Location {
     /** ARN of the role or user that deploys; by default {@link deployerIn}. */
     deployer?: string;
 }
@@ -84,16 +81,6 @@ export function physicalName(request: Request, key = "name"): string {
 export function ownPlace({ inputs, place }: Request): Place {
     const region = inputs["region"];
     return typeof region === "string" ? { ...place, region } : place;
-}
-
-/** An ARN in the simulated account and region. */
-export function arn(place: Place, service: string, resource: string): string {
-    return `arn:${place.partition}:${service}:${place.region}:${place.account}:${resource}`;
-}
-
-/** An ARN of a service without regions, such as IAM. */
-export function globalArn(place: Place, service: string, resource: string): string {
-    return `arn:${place.partition}:${service}::${place.account}:${resource}`;
 }
 
 /**

@@ -1,14 +1,43 @@
 import type * as aws from "@pulumi/aws";
-import { arn, deployerIn, digest, type Place, uuid } from "./answer";
-import type { Cloud, Remains } from "./cloud/cloud";
-import { Refusal } from "./cloud/refusal";
+import { arn } from "../lib/arn";
+import { deployerIn, digest, type Place, uuid } from "./answer";
+import { ApiError } from "./apiError";
 import type { ResultOf } from "./declared";
 
-/** @param cloud what is there; an offline plan has none, and what it asks about is there as it should be. */
+/** Something that outlives its resource. A later stack of the same name finds it again. */
+export interface Remains {
+    kind: "snapshot" | "scheduled key" | "automated backups";
+    id: string;
+    /** ARN of the key that encrypts it. */
+    keyArn?: string;
+    /** Time of a snapshot, ISO 8601 in UTC. */
+    takenAt?: string;
+    /**
+     * Status of a snapshot, as RDS reports it.
+     *
+     * @default "available"
+     */
+    status?: string;
+}
+
+/** A resource that exists. */
+interface ExistingResource {
+    inputs: Record<string, unknown>;
+    outputs: Record<string, unknown>;
+}
+
+/** The resources that exist. */
+export interface ExistingCloud {
+    readonly remains: readonly Remains[];
+    all(type: string): readonly ExistingResource[];
+    find(type: string, id: string): ExistingResource | undefined;
+}
+
+/** @param cloud the existing resources; `undefined` in an offline plan, which answers for healthy ones. */
 type Invoke = (
     args: Record<string, unknown>,
     place: Place,
-    cloud: Cloud | undefined,
+    cloud: ExistingCloud | undefined,
 ) => Record<string, unknown>;
 
 const KEY = "aws:kms/key:Key";
@@ -56,7 +85,7 @@ export const invokes: Record<string, Invoke> = {
             ({ kind, id }) => kind === "scheduled key" && String(keyId).endsWith(`/${id}`),
         );
         if (cloud !== undefined && key === undefined && scheduled !== true) {
-            throw new Refusal("NotFoundException", `Key '${String(keyId)}' does not exist`);
+            throw new ApiError("NotFoundException", `Key '${String(keyId)}' does not exist`);
         }
         return {
             keyId: String(keyId),
@@ -75,7 +104,7 @@ export const invokes: Record<string, Invoke> = {
                 ? { encrypted: true, kmsKeyId: arn(place, "kms", `key/${uuid(id)}`) }
                 : cloud.find(FILE_SYSTEM, id)?.outputs;
         if (there === undefined) {
-            throw new Refusal("FileSystemNotFound", `File system '${id}' does not exist.`);
+            throw new ApiError("FileSystemNotFound", `File system '${id}' does not exist.`);
         }
         return {
             id,
@@ -102,7 +131,7 @@ export const invokes: Record<string, Invoke> = {
                           type === snapshotType,
                   );
         if (there === undefined) {
-            throw new Refusal("DBSnapshotNotFound", `DBSnapshot ${name} not found.`);
+            throw new ApiError("DBSnapshotNotFound", `DBSnapshot ${name} not found.`);
         }
         const { keyArn, status = "available", takenAt = "" }: Partial<Remains> = there;
         return {
@@ -135,7 +164,7 @@ export const invokes: Record<string, Invoke> = {
             ?.all(INSTANCE)
             .find(({ inputs }) => inputs["identifier"] === dbInstanceIdentifier);
         if (cloud !== undefined && instance === undefined) {
-            throw new Refusal("DBInstanceNotFound", `DBInstance ${String(dbInstanceIdentifier)} not found.`);
+            throw new ApiError("DBInstanceNotFound", `DBInstance ${String(dbInstanceIdentifier)} not found.`);
         }
         return {
             id: String(dbInstanceIdentifier),
@@ -148,7 +177,7 @@ export const invokes: Record<string, Invoke> = {
             ?.all(OBJECT)
             .find(({ inputs }) => inputs["bucket"] === bucket && inputs["key"] === key);
         if (object === undefined) {
-            throw new Refusal("NotFound", `s3://${String(bucket)}/${String(key)} does not exist`);
+            throw new ApiError("NotFound", `s3://${String(bucket)}/${String(key)} does not exist`);
         }
         const { content, contentType } = object.inputs as Record<string, string>;
         return { id: `${String(bucket)}/${String(key)}`, contentType, body: content };

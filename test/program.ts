@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dirname, join } from "node:path";
-import { readStackFile, type StackFile } from "../commands/stackFile";
+import { readStackFile, type StackFile } from "../stacks/stackFile";
 import { Graph } from "../graph/graph";
 import { simulate } from "../simulation/simulate";
 import type { Mode } from "./record";

@@ -53,7 +53,7 @@ export class Judge {
 
     /**
      * @param deployment what has been asked about, with its outputs.
-     * @throws {@link Refusal} where the pack does not start, refuses the level file or fails.
+     * @throws {@link UserError} where the pack does not start, refuses the level file or fails.
      */
     async verdict({ deployment: { resources } }: Deployment): Promise<Judgement> {
         const session = await this.session;

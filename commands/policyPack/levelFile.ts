@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { Refusal } from "../refusal";
+import { UserError } from "../../lib/userError";
 import { type GivenConfig, type Level, LEVELS } from "./configuration";
 
 /** A file for Pulumi's `--policy-pack-config`: how each policy of a pack is configured. */
@@ -15,7 +15,7 @@ export interface LevelFile {
  * (`parsePolicyPackConfig`).
  *
  * @param given path that was asked for; otherwise the stack's own file beside the pack, or else production's.
- * @throws {@link Refusal} naming each entry that is wrong, its value and what is allowed.
+ * @throws {@link UserError} naming each entry that is wrong, its value and what is allowed.
  */
 export function readLevelFile(
     given: string | undefined,
@@ -33,7 +33,7 @@ export function readLevelFile(
 function parse(name: string, path: string): LevelFile {
     const root = parseJson(name, readText(name, path));
     if (!isObject(root)) {
-        throw new Refusal([
+        throw new UserError([
             `${name} must be an object of policies and their levels, such as {"waived": "disabled"}, got ${show(root)}; nothing was planned.`,
         ]);
     }
@@ -66,8 +66,8 @@ function parse(name: string, path: string): LevelFile {
 }
 
 /** What is wrong with a level file, all at once. */
-export function mistaken(name: string, mistakes: string[]): Refusal {
-    return new Refusal([
+export function mistaken(name: string, mistakes: string[]): UserError {
+    return new UserError([
         `${name} has ${mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`}; nothing was planned.`,
         "",
         ...mistakes.map((mistake) => `  ${mistake}`),
@@ -79,7 +79,7 @@ function readText(name: string, path: string): string {
         return readFileSync(path, "utf8");
     } catch (error) {
         const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-        throw new Refusal([
+        throw new UserError([
             `${name} ${missing ? `is not there, looked for ${path}` : `cannot be read (${(error as Error).message})`}; nothing was planned.`,
         ]);
     }
@@ -92,7 +92,7 @@ function parseJson(name: string, text: string): unknown {
     try {
         return JSON.parse(text);
     } catch (error) {
-        throw new Refusal([
+        throw new UserError([
             `${name} is not valid JSON; nothing was planned.`,
             "",
             `  ${(error as Error).message}`,

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { Refusal } from "../refusal";
+import { UserError } from "../../lib/userError";
 
 /** Where the policy pack is, and how its process is started. */
 export interface PackPlace {
@@ -50,9 +50,9 @@ export class PackProcess {
     }
 
     /** What the pack did wrong, with what it says to that, as a refusal to plan. */
-    refusal(what: string, details = this.stderr): Refusal {
+    refusal(what: string, details = this.stderr): UserError {
         const text = details.trim();
-        return new Refusal([
+        return new UserError([
             `The policy pack in ${this.name}/ ${what}; nothing was planned.`,
             ...(text === "" ? [] : ["", text.replace(/^(?=.)/gm, "  ")]),
         ]);
@@ -107,7 +107,7 @@ function runner(folder: string): string {
     const compiled = statSync(join(folder, "bin", "index.js"), { throwIfNoEntry: false });
     const newer = compiled === undefined ? undefined : sourceSince(folder, compiled.mtimeMs);
     if (compiled === undefined || newer !== undefined) {
-        throw new Refusal([
+        throw new UserError([
             compiled === undefined
                 ? `${name}/bin/index.js is not there: the policy pack is not compiled; nothing was planned.`
                 : `${newer} is newer than ${name}/bin/index.js: the compiled policy pack is out of date; nothing was planned.`,

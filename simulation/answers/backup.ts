@@ -1,4 +1,5 @@
-import { arn, digest, hexId, ownPlace, physicalName, textInput, uuid } from "../answer";
+import { arn } from "../../lib/arn";
+import { digest, hexId, ownPlace, physicalName, textInput, uuid } from "../answer";
 import { answersOf } from "../answersOf";
 
 /** Backups, and messages about them. */

@@ -1,4 +1,5 @@
-import { arn, hexId, physicalName, type Request } from "../answer";
+import { arn } from "../../lib/arn";
+import { hexId, physicalName, type Request } from "../answer";
 import { answersOf } from "../answersOf";
 
 /** The ARN of what EC2 knows by its id. */

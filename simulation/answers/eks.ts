@@ -1,4 +1,5 @@
-import { arn, digest, hexId, physicalName, textInput } from "../answer";
+import { arn } from "../../lib/arn";
+import { digest, hexId, physicalName, textInput } from "../answer";
 import { answersOf } from "../answersOf";
 
 export const eks = answersOf({

@@ -1,4 +1,5 @@
-import { digest, globalArn, physicalName } from "../answer";
+import { globalArn } from "../../lib/arn";
+import { digest, physicalName } from "../answer";
 import { answersOf } from "../answersOf";
 
 export const iam = answersOf({

@@ -1,4 +1,5 @@
-import { arn, digest, hexId, physicalName, type Request, textInput, uuid } from "../answer";
+import { arn } from "../../lib/arn";
+import { digest, hexId, physicalName, type Request, textInput, uuid } from "../answer";
 import { answersOf } from "../answersOf";
 
 const loadBalancerArn = (request: Request): string =>

@@ -1,4 +1,5 @@
-import { arn, digest, hexId, ownPlace, physicalName, type Request, textInput, uuid } from "../answer";
+import { arn } from "../../lib/arn";
+import { digest, hexId, ownPlace, physicalName, type Request, textInput, uuid } from "../answer";
 import { answersOf } from "../answersOf";
 
 /** A setting of a bucket, which goes by the bucket's name. */

@@ -43,7 +43,7 @@ describe("npm run plan, as a process", () => {
         expect(run("paln")).to.deep.equal({
             status: 2,
             stdout: "",
-            stderr: "usage: node commands/run.cjs <plan|changes|recovery|policies|settings|bench> [options]\n",
+            stderr: "usage: node commands/run.cjs <plan|changes|recovery|policies|settings> [options]\n",
         });
     });
 });

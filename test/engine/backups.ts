@@ -1,5 +1,5 @@
-import type { Cloud, CloudObject, Written } from "../../simulation/cloud/cloud";
-import { backupOf } from "../../simulation/cloud/laws/rds";
+import type { Cloud, CloudObject, Written } from "../cloud/cloud";
+import { backupOf } from "../cloud/laws/rds";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 
 const INSTANCE = "aws:rds/instance:Instance";

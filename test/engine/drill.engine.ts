@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { drillPlan } from "../../commands/recovery/drillPlan";
-import { withManifestFile } from "../../commands/recovery/manifestFile";
-import { performDrill } from "../../commands/recovery/performDrill";
-import { pulumiStacks } from "../../commands/recovery/pulumiStacks";
-import type { Unit } from "../../commands/recovery/units";
+import { drillPlan } from "../../recovery/drillPlan";
+import { withManifestFile } from "../../recovery/manifestFile";
+import { performDrill } from "../../recovery/performDrill";
+import { pulumiStacks } from "../../recovery/pulumiStacks";
+import type { Unit } from "../../recovery/units";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
-import { inEnvironment } from "../commands/recovery/command";
-import { LocalAws } from "../commands/recovery/localAws";
-import { decided } from "../commands/recovery/prodStack";
+import { inEnvironment } from "../recovery/command";
+import { LocalAws } from "../recovery/localAws";
+import { decided } from "../recovery/prodStack";
 import {
     automatedBackups,
     callerIdentity,
@@ -24,7 +24,7 @@ import {
     s3Error,
     startedRestoreJob,
     updatedFileSystem,
-} from "../commands/recovery/wireShapes";
+} from "../recovery/wireShapes";
 import { program } from "../program";
 import { manifestOf, objectOf, objectsOf, restoreFiles, write } from "./backups";
 import { EngineStack, engineSuite, type Moment } from "./harness";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { seededDelay, type Verb } from "../../simulation/cloud/cloud";
+import { seededDelay, type Verb } from "../cloud/cloud";
 import { digest } from "../../simulation/answer";
 import { EngineStack, engineSuite, errorsOf, type Moment, type Shape } from "./harness";
 import { LEFT, LONGEST_MS, range, succeeded, unprotect } from "./lifecycle";

@@ -12,9 +12,9 @@ import {
     type Stack,
 } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-import { Cloud, type CloudOptions, type Memory } from "../../simulation/cloud/cloud";
+import { Cloud, type CloudOptions, type Memory } from "../cloud/cloud";
 import type { DeployedResource, Deployment } from "../../simulation/deployment";
-import { type Served, serve } from "../../simulation/providers/serve";
+import { type Served, serve } from "../cloud/providers/serve";
 import { EXAMPLES, ROOT, SECRET_TEXTS } from "../program";
 import { type Cli, findCli } from "./cli";
 import { endProcesses, makeFolder, removeFolder } from "./folders";

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
-import { seededDelay } from "../../simulation/cloud/cloud";
+import { seededDelay } from "../cloud/cloud";
 import type { DeployedResource } from "../../simulation/deployment";
 import { isObject, redactSecrets, isSecret, secret } from "../../simulation/wire";
 import { play, SECRET_TEXTS } from "../program";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CloudObject } from "../../simulation/cloud/cloud";
+import type { CloudObject } from "../cloud/cloud";
 import { objectsOf, write } from "./backups";
 import { EngineStack, engineSuite, errorsOf, type Moment, words } from "./harness";
 import { succeeded } from "./lifecycle";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Graph } from "../../graph/graph";
-import { findMoto } from "../commands/recovery/moto";
+import { findMoto } from "../recovery/moto";
 import { play } from "../program";
 import { faultsOf, modelFolder, serviceModel, type ServiceModel } from "./serviceModel";
 

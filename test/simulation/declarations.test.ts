@@ -7,7 +7,7 @@ import { answers } from "../../simulation/answers";
 import { GET_OBJECT, invokes } from "../../simulation/invokes";
 import { secret, UNKNOWN } from "../../simulation/wire";
 import { type Changes, play } from "../program";
-import { World } from "./cloud/world";
+import { World } from "../cloud/world";
 import { type SimulatedValue, undeclared } from "./declarations";
 
 const subnets = (kind: string): object[] =>

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Place } from "../../simulation/answer";
-import type { Cloud } from "../../simulation/cloud/cloud";
+import type { Cloud } from "../cloud/cloud";
 import { invokes } from "../../simulation/invokes";
-import { World } from "./cloud/world";
+import { World } from "../cloud/world";
 
 const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { difference } from "../../simulation/providers/difference";
+import { difference } from "../cloud/providers/difference";
 import { outcomeOf } from "../../simulation/replacement";
 
 type Inputs = Record<string, unknown>;

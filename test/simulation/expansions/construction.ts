@@ -5,8 +5,8 @@ import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { DeployedResource } from "../../../simulation/deployment";
 import { SimulatedMonitor } from "../../../simulation/monitor";
-import { construct } from "../../../simulation/providers/construct";
-import { fromStruct, toStruct } from "../../../simulation/providers/struct";
+import { construct } from "../../cloud/providers/construct";
+import { fromStruct, toStruct } from "../../cloud/providers/struct";
 import { resourceReference, UNKNOWN } from "../../../simulation/wire";
 import type { Recording } from "./recordings";
 

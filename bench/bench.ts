@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Deployment } from "../simulation/deployment";
+import { benchDeploymentTime } from "./deploymentTime";
+import { benchEngine } from "./engine";
+import { benchPlan } from "./plan";
+import { benchPolicies } from "./policies";
+import { benchRecoveryStatus } from "./recoveryStatus";
+import { RUNS } from "./statistics";
+
+const ROOT = dirname(__dirname);
+
+/** Prod, as planned. */
+function plannedProd(): Deployment {
+    const { stdout } = spawnSync(
+        process.execPath,
+        [join(ROOT, "commands", "run.cjs"), "plan", "--stack", "prod", "--json"],
+        { cwd: ROOT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+    );
+    return JSON.parse(stdout) as Deployment;
+}
+
+async function bench(): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), "bench-"));
+    try {
+        process.stdout.write(`Medians of ${RUNS} runs, Node ${process.version}\n\n`);
+        benchPlan(ROOT, folder);
+        const prod = plannedProd();
+        await benchPolicies(ROOT, folder, prod);
+        benchEngine(ROOT);
+        await benchRecoveryStatus(ROOT, folder);
+        benchDeploymentTime(prod);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+void bench();

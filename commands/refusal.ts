@@ -1,7 +1,0 @@
-/** A command cannot do what it was asked, for a reason that its user can mend: shown as it is, with no stack trace. */
-export class Refusal extends Error {
-    constructor(lines: string[]) {
-        super(lines.join("\n"));
-        this.name = "Refusal";
-    }
-}

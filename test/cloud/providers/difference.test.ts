@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { difference } from "./difference";
+import { providerDifference } from "./kubernetesProvider";
+import { replacementOf } from "../../../simulation/replacement";
+import { answers } from "../../../simulation/answers";
+import { secret, UNKNOWN } from "../../../simulation/wire";
+
+const NODES = "aws:eks/nodeGroup:NodeGroup";
+
+describe("a provider's difference", () => {
+    it("names each path, and what happens there", () => {
+        const { changed, replacing } = difference(
+            NODES,
+            {
+                subnetIds: ["a"],
+                scalingConfig: { minSize: 1, maxSize: 2 },
+                tags: { "a/b": "1" },
+                version: "1",
+            },
+            {
+                subnetIds: ["a", "b"],
+                scalingConfig: { minSize: 1, maxSize: 3 },
+                tags: { "a/b": "2" },
+                labels: {},
+            },
+        );
+
+        expect([...changed]).to.deep.equal([
+            ["subnetIds[1]", "add"],
+            ["scalingConfig.maxSize", "update"],
+            ['tags["a/b"]', "update"],
+            ["version", "delete"],
+            ["labels", "add"],
+        ]);
+        expect([...replacing]).to.deep.equal(["subnetIds[1]"]);
+    });
+
+    it("compares secrets by their text", () => {
+        expect(
+            difference("aws:rds/instance:Instance", { password: secret("a") }, { password: "a" }).changed
+                .size,
+        ).to.equal(0);
+        expect(
+            difference("aws:rds/instance:Instance", { password: secret("a") }, { password: secret("b") })
+                .changed.size,
+        ).to.equal(1);
+    });
+
+    it("deletes before it replaces where an AWS name is given, be it another", () => {
+        const type = "aws:rds/parameterGroup:ParameterGroup";
+        expect(
+            difference(type, { name: "g15", family: "15" }, { name: "g16", family: "16" })
+                .deleteBeforeReplace,
+        ).to.equal(true);
+        expect(difference(type, { family: "15" }, { family: "16" }).deleteBeforeReplace).to.equal(false);
+        expect(
+            difference(NODES, { instanceTypes: ["a"] }, { instanceTypes: ["b"] }).deleteBeforeReplace,
+        ).to.equal(false);
+    });
+
+    it("deletes before it replaces where a Kubernetes name stays", () => {
+        const type = "kubernetes:core/v1:PersistentVolume";
+        const volume = (name: string, handle: string): Record<string, unknown> => ({
+            metadata: { name },
+            spec: { csi: { volumeHandle: handle } },
+        });
+        expect(difference(type, volume("v", "a"), volume("v", "b")).deleteBeforeReplace).to.equal(true);
+        expect(difference(type, volume("v", "a"), volume("w", "b")).deleteBeforeReplace).to.equal(false);
+        expect(
+            difference("kubernetes:helm.sh/v3:Release", { name: "a" }, { name: "b" }).deleteBeforeReplace,
+        ).to.equal(false);
+    });
+
+    it("knows for each type that has answers what replaces it, and refuses another", () => {
+        for (const type of Object.keys(answers).filter((name) => !name.startsWith("pulumi:"))) {
+            expect(replacementOf(type).properties, type).to.be.an("array");
+        }
+        expect(() => replacementOf("aws:sqs/queue:Queue")).to.throw(
+            "the simulation does not know what replaces a aws:sqs/queue:Queue; add it to simulation/replacement.ts",
+        );
+    });
+});
+
+describe("a Kubernetes provider's difference", () => {
+    const config = (server: string): string =>
+        JSON.stringify({ clusters: [{ cluster: { server } }], users: [] });
+
+    it("replaces nothing where the cluster's identifier stays", () => {
+        expect(
+            providerDifference(
+                { kubeconfig: config("a"), clusterIdentifier: "c" },
+                { kubeconfig: config("b"), clusterIdentifier: "c" },
+            ),
+        ).to.deep.equal({ changed: ["kubeconfig"], replacing: [] });
+    });
+
+    it("replaces everything where the identifier, or without one the cluster, is another", () => {
+        expect(
+            providerDifference({ clusterIdentifier: "c" }, { clusterIdentifier: "d" }).replacing,
+        ).to.deep.equal(["clusterIdentifier"]);
+        expect(
+            providerDifference({ kubeconfig: config("a") }, { kubeconfig: config("b") }).replacing,
+        ).to.deep.equal(["kubeconfig"]);
+        expect(
+            providerDifference({ kubeconfig: config("a") }, { kubeconfig: UNKNOWN }).replacing,
+        ).to.deep.equal(["kubeconfig"]);
+        expect(
+            providerDifference({ kubeconfig: config("a") }, { kubeconfig: config("a"), namespace: "n" })
+                .replacing,
+        ).to.deep.equal([]);
+    });
+});

@@ -1,0 +1,81 @@
+import { outcomeOf, replacementOf, valueAt } from "../../../simulation/replacement";
+import { isObject, unwrapSecrets } from "../../../simulation/wire";
+
+/** What a provider says of a change. */
+export interface Difference {
+    /** Paths of what differs, such as `scalingConfig.minSize` or `subnetIds[2]`. */
+    changed: Map<string, "add" | "delete" | "update">;
+    /** Those of them that cannot change in place. */
+    replacing: Set<string>;
+    /** Whether the old one must go before the new one comes. */
+    deleteBeforeReplace: boolean;
+}
+
+/** Compares inputs, secrets by their text. */
+export function difference(
+    type: string,
+    before: Record<string, unknown>,
+    after: Record<string, unknown>,
+): Difference {
+    const [old, young] = [unwrapSecrets(before), unwrapSecrets(after)] as [typeof before, typeof after];
+    const found: Difference["changed"] = new Map();
+    compare(old, young, "", found);
+    const outcomes = [...found].map(([path, kind]) => ({
+        path,
+        kind,
+        outcome: outcomeOf(type, { path, kind, before: old, after: young }),
+    }));
+    const { name, deleteBeforeReplace = false } = replacementOf(type);
+    const replacing = outcomes.filter(({ outcome }) => outcome === "replace").map(({ path }) => path);
+    return {
+        changed: new Map(
+            outcomes.filter(({ outcome }) => outcome !== "none").map(({ path, kind }) => [path, kind]),
+        ),
+        replacing: new Set(replacing),
+        deleteBeforeReplace:
+            replacing.length > 0 && (deleteBeforeReplace || keepsName(type, name, old, young)),
+    };
+}
+
+/** Kubernetes looks whether the name stays the same, the bridge to Terraform's providers only whether one is given. */
+function keepsName(
+    type: string,
+    path: string | undefined,
+    before: Record<string, unknown>,
+    after: Record<string, unknown>,
+): boolean {
+    const stays = (property: string): boolean => valueAt(after, property) === valueAt(before, property);
+    return (
+        path !== undefined &&
+        valueAt(after, path) !== undefined &&
+        (!type.startsWith("kubernetes:") || (stays(path) && stays("metadata.namespace")))
+    );
+}
+
+function compare(before: unknown, after: unknown, path: string, changed: Difference["changed"]): void {
+    if (before === after) {
+        return;
+    }
+    if (before === undefined || after === undefined) {
+        changed.set(path, before === undefined ? "add" : "delete");
+    } else if (Array.isArray(before) && Array.isArray(after)) {
+        const longest = Math.max(before.length, after.length);
+        for (let i = 0; i < longest; i += 1) {
+            compare(before[i], after[i], `${path}[${i}]`, changed);
+        }
+    } else if (isObject(before) && isObject(after)) {
+        for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+            compare(before[key], after[key], join(path, key), changed);
+        }
+    } else {
+        changed.set(path, "update");
+    }
+}
+
+/** Source of the form: pulumi/pulumi, sdk/go/common/resource/property_path.go. */
+function join(path: string, key: string): string {
+    if (!/^[\w$]+$/.test(key)) {
+        return `${path}[${JSON.stringify(key)}]`;
+    }
+    return path === "" ? key : `${path}.${key}`;
+}

@@ -1,0 +1,625 @@
+import type { KeyState } from "@aws-sdk/client-kms";
+import { expect } from "chai";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { drillSettings } from "../../recovery/drillSettings";
+import { cidrOf, otherCidr } from "../../recovery/restoredSettings";
+import type { Unit } from "../../recovery/units";
+import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
+import { play, ROOT } from "../program";
+import { ADOPTED } from "../stacks/config";
+import { NOW, recovery, type Outcome } from "./command";
+import type { Answers, LocalAws } from "./localAws";
+import { BUCKET, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../recoveryManifest";
+import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
+import { automatedBackups, callerIdentity, key, objects, queryError } from "./wireShapes";
+
+const STACK = "prod-drill-20261123";
+/** Of the backups that the drill's own plan makes; the name is a short one of its stack. */
+const VAULT = "posit-connect-prod-dril-7d89fb9d";
+
+describe("npm run recovery -- drill, against documented shapes", () => {
+    let folder: string;
+    let aws: LocalAws | undefined;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "recovery-"));
+    });
+
+    afterEach(async () => {
+        await aws?.stop();
+        aws = undefined;
+        rmSync(folder, { recursive: true });
+    });
+
+    async function drill(
+        answers: Answers,
+        settings: Record<string, unknown>,
+        ...args: string[]
+    ): Promise<Outcome> {
+        const manifest = join(folder, "manifest.json");
+        writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings }));
+        aws = await startProd(answers);
+        return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["drill", "--manifest", manifest, ...args]);
+    }
+
+    it("plans a restore of the newest unit: what, the stack's file, what to type, and the times", async () => {
+        expect(await drill({}, SETTINGS)).to.deep.equal({
+            status: 0,
+            err: "",
+            out: `Drill · posit-connect prod · ${STACK} · us-east-1 · planned, nothing was made
+
+Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
+  files     arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80
+  database  point in time, 2026-11-23T05:02:11Z
+
+Quotas in us-east-1, to compare with the account's
+  Elastic IPs: 3 for prod + 1 for ${STACK} = 4; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
+  VPCs: 1 for prod + 1 for ${STACK} = 2; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
+  vCPUs of on-demand standard instances: 24 for prod + 24 for ${STACK} = 48; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
+  Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.
+
+Pulumi.${STACK}.yaml
+  config:
+    aws:region: us-east-1
+    aws:allowedAccountIds:
+      - "123456789012"
+    posit-connect:tags:
+      environment: prod
+    posit-connect:protect: false
+    posit-connect:network:
+      availabilityZones:
+        - us-east-1a
+        - us-east-1b
+        - us-east-1c
+      cidrBlock: 10.1.0.0/16
+      natGateways: Single
+    posit-connect:cluster:
+      version: "1.35"
+      administratorRoleArns:
+        - arn:aws:iam::123456789012:role/teams/data/operator
+        - arn:aws:iam::123456789012:role/deployer
+      nodeGroups:
+        general:
+          instanceTypes:
+            - t3.2xlarge
+          minSize: 3
+          maxSize: 6
+      publicAccessCidrs:
+        - 203.0.113.0/24
+      deletionProtection: false
+    posit-connect:database:
+      instanceClass: db.m5.large
+      engineVersion: "15"
+      storageGiB: 20
+      maxStorageGiB: 100
+      backupRetentionDays: 35
+      deletionProtection: false
+      finalSnapshot: false
+    posit-connect:backup:
+      vaultLock: none
+    posit-connect:loadBalancer:
+      domainName: connect.example.com
+      hostedZoneId: Z0123456789EXAMPLE
+      deletionProtection: false
+    posit-connect:connect:
+      replicas: 3
+      version: 2026.08.0
+      authentication:
+        provider: oidc
+        issuer: https://login.example.com
+        clientId: example-client-id
+      chart:
+        version: 0.21.0
+    posit-connect:recovery:
+      from: ${join(folder, "manifest.json")}
+      database:
+        pointInTime: "2026-11-23T05:02:11Z"
+      fileSystem:
+        adopt: FILE-SYSTEM
+        takenAt: "2026-11-23T05:02:11Z"
+
+Steps
+  1. Restore the files to a new file system: about 19 min at least
+       aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn arn:aws:iam::123456789012:role/backup-restores --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80 --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
+  2. Give it the throughput mode of the program's: its id for FILE-SYSTEM
+       aws efs update-file-system --region us-east-1 --file-system-id FILE-SYSTEM --throughput-mode elastic
+  3. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM
+       pulumi stack init ${STACK}
+       aws s3 cp --region us-east-1 s3://posit-connect-prod-recovery-123456789012-us-east-1/license.lic - | pulumi config set --secret posit-connect:license --stack ${STACK}
+       pulumi config set --secret posit-connect:oidcClientSecret --stack ${STACK}
+  4. Bring it up: about 19 min
+       pulumi up --stack ${STACK}
+  5. See that it serves
+       curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack ${STACK}):443" https://connect.example.com/__ping__
+  6. Take it away again: about 17 min
+       aws backup list-recovery-points-by-backup-vault --region us-east-1 --backup-vault-name ${VAULT} --query 'RecoveryPoints[].[RecoveryPointArn]' --output text | xargs --no-run-if-empty -n 1 aws backup delete-recovery-point --region us-east-1 --backup-vault-name ${VAULT} --recovery-point-arn
+       pulumi destroy --stack ${STACK}
+       pulumi stack rm ${STACK}
+  7. And what outlasts the stack: the file system that it took over, backups of its database, and its cluster's log group, where EKS has made it anew
+       aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
+       aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups --region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"
+       aws logs delete-log-group --region us-east-1 --log-group-name /aws/eks/posit-connect-${STACK}/cluster
+
+It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
+AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
+times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,
+on whatever that reaches. It sends no mail, and the domain stays where it is.
+`,
+        });
+    });
+
+    it("has every setting that was in force in the stack's file, but for what a drill changes", async () => {
+        const inForce = await settingsInForce();
+        const { status, out } = await drill({}, inForce, "--api-cidr", "203.0.113.7/32");
+
+        const section = (name: string): object => inForce[`posit-connect:${name}`] as object;
+        const kept = Object.entries(inForce).filter(([key]) => key !== "posit-connect:acknowledgedChanges");
+        const config = configIn(out);
+        const { dnsRecord, ...withoutRecord } = section("loadBalancer") as { dnsRecord: boolean };
+        const { privateAccessCidrs, ...cluster } = section("cluster") as { privateAccessCidrs: string[] };
+        expect({ status, config, dnsRecord, privateAccessCidrs }).to.deep.equal({
+            status: 0,
+            dnsRecord: true,
+            privateAccessCidrs: ["192.0.2.0/24"],
+            config: {
+                ...Object.fromEntries(kept),
+                "posit-connect:protect": false,
+                "posit-connect:network": {
+                    ...section("network"),
+                    cidrBlock: "10.1.0.0/16",
+                    natGateways: "Single",
+                },
+                "posit-connect:cluster": {
+                    ...cluster,
+                    publicAccessCidrs: ["203.0.113.7/32"],
+                    deletionProtection: false,
+                },
+                "posit-connect:database": {
+                    ...section("database"),
+                    deletionProtection: false,
+                    finalSnapshot: false,
+                },
+                "posit-connect:backup": { vaultLock: "none" },
+                "posit-connect:loadBalancer": { ...withoutRecord, deletionProtection: false },
+                "posit-connect:recovery": config["posit-connect:recovery"],
+            },
+        });
+    });
+
+    it("lets the licence be named by its file where the manifest names no place of it", async () => {
+        const manifest = join(folder, "manifest.json");
+        writeFileSync(manifest, JSON.stringify({ ...MANIFEST_VERSION_1, settings: SETTINGS }));
+        aws = await startProd();
+        const { status, out } = await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, [
+            "drill",
+            "--manifest",
+            manifest,
+        ]);
+
+        expect(status).to.equal(0);
+        expect(out).to.include(
+            `       pulumi config set --secret posit-connect:license < license.lic --stack ${STACK}\n`,
+        );
+    });
+
+    it("does not mind what is wrong with settings that a drill has its own of", async () => {
+        const settings = { ...SETTINGS, "posit-connect:backup": { of: "another program" } };
+
+        expect((await drill({}, settings)).status).to.equal(0);
+    });
+
+    it("is refused where the licence is not kept any more", async () => {
+        const empty = {
+            "s3:ListBucket": () => objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 2000 }),
+        };
+
+        expect(await drill(empty, SETTINGS)).to.deep.equal({
+            status: 5,
+            out: "",
+            err:
+                `no license.lic in ${BUCKET.name}: a restore needs it; \`pulumi up --refresh --stack prod\` puts files back, and ` +
+                "aws kms cancel-key-deletion and aws kms enable-key a key.\n",
+        });
+    });
+
+    it("only asks, and leaves nothing on this machine", async () => {
+        const before = readdirSync(ROOT);
+
+        await drill({}, SETTINGS);
+
+        expect(aws?.asked.filter((asked) => !/:(Get|List|Describe)/.test(asked))).to.deep.equal([]);
+        expect(readdirSync(folder)).to.deep.equal(["manifest.json"]);
+        expect(readdirSync(ROOT)).to.deep.equal(before);
+    });
+
+    it("with --region, plans it from the copies, with snapshot, zones and key of that region", async () => {
+        const { status, out } = await drill({}, SETTINGS, "--region", "us-west-2", "--cidr", "10.200.0.0/16");
+
+        const config = configIn(out);
+        expect({
+            status,
+            region: config["aws:region"],
+            network: config["posit-connect:network"],
+            recovery: config["posit-connect:recovery"],
+        }).to.deep.equal({
+            status: 0,
+            region: "us-west-2",
+            network: {
+                availabilityZones: ["us-west-2a", "us-west-2b", "us-west-2c"],
+                cidrBlock: "10.200.0.0/16",
+                natGateways: "Single",
+            },
+            recovery: {
+                from: join(folder, "manifest.json"),
+                database: {
+                    snapshot: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517",
+                    takenAt: "2026-11-23T05:09:30Z",
+                },
+                fileSystem: { adopt: "FILE-SYSTEM", takenAt: "2026-11-23T05:02:11Z" },
+            },
+        });
+        expect(out).to.include(
+            "  database  arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517, 8 min apart\n\n",
+        );
+        expect(out).to.include(MANIFEST.vaults[1]?.keyArn);
+        expect(out).to.include(
+            `Quotas in us-west-2, to compare with the account's\n  Elastic IPs: 1 for ${STACK}; default 5\n`,
+        );
+        expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
+    });
+
+    it("with --api-cidr, opens the Kubernetes API to these blocks alone, once or more often named", async () => {
+        const blocks = ["203.0.113.7/32", "198.51.100.0/24", "192.0.2.1/32"] as const;
+        const [first, second, third] = blocks;
+
+        const { status, out } = await drill({}, SETTINGS, "--api-cidr", first, second, "--api-cidr", third);
+
+        const { privateAccessCidrs, ...cluster } = SETTINGS["posit-connect:cluster"] as {
+            privateAccessCidrs: string[];
+        };
+        expect({
+            status,
+            cluster: configIn(out)["posit-connect:cluster"],
+            privateAccessCidrs,
+        }).to.deep.equal({
+            status: 0,
+            privateAccessCidrs: ["192.0.2.0/24"],
+            cluster: {
+                ...cluster,
+                publicAccessCidrs: blocks,
+                deletionProtection: false,
+            },
+        });
+    });
+
+    it("with the manifest in S3, fetches it into the project's folder first", async () => {
+        aws = await startProd({
+            "s3:GetObject": () => ({
+                status: 200,
+                body: JSON.stringify({ ...MANIFEST, settings: SETTINGS }),
+            }),
+        });
+
+        const { out } = await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, [
+            "drill",
+            "--manifest",
+            "s3://bucket/manifest.json",
+        ]);
+
+        expect(configIn(out)["posit-connect:recovery"]).to.have.property("from", "manifest.json");
+        expect(out).to.include(
+            "\nSteps\n  1. Fetch the manifest\n       npm run recovery -- fetch s3://bucket/manifest.json\n  2. Restore",
+        );
+    });
+
+    it("takes an older unit where the newest one cannot be used", async () => {
+        const { status, out } = await drill(
+            {
+                "backup:ListRecoveryPointsByBackupVault": pagesOf([
+                    filesOf("2026-11-23T05:02:11Z", {
+                        keyArn: "arn:aws:kms:us-east-1:123456789012:key/lost",
+                    }),
+                    filesOf("2026-11-21T05:02:11Z"),
+                ]),
+                "kms:DescribeKey": ({ body }) => {
+                    const keyId = String(body["KeyId"]);
+                    return key(keyId, keyId.endsWith("/lost") ? "PendingDeletion" : "Enabled");
+                },
+            },
+            SETTINGS,
+        );
+
+        expect(status).to.equal(0);
+        expect(out).to.include("\nUnit of 2026-11-21T05:02:11Z, 2 d 7 h old\n");
+        expect(out).to.include(`\n  – files 2 d 7 h old, at most ${MANIFEST.backup.rpo.fileSystemHours} h\n`);
+    });
+
+    it("restores the files under their backup's key where their own is lost", async () => {
+        const restoredUnder = async (state: KeyState): Promise<string | undefined> => {
+            const { out } = await drill(
+                {
+                    "kms:DescribeKey": ({ body }) =>
+                        key(String(body["KeyId"]), body["KeyId"] === KEYS.files ? state : "Enabled"),
+                },
+                SETTINGS,
+            );
+            await aws?.stop();
+            return /"KmsKeyId":"([^"]+)"/.exec(out)?.[1];
+        };
+
+        expect(await restoredUnder("Enabled")).to.equal(KEYS.files);
+        expect(await restoredUnder("Disabled")).to.equal(KEYS.vault);
+    });
+
+    it("names the deleted instance by RDS's own id", async () => {
+        const { out } = await drill(
+            {
+                "rds:DescribeDBInstances": () => queryError(404, "DBInstanceNotFound", "not found"),
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups({
+                        ...DATABASE,
+                        status: "retained",
+                        window: ["2026-11-09T05:09:12Z", "2026-11-23T11:52:12Z"],
+                    }),
+            },
+            SETTINGS,
+        );
+
+        expect(configIn(out)["posit-connect:recovery"]).to.have.deep.property("database", {
+            pointInTime: "2026-11-23T05:02:11Z",
+            resourceId: DATABASE.resourceId,
+        });
+    });
+
+    it("exits with 5 where there is nothing to restore", async () => {
+        expect(
+            await drill({ "backup:ListRecoveryPointsByBackupVault": pagesOf([]) }, SETTINGS),
+        ).to.deep.equal({
+            status: 5,
+            out: "",
+            err: "There is no unit in us-east-1 that can be restored: `npm run recovery -- status` says why.\n",
+        });
+    });
+
+    describe("refuses with exit status 1", () => {
+        it("a block that overlaps the stack's own", async () => {
+            expect(await drill({}, SETTINGS, "--cidr", "10.0.128.0/17")).to.deep.equal({
+                status: 1,
+                out: "",
+                err: "--cidr 10.0.128.0/17: overlaps 10.0.0.0/16, the stack's own; choose another block.\n",
+            });
+        });
+
+        for (const publicAccessCidrs of [undefined, []]) {
+            it(`a Kubernetes API that cannot be reached, as publicAccessCidrs is ${publicAccessCidrs === undefined ? "not set" : "empty"}`, async () => {
+                const settings = {
+                    ...SETTINGS,
+                    "posit-connect:cluster": {
+                        ...(SETTINGS["posit-connect:cluster"] as object),
+                        publicAccessCidrs,
+                    },
+                };
+
+                expect(await drill({}, settings)).to.deep.equal({
+                    status: 1,
+                    out: "",
+                    err:
+                        "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: the Kubernetes API in the new VPC could not be " +
+                        "reached; set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
+                });
+                await aws?.stop();
+                expect((await drill({}, settings, "--api-cidr", "203.0.113.7/32")).status).to.equal(0);
+            });
+        }
+
+        it("a block for the Kubernetes API that the setting does not take", async () => {
+            const { status, out, err } = await drill({}, SETTINGS, "--api-cidr", "10.0.0.0/16");
+
+            expect({ status, out, err: err.replaceAll(/ {2,}/g, " ") }).to.deep.equal({
+                status: 1,
+                out: "",
+                err:
+                    `Pulumi.${STACK}.yaml has 1 mistake; nothing was planned.\n\n` +
+                    ' posit-connect:cluster.publicAccessCidrs[0] "10.0.0.0/16" must be public addresses: ' +
+                    "EKS rejects private ones here, list them in privateAccessCidrs\n",
+            });
+        });
+
+        it("what the program does not take, all of it", async () => {
+            const { status, out, err } = await drill(
+                {},
+                SETTINGS,
+                "--cidr",
+                "10.9.0.0/24",
+                "--api-cidr",
+                "10.0.0.0/16",
+            );
+
+            expect({ status, out, lines: err.split("\n").map((line) => line.split("   ")[0]) }).to.deep.equal(
+                {
+                    status: 1,
+                    out: "",
+                    lines: [
+                        `Pulumi.${STACK}.yaml has 2 mistakes; nothing was planned.`,
+                        "",
+                        "  posit-connect:network.cidrBlock",
+                        "  posit-connect:cluster.publicAccessCidrs[0]",
+                        "",
+                    ],
+                },
+            );
+        });
+
+        const NETWORK = SETTINGS["posit-connect:network"] as object;
+        const BLOCK = "must be an IPv4 CIDR block such as 10.0.0.0/16";
+        const OF_THE_MANIFEST: Record<string, [section: string, value: unknown, mistake: string]> = {
+            "without availability zones": [
+                "network",
+                { cidrBlock: "10.0.0.0/16" },
+                "network.availabilityZones not set; must be a list of availability zones by full name, such as us-east-1a",
+            ],
+            "with availability zones that are no list": [
+                "network",
+                { ...NETWORK, availabilityZones: "us-east-1a" },
+                'network.availabilityZones "us-east-1a" must be a list of availability zones by full name, such as us-east-1a',
+            ],
+            "with zones of another region than its own": [
+                "network",
+                { ...NETWORK, availabilityZones: ["us-east-1a", "eu-west-1b"] },
+                'network.availabilityZones[1] "eu-west-1b" is not a zone of us-east-1, which aws:region names',
+            ],
+            "with a block that is none": [
+                "network",
+                { ...NETWORK, cidrBlock: "10.0.0.0" },
+                `network.cidrBlock "10.0.0.0" ${BLOCK}`,
+            ],
+            "with an adopted network whose block is none": [
+                "network",
+                { adopt: { ...ADOPTED, cidrBlock: "10.0.0.0" } },
+                `network.adopt.cidrBlock "10.0.0.0" ${BLOCK}`,
+            ],
+            "with a section that is no table": [
+                "fileSystem",
+                30,
+                "fileSystem 30 must be a table of the settings infrequentAccessAfterDays",
+            ],
+            "of another program": [
+                "fileSystem",
+                { of: "another program" },
+                "fileSystem.of not a setting; the nearest is posit-connect:fileSystem.infrequentAccessAfterDays",
+            ],
+        };
+        for (const [what, [section, value, mistake]] of Object.entries(OF_THE_MANIFEST)) {
+            it(`a manifest ${what}, before AWS is asked`, async () => {
+                const { status, out, err } = await drill(
+                    {},
+                    { ...SETTINGS, [`posit-connect:${section}`]: value },
+                );
+
+                expect({ status, out, err: err.replaceAll(/ {2,}/g, " "), asked: aws?.asked }).to.deep.equal({
+                    status: 1,
+                    out: "",
+                    err:
+                        `${join(folder, "manifest.json")} has 1 mistake; nothing was planned.\n\n` +
+                        ` posit-connect:${mistake}\n`,
+                    asked: [],
+                });
+            });
+        }
+
+        it("credentials of another account", async () => {
+            const { status, err } = await drill(
+                { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
+                SETTINGS,
+            );
+
+            expect(status).to.equal(1);
+            expect(err).to.match(/^The credentials are of account 999999999999 /);
+        });
+    });
+});
+
+describe("the settings of a drill", () => {
+    const CHOICES = {
+        region: "us-east-1",
+        cidrBlock: "10.1.0.0/16",
+        from: "manifest.json",
+        fileSystem: "fs-1",
+    };
+    const UNIT: Unit = {
+        files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
+        database: { kind: "pointInTime", at: NOW, resourceId: "db-1", living: true, keyArn: "key" },
+        apart: 0,
+        restoreKeyArn: "key",
+        usable: true,
+        faults: [],
+    };
+    const of = (settings: Record<string, unknown>, unit: Partial<Unit> = {}) =>
+        drillSettings({ ...MANIFEST, settings }, { ...UNIT, ...unit }, CHOICES);
+
+    it("leave out what writes to people, what outlasts the stack, and what is of other resources", () => {
+        const settings = of({
+            "posit-connect:network": { availabilityZones: ["us-east-1a"] },
+            "posit-connect:acknowledgedChanges": [{ urn: "urn" }],
+            "posit-connect:connect": { smtp: { host: "smtp.example.com" }, replicas: 3 },
+            "posit-connect:backup": {
+                copyRegion: "us-west-2",
+                vaultLock: "compliance",
+                complianceCannotBeUndone: true,
+                manifestLockDays: 30,
+                notifyEmail: "operations@example.com",
+                restoreTests: true,
+            },
+        });
+
+        expect(settings).to.not.have.property("posit-connect:acknowledgedChanges");
+        expect(settings["posit-connect:backup"]).to.deep.equal({ vaultLock: "none" });
+        expect(settings["posit-connect:connect"]).to.deep.equal({
+            replicas: 3,
+            version: "2026.08.0",
+            chart: { version: "0.21.0" },
+        });
+    });
+
+    it("have a VPC of their own where the stack has adopted one", () => {
+        const subnets = ["a", "b"].map((zone) => ({
+            id: `subnet-${zone}`,
+            availabilityZone: `us-east-1${zone}`,
+        }));
+        const adopt = {
+            vpcId: "vpc-1",
+            cidrBlock: "10.1.0.0/20",
+            publicSubnets: subnets,
+            privateSubnets: subnets,
+        };
+        const settings = { "posit-connect:network": { adopt } };
+
+        expect(of(settings)["posit-connect:network"]).to.deep.equal({
+            availabilityZones: ["us-east-1a", "us-east-1b"],
+            cidrBlock: "10.1.0.0/16",
+            natGateways: "Single",
+        });
+        expect(cidrOf({ ...MANIFEST, settings })).to.equal("10.1.0.0/20");
+        expect(otherCidr({ ...MANIFEST, settings })).to.equal("10.0.0.0/16");
+    });
+
+    it("stand beside the block that the program takes where none is set", () => {
+        expect(otherCidr(MANIFEST)).to.equal("10.1.0.0/16");
+    });
+
+    it("name a whole second within the window of the database, at either end of it", () => {
+        const database = { ...UNIT.database, at: NOW + 345 };
+        const pointInTime = (files: number): unknown =>
+            of(
+                { "posit-connect:network": { availabilityZones: [] } },
+                { database, files: { ...UNIT.files, at: files } },
+            )["posit-connect:recovery"];
+
+        expect(pointInTime(NOW)).to.have.nested.property("database.pointInTime", "2026-11-23T12:00:01Z");
+        expect(pointInTime(NOW + 345)).to.have.nested.property(
+            "database.pointInTime",
+            "2026-11-23T12:00:00Z",
+        );
+    });
+});
+
+/** What the program writes into the manifest of prod. */
+async function settingsInForce(): Promise<Record<string, unknown>> {
+    const graph = await play("prod");
+    const [manifest] = graph
+        .all("aws:s3/bucketObjectv2:BucketObjectv2")
+        .filter(({ inputs }) => inputs["key"] === "manifest.json");
+    return parseRecoveryManifest(String(manifest?.inputs["content"]), "manifest.json").settings;
+}
+
+/** The settings of the file that a plan prints. */
+function configIn(out: string): Record<string, unknown> {
+    const [, text = ""] = /\nPulumi\.\S+\.yaml\n([^]*?)\n\nSteps\n/.exec(out) ?? [];
+    return (parse(text) as { config: Record<string, unknown> }).config;
+}

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MANIFEST } from "../recoveryManifest";
+import { ROOT } from "../program";
+import { RecordedCli } from "./cli";
+import { inEnvironment } from "./command";
+import type { LocalAws } from "./localAws";
+import { SETTINGS, startProd } from "./prodStack";
+import { deletedFileSystem, restoreJob, startedRestoreJob } from "./wireShapes";
+
+const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
+const RESTORED = "fs-0fedcba9876543210";
+
+describe("a drill in a process of its own takes away what it has made, and exits with 1, where", () => {
+    let folder: string;
+    let cli: RecordedCli;
+    let aws: LocalAws;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "recovery-"));
+        cli = new RecordedCli();
+        const secret = { value: "text", secret: true };
+        cli.answer(
+            "config",
+            JSON.stringify({ "posit-connect:license": secret, "posit-connect:oidcClientSecret": secret }),
+        );
+    });
+
+    afterEach(async () => {
+        await aws.stop();
+        cli.end();
+        rmSync(folder, { recursive: true });
+    });
+
+    const TOLD = "Interrupted: the drill has no result.\n";
+    const ENDS: [name: string, end: (child: ChildProcess) => unknown, told: string][] = [
+        ...(["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal): (typeof ENDS)[number] => [
+            `it is sent ${signal}`,
+            (child) => child.kill(signal),
+            TOLD,
+        ]),
+        ["nobody reads its output any more", ({ stdout }) => stdout?.destroy(), TOLD],
+        [
+            "nobody reads its output and its errors",
+            (child) => [child.stdout?.destroy(), child.stderr?.destroy()],
+            "",
+        ],
+    ];
+    for (const [name, end, told] of ENDS) {
+        it(`${name} while AWS Backup restores`, async () => {
+            const manifest = join(folder, "manifest.json");
+            writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings: SETTINGS }));
+            let looks = 0;
+            const deleted: unknown[] = [];
+            aws = await startProd({
+                "backup:StartRestoreJob": () => {
+                    end(child);
+                    return startedRestoreJob(JOB);
+                },
+                "backup:DescribeRestoreJob": () =>
+                    ++looks === 1 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED),
+                "elasticfilesystem:DeleteFileSystem": ({ url }) => {
+                    deleted.push(url.pathname.split("/").at(-1));
+                    return deletedFileSystem();
+                },
+            });
+            const child = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, () =>
+                Promise.resolve(
+                    spawn(
+                        process.execPath,
+                        [
+                            join(ROOT, "commands", "run.cjs"),
+                            "recovery",
+                            "drill",
+                            "--yes",
+                            "--manifest",
+                            manifest,
+                        ],
+                        { stdio: ["ignore", "pipe", "pipe"] },
+                    ),
+                ),
+            );
+            let err = "";
+            child.stdout.resume();
+            child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+            const [status] = (await once(child, "close")) as [number | null];
+
+            expect({ status, err, deleted }).to.deep.equal({ status: 1, err: told, deleted: [RESTORED] });
+        });
+    }
+});

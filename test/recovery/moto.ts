@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { Child } from "../kubernetes/child";
+
+export type FoundMoto = { python: string } | { missing: string };
+
+/**
+ * A Python that has moto's server: the one that `MOTO_PYTHON` names, else `python3`.
+ *
+ * @returns its name; or in one line why there is none to use, and what to do.
+ */
+export function findMoto(env: NodeJS.ProcessEnv = process.env): FoundMoto {
+    const python = env["MOTO_PYTHON"] ?? "python3";
+    const { status, error } = spawnSync(python, ["-c", "import moto.server"], { timeout: 60_000, env });
+    if (error !== undefined) {
+        return { missing: `${python} is not there: install Python 3, or name it in MOTO_PYTHON` };
+    }
+    return status === 0
+        ? { python }
+        : {
+              missing: `${python} has no moto: install .ci/moto/requirements.txt, or name another one in MOTO_PYTHON`,
+          };
+}
+
+/** AWS as moto plays it, on a free loopback port. Nothing of it outlives this process. */
+export class Moto {
+    private constructor(
+        readonly endpoint: string,
+        private readonly child: Child,
+        private readonly folder: string,
+    ) {}
+
+    static async start(python: string): Promise<Moto> {
+        const folder = mkdtempSync(join(tmpdir(), "moto-"));
+        const child = new Child("moto", folder, [python, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]);
+        const deadline = performance.now() + 15_000;
+        for (;;) {
+            const [, endpoint] = /Running on (http:\S+)/.exec(child.lastLines()) ?? [];
+            if (endpoint !== undefined) {
+                return new Moto(endpoint, child, folder);
+            }
+            if (performance.now() > deadline) {
+                const words = child.lastLines();
+                await child.stop();
+                rmSync(folder, { recursive: true });
+                throw new Error(`moto did not start within 15 s. ${words}`);
+            }
+            await setTimeout(50);
+        }
+    }
+
+    async stop(): Promise<void> {
+        await this.child.stop();
+        rmSync(this.folder, { recursive: true });
+    }
+}

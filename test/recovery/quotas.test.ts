@@ -1,0 +1,145 @@
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createColors } from "picocolors";
+import { quotasText } from "../../recovery/quotasText";
+import { quotaUse } from "../../recovery/quotaUse";
+import { configValue } from "../../stacks/configValue";
+import { readExample, ROOT } from "../program";
+import { ADOPTED } from "../stacks/config";
+
+/** The settings of a committed stack, as a manifest has them. */
+function settingsOf(stack: "dev" | "prod"): Record<string, unknown> {
+    const { config } = readExample(stack);
+    return Object.fromEntries(Object.entries(config).map(([key, text]) => [key, configValue(text)]));
+}
+
+/** What stacks with prod's settings, changed in these sections, use: amounts by quota code or name. */
+function use(sections: Record<string, unknown> = {}, renewed = false): Record<string, unknown> {
+    const changed = Object.entries(sections).map(([name, value]) => [`posit-connect:${name}`, value]);
+    const settings = { ...settingsOf("prod"), ...(Object.fromEntries(changed) as object) };
+    return Object.fromEntries(
+        quotaUse(settings, renewed).map(({ quota, amount, lookedUp }) => [
+            quota.code ?? quota.name,
+            Object.keys(lookedUp).length === 0 ? amount : { amount, ...lookedUp },
+        ]),
+    );
+}
+
+function nodes(nodeGroups: Record<string, object>): Record<string, unknown> {
+    return { cluster: { nodeGroups } };
+}
+
+describe("the quotas that a stack uses", () => {
+    it("are an Elastic IP for each NAT gateway, a VPC, and the vCPUs of its nodes", () => {
+        expect(use()).to.deep.equal({ "L-0263D0A3": 3, "L-F678F1CE": 1, "L-1216C47A": 24 });
+    });
+
+    it("are one Elastic IP with a single NAT gateway", () => {
+        const network = { availabilityZones: ["us-east-1a", "us-east-1b"], natGateways: "Single" };
+
+        expect(use({ network, cluster: {} })).to.deep.equal({
+            "L-0263D0A3": 1,
+            "L-F678F1CE": 1,
+            "L-1216C47A": 16,
+        });
+    });
+
+    it("are no Elastic IP and no VPC in an adopted one", () => {
+        expect(use({ network: { adopt: ADOPTED }, cluster: {} })).to.deep.equal({
+            "L-0263D0A3": 0,
+            "L-F678F1CE": 0,
+            "L-1216C47A": 16,
+        });
+    });
+
+    it("count two more nodes a zone in each group if nodes are renewed", () => {
+        const groups = nodes({
+            general: { minSize: 3 },
+            memory: { instanceTypes: ["r6i.4xlarge"], minSize: 1 },
+        });
+
+        expect(use(groups, true)).to.include({ "L-1216C47A": (3 + 6) * 8 + (1 + 6) * 16 });
+    });
+
+    it("count the largest of a group's types, for each family that has a quota of its own", () => {
+        const instanceTypes = ["m7i.2xlarge", "m7i-flex.large", "g5.2xlarge", "p4d.24xlarge"];
+
+        expect(use(nodes({ general: { instanceTypes, minSize: 2 } }))).to.deep.equal({
+            "L-0263D0A3": 3,
+            "L-F678F1CE": 1,
+            "L-1216C47A": 16,
+            "L-DB2E81BA": 16,
+            "L-417A185B": 192,
+        });
+    });
+
+    it("leave vCPUs that do not follow from a size to be looked up", () => {
+        const groups = nodes({
+            general: { minSize: 3 },
+            bare: { instanceTypes: ["m5.metal"], minSize: 2 },
+            small: { instanceTypes: ["t3.medium"], minSize: 1 },
+            other: { instanceTypes: ["x2idn.16xlarge"], minSize: 1 },
+            hpc: { instanceTypes: ["hpc6a.48xlarge"], minSize: 1 },
+        });
+
+        expect(use(groups)).to.deep.equal({
+            "L-0263D0A3": 3,
+            "L-F678F1CE": 1,
+            "L-1216C47A": { amount: 24, "m5.metal": 2, "t3.medium": 1 },
+            "vCPUs of on-demand instances of other families": { amount: 64, "hpc6a.48xlarge": 1 },
+        });
+    });
+
+    it("are printed with the sum, or with what to look up", () => {
+        const settings = { ...settingsOf("prod") };
+        const other = {
+            ...settings,
+            "posit-connect:cluster": {
+                nodeGroups: { general: { minSize: 3 }, bare: { instanceTypes: ["x1.metal"], minSize: 2 } },
+            },
+        };
+
+        expect(
+            quotasText(
+                {
+                    region: "us-east-1",
+                    stacks: [
+                        { name: "prod", uses: quotaUse(settings) },
+                        { name: "prod-2", uses: quotaUse(other) },
+                    ],
+                },
+                createColors(false),
+            ),
+        ).to.equal(`Quotas in us-east-1, to compare with the account's
+  Elastic IPs: 3 for prod + 3 for prod-2 = 6; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
+  VPCs: 1 for prod + 1 for prod-2 = 2; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
+  vCPUs of on-demand standard instances: 24 for prod + 24 for prod-2 = 48; default 5
+       aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
+  vCPUs of on-demand instances of other families: 2 × x1.metal for prod-2
+       aws service-quotas list-service-quotas --region us-east-1 --service-code ec2 --query "Quotas[?starts_with(QuotaName, 'Running On-Demand')].[QuotaName,Value]" --output text
+       aws ec2 describe-instance-types --region us-east-1 --instance-types x1.metal --query 'InstanceTypes[].[InstanceType,VCpuInfo.DefaultVCpus]' --output text
+  Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.`);
+    });
+
+    it("are in the README as the committed stacks use them", () => {
+        const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+        for (const index of [0, 1, 2]) {
+            const [dev, prod] = (["dev", "prod"] as const).map(
+                (stack) => quotaUse(settingsOf(stack), true)[index],
+            );
+
+            const row = readme
+                .split("\n")
+                .find((line) => line.includes("|") && line.includes(dev?.quota.code ?? "none"));
+            expect(
+                row
+                    ?.split("|")
+                    .slice(2, 4)
+                    .map((cell) => Number(cell)),
+            ).to.deep.equal([prod?.amount, dev?.amount]);
+        }
+    });
+});

@@ -1,0 +1,180 @@
+import { expect } from "chai";
+import { callerIdentity } from "../../recovery/callerIdentity";
+import { checkRights } from "../../recovery/checkRights";
+import { databaseState } from "../../recovery/databaseState";
+import { deleteFileSystem } from "../../recovery/deleteFileSystem";
+import { fileSystemState } from "../../recovery/fileSystemState";
+import { keyStates } from "../../recovery/keyStates";
+import { readManifest } from "../../recovery/manifestPlace";
+import { missingFiles } from "../../recovery/missingFiles";
+import { recoveryPoints } from "../../recovery/recoveryPoints";
+import { pointOfJob } from "../../recovery/restoreJob";
+import { setElasticThroughput } from "../../recovery/setElasticThroughput";
+import { BUCKET, KEYS, MANIFEST, VAULT } from "../recoveryManifest";
+import { inEnvironment } from "./command";
+import { startProd } from "./prodStack";
+import { RECORDED_ERRORS, type RecordedError } from "./recordedErrors";
+import { fileSystem } from "./wireShapes";
+
+const IN = "us-east-1";
+const RESTORED = "fs-1";
+const FIX = "add the action to the policy of the role that you use.";
+const URI = `s3://${BUCKET.name}/manifest.json`;
+
+const noWait = (): Promise<void> => Promise.resolve();
+const rights = (): Promise<string[]> => checkRights([{ action: "s3:GetObject", resource: "*" }], IN);
+
+/** What is asked, to which the error is the answer; and what comes of it: a line, or what is told instead. */
+interface Asked {
+    action: string;
+    run: () => Promise<unknown>;
+    outcome: unknown;
+}
+
+const ASKED: Record<keyof typeof RECORDED_ERRORS, Asked> = {
+    "backup: a recovery point that is not there": {
+        action: "backup:DescribeRestoreJob",
+        run: () => pointOfJob("job-1", IN),
+        outcome:
+            "--restore-job job-1: AWS Backup knows no such job in us-east-1; aws backup list-restore-jobs --region us-east-1 lists them.",
+    },
+    "backup: a vault that is not there": {
+        action: "backup:ListRecoveryPointsByBackupVault",
+        run: () => recoveryPoints(VAULT, MANIFEST.fileSystem.arn),
+        outcome: `backup:ListRecoveryPointsByBackupVault: not allowed on vault ${VAULT.name} in us-east-1, or it is not there; ${FIX}`,
+    },
+    "elasticfilesystem: no such file system": {
+        action: "elasticfilesystem:DescribeFileSystems",
+        run: async () => (await fileSystemState(RESTORED, IN)).status,
+        outcome: "gone",
+    },
+    "elasticfilesystem: in use": {
+        action: "elasticfilesystem:DeleteFileSystem",
+        run: () => deleteFileSystem(RESTORED, IN, noWait),
+        outcome: "elasticfilesystem:DeleteFileSystem: file system fs-1 is still in use.",
+    },
+    "elasticfilesystem: not allowed": {
+        action: "elasticfilesystem:DescribeFileSystems",
+        run: () => fileSystemState(RESTORED, IN),
+        // As AWS says: it was recorded of another action.
+        outcome: `elasticfilesystem:DescribeFileSystemPolicy: not allowed on file system fs-1 in us-east-1; ${FIX}`,
+    },
+    "elasticfilesystem: too often": {
+        action: "elasticfilesystem:DescribeFileSystems",
+        run: () => fileSystemState(RESTORED, IN),
+        outcome:
+            "elasticfilesystem:DescribeFileSystems: too many requests for file system fs-1 in us-east-1 (ThrottlingException); " +
+            "try again in a few minutes.",
+    },
+    "elasticfilesystem: too many changes of the throughput mode": {
+        action: "elasticfilesystem:UpdateFileSystem",
+        run: () => setElasticThroughput(RESTORED, IN, noWait),
+        outcome:
+            "elasticfilesystem:UpdateFileSystem: failed for file system fs-1 in us-east-1: TooManyRequests: You have reached the maximum " +
+            "number of throughput mode changes or provisioned throughput value decreases. Wait until 2023-12-29T12:51:32Z UTC and try again.",
+    },
+    "iam: credentials that have expired": {
+        action: "iam:GetRole",
+        run: rights,
+        outcome:
+            "iam:GetRole: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
+    },
+    "iam: no such role": {
+        action: "iam:GetRole",
+        run: rights,
+        outcome:
+            "iam:GetRole: failed for role operator in us-east-1: NoSuchEntityException: The role with name c7n-test-delete cannot be found.",
+    },
+    "iam: nobody to ask about": {
+        action: "iam:SimulatePrincipalPolicy",
+        run: rights,
+        outcome:
+            "iam:SimulatePrincipalPolicy: failed for arn:aws:iam::123456789012:role/teams/data/operator in us-east-1: " +
+            "NoSuchEntityException: Unable to retrieve specified IAM entity.",
+    },
+    "iam: not allowed to look at a role": {
+        action: "iam:GetRole",
+        run: rights,
+        outcome:
+            `iam:GetRole: not allowed on role operator in us-east-1; ${FIX}\n` +
+            "--skip-rights-check begins without asking IAM, which knows neither your address nor whether you came by MFA.",
+    },
+    "kms: no such key": {
+        action: "kms:DescribeKey",
+        run: async () => [...(await keyStates([KEYS.files], IN))],
+        outcome: [[KEYS.files, "gone"]],
+    },
+    "kms: not allowed": {
+        action: "kms:DescribeKey",
+        run: () => keyStates([KEYS.files], IN),
+        outcome: `kms:DescribeKey: not allowed on key ${KEYS.files} in us-east-1; ${FIX}`,
+    },
+    "rds: no such instance": {
+        action: "rds:DescribeDBInstances",
+        run: async () => (await databaseState(MANIFEST)).status,
+        outcome: "gone",
+    },
+    "rds: not allowed": {
+        action: "rds:DescribeDBInstances",
+        run: () => databaseState(MANIFEST),
+        outcome: `rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1; ${FIX}`,
+    },
+    "s3: not allowed": {
+        action: "s3:GetObject",
+        run: () => readManifest(URI),
+        outcome: `s3:GetObject: not allowed on ${URI} in us-east-1, or it is not there; ${FIX}`,
+    },
+    "s3: no such object": {
+        action: "s3:GetObject",
+        run: () => readManifest(URI),
+        outcome: `s3:GetObject: ${URI} is not there; \`pulumi stack output recoveryManifests\` says where the manifests are.`,
+    },
+    "s3: no such bucket": {
+        action: "s3:ListBucket",
+        run: () =>
+            missingFiles({
+                bucket: BUCKET.name,
+                region: IN,
+                manifest: "manifest.json",
+                values: "values.yaml",
+                license: "license.lic",
+                keyArn: KEYS.bucket,
+            }),
+        outcome: ["manifest.json", "values.yaml", "license.lic"],
+    },
+    "sts: credentials that AWS does not know": {
+        action: "sts:GetCallerIdentity",
+        run: () => callerIdentity(IN),
+        outcome:
+            "sts:GetCallerIdentity: AWS does not take the credentials (InvalidClientTokenId); sign in again, and look at AWS_PROFILE.",
+    },
+    "sts: credentials that have expired": {
+        action: "sts:GetCallerIdentity",
+        run: () => callerIdentity(IN),
+        outcome:
+            "sts:GetCallerIdentity: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
+    },
+};
+
+describe("npm run recovery, against recorded errors of AWS's", () => {
+    for (const [what, { source, restored, answer }] of Object.entries<RecordedError>(RECORDED_ERRORS)) {
+        const how = restored === true ? "in a form made anew from an SDK's" : "as over the wire";
+        it(`${what} (${how}: ${source.split("/").at(-1) ?? ""})`, async () => {
+            const { action, run, outcome } = ASKED[what as keyof typeof RECORDED_ERRORS];
+            const aws = await startProd({
+                "elasticfilesystem:DescribeFileSystems": () =>
+                    fileSystem(RESTORED, 1, "available", { ThroughputMode: "bursting" }),
+                [action]: () => answer,
+            });
+            try {
+                const told = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, () =>
+                    run().catch((error: unknown) => (error as Error).message),
+                );
+
+                expect(told).to.deep.equal(outcome);
+            } finally {
+                await aws.stop();
+            }
+        });
+    }
+});

@@ -1,0 +1,993 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { recovery, type Outcome } from "./command";
+import { HANGS_UP, type Answer, type Answers, type LocalAws } from "./localAws";
+import { BUCKET, BUCKET_OF_COPIES, COPIES, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../recoveryManifest";
+import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
+import {
+    automatedBackups,
+    callerIdentity,
+    dbInstance,
+    dbSnapshots,
+    backupError,
+    efsError,
+    kmsError,
+    key,
+    objects,
+    queryError,
+    s3Error,
+    type Point,
+} from "./wireShapes";
+
+const S3 = "s3://posit-connect-prod-recovery-123456789012-us-east-1/manifest.json";
+
+const { databaseMinutes, fileSystemHours } = MANIFEST.backup.rpo;
+const WITHIN = `within the RPO of ${fileSystemHours} h`;
+const DATABASE_WITHIN = `database within its RPO of ${databaseMinutes} min`;
+const DATABASE_NOT_WITHIN = `database not within its RPO of ${databaseMinutes} min`;
+
+describe("npm run recovery -- status, against documented shapes", () => {
+    let folder: string;
+    let aws: LocalAws | undefined;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "recovery-"));
+    });
+
+    afterEach(async () => {
+        await aws?.stop();
+        aws = undefined;
+        rmSync(folder, { recursive: true });
+    });
+
+    /** Writes a manifest into a file and returns its path. */
+    function manifest(parts: Record<string, unknown> = {}): string {
+        const file = join(folder, "manifest.json");
+        writeFileSync(file, JSON.stringify({ ...MANIFEST, ...parts }));
+        return file;
+    }
+
+    /** Runs the command where AWS has the stack prod, but answers to some actions otherwise. */
+    async function status(answers: Answers, ...args: string[]): Promise<Outcome> {
+        aws = await startProd(answers);
+        return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["status", ...args]);
+    }
+
+    /** The same, with the manifest of one vault in a file. */
+    async function statusOf(points: Point[], answers: Answers = {}): Promise<Outcome> {
+        return status(
+            { "backup:ListRecoveryPointsByBackupVault": pagesOf(points), ...answers },
+            "--manifest",
+            manifest({ vaults: MANIFEST.vaults.slice(0, 1) }),
+        );
+    }
+
+    it("lists the units of every region, what is left out of them and why, and exits with 0", async () => {
+        expect(await status({}, "--manifest", S3)).to.deep.equal({
+            status: 0,
+            err: "",
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:57  ✓",
+                "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "",
+                "  unit, UTC                 age      files  database       RPO",
+                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
+                "  2026-11-22 17:03  18 h 57 min  210.5 GiB  point in time  ✓",
+                `  2026-11-22 05:02  30 h 58 min  209.2 GiB  point in time  – files 30 h 58 min old, at most ${fileSystemHours} h`,
+                "",
+                "  left out",
+                "  2026-11-23 11:58  files     being made: look again once its job has ended",
+                "  2026-11-21 05:02  files     partial: its job did not end within its time",
+                "  2026-10-25 17:02  files     no database within 8 h of it",
+                "  2026-08-24 17:03  files     expired: past its days, and not deleted yet",
+                "  2026-08-23 17:03  files     being deleted",
+                "",
+                "us-west-2 · vault posit-connect-prod",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "",
+                "  unit, UTC                age      files  database                         RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
+                "",
+                `4 units, 3 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("dates a database's copies by RDS, whatever the recovery point that they are copied from began with", async () => {
+        const copy = snapshotOf("2026-09-01T05:09:12.345Z", {
+            arn: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-1",
+            keyArn: KEYS.copies,
+        });
+        const { out } = await status(
+            {
+                "backup:ListRecoveryPointsByBackupVault": pagesOf([
+                    filesOf("2026-11-23T05:02:11Z", { keyArn: KEYS.copies }),
+                    copy,
+                ]),
+                "rds:DescribeDBSnapshots": () =>
+                    dbSnapshots([
+                        {
+                            arn: copy.arn,
+                            identifier: DATABASE.identifier,
+                            created: "2026-11-23T07:09:30Z",
+                            originallyCreated: "2026-11-23T05:09:30Z",
+                            storageGiB: 20,
+                            keyArn: KEYS.copies,
+                        },
+                    ]),
+            },
+            ...["--manifest", manifest(), "--region", "us-west-2"],
+        );
+
+        expect(out).to.contain(
+            "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓\n",
+        );
+    });
+
+    it("asks for nothing twice, and of each region for its own", async () => {
+        await status({}, "--manifest", S3);
+
+        expect([...(aws?.asked ?? [])].sort()).to.deep.equal([
+            "us-east-1 backup:ListRecoveryPointsByBackupVault",
+            "us-east-1 backup:ListRecoveryPointsByBackupVault",
+            "us-east-1 elasticfilesystem:DescribeFileSystems",
+            "us-east-1 kms:DescribeKey",
+            "us-east-1 kms:DescribeKey",
+            "us-east-1 kms:DescribeKey",
+            "us-east-1 kms:DescribeKey",
+            "us-east-1 rds:DescribeDBInstanceAutomatedBackups",
+            "us-east-1 rds:DescribeDBInstances",
+            "us-east-1 rds:DescribeDBSnapshots",
+            "us-east-1 s3:GetObject",
+            "us-east-1 s3:ListBucket",
+            "us-east-1 sts:GetCallerIdentity",
+            "us-west-2 backup:ListRecoveryPointsByBackupVault",
+            "us-west-2 backup:ListRecoveryPointsByBackupVault",
+            "us-west-2 kms:DescribeKey",
+            "us-west-2 kms:DescribeKey",
+            "us-west-2 rds:DescribeDBSnapshots",
+            "us-west-2 s3:ListBucket",
+        ]);
+    });
+
+    it("asks for the keys that the manifest names, and once for one that only backups name", async () => {
+        const keyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
+        const asked: unknown[] = [];
+        await statusOf(
+            [filesOf("2026-11-23T05:02:11Z", { keyArn }), filesOf("2026-11-22T05:02:11Z", { keyArn })],
+            {
+                "kms:DescribeKey": ({ body }) => {
+                    asked.push(body["KeyId"]);
+                    return key(String(body["KeyId"]), "Enabled");
+                },
+            },
+        );
+
+        expect({ first: asked.slice(0, -1).sort(), last: asked.at(-1) }).to.deep.equal({
+            first: [KEYS.database, KEYS.files, KEYS.vault, KEYS.bucket],
+            last: keyArn,
+        });
+    });
+
+    it("with --region, asks that region alone, such as that of the copies, and judges its units alone", async () => {
+        const { status: exit, out } = await status({}, "--manifest", S3, "--region", "us-west-2");
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 0,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-west-2 · vault posit-connect-prod",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "",
+                "  unit, UTC                age      files  database                         RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
+                "",
+                `1 unit, 1 ${WITHIN}: recoverable`,
+                "",
+            ].join("\n"),
+        });
+        expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
+    });
+
+    for (const [name, bucket, args, region] of [
+        [
+            "the region in the bucket's name",
+            "posit-connect-prod-recovery-123456789012-us-west-2",
+            [],
+            "us-west-2",
+        ],
+        ["the region alone in the bucket's name", "manifests-us-west-2", [], "us-west-2"],
+        ["us-east-1 where there is none in it", "manifests", [], "us-east-1"],
+        ["the region that --region names", "manifests", ["--region", "us-west-2"], "us-west-2"],
+    ] as const) {
+        it(`looks for the manifest in ${name}`, async () => {
+            await status({}, "--manifest", `s3://${bucket}/manifest.json`, ...args);
+
+            expect(aws?.asked[0]).to.equal(`${region} s3:GetObject`);
+        });
+    }
+
+    it("prints data with --json, and nothing else", async () => {
+        const { status: exit, out, err } = await status({}, "--json", "--manifest", S3);
+
+        const files = (created: string, bytes = 210.5 * GIB) => ({
+            arn: filesOf(created).arn,
+            at: new Date(created).toISOString(),
+            bytes,
+        });
+        const unit = (half: ReturnType<typeof files>, faults: string[]) => ({
+            files: half,
+            database: { pointInTime: half.at, resourceId: DATABASE.resourceId },
+            apartSeconds: 0,
+            restoreKeyArn: KEYS.files,
+            usable: true,
+            meetsRpo: faults.length === 0,
+            faults,
+        });
+        expect({ exit, err, data: JSON.parse(out) as unknown }).to.deep.equal({
+            exit: 0,
+            err: "",
+            data: {
+                project: "posit-connect",
+                stack: "prod",
+                account: "123456789012",
+                rpo: MANIFEST.backup.rpo,
+                meetsRpo: true,
+                vaults: [
+                    {
+                        name: "posit-connect-prod",
+                        region: "us-east-1",
+                        database: {
+                            status: "available",
+                            windows: [
+                                {
+                                    earliest: "2026-11-09T05:09:12.345Z",
+                                    latest: "2026-11-23T11:57:12.000Z",
+                                    resourceId: DATABASE.resourceId,
+                                },
+                            ],
+                            usable: true,
+                            meetsRpo: true,
+                            faults: [],
+                        },
+                        fileSystem: { status: "available", bytes: 212 * GIB, keyState: "Enabled" },
+                        bucket: { name: BUCKET.name, usable: true, faults: [] },
+                        units: [
+                            unit(files("2026-11-23T05:02:11.120Z"), []),
+                            unit(files("2026-11-22T17:03:01.400Z"), []),
+                            unit(files("2026-11-22T05:02:10.002Z", 209.2 * GIB), [
+                                `files 30 h 58 min old, at most ${fileSystemHours} h`,
+                            ]),
+                        ],
+                        leftOut: [
+                            {
+                                of: "files",
+                                ...files("2026-11-23T11:58:00Z", 0),
+                                why: "being made: look again once its job has ended",
+                            },
+                            {
+                                of: "files",
+                                ...files("2026-11-21T05:02:10Z", 13 * GIB),
+                                why: "partial: its job did not end within its time",
+                            },
+                            {
+                                of: "files",
+                                ...files("2026-10-25T17:02:59Z"),
+                                why: "no database within 8 h of it",
+                            },
+                            {
+                                of: "files",
+                                ...files("2026-08-24T17:03:00Z"),
+                                why: "expired: past its days, and not deleted yet",
+                            },
+                            { of: "files", ...files("2026-08-23T17:03:00Z"), why: "being deleted" },
+                        ],
+                    },
+                    {
+                        name: "posit-connect-prod",
+                        region: "us-west-2",
+                        bucket: { name: BUCKET_OF_COPIES.name, usable: true, faults: [] },
+                        units: [
+                            {
+                                files: {
+                                    arn: "arn:aws:backup:us-west-2:123456789012:recovery-point:copy",
+                                    at: "2026-11-23T05:02:11.120Z",
+                                    bytes: 210.5 * GIB,
+                                },
+                                database: {
+                                    snapshot:
+                                        "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517",
+                                    at: "2026-11-23T05:09:30.000Z",
+                                    bytes: 20 * GIB,
+                                },
+                                apartSeconds: 439,
+                                restoreKeyArn: KEYS.copies,
+                                usable: true,
+                                meetsRpo: true,
+                                faults: [],
+                            },
+                        ],
+                        leftOut: [],
+                    },
+                ],
+            },
+        });
+    });
+
+    it("reads every page, and lists the newest ten of many", async () => {
+        const hours = Array.from({ length: 600 }, (_, i) =>
+            filesOf(new Date(Date.parse("2026-11-23T11:00:00Z") - i * 3_600_000).toISOString()),
+        );
+
+        const { status: exit, out } = await statusOf(hours, {
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups({
+                    ...DATABASE,
+                    status: "active",
+                    window: ["2026-10-01T00:00:00Z", "2026-11-23T11:52:12Z"],
+                }),
+        });
+
+        expect(exit).to.equal(0);
+        expect(out).to.match(
+            /^ {2}2026-11-23 02:00 {4}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
+        );
+        expect(out).to.include(`\n600 units, ${fileSystemHours} ${WITHIN}`);
+        const pages = aws?.asked.filter((asked) => asked.includes("ListRecoveryPoints"));
+        expect(pages).to.have.lengthOf(3 + 1);
+    });
+
+    it("finds what is left of a deleted database and deleted files", async () => {
+        const { status: exit, out } = await statusOf(
+            [filesOf("2026-11-23T05:02:11Z"), snapshotOf("2026-11-22T17:06:40Z")],
+            {
+                "rds:DescribeDBInstances": () =>
+                    queryError(404, "DBInstanceNotFound", "DBInstance posit-connect-prod not found."),
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups({
+                        ...DATABASE,
+                        status: "retained",
+                        window: ["2026-11-09T05:09:12Z", "2026-11-23T11:56:00Z"],
+                    }),
+                "elasticfilesystem:DescribeFileSystems": () =>
+                    efsError(404, "FileSystemNotFound", "File system 'fs-0123456789abcdef0' does not exist."),
+            },
+        );
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 0,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     gone, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56  ✓",
+                "  file system  gone",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "",
+                "  unit, UTC                age      files  database       RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
+                "",
+                `1 unit, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
+                "",
+            ].join("\n"),
+        });
+    });
+
+    describe("looks for what a restore needs beside the data, and exits with 5 where it", () => {
+        const WITHOUT_LICENSE = { "manifest.json": 9000, "values.yaml": 2000 };
+        const LACKING: Record<string, [answers: Answers, fault: string]> = {
+            "is not all there": [
+                { "s3:ListBucket": () => objects(BUCKET.name, WITHOUT_LICENSE) },
+                `no license.lic in ${BUCKET.name}`,
+            ],
+            "is empty": [
+                {
+                    "s3:ListBucket": () =>
+                        objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 0, "license.lic": 0 }),
+                },
+                `no values.yaml, license.lic in ${BUCKET.name}`,
+            ],
+            "is gone with its bucket": [
+                {
+                    "s3:ListBucket": () =>
+                        s3Error(404, "NoSuchBucket", "The specified bucket does not exist"),
+                },
+                `no manifest.json, values.yaml, license.lic in ${BUCKET.name}`,
+            ],
+            "is under a key that cannot be used": [
+                {
+                    "kms:DescribeKey": ({ body }) =>
+                        key(
+                            String(body["KeyId"]),
+                            body["KeyId"] === BUCKET.keyArn ? "PendingDeletion" : "Enabled",
+                        ),
+                },
+                `key of ${BUCKET.name} is PendingDeletion`,
+            ],
+        };
+        for (const [what, [answers, fault]] of Object.entries(LACKING)) {
+            it(what, async () => {
+                const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], answers);
+
+                expect({
+                    exit,
+                    lines: out.split("\n").filter((line) => /bucket|RPO of/.test(line)),
+                }).to.deep.equal({
+                    exit: 5,
+                    lines: [
+                        `  bucket       manifest.json, values.yaml, license.lic  ✗ ${fault}`,
+                        `1 unit, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, but for what a bucket lacks`,
+                    ],
+                });
+            });
+        }
+    });
+
+    it("looks for nothing beside the data by a manifest that names no place of it", async () => {
+        const file = join(folder, "manifest.json");
+        writeFileSync(file, JSON.stringify(MANIFEST_VERSION_1));
+
+        const { status: exit, out } = await status({}, "--manifest", file);
+
+        expect([
+            exit,
+            out.includes("license.lic"),
+            aws?.asked.includes("us-east-1 s3:ListBucket"),
+        ]).to.deep.equal([0, false, false]);
+    });
+
+    it("tells the windows of a deleted database and of one that was made in its name apart", async () => {
+        const { out } = await statusOf([filesOf("2026-11-22T05:02:11Z"), filesOf("2026-11-23T11:00:00Z")], {
+            "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:57:12Z", "available"),
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups(
+                    {
+                        ...DATABASE,
+                        resourceId: "db-THEFIRSTONE",
+                        status: "retained",
+                        window: ["2026-11-09T05:09:12Z", "2026-11-22T11:56:00Z"],
+                    },
+                    {
+                        ...DATABASE,
+                        status: "active",
+                        window: ["2026-11-22T18:00:00Z", "2026-11-23T11:52:12Z"],
+                    },
+                ),
+        });
+
+        expect(out).to.include(
+            "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-22 11:56, " +
+                "and of 2026-11-22 18:00 – 2026-11-23 11:57  ✓\n",
+        );
+        expect(out.match(/point in time {2}/g)).to.have.lengthOf(2);
+    });
+
+    it("takes snapshots where there is no point-in-time recovery, or none yet", async () => {
+        const { status: exit, out } = await statusOf(
+            [filesOf("2026-11-23T05:02:11Z"), snapshotOf("2026-11-23T06:12:11Z")],
+            {
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups({ ...DATABASE, status: "creating" }),
+            },
+        );
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 5,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
+                "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "",
+                "  unit, UTC                age      files  database                          RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✓",
+                "",
+                `1 unit, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more lost than promised`,
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("exits with 5 where point-in-time recovery lags behind its promise, however young the units are", async () => {
+        const newest = "2026-11-23T11:38:00Z";
+        const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
+            "rds:DescribeDBInstances": () => dbInstance(DATABASE, newest, "available"),
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups({ ...DATABASE, status: "active", window: ["2026-11-09T05:09:12Z", newest] }),
+        });
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 5,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:38  " +
+                    `– newest moment 22 min old, at most ${databaseMinutes} min`,
+                "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "",
+                "  unit, UTC                age      files  database       RPO",
+                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
+                "",
+                `1 unit, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more lost than promised`,
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("exits with 5 where no unit is young enough, however near point-in-time recovery comes", async () => {
+        const { status: exit, out } = await statusOf([filesOf("2026-11-21T05:02:11Z")]);
+
+        expect({ exit, tail: out.split("\n").slice(-4) }).to.deep.equal({
+            exit: 5,
+            tail: [
+                `  2026-11-21 05:02  2 d 7 h  210.5 GiB  point in time  – files 2 d 7 h old, at most ${fileSystemHours} h`,
+                "",
+                `1 unit, 0 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, with more lost than promised`,
+                "",
+            ],
+        });
+    });
+
+    it("exits with 5 where a region has no unit that is young enough, whatever the other has", async () => {
+        const { status: exit, out } = await status(
+            {
+                "backup:ListRecoveryPointsByBackupVault": (question) =>
+                    question.region === COPIES.region
+                        ? pagesOf([])(question)
+                        : pagesOf([filesOf("2026-11-23T05:02:11Z")])(question),
+            },
+            "--manifest",
+            S3,
+        );
+
+        expect({ exit, tail: out.split("\n").slice(-6) }).to.deep.equal({
+            exit: 5,
+            tail: [
+                "us-west-2 · vault posit-connect-prod",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "  no units",
+                "",
+                `1 unit, 1 ${WITHIN}; none of them in us-west-2; ${DATABASE_WITHIN}: recoverable, with more lost than promised`,
+                "",
+            ],
+        });
+    });
+
+    it("exits with 5 where the only recovery points are in progress", async () => {
+        const { status: exit, out } = await statusOf(
+            [
+                filesOf("2026-11-23T11:30:00Z", { status: "CREATING" }),
+                snapshotOf("2026-11-23T11:31:00Z", { status: "CREATING" }),
+            ],
+            { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
+        );
+
+        expect({ exit, out }).to.deep.equal({
+            exit: 5,
+            out: [
+                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
+                "",
+                "us-east-1 · vault posit-connect-prod",
+                `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
+                "  file system  available, 212.0 GiB",
+                "  bucket       manifest.json, values.yaml, license.lic  ✓",
+                "  no units",
+                "",
+                "  left out",
+                "  2026-11-23 11:31  database  being made: look again once its job has ended",
+                "  2026-11-23 11:30  files     being made: look again once its job has ended",
+                "",
+                `0 units, 0 ${WITHIN}; ${DATABASE_NOT_WITHIN}: not recoverable`,
+                "",
+            ].join("\n"),
+        });
+    });
+
+    for (const [state, answer] of [
+        ["PendingDeletion", key(KEYS.vault, "PendingDeletion")],
+        ["Disabled", key(KEYS.vault, "Disabled")],
+        ["gone", kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
+    ] as const) {
+        it(`exits with 5 where the key of the files is ${state}`, async () => {
+            const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
+                "kms:DescribeKey": (question) =>
+                    question.body["KeyId"] === KEYS.vault
+                        ? answer
+                        : key(String(question.body["KeyId"]), "Enabled"),
+            });
+
+            expect({ exit, tail: out.split("\n").slice(-5) }).to.deep.equal({
+                exit: 5,
+                tail: [
+                    "  unit, UTC                age      files  database       RPO",
+                    `  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✗ not usable: key of the files is ${state}`,
+                    "",
+                    `1 unit, 0 ${WITHIN}; ${DATABASE_WITHIN}: not recoverable`,
+                    "",
+                ],
+            });
+        });
+    }
+
+    it("tells where the file system's own key is lost, and restores under that of the backup", async () => {
+        const lost: Answers = {
+            "kms:DescribeKey": ({ body }) =>
+                key(String(body["KeyId"]), body["KeyId"] === KEYS.files ? "PendingDeletion" : "Enabled"),
+        };
+        const points = [filesOf("2026-11-23T05:02:11Z")];
+
+        const { status: exit, out } = await statusOf(points, lost);
+        await aws?.stop();
+        const { out: data } = await status(lost, "--json", "--manifest", manifest());
+
+        expect({ exit, files: /^ {2}file system .*$/m.exec(out)?.[0] }).to.deep.equal({
+            exit: 0,
+            files: "  file system  available, 212.0 GiB, its key is PendingDeletion: a restore takes the backup's",
+        });
+        expect(JSON.parse(data)).to.nested.include({
+            "vaults[0].fileSystem.keyState": "PendingDeletion",
+            "vaults[0].units[0].restoreKeyArn": KEYS.vault,
+            "vaults[1].units[0].restoreKeyArn": KEYS.copies,
+        });
+    });
+
+    describe("refuses in one line, with exit status 1 and no other output", () => {
+        async function refusal(answers: Answers, ...args: string[]): Promise<string> {
+            const { status: exit, out, err } = await status(answers, ...args);
+            expect({ exit, out }).to.deep.equal({ exit: 1, out: "" });
+            return err;
+        }
+
+        const DENIED_BY_RDS = (action: string): Answers[string] => {
+            const who = "User: arn:aws:sts::123456789012:assumed-role/operator/alice";
+            return () => queryError(403, "AccessDenied", `${who} is not authorized to perform: ${action}`);
+        };
+        const ANSWERED: Record<string, [answers: Answers, message: string]> = {
+            "credentials of another account": [
+                { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
+                "The credentials are of account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), and " +
+                    "the manifest's stack, posit-connect prod, is in 123456789012: name a profile of that account in AWS_PROFILE, or assume a role there.",
+            ],
+            "credentials that have expired": [
+                {
+                    "sts:GetCallerIdentity": () =>
+                        queryError(
+                            403,
+                            "ExpiredToken",
+                            "The security token included in the request is expired",
+                        ),
+                },
+                "sts:GetCallerIdentity: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
+            ],
+            "a clock that is wrong, of which only the signature tells": [
+                {
+                    "sts:GetCallerIdentity": () =>
+                        queryError(
+                            403,
+                            "SignatureDoesNotMatch",
+                            "Signature expired: 20261123T110000Z is now earlier than 20261123T114500Z (20261123T120000Z - 15 min.)",
+                        ),
+                },
+                "sts:GetCallerIdentity: AWS takes this machine's time for wrong (SignatureDoesNotMatch); set its clock.",
+            ],
+            "a vault that is not there": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": (question) =>
+                        question.region === "us-west-2"
+                            ? backupError(404, "ResourceNotFoundException", "Backup vault was not found.")
+                            : pagesOf([])(question),
+                },
+                "backup:ListRecoveryPointsByBackupVault: vault posit-connect-prod in us-west-2 is not there; take the newest manifest, as " +
+                    "`pulumi stack output recoveryManifests` says, or name the region of another vault with --region.",
+            ],
+            "that it was asked too often, by several services": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": () =>
+                        backupError(429, "TooManyRequestsException", "Too many requests"),
+                    "kms:DescribeKey": () => kmsError(400, "ThrottlingException", "Rate exceeded"),
+                    "rds:DescribeDBInstances": () => queryError(400, "Throttling", "Rate exceeded"),
+                },
+                "backup:ListRecoveryPointsByBackupVault: too many requests for vault posit-connect-prod in us-east-1 and 1 more " +
+                    "(TooManyRequestsException); try again in a few minutes.\n" +
+                    "rds:DescribeDBInstances: too many requests for database posit-connect-prod in us-east-1 (Throttling); try again in a few minutes.\n" +
+                    `kms:DescribeKey: too many requests for key ${KEYS.vault} in us-east-1 and 5 more (ThrottlingException); try again in a few minutes.`,
+            ],
+            "no permission to list recovery points": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": (question) =>
+                        question.region === "us-east-1"
+                            ? backupError(
+                                  403,
+                                  "AccessDeniedException",
+                                  "Insufficient privileges to perform this action.",
+                              )
+                            : pagesOf([])(question),
+                },
+                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1, or it is not there; " +
+                    "add the action to the policy of the role that you use.",
+            ],
+            "several permissions that are missing, all of them": [
+                {
+                    "rds:DescribeDBInstances": DENIED_BY_RDS("rds:DescribeDBInstances"),
+                    "rds:DescribeDBInstanceAutomatedBackups": DENIED_BY_RDS(
+                        "rds:DescribeDBInstanceAutomatedBackups",
+                    ),
+                    "elasticfilesystem:DescribeFileSystems": () =>
+                        efsError(403, "AccessDeniedException", "not authorized"),
+                },
+                "rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1; " +
+                    "add the action to the policy of the role that you use.\n" +
+                    "rds:DescribeDBInstanceAutomatedBackups: not allowed on database posit-connect-prod in us-east-1; " +
+                    "add the action to the policy of the role that you use.\n" +
+                    "elasticfilesystem:DescribeFileSystems: not allowed on file system fs-0123456789abcdef0 in us-east-1; " +
+                    "add the action to the policy of the role that you use.",
+            ],
+            "no permission for recovery points and none for keys, both of them": [
+                {
+                    "backup:ListRecoveryPointsByBackupVault": () =>
+                        backupError(
+                            403,
+                            "AccessDeniedException",
+                            "Insufficient privileges to perform this action.",
+                        ),
+                    "kms:DescribeKey": () => kmsError(400, "AccessDeniedException", "not authorized"),
+                },
+                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1 and 1 more, or it is not there; " +
+                    "add the action to the policy of the role that you use.\n" +
+                    `kms:DescribeKey: not allowed on key ${KEYS.vault} in us-east-1 and 5 more; add the action to the policy of the role that you use.`,
+            ],
+            "no permission to look at a key": [
+                {
+                    "kms:DescribeKey": ({ body }) =>
+                        body["KeyId"] === KEYS.copies
+                            ? kmsError(400, "AccessDeniedException", "not authorized")
+                            : key(String(body["KeyId"]), "Enabled"),
+                },
+                `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2; add the action to the policy of the role that you use.`,
+            ],
+            "a region in which nothing answers, and names it": [
+                {
+                    "kms:DescribeKey": ({ body, region }) =>
+                        region === "us-west-2" ? HANGS_UP : key(String(body["KeyId"]), "Enabled"),
+                },
+                `kms:DescribeKey: key ${KEYS.copies} and 1 more in us-west-2 cannot be reached (TimeoutError); ` +
+                    "where a region is down, name another with --region.",
+            ],
+            "an error of AWS's own": [
+                { "kms:DescribeKey": () => kmsError(400, "InvalidArnException", "Invalid\nARN") },
+                `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1 and 5 more: InvalidArnException: Invalid ARN`,
+            ],
+        };
+        for (const [name, [answers, message]] of Object.entries(ANSWERED)) {
+            it(name, async () => {
+                const lines = (await refusal(answers, "--manifest", manifest())).trimEnd().split("\n");
+
+                expect(lines.sort()).to.deep.equal(message.split("\n").sort());
+            });
+        }
+
+        it("no permission to read the manifest, or its key", async () => {
+            expect(
+                await refusal(
+                    { "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied") },
+                    "--manifest",
+                    S3,
+                ),
+            ).to.equal(
+                `s3:GetObject: not allowed on ${S3} in us-east-1, or it is not there; ` +
+                    "add the action to the policy of the role that you use.\n",
+            );
+            await aws?.stop();
+            const denied = "User: x is not authorized to perform: kms:Decrypt on this resource";
+            expect(
+                await refusal(
+                    { "s3:GetObject": () => s3Error(403, "AccessDenied", denied) },
+                    "--manifest",
+                    S3,
+                ),
+            ).to.equal(
+                `kms:Decrypt: not allowed on ${S3} in us-east-1; add the action to the policy of the role that you use.\n`,
+            );
+        });
+
+        const BRINGS_BACK =
+            "`aws kms enable-key` brings it back, after `aws kms cancel-key-deletion` where it is to be deleted.";
+        const OF_S3: Record<string, [answer: Answer, message: string]> = {
+            "a manifest whose key is disabled": [
+                s3Error(400, "KMS.DisabledException", `${KEYS.bucket} is disabled.`),
+                `${S3} in us-east-1 is under a key that cannot be used (KMS.DisabledException: ${KEYS.bucket} is disabled); ${BRINGS_BACK}`,
+            ],
+            "a manifest whose key is to be deleted": [
+                s3Error(400, "KMS.KMSInvalidStateException", `${KEYS.bucket} is pending deletion.`),
+                `${S3} in us-east-1 is under a key that cannot be used (KMS.KMSInvalidStateException: ${KEYS.bucket} is pending deletion); ${BRINGS_BACK}`,
+            ],
+            "a session that AWS cannot read": [
+                s3Error(400, "InvalidToken", "The provided token is malformed or otherwise not valid."),
+                "AWS does not take the credentials (InvalidToken); sign in again, and look at AWS_PROFILE.",
+            ],
+            "a clock that is wrong": [
+                s3Error(
+                    403,
+                    "RequestTimeTooSkewed",
+                    "The difference between the request time and the server's time is too large.",
+                ),
+                "AWS takes this machine's time for wrong (RequestTimeTooSkewed); set its clock.",
+            ],
+        };
+        for (const [name, [answer, message]] of Object.entries(OF_S3)) {
+            it(name, async () => {
+                expect(await refusal({ "s3:GetObject": () => answer }, "--manifest", S3)).to.equal(
+                    `s3:GetObject: ${message}\n`,
+                );
+            });
+        }
+
+        it("a bucket of another account than the credentials'", async () => {
+            for (const uri of [S3, S3.replace("prod-recovery", "cut-off-0a1b2c3d")]) {
+                expect(
+                    await refusal(
+                        {
+                            "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied"),
+                            "sts:GetCallerIdentity": () => callerIdentity("999999999999"),
+                        },
+                        "--manifest",
+                        uri,
+                    ),
+                ).to.equal(
+                    "The credentials are of account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), and " +
+                        `bucket ${uri.split("/")[2] ?? ""} is in 123456789012: name a profile of that account in AWS_PROFILE, or assume a role there.\n`,
+                );
+                await aws?.stop();
+            }
+        });
+
+        it("no permission to read a bucket whose name tells no account", async () => {
+            const uri = "s3://manifests/manifest.json";
+            expect(
+                await refusal(
+                    { "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied") },
+                    "--manifest",
+                    uri,
+                ),
+            ).to.equal(
+                `s3:GetObject: not allowed on ${uri} in us-east-1, or it is not there; ` +
+                    "add the action to the policy of the role that you use.\n",
+            );
+            expect(aws?.asked).to.deep.equal(["us-east-1 s3:GetObject"]);
+        });
+
+        it("no credentials", async () => {
+            aws = await startProd();
+            const environment = {
+                AWS_ENDPOINT_URL: aws.endpoint,
+                AWS_ACCESS_KEY_ID: undefined,
+                AWS_SECRET_ACCESS_KEY: undefined,
+            };
+
+            expect(await recovery(environment, ["status", "--manifest", manifest()])).to.deep.equal({
+                status: 1,
+                out: "",
+                err:
+                    "sts:GetCallerIdentity: no AWS credentials were found (Could not load credentials from any providers); " +
+                    "set AWS_PROFILE, or sign in with `aws sso login`.\n",
+            });
+            expect(aws.asked).to.deep.equal([]);
+        });
+
+        it("a region that cannot be reached", async () => {
+            aws = await startProd();
+            const { endpoint } = aws;
+            await aws.stop();
+
+            expect(
+                await recovery({ AWS_ENDPOINT_URL: endpoint }, ["status", "--manifest", manifest()]),
+            ).to.deep.equal({
+                status: 1,
+                out: "",
+                err:
+                    "sts:GetCallerIdentity: the caller's identity in us-east-1 cannot be reached (ECONNREFUSED); " +
+                    "where a region is down, name another with --region.\n",
+            });
+        });
+
+        it("a region without a vault", async () => {
+            expect(await refusal({}, "--manifest", manifest(), "--region", "eu-west-1")).to.equal(
+                "--region eu-west-1: the manifest has no vault there, but in us-east-1 and us-west-2; name one of these.\n",
+            );
+            expect(aws?.asked).to.deep.equal([]);
+        });
+
+        it("a manifest that is not there, or is a folder", async () => {
+            const missing = join(folder, "none.json");
+            const remedy = "`npm run recovery -- fetch s3://BUCKET/manifest.json` writes a manifest.\n";
+
+            expect(await refusal({}, "--manifest", missing)).to.equal(
+                `--manifest ${missing} is not there; ${remedy}`,
+            );
+            await aws?.stop();
+            expect(await refusal({}, "--manifest", folder)).to.equal(
+                `--manifest ${folder} is a folder; ${remedy}`,
+            );
+        });
+
+        it("a manifest of a newer program, from a file or from S3", async () => {
+            const newer = { schemaVersion: 3, more: true };
+            const says = "has schemaVersion 3, and this program reads up to 2: update the program.\n";
+
+            const file = manifest(newer);
+            expect(await refusal({}, "--manifest", file)).to.equal(`${file} ${says}`);
+            await aws?.stop();
+            const answer = { status: 200, body: JSON.stringify({ ...MANIFEST, ...newer }) };
+            expect(await refusal({ "s3:GetObject": () => answer }, "--manifest", S3)).to.equal(
+                `${S3} ${says}`,
+            );
+        });
+
+        it("a URI that leads to no object", async () => {
+            for (const uri of ["s3://bucket", "s3://bucket/", "s3:///manifest.json"]) {
+                expect(await refusal({}, "--manifest", uri)).to.equal(
+                    `${uri} is no address in S3: it must be s3://BUCKET/manifest.json, as \`pulumi stack output recoveryManifests\` says.\n`,
+                );
+                await aws?.stop();
+            }
+        });
+    });
+
+    describe("refuses wrong usage with exit status 2", () => {
+        for (const [args, message] of [
+            [["status"], "error: required option '--manifest <place>' not specified"],
+            [["status", "--manifest", "x", "--jsn"], "error: unknown option '--jsn'\n(Did you mean --json?)"],
+            [
+                ["status", "--manifest", "x", "y"],
+                "error: too many arguments for 'status'. Expected 0 arguments but got 1.",
+            ],
+            [["stauts"], "error: unknown command 'stauts'\n(Did you mean status?)"],
+            [["fetch"], "error: missing required argument 'uri'"],
+        ] as const) {
+            it(args.join(" "), async () => {
+                expect(await recovery({}, [...args])).to.deep.equal({
+                    status: 2,
+                    out: "",
+                    err:
+                        `${message}\n(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. ` +
+                        "--help lists them.)\n",
+                });
+            });
+        }
+    });
+
+    it("has its marks and its verdict in colour where there is a terminal", async () => {
+        aws = await startProd();
+        const args = ["status", "--manifest", S3];
+        const inColour = (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args, true)).out;
+
+        expect(inColour.match(/\u001b\[32m[^\u001b]+/g)).to.deep.equal([
+            ...Array.from({ length: 6 }, () => "\u001b[32m✓"),
+            "\u001b[32mrecoverable",
+        ]);
+        expect(inColour.replaceAll(/\u001b\[\d+m/g, "")).to.equal(
+            (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args)).out,
+        );
+    });
+
+    it("prints its options with --help", async () => {
+        const { status: exit, out } = await recovery({}, ["status", "--help"]);
+
+        expect(exit).to.equal(0);
+        for (const option of ["--manifest", "--region", "--json"]) {
+            expect(out).to.include(option);
+        }
+    });
+});
