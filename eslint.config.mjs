@@ -1,17 +1,73 @@
 import pulumi from "@pulumi/eslint-plugin";
+import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
+
+/** The rooms that each room may import from, in addition to itself. CONTRIBUTING.md describes them. */
+const ROOMS = {
+    "index.ts": ["components", "stacks"],
+    components: ["stacks", "catalog", "lib"],
+    stacks: ["catalog", "lib"],
+    catalog: ["lib"],
+    lib: [],
+    simulation: ["stacks", "catalog", "lib"],
+    graph: ["catalog", "lib"],
+    policy: ["graph", "catalog", "lib"],
+    recovery: ["stacks", "graph", "simulation", "catalog", "lib"],
+    commands: [
+        "components",
+        "stacks",
+        "catalog",
+        "lib",
+        "simulation",
+        "graph",
+        "policy",
+        "recovery",
+        "index.ts",
+    ],
+};
+
+const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
+    target: `./${room}`,
+    from: ".",
+    except: [room, ...allowed, "node_modules"].map((each) => `./${each}`),
+    message: `${room} may import only ${["itself", ...allowed].join(", ")}: see "Rooms" in CONTRIBUTING.md.`,
+}));
 
 export default tseslint.config(
     { ignores: ["node_modules", "coverage", "policy/bin"] },
     ...tseslint.configs.strictTypeChecked,
     {
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-        plugins: { "@pulumi": pulumi },
+        plugins: { "@pulumi": pulumi, "import-x": importX },
+        settings: {
+            "import-x/extensions": [".ts"],
+            "import-x/parsers": { "@typescript-eslint/parser": [".ts"] },
+            "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js", ".cjs", ".json"] })],
+        },
         rules: {
             "@pulumi/no-output-in-template-literal": "error",
             "@typescript-eslint/restrict-template-expressions": [
                 "error",
                 { allowNumber: true, allowBoolean: true },
+            ],
+            "import-x/no-cycle": ["error", { ignoreExternal: true }],
+            "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
+        },
+    },
+    {
+        files: ["components/**"],
+        rules: {
+            "@typescript-eslint/no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        {
+                            group: ["**/stacks/**"],
+                            allowTypeImports: true,
+                            message: "A component takes types from stacks, and values from its arguments.",
+                        },
+                    ],
+                },
             ],
         },
     },
