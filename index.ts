@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Backup } from "./components/backup";
 import { Cluster } from "./components/cluster";
-import { ConnectRelease } from "./components/connectRelease";
+import { ConnectRelease } from "./components/connect/release";
 import { Database } from "./components/database";
 import { deployerArn } from "./components/deployerArn";
 import { EncryptionKey } from "./components/encryptionKey";
@@ -9,15 +9,15 @@ import { FileSystem } from "./components/fileSystem";
 import { logEncryption } from "./components/keyPolicy";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
-import { objectText } from "./components/objectText";
+import { readS3Text } from "./components/readS3Text";
 import { RecoveryManifest } from "./components/recoveryManifest";
 import { restoreSource } from "./components/restoreSource";
 import { firewallLogGroup } from "./components/webFirewall";
-import { loadSettings } from "./stacks/load";
+import { loadSettings } from "./stacks/loadSettings";
 
 /** Deploys a stack. Nothing is made before its settings, and what a restore stands on, have been looked at. */
 export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>> {
-    const settings = await loadSettings(objectText, deployerArn);
+    const settings = await loadSettings(readS3Text, deployerArn);
     const { account, protect, restore } = settings;
     // A restored stack and the one that it is of run side by side until the new one is live.
     const live = settings.recovery?.live ?? true;

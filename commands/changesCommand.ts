@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import { assess, UnreadableChanges, type Assessment, type Changes } from "../graph/changes";
 import { changesBetween, type ReplacementRule } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
-import { acknowledgementsIn } from "../stacks/acknowledgements";
+import { acknowledgementsIn } from "../stacks/sections/acknowledgedChanges";
 import { changesReport } from "./changesReport";
 import { findJsonObject } from "./findJsonObject";
 import { readNamedFile } from "../lib/readNamedFile";
@@ -13,7 +13,6 @@ import { readStackFile } from "../stacks/stackFile";
 /** What the shell learns. */
 const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, stopped: 4 };
 
-const PROJECT = "posit-connect";
 const ROOT = dirname(__dirname);
 
 /** What the command reaches beside the file system. */
@@ -154,7 +153,7 @@ function acknowledgementsFor(stack: string) {
         return { acknowledgements: [], file: "" };
     }
     const folders = { stacks: ROOT, paths: process.env["INIT_CWD"] ?? process.cwd() };
-    const { config, secretKeys, stack: name } = readStackFile(stack, folders, PROJECT);
+    const { config, secretKeys, stack: name } = readStackFile(stack, folders);
     const file = `Pulumi.${name}.yaml`;
     const { acknowledgements, mistakes } = {
         acknowledgements: [],

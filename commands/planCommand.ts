@@ -9,12 +9,12 @@ import type { Judgement } from "./policyPack/judgement";
 import { readLevelFile } from "./policyPack/levelFile";
 import { PackProcess, type PackPlace } from "./policyPack/packProcess";
 import { UserError } from "../lib/userError";
+import { NAMESPACE } from "../stacks/key";
 import { readStackFile, type StackFile } from "../stacks/stackFile";
 
 /** What the shell learns of a plan. */
 const EXIT = { planned: 0, wrongSettings: 1, wrongUsage: 2, violated: 3 };
 
-const PROJECT = "posit-connect";
 const ROOT = dirname(__dirname);
 
 /** What the command reaches beside the file system. */
@@ -148,7 +148,7 @@ async function plan(
     const firstPreview = options.firstPreview === true;
     // npm runs a script in the project's folder, and remembers where its user was.
     const paths = process.env["INIT_CWD"] ?? process.cwd();
-    const stackFile = readStackFile(options.stack, { stacks: ROOT, paths }, PROJECT);
+    const stackFile = readStackFile(options.stack, { stacks: ROOT, paths });
     const { stack, config, secretKeys } = stackFile;
     const levelFile =
         pack === undefined
@@ -165,12 +165,12 @@ async function plan(
             : new Judge(
                   pack,
                   policyPack.patience,
-                  { name: stack, project: PROJECT, preview: firstPreview, config, secretKeys },
+                  { name: stack, project: NAMESPACE, preview: firstPreview, config, secretKeys },
                   levelFile,
               );
     const offline = await offlinePlan(
         program,
-        PROJECT,
+        NAMESPACE,
         stackFile,
         firstPreview,
         (resource) => judge?.resource(resource),

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import { type AddOn, addOnVersions, type KubernetesVersion } from "./addOnVersions";
 import { EncryptionKey } from "./encryptionKey";
-import { everyoneIn } from "./everyone";
+import { openToInternet } from "./openToInternet";
 import { LoadBalancerController, type LoadBalancerControllerSettings } from "./loadBalancerController";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
@@ -486,7 +486,7 @@ function addOnVersion(args: ClusterArgs, addOn: AddOn): string {
 
 function checkAccess(args: ClusterArgs): void {
     for (const list of ["publicAccessCidrs", "privateAccessCidrs"] as const) {
-        const open = everyoneIn(args[list]);
+        const open = openToInternet(args[list]);
         if (open.length > 0) {
             throw new Error(`${list}: must list networks of your own, got ${open.join(", ")}`);
         }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type { DatabaseRestore } from "./database";
-import { lookUp } from "./lookUp";
+import { readFromAws } from "./readFromAws";
 
 export interface DatabaseSource extends DatabaseRestore {
     /** When `snapshot` is said to have been taken, as ISO 8601 has it in UTC. */
@@ -31,7 +31,7 @@ async function snapshotProblems(snapshot: string, source: DatabaseSource): Promi
     const { keyArn, takenAt } = source;
     const what = `snapshot ${snapshot}`;
     const name = snapshot.split(":snapshot:").at(-1) ?? snapshot;
-    const answer = await lookUp(
+    const answer = await readFromAws(
         {
             what,
             action: "rds:DescribeDBSnapshots",
@@ -95,7 +95,7 @@ function typeOf(snapshot: string): string | undefined {
 
 async function instanceProblems(identifier: string, source: DatabaseSource): Promise<string[]> {
     const what = `database ${identifier}`;
-    const answer = await lookUp(
+    const answer = await readFromAws(
         {
             what,
             action: "rds:DescribeDBInstances",

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { lookUp } from "./lookUp";
+import { readFromAws } from "./readFromAws";
 
 /**
  * ARN of the role or user that the AWS provider acts as: with `aws:assumeRoles`, of the assumed role. A session's own ARN
@@ -8,7 +8,7 @@ import { lookUp } from "./lookUp";
  * @throws an `Error` of one line if AWS does not say.
  */
 export async function deployerArn(): Promise<string> {
-    const answer = await lookUp(
+    const answer = await readFromAws(
         {
             what: "the role that deploys",
             action: "iam:GetRole",

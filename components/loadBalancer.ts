@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
 import type { Account } from "./account";
 import { DomainCertificate } from "./domainCertificate";
-import { everyoneIn } from "./everyone";
+import { openToInternet } from "./openToInternet";
 import type { Network } from "./network";
 import { SelfSignedCertificate } from "./selfSignedCertificate";
 import { shortName } from "./shortName";
@@ -330,7 +330,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
 function checkCertificate(args: LoadBalancerArgs): void {
     const { domainName, hostedZoneId, certificateArn, selfSignedCertificate } = args;
-    const open = everyoneIn(args.allowedCidrs);
+    const open = openToInternet(args.allowedCidrs);
     const problems = [
         selfSignedCertificate === (hostedZoneId !== undefined || certificateArn !== undefined) &&
             `selfSignedCertificate: must be true where neither hostedZoneId nor certificateArn is given, and false ` +

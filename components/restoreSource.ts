@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RESTORED_FROM, restorePoint } from "./database";
 import { type DatabaseSource, databaseSourceProblems } from "./databaseSource";
 import type { AdoptedFileSystem } from "./fileSystem";
-import { lookUp } from "./lookUp";
+import { readFromAws } from "./readFromAws";
 
 export interface RestoreSourceArgs {
     /** Name in RDS of the instance that is to be. */
@@ -52,7 +52,7 @@ async function databaseProblems({ identifier, database }: RestoreSourceArgs): Pr
         action: "rds:DescribeDBInstances",
         absent: "it is going away; look again once it has gone.",
     };
-    const named = await lookUp(lookup, () =>
+    const named = await readFromAws(lookup, () =>
         aws.rds.getInstances({ filters: [{ name: "db-instance-id", values: [identifier] }] }),
     );
     if ("problem" in named) {
@@ -61,7 +61,9 @@ async function databaseProblems({ identifier, database }: RestoreSourceArgs): Pr
     if (named.found.instanceIdentifiers.length === 0) {
         return databaseSourceProblems(database);
     }
-    const instance = await lookUp(lookup, () => aws.rds.getInstance({ dbInstanceIdentifier: identifier }));
+    const instance = await readFromAws(lookup, () =>
+        aws.rds.getInstance({ dbInstanceIdentifier: identifier }),
+    );
     if ("problem" in instance) {
         return [instance.problem];
     }
@@ -82,7 +84,7 @@ async function filesOf(
         return { problems: [] };
     }
     const { id } = wanted;
-    const answer = await lookUp(
+    const answer = await readFromAws(
         {
             what: `file system ${id}`,
             action: "elasticfilesystem:DescribeFileSystems",
@@ -101,7 +103,7 @@ async function filesOf(
 
 async function keyProblems(of: string, keyArn: string): Promise<string[]> {
     const what = `key of the ${of}, ${keyArn},`;
-    const answer = await lookUp(
+    const answer = await readFromAws(
         {
             what,
             action: "kms:DescribeKey",

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { arn } from "../lib/arn";
-import { fileSystemSchema } from "../stacks/fileSystem";
+import { fileSystemSchema } from "../stacks/sections/fileSystem";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { UserError } from "../lib/userError";
 import { checkRights } from "./checkRights";

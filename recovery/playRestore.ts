@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { Graph } from "../graph/graph";
 import { overlaps } from "../stacks/cidr";
+import { NAMESPACE } from "../stacks/key";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { missingSecrets, type MissingSecret } from "../stacks/secrets";
 import { offlinePlan } from "../simulation/offlinePlan";
@@ -11,8 +12,6 @@ import { readStackFile } from "../stacks/stackFile";
 import { readObject } from "./manifestPlace";
 import { withManifestFile } from "./manifestFile";
 import { cidrOf, hindrancesOf, type RestoreChoices, type Table } from "./restoredSettings";
-
-const PROJECT = "posit-connect";
 
 /** What stands for the restored file system where the settings are tried. */
 const PLAYED_FILE_SYSTEM = "fs-00000000000000000";
@@ -45,8 +44,15 @@ export async function playRestore(
     const played = await withManifestFile(manifest, async (from, folder) => {
         const path = join(folder, `Pulumi.${stack}.yaml`);
         writeFileSync(path, stackFileText(settings({ ...choices, from, fileSystem: PLAYED_FILE_SYSTEM })));
-        const file = readStackFile(path, { stacks: folder, paths: folder }, PROJECT);
-        const { deployment } = await offlinePlan(program, PROJECT, file, false, () => undefined, readObject);
+        const file = readStackFile(path, { stacks: folder, paths: folder });
+        const { deployment } = await offlinePlan(
+            program,
+            NAMESPACE,
+            file,
+            false,
+            () => undefined,
+            readObject,
+        );
         return {
             graph: new Graph(deployment),
             secrets: missingSecrets(file.config, file.secretKeys),

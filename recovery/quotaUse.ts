@@ -1,5 +1,5 @@
-import { clusterSchema, nodeGroupsOf, type NodeGroup } from "../stacks/cluster";
-import { adoptedNetwork, newNetwork, zonesOf } from "../stacks/network";
+import { clusterSchema, nodeGroupsOf, type NodeGroup } from "../stacks/sections/cluster";
+import { adoptedNetwork, newNetwork, zonesOf } from "../stacks/sections/network";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import type { Table } from "./restoredSettings";
 

@@ -1,4 +1,4 @@
-import { databaseSchema } from "../stacks/database";
+import { databaseSchema } from "../stacks/sections/database";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { UserError } from "../lib/userError";
 import { ask, clientIn } from "./ask";

@@ -1,5 +1,5 @@
 import { overlaps } from "../stacks/cidr";
-import { databaseSchema } from "../stacks/database";
+import { databaseSchema } from "../stacks/sections/database";
 import { leastCeiling } from "../stacks/databaseRules";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { isFarApart, type Unit } from "./units";

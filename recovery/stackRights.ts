@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../graph/graph";
 import type { Location } from "../lib/arn";
-import { valueAt } from "../stacks/valueAt";
+import { getPath } from "../lib/getPath";
 import type { Right } from "./forecast";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resourceActions";
 
@@ -35,7 +35,7 @@ function rightsOn(resource: Resource, { on, actions, ...asked }: ResourceActions
         account: place.account,
     };
     const { passedTo, via } = asked;
-    const of = on.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => String(valueAt(values, path.split("."))));
+    const of = on.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => String(getPath(values, path.split("."))));
     return actions.map((action) => ({
         action,
         resource: of === "*" || of.startsWith("arn:") ? of : arnOf(action, of, place),

@@ -5,7 +5,7 @@ import { configValue } from "../stacks/configValue";
 import { NAMESPACE } from "../stacks/key";
 import { type Need, needsBeforeUp } from "../stacks/needs";
 import { missingSecrets } from "../stacks/secrets";
-import { valueAt } from "../stacks/valueAt";
+import { getPath } from "../lib/getPath";
 import type { StackFile } from "../stacks/stackFile";
 
 /** A stack as it would be deployed. Nothing is contacted but S3, for the manifest of a restore that is there. */
@@ -61,6 +61,6 @@ export async function offlinePlan(
 /** An administrator of the stack's cluster, if there is one: the program rejects any other deployer. */
 function administratorIn(config: Record<string, string>): string | undefined {
     const cluster = configValue(config[`${NAMESPACE}:cluster`] ?? "{}");
-    const first = valueAt(cluster, ["administratorRoleArns", 0]);
+    const first = getPath(cluster, ["administratorRoleArns", 0]);
     return typeof first === "string" ? first : undefined;
 }

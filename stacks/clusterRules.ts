@@ -1,4 +1,4 @@
-import { privateAccessCidrsOf } from "./cluster";
+import { privateAccessCidrsOf } from "./sections/cluster";
 import type { Rule } from "./rule";
 
 /** The deployment itself creates Kubernetes objects, and a destroy deletes them, through the API. */

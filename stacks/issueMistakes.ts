@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { keyOf } from "./key";
 import type { Mistake } from "./mistake";
 import { unknownKey } from "./nearest";
-import { newNetwork } from "./network";
-import { shown } from "./shown";
-import { valueAt } from "./valueAt";
+import { newNetwork } from "./sections/network";
+import { formatValue } from "./formatValue";
+import { getPath } from "../lib/getPath";
 
 /** What a schema's issue says to whoever wrote `raw`. */
 export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] {
@@ -23,11 +23,11 @@ export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] 
     if (issue.code === "invalid_key") {
         return [{ key, problem: issue.issues[0]?.message ?? issue.message }];
     }
-    const value = valueAt(raw, issue.path);
+    const value = getPath(raw, issue.path);
     if (value === undefined) {
         return [{ key, problem: issue.code === "custom" ? issue.message : `not set; ${issue.message}` }];
     }
-    return [{ key, value: shown(value), problem: issue.message + quotesHint(issue, value) }];
+    return [{ key, value: formatValue(value), problem: issue.message + quotesHint(issue, value) }];
 }
 
 /**

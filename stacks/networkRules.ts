@@ -1,6 +1,6 @@
 import { overlaps, prefixOf, SERVICE_CIDR } from "./cidr";
-import { nodeGroupsOf } from "./cluster";
-import { zonesOf } from "./network";
+import { nodeGroupsOf } from "./sections/cluster";
+import { zonesOf } from "./sections/network";
 import type { Rule } from "./rule";
 
 /** Leading bits that a private subnet shares beyond the VPC's: it is a sixteenth of it. */

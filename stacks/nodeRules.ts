@@ -1,5 +1,5 @@
 import { mebibytes, millicores } from "../lib/quantity";
-import { type NodeGroup, nodeGroupsOf } from "./cluster";
+import { type NodeGroup, nodeGroupsOf } from "./sections/cluster";
 import { NODE_AGENTS_MILLICORES, nodeCapacity } from "./nodeCapacity";
 import type { Rule } from "./rule";
 

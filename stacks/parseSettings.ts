@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import { nodeGroupsOf, privateAccessCidrsOf, type NodeGroup } from "./cluster";
+import { nodeGroupsOf, privateAccessCidrsOf, type NodeGroup } from "./sections/cluster";
 import { configValue } from "./configValue";
 import { issueMistakes } from "./issueMistakes";
 import { keyOf, NAMESPACE } from "./key";
 import type { Mistake } from "./mistake";
 import { unknownKey } from "./nearest";
-import { zonesOf } from "./network";
+import { zonesOf } from "./sections/network";
 import { SECRETS, secretMistakes } from "./secrets";
 import { schemaFor, settingsSchema, type DeclaredSettings } from "./settings";
 import { stackNameMistakes } from "./stackName";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { accountId } from "./accountId";
 import { text } from "./field";
 import { region } from "./region";
-import { shown } from "./shown";
-import { valueAt } from "./valueAt";
+import { formatValue } from "./formatValue";
+import { getPath } from "../lib/getPath";
 
 /** What brings a manifest out of S3. */
 export const FETCH = "npm run recovery -- fetch s3://BUCKET/manifest.json";
@@ -183,11 +183,13 @@ export function parseRecoveryManifest(text: string, where: string): RecoveryMani
 /** Names the key, what is allowed, and the value. */
 function mistake({ code, path, message }: z.core.$ZodIssue, manifest: unknown): string {
     const key = path.map(String).join(".") || "manifest";
-    const value = valueAt(manifest, path);
+    const value = getPath(manifest, path);
     if (code === "unrecognized_keys") {
         return `${key}: ${message}`;
     }
-    return value === undefined ? `${key}: not set; ${message}` : `${key}: ${message}, got ${shown(value)}`;
+    return value === undefined
+        ? `${key}: not set; ${message}`
+        : `${key}: ${message}, got ${formatValue(value)}`;
 }
 
 /** What to do about a manifest that cannot be read. */

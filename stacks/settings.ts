@@ -1,25 +1,25 @@
 import { z } from "zod";
-import { acknowledgementsSchema } from "./acknowledgements";
-import { awsSchema } from "./aws";
-import { backupSchema } from "./backup";
+import { acknowledgementsSchema } from "./sections/acknowledgedChanges";
+import { awsSchema } from "./sections/aws";
+import { backupSchema } from "./sections/backup";
 import { complianceByConsent, copiedElsewhere, weeklyOutlivesDaily } from "./backupRules";
-import { clusterSchema } from "./cluster";
+import { clusterSchema } from "./sections/cluster";
 import { apiReachable, nodeReleaseFits } from "./clusterRules";
-import { connectSchema } from "./connect";
+import { connectSchema } from "./sections/connect";
 import { chartsFound, limitsInOrder, versionsAsTagged } from "./connectRules";
-import { databaseSchema } from "./database";
+import { databaseSchema } from "./sections/database";
 import { maintenanceApartFromBackups, roomToGrow } from "./databaseRules";
-import { fileSystemSchema } from "./fileSystem";
+import { fileSystemSchema } from "./sections/fileSystem";
 import { flag, section } from "./field";
-import { loadBalancerSchema } from "./loadBalancer";
+import { loadBalancerSchema } from "./sections/loadBalancer";
 import { certificateAtHome, oneCertificate, selfSignedForFew } from "./loadBalancerRules";
-import { adoptedNetwork, newNetwork } from "./network";
+import { adoptedNetwork, newNetwork } from "./sections/network";
 import { contentFitsNodes, serversFitNodes } from "./nodeRules";
 import { contentKeptOut, nodeGroups, roomForPods, zonesInRegion } from "./networkRules";
-import { recoverySchema } from "./recovery";
+import { recoverySchema } from "./sections/recovery";
 import { halvesTogether, manifestKept, oneDatabasePoint, snapshotAtHome } from "./recoveryRules";
 import { Checked, type Rule } from "./rule";
-import { tagsSchema } from "./tags";
+import { tagsSchema } from "./sections/tags";
 
 const network = z.union([newNetwork, adoptedNetwork]);
 

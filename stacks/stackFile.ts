@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseDocument, type ScalarTag } from "yaml";
 import { UserError } from "../lib/userError";
+import { NAMESPACE } from "./key";
 
 /** A stack's settings as its file has them, in the form in which the engine hands them to the program. */
 export interface StackFile {
@@ -25,14 +26,9 @@ const ROOT_KEYS = ["config", "environment", "secretsprovider", "encryptedkey", "
  *
  * @param stack name of a stack, or path of its file.
  * @param folders where a stack's name is looked for, and where a path starts.
- * @param project name of the project: what a key without a namespace belongs to.
  * @throws {@link UserError} where the file is not there or is not such a file.
  */
-export function readStackFile(
-    stack: string,
-    folders: { stacks: string; paths: string },
-    project: string,
-): StackFile {
+export function readStackFile(stack: string, folders: { stacks: string; paths: string }): StackFile {
     const path = /[/\\]|\.ya?ml$/.test(stack)
         ? resolve(folders.paths, stack)
         : join(folders.stacks, `Pulumi.${stack}.yaml`);
@@ -45,7 +41,7 @@ export function readStackFile(
     }
     const config = readConfig(file, readText(path, folders.stacks));
     const entries = Object.entries(config).map(([key, value]): [string, unknown] => [
-        key.includes(":") ? key : `${project}:${key}`,
+        key.includes(":") ? key : `${NAMESPACE}:${key}`,
         value,
     ]);
     const secretKeys = entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key);

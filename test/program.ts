@@ -15,7 +15,7 @@ export const EXAMPLES = join(__dirname, "examples");
 
 /** A stack's example. */
 export function readExample(stack: "dev" | "prod"): StackFile {
-    return readStackFile(stack, { stacks: EXAMPLES, paths: EXAMPLES }, "posit-connect");
+    return readStackFile(stack, { stacks: EXAMPLES, paths: EXAMPLES });
 }
 
 /** Runs `index.ts`, as the engine does, and answers with the stack's outputs. */

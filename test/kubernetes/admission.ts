@@ -1,4 +1,4 @@
-import type { contentLimits } from "../../components/contentLimits";
+import type { contentLimits } from "../../components/connect/contentLimits";
 import type { Quantities } from "../../lib/quantity";
 import type { KubernetesObject } from "./api";
 import type { Values } from "./plan";

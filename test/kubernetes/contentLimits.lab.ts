@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { setTimeout as pause } from "node:timers/promises";
-import { connectValues } from "../../components/connectValues";
-import { contentLimits } from "../../components/contentLimits";
-import { connectFacts, connectSettings } from "../components/connectFixtures";
-import { allAt, connectWith, isAccepted, type Pairs, pairs } from "../components/contentPairs";
+import { connectValues } from "../../components/connect/values";
+import { contentLimits } from "../../components/connect/contentLimits";
+import { connectFacts, connectSettings } from "../components/connect/fixtures";
+import { allAt, connectWith, isAccepted, type Pairs, pairs } from "../components/connect/contentPairs";
 import { type Container, contentPod, type ContentPod, type Limits, rejections } from "./admission";
 import { Refusal } from "./api";
 import { ControlPlane } from "./controlPlane";

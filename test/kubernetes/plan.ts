@@ -1,4 +1,4 @@
-import type { connectValues } from "../../components/connectValues";
+import type { connectValues } from "../../components/connect/values";
 import type { Graph, Resource } from "../../graph/graph";
 import { nodeCapacity } from "../../stacks/nodeCapacity";
 import { play } from "../program";

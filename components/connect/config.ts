@@ -1,0 +1,131 @@
+import { type Cpu, mebibytes, type Memory, millicores } from "../../lib/quantity";
+import type { AuthenticationSettings, ConnectSettings, SmtpSettings } from "./settings";
+
+/**
+ * Connect's configuration by section and property. Every value is text: Helm reads numbers as floats and would
+ * render a large one as `1.7e+10`. A list becomes the same property several times.
+ */
+export type ConnectConfig<Text> = Record<string, Record<string, Text | string | string[]>>;
+
+/** What the configuration says about the rest of the stack. */
+export interface ConfigFacts<Text> {
+    /** Address that users type, such as `https://connect.example.com`. */
+    url: Text;
+    /** Where the database is and how its certificate is verified, without the password. */
+    databaseUrl: Text;
+    /** Path of the file with the OIDC client's secret. */
+    oidcClientSecretFile: string;
+}
+
+/** Port that servers answer HTTP on; the load balancer brings TLS. */
+export const SERVER_PORT = 3939;
+
+/** The distribution of Connect's and the content's images, as Package Manager calls it. */
+const DISTRIBUTION = "noble";
+
+/**
+ * Connect's own configuration file, as the chart's `config`. Connect refuses to start on a property that it does not
+ * know; each one here is in its configuration appendix. It becomes a ConfigMap, so nothing secret may be in it.
+ *
+ * Source: https://docs.posit.co/connect/admin/appendix/configuration/
+ */
+export function connectConfig<Text>(
+    settings: ConnectSettings,
+    facts: ConfigFacts<Text>,
+): ConnectConfig<Text> {
+    const packages = `${settings.packageManagerUrl}/cran/__linux__/${DISTRIBUTION}/latest`;
+    return {
+        Server: {
+            Address: facts.url,
+            ...(settings.smtp === undefined
+                ? {}
+                : { EmailProvider: "SMTP", SenderEmail: settings.smtp.senderEmail }),
+        },
+        HTTP: {
+            Listen: `:${SERVER_PORT}`,
+            // Users come by HTTPS to the load balancer: cookies must not travel otherwise.
+            ForceSecure: "true",
+            NoWarning: "true",
+        },
+        // Connect silently falls back to SQLite, on the shared files, where this is missing.
+        Database: { Provider: "Postgres" },
+        Postgres: { URL: facts.databaseUrl },
+        ...authentication(settings.authentication, facts.oidcClientSecretFile),
+        ...(settings.smtp === undefined ? {} : { SMTP: smtp(settings.smtp) }),
+        // The chart's own are for another distribution than its image's.
+        'RPackageRepository "CRAN"': { URL: packages },
+        'RPackageRepository "RSPM"': { URL: packages },
+        Scheduler: scheduler(settings),
+    };
+}
+
+function authentication(
+    settings: AuthenticationSettings,
+    clientSecretFile: string,
+): Record<string, Record<string, string | string[]>> {
+    switch (settings.provider) {
+        case "password":
+            // The first account, the administrator's, can be registered all the same.
+            return { Authentication: { Provider: "password" }, Password: { SelfRegistration: "false" } };
+        case "oidc":
+            return {
+                Authentication: { Provider: "oauth2" },
+                OAuth2: {
+                    OpenIDConnectIssuer: settings.issuer,
+                    ClientId: settings.clientId,
+                    ClientSecretFile: clientSecretFile,
+                    UsernameClaim: settings.usernameClaim,
+                    GroupsClaim: settings.groupsClaim,
+                    GroupsAutoProvision: String(settings.groupsAutoProvision),
+                    ...(settings.scopes.length === 0 ? {} : { CustomScope: settings.scopes }),
+                },
+            };
+        case "saml":
+            return {
+                Authentication: { Provider: "saml" },
+                SAML: {
+                    IdPMetaDataURL: settings.metadataUrl,
+                    IdPAttributeProfile: settings.attributeProfile,
+                },
+            };
+    }
+}
+
+function smtp(settings: SmtpSettings): Record<string, string> {
+    const startTls = settings.encryption === "starttls";
+    return {
+        Host: settings.host,
+        Port: String(settings.port),
+        SSL: String(!startTls),
+        StartTLS: startTls ? "always" : "never",
+        ...(settings.user === undefined ? {} : { User: settings.user }),
+    };
+}
+
+function scheduler({ scheduler, content }: ConnectSettings): Record<string, string> {
+    const { cpuRequest, cpuLimit, memoryRequestGiB, memoryLimitGiB } = content.resources;
+    return {
+        MinProcesses: String(scheduler.minProcesses),
+        MaxProcesses: String(scheduler.maxProcesses),
+        MaxConnsPerProcess: String(scheduler.maxConnectionsPerProcess),
+        LoadFactor: String(scheduler.loadFactor),
+        InitTimeout: `${scheduler.initTimeoutSeconds}s`,
+        IdleTimeout: `${scheduler.idleTimeoutSeconds}s`,
+        CPURequest: cores(cpuRequest),
+        CPULimit: cores(cpuLimit),
+        MemoryRequest: bytes(memoryRequestGiB),
+        MemoryLimit: bytes(memoryLimitGiB),
+        MaxCPURequest: cores(content.maxCpu),
+        MaxCPULimit: cores(content.maxCpu),
+        MaxMemoryRequest: bytes(content.maxMemoryGiB),
+        MaxMemoryLimit: bytes(content.maxMemoryGiB),
+    };
+}
+
+function cores(cpu: Cpu): string {
+    return String(millicores(cpu) / 1000);
+}
+
+function bytes(memory: Memory): string {
+    return String(mebibytes(memory) * 2 ** 20);
+}

@@ -1,0 +1,34 @@
+import type { types } from "@pulumi/kubernetes";
+import { quantities } from "../../lib/quantity";
+import type { ContentSettings } from "./settings";
+
+/** What the pods of content may reserve and use: each container for itself, and all pods together. */
+export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: ContentSettings) {
+    const reserved = quantities({ cpu: quota.cpu, memory: quota.memoryGiB });
+    return {
+        resourceQuota: {
+            hard: {
+                "requests.cpu": reserved.cpu,
+                "requests.memory": reserved.memory,
+                pods: String(quota.pods),
+                persistentvolumeclaims: "1",
+                "services.loadbalancers": "0",
+                "services.nodeports": "0",
+            },
+        } satisfies types.input.core.v1.ResourceQuotaSpec,
+        limitRange: {
+            limits: [
+                {
+                    type: "Container",
+                    max: quantities({ cpu: maxCpu, memory: maxMemoryGiB }),
+                    // For a container that states none. Connect states both for each process.
+                    default: quantities({ cpu: resources.cpuLimit, memory: resources.memoryLimitGiB }),
+                    defaultRequest: quantities({
+                        cpu: resources.cpuRequest,
+                        memory: resources.memoryRequestGiB,
+                    }),
+                },
+            ],
+        } satisfies types.input.core.v1.LimitRangeSpec,
+    };
+}

@@ -1,0 +1,293 @@
+import type { types } from "@pulumi/kubernetes";
+import { lowest, quantities } from "../../lib/quantity";
+import { type ConfigFacts, connectConfig, SERVER_PORT } from "./config";
+import type { ConnectSettings, ExecutionEnvironment, Installation } from "./settings";
+import { pythonConfig } from "./pythonConfig";
+
+type PodSpec = types.input.core.v1.PodSpec;
+
+/** The names and places in the cluster that the chart's values point to. */
+export interface ConnectFacts<Text> extends Omit<ConfigFacts<Text>, "oidcClientSecretFile"> {
+    /** Name of the release and of the objects in it. */
+    releaseName: string;
+    /** Name of the claim on the shared files: the same in the servers' namespace and in the content's. */
+    claimName: string;
+    /** Service account of the content's pods, in the content's namespace. */
+    contentServiceAccountName: string;
+    /** ConfigMap in the content's namespace with the files of {@link pythonConfig}. */
+    pythonConfigMapName: string;
+    /** ConfigMap in the servers' namespace with the database's root certificates, and the key in it. */
+    databaseRoots: ObjectKey;
+    /** Secret in the servers' namespace with the licence file, and the key in it. */
+    license: ObjectKey;
+    /** Secret in the servers' namespace with the database's password, and the key in it. */
+    databasePassword: ObjectKey;
+    /** Secret in the servers' namespace with the OIDC client's secret, and the key in it. */
+    oidcClientSecret: ObjectKey;
+    /** Secret in the servers' namespace with the mail server's password, and the key in it. */
+    smtpPassword: ObjectKey;
+    /** Secret, in both namespaces, with the registry's credentials; none where images are pulled without. */
+    pullSecretName: string | undefined;
+    /** Something that changes with any of the secrets, and tells nothing about them. */
+    secretsHash: Text;
+}
+
+/** An entry of a Secret or a ConfigMap. */
+export interface ObjectKey {
+    name: string;
+    key: string;
+}
+
+/** Directory of the mounted root certificates; the database's URL names a file in it. */
+export const DATABASE_ROOTS_DIRECTORY = "/etc/posit-connect/database";
+
+const OIDC_DIRECTORY = "/etc/posit-connect/oidc";
+
+const PYTHON_VOLUME = "python-config";
+
+/** Distribution of the server's image, the end of its tag. */
+export const IMAGE_OS = "ubuntu-24.04";
+
+/**
+ * Above the content's 0 and far below the cluster's own: where nodes are full of content, a server takes the place of
+ * some. Without it an update would wait for content to end, and so would the replacement of a lost server.
+ */
+const PRIORITY = 1_000_000;
+
+/** The init container copies Connect's runtime into the pod, and ends. The settings allow no maximum under its requests. */
+const INIT_CONTAINER = {
+    requests: { cpu: "100m", memory: "128Mi" },
+    limits: { cpu: "500m", memory: "512Mi" },
+};
+
+/** Label that the pods of a Deployment differ by from one revision to the next. */
+const REVISION_LABEL = "pod-template-hash";
+
+/**
+ * Values for the chart `rstudio-connect` 0.21.0, which has no schema of its own.
+ *
+ * `Text` is text that may not be known yet: whatever it is, it is only put in its place, so that a first preview
+ * shows everything else.
+ */
+export function connectValues<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
+    const pullSecrets = facts.pullSecretName === undefined ? [] : [{ name: facts.pullSecretName }];
+    return {
+        fullnameOverride: facts.releaseName,
+        // Sets the tag of the server's image and of the content init container's: they must match.
+        versionOverride: settings.version,
+        image: { repository: settings.images.connect, os: IMAGE_OS, imagePullSecrets: pullSecrets },
+        replicas: settings.replicas,
+        strategy: strategy(settings.strategy),
+        ...placement(facts.releaseName),
+        ...priority(facts.releaseName),
+        podDisruptionBudget: {
+            // A minimum equal to the replicas could never be drained.
+            maxUnavailable: 1,
+            // A broken server must not keep its node from being drained.
+            unhealthyPodEvictionPolicy: "AlwaysAllow",
+        } satisfies types.input.policy.v1.PodDisruptionBudgetSpec,
+        ...probes(),
+        resources: {
+            requests: quantities(settings.resources.requests),
+            limits: quantities(settings.resources.limits),
+        },
+        license: { file: { secret: facts.license.name, secretKey: facts.license.key } },
+        sharedStorage: { create: false, mount: true, mountContent: true, name: facts.claimName },
+        pod: pod(settings, facts),
+        rbac: { create: true, clusterRoleCreate: false },
+        launcher: { enabled: false },
+        backends: { kubernetes: backend(settings, facts, pullSecrets) },
+        executionEnvironments: settings.executionEnvironments.map(executionEnvironment),
+        service: { type: "ClusterIP" },
+        ingress: { enabled: false },
+        prometheus: { enabled: settings.prometheus },
+        config: connectConfig(settings, {
+            url: facts.url,
+            databaseUrl: facts.databaseUrl,
+            oidcClientSecretFile: `${OIDC_DIRECTORY}/${facts.oidcClientSecret.key}`,
+        }),
+    };
+}
+
+function strategy(type: ConnectSettings["strategy"]) {
+    return type === "Recreate" ? { type } : { type, rollingUpdate: { maxSurge: "100%", maxUnavailable: 0 } };
+}
+
+/** One server a zone as long as there are zones, and each on a node of its own where there is one. */
+function placement(releaseName: string) {
+    const labelSelector = { matchLabels: { "app.kubernetes.io/instance": releaseName } };
+    const gone = { operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 };
+    return {
+        topologySpreadConstraints: [
+            {
+                maxSkew: 1,
+                topologyKey: "topology.kubernetes.io/zone",
+                whenUnsatisfiable: "DoNotSchedule",
+                labelSelector,
+                // A zone that is out must not count, or its server could never be replaced elsewhere.
+                nodeTaintsPolicy: "Honor",
+                // Neither must the servers that an update is about to stop.
+                matchLabelKeys: [REVISION_LABEL],
+            },
+            {
+                maxSkew: 1,
+                topologyKey: "kubernetes.io/hostname",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector,
+                matchLabelKeys: [REVISION_LABEL],
+            },
+        ] satisfies PodSpec["topologySpreadConstraints"],
+        // Kubernetes waits five minutes by default before it replaces the servers of a zone that is gone.
+        tolerations: [
+            { key: "node.kubernetes.io/not-ready", ...gone },
+            { key: "node.kubernetes.io/unreachable", ...gone },
+        ] satisfies PodSpec["tolerations"],
+    };
+}
+
+/** Whom the scheduler prefers where there is not room for all. The class is the cluster's, and made with the release. */
+function priority(releaseName: string) {
+    const name = `${releaseName}-servers`;
+    return {
+        priorityClassName: name,
+        extraObjects: [
+            {
+                apiVersion: "scheduling.k8s.io/v1",
+                kind: "PriorityClass",
+                metadata: { name },
+                value: PRIORITY,
+                description: "Posit Connect's servers, which come before the content that they run.",
+            },
+        ],
+    };
+}
+
+function probes() {
+    const httpGet = { path: "/__ping__", port: SERVER_PORT };
+    return {
+        // Ten minutes: a new version migrates the database before it answers.
+        startupProbe: {
+            enabled: true,
+            httpGet,
+            initialDelaySeconds: 0,
+            periodSeconds: 10,
+            timeoutSeconds: 5,
+            failureThreshold: 60,
+        },
+        readinessProbe: {
+            enabled: true,
+            httpGet,
+            initialDelaySeconds: 0,
+            periodSeconds: 5,
+            timeoutSeconds: 5,
+            failureThreshold: 3,
+        },
+        livenessProbe: {
+            enabled: true,
+            httpGet,
+            initialDelaySeconds: 0,
+            periodSeconds: 10,
+            timeoutSeconds: 5,
+            failureThreshold: 6,
+        },
+    };
+}
+
+function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
+    const oidc = settings.authentication.provider === "oidc";
+    const login = settings.smtp?.user !== undefined;
+    return {
+        // A Secret's change alone restarts nothing.
+        annotations: { "checksum/secrets": facts.secretsHash },
+        labels: { "app.kubernetes.io/component": "server", "app.kubernetes.io/part-of": "posit-connect" },
+        env: [
+            fromSecret("CONNECT_POSTGRES_PASSWORD", facts.databasePassword),
+            ...(login ? [fromSecret("CONNECT_SMTP_PASSWORD", facts.smtpPassword)] : []),
+        ] satisfies types.input.core.v1.EnvVar[],
+        volumes: [
+            { name: "database-roots", configMap: { name: facts.databaseRoots.name } },
+            // Read by root alone.
+            ...(oidc
+                ? [{ name: "oidc", secret: { secretName: facts.oidcClientSecret.name, defaultMode: 0o400 } }]
+                : []),
+        ] satisfies PodSpec["volumes"],
+        volumeMounts: [
+            { name: "database-roots", mountPath: DATABASE_ROOTS_DIRECTORY, readOnly: true },
+            ...(oidc ? [{ name: "oidc", mountPath: OIDC_DIRECTORY, readOnly: true }] : []),
+        ] satisfies types.input.core.v1.VolumeMount[],
+    };
+}
+
+function fromSecret(variable: string, { name, key }: ObjectKey) {
+    return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
+}
+
+/** Off-host execution: content runs as Jobs of the content's namespace, made from this base. */
+function backend<Text>(
+    settings: ConnectSettings,
+    facts: ConnectFacts<Text>,
+    pullSecrets: { name: string }[],
+) {
+    return {
+        enabled: true,
+        namespace: settings.content.namespace,
+        defaultInitContainer: {
+            repository: settings.images.contentInit,
+            resources: {
+                requests: INIT_CONTAINER.requests,
+                // The maximum of the content's namespace holds for every container of a pod.
+                limits: quantities(
+                    lowest(INIT_CONTAINER.limits, {
+                        cpu: settings.content.maxCpu,
+                        memory: settings.content.maxMemoryGiB,
+                    }),
+                ),
+            },
+        },
+        // What a process may use is Connect's to say (`Scheduler`): it checks what publishers ask for against that.
+        defaultResourceJobBase: {
+            spec: {
+                template: {
+                    spec: {
+                        serviceAccountName: facts.contentServiceAccountName,
+                        // The code of publishers has no business with the cluster's API.
+                        automountServiceAccountToken: false,
+                        enableServiceLinks: false,
+                        imagePullSecrets: pullSecrets,
+                        securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+                        volumes: [{ name: PYTHON_VOLUME, configMap: { name: facts.pythonConfigMapName } }],
+                        containers: [
+                            {
+                                // Connect looks for this name.
+                                name: "connect-content",
+                                volumeMounts: pythonConfig(settings.packageManagerUrl).map(
+                                    ({ key, path }) => ({
+                                        name: PYTHON_VOLUME,
+                                        mountPath: path,
+                                        subPath: key,
+                                        readOnly: true,
+                                    }),
+                                ),
+                            },
+                        ],
+                    } satisfies PodSpec,
+                },
+            },
+        },
+    };
+}
+
+function executionEnvironment({ name, title, r, python, quarto }: ExecutionEnvironment) {
+    return {
+        name,
+        ...(title === undefined ? {} : { title }),
+        cluster_name: "Kubernetes",
+        ...installations("r", r),
+        ...installations("python", python),
+        ...installations("quarto", quarto),
+    };
+}
+
+function installations(language: string, found: Installation[] | undefined) {
+    return found === undefined ? {} : { [language]: { installations: found } };
+}

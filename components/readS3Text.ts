@@ -1,0 +1,31 @@
+import * as aws from "@pulumi/aws";
+import type { S3Object } from "../stacks/s3Object";
+import { readFromAws } from "./readFromAws";
+
+/**
+ * Reads an object out of S3 with the provider's credentials.
+ *
+ * @throws an `Error` of one line where it is not there, may not be read, or is no text by its content type.
+ */
+export async function readS3Text({ bucket, key, region }: S3Object): Promise<string> {
+    const what = `s3://${bucket}/${key}`;
+    const answer = await readFromAws(
+        {
+            what,
+            action: "s3:GetObject, or s3:ListBucket without which S3 denies what is not there,",
+            absent: "pulumi stack output recoveryManifests, of the old stack, says where its manifests are.",
+        },
+        () => aws.s3.getObject({ bucket, key, region }),
+    );
+    if ("problem" in answer) {
+        throw new Error(answer.problem);
+    }
+    const { body, contentType } = answer.found;
+    // The provider declares a text, and leaves it out of what it does not take for one.
+    if (!body) {
+        throw new Error(
+            `${what} is ${contentType || "of no type"}, and must be application/json with a content`,
+        );
+    }
+    return body;
+}

@@ -1,0 +1,548 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { ConnectSettings } from "../../../components/connect/settings";
+import { type ConnectFacts, connectValues } from "../../../components/connect/values";
+import { connectFacts, connectSettings, oidc, smtp } from "./fixtures";
+
+function values(changes: Partial<ConnectSettings> = {}, facts: Partial<ConnectFacts<string>> = {}) {
+    return connectValues<string>({ ...connectSettings, ...changes }, { ...connectFacts, ...facts });
+}
+
+/** The pod that content runs in, before Connect and the chart add theirs. */
+function contentPod(changes: Partial<ConnectSettings> = {}, facts: Partial<ConnectFacts<string>> = {}) {
+    return values(changes, facts).backends.kubernetes.defaultResourceJobBase.spec.template.spec;
+}
+
+/** Quantities that a stack may choose, the ones included that JavaScript writes with an exponent. */
+const gibibytes = fc.oneof(
+    fc.integer({ min: 1, max: 1e6 }),
+    fc.double({ min: 2 ** -20, max: 1e6, noNaN: true }),
+);
+
+describe("connectValues", () => {
+    describe("the configuration", () => {
+        it("is Connect's own, whole", () => {
+            expect(values().config).to.deep.equal({
+                Server: { Address: "https://connect.example.com" },
+                HTTP: { Listen: ":3939", ForceSecure: "true", NoWarning: "true" },
+                Database: { Provider: "Postgres" },
+                Postgres: { URL: connectFacts.databaseUrl },
+                Authentication: { Provider: "password" },
+                Password: { SelfRegistration: "false" },
+                'RPackageRepository "CRAN"': {
+                    URL: "https://packagemanager.posit.co/cran/__linux__/noble/latest",
+                },
+                'RPackageRepository "RSPM"': {
+                    URL: "https://packagemanager.posit.co/cran/__linux__/noble/latest",
+                },
+                Scheduler: {
+                    MinProcesses: "0",
+                    MaxProcesses: "3",
+                    MaxConnsPerProcess: "20",
+                    LoadFactor: "0.5",
+                    InitTimeout: "300s",
+                    IdleTimeout: "120s",
+                    CPURequest: "0.25",
+                    CPULimit: "2",
+                    MemoryRequest: "536870912",
+                    MemoryLimit: "4294967296",
+                    MaxCPURequest: "4",
+                    MaxCPULimit: "4",
+                    MaxMemoryRequest: "17179869184",
+                    MaxMemoryLimit: "17179869184",
+                },
+            });
+        });
+
+        it("states exact decimals of a core, and bytes of whole MiB", () => {
+            const { content } = connectSettings;
+            const { config } = values({
+                content: {
+                    ...content,
+                    resources: { cpuRequest: 0.1, cpuLimit: 0.3, memoryRequestGiB: 0.7, memoryLimitGiB: 1.3 },
+                    maxCpu: 1.1,
+                    maxMemoryGiB: 1.3,
+                },
+            });
+
+            expect(config["Scheduler"]).to.include({
+                CPURequest: "0.1",
+                CPULimit: "0.3",
+                MemoryRequest: "751828992",
+                MemoryLimit: "1395654656",
+                MaxCPURequest: "1.1",
+                MaxCPULimit: "1.1",
+                MaxMemoryRequest: "1395654656",
+                MaxMemoryLimit: "1395654656",
+            });
+        });
+
+        it("names the database provider: Connect silently uses SQLite without", () => {
+            expect(values().config["Database"]).to.deep.equal({ Provider: "Postgres" });
+        });
+
+        it("is text throughout: large numbers render in exponent form", () => {
+            fc.assert(
+                fc.property(
+                    gibibytes,
+                    gibibytes,
+                    fc.integer({ min: 0, max: 1e9 }),
+                    (limit, max, processes) => {
+                        const { content, scheduler } = connectSettings;
+                        const { config } = values({
+                            content: {
+                                ...content,
+                                maxMemoryGiB: max,
+                                resources: { ...content.resources, memoryLimitGiB: limit },
+                            },
+                            scheduler: { ...scheduler, maxProcesses: processes },
+                        });
+
+                        for (const section of Object.values(config)) {
+                            for (const value of Object.values(section).flat()) {
+                                expect(value).to.be.a("string");
+                            }
+                        }
+                        for (const size of [
+                            "MemoryLimit",
+                            "MaxMemoryLimit",
+                            "MaxMemoryRequest",
+                            "MaxProcesses",
+                        ]) {
+                            expect(config["Scheduler"]?.[size]).to.match(/^\d+$/);
+                        }
+                    },
+                ),
+            );
+        });
+
+        it("takes packages for noble, the image's distribution, not for the chart's jammy", () => {
+            const { config } = values({ packageManagerUrl: "https://packages.example.com" });
+
+            for (const repository of ["CRAN", "RSPM"]) {
+                expect(config[`RPackageRepository "${repository}"`]).to.deep.equal({
+                    URL: "https://packages.example.com/cran/__linux__/noble/latest",
+                });
+            }
+        });
+
+        const logins: { name: string; settings: ConnectSettings["authentication"]; expected: object }[] = [
+            {
+                name: "its own accounts, which nobody but the first can make for themselves",
+                settings: { provider: "password" },
+                expected: {
+                    Authentication: { Provider: "password" },
+                    Password: { SelfRegistration: "false" },
+                },
+            },
+            {
+                name: "OpenID Connect, the client's secret in a file",
+                settings: oidc,
+                expected: {
+                    Authentication: { Provider: "oauth2" },
+                    OAuth2: {
+                        OpenIDConnectIssuer: "https://login.example.com/v2.0",
+                        ClientId: "connect",
+                        ClientSecretFile: "/etc/posit-connect/oidc/client-secret",
+                        UsernameClaim: "preferred_username",
+                        GroupsClaim: "groups",
+                        GroupsAutoProvision: "false",
+                        CustomScope: ["groups"],
+                    },
+                },
+            },
+            {
+                name: "SAML",
+                settings: {
+                    provider: "saml",
+                    metadataUrl: "https://login.example.com/metadata",
+                    attributeProfile: "azure",
+                },
+                expected: {
+                    Authentication: { Provider: "saml" },
+                    SAML: {
+                        IdPMetaDataURL: "https://login.example.com/metadata",
+                        IdPAttributeProfile: "azure",
+                    },
+                },
+            },
+        ];
+        for (const { name, settings, expected } of logins) {
+            it(`lets users in by ${name}`, () => {
+                const { Authentication, Password, OAuth2, SAML } = values({
+                    authentication: settings,
+                }).config;
+
+                const found = { Authentication, Password, OAuth2, SAML };
+                expect(JSON.parse(JSON.stringify(found))).to.deep.equal(expected);
+            });
+        }
+
+        it("asks for no scopes beyond Connect's own where none are set", () => {
+            expect(values({ authentication: { ...oidc, scopes: [] } }).config["OAuth2"]).not.to.have.property(
+                "CustomScope",
+            );
+        });
+
+        it("has no mail where no mail server is set", () => {
+            expect(values().config).not.to.have.property("SMTP");
+            expect(values().config["Server"]).to.have.all.keys("Address");
+        });
+
+        const mails = [
+            { change: {}, expected: { Port: "587", SSL: "false", StartTLS: "always", User: "mailer" } },
+            {
+                change: { encryption: "tls", port: 465 } as const,
+                expected: { Port: "465", SSL: "true", StartTLS: "never", User: "mailer" },
+            },
+            { change: { user: undefined }, expected: { Port: "587", SSL: "false", StartTLS: "always" } },
+        ];
+        for (const { change, expected } of mails) {
+            it(`sends mail encrypted (${JSON.stringify(change)})`, () => {
+                const { config } = values({ smtp: { ...smtp, ...change } });
+
+                expect(config["Server"]).to.deep.include({
+                    EmailProvider: "SMTP",
+                    SenderEmail: "connect@example.com",
+                });
+                expect(config["SMTP"]).to.deep.equal({ Host: "smtp.example.com", ...expected });
+            });
+        }
+
+        it("holds no secret: the config map is world-readable (rstudio/helm#42)", () => {
+            const { config } = values({ authentication: oidc, smtp });
+
+            const properties = Object.values(config).flatMap((section) => Object.keys(section));
+            expect(properties)
+                .to.include("ClientSecretFile")
+                .and.not.include.oneOf(["ClientSecret", "Password"]);
+        });
+    });
+
+    describe("the secrets", () => {
+        it("come to the servers by environment from Secrets, so no `;` truncates them (rstudio/helm#420, #515)", () => {
+            expect(values({ smtp }).pod.env).to.deep.equal([
+                {
+                    name: "CONNECT_POSTGRES_PASSWORD",
+                    valueFrom: { secretKeyRef: { name: "database", key: "password" } },
+                },
+                {
+                    name: "CONNECT_SMTP_PASSWORD",
+                    valueFrom: { secretKeyRef: { name: "smtp", key: "password" } },
+                },
+            ]);
+        });
+
+        it("name no mail password where the mail server wants none", () => {
+            expect(values({ smtp: { ...smtp, user: undefined } }).pod.env).to.have.lengthOf(1);
+            expect(values().pod.env).to.have.lengthOf(1);
+        });
+
+        it("mount the OIDC client's secret for root alone, where the configuration looks for it", () => {
+            const { config, pod } = values({ authentication: oidc });
+
+            expect(pod.volumes[1]).to.deep.equal({
+                name: "oidc",
+                secret: { secretName: "oidc", defaultMode: 0o400 },
+            });
+            expect(config["OAuth2"]?.["ClientSecretFile"]).to.equal(
+                `${pod.volumeMounts[1]?.mountPath ?? ""}/client-secret`,
+            );
+        });
+
+        it("mount nothing for logins that have no secret", () => {
+            expect(values().pod.volumes.map(({ name }) => name)).to.deep.equal(["database-roots"]);
+        });
+
+        it("roll the pods when one changes: a Secret's rotation alone does not", () => {
+            const annotations = ["one", "another"].map(
+                (secretsHash) => values({}, { secretsHash }).pod.annotations,
+            );
+
+            expect(annotations).to.deep.equal([
+                { "checksum/secrets": "one" },
+                { "checksum/secrets": "another" },
+            ]);
+        });
+
+        it("take the licence as a file: activations leak (rstudio/helm#143, #281)", () => {
+            expect(values().license).to.deep.equal({ file: { secret: "license", secretKey: "license.lic" } });
+        });
+    });
+
+    describe("the servers", () => {
+        it("mount the database's roots where its URL looks for them", () => {
+            const { pod } = values();
+
+            expect(pod.volumes).to.deep.equal([{ name: "database-roots", configMap: { name: "roots" } }]);
+            expect(pod.volumeMounts).to.deep.equal([
+                { name: "database-roots", mountPath: "/etc/posit-connect/database", readOnly: true },
+            ]);
+        });
+
+        it('mount a claim that is not the chart\'s: `storageClassName: ""` cannot be rendered', () => {
+            expect(values().sharedStorage).to.deep.equal({
+                create: false,
+                mount: true,
+                mountContent: true,
+                name: "files",
+            });
+        });
+
+        it("spread over zones without counting a zone that is out or the servers that go", () => {
+            const labelSelector = { matchLabels: { "app.kubernetes.io/instance": "posit-connect" } };
+
+            expect(values().topologySpreadConstraints).to.deep.equal([
+                {
+                    maxSkew: 1,
+                    topologyKey: "topology.kubernetes.io/zone",
+                    whenUnsatisfiable: "DoNotSchedule",
+                    labelSelector,
+                    nodeTaintsPolicy: "Honor",
+                    matchLabelKeys: ["pod-template-hash"],
+                },
+                {
+                    maxSkew: 1,
+                    topologyKey: "kubernetes.io/hostname",
+                    whenUnsatisfiable: "ScheduleAnyway",
+                    labelSelector,
+                    matchLabelKeys: ["pod-template-hash"],
+                },
+            ]);
+        });
+
+        it("leave a node that is gone after 30 seconds, not 300", () => {
+            expect(values().tolerations).to.deep.equal(
+                ["not-ready", "unreachable"].map((taint) => ({
+                    key: `node.kubernetes.io/${taint}`,
+                    operator: "Exists",
+                    effect: "NoExecute",
+                    tolerationSeconds: 30,
+                })),
+            );
+        });
+
+        it("take the place of content where nodes are full", () => {
+            const { priorityClassName, extraObjects } = values();
+
+            expect(extraObjects).to.deep.equal([
+                {
+                    apiVersion: "scheduling.k8s.io/v1",
+                    kind: "PriorityClass",
+                    metadata: { name: "posit-connect-servers" },
+                    value: 1_000_000,
+                    description: "Posit Connect's servers, which come before the content that they run.",
+                },
+            ]);
+            expect(priorityClassName).to.equal("posit-connect-servers");
+            expect(contentPod()).not.to.have.property("priorityClassName");
+        });
+
+        it("set no top-level affinity: the chart ignores it", () => {
+            expect(values()).not.to.have.property("affinity");
+        });
+
+        it("can be drained one at a time, a broken one always; minAvailable beside it would be refused", () => {
+            expect(values().podDisruptionBudget).to.deep.equal({
+                maxUnavailable: 1,
+                unhealthyPodEvictionPolicy: "AlwaysAllow",
+            });
+        });
+
+        it("are exchanged with all of the old ones serving", () => {
+            expect(values().strategy).to.deep.equal({
+                type: "RollingUpdate",
+                rollingUpdate: { maxSurge: "100%", maxUnavailable: 0 },
+            });
+        });
+
+        it("are stopped first where asked: migrations make mixed versions unsafe (rstudio/helm#439, #626)", () => {
+            expect(values({ strategy: "Recreate" }).strategy).to.deep.equal({ type: "Recreate" });
+        });
+
+        it("are probed all three ways: two are off by default", () => {
+            const { startupProbe, readinessProbe, livenessProbe } = values();
+
+            for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
+                expect(probe).to.deep.include({ enabled: true, httpGet: { path: "/__ping__", port: 3939 } });
+            }
+            expect(startupProbe.periodSeconds * startupProbe.failureThreshold).to.equal(600);
+        });
+
+        it("have the resources and the number that the settings give", () => {
+            const resources = {
+                requests: { cpu: "1", memory: "2Gi" },
+                limits: { cpu: "2", memory: "3Gi" },
+            };
+
+            expect(values({ replicas: 5, resources })).to.deep.include({ replicas: 5, resources });
+        });
+
+        it("have their resources in whole MiB and millicores, in the API server's form", () => {
+            const resources = {
+                requests: { cpu: "0.5", memory: "1.3Gi" },
+                limits: { cpu: "2000m", memory: "2048Mi" },
+            };
+
+            expect(values({ resources }).resources).to.deep.equal({
+                requests: { cpu: "500m", memory: "1331Mi" },
+                limits: { cpu: "2", memory: "2Gi" },
+            });
+        });
+
+        it("are reached by the Service alone: the chart's ingress stays off", () => {
+            expect(values()).to.deep.include({ service: { type: "ClusterIP" }, ingress: { enabled: false } });
+        });
+
+        for (const prometheus of [true, false]) {
+            it(`answer Prometheus or not as the settings say (${prometheus})`, () => {
+                expect(values({ prometheus }).prometheus).to.deep.equal({ enabled: prometheus });
+            });
+        }
+
+        it("have no more rights in the cluster than running content takes", () => {
+            expect(values().rbac).to.deep.equal({ create: true, clusterRoleCreate: false });
+        });
+    });
+
+    describe("the images", () => {
+        it("have matching tags, and a version that is text: a number becomes the tag `%!s(float64=2026.08)`", () => {
+            const { versionOverride, image, backends } = values({ version: "2026.08" });
+
+            expect(versionOverride).to.equal("2026.08");
+            expect(image).not.to.have.property("tag");
+            expect(backends.kubernetes.defaultInitContainer).not.to.have.property("tag");
+        });
+
+        it("come from where the settings say: Docker Hub limits its pulls", () => {
+            const { image, backends } = values({
+                images: { connect: "registry.example.com/connect", contentInit: "registry.example.com/init" },
+            });
+
+            expect(image.repository).to.equal("registry.example.com/connect");
+            expect(backends.kubernetes.defaultInitContainer.repository).to.equal("registry.example.com/init");
+        });
+
+        for (const [pullSecretName, expected] of [
+            [undefined, []],
+            ["registry", [{ name: "registry" }]],
+        ] as const) {
+            it(`are pulled by the servers and by content with the same secret (${String(pullSecretName)})`, () => {
+                expect(values({}, { pullSecretName }).image.imagePullSecrets).to.deep.equal(expected);
+                expect(contentPod({}, { pullSecretName }).imagePullSecrets).to.deep.equal(expected);
+            });
+        }
+    });
+
+    describe("the init container of content", () => {
+        const cases = [
+            { maxCpu: 4, maxMemoryGiB: 16, limits: { cpu: "500m", memory: "512Mi" } },
+            { maxCpu: 0.25, maxMemoryGiB: 16, limits: { cpu: "250m", memory: "512Mi" } },
+            { maxCpu: 4, maxMemoryGiB: 0.3, limits: { cpu: "500m", memory: "307Mi" } },
+            { maxCpu: 0.1, maxMemoryGiB: 0.125, limits: { cpu: "100m", memory: "128Mi" } },
+        ];
+        for (const { limits, ...max } of cases) {
+            it(`has limits within the maximum of a container (${JSON.stringify(max)})`, () => {
+                const { backends } = values({ content: { ...connectSettings.content, ...max } });
+
+                expect(backends.kubernetes.defaultInitContainer.resources).to.deep.equal({
+                    requests: { cpu: "100m", memory: "128Mi" },
+                    limits,
+                });
+            });
+        }
+    });
+
+    describe("the content", () => {
+        it("runs off-host, in its own namespace, and not by the legacy launcher, which excludes that", () => {
+            const { backends, launcher } = values();
+
+            expect(backends.kubernetes).to.deep.include({
+                enabled: true,
+                namespace: "posit-connect-content",
+            });
+            expect(launcher).to.deep.equal({ enabled: false });
+        });
+
+        it("is started from a job base whose container is called connect-content", () => {
+            expect(contentPod()).to.deep.equal({
+                serviceAccountName: "content-account",
+                automountServiceAccountToken: false,
+                enableServiceLinks: false,
+                imagePullSecrets: [],
+                securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+                volumes: [{ name: "python-config", configMap: { name: "python" } }],
+                containers: [
+                    {
+                        name: "connect-content",
+                        volumeMounts: [
+                            {
+                                name: "python-config",
+                                mountPath: "/etc/pip.conf",
+                                subPath: "pip.conf",
+                                readOnly: true,
+                            },
+                            {
+                                name: "python-config",
+                                mountPath: "/etc/uv/uv.toml",
+                                subPath: "uv.toml",
+                                readOnly: true,
+                            },
+                        ],
+                    },
+                ],
+            });
+        });
+
+        it("has at least one execution environment, or none of it runs (rstudio/helm#904)", () => {
+            expect(values().executionEnvironments).to.deep.equal([
+                {
+                    name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
+                    title: "R and Python",
+                    cluster_name: "Kubernetes",
+                    r: { installations: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }] },
+                    python: {
+                        installations: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
+                    },
+                },
+            ]);
+        });
+
+        it("may have an environment of Quarto alone, without a title", () => {
+            const quarto = [{ version: "1.9.38", path: "/usr/local/bin/quarto" }];
+
+            expect(
+                values({ executionEnvironments: [{ name: "image:1", quarto }] }).executionEnvironments,
+            ).to.deep.equal([
+                { name: "image:1", cluster_name: "Kubernetes", quarto: { installations: quarto } },
+            ]);
+        });
+
+        it("rolls no server when its environments change, which are reloaded: they are nowhere else", () => {
+            const before = { ...values(), executionEnvironments: [] };
+            const after = {
+                ...values({ executionEnvironments: [{ name: "image:2" }] }),
+                executionEnvironments: [],
+            };
+
+            expect(after).to.deep.equal(before);
+        });
+    });
+
+    it("puts text that is not known yet in its place, and nothing else depends on it", () => {
+        const unknown = Symbol("unknown");
+        const later = connectValues<string | symbol>(connectSettings, {
+            ...connectFacts,
+            url: unknown,
+            databaseUrl: unknown,
+            secretsHash: unknown,
+        });
+
+        const { config, pod, ...rest } = values();
+        expect(later).to.deep.equal({
+            ...rest,
+            config: { ...config, Server: { Address: unknown }, Postgres: { URL: unknown } },
+            pod: { ...pod, annotations: { "checksum/secrets": unknown } },
+        });
+    });
+});
