@@ -3,7 +3,8 @@ import * as eks from "@pulumi/eks";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
-import { type AddOn, addOnVersions, type KubernetesVersion } from "./addOnVersions";
+import { type AddOn, kubernetesVersions, type KubernetesVersion } from "../catalog/kubernetesVersions";
+import { SERVICE_CIDR } from "../catalog/serviceCidr";
 import { EncryptionKey } from "./encryptionKey";
 import { openToInternet } from "./openToInternet";
 import { LoadBalancerController, type LoadBalancerControllerSettings } from "./loadBalancerController";
@@ -103,12 +104,6 @@ export interface ClusterArgs {
      */
     registryCredentials?: pulumi.Input<string>;
 }
-
-/**
- * Addresses of the cluster's services. Left alone, EKS chooses between this block and another, for good, and nobody
- * could say before whether a VPC overlaps it.
- */
-const SERVICE_CIDR = "172.20.0.0/16";
 
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
@@ -481,7 +476,7 @@ export class Cluster extends pulumi.ComponentResource {
 }
 
 function addOnVersion(args: ClusterArgs, addOn: AddOn): string {
-    return args.addOnVersions[addOn] ?? addOnVersions[args.version][addOn];
+    return args.addOnVersions[addOn] ?? kubernetesVersions[args.version].addOns[addOn];
 }
 
 function checkAccess(args: ClusterArgs): void {

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { leastMaxStorageGiB } from "../catalog/leastMaxStorageGiB";
 import type { DatabaseRestore } from "./database";
 import { readFromAws } from "./readFromAws";
 
@@ -67,13 +68,9 @@ async function snapshotProblems(snapshot: string, source: DatabaseSource): Promi
     return [...problems, ...ceilingProblems(what, answer.found.allocatedStorage, source)];
 }
 
-/**
- * A storage that has grown near its ceiling is too large for that where it is restored.
- *
- * Source: RDS user guide, "Managing capacity automatically with Amazon RDS storage autoscaling".
- */
+/** The storage of a backup may have grown until RDS rejects `maxStorageGiB` for the restored database. */
 function ceilingProblems(what: string, storageGiB: number, { maxStorageGiB }: DatabaseSource): string[] {
-    const least = Math.ceil((storageGiB * 11) / 10);
+    const least = leastMaxStorageGiB(storageGiB);
     return maxStorageGiB >= least
         ? []
         : [

@@ -1,6 +1,6 @@
 import { overlaps } from "../stacks/cidr";
+import { leastMaxStorageGiB } from "../catalog/leastMaxStorageGiB";
 import { databaseSchema } from "../stacks/sections/database";
-import { leastCeiling } from "../stacks/databaseRules";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { isFarApart, type Unit } from "./units";
 
@@ -157,7 +157,7 @@ export function otherCidr(manifest: RecoveryManifest): string {
 
 /** A storage that has grown near its ceiling is too large for that where it is restored. */
 function ceilingOver({ database: { storageGiB = 0 } }: Unit, settings: Table): Table {
-    const least = leastCeiling(storageGiB);
+    const least = leastMaxStorageGiB(storageGiB);
     return least > databaseSchema.parse(settings).maxStorageGiB ? { maxStorageGiB: least } : {};
 }
 

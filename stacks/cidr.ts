@@ -2,9 +2,6 @@ import { IPv4 } from "ipaddr.js";
 import { z } from "zod";
 import { whereTypesFit } from "./field";
 
-/** The cluster's service addresses: nothing that a pod should reach may lie in it. */
-export const SERVICE_CIDR = "172.20.0.0/16";
-
 /** An IPv4 CIDR block that starts where its prefix says. */
 export function cidr() {
     return z

@@ -1,4 +1,5 @@
-import { overlaps, prefixOf, SERVICE_CIDR } from "./cidr";
+import { SERVICE_CIDR } from "../catalog/serviceCidr";
+import { overlaps, prefixOf } from "./cidr";
 import { nodeGroupsOf } from "./sections/cluster";
 import { zonesOf } from "./sections/network";
 import type { Rule } from "./rule";

@@ -64,7 +64,7 @@ const INIT_CONTAINER = {
 const REVISION_LABEL = "pod-template-hash";
 
 /**
- * Values for the chart `rstudio-connect` 0.21.0, which has no schema of its own.
+ * Values for the chart `rstudio-connect` at the version of `catalog/connect.ts`, which has no schema of its own.
  *
  * `Text` is text that may not be known yet: whatever it is, it is only put in its place, so that a first preview
  * shows everything else.

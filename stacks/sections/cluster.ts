@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { cidrs, overlaps, prefixOf } from "../cidr";
 import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit, wholeNumber } from "../field";
 import type { NetworkSettings } from "./network";
@@ -166,11 +167,13 @@ export const imageRepository = () =>
 
 export const clusterSchema = section(
     {
-        version: oneOf(["1.34", "1.35", "1.36"], "the add-ons are pinned for these")
+        version: oneOf(KUBERNETES_VERSIONS, "the add-ons are pinned for these")
             .default("1.35")
             .describe(
                 "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
-                    "Standard support ends: 1.34 2026-12-02, 1.35 2027-03-27, 1.36 2027-08-02.",
+                    `Standard support ends: ${KUBERNETES_VERSIONS.map(
+                        (version) => `${version} ${kubernetesVersions[version].standardSupportEnds}`,
+                    ).join(", ")}.`,
             ),
         nodeReleaseVersion: text(
             /^1\.\d+\.\d+-20\d{6}$/,
@@ -191,7 +194,7 @@ export const clusterSchema = section(
         })
             .default({})
             .describe(
-                "Builds of EKS add-ons instead of those pinned in `components/addOnVersions.ts`, for one that AWS has withdrawn or " +
+                "Builds of EKS add-ons instead of those pinned in `catalog/kubernetesVersions.ts`, for one that AWS has withdrawn or " +
                     "fixed. Leave them out again once the program pins a newer one.",
             ),
         upgradePolicy: oneOf(["STANDARD", "EXTENDED"])

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { connect } from "../../catalog/connect";
 import { mebibytes, millicores } from "../../lib/quantity";
 import { cidrs } from "../cidr";
 import { chartLocation, chartRepository, imageRepository } from "./cluster";
@@ -103,22 +104,6 @@ const executionEnvironment = section({
 const executionEnvironments = listOf(executionEnvironment, "execution environments")
     .min(1, { error: "must list at least one execution environment: without one no content runs" })
     .superRefine(noneTwice((environment) => environment.name, "name"));
-
-/**
- * Posit's published image. Its tag names the patch versions that are in it, and stays in the registry as newer ones come: one
- * that named minor versions alone would move on, from under these paths. Quarto, which is not in it, is linked there in every
- * one; its patch version may be another.
- *
- * Sources: rstudio/helm, docs/migrating-to-posit-images.qmd, "Connect Content images", and for Quarto the recommended
- * configuration; posit-dev/images-connect, connect-content/README.md, "Supported tags", and its Containerfiles.
- */
-const POSIT_ENVIRONMENT = {
-    name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
-    title: "R 4.6, Python 3.14, Quarto 1.9",
-    r: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }],
-    python: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
-    quarto: [{ version: "1.9.38", path: "/usr/local/bin/quarto" }],
-};
 
 const password = section({
     provider: z
@@ -252,27 +237,27 @@ export const connectSchema = section({
                 "old stop first; choose it for an update that changes `version`, as that migrates the database.",
         ),
     chart: section({
-        name: chartLocation("rstudio-connect")
-            .default("rstudio-connect")
+        name: chartLocation(connect.chart.name)
+            .default(connect.chart.name)
             .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
         repository: chartRepository()
-            .default("https://helm.rstudio.com")
+            .default(connect.chart.repository)
             .describe('Helm repository; "" where `name` is a path or a URL.'),
-        version: text(/^\d+\.\d+\.\d+(-[\w.]+)?$/, 'an exact version, such as "0.21.0"')
-            .default("0.21.0")
+        version: text(/^\d+\.\d+\.\d+(-[\w.]+)?$/, `an exact version, such as "${connect.chart.version}"`)
+            .default(connect.chart.version)
             .describe("Exact version of the chart."),
     })
         .prefault({})
         .describe("Where Connect's Helm chart comes from."),
-    version: text(/^20\d\d\.\d\d\.\d+(-[\w.]+)?$/, 'a version of Connect, such as "2026.08.0"')
-        .default("2026.08.0")
+    version: text(/^20\d\d\.\d\d\.\d+(-[\w.]+)?$/, `a version of Connect, such as "${connect.version}"`)
+        .default(connect.version)
         .describe(
             "Version of Connect. A newer one migrates the database as it starts, with no way back: back up first.",
         ),
     images: section({
-        connect: imageRepository().default("posit/connect").describe("Connect's server."),
+        connect: imageRepository().default(connect.images.connect).describe("Connect's server."),
         contentInit: imageRepository()
-            .default("posit/connect-content-init")
+            .default(connect.images.contentInit)
             .describe("Container that brings Connect's runtime into the content's pods."),
     })
         .prefault({})
@@ -296,7 +281,7 @@ export const connectSchema = section({
         .prefault({})
         .describe("What one server takes. Content runs in pods of its own and does not count."),
     executionEnvironments: executionEnvironments
-        .default([POSIT_ENVIRONMENT])
+        .default([connect.executionEnvironment])
         .describe("Images that content runs in, at least one. Connect picks up a change within two minutes."),
     content: content
         .prefault({})

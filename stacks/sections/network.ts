@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cidr, contains, overlaps, prefixOf, SERVICE_CIDR } from "../cidr";
+import { SERVICE_CIDR } from "../../catalog/serviceCidr";
+import { cidr, contains, overlaps, prefixOf } from "../cidr";
 import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit } from "../field";
 import { logRetentionDays } from "../retention";
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { addOnVersions } from "../../components/addOnVersions";
+import { kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { Cluster, type ClusterArgs, type NodeGroupSettings } from "../../components/cluster";
 import type { Graph } from "../../graph/graph";
 import { subnetsOf } from "../../graph/subnets";
 import { account, logKeyArn, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { UNKNOWN } from "../../simulation/wire";
-import { SERVICE_CIDR } from "../../stacks/cidr";
+import { SERVICE_CIDR } from "../../catalog/serviceCidr";
 import { untagged } from "./treeQuestions";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -92,7 +92,7 @@ describe("Cluster", () => {
             const versions = graph
                 .all(ADD_ON)
                 .map(({ inputs }): [unknown, unknown] => [inputs.addonName, inputs.addonVersion]);
-            expect(Object.fromEntries(versions)).to.deep.equal(addOnVersions["1.35"]);
+            expect(Object.fromEntries(versions)).to.deep.equal(kubernetesVersions["1.35"].addOns);
         });
 
         it(`lets no add-on that needs nodes be part of what the nodes wait for (${mode})`, async () => {
@@ -118,7 +118,10 @@ describe("Cluster", () => {
         const versions = graph
             .all(ADD_ON)
             .map(({ inputs }): [unknown, unknown] => [inputs.addonName, inputs.addonVersion]);
-        expect(Object.fromEntries(versions)).to.deep.equal({ ...addOnVersions["1.35"], ...chosen });
+        expect(Object.fromEntries(versions)).to.deep.equal({
+            ...kubernetesVersions["1.35"].addOns,
+            ...chosen,
+        });
     });
 
     it("has a private endpoint alone, all logs and encrypted secrets", async () => {
@@ -169,7 +172,7 @@ describe("Cluster", () => {
     });
 
     it("never takes the driver that mounts the files back in an upgrade of Kubernetes", () => {
-        const versions = Object.values(addOnVersions).map((addOns) => addOns["aws-efs-csi-driver"]);
+        const versions = Object.values(kubernetesVersions).map(({ addOns }) => addOns["aws-efs-csi-driver"]);
 
         expect(versions).to.deep.equal([...versions].sort());
     });

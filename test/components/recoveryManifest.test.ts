@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parse } from "yaml";
+import { connect } from "../../catalog/connect";
 import { Graph, type Resource } from "../../graph/graph";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { play, SECRET_TEXTS } from "../program";
@@ -38,12 +39,8 @@ describe("the recovery manifest", () => {
             region: "us-east-1",
             connect: {
                 version: "2026.08.0",
-                chart: {
-                    name: "rstudio-connect",
-                    repository: "https://helm.rstudio.com",
-                    version: "0.21.0",
-                },
-                images: { connect: "posit/connect", contentInit: "posit/connect-content-init" },
+                chart: connect.chart,
+                images: connect.images,
                 url: "https://connect.example.com",
                 values: "values.yaml",
                 license: "license.lic",

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { judgeResource } from "../../policy/evaluation";
 import { properties } from "../../policy/resource";
 import type { ResourceRule } from "../../policy/rule";
@@ -36,8 +37,14 @@ describe("a dated version", () => {
         });
     }
 
-    it("of Kubernetes is out of standard support on the day that AWS names", () => {
-        expect(violations("2027-03-26", kubernetesSupported, { version: "1.35" })).to.equal(0);
-        expect(violations("2027-03-27", kubernetesSupported, { version: "1.35" })).to.equal(1);
-    });
+    for (const [version, { standardSupportEnds }] of Object.entries(kubernetesVersions)) {
+        it(`of Kubernetes, ${version}, is out of standard support on ${standardSupportEnds}`, () => {
+            const dayBefore = new Date(Date.parse(standardSupportEnds) - 86_400_000)
+                .toISOString()
+                .slice(0, 10);
+
+            expect(violations(dayBefore, kubernetesSupported, { version })).to.equal(0);
+            expect(violations(standardSupportEnds, kubernetesSupported, { version })).to.equal(1);
+        });
+    }
 });

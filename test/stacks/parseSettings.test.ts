@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { addOnVersions } from "../../components/addOnVersions";
+import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
 import {
     ADOPTED,
     LEAST,
@@ -297,8 +297,8 @@ const MISTAKES: [string, Config, string[]][] = [
         "an unsupported Kubernetes version",
         cluster({ version: "1.29" }),
         [
-            'posit-connect:cluster.version | "1.29" | must be one of "1.34", "1.35", "1.36": the add-ons are ' +
-                "pinned for these",
+            'posit-connect:cluster.version | "1.29" | must be one of ' +
+                `${KUBERNETES_VERSIONS.map((version) => `"${version}"`).join(", ")}: the add-ons are pinned for these`,
         ],
     ],
     [
@@ -1121,8 +1121,8 @@ describe("parseSettings", () => {
 
     it("takes a build of each add-on that is pinned", () => {
         expect(
-            settingsOf(cluster({ addOnVersions: addOnVersions["1.35"] })).cluster.addOnVersions,
-        ).to.deep.equal(addOnVersions["1.35"]);
+            settingsOf(cluster({ addOnVersions: kubernetesVersions["1.35"].addOns })).cluster.addOnVersions,
+        ).to.deep.equal(kubernetesVersions["1.35"].addOns);
     });
 
     it("lets an existing VPC reach the Kubernetes API, if no block is listed, and a new one not", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { connect } from "../../catalog/connect";
 import { needsBeforeUp } from "../../stacks/needs";
 import { parseSettings } from "../../stacks/parseSettings";
 import { settingsDocs } from "../../stacks/settingsDocs";
@@ -33,19 +34,11 @@ function loaded({ config }: StackFile) {
 
 const DEFAULT_CONNECT = {
     strategy: "RollingUpdate",
-    chart: { name: "rstudio-connect", repository: "https://helm.rstudio.com", version: "0.21.0" },
-    version: "2026.08.0",
-    images: { connect: "posit/connect", contentInit: "posit/connect-content-init" },
+    chart: connect.chart,
+    version: connect.version,
+    images: connect.images,
     resources: { requests: { cpu: "2", memory: "4Gi" }, limits: { cpu: "4", memory: "8Gi" } },
-    executionEnvironments: [
-        {
-            name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
-            title: "R 4.6, Python 3.14, Quarto 1.9",
-            r: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }],
-            python: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
-            quarto: [{ version: "1.9.38", path: "/usr/local/bin/quarto" }],
-        },
-    ],
+    executionEnvironments: [connect.executionEnvironment],
     content: {
         namespace: "posit-connect-content",
         quota: { cpu: 32, memoryGiB: 128, pods: 250 },

@@ -1,3 +1,4 @@
+import { connect } from "../../../catalog/connect";
 import type { ConnectSettings, OidcAuthentication, SmtpSettings } from "../../../components/connect/settings";
 import type { ConnectFacts } from "../../../components/connect/values";
 
@@ -5,9 +6,9 @@ import type { ConnectFacts } from "../../../components/connect/values";
 export const connectSettings: ConnectSettings = {
     replicas: 3,
     strategy: "RollingUpdate",
-    chart: { name: "rstudio-connect", repository: "https://helm.rstudio.com", version: "0.21.0" },
-    version: "2026.08.0",
-    images: { connect: "posit/connect", contentInit: "posit/connect-content-init" },
+    chart: connect.chart,
+    version: connect.version,
+    images: connect.images,
     resources: { requests: { cpu: "2", memory: "4Gi" }, limits: { cpu: "4", memory: "8Gi" } },
     executionEnvironments: [
         {

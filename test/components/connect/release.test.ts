@@ -266,9 +266,9 @@ describe("ConnectRelease", () => {
         expect(inputs).to.deep.include({
             name: "posit-connect",
             namespace: "posit-connect",
-            chart: "rstudio-connect",
-            version: "0.21.0",
-            repositoryOpts: { repo: "https://helm.rstudio.com" },
+            chart: connectSettings.chart.name,
+            version: connectSettings.chart.version,
+            repositoryOpts: { repo: connectSettings.chart.repository },
             atomic: true,
             skipAwait: false,
             timeout: 900,
@@ -281,7 +281,7 @@ describe("ConnectRelease", () => {
                 chart: {
                     name: "oci://registry.example.com/charts/rstudio-connect",
                     repository: "",
-                    version: "0.21.0",
+                    version: connectSettings.chart.version,
                 },
             }),
         );
