@@ -225,13 +225,11 @@ async function shown(
             });
             const sections = [report];
             if (options.exposure === true) {
-                const [{ exposure }, { Topology }, { resourcesOf }, { exposureReport }] = await Promise.all([
-                    import("../policy/topology/exposure"),
-                    import("../policy/topology/topology"),
-                    import("./policyPack/resourcesOf"),
+                const [{ exposure }, { exposureReport }] = await Promise.all([
+                    import("../graph/exposure"),
                     import("./policyPack/exposureReport"),
                 ]);
-                sections.push(exposureReport(exposure(new Topology(resourcesOf(deployment))), { colour }));
+                sections.push(exposureReport(exposure(graph), { colour }));
             }
             if (options.timeline === true) {
                 const [{ timeline }, { timelineReport }] = await Promise.all([

@@ -11,6 +11,7 @@ import {
 } from "./changes";
 import { isDefaultProvider } from "./changesInPreview";
 import { nounOf } from "./changesNouns";
+import { isResourceReference, isSpecial, isUnknown } from "../lib/wire";
 
 /**
  * What a change of a property does to its resource; `undefined` if that is not known. `none`: the provider keeps the
@@ -50,23 +51,6 @@ const deploymentSchema = z.looseObject({
     version: z.literal([3, 4]),
     deployment: z.looseObject({ resources: z.array(resource).default([]) }),
 });
-
-/** Pulumi's sentinels for values that are not known yet, one for each type. Source: `pulumi/pulumi`, sdk/nodejs/runtime/rpc.ts. */
-const UNKNOWNS = new Set([
-    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-    "030794c1-ac77-496b-92df-f27374a8bd58",
-    "e48ece36-62e2-4504-bad9-02848725956a",
-    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-
-/** Key that tells a secret, or another special value, from an object. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-/** Value of {@link SIGNATURE} for a reference to a resource. Source: `pulumi/pulumi`, sdk/nodejs/runtime/rpc.ts. */
-const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** What providers write into inputs by themselves when they check them. */
 const ADDED_BY_PROVIDERS: Record<string, string[]> = {
@@ -403,20 +387,12 @@ function isTable(value: unknown): value is Record<string, unknown> {
 
 /** The id of the resource that a reference names, as a provider reads it; a component has a URN alone. */
 function withoutReference(value: unknown): unknown {
-    return isReference(value) ? (value["id"] ?? value["urn"]) : value;
-}
-
-function isReference(value: unknown): value is Record<string, unknown> {
-    return isTable(value) && value[SIGNATURE] === RESOURCE_REFERENCE;
+    return isResourceReference(value) ? (value.id ?? value.urn) : value;
 }
 
 /** A secret carries the signature; in a preview's state it is a word. Any other special value counts as one. */
 function isSecret(value: unknown): boolean {
-    return value === "[secret]" || (isTable(value) && SIGNATURE in value && !isReference(value));
-}
-
-function isUnknown(value: unknown): boolean {
-    return typeof value === "string" && UNKNOWNS.has(value);
+    return value === "[secret]" || (isSpecial(value) && !isResourceReference(value));
 }
 
 /** Texts that one resource puts out in both deployments: as simulated, and as they are. */

@@ -1,6 +1,9 @@
+import { groupBy } from "../lib/groupBy";
+import { decodeProperties, mergeProperties, type Value } from "./value";
+
 /**
  * A stack's resources and what connects them, read from Pulumi's deployment format: the same for an offline plan,
- * an exported state and a preview.
+ * an exported state, a preview and the requests of a policy pack.
  */
 
 /** The fields of a resource that the questions need; see `pulumi stack export`. */
@@ -26,18 +29,20 @@ export interface Deployment {
     deployment: { resources?: ResourceState[] };
 }
 
-/** A resource with what a question asks for filled in. */
+/** A resource in which everything that a question reads is set. */
 export interface Resource extends Required<
     Pick<ResourceState, "urn" | "type" | "custom" | "inputs" | "outputs">
 > {
     /** The resource's name in the program: the last part of its URN. */
     name: string;
     id: string | undefined;
+    /** Inputs and outputs, decoded and merged; see {@link mergeProperties}. */
+    properties: Readonly<Record<string, Value>>;
     parent: string | undefined;
-    /** URN of the explicit provider that looks after it. */
+    /** URN of the explicit provider that manages it. */
     provider: string | undefined;
     protect: boolean;
-    /** URN of a resource with which it goes, so that it is not deleted by itself. */
+    /** URN of a resource whose deletion also deletes this one, which is then not deleted by itself. */
     deletedWith: string | undefined;
     retainOnDelete: boolean;
     dependencies: string[];
@@ -48,32 +53,28 @@ export interface Resource extends Required<
 export class Graph {
     readonly resources: readonly Resource[];
 
-    private readonly byUrn: Map<string, Resource>;
-    private readonly byParent = new Map<string, Resource[]>();
+    private readonly byUrn: ReadonlyMap<string, Resource>;
+    private readonly byType: ReadonlyMap<string, Resource[]>;
+    private readonly byParent: ReadonlyMap<string, Resource[]>;
+    private readonly prerequisites = new Map<Resource, ReadonlySet<Resource>>();
 
     constructor(deployment: Deployment) {
         this.resources = (deployment.deployment.resources ?? []).map(complete);
         this.byUrn = new Map(this.resources.map((resource) => [resource.urn, resource]));
-        for (const resource of this.resources) {
-            const siblings = this.byParent.get(resource.parent ?? "");
-            if (siblings === undefined) {
-                this.byParent.set(resource.parent ?? "", [resource]);
-            } else {
-                siblings.push(resource);
-            }
-        }
+        this.byType = groupBy(this.resources, ({ type }) => type);
+        this.byParent = groupBy(this.resources, ({ parent }) => parent ?? "");
     }
 
     find(urn: string): Resource | undefined {
         return this.byUrn.get(urn);
     }
 
-    /** Every resource of a type, such as `aws:rds/instance:Instance`, in the order of registration. */
-    all(type: string): Resource[] {
-        return this.resources.filter((resource) => resource.type === type);
+    /** Every resource of some types, such as `aws:rds/instance:Instance`; of each in the order of registration. */
+    all(...types: readonly string[]): Resource[] {
+        return types.flatMap((type) => this.byType.get(type) ?? []);
     }
 
-    /** The one resource of a type. @throws an `Error` that counts them, where there is not exactly one. */
+    /** The only resource of a type. @throws an `Error` with the number of resources, if that is not one. */
     only(type: string): Resource {
         const found = this.all(type);
         if (found.length !== 1 || found[0] === undefined) {
@@ -82,15 +83,10 @@ export class Graph {
         return found[0];
     }
 
-    /** How many resources there are of each type, the stack itself left out. */
+    /** The number of resources of each type, without the stack itself. */
     count(): Record<string, number> {
-        const counts: Record<string, number> = {};
-        for (const { type } of this.resources) {
-            if (type !== STACK_TYPE) {
-                counts[type] = (counts[type] ?? 0) + 1;
-            }
-        }
-        return counts;
+        const counts = [...this.byType].map(([type, { length }]) => [type, length] as const);
+        return Object.fromEntries(counts.filter(([type]) => type !== STACK_TYPE));
     }
 
     /** The resources directly under one, or under the stack. */
@@ -103,9 +99,9 @@ export class Graph {
         return [root, ...this.children(root).flatMap((child) => this.tree(child))];
     }
 
-    /** The stack, which holds everything else. */
+    /** The stack, which contains all other resources. */
     get stack(): Resource | undefined {
-        return this.resources.find(({ type }) => type === STACK_TYPE);
+        return this.all(STACK_TYPE)[0];
     }
 
     /** The resources that an input refers to. */
@@ -114,28 +110,30 @@ export class Graph {
     }
 
     /**
-     * Whether a resource is made after another, directly or through others. A component stands for everything
+     * Whether a resource is created after another, directly or through others. A component stands for everything
      * under it.
      */
     dependsOn(from: Resource, to: Resource): boolean {
-        const wanted = new Set(this.tree(to).map(({ urn }) => urn));
-        const seen = new Set<string>();
+        const prerequisites = this.prerequisites.get(from) ?? this.findPrerequisites(from);
+        this.prerequisites.set(from, prerequisites);
+        return this.tree(to).some((resource) => prerequisites.has(resource));
+    }
+
+    private findPrerequisites(from: Resource): ReadonlySet<Resource> {
+        const seen = new Set<Resource>();
         const open = [from];
         for (let next = open.pop(); next !== undefined; next = open.pop()) {
-            for (const dependency of next.dependencies.flatMap((urn) => this.whole(urn))) {
-                if (wanted.has(dependency.urn)) {
-                    return true;
-                }
-                if (!seen.has(dependency.urn)) {
-                    seen.add(dependency.urn);
+            for (const dependency of next.dependencies.flatMap((urn) => this.expand(urn))) {
+                if (!seen.has(dependency)) {
+                    seen.add(dependency);
                     open.push(dependency);
                 }
             }
         }
-        return false;
+        return seen;
     }
 
-    private whole(urn: string): Resource[] {
+    private expand(urn: string): Resource[] {
         const resource = this.find(urn);
         return resource === undefined ? [] : resource.custom ? [resource] : this.tree(resource);
     }
@@ -144,14 +142,20 @@ export class Graph {
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
 function complete(state: ResourceState): Resource {
+    const { urn, type, custom = true, id, inputs = {}, outputs = {} } = state;
     return {
-        urn: state.urn,
-        type: state.type,
-        name: state.urn.split("::").slice(3).join("::"),
-        custom: state.custom ?? true,
-        id: state.id,
-        inputs: state.inputs ?? {},
-        outputs: state.outputs ?? {},
+        urn,
+        type,
+        name: urn.split("::").slice(3).join("::"),
+        custom,
+        id,
+        inputs,
+        outputs,
+        // Most providers return the id with the outputs; the deployment format keeps it next to them.
+        properties: mergeProperties(
+            decodeProperties(inputs),
+            decodeProperties(id === undefined ? outputs : { id, ...outputs }),
+        ),
         parent: state.parent,
         provider: state.provider?.split("::").slice(0, -1).join("::"),
         protect: state.protect ?? false,

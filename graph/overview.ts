@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "./graph";
-import { adoptedSubnets, subnetsOf, zonesOf } from "./subnets";
+import { adoptedZones, knownZones, subnetsOf, zoneOf } from "./subnets";
 
 /** A part of the stack as a reader knows it. */
 export interface Part {
@@ -31,7 +31,7 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
             of(tree, "aws:ec2/subnet:Subnet").map(({ inputs }) => inputs["availabilityZone"]),
         ).size;
         return zones === 0
-            ? `adopted VPC, ${zonesOf(adoptedSubnets(graph)).length} zones`
+            ? `adopted VPC, ${new Set(adoptedZones(graph).values()).size} zones`
             : `VPC ${input(tree, "aws:ec2/vpc:Vpc", "cidrBlock")}, ${zones} zones, ${of(tree, "aws:ec2/natGateway:NatGateway").length} NAT`;
     },
     "posit-connect:index:Cluster": (_, tree) => {
@@ -64,9 +64,10 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         `manifest, Helm values and licence, in ${[...new Set(of(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
     "posit-connect:index:LoadBalancer": (graph, tree) => {
         const [balancer] = of(tree, "aws:lb/loadBalancer:LoadBalancer");
-        const zones = balancer === undefined ? 0 : zonesOf(subnetsOf(graph, balancer, "subnets")).length;
+        const subnets = balancer === undefined ? [] : subnetsOf(graph, balancer, "subnets");
+        const zones = knownZones(subnets.map((subnet) => zoneOf(graph, subnet)));
         const url = graph.stack?.outputs["url"];
-        return typeof url === "string" && url.startsWith("https://") ? url : `ALB, ${zones} zones`;
+        return typeof url === "string" && url.startsWith("https://") ? url : `ALB, ${zones.length} zones`;
     },
     "posit-connect:index:ConnectRelease": (_, tree) => {
         const release = "kubernetes:helm.sh/v3:Release";

@@ -10,14 +10,14 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigurationError, type Given } from "./configuration";
-import { merge, properties, type Resource } from "./resource";
-import { Topology } from "./topology/topology";
-import type { Value } from "./value";
+import type { JudgedResource } from "./evaluation";
+import { Graph, type ResourceState } from "../graph/graph";
+import { decodeProperties, type Value } from "../graph/value";
 
-/** What one request of the engine asks about. */
-export interface Subject {
-    resource?: Resource;
-    topology?: Topology;
+/** The subject of one request of the engine. */
+interface Subject {
+    resource?: JudgedResource;
+    graph?: Graph;
 }
 
 type Handler<Request> = (
@@ -70,7 +70,7 @@ function watch(
     configure: (given: Given) => void,
     isJudged: (type: string) => boolean,
 ): Analyzer {
-    /** What has been asked of each resource: in a preview, whole-stack requests do not always tell it. */
+    /** The inputs of each resource: in a preview, requests about the stack do not always have them. */
     const inputs = new Map<string, Record<string, Value>>();
     return {
         configure: (call, callback) => {
@@ -86,62 +86,59 @@ function watch(
             sdk.configure(call, callback);
         },
         analyze: (call, callback) => {
-            const resource = decoded(call.request);
-            inputs.set(resource.urn, resource.properties);
-            if (!isJudged(resource.type)) {
+            const { urn, type } = { urn: call.request.getUrn(), type: call.request.getType() };
+            const properties = takeProperties(call.request);
+            inputs.set(urn, properties);
+            if (!isJudged(type)) {
                 // The SDK would run every policy to find nothing.
                 callback(null, new AnalyzeResponse());
                 return;
             }
-            return subjects.run({ resource }, () => sdk.analyze(call, callback));
+            return subjects.run({ resource: { urn, type, properties } }, () => sdk.analyze(call, callback));
         },
         analyzeStack: (call, callback) => {
-            const resources = call.request.getResourcesList().map((request): Resource => {
-                const resource = decoded(request);
-                return {
-                    ...resource,
-                    properties: merge(inputs.get(resource.urn) ?? {}, resource.properties),
-                    parent: request.getParent() || resource.parent,
-                    dependencies: request.getDependenciesList(),
-                    propertyDependencies: Object.fromEntries(
-                        [...request.getPropertydependenciesMap().entries()].map(([key, dependencies]) => [
-                            key,
-                            dependencies.getUrnsList(),
-                        ]),
-                    ),
-                };
-            });
+            const resources = call.request
+                .getResourcesList()
+                .map((request) => readState(request, inputs.get(request.getUrn()) ?? {}));
             inputs.clear();
             // The SDK would read them all again for each policy.
             call.request.setResourcesList([]);
-            return subjects.run({ topology: new Topology(resources) }, () =>
-                sdk.analyzeStack(call, callback),
-            );
+            const graph = new Graph({ version: 3, deployment: { resources } });
+            return subjects.run({ graph }, () => sdk.analyzeStack(call, callback));
         },
     };
 }
 
-function decoded(
-    request: AnalyzeRequest | AnalyzerResource,
-): Resource & { properties: Record<string, Value> } {
+/** A resource in Pulumi's deployment format. */
+function readState(request: AnalyzerResource, inputs: Record<string, Value>): ResourceState {
     const options = request.getOptions();
     const type = request.getType();
-    const resource = {
+    return {
         urn: request.getUrn(),
         type,
-        name: request.getName(),
-        properties: properties(request.getProperties()?.toJavaScript()),
         // The engine names no provider for a component.
         custom: request.getProvider() !== undefined || type.startsWith("pulumi:providers:"),
-        parent: options?.getParent() ?? "",
+        inputs,
+        outputs: takeProperties(request),
+        parent: request.getParent() || (options?.getParent() ?? ""),
         protect: options?.getProtect() ?? false,
         ignoreChanges: options?.getIgnorechangesList() ?? [],
-        dependencies: [],
-        propertyDependencies: {},
+        dependencies: request.getDependenciesList(),
+        propertyDependencies: Object.fromEntries(
+            [...request.getPropertydependenciesMap().entries()].map(([key, dependencies]) => [
+                key,
+                dependencies.getUrnsList(),
+            ]),
+        ),
     };
+}
+
+/** Takes the properties out of a request, and those of its provider with them. */
+function takeProperties(request: AnalyzeRequest | AnalyzerResource): Record<string, Value> {
+    const properties = decodeProperties(request.getProperties()?.toJavaScript());
     request.setProperties(new Struct());
     request.getProvider()?.setProperties(new Struct());
-    return resource;
+    return properties;
 }
 
 const LEVELS: Record<EnforcementLevel, string> = {

@@ -1,5 +1,5 @@
-import { EACH, type Path, placeOf, read, type Reading, type Segment } from "./path";
-import { isObject, SECRET, UNKNOWN, type Value } from "./value";
+import { EACH, type Path, placeOf, read, type Reading, type Segment } from "../graph/path";
+import { isObject, SECRET, UNKNOWN, type Value } from "../graph/value";
 
 /** What a check may find where a value should be: every kind of JSON. */
 type Kind = "boolean" | "number" | "text" | "list" | "object";

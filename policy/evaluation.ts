@@ -1,12 +1,14 @@
 import { judge, mayHold } from "./check";
+import type { Graph, Resource } from "../graph/graph";
 import type { Configuration } from "./configuration";
-import type { Resource } from "./resource";
 import type { Finding, ResourceRule, Rule, StackRule } from "./rule";
-import type { Topology } from "./topology/topology";
 import { covers, fault, type Waiver } from "./waiver";
 
+/** The part of a resource that a rule about one resource reads. */
+export type JudgedResource = Pick<Resource, "urn" | "type" | "properties">;
+
 /** What a rule finds in a resource. */
-export function judgeResource(rule: ResourceRule, resource: Resource): Finding[] {
+export function judgeResource(rule: ResourceRule, resource: JudgedResource): Finding[] {
     const { properties } = resource;
     return rule.applies.includes(resource.type) &&
         (rule.when ?? []).every((condition) => mayHold(condition, properties))
@@ -34,13 +36,13 @@ export class Evaluation {
     }
 
     /** What a rule about one resource finds. */
-    resource(rule: ResourceRule, resource: Resource): Finding[] {
+    resource(rule: ResourceRule, resource: JudgedResource): Finding[] {
         return this.standing(rule, judgeResource(rule, resource), resource.urn);
     }
 
     /** What a rule about the whole stack finds; what it cannot tell goes to {@link Evaluation.untold}. */
-    stack(rule: StackRule, topology: Topology): Finding[] {
-        const standing = this.standing(rule, [...rule.check(topology)], topology.stackUrn);
+    stack(rule: StackRule, graph: Graph): Finding[] {
+        const standing = this.standing(rule, [...rule.check(graph)], graph.stack?.urn ?? "");
         this.untold.push(...standing.filter(({ untold }) => untold === true));
         return standing.filter(({ untold }) => untold !== true);
     }

@@ -55,12 +55,8 @@ const policies: Policies = rules.map((rule) =>
         ? {
               ...described(rule),
               validateStack: (_, violation) => {
-                  const { topology } = subject();
-                  report(
-                      violation,
-                      topology === undefined ? [] : evaluation.stack(rule, topology),
-                      rule.remedy,
-                  );
+                  const { graph } = subject();
+                  report(violation, graph === undefined ? [] : evaluation.stack(rule, graph), rule.remedy);
               },
           }
         : {

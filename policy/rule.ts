@@ -1,5 +1,5 @@
 import type { Check } from "./check";
-import type { Topology } from "./topology/topology";
+import type { Graph } from "../graph/graph";
 
 /**
  * Where a rule stops a deployment: everywhere; in production, with advice elsewhere; or nowhere, with advice
@@ -40,7 +40,7 @@ export interface ResourceRule extends Row {
 
 /** A rule about the stack as a whole, judged when every resource is known. */
 export interface StackRule extends Row {
-    readonly check: (topology: Topology) => Iterable<Finding>;
+    readonly check: (graph: Graph) => Iterable<Finding>;
 }
 
 export type Rule = ResourceRule | StackRule;

@@ -4,7 +4,7 @@ import type * as random from "@pulumi/random";
 import type * as tls from "@pulumi/tls";
 import type { Answer, Request } from "./answer";
 import type { OutputsOf } from "./declared";
-import { isObject } from "./wire";
+import { isObject } from "../lib/wire";
 
 /** Packages whose tokens have no module. */
 interface Packages {

@@ -10,7 +10,7 @@ import { expansions } from "./expansions";
 import { GET_OBJECT, invokes, type ReadObject } from "./invokes";
 import { type Lookup, readArguments, type Registered } from "./resolve";
 import { Transforms } from "./transforms";
-import { isObject, redactSecrets, secret, UNKNOWN, unwrapSecrets } from "./wire";
+import { isObject, redactSecrets, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../lib/wire";
 
 const STACK = "pulumi:pulumi:Stack";
 
@@ -170,7 +170,7 @@ export class SimulatedMonitor {
     private call(token: string, args: Record<string, unknown>): Record<string, unknown> {
         if (token === "pulumi:pulumi:getResource") {
             const { urn, id, outputs } = this.find(String(args["urn"]));
-            return { urn, id: id ?? (this.preview ? UNKNOWN : ""), state: outputs };
+            return { urn, id: id ?? (this.preview ? UNKNOWN_SENTINEL : ""), state: outputs };
         }
         throw new Error(`the simulation does not know the invoke ${token}; add it to simulation/invokes.ts`);
     }
@@ -229,7 +229,7 @@ export class SimulatedMonitor {
         const outputs: Record<string, unknown> = {
             ...inputs,
             ...this.computed(answer, { ...request, id }, inputs),
-            ...(isBridged(type) ? { id: this.preview ? UNKNOWN : id } : {}),
+            ...(isBridged(type) ? { id: this.preview ? UNKNOWN_SENTINEL : id } : {}),
         };
         this.answered.set(urn, new Set(Object.keys(outputs)));
         for (const key of options.additionalSecretOutputs ?? []) {
@@ -247,7 +247,7 @@ export class SimulatedMonitor {
         request: Parameters<NonNullable<Answer["outputs"]>>[0],
         inputs: Record<string, unknown>,
     ): Record<string, unknown> {
-        const known = (value: unknown): unknown => (this.preview ? UNKNOWN : value);
+        const known = (value: unknown): unknown => (this.preview ? UNKNOWN_SENTINEL : value);
         return Object.fromEntries(
             Object.entries(answer.outputs?.(request) ?? {}).flatMap(([key, value]): [string, unknown][] => {
                 const given = inputs[key];

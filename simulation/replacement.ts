@@ -1,4 +1,4 @@
-import { isObject } from "./wire";
+import { isObject } from "../lib/wire";
 
 /** Inputs of a resource, as plain data. */
 type Inputs = Record<string, unknown>;

@@ -1,6 +1,13 @@
 import type { Place } from "./answer";
 import { type Arguments, ArgumentReference, Reference, Text, Whole } from "./expansion";
-import { containsUnknown, isObject, isSecret, resourceReference, secret, UNKNOWN } from "./wire";
+import {
+    containsUnknown,
+    isObject,
+    isSecret,
+    resourceReference,
+    secret,
+    UNKNOWN_SENTINEL,
+} from "../lib/wire";
 
 /** A resource that has been registered. */
 export interface Registered {
@@ -77,16 +84,16 @@ function placeReference(
     const child = lookup.child(key);
     if (property === undefined) {
         dependencies.references.add(child.urn);
-        return resourceReference(child.urn, child.custom ? (child.id ?? UNKNOWN) : undefined);
+        return resourceReference(child.urn, child.custom ? (child.id ?? UNKNOWN_SENTINEL) : undefined);
     }
     dependencies.values.add(child.urn);
     if (property === "id") {
-        return child.id ?? UNKNOWN;
+        return child.id ?? UNKNOWN_SENTINEL;
     }
     const output = walk(child.outputs, property.split(/[.[\]]+/).filter(Boolean));
     return withoutPrefix !== undefined &&
         typeof output === "string" &&
-        output !== UNKNOWN &&
+        output !== UNKNOWN_SENTINEL &&
         output.startsWith(withoutPrefix)
         ? output.slice(withoutPrefix.length)
         : output;
@@ -101,13 +108,13 @@ function placeWhole({ value }: Whole, lookup: Lookup, dependencies: Dependencies
     if (!isUnknown) {
         own.references.forEach((urn) => dependencies.references.add(urn));
     }
-    return isUnknown ? UNKNOWN : placed;
+    return isUnknown ? UNKNOWN_SENTINEL : placed;
 }
 
 /** Text with an unknown part is unknown, with a secret part secret. */
 function join(parts: unknown[]): unknown {
     if (parts.some(containsUnknown)) {
-        return UNKNOWN;
+        return UNKNOWN_SENTINEL;
     }
     const text = parts.map((part) => String(isSecret(part) ? part.value : part)).join("");
     return parts.some(isSecret) ? secret(text) : text;
@@ -120,8 +127,8 @@ function walk(value: unknown, path: readonly (string | number)[]): unknown {
         if (isSecret(here)) {
             return secret(walk(here.value, path.slice(i)));
         }
-        if (here === UNKNOWN) {
-            return UNKNOWN;
+        if (here === UNKNOWN_SENTINEL) {
+            return UNKNOWN_SENTINEL;
         }
         here =
             isObject(here) || Array.isArray(here)

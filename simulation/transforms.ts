@@ -3,7 +3,7 @@ import { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import type { ICallbackServer } from "@pulumi/pulumi/runtime/callbacks";
 import { deserializeProperties, serializeProperties } from "@pulumi/pulumi/runtime/rpc";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { outputValues } from "./wire";
+import { outputValues } from "../lib/wire";
 
 /** A resource that is about to be registered. */
 export interface Transformable {

@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import type { Row } from "../../policy/topology/exposure";
+import type { Row } from "../../graph/exposure";
 import { nameOf, typeOf } from "./judgement";
 
 /** Who can reach what over the network, for a person: a line for each way, and what opens it. */

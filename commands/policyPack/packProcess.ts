@@ -118,15 +118,12 @@ function runner(folder: string): string {
     return createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
 }
 
-/**
- * A source that has changed since the pack was compiled: what it says would not be judged by. The pack imports from the project's `lib/`
- * as well.
- */
+/** A source that has changed since the pack was compiled. The pack also bundles what it imports from other folders. */
 function sourceSince(folder: string, compiledMs: number): string | undefined {
     const project = dirname(folder);
     const changed = ([path, file]: [string, string]): boolean =>
         file.endsWith(".ts") && statSync(join(project, path, file)).mtimeMs > compiledMs;
-    const [newer] = [basename(folder), "lib"]
+    const [newer] = [basename(folder), "graph", "lib"]
         .flatMap((path) => sourcesIn(join(project, path)).map((file): [string, string] => [path, file]))
         .filter(changed);
     return newer?.join("/");

@@ -1,28 +1,25 @@
-import type { Resource } from "../../policy/resource";
+import { type Deployment, Graph, type Resource } from "../../graph/graph";
 import { isStackRule, type Rule } from "../../policy/rule";
-import { Topology } from "../../policy/topology/topology";
-import type { Deployment } from "../../simulation/deployment";
-import { resourcesOf } from "./resourcesOf";
 
-/** A resource type that no rule knows. */
+/** A resource type that no rule reads. */
 export interface UnknownType {
     type: string;
     /** How many resources of it there are. */
     resources: number;
 }
 
-/** Types of resources that providers make and that no rule looks at, in alphabetical order. */
+/** The types of resources that providers create and that no rule reads, in alphabetical order. */
 export function unknownTypes(deployment: Deployment, rules: readonly Rule[]): UnknownType[] {
     const known = new Set(rules.flatMap((rule) => (isStackRule(rule) ? [] : rule.applies)));
-    const topology = new AskedTopology(resourcesOf(deployment));
+    const graph = new RecordingGraph(deployment);
     for (const rule of rules.filter(isStackRule)) {
-        // A rule looks while its findings are read.
-        Array.from(rule.check(topology));
+        // A rule reads the graph while its findings are listed.
+        Array.from(rule.check(graph));
     }
     const counts = new Map<string, number>();
-    for (const { type, custom } of topology.resources) {
+    for (const { type, custom } of graph.resources) {
         const isProvider = type.startsWith("pulumi:providers:");
-        if (custom && !isProvider && !known.has(type) && !topology.asked.has(type)) {
+        if (custom && !isProvider && !known.has(type) && !graph.asked.has(type)) {
             counts.set(type, (counts.get(type) ?? 0) + 1);
         }
     }
@@ -31,12 +28,12 @@ export function unknownTypes(deployment: Deployment, rules: readonly Rule[]): Un
         .sort((a, b) => a.type.localeCompare(b.type, "en"));
 }
 
-/** Remembers which types it has been asked for: those that rules about the whole stack know. */
-class AskedTopology extends Topology {
+/** Records the types that it is asked for: those that rules about the complete stack read. */
+class RecordingGraph extends Graph {
     readonly asked = new Set<string>();
 
-    override all(type: string): readonly Resource[] {
-        this.asked.add(type);
-        return super.all(type);
+    override all(...types: readonly string[]): Resource[] {
+        types.forEach((type) => this.asked.add(type));
+        return super.all(...types);
     }
 }

@@ -1,5 +1,5 @@
 import type { DeployedResource } from "../../simulation/deployment";
-import { isObject, isResourceReference, isSecret, secret } from "../../simulation/wire";
+import { isObject, isResourceReference, isSecret, secret } from "../../lib/wire";
 
 /**
  * Recorded properties in the form in which the engine sends them: a secret's text, which is not recorded, is left out,

@@ -414,7 +414,7 @@ describe("npm run plan, judged by the policy pack", () => {
             });
         }
 
-        for (const source of ["policy/rules/one.ts", "lib/one.ts"]) {
+        for (const source of ["policy/rules/one.ts", "graph/one.ts", "lib/one.ts"]) {
             it(`is older than its source ${source}`, async () => {
                 const place = pack(policy(""));
                 const path = join(folder, source);

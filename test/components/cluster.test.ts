@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { Cluster, type ClusterArgs, type NodeGroupSettings } from "../../components/cluster";
 import type { Graph } from "../../graph/graph";
+import { keysOf } from "../../graph/links";
 import { subnetsOf } from "../../graph/subnets";
 import { account, logKeyArn, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
-import { UNKNOWN } from "../../simulation/wire";
+import { UNKNOWN_SENTINEL } from "../../lib/wire";
 import { SERVICE_CIDR } from "../../catalog/serviceCidr";
 import { untagged } from "./treeQuestions";
 
@@ -196,7 +197,9 @@ describe("Cluster", () => {
             });
             const [first, second] = graph.all(INGRESS_RULE);
             const securityGroupId =
-                mode === "preview" ? UNKNOWN : graph.only("eks:index:Cluster").outputs.clusterSecurityGroupId;
+                mode === "preview"
+                    ? UNKNOWN_SENTINEL
+                    : graph.only("eks:index:Cluster").outputs.clusterSecurityGroupId;
             const https = { securityGroupId, ipProtocol: "tcp", fromPort: 443, toPort: 443, tags };
             expect(graph.all(INGRESS_RULE)).to.have.length(2);
             expect([first, second].map((rule) => ({ name: rule?.name, inputs: rule?.inputs }))).to.deep.equal(
@@ -327,7 +330,7 @@ describe("Cluster", () => {
     it("puts its nodes in every private subnet", async () => {
         const graph = await recordCluster("update");
 
-        expect(subnetsOf(graph, graph.only(NODE_GROUP), "subnetIds").map(({ key }) => key)).to.deep.equal([
+        expect(subnetsOf(graph, graph.only(NODE_GROUP), "subnetIds").flatMap(keysOf)).to.deep.equal([
             "subnet-private-a",
             "subnet-private-b",
             "subnet-private-c",

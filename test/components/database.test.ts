@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Database, type DatabaseArgs } from "../../components/database";
 import type { Graph } from "../../graph/graph";
 import { isKeyWord } from "../../policy/rules/rds/keyWords";
-import { isSecret, UNKNOWN } from "../../simulation/wire";
+import { isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import { account, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { countIn, untagged } from "./treeQuestions";
@@ -223,7 +223,7 @@ describe("Database", () => {
         const update = await recordDatabase("update");
 
         const instance = preview.only(INSTANCE);
-        expect(instance.inputs.finalSnapshotIdentifier).to.equal(UNKNOWN);
+        expect(instance.inputs.finalSnapshotIdentifier).to.equal(UNKNOWN_SENTINEL);
         expect(preview.references(instance, "finalSnapshotIdentifier")).to.deep.equal([
             preview.only("random:index/randomId:RandomId"),
         ]);

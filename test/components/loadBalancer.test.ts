@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
 import type { Graph, Resource } from "../../graph/graph";
-import { isSecret, UNKNOWN } from "../../simulation/wire";
+import { isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import { account, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { countIn, untagged } from "./treeQuestions";
@@ -352,8 +352,8 @@ describe("LoadBalancer", () => {
 
             const proof = named(preview, "load-balancer-certificate-proof");
             expect(proof.inputs).to.deep.include({
-                name: UNKNOWN,
-                type: UNKNOWN,
+                name: UNKNOWN_SENTINEL,
+                type: UNKNOWN_SENTINEL,
                 ttl: 300,
                 allowOverwrite: true,
             });

@@ -5,7 +5,7 @@ import {
     type LoadBalancerControllerSettings,
 } from "../../components/loadBalancerController";
 import type { Graph } from "../../graph/graph";
-import { isSecret } from "../../simulation/wire";
+import { isSecret } from "../../lib/wire";
 import { account, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 

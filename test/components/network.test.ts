@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { Network, type NewNetworkArgs } from "../../components/network";
 import type { Graph } from "../../graph/graph";
-import { subnetsOf } from "../../graph/subnets";
+import { routeToInternet, subnetsOf } from "../../graph/subnets";
 import { account, logKeyArn, network, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { untagged } from "./treeQuestions";
@@ -242,8 +242,12 @@ describe("Network", () => {
             "com.amazonaws.us-east-1.logs",
         ]);
         for (const endpoint of endpoints) {
-            const subnets = subnetsOf(graph, endpoint, "subnetIds").filter(({ isPrivate }) => isPrivate);
-            expect(subnets).to.have.lengthOf(3);
+            const subnets = subnetsOf(graph, endpoint, "subnetIds");
+            expect(subnets.map((subnet) => routeToInternet(graph, subnet))).to.deep.equal([
+                false,
+                false,
+                false,
+            ]);
             expect(endpoint.inputs.privateDnsEnabled).to.equal(true);
         }
         expect(

@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { seededDelay } from "../cloud/cloud";
 import type { DeployedResource } from "../../simulation/deployment";
-import { isObject, redactSecrets, isSecret, secret } from "../../simulation/wire";
+import { isObject, redactSecrets, isSecret, secret } from "../../lib/wire";
 import { play, SECRET_TEXTS } from "../program";
 import {
     EngineStack,

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { Graph, type ResourceState } from "../../graph/graph";
+import { SECRET } from "../../graph/value";
+import { secret, UNKNOWN_SENTINEL } from "../../lib/wire";
 
 const STACK = "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s";
 
@@ -46,6 +48,7 @@ describe("Graph", () => {
             id: undefined,
             inputs: {},
             outputs: {},
+            properties: {},
             parent: undefined,
             provider: undefined,
             protect: false,
@@ -54,6 +57,24 @@ describe("Graph", () => {
             dependencies: [],
             propertyDependencies: {},
             ignoreChanges: [],
+        });
+    });
+
+    it("merges what a program sets and what a provider returns, unless that is not known yet", () => {
+        const state = {
+            urn: urn("b", "merged"),
+            type: "b",
+            id: "id-1",
+            inputs: { set: 1, computed: 2, kept: 3 },
+            outputs: { set: 4, computed: UNKNOWN_SENTINEL, unset: UNKNOWN_SENTINEL, password: secret("a") },
+        };
+
+        expect(graphOf(state).only("b").properties).to.deep.equal({
+            id: "id-1",
+            set: 4,
+            computed: 2,
+            kept: 3,
+            password: SECRET,
         });
     });
 

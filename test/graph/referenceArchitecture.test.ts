@@ -199,7 +199,11 @@ describe("referenceArchitecture", () => {
 
             for (const [row, wrong, edit, by] of GAPS) {
                 it(`${row}: ${wrong}`, () => {
-                    const resources = edit(structuredClone(planned.resources) as Resource[]);
+                    const resources = edit(
+                        structuredClone(
+                            planned.resources.map((resource) => ({ ...resource, properties: {} })),
+                        ),
+                    );
 
                     const judged = referenceArchitecture(
                         new Graph({ version: 3, deployment: { resources } }),

@@ -20,8 +20,8 @@ import {
     reference,
     satisfies,
 } from "../../policy/check";
-import { JSON_TEXT } from "../../policy/path";
-import { SECRET, UNKNOWN, type Value } from "../../policy/value";
+import { JSON_TEXT } from "../../graph/path";
+import { SECRET, UNKNOWN, type Value } from "../../graph/value";
 
 const says: { name: string; check: Check; value: Value; sentences: string[] }[] = [
     { name: "what is so", check: isTrue("it"), value: { it: true }, sentences: [] },

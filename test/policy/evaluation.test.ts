@@ -2,10 +2,9 @@ import { expect } from "chai";
 import { isTrue } from "../../policy/check";
 import type { Configuration } from "../../policy/configuration";
 import { Evaluation } from "../../policy/evaluation";
-import type { Resource } from "../../policy/resource";
 import { resourceRule, stackRule } from "../../policy/rule";
-import { Topology } from "../../policy/topology/topology";
 import type { Waiver } from "../../policy/waiver";
+import { graphOf, resource } from "../graph/resources";
 
 const row = { severity: "low", controls: ["FSBP X.1"], description: "", remedy: "", url: "" } as const;
 
@@ -30,19 +29,6 @@ const advice = stackRule({
 const URN = "urn:pulumi:prod::posit-connect::aws:rds/instance:Instance::database";
 const STACK = "urn:pulumi:prod::posit-connect::pulumi:pulumi:Stack::posit-connect-prod";
 
-const resource = (urn: string, type: string): Resource => ({
-    urn,
-    type,
-    name: urn.split("::").pop() ?? "",
-    properties: {},
-    custom: true,
-    parent: "",
-    protect: false,
-    ignoreChanges: [],
-    dependencies: [],
-    propertyDependencies: {},
-});
-
 const waiver = (changes: Partial<Waiver>): Waiver => ({
     rule: "strict",
     resource: URN,
@@ -56,8 +42,8 @@ const waiver = (changes: Partial<Waiver>): Waiver => ({
 const look = (waivers: Waiver[], environment: Configuration["environment"] = "dev") => {
     const evaluation = new Evaluation([strict, advice], { environment, waivers }, "2026-11-23");
     const standing = [
-        ...evaluation.resource(strict, resource(URN, "aws:rds/instance:Instance")),
-        ...evaluation.stack(advice, new Topology([resource(STACK, "pulumi:pulumi:Stack")])),
+        ...evaluation.resource(strict, resource("aws:rds/instance:Instance", "database")),
+        ...evaluation.stack(advice, graphOf([resource("pulumi:pulumi:Stack", "posit-connect-prod")])),
     ].map(({ sentence }) => sentence);
     const sentences = (findings: { sentence: string }[]): string[] =>
         findings.map(({ sentence }) => sentence);

@@ -1,5 +1,6 @@
 import type { Check } from "../../policy/check";
-import { EACH, JSON_TEXT, type Path } from "../../policy/path";
+import { EACH, JSON_TEXT, type Path } from "../../graph/path";
+import { secret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import type { Inputs } from "./fixtures";
 
 /** One way of breaking a compliant resource, derived from a check. */
@@ -8,15 +9,6 @@ export interface Mutation {
     name: string;
     inputs: Inputs;
 }
-
-/** Pulumi's sentinel for a text that is not known yet. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** A value in Pulumi's form of a secret. */
-export const secret = (value: unknown): unknown => ({
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    value,
-});
 
 /** Every change of a compliant resource that a check must refuse. */
 export function mutations(check: Check, compliant: Inputs): Mutation[] {
@@ -34,10 +26,10 @@ export function mutations(check: Check, compliant: Inputs): Mutation[] {
             : []),
         change("of another kind", check.path, check.kind === "object" ? true : { another: "kind" }),
         ...ancestors(check.path).map((path) => change("in something of another kind", path, 7)),
-        ...(check.reference === true ? [] : [change("not known", check.path, UNKNOWN)]),
+        ...(check.reference === true ? [] : [change("not known", check.path, UNKNOWN_SENTINEL)]),
         ...(check.reference === true || check.path.includes(JSON_TEXT)
             ? []
-            : ancestors(check.path).map((path) => change("in something not known", path, UNKNOWN))),
+            : ancestors(check.path).map((path) => change("in something not known", path, UNKNOWN_SENTINEL))),
         ...(check.secret === true ? [] : [change("secret", check.path, secret("hidden"))]),
     ];
 }

@@ -1,23 +1,16 @@
 import { expect } from "chai";
-import { judgeResource } from "../../policy/evaluation";
+import { decodeProperties } from "../../graph/value";
+import { type JudgedResource, judgeResource } from "../../policy/evaluation";
 import { controlOf } from "../../policy/frameworks";
-import { properties, type Resource } from "../../policy/resource";
 import { isStackRule, type ResourceRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 import { fixtures, type Inputs, otherForms } from "./fixtures";
 import { edit, mutations } from "./mutations";
 
-const resource = (type: string, inputs: Inputs): Resource => ({
+const resource = (type: string, inputs: Inputs): JudgedResource => ({
     urn: `urn:pulumi:test::posit-connect::${type}::it`,
     type,
-    name: "it",
-    properties: properties(inputs),
-    custom: true,
-    parent: "",
-    protect: false,
-    ignoreChanges: [],
-    dependencies: [],
-    propertyDependencies: {},
+    properties: decodeProperties(inputs),
 });
 
 const compliant = (rule: ResourceRule, type: string): Inputs => {

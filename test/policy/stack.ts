@@ -1,10 +1,9 @@
-import type { Graph } from "../../graph/graph";
-import type { Path } from "../../policy/path";
-import { merge, properties, type Resource } from "../../policy/resource";
+import type { Resource } from "../../graph/graph";
+import type { Path } from "../../graph/path";
+import { isObject, UNKNOWN, type Value } from "../../graph/value";
 import { isStackRule, type StackRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
-import { Topology } from "../../policy/topology/topology";
-import { isObject, UNKNOWN, type Value } from "../../policy/value";
+import { graphOf, resource } from "../graph/resources";
 
 /**
  * The forms in which a stack is judged: before anything is made, so that ids are unknown; when all is made; and by
@@ -12,18 +11,6 @@ import { isObject, UNKNOWN, type Value } from "../../policy/value";
  */
 export const FORMS = ["first preview", "update", "literal ids"] as const;
 export type Form = (typeof FORMS)[number];
-
-/** The resources of a deployment as whole-stack rules see them; where AWS has made one, its outputs hold its id. */
-export function resourcesOf(graph: Graph): Resource[] {
-    return graph.resources.map(({ id, inputs, outputs, ...resource }) => ({
-        ...resource,
-        parent: resource.parent ?? "",
-        properties: merge(
-            properties(inputs),
-            properties(id === undefined || !resource.custom ? outputs : { ...outputs, id }),
-        ),
-    }));
-}
 
 /** A change of a stack, to be judged. */
 export type Edit = (resources: readonly Resource[]) => readonly Resource[];
@@ -94,22 +81,7 @@ export const drop =
 /** Adds a resource that refers to nothing. */
 export const add =
     (type: string, name: string, given: Record<string, Value>, changes: Partial<Resource> = {}): Edit =>
-    (resources) => [
-        ...resources,
-        {
-            urn: `urn:pulumi:prod::posit-connect::${type}::${name}`,
-            type,
-            name,
-            properties: given,
-            custom: true,
-            parent: "",
-            protect: false,
-            ignoreChanges: [],
-            dependencies: [],
-            propertyDependencies: {},
-            ...changes,
-        },
-    ];
+    (resources) => [...resources, resource(type, name, given, changes)];
 
 export const all =
     (...edits: readonly Edit[]): Edit =>
@@ -149,9 +121,9 @@ export interface Found {
 
 /** What all whole-stack rules find; each once, in order. */
 export function judged(resources: readonly Resource[]): Found {
-    const topology = new Topology(resources);
+    const graph = graphOf(resources);
     const findings = stackRules.flatMap((rule) =>
-        [...rule.check(topology)].map((finding) => ({
+        [...rule.check(graph)].map((finding) => ({
             text: `${rule.name.replace("stack-", "")}: ${finding.urn === undefined ? "stack" : shortOf(finding.urn)}`,
             isUntold: finding.untold === true,
             sentence: finding.sentence,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Resource } from "../../policy/resource";
-import { Topology } from "../../policy/topology/topology";
-import { UNKNOWN, type Value } from "../../policy/value";
+import type { Resource } from "../../graph/graph";
+import { UNKNOWN, type Value } from "../../graph/value";
+import { graphOf } from "../graph/resources";
 import { play } from "../program";
 import { KeptSentences } from "./keptSentences";
 import {
@@ -16,7 +16,6 @@ import {
     judged,
     patch,
     refer,
-    resourcesOf,
     set,
     setPart,
     stackRules,
@@ -1767,18 +1766,18 @@ describe("whole-stack rules", () => {
             return;
         }
         for (const stack of ["prod", "dev"] as const) {
-            stacks.set(`${stack} first preview`, resourcesOf(await play(stack, "preview")));
-            stacks.set(`${stack} update`, resourcesOf(await play(stack, "update")));
+            stacks.set(`${stack} first preview`, (await play(stack, "preview")).resources);
+            stacks.set(`${stack} update`, (await play(stack, "update")).resources);
         }
-        stacks.set("adopted", resourcesOf(await play("prod", "preview", ADOPTED)));
+        stacks.set("adopted", (await play("prod", "preview", ADOPTED)).resources);
     });
 
     it("say what is wrong in sentences", () => {
         const sentences = Object.values(CASES)
             .flatMap((cases) => Object.values(cases))
             .flatMap(({ edit }) => {
-                const topology = new Topology(edit(planned("prod", "update")));
-                return stackRules.flatMap((rule) => [...rule.check(topology)]);
+                const graph = graphOf(edit(planned("prod", "update")));
+                return stackRules.flatMap((rule) => [...rule.check(graph)]);
             })
             .map(({ sentence }) => sentence);
 

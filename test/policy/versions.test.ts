@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { judgeResource } from "../../policy/evaluation";
-import { properties } from "../../policy/resource";
+import { decodeProperties } from "../../graph/value";
 import type { ResourceRule } from "../../policy/rule";
 import { supportedVersion as kubernetesSupported } from "../../policy/rules/eks/supportedVersion";
 import { standardSupport as postgresVersions } from "../../policy/rules/rds/postgresVersions";
@@ -11,20 +11,8 @@ import { onDay } from "./day";
 /** How many violations a rule finds in a resource of one property, on a day. */
 function violations(day: string, rule: ResourceRule, inputs: Record<string, string>): number {
     const [type = ""] = rule.applies;
-    return onDay(day, () =>
-        judgeResource(rule, {
-            urn: "",
-            type,
-            name: "",
-            properties: properties(inputs),
-            custom: true,
-            parent: "",
-            protect: false,
-            ignoreChanges: [],
-            dependencies: [],
-            propertyDependencies: {},
-        }),
-    ).length;
+    return onDay(day, () => judgeResource(rule, { urn: "", type, properties: decodeProperties(inputs) }))
+        .length;
 }
 
 describe("a dated version", () => {

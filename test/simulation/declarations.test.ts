@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Graph } from "../../graph/graph";
 import { answers } from "../../simulation/answers";
 import { GET_OBJECT, invokes } from "../../simulation/invokes";
-import { secret, UNKNOWN } from "../../simulation/wire";
+import { secret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import { type Changes, play } from "../program";
 import { World } from "../cloud/world";
 import { type SimulatedValue, undeclared } from "./declarations";
@@ -172,7 +172,11 @@ describe("a comparison with the SDKs' declarations", () => {
                 { type: "random:index/randomId:RandomId", is: "outputs", value: { hex: 1 } },
                 { type: "aws:kms/key:Key", is: "inputs", value: { purpose: "none" } },
                 { type: "aws:kms/alias:Alias", is: "inputs", value: { name: secret("alias/a") } },
-                { type: "kubernetes:core/v1:Secret", is: "inputs", value: { metadata: { names: UNKNOWN } } },
+                {
+                    type: "kubernetes:core/v1:Secret",
+                    is: "inputs",
+                    value: { metadata: { names: UNKNOWN_SENTINEL } },
+                },
                 { type: "aws:kms/getKey:getKey", is: "result", value: { keyArn: "arn" } },
             ]),
         ).to.deep.equal([

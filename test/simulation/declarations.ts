@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { isObject, isResourceReference, isSecret, UNKNOWN } from "../../simulation/wire";
+import { isObject, isResourceReference, isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import { ROOT } from "../program";
 
 /** Inputs that the simulation accepts, or outputs and results that it answers. */
@@ -56,7 +56,7 @@ function statement({ type, is, value }: SimulatedValue): string {
 
 /** Unknowns, secrets and references to resources are of any type. */
 function literal(value: unknown): string {
-    if (value === UNKNOWN || isSecret(value) || isResourceReference(value)) {
+    if (value === UNKNOWN_SENTINEL || isSecret(value) || isResourceReference(value)) {
         return "known";
     }
     if (Array.isArray(value)) {

@@ -1,13 +1,18 @@
 import { expect } from "chai";
 import { output, Reference, resource, Text, Whole } from "../../simulation/expansion";
 import { type Lookup, readArguments, type Registered, resolve } from "../../simulation/resolve";
-import { resourceReference, secret, UNKNOWN } from "../../simulation/wire";
+import { resourceReference, secret, UNKNOWN_SENTINEL } from "../../lib/wire";
 
 const cluster: Registered = {
     urn: "urn:cluster",
     custom: true,
     id: "prod",
-    outputs: { name: "prod", vpcConfig: { subnets: ["a", "b"] }, token: secret("hidden"), endpoint: UNKNOWN },
+    outputs: {
+        name: "prod",
+        vpcConfig: { subnets: ["a", "b"] },
+        token: secret("hidden"),
+        endpoint: UNKNOWN_SENTINEL,
+    },
 };
 const lookup: Lookup = {
     child: () => cluster,
@@ -32,9 +37,9 @@ describe("resolve", () => {
         [
             "text with an unknown in it, unknown as a whole",
             new Text(["https://", output("Cluster.c", "endpoint")]),
-            UNKNOWN,
+            UNKNOWN_SENTINEL,
         ],
-        ["what stands under an unknown, unknown", output("Cluster.c", "endpoint.host"), UNKNOWN],
+        ["what stands under an unknown, unknown", output("Cluster.c", "endpoint.host"), UNKNOWN_SENTINEL],
         [
             "values nested in others, leaving out what is undefined",
             { a: [output("Cluster.c", "name")], b: undefined },
@@ -58,7 +63,7 @@ describe("resolve", () => {
         const both: Lookup = { ...lookup, child: (key) => (key === "Role.r" ? role : cluster) };
 
         expect(resolve(new Whole(parts), both)).to.deep.equal({
-            value: UNKNOWN,
+            value: UNKNOWN_SENTINEL,
             dependencies: new Set(["urn:cluster"]),
         });
         expect(resolve(new Whole(parts.slice(1)), both)).to.deep.equal({
@@ -70,7 +75,9 @@ describe("resolve", () => {
     it("cuts a prefix off text, and off nothing else", () => {
         expect(resolve(new Reference("Cluster.c", "name", "pr"), lookup).value).to.equal("od");
         expect(resolve(new Reference("Cluster.c", "name", "https://"), lookup).value).to.equal("prod");
-        expect(resolve(new Reference("Cluster.c", "endpoint", "04"), lookup).value).to.equal(UNKNOWN);
+        expect(resolve(new Reference("Cluster.c", "endpoint", "04"), lookup).value).to.equal(
+            UNKNOWN_SENTINEL,
+        );
     });
 
     it("keeps what stands in a secret secret", () => {

@@ -5,7 +5,7 @@ import * as random from "@pulumi/random";
 import { expect } from "chai";
 import { Graph } from "../../graph/graph";
 import { simulate } from "../../simulation/simulate";
-import { UNKNOWN } from "../../simulation/wire";
+import { UNKNOWN_SENTINEL } from "../../lib/wire";
 import { record } from "../record";
 
 async function failure(program: () => unknown): Promise<string> {
@@ -152,13 +152,13 @@ describe("the simulated cloud", () => {
             expect(role.id).to.equal(undefined);
             expect(role.outputs).to.deep.equal({
                 assumeRolePolicy: "{}",
-                id: UNKNOWN,
-                arn: UNKNOWN,
-                name: UNKNOWN,
-                uniqueId: UNKNOWN,
+                id: UNKNOWN_SENTINEL,
+                arn: UNKNOWN_SENTINEL,
+                name: UNKNOWN_SENTINEL,
+                uniqueId: UNKNOWN_SENTINEL,
             });
             expect(graph.only("aws:iam/rolePolicy:RolePolicy").inputs).to.deep.equal({
-                role: UNKNOWN,
+                role: UNKNOWN_SENTINEL,
                 policy: "{}",
             });
         });

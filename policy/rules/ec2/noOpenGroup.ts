@@ -1,6 +1,6 @@
 import { each, satisfies } from "../../check";
 import { resourceRule } from "../../rule";
-import { isObject, type Value } from "../../value";
+import { isObject, type Value } from "../../../graph/value";
 import { CLOSED, isClosed } from "./openIngress";
 
 export const noOpenGroup = resourceRule({

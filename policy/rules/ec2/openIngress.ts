@@ -1,4 +1,4 @@
-import { isObject, type Value } from "../../value";
+import { isObject, type Value } from "../../../graph/value";
 import { EVERYONE } from "./everyone";
 
 const WEB_PORTS: readonly unknown[] = [80, 443];

@@ -1,5 +1,5 @@
 import { type Check, matches, oneOf } from "../../check";
-import type { Path } from "../../path";
+import type { Path } from "../../../graph/path";
 
 /**
  * A policy that refuses TLS 1.0 and 1.1. Its name says the oldest version that it takes, the policies of before 2017

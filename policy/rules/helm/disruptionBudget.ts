@@ -1,5 +1,5 @@
 import { satisfies } from "../../check";
-import { isObject } from "../../value";
+import { isObject } from "../../../graph/value";
 import { connectRule } from "./connectRelease";
 
 export const disruptionBudget = connectRule({

@@ -1,5 +1,5 @@
 import { each, isLeftOut, optional, reference, satisfies, textThat } from "../../check";
-import { isObject } from "../../value";
+import { isObject } from "../../../graph/value";
 import { connectRule } from "./connectRelease";
 
 /** Settings of Connect that are secrets, in whichever sections they are. */

@@ -1,5 +1,5 @@
 import { type Check, each, matches, optional, textThat } from "../../check";
-import type { Path } from "../../path";
+import type { Path } from "../../../graph/path";
 import { connectRule } from "./connectRelease";
 
 /** Left out, a tag is the version of the chart. */

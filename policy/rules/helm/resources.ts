@@ -1,5 +1,5 @@
 import { type Check, satisfies } from "../../check";
-import { isObject } from "../../value";
+import { isObject } from "../../../graph/value";
 import { connectRule } from "./connectRelease";
 
 const givesBoth = (part: string): Check =>

@@ -1,5 +1,5 @@
 import { satisfies } from "../../check";
-import { isObject, type Value } from "../../value";
+import { isObject, type Value } from "../../../graph/value";
 import { connectRule } from "./connectRelease";
 
 /** A constraint that puts no two servers more in one zone than in another; without a selector it counts no pods. */

@@ -1,6 +1,6 @@
 import { type Check, satisfies } from "../../check";
-import { JSON_TEXT } from "../../path";
-import type { Value } from "../../value";
+import { JSON_TEXT } from "../../../graph/path";
+import type { Value } from "../../../graph/value";
 import { documentOf, everyGrant } from "./policyDocument";
 import { listed } from "./statement";
 

@@ -1,5 +1,5 @@
 import { type Check, satisfies } from "../../check";
-import type { Path } from "../../path";
+import type { Path } from "../../../graph/path";
 
 /** The ARN of a policy that is not AWS's own for administrators, in any partition. */
 export const notForAdministrators = (place: string | Path): Check =>

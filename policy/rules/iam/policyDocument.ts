@@ -1,4 +1,4 @@
-import { isObject, type Value } from "../../value";
+import { isObject, type Value } from "../../../graph/value";
 import { listed, type Statement } from "./statement";
 
 /** Whether whatever a policy document allows, it allows in this way. A document without statements does not. */

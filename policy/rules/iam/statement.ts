@@ -1,4 +1,4 @@
-import { isObject, type Value } from "../../value";
+import { isObject, type Value } from "../../../graph/value";
 
 /** A statement of a policy document: `Effect`, `Principal`, `Action`, `Resource`, `Condition`. */
 export type Statement = Readonly<Record<string, Value | undefined>>;

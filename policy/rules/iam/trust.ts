@@ -1,7 +1,7 @@
 import { satisfies } from "../../check";
-import { JSON_TEXT } from "../../path";
+import { JSON_TEXT } from "../../../graph/path";
 import { resourceRule } from "../../rule";
-import { isObject } from "../../value";
+import { isObject } from "../../../graph/value";
 import { documentOf, everyGrant, principalsRefused } from "./policyDocument";
 import { conditions, namesPrincipals, type Statement } from "./statement";
 

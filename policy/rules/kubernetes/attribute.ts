@@ -1,5 +1,5 @@
 import { type Check, textThat } from "../../check";
-import type { Path } from "../../path";
+import type { Path } from "../../../graph/path";
 
 /** An annotation such as `deletion_protection.enabled=true,idle_timeout.timeout_seconds=3600` sets a key to a value. */
 export const setsAttribute = (place: Path, key: string, ...values: readonly [string, ...string[]]): Check => {

@@ -1,4 +1,4 @@
-import type { Path } from "../../path";
+import type { Path } from "../../../graph/path";
 
 export const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
 

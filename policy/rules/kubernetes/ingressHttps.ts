@@ -1,7 +1,7 @@
 import { equals, isGiven, reference, satisfies } from "../../check";
-import { JSON_TEXT } from "../../path";
+import { JSON_TEXT } from "../../../graph/path";
 import { resourceRule } from "../../rule";
-import { isObject } from "../../value";
+import { isObject } from "../../../graph/value";
 import { isModernTls } from "../elb/tlsPolicies";
 import { annotation, INGRESS } from "./ingress";
 

@@ -1,6 +1,6 @@
 import { satisfies } from "../../check";
 import { resourceRule } from "../../rule";
-import { isObject, type Value } from "../../value";
+import { isObject, type Value } from "../../../graph/value";
 
 export const forceTls = resourceRule({
     name: "rds-force-tls",

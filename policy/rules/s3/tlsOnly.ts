@@ -1,5 +1,5 @@
 import { satisfies } from "../../check";
-import { JSON_TEXT } from "../../path";
+import { JSON_TEXT } from "../../../graph/path";
 import { resourceRule } from "../../rule";
 import { someDenial, withoutDenial } from "../iam/policyDocument";
 import { hasOneOf, isAboutPlainRequests, isForEveryone, listed, type Statement } from "../iam/statement";

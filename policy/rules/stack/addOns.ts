@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
-import { CLUSTER } from "../../topology/types";
+import { leadsTo, linkOf } from "../../../graph/links";
+import { CLUSTER } from "../../../graph/types";
 
 const ADD_ON = "aws:eks/addon:Addon";
 
@@ -15,11 +15,11 @@ export const addOns = stackRule({
         "The cluster has the add-ons that Connect needs, for network, names, services, shared files and pods' rights.",
     remedy: "Make an aws.eks.Addon of the cluster for each.",
     url: "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html",
-    *check(topology) {
-        for (const cluster of topology.all(CLUSTER)) {
-            const names = topology
+    *check(graph) {
+        for (const cluster of graph.all(CLUSTER)) {
+            const names = graph
                 .all(ADD_ON)
-                .filter((addOn) => leadsTo(linkOf(topology, addOn, ["clusterName"], [CLUSTER]), cluster))
+                .filter((addOn) => leadsTo(linkOf(graph, addOn, ["clusterName"], [CLUSTER]), cluster))
                 .map(({ properties }) => properties.addonName);
             for (const needed of NEEDED.filter((name) => !names.includes(name))) {
                 yield {

@@ -1,8 +1,8 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../graph/graph";
 import { type Finding, stackRule } from "../../rule";
-import { backupPlans, copyRegions } from "../../topology/backup";
-import { regionOf } from "../../topology/subnets";
-import type { Topology } from "../../topology/topology";
+import { backupPlans, copyRegions } from "../../../graph/backup";
+import { regionOf } from "../../../graph/subnets";
+import type { Graph } from "../../../graph/graph";
 
 export const backupCopy = stackRule({
     name: "stack-backup-copy",
@@ -12,16 +12,16 @@ export const backupCopy = stackRule({
     description: "Each rule of a backup plan copies to a vault in another region.",
     remedy: "Give each of rules a copy action whose destinationVaultArn is of a vault in another region.",
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",
-    *check(topology) {
-        for (const plan of backupPlans(topology)) {
-            yield* planFindings(topology, plan);
+    *check(graph) {
+        for (const plan of backupPlans(graph)) {
+            yield* planFindings(graph, plan);
         }
     },
 });
 
-function* planFindings(topology: Topology, plan: Resource): Iterable<Finding> {
-    const own = regionOf(topology);
-    for (const [i, copies] of copyRegions(topology, plan).entries()) {
+function* planFindings(graph: Graph, plan: Resource): Iterable<Finding> {
+    const own = regionOf(graph);
+    for (const [i, copies] of copyRegions(graph, plan).entries()) {
         if (!copies.some((regions) => regions.some((region) => region !== own))) {
             yield {
                 urn: plan.urn,

@@ -1,5 +1,5 @@
 import { type StackRule, stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
+import { leadsTo, linkOf } from "../../../graph/links";
 
 export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 
@@ -11,11 +11,11 @@ export function bucketCompanion(
 ): StackRule {
     return stackRule({
         ...row,
-        *check(topology) {
-            for (const bucket of topology.all(...BUCKETS)) {
-                const found = topology
+        *check(graph) {
+            for (const bucket of graph.all(...BUCKETS)) {
+                const found = graph
                     .all(...types)
-                    .some((each) => leadsTo(linkOf(topology, each, ["bucket"], BUCKETS), bucket));
+                    .some((each) => leadsTo(linkOf(graph, each, ["bucket"], BUCKETS), bucket));
                 if (!found) {
                     yield { urn: bucket.urn, sentence: `The bucket ${bucket.name} has no ${words}.` };
                 }

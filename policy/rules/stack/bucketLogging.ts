@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { leadsTo, linkOf, mayLeadTo } from "../../topology/links";
-import { BUCKET_OBJECT, LOAD_BALANCER } from "../../topology/types";
+import { leadsTo, linkOf, mayLeadTo } from "../../../graph/links";
+import { BUCKET_OBJECT, LOAD_BALANCER } from "../../../graph/types";
 import { BUCKETS } from "./bucketCompanion";
 
 export const bucketLogging = stackRule({
@@ -12,23 +12,21 @@ export const bucketLogging = stackRule({
         "Requests to each bucket are logged to another one, unless it holds only logs: their own log would need a bucket too.",
     remedy: "Create an aws.s3.BucketLogging of the bucket whose targetBucket is a bucket for logs in the same region.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9",
-    *check(topology) {
-        const logged = topology.all("aws:s3/bucketLogging:BucketLogging").map((each) => ({
-            source: linkOf(topology, each, ["bucket"], BUCKETS),
-            target: linkOf(topology, each, ["targetBucket"], BUCKETS),
+    *check(graph) {
+        const logged = graph.all("aws:s3/bucketLogging:BucketLogging").map((each) => ({
+            source: linkOf(graph, each, ["bucket"], BUCKETS),
+            target: linkOf(graph, each, ["targetBucket"], BUCKETS),
         }));
         const targets = [
             ...logged.map(({ target }) => target),
-            ...topology
-                .all(LOAD_BALANCER)
-                .map((each) => linkOf(topology, each, ["accessLogs", "bucket"], BUCKETS)),
+            ...graph.all(LOAD_BALANCER).map((each) => linkOf(graph, each, ["accessLogs", "bucket"], BUCKETS)),
         ];
-        for (const bucket of topology.all(...BUCKETS)) {
+        for (const bucket of graph.all(...BUCKETS)) {
             const isForLogs =
                 targets.some((target) => leadsTo(target, bucket)) &&
-                !topology
+                !graph
                     .all(BUCKET_OBJECT)
-                    .some((each) => mayLeadTo(linkOf(topology, each, ["bucket"], BUCKETS), bucket));
+                    .some((each) => mayLeadTo(linkOf(graph, each, ["bucket"], BUCKETS), bucket));
             const isLogged = logged.some(
                 ({ source, target }) =>
                     leadsTo(source, bucket) &&

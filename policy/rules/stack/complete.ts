@@ -1,23 +1,23 @@
 import { stackRule } from "../../rule";
-import { adoptedFileSystems } from "../../topology/adoptedFileSystems";
-import { connectReleases } from "../../topology/releases";
-import type { Topology } from "../../topology/topology";
-import { CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM } from "../../topology/types";
+import { adoptedFileSystems } from "../../../graph/adoptedFileSystems";
+import { connectReleases } from "../../../graph/releases";
+import type { Graph } from "../../../graph/graph";
+import { CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM } from "../../../graph/types";
 
-function fileSystems(topology: Topology): readonly { name: string }[] {
-    return [...topology.all(FILE_SYSTEM), ...adoptedFileSystems(topology).map((name) => ({ name }))];
+function fileSystems(graph: Graph): readonly { name: string }[] {
+    return [...graph.all(FILE_SYSTEM), ...adoptedFileSystems(graph).map((name) => ({ name }))];
 }
 
 const PARTS: readonly {
     one: string;
     many: string;
-    found: (topology: Topology) => readonly { name: string }[];
+    found: (graph: Graph) => readonly { name: string }[];
 }[] = [
-    { one: "cluster", many: "clusters", found: (topology) => topology.all(CLUSTER) },
+    { one: "cluster", many: "clusters", found: (graph) => graph.all(CLUSTER) },
     {
         one: "database",
         many: "databases",
-        found: (topology) => topology.all(DATABASE, DATABASE_CLUSTER),
+        found: (graph) => graph.all(DATABASE, DATABASE_CLUSTER),
     },
     { one: "file system", many: "file systems", found: fileSystems },
     { one: "release of Connect", many: "releases of Connect", found: connectReleases },
@@ -32,9 +32,9 @@ export const complete = stackRule({
         "The stack has exactly one cluster, one database, one file system and one release of Connect.",
     remedy: "Make each of the four once.",
     url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
-    *check(topology) {
+    *check(graph) {
         for (const { one, many, found } of PARTS) {
-            const names = found(topology).map(({ name }) => name);
+            const names = found(graph).map(({ name }) => name);
             if (names.length === 0) {
                 yield { sentence: `The stack has no ${one}.` };
             } else if (names.length > 1) {

@@ -1,3 +1,4 @@
+import { getPath } from "../../../graph/path";
 import {
     isKeptFromStarting,
     showSpan,
@@ -6,13 +7,12 @@ import {
     weeklyStarts,
     windowSpan,
 } from "../../../lib/weekSpan";
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../graph/graph";
 import { type Finding, stackRule } from "../../rule";
-import { backupPlans } from "../../topology/backup";
-import { at } from "../../topology/links";
-import type { Topology } from "../../topology/topology";
-import { DATABASE } from "../../topology/types";
-import type { Value } from "../../value";
+import { backupPlans } from "../../../graph/backup";
+import type { Graph } from "../../../graph/graph";
+import { DATABASE } from "../../../graph/types";
+import type { Value } from "../../../graph/value";
 
 /** Minutes, by AWS, where a rule has no startWindow. Source: AWS Backup API reference, BackupRuleInput. */
 const DEFAULT_START_WINDOW = 8 * 60;
@@ -26,15 +26,15 @@ export const databaseMaintenance = stackRule({
         "The database's maintenance window is set, and no rule of a backup plan may start a backup during it or in the hour before it: AWS Backup cannot start one then.",
     remedy: "Set maintenanceWindow, in UTC, to begin over an hour after each rule's start window and to end before the next.",
     url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/troubleshooting.html",
-    *check(topology) {
-        const plans = backupPlans(topology);
-        for (const database of plans.length === 0 ? [] : topology.all(DATABASE)) {
-            yield* databaseFindings(topology, database);
+    *check(graph) {
+        const plans = backupPlans(graph);
+        for (const database of plans.length === 0 ? [] : graph.all(DATABASE)) {
+            yield* databaseFindings(graph, database);
         }
     },
 });
 
-function* databaseFindings(topology: Topology, database: Resource): Iterable<Finding> {
+function* databaseFindings(graph: Graph, database: Resource): Iterable<Finding> {
     const { maintenanceWindow } = database.properties;
     const window = typeof maintenanceWindow === "string" ? windowSpan(maintenanceWindow) : undefined;
     if (window === undefined) {
@@ -44,7 +44,7 @@ function* databaseFindings(topology: Topology, database: Resource): Iterable<Fin
         };
         return;
     }
-    for (const plan of backupPlans(topology)) {
+    for (const plan of backupPlans(graph)) {
         for (const [place, starts] of startsOf(plan)) {
             const met = starts?.find((span) => isKeptFromStarting(span, window));
             if (starts === undefined) {
@@ -72,9 +72,9 @@ function startsOf(plan: Resource): readonly (readonly [string, readonly WeekSpan
 
 function spansOf(rule: Value): readonly WeekSpan[] | undefined {
     const [schedule, zone, startWindow] = [
-        at(rule, ["schedule"]),
-        at(rule, ["scheduleExpressionTimezone"]) ?? "Etc/UTC",
-        at(rule, ["startWindow"]) ?? DEFAULT_START_WINDOW,
+        getPath(rule, ["schedule"]),
+        getPath(rule, ["scheduleExpressionTimezone"]) ?? "Etc/UTC",
+        getPath(rule, ["startWindow"]) ?? DEFAULT_START_WINDOW,
     ];
     return typeof schedule === "string" && zone === "Etc/UTC" && typeof startWindow === "number"
         ? weeklyStarts(schedule)?.map((start) => startSpan(start, startWindow))

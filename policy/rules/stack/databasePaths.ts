@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { portOf } from "../../topology/exposure";
-import { DATABASE } from "../../topology/types";
+import { portOf } from "../../../graph/exposure";
+import { DATABASE } from "../../../graph/types";
 import { onlyFromNodes } from "./onlyFromNodes";
 
 export const databasePaths = stackRule({
@@ -11,10 +11,10 @@ export const databasePaths = stackRule({
     description: "The database's security groups let in the cluster's nodes on its port, and nothing else.",
     remedy: "Leave one ingress rule: TCP on the database's port from the cluster's security group.",
     url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
-    check: (topology) =>
+    check: (graph) =>
         onlyFromNodes(
-            topology,
-            topology
+            graph,
+            graph
                 .all(DATABASE)
                 .map((resource) => ({ resource, property: "vpcSecurityGroupIds", port: portOf(resource) })),
         ),

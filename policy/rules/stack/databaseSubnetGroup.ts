@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { linkOf } from "../../topology/links";
-import { DATABASE, SUBNET_GROUP } from "../../topology/types";
+import { linkOf } from "../../../graph/links";
+import { DATABASE, SUBNET_GROUP } from "../../../graph/types";
 import { notKnown } from "./findings";
 
 export const databaseSubnetGroup = stackRule({
@@ -11,9 +11,9 @@ export const databaseSubnetGroup = stackRule({
     description: "The database is in a subnet group of this stack.",
     remedy: "Set dbSubnetGroupName to the name of the stack's subnet group.",
     url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
-    *check(topology) {
-        for (const database of topology.all(DATABASE)) {
-            const group = linkOf(topology, database, ["dbSubnetGroupName"], [SUBNET_GROUP]);
+    *check(graph) {
+        for (const database of graph.all(DATABASE)) {
+            const group = linkOf(graph, database, ["dbSubnetGroupName"], [SUBNET_GROUP]);
             if (group === undefined) {
                 yield {
                     urn: database.urn,

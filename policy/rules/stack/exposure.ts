@@ -1,7 +1,7 @@
 import { stackRule } from "../../rule";
-import { exposure as rowsOf, type Row } from "../../topology/exposure";
-import { portsText, tcp } from "../../topology/ports";
-import type { Topology } from "../../topology/topology";
+import { exposure as rowsOf, type Row } from "../../../graph/exposure";
+import { portsText, tcp } from "../../../graph/ports";
+import type { Graph } from "../../../graph/graph";
 
 const WEB = ["80/tcp", "443/tcp"];
 
@@ -29,9 +29,9 @@ export const exposure = stackRule({
     description: "Nobody reaches a part of the stack that the architecture does not open to them.",
     remedy: "Close the way that is named: npm run plan -- --exposure shows all.",
     url: "https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html",
-    *check(topology) {
-        const rows = rowsOf(topology);
-        const expected = [...EXPECTED, ...serverPaths(topology)];
+    *check(graph) {
+        const rows = rowsOf(graph);
+        const expected = [...EXPECTED, ...serverPaths(graph)];
         for (const row of rows.filter((each) => !expected.some((one) => fits(each, one)))) {
             if (isApiAccess(row, rows)) {
                 continue;
@@ -39,7 +39,7 @@ export const exposure = stackRule({
             const ports = row.ports === "all" ? "every port" : row.ports;
             yield {
                 urn: row.by,
-                sentence: `${capitalized(row.from)} can reach ${article(row.to)} on ${ports}, by ${topology.find(row.by)?.name ?? row.by}: nothing needs it.`,
+                sentence: `${capitalized(row.from)} can reach ${article(row.to)} on ${ports}, by ${graph.find(row.by)?.name ?? row.by}: nothing needs it.`,
             };
         }
     },
@@ -51,8 +51,8 @@ const fits = (row: Row, expected: (typeof EXPECTED)[number]): boolean =>
     (expected.ports === undefined || expected.ports.includes(row.ports));
 
 /** The ways to Connect's servers, which listen where the target groups send, and to names for content. */
-function serverPaths(topology: Topology): typeof EXPECTED {
-    const ports = topology
+function serverPaths(graph: Graph): typeof EXPECTED {
+    const ports = graph
         .all("aws:lb/targetGroup:TargetGroup")
         .flatMap(({ properties }) => (typeof properties.port === "number" ? [properties.port] : []))
         .map((port) => portsText(tcp(port)));

@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { NFS_PORT } from "../../topology/exposure";
-import { MOUNT_TARGET } from "../../topology/types";
+import { NFS_PORT } from "../../../graph/exposure";
+import { MOUNT_TARGET } from "../../../graph/types";
 import { onlyFromNodes } from "./onlyFromNodes";
 
 export const fileSystemPaths = stackRule({
@@ -12,10 +12,10 @@ export const fileSystemPaths = stackRule({
         "The mount targets' security groups let in the cluster's nodes on port 2049, and nothing else.",
     remedy: "Leave one ingress rule: TCP on port 2049 from the cluster's security group.",
     url: "https://docs.aws.amazon.com/efs/latest/ug/network-access.html",
-    check: (topology) =>
+    check: (graph) =>
         onlyFromNodes(
-            topology,
-            topology
+            graph,
+            graph
                 .all(MOUNT_TARGET)
                 .map((resource) => ({ resource, property: "securityGroups", port: NFS_PORT })),
         ),

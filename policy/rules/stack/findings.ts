@@ -1,9 +1,9 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../graph/graph";
 import type { Finding } from "../../rule";
-import type { Answer } from "../../topology/answer";
-import { keysOf, type Link } from "../../topology/links";
-import { knownZones, routeToInternet, type Zone } from "../../topology/subnets";
-import type { Topology } from "../../topology/topology";
+import type { Answer } from "../../../graph/answer";
+import { keysOf, type Link } from "../../../graph/links";
+import { knownZones, routeToInternet, type Zone } from "../../../graph/subnets";
+import type { Graph } from "../../../graph/graph";
 
 /** That a property must be stated for a rule to be judged. */
 export function notKnown(resource: Resource, property: string): Finding {
@@ -14,23 +14,23 @@ export function notKnown(resource: Resource, property: string): Finding {
 }
 
 /** What a link leads to, in words. */
-export function nameOf(topology: Topology, link: Link): string {
+export function nameOf(graph: Graph, link: Link): string {
     return keysOf(link)
-        .map((key) => topology.find(key)?.name ?? key)
+        .map((key) => graph.find(key)?.name ?? key)
         .join(" or ");
 }
 
 /** What is wrong with the subnets of a resource that must all have a route to the internet, or none. */
 export function* subnetFindings(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
     property: string,
     subnets: readonly Link[],
     wanted: { route: boolean; sentence: (subnet: string) => string },
 ): Iterable<Finding> {
     for (const subnet of subnets) {
-        const answer: Answer = routeToInternet(topology, subnet);
-        const name = nameOf(topology, subnet);
+        const answer: Answer = routeToInternet(graph, subnet);
+        const name = nameOf(graph, subnet);
         if (subnet.is === "unknown") {
             yield notKnown(resource, property);
         } else if (answer === "unknown") {

@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
-import { VPC } from "../../topology/types";
+import { leadsTo, linkOf } from "../../../graph/links";
+import { VPC } from "../../../graph/types";
 
 const FLOW_LOG = "aws:ec2/flowLog:FlowLog";
 
@@ -12,11 +12,11 @@ export const flowLogs = stackRule({
     description: "Each VPC has a flow log.",
     remedy: "Make a flow log with the VPC's id as its vpcId.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6",
-    *check(topology) {
-        for (const vpc of topology.all(VPC)) {
-            const logged = topology
+    *check(graph) {
+        for (const vpc of graph.all(VPC)) {
+            const logged = graph
                 .all(FLOW_LOG)
-                .some((log) => leadsTo(linkOf(topology, log, ["vpcId"], [VPC]), vpc));
+                .some((log) => leadsTo(linkOf(graph, log, ["vpcId"], [VPC]), vpc));
             if (!logged) {
                 yield { urn: vpc.urn, sentence: `The VPC ${vpc.name} has no flow log.` };
             }

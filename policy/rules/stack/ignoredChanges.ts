@@ -1,8 +1,8 @@
-import { EACH, JSON_TEXT, type Path, placeOf, type Segment } from "../../path";
-import type { Resource } from "../../resource";
+import { EACH, JSON_TEXT, type Path, placeOf, type Segment } from "../../../graph/path";
+import type { Resource } from "../../../graph/graph";
 import { type ResourceRule, type Rule, isStackRule, stackRule, type StackRule } from "../../rule";
-import { isBackedUpContinuously, PLAN } from "../../topology/backup";
-import type { Topology } from "../../topology/topology";
+import { isBackedUpContinuously, PLAN } from "../../../graph/backup";
+import type { Graph } from "../../../graph/graph";
 import {
     DATABASE,
     LOAD_BALANCER,
@@ -10,7 +10,7 @@ import {
     NODE_GROUP,
     SECURITY_GROUP,
     SUBNET_GROUP,
-} from "../../topology/types";
+} from "../../../graph/types";
 
 /** What whole-stack rules are about, and no rule about one resource: where and when things are, and who reaches them. */
 const PLACES: Readonly<Record<string, readonly Path[]>> = {
@@ -50,13 +50,13 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
             "No change is ignored of a property that a policy is about, but for a database's days of backups where AWS Backup sets them.",
         remedy: "Take the property out of ignoreChanges.",
         url: "https://www.pulumi.com/docs/iac/concepts/resources/options/ignorechanges/",
-        *check(topology) {
-            for (const resource of topology.resources) {
+        *check(graph) {
+            for (const resource of graph.resources) {
                 const { type, urn, name, ignoreChanges } = resource;
                 for (const ignored of ignoreChanges) {
                     const path = parsePath(ignored);
                     const hit = (guarded.get(type) ?? []).find((each) => overlap(path, each));
-                    if (hit !== undefined && !isBackupsOwn(topology, resource, ignored)) {
+                    if (hit !== undefined && !isBackupsOwn(graph, resource, ignored)) {
                         yield {
                             urn,
                             sentence: `${name} ignores changes of ${ignored}, and a policy is about ${placeOf("", hit)}.`,
@@ -69,11 +69,11 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
 }
 
 /** From the first continuous backup on it is AWS Backup that sets a database's days, and RDS refuses anyone else. */
-function isBackupsOwn(topology: Topology, resource: Resource, ignored: string): boolean {
+function isBackupsOwn(graph: Graph, resource: Resource, ignored: string): boolean {
     return (
         resource.type === DATABASE &&
         ignored === "backupRetentionPeriod" &&
-        isBackedUpContinuously(topology, resource)
+        isBackedUpContinuously(graph, resource)
     );
 }
 

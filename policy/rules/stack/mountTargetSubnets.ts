@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { linkOf } from "../../topology/links";
-import { MOUNT_TARGET, SUBNET } from "../../topology/types";
+import { linkOf } from "../../../graph/links";
+import { MOUNT_TARGET, SUBNET } from "../../../graph/types";
 import { subnetFindings } from "./findings";
 
 export const mountTargetSubnets = stackRule({
@@ -11,10 +11,10 @@ export const mountTargetSubnets = stackRule({
     description: "A mount target is in a private subnet.",
     remedy: "Set subnetId to a private subnet.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-6",
-    *check(topology) {
-        for (const target of topology.all(MOUNT_TARGET)) {
-            const subnet = linkOf(topology, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" };
-            yield* subnetFindings(topology, target, "subnetId", [subnet], {
+    *check(graph) {
+        for (const target of graph.all(MOUNT_TARGET)) {
+            const subnet = linkOf(graph, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" };
+            yield* subnetFindings(graph, target, "subnetId", [subnet], {
                 route: false,
                 sentence: (name) => `${target.name} is in ${name}, whose routes lead to an internet gateway.`,
             });

@@ -1,10 +1,10 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../graph/graph";
 import { type Finding, stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
-import { nodeGroups, nodeZones } from "../../topology/nodes";
-import { uncovered, zoneOf } from "../../topology/subnets";
-import type { Topology } from "../../topology/topology";
-import { FILE_SYSTEM, MOUNT_TARGET, SUBNET } from "../../topology/types";
+import { leadsTo, linkOf } from "../../../graph/links";
+import { nodeGroups, nodeZones } from "../../../graph/nodes";
+import { uncovered, zoneOf } from "../../../graph/subnets";
+import type { Graph } from "../../../graph/graph";
+import { FILE_SYSTEM, MOUNT_TARGET, SUBNET } from "../../../graph/types";
 import { notKnown } from "./findings";
 
 export const mountTargets = stackRule({
@@ -15,40 +15,40 @@ export const mountTargets = stackRule({
     description: "The file system has exactly one mount target in each availability zone that nodes run in.",
     remedy: "Make one mount target for each availability zone of the node groups, in the private subnet there.",
     url: "https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
-    *check(topology) {
-        for (const target of topology.all(MOUNT_TARGET)) {
-            const fileSystem = linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM]);
+    *check(graph) {
+        for (const target of graph.all(MOUNT_TARGET)) {
+            const fileSystem = linkOf(graph, target, ["fileSystemId"], [FILE_SYSTEM]);
             if (fileSystem?.is === "unknown" || fileSystem?.is === "one of") {
                 yield notKnown(target, "fileSystemId");
             }
         }
-        for (const { resource, zones } of nodeGroups(topology)) {
+        for (const { resource, zones } of nodeGroups(graph)) {
             if (zones.includes("unknown")) {
                 yield notKnown(resource, "An availability zone");
             }
         }
-        if (nodeGroups(topology).some(({ zones }) => zones.includes("untold"))) {
+        if (nodeGroups(graph).some(({ zones }) => zones.includes("untold"))) {
             yield {
                 sentence:
                     "The stack does not tell which availability zones its nodes run in: each must have a mount target.",
                 untold: true,
             };
         }
-        for (const fileSystem of topology.all(FILE_SYSTEM)) {
-            yield* fileSystemFindings(topology, fileSystem);
+        for (const fileSystem of graph.all(FILE_SYSTEM)) {
+            yield* fileSystemFindings(graph, fileSystem);
         }
     },
 });
 
-function* fileSystemFindings(topology: Topology, fileSystem: Resource): Iterable<Finding> {
-    const targets = topology
+function* fileSystemFindings(graph: Graph, fileSystem: Resource): Iterable<Finding> {
+    const targets = graph
         .all(MOUNT_TARGET)
-        .filter((target) => leadsTo(linkOf(topology, target, ["fileSystemId"], [FILE_SYSTEM]), fileSystem))
+        .filter((target) => leadsTo(linkOf(graph, target, ["fileSystemId"], [FILE_SYSTEM]), fileSystem))
         // The engine registers them in any order.
         .sort((one, other) => (one.name < other.name ? -1 : 1))
         .map((target) => ({
             target,
-            zone: zoneOf(topology, linkOf(topology, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
+            zone: zoneOf(graph, linkOf(graph, target, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
         }));
     const taken = new Set<string>();
     for (const { target, zone } of targets) {
@@ -71,7 +71,7 @@ function* fileSystemFindings(topology: Topology, fileSystem: Resource): Iterable
         }
     }
     const left = uncovered(
-        nodeZones(topology),
+        nodeZones(graph),
         targets.map(({ zone }) => zone),
     );
     for (const zone of left) {

@@ -1,8 +1,8 @@
 import { stackRule } from "../../rule";
-import { linkOf } from "../../topology/links";
-import { nodeZones } from "../../topology/nodes";
-import { uncovered, zoneOf } from "../../topology/subnets";
-import { SUBNET } from "../../topology/types";
+import { linkOf } from "../../../graph/links";
+import { nodeZones } from "../../../graph/nodes";
+import { uncovered, zoneOf } from "../../../graph/subnets";
+import { SUBNET } from "../../../graph/types";
 import { notKnown } from "./findings";
 
 const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
@@ -15,15 +15,15 @@ export const natGateways = stackRule({
     description: "A stack with NAT gateways has one in each availability zone of its nodes.",
     remedy: "Set network.natGateways to OnePerAz.",
     url: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
-    *check(topology) {
-        const gateways = topology
+    *check(graph) {
+        const gateways = graph
             .all(NAT_GATEWAY)
             .filter(({ properties }) => properties.connectivityType !== "private");
         if (gateways.some(({ properties }) => properties.availabilityMode === "regional")) {
             return;
         }
         const zones = gateways.map((gateway) =>
-            zoneOf(topology, linkOf(topology, gateway, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
+            zoneOf(graph, linkOf(graph, gateway, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
         );
         for (const [i, gateway] of gateways.entries()) {
             if (zones[i] === "unknown") {
@@ -36,7 +36,7 @@ export const natGateways = stackRule({
                 };
             }
         }
-        for (const zone of gateways.length === 0 ? [] : uncovered(nodeZones(topology), zones)) {
+        for (const zone of gateways.length === 0 ? [] : uncovered(nodeZones(graph), zones)) {
             yield {
                 sentence: `Nodes run in ${zone}, and no NAT gateway is left for it: they lose their way out with another zone.`,
             };

@@ -1,7 +1,7 @@
+import { getPath } from "../../../graph/path";
 import { stackRule } from "../../rule";
-import { at } from "../../topology/links";
-import { nodeGroups } from "../../topology/nodes";
-import { UNKNOWN } from "../../value";
+import { nodeGroups } from "../../../graph/nodes";
+import { UNKNOWN } from "../../../graph/value";
 import { notKnown } from "./findings";
 
 export const nodeCount = stackRule({
@@ -13,12 +13,12 @@ export const nodeCount = stackRule({
         "A node group that any pod may use keeps a node for each of its availability zones, and no fewer than two.",
     remedy: "Set scalingConfig.minSize of a node group without taints to the number of its availability zones.",
     url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
-    *check(topology) {
-        const open = nodeGroups(topology).filter(({ resource }) => isOpen(resource.properties.taints));
+    *check(graph) {
+        const open = nodeGroups(graph).filter(({ resource }) => isOpen(resource.properties.taints));
         const sizes = open.map(({ resource, zones }) => ({
             resource,
             least: Math.max(2, new Set(zones.filter((each) => typeof each !== "string").flat()).size),
-            size: at(resource.properties, ["scalingConfig", "minSize"]),
+            size: getPath(resource.properties, ["scalingConfig", "minSize"]),
         }));
         if (sizes.some(({ size, least }) => typeof size === "number" && size >= least)) {
             return;
@@ -31,7 +31,7 @@ export const nodeCount = stackRule({
                       sentence: `${resource.name} may shrink to ${typeof size === "number" ? size : "nothing"}; its availability zones want ${least} nodes.`,
                   };
         }
-        if (open.length === 0 && nodeGroups(topology).length > 0) {
+        if (open.length === 0 && nodeGroups(graph).length > 0) {
             yield { sentence: "Every node group has taints, so that Connect may have nowhere to run." };
         }
     },

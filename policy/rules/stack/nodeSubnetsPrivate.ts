@@ -1,5 +1,5 @@
 import { stackRule } from "../../rule";
-import { nodeGroups } from "../../topology/nodes";
+import { nodeGroups } from "../../../graph/nodes";
 import { subnetFindings } from "./findings";
 
 export const nodeSubnetsPrivate = stackRule({
@@ -10,9 +10,9 @@ export const nodeSubnetsPrivate = stackRule({
     description: "No subnet of a node group has a route to an internet gateway.",
     remedy: "Give subnetIds private subnets, and their route tables a NAT gateway as the way out.",
     url: "https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html",
-    *check(topology) {
-        for (const { resource, subnets } of nodeGroups(topology)) {
-            yield* subnetFindings(topology, resource, "subnetIds", subnets, {
+    *check(graph) {
+        for (const { resource, subnets } of nodeGroups(graph)) {
+            yield* subnetFindings(graph, resource, "subnetIds", subnets, {
                 route: false,
                 sentence: (subnet) =>
                     `Nodes of ${resource.name} are in ${subnet}, whose routes lead to an internet gateway.`,

@@ -1,5 +1,5 @@
 import { stackRule } from "../../rule";
-import { nodeGroups } from "../../topology/nodes";
+import { nodeGroups } from "../../../graph/nodes";
 import { zoneCountFindings } from "./findings";
 
 export const nodeZones = stackRule({
@@ -10,8 +10,8 @@ export const nodeZones = stackRule({
     description: "The nodes of a node group are in two availability zones or more.",
     remedy: "Give subnetIds a subnet in each of two availability zones.",
     url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
-    *check(topology) {
-        for (const { resource, zones } of nodeGroups(topology)) {
+    *check(graph) {
+        for (const { resource, zones } of nodeGroups(graph)) {
             yield* zoneCountFindings(resource, zones);
         }
     },

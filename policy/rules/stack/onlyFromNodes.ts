@@ -1,10 +1,10 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../graph/graph";
 import type { Finding } from "../../rule";
-import { certainKeysOf, keysOf, type Link, linksOf } from "../../topology/links";
-import { certainNodeGroupKeys, nodeGroups } from "../../topology/nodes";
-import { portsText, tcp } from "../../topology/ports";
-import { GROUPS, type GroupRule, type Peer, rulesOf } from "../../topology/securityGroups";
-import type { Topology } from "../../topology/topology";
+import { certainKeysOf, keysOf, type Link, linksOf } from "../../../graph/links";
+import { certainNodeGroupKeys, nodeGroups } from "../../../graph/nodes";
+import { portsText, tcp } from "../../../graph/ports";
+import { GROUPS, type GroupRule, type Peer, rulesOf } from "../../../graph/securityGroups";
+import type { Graph } from "../../../graph/graph";
 import { nameOf, notKnown } from "./findings";
 
 /** Something that only nodes may connect to, by one port. */
@@ -16,10 +16,10 @@ interface Store {
 }
 
 /** What the security groups of some stores let in beside the nodes and their port, and whether they let nodes in. */
-export function* onlyFromNodes(topology: Topology, stores: readonly Store[]): Iterable<Finding> {
+export function* onlyFromNodes(graph: Graph, stores: readonly Store[]): Iterable<Finding> {
     const judged = new Set<string>();
     for (const { resource, property, port } of stores) {
-        const groups = linksOf(topology, resource, [property], GROUPS);
+        const groups = linksOf(graph, resource, [property], GROUPS);
         for (const group of groups) {
             const key = `${keysOf(group).join()} ${port}`;
             if (group.is === "unknown") {
@@ -32,21 +32,16 @@ export function* onlyFromNodes(topology: Topology, stores: readonly Store[]): It
                 };
             } else if (!judged.has(key)) {
                 judged.add(key);
-                for (const rule of rulesOf(topology, group, "ingress")) {
-                    yield* ruleFindings(topology, resource, port, rule);
+                for (const rule of rulesOf(graph, group, "ingress")) {
+                    yield* ruleFindings(graph, resource, port, rule);
                 }
             }
         }
-        yield* missing(topology, resource, port, groups);
+        yield* missing(graph, resource, port, groups);
     }
 }
 
-function* ruleFindings(
-    topology: Topology,
-    store: Resource,
-    port: number,
-    rule: GroupRule,
-): Iterable<Finding> {
+function* ruleFindings(graph: Graph, store: Resource, port: number, rule: GroupRule): Iterable<Finding> {
     const { urn } = rule.resource;
     if (rule.group.is === "unknown") {
         yield notKnown(rule.resource, "securityGroupId");
@@ -61,7 +56,7 @@ function* ruleFindings(
         };
     }
     for (const peer of rule.peers) {
-        const stranger = strangerOf(topology, peer);
+        const stranger = strangerOf(graph, peer);
         if (stranger === "unknown") {
             yield notKnown(rule.resource, "Who is let in by a rule");
         } else if (stranger !== undefined) {
@@ -74,7 +69,7 @@ function* ruleFindings(
 }
 
 /** Who is let in and is no node, in words. */
-function strangerOf(topology: Topology, peer: Peer): string | undefined {
+function strangerOf(graph: Graph, peer: Peer): string | undefined {
     switch (peer.is) {
         case "unknown":
             return "unknown";
@@ -88,32 +83,27 @@ function strangerOf(topology: Topology, peer: Peer): string | undefined {
             if (peer.group.is === "unknown") {
                 return "unknown";
             }
-            return keysOf(peer.group).every((key) => certainNodeGroupKeys(topology).has(key))
+            return keysOf(peer.group).every((key) => certainNodeGroupKeys(graph).has(key))
                 ? undefined
-                : `members of ${nameOf(topology, peer.group)}`;
+                : `members of ${nameOf(graph, peer.group)}`;
     }
 }
 
 /** Node groups that no rule lets in. */
-function* missing(
-    topology: Topology,
-    store: Resource,
-    port: number,
-    groups: readonly Link[],
-): Iterable<Finding> {
+function* missing(graph: Graph, store: Resource, port: number, groups: readonly Link[]): Iterable<Finding> {
     if (groups.some(({ is }) => is === "outside" || is === "unknown")) {
         return;
     }
     const admitted = groups
         .flatMap((group) =>
-            rulesOf(topology, group, "ingress").filter((rule) =>
+            rulesOf(graph, group, "ingress").filter((rule) =>
                 certainKeysOf(rule.group).some((key) => certainKeysOf(group).includes(key)),
             ),
         )
         .flatMap(({ peers }) =>
             peers.flatMap((peer) => (peer.is === "group" ? certainKeysOf(peer.group) : [])),
         );
-    for (const { resource, groups: own } of nodeGroups(topology)) {
+    for (const { resource, groups: own } of nodeGroups(graph)) {
         if (!own.flatMap(certainKeysOf).some((key) => admitted.includes(key))) {
             yield {
                 urn: store.urn,

@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { linkOf } from "../../topology/links";
-import { CLUSTER, DATABASE, FILE_SYSTEM, KEY, KEY_ALIAS, VAULT } from "../../topology/types";
+import { linkOf } from "../../../graph/links";
+import { CLUSTER, DATABASE, FILE_SYSTEM, KEY, KEY_ALIAS, VAULT } from "../../../graph/types";
 import { notKnown } from "./findings";
 
 const ENCRYPTED: readonly { type: string; path: readonly string[] }[] = [
@@ -20,10 +20,10 @@ export const ownKeys = stackRule({
     description: "The keys that data and logs are encrypted with are the stack's own.",
     remedy: "Give the property the ARN of an aws.kms.Key of the stack.",
     url: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#customer-cmk",
-    *check(topology) {
+    *check(graph) {
         for (const { type, path } of ENCRYPTED) {
-            for (const resource of topology.all(type)) {
-                const key = linkOf(topology, resource, path, [KEY, KEY_ALIAS]);
+            for (const resource of graph.all(type)) {
+                const key = linkOf(graph, resource, path, [KEY, KEY_ALIAS]);
                 const property = path.join(".");
                 if (key?.is === "unknown") {
                     yield notKnown(resource, property);

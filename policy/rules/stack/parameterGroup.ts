@@ -1,8 +1,8 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../graph/graph";
 import { type Finding, stackRule } from "../../rule";
-import { linkOf, resourcesOf } from "../../topology/links";
-import { DATABASE } from "../../topology/types";
-import { isObject, textOf } from "../../value";
+import { linkOf, resourcesOf } from "../../../graph/links";
+import { DATABASE } from "../../../graph/types";
+import { isObject, textOf } from "../../../graph/value";
 import { notKnown } from "./findings";
 
 const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
@@ -16,9 +16,9 @@ export const parameterGroup = stackRule({
         "The parameter group that the database has is one of this stack that forces TLS, and is of the database's major version.",
     remedy: "Set parameterGroupName to the stack's group with rds.force_ssl at 1, and its family to postgres and the major version.",
     url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
-    *check(topology) {
-        for (const database of topology.all(DATABASE)) {
-            const group = linkOf(topology, database, ["parameterGroupName"], [PARAMETER_GROUP]);
+    *check(graph) {
+        for (const database of graph.all(DATABASE)) {
+            const group = linkOf(graph, database, ["parameterGroupName"], [PARAMETER_GROUP]);
             if (group === undefined) {
                 yield {
                     urn: database.urn,

@@ -1,8 +1,8 @@
-import type { Resource } from "../../resource";
+import type { Resource } from "../../../graph/graph";
 import { stackRule } from "../../rule";
-import { linkOf, resourcesOf } from "../../topology/links";
-import { once } from "../../topology/once";
-import type { Topology } from "../../topology/topology";
+import { linkOf, resourcesOf } from "../../../graph/links";
+import { once } from "../../../graph/once";
+import type { Graph } from "../../../graph/graph";
 import {
     BUCKET,
     BUCKET_OBJECT,
@@ -12,7 +12,7 @@ import {
     FILE_SYSTEM,
     KEY,
     VAULT,
-} from "../../topology/types";
+} from "../../../graph/types";
 
 export const protectedState = stackRule({
     name: "stack-protected",
@@ -23,8 +23,8 @@ export const protectedState = stackRule({
         "Pulumi refuses to delete the database, the file system, the backups, what a restore goes by, and the keys that these and the cluster's secrets are encrypted with.",
     remedy: "Set the resource option protect to true.",
     url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
-    *check(topology) {
-        for (const { urn, name, protect } of stateful(topology)) {
+    *check(graph) {
+        for (const { urn, name, protect } of stateful(graph)) {
             if (!protect) {
                 yield { urn, sentence: `${name} holds what cannot be made again, and is not protected.` };
             }
@@ -33,33 +33,33 @@ export const protectedState = stackRule({
 });
 
 /** What holds data, and the keys without which the data is lost too. */
-const stateful = once((topology): ReadonlySet<Resource> => {
-    const stores = topology.all(DATABASE, DATABASE_CLUSTER, FILE_SYSTEM);
-    const vaults = topology.all(VAULT);
-    const objects = topology.all(BUCKET_OBJECT);
+const stateful = once((graph): ReadonlySet<Resource> => {
+    const stores = graph.all(DATABASE, DATABASE_CLUSTER, FILE_SYSTEM);
+    const vaults = graph.all(VAULT);
+    const objects = graph.all(BUCKET_OBJECT);
     return new Set([
         ...stores,
         ...vaults,
-        ...stores.flatMap((store) => keysAt(topology, store, ["kmsKeyId"])),
-        ...vaults.flatMap((vault) => keysAt(topology, vault, ["kmsKeyArn"])),
-        ...objects.flatMap((object) => leadingTo(topology, object, ["bucket"], BUCKET)),
-        ...objects.flatMap((object) => keysAt(topology, object, ["kmsKeyId"])),
-        ...topology
+        ...stores.flatMap((store) => keysAt(graph, store, ["kmsKeyId"])),
+        ...vaults.flatMap((vault) => keysAt(graph, vault, ["kmsKeyArn"])),
+        ...objects.flatMap((object) => leadingTo(graph, object, ["bucket"], BUCKET)),
+        ...objects.flatMap((object) => keysAt(graph, object, ["kmsKeyId"])),
+        ...graph
             .all(CLUSTER)
-            .flatMap((cluster) => keysAt(topology, cluster, ["encryptionConfig", "provider", "keyArn"])),
+            .flatMap((cluster) => keysAt(graph, cluster, ["encryptionConfig", "provider", "keyArn"])),
     ]);
 });
 
-function keysAt(topology: Topology, resource: Resource, path: readonly string[]): readonly Resource[] {
-    return leadingTo(topology, resource, path, KEY);
+function keysAt(graph: Graph, resource: Resource, path: readonly string[]): readonly Resource[] {
+    return leadingTo(graph, resource, path, KEY);
 }
 
 function leadingTo(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
     path: readonly string[],
     type: string,
 ): readonly Resource[] {
-    const link = linkOf(topology, resource, path, [type]);
+    const link = linkOf(graph, resource, path, [type]);
     return link === undefined ? [] : resourcesOf(link);
 }

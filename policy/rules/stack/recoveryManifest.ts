@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { connectReleases } from "../../topology/releases";
-import { BUCKET_OBJECT } from "../../topology/types";
+import { connectReleases } from "../../../graph/releases";
+import { BUCKET_OBJECT } from "../../../graph/types";
 
 /** What a restore goes by, by its name in the bucket. */
 const FILES = ["manifest.json", "values.yaml", "license.lic"];
@@ -14,9 +14,9 @@ export const recoveryManifest = stackRule({
         "What a restore needs beside the data is kept in a bucket: where backups and keys are, the chart, its values and the licence.",
     remedy: "Make a RecoveryManifest (components/recoveryManifest.ts) of the stack.",
     url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
-    *check(topology) {
-        const kept = topology.all(BUCKET_OBJECT).map(({ properties }) => properties.key);
-        for (const file of connectReleases(topology).length === 0 ? [] : FILES) {
+    *check(graph) {
+        const kept = graph.all(BUCKET_OBJECT).map(({ properties }) => properties.key);
+        for (const file of connectReleases(graph).length === 0 ? [] : FILES) {
             if (!kept.includes(file)) {
                 yield { sentence: `No bucket keeps ${file}, which a restore goes by.` };
             }

@@ -1,9 +1,9 @@
-import type { Resource } from "../../resource";
+import { getPath } from "../../../graph/path";
+import type { Resource } from "../../../graph/graph";
 import { type Finding, stackRule } from "../../rule";
-import { at } from "../../topology/links";
-import { connectReleases, controllerReleases } from "../../topology/releases";
-import type { Topology } from "../../topology/topology";
-import { DATABASE, MOUNT_TARGET } from "../../topology/types";
+import { connectReleases, controllerReleases } from "../../../graph/releases";
+import type { Graph } from "../../../graph/graph";
+import { DATABASE, MOUNT_TARGET } from "../../../graph/types";
 
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
@@ -17,11 +17,11 @@ export const releaseOrder = stackRule({
         "Connect is installed after the load balancer controller and its rights, every mount target and the database.",
     remedy: "Name what the release needs in its dependsOn.",
     url: "https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/",
-    *check(topology) {
-        const controllers = controllerReleases(topology);
-        const needed = [...controllers, ...topology.all(MOUNT_TARGET), ...topology.all(DATABASE)];
-        for (const release of connectReleases(topology)) {
-            yield* after(topology, release, needed);
+    *check(graph) {
+        const controllers = controllerReleases(graph);
+        const needed = [...controllers, ...graph.all(MOUNT_TARGET), ...graph.all(DATABASE)];
+        for (const release of connectReleases(graph)) {
+            yield* after(graph, release, needed);
             if (controllers.length === 0) {
                 yield {
                     urn: release.urn,
@@ -30,17 +30,17 @@ export const releaseOrder = stackRule({
             }
         }
         for (const controller of controllers) {
-            yield* after(topology, controller, identitiesOf(topology, controller));
+            yield* after(graph, controller, identitiesOf(graph, controller));
         }
-        for (const binding of topology.all(BINDING)) {
-            yield* after(topology, binding, controllers);
+        for (const binding of graph.all(BINDING)) {
+            yield* after(graph, binding, controllers);
         }
     },
 });
 
-function* after(topology: Topology, resource: Resource, needed: readonly Resource[]): Iterable<Finding> {
+function* after(graph: Graph, resource: Resource, needed: readonly Resource[]): Iterable<Finding> {
     for (const first of needed) {
-        if (!topology.dependsOn(resource, first)) {
+        if (!graph.dependsOn(resource, first)) {
             yield {
                 urn: resource.urn,
                 sentence: `${resource.name} does not depend on ${first.name} (${String(first.type.split(":").pop())}), which it needs.`,
@@ -50,9 +50,9 @@ function* after(topology: Topology, resource: Resource, needed: readonly Resourc
 }
 
 /** What gives the service account of a release its rights. */
-function identitiesOf(topology: Topology, { properties }: Resource): readonly Resource[] {
-    const account = at(properties, ["values", "serviceAccount", "name"]);
-    return topology
+function identitiesOf(graph: Graph, { properties }: Resource): readonly Resource[] {
+    const account = getPath(properties, ["values", "serviceAccount", "name"]);
+    return graph
         .all(IDENTITY)
         .filter(
             (identity) =>

@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
-import { VPC } from "../../topology/types";
+import { leadsTo, linkOf } from "../../../graph/links";
+import { VPC } from "../../../graph/types";
 
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
@@ -13,14 +13,14 @@ export const s3Endpoint = stackRule({
         "Each VPC has a gateway endpoint for S3, which is free and keeps images off the NAT gateways.",
     remedy: "Make a VPC endpoint of the type Gateway for the region's S3.",
     url: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
-    *check(topology) {
-        for (const vpc of topology.all(VPC)) {
-            const found = topology
+    *check(graph) {
+        for (const vpc of graph.all(VPC)) {
+            const found = graph
                 .all(ENDPOINT)
                 .some(
                     (endpoint) =>
                         isGatewayOfS3(endpoint.properties) &&
-                        leadsTo(linkOf(topology, endpoint, ["vpcId"], [VPC]), vpc),
+                        leadsTo(linkOf(graph, endpoint, ["vpcId"], [VPC]), vpc),
                 );
             if (!found) {
                 yield { urn: vpc.urn, sentence: `The VPC ${vpc.name} has no gateway endpoint for S3.` };

@@ -1,11 +1,12 @@
 import { type Finding, stackRule } from "../../rule";
-import { at, type Link, resourcesOf } from "../../topology/links";
-import { nodeGroups } from "../../topology/nodes";
-import { subnetsOf, zoneOf } from "../../topology/subnets";
-import type { Topology } from "../../topology/topology";
-import { LOAD_BALANCER } from "../../topology/types";
-import type { Resource } from "../../resource";
-import { UNKNOWN } from "../../value";
+import { type Link, resourcesOf } from "../../../graph/links";
+import { getPath } from "../../../graph/path";
+import { nodeGroups } from "../../../graph/nodes";
+import { subnetsOf, zoneOf } from "../../../graph/subnets";
+import type { Graph } from "../../../graph/graph";
+import { LOAD_BALANCER } from "../../../graph/types";
+import type { Resource } from "../../../graph/graph";
+import { UNKNOWN } from "../../../graph/value";
 import { nameOf, notKnown, subnetFindings, zoneCountFindings } from "./findings";
 
 const PUBLIC_TAG = "kubernetes.io/role/elb";
@@ -20,31 +21,31 @@ export const subnetTags = stackRule({
         "A load balancer is in subnets of two zones or more, public ones where it faces the internet, and each subnet says by its tag which load balancers it is for.",
     remedy: 'Tag public subnets with kubernetes.io/role/elb and private ones with kubernetes.io/role/internal-elb, at "1".',
     url: "https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html",
-    *check(topology) {
-        for (const loadBalancer of topology.all(LOAD_BALANCER)) {
-            const subnets = subnetsOf(topology, loadBalancer, "subnets");
+    *check(graph) {
+        for (const loadBalancer of graph.all(LOAD_BALANCER)) {
+            const subnets = subnetsOf(graph, loadBalancer, "subnets");
             const internal = loadBalancer.properties.internal === true;
             yield* zoneCountFindings(
                 loadBalancer,
-                subnets.map((subnet) => zoneOf(topology, subnet)),
+                subnets.map((subnet) => zoneOf(graph, subnet)),
             );
             if (!internal) {
-                yield* subnetFindings(topology, loadBalancer, "subnets", subnets, {
+                yield* subnetFindings(graph, loadBalancer, "subnets", subnets, {
                     route: true,
                     sentence: (subnet) =>
                         `${loadBalancer.name} faces the internet and is in ${subnet}, whose routes do not lead there.`,
                 });
             }
-            yield* tagFindings(topology, loadBalancer, subnets, internal ? PRIVATE_TAG : PUBLIC_TAG);
+            yield* tagFindings(graph, loadBalancer, subnets, internal ? PRIVATE_TAG : PUBLIC_TAG);
         }
-        for (const { resource, subnets } of nodeGroups(topology)) {
-            yield* tagFindings(topology, resource, subnets, PRIVATE_TAG);
+        for (const { resource, subnets } of nodeGroups(graph)) {
+            yield* tagFindings(graph, resource, subnets, PRIVATE_TAG);
         }
     },
 });
 
 function* tagFindings(
-    topology: Topology,
+    graph: Graph,
     user: Resource,
     subnets: readonly Link[],
     tag: string,
@@ -53,12 +54,12 @@ function* tagFindings(
         if (subnet.is === "outside") {
             yield {
                 urn: user.urn,
-                sentence: `The stack does not tell whether ${nameOf(topology, subnet)}, a subnet of ${user.name}, has the tag ${tag}: it must.`,
+                sentence: `The stack does not tell whether ${nameOf(graph, subnet)}, a subnet of ${user.name}, has the tag ${tag}: it must.`,
                 untold: true,
             };
         }
         for (const resource of resourcesOf(subnet)) {
-            const value = at(resource.properties, ["tags", tag]);
+            const value = getPath(resource.properties, ["tags", tag]);
             if (value === UNKNOWN) {
                 yield notKnown(resource, `The tag ${tag}`);
             } else if (value !== "1" && value !== "") {

@@ -1,7 +1,8 @@
 import { stackRule } from "../../rule";
-import { adoptedFileSystems } from "../../topology/adoptedFileSystems";
-import { at, leadsTo, linkOfValue } from "../../topology/links";
-import { FILE_SYSTEM } from "../../topology/types";
+import { adoptedFileSystems } from "../../../graph/adoptedFileSystems";
+import { leadsTo, linkOfValue } from "../../../graph/links";
+import { getPath } from "../../../graph/path";
+import { FILE_SYSTEM } from "../../../graph/types";
 import { notKnown } from "./findings";
 
 const VOLUME = "kubernetes:core/v1:PersistentVolume";
@@ -16,17 +17,17 @@ export const volumeFileSystem = stackRule({
         "The volumes of the servers and of content are on the file system of this stack, or on one that it has mount targets on.",
     remedy: "Set spec.csi.volumeHandle of the persistent volume to the id of the stack's file system.",
     url: "https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/examples/kubernetes/static_provisioning",
-    *check(topology) {
-        const volumes = topology
+    *check(graph) {
+        const volumes = graph
             .all(VOLUME)
-            .filter(({ properties }) => at(properties, ["spec", "csi", "driver"]) === DRIVER)
+            .filter(({ properties }) => getPath(properties, ["spec", "csi", "driver"]) === DRIVER)
             .map((volume) => {
-                const handle = at(volume.properties, ["spec", "csi", "volumeHandle"]);
+                const handle = getPath(volume.properties, ["spec", "csi", "volumeHandle"]);
                 // After a colon come the folder and the access point.
                 const id = typeof handle === "string" ? handle.split(":")[0] : handle;
-                return { volume, link: linkOfValue(topology, volume, "spec", id, [FILE_SYSTEM]) };
+                return { volume, link: linkOfValue(graph, volume, "spec", id, [FILE_SYSTEM]) };
             });
-        const adopted = adoptedFileSystems(topology);
+        const adopted = adoptedFileSystems(graph);
         for (const { volume, link } of volumes) {
             if (link === undefined || link.is === "unknown") {
                 yield notKnown(volume, "spec.csi.volumeHandle");
@@ -43,7 +44,7 @@ export const volumeFileSystem = stackRule({
                 };
             }
         }
-        for (const fileSystem of topology.all(FILE_SYSTEM)) {
+        for (const fileSystem of graph.all(FILE_SYSTEM)) {
             if (!volumes.some(({ link }) => leadsTo(link, fileSystem))) {
                 yield { urn: fileSystem.urn, sentence: `No persistent volume is on ${fileSystem.name}.` };
             }

@@ -1,6 +1,6 @@
 import { stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
-import { LOAD_BALANCER } from "../../topology/types";
+import { leadsTo, linkOf } from "../../../graph/links";
+import { LOAD_BALANCER } from "../../../graph/types";
 
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
 
@@ -12,13 +12,11 @@ export const webFirewall = stackRule({
     description: "A load balancer that faces the internet has a web application firewall.",
     remedy: "Make an aws.wafv2.WebAclAssociation with the load balancer's ARN as its resourceArn.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-16",
-    *check(topology) {
-        for (const loadBalancer of topology.all(LOAD_BALANCER)) {
-            const guarded = topology
+    *check(graph) {
+        for (const loadBalancer of graph.all(LOAD_BALANCER)) {
+            const guarded = graph
                 .all(ASSOCIATION)
-                .some((each) =>
-                    leadsTo(linkOf(topology, each, ["resourceArn"], [LOAD_BALANCER]), loadBalancer),
-                );
+                .some((each) => leadsTo(linkOf(graph, each, ["resourceArn"], [LOAD_BALANCER]), loadBalancer));
             if (loadBalancer.properties.internal !== true && !guarded) {
                 yield {
                     urn: loadBalancer.urn,

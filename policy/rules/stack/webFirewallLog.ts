@@ -1,5 +1,5 @@
 import { stackRule } from "../../rule";
-import { leadsTo, linkOf } from "../../topology/links";
+import { leadsTo, linkOf } from "../../../graph/links";
 
 const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
 
@@ -11,11 +11,11 @@ export const webFirewallLog = stackRule({
     description: "Each web ACL keeps a log.",
     remedy: "Create an aws.wafv2.WebAclLoggingConfiguration with the web ACL's ARN as its resourceArn.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html#waf-11",
-    *check(topology) {
-        const links = topology
+    *check(graph) {
+        const links = graph
             .all("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")
-            .map((each) => linkOf(topology, each, ["resourceArn"], [WEB_ACL]));
-        for (const acl of topology.all(WEB_ACL)) {
+            .map((each) => linkOf(graph, each, ["resourceArn"], [WEB_ACL]));
+        for (const acl of graph.all(WEB_ACL)) {
             if (!links.some((link) => leadsTo(link, acl))) {
                 yield { urn: acl.urn, sentence: `The web ACL ${acl.name} does not log blocked requests.` };
             }

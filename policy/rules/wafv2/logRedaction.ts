@@ -1,6 +1,6 @@
 import { isGiven, optional, reference, satisfies } from "../../check";
 import { resourceRule } from "../../rule";
-import { isObject, type Value } from "../../value";
+import { isObject, type Value } from "../../../graph/value";
 
 /** Headers that carry API keys and sessions, in lower case, as AWS WAF returns them. */
 const CREDENTIALS = ["authorization", "cookie"];

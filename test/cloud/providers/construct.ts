@@ -7,7 +7,7 @@ import { ArgumentReference, type Child, Reference, Text, Whole } from "../../../
 import { keyOf, resolveChild, resolveOutputs, resolveState } from "../../../simulation/expansionChild";
 import { expansions } from "../../../simulation/expansions";
 import { type Lookup, readArguments, type Registered } from "../../../simulation/resolve";
-import { UNKNOWN } from "../../../simulation/wire";
+import { UNKNOWN_SENTINEL } from "../../../lib/wire";
 import { fromStruct, toStruct } from "./struct";
 
 /**
@@ -92,7 +92,7 @@ export async function construct(
 function providersOf(child: Child, lookup: Lookup): Record<string, string> {
     return Object.fromEntries(
         Object.entries(child.providers ?? {}).map(([name, key]) => {
-            const { urn, id = UNKNOWN } = lookup.child(key);
+            const { urn, id = UNKNOWN_SENTINEL } = lookup.child(key);
             return [name, `${urn}::${id}`];
         }),
     );

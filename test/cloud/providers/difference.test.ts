@@ -3,7 +3,7 @@ import { difference } from "./difference";
 import { providerDifference } from "./kubernetesProvider";
 import { replacementOf } from "../../../simulation/replacement";
 import { answers } from "../../../simulation/answers";
-import { secret, UNKNOWN } from "../../../simulation/wire";
+import { secret, UNKNOWN_SENTINEL } from "../../../lib/wire";
 
 const NODES = "aws:eks/nodeGroup:NodeGroup";
 
@@ -102,7 +102,7 @@ describe("a Kubernetes provider's difference", () => {
             providerDifference({ kubeconfig: config("a") }, { kubeconfig: config("b") }).replacing,
         ).to.deep.equal(["kubeconfig"]);
         expect(
-            providerDifference({ kubeconfig: config("a") }, { kubeconfig: UNKNOWN }).replacing,
+            providerDifference({ kubeconfig: config("a") }, { kubeconfig: UNKNOWN_SENTINEL }).replacing,
         ).to.deep.equal(["kubeconfig"]);
         expect(
             providerDifference({ kubeconfig: config("a") }, { kubeconfig: config("a"), namespace: "n" })

@@ -1,5 +1,5 @@
 import { outcomeOf, replacementOf, valueAt } from "../../../simulation/replacement";
-import { isObject, unwrapSecrets } from "../../../simulation/wire";
+import { isObject, unwrapSecrets } from "../../../lib/wire";
 
 /** What a provider says of a change. */
 export interface Difference {

@@ -1,4 +1,4 @@
-import { isObject, unwrapSecrets, UNKNOWN } from "../../../simulation/wire";
+import { isObject, unwrapSecrets, UNKNOWN_SENTINEL } from "../../../lib/wire";
 
 /** Settings of a Kubernetes provider of which a change makes every object in its cluster a new one. */
 export interface ProviderDifference {
@@ -24,7 +24,7 @@ export function providerDifference(
     }
     const replacing = id !== undefined && oldId !== undefined ? ["clusterIdentifier"] : [];
     const kubeconfigMoves =
-        young["kubeconfig"] === UNKNOWN ||
+        young["kubeconfig"] === UNKNOWN_SENTINEL ||
         JSON.stringify(clusters(old["kubeconfig"])) !== JSON.stringify(clusters(young["kubeconfig"]));
     return {
         changed,

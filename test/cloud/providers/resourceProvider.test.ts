@@ -6,7 +6,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { expect } from "chai";
 import { type Served, serve } from "./serve";
 import { fromStruct, toStruct } from "./struct";
-import { secret, UNKNOWN } from "../../../simulation/wire";
+import { secret, UNKNOWN_SENTINEL } from "../../../lib/wire";
 import { World } from "../world";
 
 const KEY = "urn:pulumi:test::test::aws:kms/key:Key::key";
@@ -157,8 +157,8 @@ describe("the simulated providers", () => {
 
         expect(fromStruct(response.getProperties())).to.deep.include({
             name: "c",
-            endpoint: UNKNOWN,
-            vpcConfig: { subnetIds: ["a"], clusterSecurityGroupId: UNKNOWN },
+            endpoint: UNKNOWN_SENTINEL,
+            vpcConfig: { subnetIds: ["a"], clusterSecurityGroupId: UNKNOWN_SENTINEL },
         });
         expect(world.cloud.all()).to.deep.equal([]);
     });

@@ -12,7 +12,7 @@ import { isBridged } from "../../../simulation/answer";
 import type { Cloud } from "../cloud";
 import { answers } from "../../../simulation/answers";
 import { invokes } from "../../../simulation/invokes";
-import { isObject, isSecret, secret, UNKNOWN, unwrapSecrets } from "../../../simulation/wire";
+import { isObject, isSecret, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../../../lib/wire";
 import { construct } from "./construct";
 import { difference } from "./difference";
 import { providerDifference } from "./kubernetesProvider";
@@ -161,7 +161,7 @@ async function create(cloud: Cloud, request: proto.CreateRequest): Promise<proto
     const response = new proto.CreateResponse();
     if (request.getPreview()) {
         const unknown = toUnknown(cloud.foresee(type, urn, plain));
-        response.setProperties(toStruct(answerWith(type, inputs, unknown, UNKNOWN)));
+        response.setProperties(toStruct(answerWith(type, inputs, unknown, UNKNOWN_SENTINEL)));
         return response;
     }
     const object = await cloud.create(type, urn, plain);
@@ -177,7 +177,7 @@ async function update(cloud: Cloud, request: proto.UpdateRequest): Promise<proto
     const plain = unwrapSecrets(inputs) as Record<string, unknown>;
     const response = new proto.UpdateResponse();
     const outputs = request.getPreview()
-        ? cloud.foreseeUpdate(type, urn, request.getId(), plain, UNKNOWN)
+        ? cloud.foreseeUpdate(type, urn, request.getId(), plain, UNKNOWN_SENTINEL)
         : (await cloud.update(type, urn, request.getId(), plain)).outputs;
     response.setProperties(toStruct(answerWith(type, inputs, outputs, request.getId())));
     return response;
@@ -230,7 +230,10 @@ function unchanged(
 
 function toUnknown(outputs: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(
-        Object.entries(outputs).map(([key, value]) => [key, isObject(value) ? toUnknown(value) : UNKNOWN]),
+        Object.entries(outputs).map(([key, value]) => [
+            key,
+            isObject(value) ? toUnknown(value) : UNKNOWN_SENTINEL,
+        ]),
     );
 }
 

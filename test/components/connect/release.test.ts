@@ -5,7 +5,7 @@ import { Database } from "../../../components/database";
 import { FileSystem } from "../../../components/fileSystem";
 import { LoadBalancer } from "../../../components/loadBalancer";
 import type { Graph, Resource } from "../../../graph/graph";
-import { isSecret, UNKNOWN } from "../../../simulation/wire";
+import { isSecret, UNKNOWN_SENTINEL } from "../../../lib/wire";
 import { account, network, tags } from "../../fixtures";
 import { type Mode, record } from "../../record";
 import { connectSettings, oidc, smtp } from "./fixtures";
@@ -392,8 +392,8 @@ describe("ConnectRelease", () => {
         it("leave only their hash unknown in a first preview, and what the cloud names", async () => {
             const { pod, config } = valuesOf(await recordRelease("preview"));
 
-            expect(pod.annotations).to.deep.equal({ "checksum/secrets": UNKNOWN });
-            expect(config["Postgres"]).to.deep.equal({ URL: UNKNOWN });
+            expect(pod.annotations).to.deep.equal({ "checksum/secrets": UNKNOWN_SENTINEL });
+            expect(config["Postgres"]).to.deep.equal({ URL: UNKNOWN_SENTINEL });
         });
     });
 

@@ -7,7 +7,7 @@ import type { DeployedResource } from "../../../simulation/deployment";
 import { SimulatedMonitor } from "../../../simulation/monitor";
 import { construct } from "../../cloud/providers/construct";
 import { fromStruct, toStruct } from "../../cloud/providers/struct";
-import { resourceReference, UNKNOWN } from "../../../simulation/wire";
+import { resourceReference, UNKNOWN_SENTINEL } from "../../../lib/wire";
 import type { Recording } from "./recordings";
 
 const place = { account: "123456789012", region: "us-east-1", partition: "aws" };
@@ -291,12 +291,12 @@ class RecordingEngine {
 
     private text(recorded: string): unknown {
         if (recorded === "${unknown}") {
-            return UNKNOWN;
+            return UNKNOWN_SENTINEL;
         }
         const reference = /^\$\{resource ([^}]+)\}$/.exec(recorded)?.[1];
         if (reference !== undefined) {
             const { urn, custom, id } = this.find(reference);
-            return resourceReference(urn, custom ? (id ?? UNKNOWN) : undefined);
+            return resourceReference(urn, custom ? (id ?? UNKNOWN_SENTINEL) : undefined);
         }
         return recorded.replace(/\$\{([^}]+)\}/g, (_, marker: string) => this.output(marker));
     }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ALL, common, portsOf, portsText, tcp } from "../../../policy/topology/ports";
-import { UNKNOWN } from "../../../policy/value";
+import { ALL, common, portsOf, portsText, tcp } from "../../graph/ports";
+import { UNKNOWN } from "../../graph/value";
 
 describe("ports of a rule", () => {
     it("go by the names of protocols and by their numbers", () => {

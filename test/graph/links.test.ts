@@ -1,29 +1,17 @@
 import { expect } from "chai";
-import type { Resource } from "../../../policy/resource";
-import { type Link, linkOf, linksOf } from "../../../policy/topology/links";
-import { Topology } from "../../../policy/topology/topology";
-import { SECRET, UNKNOWN, type Value } from "../../../policy/value";
+import type { Resource } from "../../graph/graph";
+import { type Link, linkOf, linksOf } from "../../graph/links";
+import { SECRET, UNKNOWN, type Value } from "../../graph/value";
+import { graphOf, resource } from "./resources";
 
 const THING = "test:index:Thing";
 const COMPONENT = "test:index:Component";
 
-const resource = (
-    name: string,
-    properties: Record<string, Value>,
-    changes: Partial<Resource> = {},
-): Resource => ({
-    urn: name,
-    type: THING,
-    name,
-    properties,
-    custom: true,
-    parent: "",
-    protect: false,
-    ignoreChanges: [],
-    dependencies: [],
-    propertyDependencies: {},
-    ...changes,
-});
+/** One for each name, whatever its type. */
+const urnOf = (name: string): string => `urn:pulumi:s::p::t::${name}`;
+
+const thing = (name: string, properties: Record<string, Value>, changes: Partial<Resource> = {}): Resource =>
+    resource(THING, name, properties, { urn: urnOf(name), ...changes });
 
 const words = (link: Link | undefined): string => {
     switch (link?.is) {
@@ -44,19 +32,19 @@ const leads = (
     refersTo: string[],
     things: Resource[],
 ): { one: string; list: string[] } => {
-    const from = resource("from", to === undefined ? {} : { to }, {
+    const from = thing("from", to === undefined ? {} : { to }, {
         type: "test:index:From",
-        propertyDependencies: { to: refersTo },
+        propertyDependencies: { to: refersTo.map(urnOf) },
     });
-    const topology = new Topology([...things, from]);
+    const graph = graphOf([...things, from]);
     return {
-        one: words(linkOf(topology, from, ["to"], [THING])),
-        list: linksOf(topology, from, ["to"], [THING]).map(words),
+        one: words(linkOf(graph, from, ["to"], [THING])),
+        list: linksOf(graph, from, ["to"], [THING]).map(words),
     };
 };
 
-const made = ["a", "b", "c"].map((name) => resource(name, { id: `id-${name}` }));
-const planned = ["a", "b", "c"].map((name) => resource(name, {}));
+const made = ["a", "b", "c"].map((name) => thing(name, { id: `id-${name}` }));
+const planned = ["a", "b", "c"].map((name) => thing(name, {}));
 
 describe("a link", () => {
     it("is none where there is no value, in whichever form a provider says so", () => {
@@ -66,7 +54,7 @@ describe("a link", () => {
     });
 
     it("leads by an id, an ARN or a name that is known, whatever the value refers to besides", () => {
-        const arns = [resource("a", { arn: "arn-a" }), resource("b", { id: "id-b", name: "b" })];
+        const arns = [thing("a", { arn: "arn-a" }), thing("b", { id: "id-b", name: "b" })];
 
         expect(leads("id-b", ["a", "b", "c"], made).one).to.equal("b");
         expect(leads("id-b", [], made).one).to.equal("b");
@@ -98,10 +86,10 @@ describe("a link", () => {
 
     it("takes a component for all under it, where the value refers to nothing else", () => {
         const within = [
-            resource("component", {}, { type: COMPONENT, custom: false }),
-            resource("a", {}, { parent: "component" }),
-            resource("b", {}, { parent: "a" }),
-            resource("c", {}),
+            thing("component", {}, { type: COMPONENT, custom: false }),
+            thing("a", {}, { parent: urnOf("component") }),
+            thing("b", {}, { parent: urnOf("a") }),
+            thing("c", {}),
         ];
 
         expect(leads(UNKNOWN, ["component"], within).one).to.equal("a or b");

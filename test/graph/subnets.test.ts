@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { uncovered, type Zone } from "../../../policy/topology/subnets";
+import { uncovered, type Zone } from "../../graph/subnets";
 
 const inZone = (name: string): Zone => ({ name });
 

@@ -1,25 +1,16 @@
 import { expect } from "chai";
-import type { Resource } from "../../../policy/resource";
-import { podNetwork } from "../../../policy/topology/networkPolicies";
-import { portsText } from "../../../policy/topology/ports";
-import { Topology } from "../../../policy/topology/topology";
-import { UNKNOWN, type Value } from "../../../policy/value";
+import { podNetwork } from "../../graph/networkPolicies";
+import { portsText } from "../../graph/ports";
+import { UNKNOWN, type Value } from "../../graph/value";
+import { graphOf, resource } from "./resources";
 
 /** The network of a namespace with one policy, in words. */
 const network = (spec: Value, direction: "ingress" | "egress", namespace: Value = "content"): string[] => {
-    const policy: Resource = {
-        urn: "policy",
-        type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
-        name: "policy",
-        properties: { metadata: { namespace }, spec },
-        custom: true,
-        parent: "",
-        protect: false,
-        ignoreChanges: [],
-        dependencies: [],
-        propertyDependencies: {},
-    };
-    const { closed, openings } = podNetwork(new Topology([policy]), "content", direction);
+    const policy = resource("kubernetes:networking.k8s.io/v1:NetworkPolicy", "policy", {
+        metadata: { namespace },
+        spec,
+    });
+    const { closed, openings } = podNetwork(graphOf([policy]), "content", direction);
     return [
         closed ? "closed" : "open",
         ...openings.map(({ peer, ports }) =>

@@ -1,9 +1,9 @@
-import type { Resource } from "../resource";
-import { isObject, SECRET, UNKNOWN, type Value } from "../value";
+import type { Resource } from "./graph";
+import { isObject, SECRET, UNKNOWN, type Value } from "./value";
 import { isStated, keysOf, type Link, linkOf, linksOf } from "./links";
 import { once } from "./once";
 import { type Ports, portsOf } from "./ports";
-import type { Topology } from "./topology";
+import type { Graph } from "./graph";
 import { CLUSTER, DEFAULT_SECURITY_GROUP, SECURITY_GROUP } from "./types";
 
 /** A cluster stands for the security group that EKS makes for it. */
@@ -36,28 +36,28 @@ export interface GroupRule {
 }
 
 /** Every rule of the stack's security groups that a program writes. */
-export const groupRules = once((topology): readonly GroupRule[] => [
-    ...topology
+export const groupRules = once((graph): readonly GroupRule[] => [
+    ...graph
         .all(SECURITY_GROUP, DEFAULT_SECURITY_GROUP)
         .flatMap((group) => [
-            ...inlineRules(topology, group, "ingress"),
-            ...inlineRules(topology, group, "egress"),
+            ...inlineRules(graph, group, "ingress"),
+            ...inlineRules(graph, group, "egress"),
         ]),
-    ...topology.all(RULE).flatMap((rule) => {
+    ...graph.all(RULE).flatMap((rule) => {
         const direction = rule.properties.type === "egress" ? "egress" : "ingress";
         const { protocol, fromPort, toPort } = rule.properties;
-        return separateRule(topology, rule, direction, portsOf(protocol, fromPort, toPort), [
+        return separateRule(graph, rule, direction, portsOf(protocol, fromPort, toPort), [
             ...listPeers(rule.properties),
-            ...groupPeers(linksOf(topology, rule, ["sourceSecurityGroupId"], GROUPS)),
+            ...groupPeers(linksOf(graph, rule, ["sourceSecurityGroupId"], GROUPS)),
         ]);
     }),
-    ...topology.all(INGRESS_RULE, EGRESS_RULE).flatMap((rule) => {
+    ...graph.all(INGRESS_RULE, EGRESS_RULE).flatMap((rule) => {
         const direction = rule.type === EGRESS_RULE ? "egress" : "ingress";
         const { ipProtocol, fromPort, toPort, cidrIpv4, cidrIpv6, prefixListId } = rule.properties;
-        return separateRule(topology, rule, direction, portsOf(ipProtocol, fromPort, toPort), [
+        return separateRule(graph, rule, direction, portsOf(ipProtocol, fromPort, toPort), [
             ...addressPeers([cidrIpv4, cidrIpv6]),
             ...prefixLists([prefixListId]),
-            ...groupPeers(linksOf(topology, rule, ["referencedSecurityGroupId"], GROUPS)),
+            ...groupPeers(linksOf(graph, rule, ["referencedSecurityGroupId"], GROUPS)),
         ]);
     }),
 ]);
@@ -66,19 +66,19 @@ export const groupRules = once((topology): readonly GroupRule[] => [
  * The rules of a group, with those of a group that nobody knows. The group that EKS makes also lets its members reach
  * each other and everything else, which no program writes.
  */
-export function rulesOf(topology: Topology, group: Link, direction: Direction): readonly GroupRule[] {
+export function rulesOf(graph: Graph, group: Link, direction: Direction): readonly GroupRule[] {
     const keys = keysOf(group);
-    return rulesByDirection(topology)[direction].filter(
+    return rulesByDirection(graph)[direction].filter(
         (rule) => rule.group.is === "unknown" || keysOf(rule.group).some((key) => keys.includes(key)),
     );
 }
 
-const rulesByDirection = once((topology) => ({
-    ingress: groupRules(topology).filter(({ direction }) => direction === "ingress"),
-    egress: groupRules(topology).filter(({ direction }) => direction === "egress"),
+const rulesByDirection = once((graph) => ({
+    ingress: groupRules(graph).filter(({ direction }) => direction === "ingress"),
+    egress: groupRules(graph).filter(({ direction }) => direction === "egress"),
 }));
 
-function inlineRules(topology: Topology, group: Resource, direction: Direction): GroupRule[] {
+function inlineRules(graph: Graph, group: Resource, direction: Direction): GroupRule[] {
     const rules = group.properties[direction];
     const own = { resource: group, group: { is: "resource", resource: group }, direction } as const;
     if (rules === UNKNOWN || rules === SECRET) {
@@ -93,20 +93,20 @@ function inlineRules(topology: Topology, group: Resource, direction: Direction):
             ports: portsOf(rule.protocol, rule.fromPort, rule.toPort),
             peers: [
                 ...listPeers(rule),
-                ...groupPeers(linksOf(topology, group, [direction, i, "securityGroups"], GROUPS)),
+                ...groupPeers(linksOf(graph, group, [direction, i, "securityGroups"], GROUPS)),
             ],
         };
     });
 }
 
 function separateRule(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
     direction: Direction,
     ports: Ports | "unknown",
     peers: readonly Peer[],
 ): GroupRule[] {
-    const group = linkOf(topology, resource, ["securityGroupId"], GROUPS) ?? { is: "unknown" };
+    const group = linkOf(graph, resource, ["securityGroupId"], GROUPS) ?? { is: "unknown" };
     return [{ resource, group, direction, ports, peers }];
 }
 

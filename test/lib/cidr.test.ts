@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { blockOf, blocks, holds, meet, reachOf } from "../../../policy/topology/cidr";
+import { blockOf, blocks, holds, meet, reachOf } from "../../lib/cidr";
 
 const block = (cidr: string) => {
     const [found] = blocks([cidr]);

@@ -1,8 +1,8 @@
-import { type Path, read } from "../path";
-import type { Resource } from "../resource";
-import { SECRET, UNKNOWN, type Value, textOf } from "../value";
+import { getPath, type Path } from "./path";
+import type { Resource } from "./graph";
+import { SECRET, UNKNOWN, type Value, textOf } from "./value";
 import { once } from "./once";
-import type { Topology } from "./topology";
+import type { Graph } from "./graph";
 
 /**
  * What a value that names a resource leads to: a resource of the stack; some of several, and which is not known before
@@ -15,11 +15,6 @@ export type Link =
     | { readonly is: "one of"; readonly resources: readonly Resource[] }
     | { readonly is: "outside"; readonly value: string }
     | { readonly is: "unknown" };
-
-/** The value at a place, as far as it can be read. */
-export function at(value: Value | undefined, path: Path): Value | undefined {
-    return read(value, path)[0]?.value;
-}
 
 /** The resources that a link may lead to. */
 export function resourcesOf(link: Link): readonly Resource[] {
@@ -48,55 +43,55 @@ export function certainKeysOf(link: Link): readonly string[] {
 
 /** Where a value that names one resource leads. Nothing where there is no value. */
 export function linkOf(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
     path: Path,
     types: readonly string[],
 ): Link | undefined {
-    return linkOfValue(topology, resource, String(path[0]), at(resource.properties, path), types);
+    return linkOfValue(graph, resource, String(path[0]), getPath(resource.properties, path), types);
 }
 
 /** Where a value leads that is a part of a property, or is made from one. */
 export function linkOfValue(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
     property: string,
     value: Value | undefined,
     types: readonly string[],
 ): Link | undefined {
-    return isStated(value) ? resolve(topology, resource, property, [value], types)[0] : undefined;
+    return isStated(value) ? resolve(graph, resource, property, [value], types)[0] : undefined;
 }
 
 /** Where the values of a list lead. A list that is unknown as a whole may have any of what the property refers to. */
 export function linksOf(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
     path: Path,
     types: readonly string[],
 ): readonly Link[] {
     const property = String(path[0]);
-    const value = at(resource.properties, path);
+    const value = getPath(resource.properties, path);
     if (!isStated(value)) {
         return [];
     }
     if (Array.isArray(value)) {
-        return resolve(topology, resource, property, value, types);
+        return resolve(graph, resource, property, value, types);
     }
-    return resolve(topology, resource, property, [value], types);
+    return resolve(graph, resource, property, [value], types);
 }
 
 function resolve(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
     property: string,
     values: readonly Value[],
     types: readonly string[],
 ): readonly Link[] {
-    const found = values.map((value) => findByName(topology, types, value));
+    const found = values.map((value) => findByName(graph, types, value));
     const unresolved = values.filter((value, i) => found[i] === undefined && !isKnown(value)).length;
-    const candidates = topology
-        .references(resource, property, types)
-        .filter((candidate) => !found.includes(candidate));
+    const candidates = findReferences(graph, resource, property, types).filter(
+        (candidate) => !found.includes(candidate),
+    );
     let taken = 0;
     return values.map((value, i): Link => {
         const named = found[i];
@@ -113,6 +108,25 @@ function resolve(
         const next = candidates[taken++];
         return next === undefined ? { is: "unknown" } : { is: "resource", resource: next };
     });
+}
+
+/**
+ * The resources of some types that a property refers to. A component stands for everything under it, but only if the
+ * property refers to none of the types directly: an output of a component also refers to the component.
+ */
+function findReferences(
+    graph: Graph,
+    resource: Resource,
+    property: string,
+    types: readonly string[],
+): readonly Resource[] {
+    const named = graph.references(resource, property);
+    const direct = named.filter(({ type }) => types.includes(type));
+    return direct.length > 0
+        ? direct
+        : [...new Set(named.flatMap((each) => (each.custom ? [] : graph.tree(each))))].filter(({ type }) =>
+              types.includes(type),
+          );
 }
 
 /** A provider answers what is not stated as nothing or as an empty text. */
@@ -135,11 +149,11 @@ const NAMES: readonly Path[] = [
     ["defaultRouteTableId"],
 ];
 
-const byName = once((topology) => {
+const byName = once((graph) => {
     const index = new Map<string, Resource>();
-    for (const resource of topology.resources) {
+    for (const resource of graph.resources) {
         for (const path of NAMES) {
-            const name = at(resource.properties, path);
+            const name = getPath(resource.properties, path);
             if (typeof name === "string") {
                 index.set(`${resource.type} ${name}`, resource);
             }
@@ -148,8 +162,8 @@ const byName = once((topology) => {
     return index;
 });
 
-function findByName(topology: Topology, types: readonly string[], name: Value): Resource | undefined {
-    const index = byName(topology);
+function findByName(graph: Graph, types: readonly string[], name: Value): Resource | undefined {
+    const index = byName(graph);
     return types
         .map((type) => index.get(`${type} ${textOf(name)}`))
         .find((resource) => resource !== undefined);

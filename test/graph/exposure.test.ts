@@ -1,11 +1,9 @@
 import { expect } from "chai";
-import { exposure } from "../../../policy/topology/exposure";
-import { Topology } from "../../../policy/topology/topology";
-import { play, REACHED } from "../../program";
-import { resourcesOf } from "../stack";
+import { exposure } from "../../graph/exposure";
+import { play, REACHED } from "../program";
 
 const table = async (stack: "dev" | "prod", mode: "preview" | "update"): Promise<string[]> =>
-    exposure(new Topology(resourcesOf(await play(stack, mode)))).map(
+    exposure(await play(stack, mode)).map(
         ({ from, to, ports, by }) => `${from} → ${to} ${ports} (${by.split("::").pop() ?? ""})`,
     );
 
@@ -53,7 +51,7 @@ describe("who can reach what", () => {
         const cluster = { ...REACHED, privateAccessCidrs: ["10.0.0.0/16", "192.0.2.0/24"] };
         const graph = await play("dev", "update", { sections: { cluster } });
 
-        const rows = exposure(new Topology(resourcesOf(graph)))
+        const rows = exposure(graph)
             .filter(({ by }) => by.includes("cluster-api-from-"))
             .map(({ from, to, ports, by }) => `${from} → ${to} ${ports} (${by.split("::").pop() ?? ""})`);
         expect(rows).to.deep.equal([

@@ -1,10 +1,10 @@
-import type { Resource } from "../resource";
-import { isObject } from "../value";
+import type { Resource } from "./graph";
+import { isObject } from "./value";
 import { certainKeysOf, keysOf, type Link, linkOf, linksOf } from "./links";
 import { once } from "./once";
 import { GROUPS } from "./securityGroups";
 import { knownZones, subnetsOf, type Zone, zoneOf } from "./subnets";
-import type { Topology } from "./topology";
+import type { Graph } from "./graph";
 import { CLUSTER, NODE_GROUP } from "./types";
 
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
@@ -18,53 +18,53 @@ export interface NodeGroup {
     readonly groups: readonly Link[];
 }
 
-export const nodeGroups = once((topology): readonly NodeGroup[] =>
-    topology.all(NODE_GROUP).map((resource) => {
-        const subnets = subnetsOf(topology, resource, "subnetIds");
+export const nodeGroups = once((graph): readonly NodeGroup[] =>
+    graph.all(NODE_GROUP).map((resource) => {
+        const subnets = subnetsOf(graph, resource, "subnetIds");
         return {
             resource,
             subnets,
-            zones: subnets.map((subnet) => zoneOf(topology, subnet)),
-            groups: groupsOf(topology, resource),
+            zones: subnets.map((subnet) => zoneOf(graph, subnet)),
+            groups: groupsOf(graph, resource),
         };
     }),
 );
 
 /** The zones that nodes are known to start in, in order. */
-export const nodeZones = once((topology): readonly string[] =>
-    knownZones(nodeGroups(topology).flatMap((group) => group.zones)).sort(),
+export const nodeZones = once((graph): readonly string[] =>
+    knownZones(nodeGroups(graph).flatMap((group) => group.zones)).sort(),
 );
 
 /** Keys of the security groups that nodes are known to have; see `keysOf`. */
 export const certainNodeGroupKeys = once(
-    (topology) => new Set(nodeGroups(topology).flatMap(({ groups }) => groups.flatMap(certainKeysOf))),
+    (graph) => new Set(nodeGroups(graph).flatMap(({ groups }) => groups.flatMap(certainKeysOf))),
 );
 
 /** Keys of the security groups that nodes have, or may have. */
 export const nodeGroupKeys = once(
-    (topology) => new Set(nodeGroups(topology).flatMap(({ groups }) => groups.flatMap(keysOf))),
+    (graph) => new Set(nodeGroups(graph).flatMap(({ groups }) => groups.flatMap(keysOf))),
 );
 
 /** Nodes have the groups that their launch template names; where it names none, the one that EKS makes. */
-function groupsOf(topology: Topology, nodeGroup: Resource): readonly Link[] {
+function groupsOf(graph: Graph, nodeGroup: Resource): readonly Link[] {
     const { launchTemplate } = nodeGroup.properties;
     const name = isObject(launchTemplate) && launchTemplate.id === undefined ? "name" : "id";
-    const template = linkOf(topology, nodeGroup, ["launchTemplate", name], [LAUNCH_TEMPLATE]);
-    const named = template?.is === "resource" ? templateGroups(topology, template.resource) : [];
+    const template = linkOf(graph, nodeGroup, ["launchTemplate", name], [LAUNCH_TEMPLATE]);
+    const named = template?.is === "resource" ? templateGroups(graph, template.resource) : [];
     if (named.length > 0) {
         return named;
     }
     return template === undefined || template.is === "resource"
-        ? [linkOf(topology, nodeGroup, ["clusterName"], [CLUSTER]) ?? { is: "unknown" }]
+        ? [linkOf(graph, nodeGroup, ["clusterName"], [CLUSTER]) ?? { is: "unknown" }]
         : [template];
 }
 
-function templateGroups(topology: Topology, template: Resource): readonly Link[] {
+function templateGroups(graph: Graph, template: Resource): readonly Link[] {
     const { networkInterfaces } = template.properties;
     return [
-        ...linksOf(topology, template, ["vpcSecurityGroupIds"], GROUPS),
+        ...linksOf(graph, template, ["vpcSecurityGroupIds"], GROUPS),
         ...(Array.isArray(networkInterfaces) ? networkInterfaces : []).flatMap((_, i) =>
-            linksOf(topology, template, ["networkInterfaces", i, "securityGroups"], GROUPS),
+            linksOf(graph, template, ["networkInterfaces", i, "securityGroups"], GROUPS),
         ),
     ];
 }

@@ -1,10 +1,10 @@
-import type { Resource } from "../resource";
-import { isObject, type Value } from "../value";
-import { at } from "./links";
+import { getPath } from "./path";
+import type { Resource } from "./graph";
+import { isObject, type Value } from "./value";
 import { once } from "./once";
 import { ALL, type Ports } from "./ports";
 import type { Direction } from "./securityGroups";
-import type { Topology } from "./topology";
+import type { Graph } from "./graph";
 
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const NAMESPACE_NAME = "kubernetes.io/metadata.name";
@@ -30,23 +30,21 @@ export interface PodNetwork {
 }
 
 /** What the network policies of a namespace come to. What is not known of one closes nothing and opens everything. */
-export function podNetwork(topology: Topology, namespace: string, direction: Direction): PodNetwork {
-    const policies = (byNamespace(topology).get(namespace) ?? []).filter((policy) =>
-        isAbout(policy, direction),
-    );
+export function podNetwork(graph: Graph, namespace: string, direction: Direction): PodNetwork {
+    const policies = (byNamespace(graph).get(namespace) ?? []).filter((policy) => isAbout(policy, direction));
     return {
         closed: policies.some((policy) => {
-            const selector = at(policy.properties, ["spec", "podSelector"]);
+            const selector = getPath(policy.properties, ["spec", "podSelector"]);
             return isObject(selector) && Object.keys(selector).length === 0;
         }),
         openings: policies.flatMap((policy) => openings(policy, namespace, direction)),
     };
 }
 
-const byNamespace = once((topology) => {
+const byNamespace = once((graph) => {
     const index = new Map<string, Resource[]>();
-    for (const policy of topology.all(POLICY)) {
-        const namespace = at(policy.properties, ["metadata", "namespace"]);
+    for (const policy of graph.all(POLICY)) {
+        const namespace = getPath(policy.properties, ["metadata", "namespace"]);
         const key = typeof namespace === "string" ? namespace : "default";
         index.set(key, [...(index.get(key) ?? []), policy]);
     }
@@ -55,15 +53,15 @@ const byNamespace = once((topology) => {
 
 /** A policy that does not say what it is about is about ingress, and about egress where it has rules for it. */
 function isAbout({ properties }: Resource, direction: Direction): boolean {
-    const types = at(properties, ["spec", "policyTypes"]);
+    const types = getPath(properties, ["spec", "policyTypes"]);
     if (Array.isArray(types)) {
         return types.includes(direction === "ingress" ? "Ingress" : "Egress");
     }
-    return direction === "ingress" || at(properties, ["spec", "egress"]) !== undefined;
+    return direction === "ingress" || getPath(properties, ["spec", "egress"]) !== undefined;
 }
 
 function openings(policy: Resource, namespace: string, direction: Direction): Opening[] {
-    const rules = at(policy.properties, ["spec", direction]);
+    const rules = getPath(policy.properties, ["spec", direction]);
     if (rules === undefined || rules === null) {
         return [];
     }
@@ -89,14 +87,14 @@ function peerOf(peer: Value, namespace: string): PolicyPeer {
     }
     const { ipBlock, namespaceSelector, podSelector } = peer;
     if (namespaceSelector !== undefined) {
-        const name = at(namespaceSelector, ["matchLabels", NAMESPACE_NAME]);
+        const name = getPath(namespaceSelector, ["matchLabels", NAMESPACE_NAME]);
         return { is: name === namespace ? "own pods" : "other pods" };
     }
     if (podSelector !== undefined) {
         return { is: "own pods" };
     }
-    const cidr = at(ipBlock, ["cidr"]);
-    const except = at(ipBlock, ["except"]);
+    const cidr = getPath(ipBlock, ["cidr"]);
+    const except = getPath(ipBlock, ["except"]);
     return typeof cidr === "string"
         ? {
               is: "addresses",

@@ -1,7 +1,8 @@
 /**
  * Pulumi's wire format, which is also its state format: plain JSON in which an unknown value is a sentinel string
- * and secrets and resource references are objects with a signature key.
- * Source: `pulumi/pulumi`, sdk/nodejs/runtime/rpc.ts.
+ * and secrets and resource references are objects with a signature key. The SDK exports only some of these constants,
+ * and importing them loads all of it, which is too slow for the start of a command or of the policy pack. Sources:
+ * `pulumi/pulumi`, sdk/nodejs/runtime/rpc.ts and sdk/go/common/resource/plugin/rpc.go.
  */
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -9,8 +10,19 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** What stands on the wire for a value that is not known before the deployment. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** The sentinel that the Node.js SDK uses for every value that is not known before the deployment. */
+export const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The sentinels of an unknown boolean, number, string, list, asset, archive and object. */
+const UNKNOWN_SENTINELS: ReadonlySet<unknown> = new Set([
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+    UNKNOWN_SENTINEL,
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+    "030794c1-ac77-496b-92df-f27374a8bd58",
+    "e48ece36-62e2-4504-bad9-02848725956a",
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
 
 export interface ResourceReference {
     urn: string;
@@ -19,6 +31,15 @@ export interface ResourceReference {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isUnknown(value: unknown): boolean {
+    return UNKNOWN_SENTINELS.has(value);
+}
+
+/** Whether a value is an object that stands for something else: a secret, a reference, an asset or an archive. */
+export function isSpecial(value: unknown): value is Record<string, unknown> {
+    return isObject(value) && SIGNATURE in value;
 }
 
 export function isSecret(value: unknown): value is { value: unknown } {
@@ -40,7 +61,7 @@ export function resourceReference(urn: string, id?: unknown): Record<string, unk
 
 /** The value with unknown and secret parts as output values. */
 export function outputValues(value: unknown): unknown {
-    if (value === UNKNOWN) {
+    if (value === UNKNOWN_SENTINEL) {
         return { [SIGNATURE]: OUTPUT };
     }
     return isSecret(value)
@@ -50,7 +71,7 @@ export function outputValues(value: unknown): unknown {
 
 /** Whether an unknown stands anywhere in the value. */
 export function containsUnknown(value: unknown): boolean {
-    if (value === UNKNOWN) {
+    if (value === UNKNOWN_SENTINEL) {
         return true;
     }
     return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);

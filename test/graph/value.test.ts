@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { decode, SECRET, UNKNOWN, type Value } from "../../policy/value";
-import { secret } from "./mutations";
+import { decode, SECRET, UNKNOWN, type Value } from "../../graph/value";
+import { resourceReference, secret } from "../../lib/wire";
 
 describe("a property's value", () => {
     it("reads each of Pulumi's sentinels as unknown, wherever it stands", () => {
@@ -40,6 +40,19 @@ describe("a property's value", () => {
                 expect(decode(value)).to.deep.equal(value);
             }),
         );
+    });
+
+    it("reads a reference to a resource as its id, and that of a component as its URN", () => {
+        expect(decode([resourceReference("urn:a", "id-a"), resourceReference("urn:b")])).to.deep.equal([
+            "id-a",
+            "urn:b",
+        ]);
+    });
+
+    it("leaves what is decoded as it is", () => {
+        const decoded = decode({ unknown: UNKNOWN, list: [SECRET, 1] });
+
+        expect(decode(decoded)).to.deep.equal(decoded);
     });
 
     it("leaves an asset, which is no secret, as an object", () => {

@@ -1,15 +1,15 @@
-import { EACH, read } from "../path";
-import type { Resource } from "../resource";
-import { isObject, textOf, UNKNOWN, type Value } from "../value";
-import { at, keysOf, leadsTo, type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
-import type { Topology } from "./topology";
+import { getPath, EACH, read } from "./path";
+import type { Resource } from "./graph";
+import { isObject, textOf, UNKNOWN, type Value } from "./value";
+import { keysOf, leadsTo, type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
+import type { Graph } from "./graph";
 import { DATABASE, FILE_SYSTEM, VAULT } from "./types";
 
 export const PLAN = "aws:backup/plan:Plan";
 const SELECTION = "aws:backup/selection:Selection";
 
 /** The backup plans of the stack. */
-export const backupPlans = (topology: Topology): readonly Resource[] => topology.all(PLAN);
+export const backupPlans = (graph: Graph): readonly Resource[] => graph.all(PLAN);
 
 /** What a selection may have: how a link, or a pattern, of its lists leads to it, and its tags, as far as they are known. */
 interface Selectable {
@@ -21,11 +21,11 @@ interface Selectable {
 
 /** Whether a selection of one of some plans has a resource: by its ARN, or by its tags. */
 export function isSelected(
-    topology: Topology,
+    graph: Graph,
     resource: Resource,
-    plans: readonly Resource[] = backupPlans(topology),
+    plans: readonly Resource[] = backupPlans(graph),
 ): boolean {
-    return isIn(topology, plans, {
+    return isIn(graph, plans, {
         isAt: (link) => leadsTo(link, resource),
         mayBeAt: (link) => mayLeadTo(link, resource),
         arn: arnOf(resource),
@@ -34,9 +34,9 @@ export function isSelected(
 }
 
 /** Whether a selection has a file system that is made elsewhere: by its ARN, as nobody knows its tags. */
-export function isFileSystemSelected(topology: Topology, id: string): boolean {
+export function isFileSystemSelected(graph: Graph, id: string): boolean {
     const isAt = (link: Link): boolean => link.is === "outside" && link.value.endsWith(`:file-system/${id}`);
-    return isIn(topology, backupPlans(topology), {
+    return isIn(graph, backupPlans(graph), {
         isAt,
         mayBeAt: isAt,
         arn: `arn:aws:elasticfilesystem:region:account:file-system/${id}`,
@@ -44,17 +44,17 @@ export function isFileSystemSelected(topology: Topology, id: string): boolean {
     });
 }
 
-function isIn(topology: Topology, plans: readonly Resource[], wanted: Selectable): boolean {
-    return topology
+function isIn(graph: Graph, plans: readonly Resource[], wanted: Selectable): boolean {
+    return graph
         .all(SELECTION)
         .filter((selection) => {
-            const plan = linkOf(topology, selection, ["planId"], [PLAN]);
+            const plan = linkOf(graph, selection, ["planId"], [PLAN]);
             return plans.some((each) => leadsTo(plan, each));
         })
         .some(
             (selection) =>
-                !names(topology, selection, "notResources", wanted.mayBeAt, wanted.arn) &&
-                (names(topology, selection, "resources", wanted.isAt, wanted.arn) ||
+                !names(graph, selection, "notResources", wanted.mayBeAt, wanted.arn) &&
+                (names(graph, selection, "resources", wanted.isAt, wanted.arn) ||
                     tagged(selection.properties.selectionTags, wanted)) &&
                 meetsConditions(selection.properties.conditions, wanted),
         );
@@ -62,13 +62,13 @@ function isIn(topology: Topology, plans: readonly Resource[], wanted: Selectable
 
 /** Whether a list of ARNs has that of what is wanted, or a pattern that it matches. */
 function names(
-    topology: Topology,
+    graph: Graph,
     selection: Resource,
     property: string,
     isAt: Selectable["isAt"],
     arn: string,
 ): boolean {
-    const links = linksOf(topology, selection, [property], [DATABASE, FILE_SYSTEM]);
+    const links = linksOf(graph, selection, [property], [DATABASE, FILE_SYSTEM]);
     return links.some((link) => isAt(link) || keysOf(link).some((pattern) => matchesArn(pattern, arn)));
 }
 
@@ -109,18 +109,18 @@ function meetsConditions(conditions: Value | undefined, wanted: Selectable): boo
 }
 
 function hasTag({ tags }: Selectable, key: Value | undefined, value: Value | undefined): boolean {
-    return typeof key === "string" && value !== undefined && at(tags, [key]) === value;
+    return typeof key === "string" && value !== undefined && getPath(tags, [key]) === value;
 }
 
 /**
  * For each rule of a plan and each of its copies, the regions that it may go to, as far as they are known: a vault
  * that states no region is in the stack's own.
  */
-export function copyRegions(topology: Topology, plan: Resource): readonly (readonly (readonly string[])[])[] {
+export function copyRegions(graph: Graph, plan: Resource): readonly (readonly (readonly string[])[])[] {
     return listed(plan.properties.rules).map((rule, i) =>
-        listed(at(rule, ["copyActions"])).map((_, j) => {
+        listed(getPath(rule, ["copyActions"])).map((_, j) => {
             const path = ["rules", i, "copyActions", j, "destinationVaultArn"];
-            const vault = linkOf(topology, plan, path, [VAULT]) ?? { is: "unknown" };
+            const vault = linkOf(graph, plan, path, [VAULT]) ?? { is: "unknown" };
             const regions =
                 vault.is === "outside"
                     ? [vault.value.split(":")[3]]
@@ -131,11 +131,12 @@ export function copyRegions(topology: Topology, plan: Resource): readonly (reado
 }
 
 /** Whether AWS Backup keeps a resource's backups so that it can be put back to any moment. */
-export function isBackedUpContinuously(topology: Topology, resource: Resource): boolean {
-    return backupPlans(topology).some(
+export function isBackedUpContinuously(graph: Graph, resource: Resource): boolean {
+    return backupPlans(graph).some(
         (plan) =>
-            listed(plan.properties.rules).some((rule) => at(rule, ["enableContinuousBackup"]) === true) &&
-            isSelected(topology, resource, [plan]),
+            listed(plan.properties.rules).some(
+                (rule) => getPath(rule, ["enableContinuousBackup"]) === true,
+            ) && isSelected(graph, resource, [plan]),
     );
 }
 

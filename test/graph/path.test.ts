@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { EACH, JSON_TEXT, type Path, read, type Reading } from "../../policy/path";
-import { SECRET, UNKNOWN, type Value } from "../../policy/value";
+import { EACH, JSON_TEXT, type Path, read, type Reading } from "../../graph/path";
+import { SECRET, UNKNOWN, type Value } from "../../graph/value";
 
 const cases: { name: string; value: Value; path: Path; readings: Reading[] }[] = [
     {

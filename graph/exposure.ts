@@ -1,8 +1,9 @@
-import type { Resource } from "../resource";
-import { UNKNOWN, type Value, textOf } from "../value";
+import type { Resource } from "./graph";
+import { UNKNOWN, type Value, textOf } from "./value";
 import { any } from "./answer";
-import { blockOf, blocks, holds, meet, reachOf } from "./cidr";
-import { at, keysOf, type Link, linkOf, linksOf } from "./links";
+import { blockOf, blocks, holds, meet, reachOf } from "../lib/cidr";
+import { keysOf, type Link, linkOf, linksOf } from "./links";
+import { getPath } from "./path";
 import { type Opening, type PodNetwork, podNetwork } from "./networkPolicies";
 import { nodeGroups } from "./nodes";
 import { once } from "./once";
@@ -10,7 +11,7 @@ import { ALL, common, type Ports, portsOf, portsText, tcp } from "./ports";
 import { connectReleases, contentNamespace } from "./releases";
 import { type Direction, GROUPS, type GroupRule, type Peer, rulesOf } from "./securityGroups";
 import { routeToInternet } from "./subnets";
-import type { Topology } from "./topology";
+import type { Graph } from "./graph";
 import { CLUSTER, DATABASE, LOAD_BALANCER, MOUNT_TARGET, VPC } from "./types";
 
 /** That somebody can open a connection to something. */
@@ -57,20 +58,15 @@ interface Part {
  * Who can reach what, by security groups, routes, the API endpoint's settings and the content's network policies.
  * Content's pods share the group of the nodes: they reach what nodes reach, but for what network policies close.
  */
-export function exposure(topology: Topology): Row[] {
-    const parts = [
-        ...loadBalancers(topology),
-        nodes(topology),
-        ...dataStores(topology),
-        ...endpoints(topology),
-    ];
+export function exposure(graph: Graph): Row[] {
+    const parts = [...loadBalancers(graph), nodes(graph), ...dataStores(graph), ...endpoints(graph)];
     const clients = parts.filter(({ name }) => name === "load balancer" || name === "nodes");
-    const betweenParts = parts.flatMap((part) => rowsInto(topology, part, clients));
+    const betweenParts = parts.flatMap((part) => rowsInto(graph, part, clients));
     const rows = [
         ...betweenParts,
-        ...publicEndpoints(topology),
-        ...outbound(topology, clients),
-        ...connectReleases(topology).flatMap((release) => content(topology, release, betweenParts)),
+        ...publicEndpoints(graph),
+        ...outbound(graph, clients),
+        ...connectReleases(graph).flatMap((release) => content(graph, release, betweenParts)),
     ].map(({ from, to, ports, by }): Row => ({ from, to, ports: portsText(ports), by: by.urn }));
     const unique = new Map(rows.map((row) => [JSON.stringify(Object.values(row)), row]));
     return [...unique.values()].sort(
@@ -94,38 +90,38 @@ const rank = (part: string): number => (PARTS.includes(part) ? PARTS.indexOf(par
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function loadBalancers(topology: Topology): Part[] {
-    return topology.all(LOAD_BALANCER).map((resource) => ({
+function loadBalancers(graph: Graph): Part[] {
+    return graph.all(LOAD_BALANCER).map((resource) => ({
         name: "load balancer",
-        groups: linksOf(topology, resource, ["securityGroups"], GROUPS),
+        groups: linksOf(graph, resource, ["securityGroups"], GROUPS),
         listens: ALL,
         isPublic: resource.properties.internal !== true,
     }));
 }
 
-function nodes(topology: Topology): Part {
-    const subnets = nodeGroups(topology).flatMap((group) => group.subnets);
+function nodes(graph: Graph): Part {
+    const subnets = nodeGroups(graph).flatMap((group) => group.subnets);
     return {
         name: "nodes",
-        groups: nodeGroups(topology).flatMap(({ groups }) => groups),
+        groups: nodeGroups(graph).flatMap(({ groups }) => groups),
         listens: ALL,
-        isPublic: any(subnets.map((subnet) => routeToInternet(topology, subnet))) !== false,
+        isPublic: any(subnets.map((subnet) => routeToInternet(graph, subnet))) !== false,
     };
 }
 
-function dataStores(topology: Topology): Part[] {
+function dataStores(graph: Graph): Part[] {
     return [
-        ...topology.all(DATABASE).map((resource) => ({
+        ...graph.all(DATABASE).map((resource) => ({
             name: "database",
-            groups: linksOf(topology, resource, ["vpcSecurityGroupIds"], GROUPS),
+            groups: linksOf(graph, resource, ["vpcSecurityGroupIds"], GROUPS),
             listens: tcp(portOf(resource)),
             isPublic:
                 resource.properties.publiclyAccessible === true ||
                 resource.properties.publiclyAccessible === UNKNOWN,
         })),
-        ...topology.all(MOUNT_TARGET).map((resource) => ({
+        ...graph.all(MOUNT_TARGET).map((resource) => ({
             name: "file system",
-            groups: linksOf(topology, resource, ["securityGroups"], GROUPS),
+            groups: linksOf(graph, resource, ["securityGroups"], GROUPS),
             listens: tcp(NFS_PORT),
             isPublic: false,
         })),
@@ -138,15 +134,15 @@ export function portOf({ properties }: Resource): number {
 }
 
 /** The API's addresses in the VPC are behind the group that EKS makes, and those that the cluster names. */
-function endpoints(topology: Topology): Part[] {
-    return topology
+function endpoints(graph: Graph): Part[] {
+    return graph
         .all(CLUSTER)
-        .filter(({ properties }) => at(properties, ["vpcConfig", "endpointPrivateAccess"]) !== false)
+        .filter(({ properties }) => getPath(properties, ["vpcConfig", "endpointPrivateAccess"]) !== false)
         .map((resource) => ({
             name: "API endpoint",
             groups: [
                 { is: "resource", resource },
-                ...linksOf(topology, resource, ["vpcConfig", "securityGroupIds"], GROUPS),
+                ...linksOf(graph, resource, ["vpcConfig", "securityGroupIds"], GROUPS),
             ],
             listens: HTTPS,
             isPublic: false,
@@ -154,13 +150,13 @@ function endpoints(topology: Topology): Part[] {
         }));
 }
 
-function publicEndpoints(topology: Topology): Path[] {
-    return topology.all(CLUSTER).flatMap((resource): Path[] => {
-        const isPublic = at(resource.properties, ["vpcConfig", "endpointPublicAccess"]);
+function publicEndpoints(graph: Graph): Path[] {
+    return graph.all(CLUSTER).flatMap((resource): Path[] => {
+        const isPublic = getPath(resource.properties, ["vpcConfig", "endpointPublicAccess"]);
         if (isPublic === false) {
             return [];
         }
-        const cidrs = at(resource.properties, ["vpcConfig", "publicAccessCidrs"]);
+        const cidrs = getPath(resource.properties, ["vpcConfig", "publicAccessCidrs"]);
         // Left out, EKS lets everybody in; so may what nobody knows.
         const from = Array.isArray(cidrs)
             ? cidrs.map((cidr) => (typeof cidr === "string" ? reachOf(cidr) : "internet"))
@@ -169,18 +165,18 @@ function publicEndpoints(topology: Topology): Path[] {
     });
 }
 
-function rowsInto(topology: Topology, part: Part, clients: readonly Part[]): Path[] {
+function rowsInto(graph: Graph, part: Part, clients: readonly Part[]): Path[] {
     return distinct(part.groups)
-        .flatMap((group) => [...implicit(group, "ingress"), ...rulesOf(topology, group, "ingress")])
-        .concat(part.name === "nodes" ? bindings(topology) : [])
+        .flatMap((group) => [...implicit(group, "ingress"), ...rulesOf(graph, group, "ingress")])
+        .concat(part.name === "nodes" ? bindings(graph) : [])
         .flatMap((rule) =>
             rule.peers.flatMap((peer) => [
-                ...others(topology, rule, peer, part),
+                ...others(graph, rule, peer, part),
                 ...clients
                     .filter(({ name }) => name !== part.name)
-                    .filter((client) => isAmong(topology, rule, peer, client))
+                    .filter((client) => isAmong(graph, rule, peer, client))
                     .flatMap((client) =>
-                        outgoingPorts(topology, client, part).map((ports) => [client, ports] as const),
+                        outgoingPorts(graph, client, part).map((ports) => [client, ports] as const),
                     )
                     .flatMap(([client, ports]) => path(client.name, part, rule, ports)),
             ]),
@@ -195,11 +191,11 @@ function path(from: string, part: Part, rule: GroupRule, outgoing: Ports): Path[
 }
 
 /** What a rule lets in that is no part of the stack. */
-function others(topology: Topology, rule: GroupRule, peer: Peer, part: Part): Path[] {
-    return namesOf(topology, peer, part).flatMap((from) => path(from, part, rule, ALL));
+function others(graph: Graph, rule: GroupRule, peer: Peer, part: Part): Path[] {
+    return namesOf(graph, peer, part).flatMap((from) => path(from, part, rule, ALL));
 }
 
-function namesOf(topology: Topology, peer: Peer, part: Part): string[] {
+function namesOf(graph: Graph, peer: Peer, part: Part): string[] {
     switch (peer.is) {
         case "self":
             return [];
@@ -211,8 +207,8 @@ function namesOf(topology: Topology, peer: Peer, part: Part): string[] {
             return keysOf(peer.group).length === 0
                 ? ["a security group that is not known yet"]
                 : keysOf(peer.group)
-                      .filter((key) => !partKeys(topology).has(key))
-                      .map((key) => `security group ${topology.find(key)?.name ?? key}`);
+                      .filter((key) => !partKeys(graph).has(key))
+                      .map((key) => `security group ${graph.find(key)?.name ?? key}`);
         case "addresses": {
             const reach = reachOf(peer.cidr);
             if (reach === "private addresses" || part.isPublic) {
@@ -228,21 +224,19 @@ function namesOf(topology: Topology, peer: Peer, part: Part): string[] {
 
 /** The groups of what opens connections: the load balancers and the nodes. */
 const partKeys = once(
-    (topology) =>
-        new Set(
-            [...loadBalancers(topology), nodes(topology)].flatMap(({ groups }) => groups.flatMap(keysOf)),
-        ),
+    (graph) =>
+        new Set([...loadBalancers(graph), nodes(graph)].flatMap(({ groups }) => groups.flatMap(keysOf))),
 );
 
 /** Whether a rule's peer is a part of the stack. */
-function isAmong(topology: Topology, rule: GroupRule, peer: Peer, client: Part): boolean {
+function isAmong(graph: Graph, rule: GroupRule, peer: Peer, client: Part): boolean {
     switch (peer.is) {
         case "self":
             return client.groups.some((group) => overlap(group, rule.group));
         case "group":
             return client.groups.some((group) => overlap(group, peer.group));
         case "addresses":
-            return meetsVpc(topology, peer.cidr, []);
+            return meetsVpc(graph, peer.cidr, []);
         default:
             return false;
     }
@@ -270,14 +264,14 @@ function implicit(group: Link, direction: Direction): GroupRule[] {
 }
 
 /** What the load balancer controller lets in to pods, where a binding of a target group says so. */
-function bindings(topology: Topology): GroupRule[] {
-    return topology.all(BINDING).flatMap((resource) => {
-        const rules = at(resource.properties, ["spec", "networking", "ingress"]);
+function bindings(graph: Graph): GroupRule[] {
+    return graph.all(BINDING).flatMap((resource) => {
+        const rules = getPath(resource.properties, ["spec", "networking", "ingress"]);
         return listed(rules).flatMap((rule, i) => {
             const path = ["spec", "networking", "ingress", i, "from"];
-            const peers = listed(at(resource.properties, path)).map((from, j): Peer => {
-                const cidr = at(from, ["ipBlock", "cidr"]);
-                const group = linkOf(topology, resource, [...path, j, "securityGroup", "groupID"], GROUPS);
+            const peers = listed(getPath(resource.properties, path)).map((from, j): Peer => {
+                const cidr = getPath(from, ["ipBlock", "cidr"]);
+                const group = linkOf(graph, resource, [...path, j, "securityGroup", "groupID"], GROUPS);
                 return group !== undefined
                     ? { is: "group", group }
                     : typeof cidr === "string"
@@ -285,9 +279,9 @@ function bindings(topology: Topology): GroupRule[] {
                       : { is: "unknown" };
             });
             // A port by its name is one that only the pod knows.
-            const ports = listed(at(rule, ["ports"])).map((each) => {
-                const port = at(each, ["port"]);
-                return portsOf(textOf(at(each, ["protocol"]) ?? "TCP"), port, port);
+            const ports = listed(getPath(rule, ["ports"])).map((each) => {
+                const port = getPath(each, ["port"]);
+                return portsOf(textOf(getPath(each, ["protocol"]) ?? "TCP"), port, port);
             });
             return (ports.length === 0 ? [ALL] : ports).map((each) => ({
                 resource,
@@ -304,34 +298,34 @@ const listed = (value: Value | undefined): readonly Value[] =>
     value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
 /** The ports on which a part may open connections to another. A group from elsewhere may let everything out. */
-function outgoingPorts(topology: Topology, from: Part, to: Part): Ports[] {
+function outgoingPorts(graph: Graph, from: Part, to: Part): Ports[] {
     return from.groups.flatMap((group) =>
         group.is === "resource" || group.is === "one of"
-            ? [...implicit(group, "egress"), ...rulesOf(topology, group, "egress")]
-                  .filter(({ peers }) => peers.some((peer) => leads(topology, group, peer, to)))
+            ? [...implicit(group, "egress"), ...rulesOf(graph, group, "egress")]
+                  .filter(({ peers }) => peers.some((peer) => leads(graph, group, peer, to)))
                   .map(({ ports }) => (ports === "unknown" ? ALL : ports))
             : [ALL],
     );
 }
 
-function leads(topology: Topology, own: Link, peer: Peer, to: Part): boolean {
+function leads(graph: Graph, own: Link, peer: Peer, to: Part): boolean {
     switch (peer.is) {
         case "self":
             return to.groups.some((group) => overlap(group, own));
         case "group":
             return keysOf(peer.group).length === 0 || to.groups.some((group) => overlap(group, peer.group));
         case "addresses":
-            return meetsVpc(topology, peer.cidr, []);
+            return meetsVpc(graph, peer.cidr, []);
         default:
             return true;
     }
 }
 
 /** What the nodes and the load balancer may reach in the internet. */
-function outbound(topology: Topology, clients: readonly Part[]): Path[] {
+function outbound(graph: Graph, clients: readonly Part[]): Path[] {
     return clients.flatMap((client) =>
         distinct(client.groups)
-            .flatMap((group) => [...implicit(group, "egress"), ...rulesOf(topology, group, "egress")])
+            .flatMap((group) => [...implicit(group, "egress"), ...rulesOf(graph, group, "egress")])
             .filter(({ peers }) =>
                 peers.some((peer) => peer.is === "addresses" && reachOf(peer.cidr) !== "private addresses"),
             )
@@ -345,12 +339,12 @@ function outbound(topology: Topology, clients: readonly Part[]): Path[] {
 }
 
 /** What content's pods reach, and what reaches them. */
-function content(topology: Topology, release: Resource, rows: readonly Path[]): Path[] {
+function content(graph: Graph, release: Resource, rows: readonly Path[]): Path[] {
     const namespace = contentNamespace(release);
-    const egress = podNetwork(topology, namespace, "egress");
-    const ingress = podNetwork(topology, namespace, "ingress");
-    const toVpc = openFor(release, egress, ({ peer }) => isVpc(topology, peer));
-    const fromVpc = openFor(release, ingress, ({ peer }) => isVpc(topology, peer));
+    const egress = podNetwork(graph, namespace, "egress");
+    const ingress = podNetwork(graph, namespace, "ingress");
+    const toVpc = openFor(release, egress, ({ peer }) => isVpc(graph, peer));
+    const fromVpc = openFor(release, ingress, ({ peer }) => isVpc(graph, peer));
     const toPods = openFor(release, egress, ({ peer }) => peer.is === "other pods");
     const fromPods = openFor(release, ingress, ({ peer }) => peer.is === "other pods");
     const toInternet = openFor(
@@ -395,21 +389,21 @@ function narrowed(
     });
 }
 
-function isVpc(topology: Topology, peer: Opening["peer"]): boolean {
-    return peer.is === "anybody" || (peer.is === "addresses" && meetsVpc(topology, peer.cidr, peer.except));
+function isVpc(graph: Graph, peer: Opening["peer"]): boolean {
+    return peer.is === "anybody" || (peer.is === "addresses" && meetsVpc(graph, peer.cidr, peer.except));
 }
 
 /**
  * Whether addresses of the VPC are in a CIDR block. The block of an adopted VPC is not known: it is in the private
  * ranges, and taken to be met only where all of such a range is.
  */
-function meetsVpc(topology: Topology, cidr: string, except: readonly string[]): boolean {
+function meetsVpc(graph: Graph, cidr: string, except: readonly string[]): boolean {
     const block = blockOf(cidr);
     if (block === undefined) {
         return true;
     }
     const holes = blocks(except);
-    const known = vpcBlocks(topology);
+    const known = vpcBlocks(graph);
     return known.length > 0
         ? known.some((vpc) => meet(block, vpc, holes))
         : PRIVATE_RANGES.some((range) => holds(block, range) && !holes.some((hole) => meet(hole, range, [])));
@@ -417,9 +411,9 @@ function meetsVpc(topology: Topology, cidr: string, except: readonly string[]): 
 
 const PRIVATE_RANGES = blocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
 
-const vpcBlocks = once((topology) =>
+const vpcBlocks = once((graph) =>
     blocks(
-        topology
+        graph
             .all(VPC)
             .map(({ properties }) => properties.cidrBlock)
             .filter((cidr) => typeof cidr === "string"),

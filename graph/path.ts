@@ -54,6 +54,11 @@ export function read(value: Value | undefined, path: Path, place = ""): Reading[
         : [{ place, value, malformed: true }];
 }
 
+/** The value at a path, if it can be read. */
+export function getPath(value: Value | undefined, path: Path): Value | undefined {
+    return read(value, path)[0]?.value;
+}
+
 /** A path in words. */
 export function placeOf(place: string, path: Path): string {
     return path.reduce<string>((text, segment) => {

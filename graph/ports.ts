@@ -1,4 +1,4 @@
-import type { Value } from "../value";
+import type { Value } from "./value";
 
 /** A range of ports of a protocol; all of every protocol where the protocol is "all". */
 export interface Ports {
