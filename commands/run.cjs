@@ -1,45 +1,45 @@
-// Starts a command written in TypeScript as one bundle: the command's own code, this project's and the small packages
-// that it uses. The bundle is kept, and made again when a source is another, older ones among them: it is never stale.
-const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
+// Starts commands/cli.ts as one bundle of this project's code and the small packages that it uses. The bundle is cached,
+// and built again when the modification time of any source differs, older ones included: it is never stale.
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
 const { loadLazily } = require("./loadLazily.cjs");
 
 const ROOT = dirname(__dirname);
+const ENTRY = join(__dirname, "cli.ts");
 const CACHE = join(ROOT, "node_modules", ".cache", "posit-connect");
 
-/** The bundle's text, from the cache where no source has changed since it was made. */
-function bundle(command) {
-    const file = join(CACHE, `${command}.json`);
+/** The bundle's text, from the cache unless a source has changed. */
+function bundle() {
+    const file = join(CACHE, "cli.json");
     try {
         const { sources, text } = JSON.parse(readFileSync(file, "utf8"));
         if (Object.entries(sources).every(([source, mark]) => markOf(source) === mark)) {
             return text;
         }
     } catch {
-        // No bundle yet, an unreadable one, or a source that is gone: make it.
+        // No bundle yet, an unreadable one, or a deleted source: build it.
     }
     const begun = Date.now();
-    const { inputs, text } = build(command);
+    const { inputs, text } = build();
     const marks = inputs.map((input) => [input, markOf(input)]);
-    // One that changes meanwhile may have been read before.
+    // A source that changed during the build may have been read before its change.
     const sources = Object.fromEntries(marks.map(([input, mark]) => [input, mark < begun ? mark : 0]));
     mkdirSync(CACHE, { recursive: true });
-    // Renamed into place, so that a command started meanwhile never reads half of it.
+    // Renamed into place, so that no other command reads a part of it.
     writeFileSync(`${file}.${process.pid}`, JSON.stringify({ sources, text }));
     renameSync(`${file}.${process.pid}`, file);
     return text;
 }
 
-/** When a source was changed. */
 function markOf(source) {
     return statSync(join(ROOT, source)).mtimeMs;
 }
 
-function build(command) {
+function build() {
     const { metafile, outputFiles } = require("esbuild").buildSync({
         absWorkingDir: ROOT,
-        entryPoints: [`commands/${command}.ts`],
+        entryPoints: [ENTRY],
         bundle: true,
         // Packages that share state with others, or that are loaded only when they are used.
         external: [
@@ -62,16 +62,8 @@ function build(command) {
 }
 
 loadLazily({ typescript: {}, "@npmcli/arborist": {}, "./automation": {} });
-const [node, , command = "", ...args] = process.argv;
-const entry = join(__dirname, `${command}.ts`);
-if (!existsSync(entry)) {
-    process.stderr.write(
-        "usage: node commands/run.cjs <plan|changes|recovery|policies|settings> [options]\n",
-    );
-    process.exit(2);
-}
-process.argv = [node, entry, ...args];
-const main = new Module(entry);
-main.filename = entry;
+process.argv[1] = ENTRY;
+const main = new Module(ENTRY);
+main.filename = ENTRY;
 main.paths = Module._nodeModulePaths(__dirname);
-main._compile(bundle(command), entry);
+main._compile(bundle(), ENTRY);

@@ -16,7 +16,7 @@ import { ROOT } from "../program";
 describe("commands/run.cjs", () => {
     let root: string;
 
-    /** A project of one command, with a cache of its own. */
+    /** A project with a cache of its own. */
     beforeEach(() => {
         root = mkdtempSync(join(tmpdir(), "run-"));
         mkdirSync(join(root, "commands"));
@@ -35,28 +35,28 @@ describe("commands/run.cjs", () => {
     });
 
     /** @param changed when the source was last changed, in seconds since 1970. */
-    function says(text: string, changed: number): void {
-        const source = join(root, "commands", "speak.ts");
+    function writeSource(text: string, changed: number): void {
+        const source = join(root, "commands", "cli.ts");
         writeFileSync(source, `process.stdout.write(${JSON.stringify(text)});\n`);
         utimesSync(source, changed, changed);
     }
 
     function run(): { status: number | null; stdout: string; stderr: string } {
-        const { status, stdout, stderr } = spawnSync("node", [join(root, "commands", "run.cjs"), "speak"], {
+        const { status, stdout, stderr } = spawnSync("node", [join(root, "commands", "run.cjs")], {
             encoding: "utf8",
         });
         return { status, stdout, stderr };
     }
 
-    it("runs a command as its source is now, also where that is older than the one before", () => {
+    it("runs the current source, even if it is older than the bundled one", () => {
         const hour = 3600;
         const now = Math.floor(Date.now() / 1000) - 24 * hour;
-        const heard = [now, now + hour, now - hour].map((changed, i) => {
-            says(`word ${i}`, changed);
+        const outputs = [now, now + hour, now - hour].map((changed, i) => {
+            writeSource(`word ${i}`, changed);
             return [run(), run()].map(({ status, stdout, stderr }) => `${status ?? ""} ${stdout}${stderr}`);
         });
 
-        expect(heard).to.deep.equal([
+        expect(outputs).to.deep.equal([
             ["0 word 0", "0 word 0"],
             ["0 word 1", "0 word 1"],
             ["0 word 2", "0 word 2"],

@@ -1,0 +1,139 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { Command, CommanderError } from "commander";
+
+const ROOT = dirname(__dirname);
+
+/** A reader that closes its end early, such as `head`, is no error. */
+const exitOnClosedOutput = (error: NodeJS.ErrnoException): void => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+};
+
+const terminal = {
+    out: (text: string): void => void process.stdout.write(text),
+    err: (text: string): void => void process.stderr.write(text),
+    colour: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
+};
+
+const program = async (): Promise<unknown> => (await import("../index")).default();
+
+/** Each command imports its code when it runs: a plan starts without what a recovery needs. */
+const COMMANDS: Record<string, { summary: string; run: (args: string[]) => number | Promise<number> }> = {
+    plan: {
+        summary: "plan a stack offline and check it against the policies",
+        run: async (args) => {
+            // Pulumi's SDK captures a stack trace for every promise, a fifth of the time, and none is printed.
+            Error.stackTraceLimit = 0;
+            const { planCommand } = await import("./planCommand");
+            return planCommand(args, {
+                ...terminal,
+                program,
+                policyPack: {
+                    folder: join(ROOT, "policy"),
+                    nodeArguments: ["--require", join(__dirname, "startPolicyPack.cjs")],
+                    patience: 60_000,
+                },
+                progress: showProgress,
+            });
+        },
+    },
+    changes: {
+        summary: "report what an update would do, and stop at the loss of data",
+        run: async (args) => {
+            const [{ changesCommand }, { replacesAsSimulated }] = await Promise.all([
+                import("./changesCommand"),
+                import("./replacementRule"),
+            ]);
+            const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+            return changesCommand(args, { ...terminal, today, replaces: replacesAsSimulated });
+        },
+    },
+    recovery: {
+        summary: "check recovery points, rehearse a restore, restore a stack",
+        run: async (args) => {
+            const { recoveryCommand } = await import("../recovery/recoveryCommand");
+            return recoveryCommand(args, {
+                ...terminal,
+                program,
+                now: Date.now(),
+                root: ROOT,
+                drill: async () => {
+                    const { drillSurroundings } = await import("../recovery/drillSurroundings");
+                    const surroundings = await drillSurroundings(ROOT);
+                    // A drill deletes what it creates, even if its output is closed.
+                    process.stdout.off("error", exitOnClosedOutput);
+                    return surroundings;
+                },
+                restore: () => {
+                    // A restore writes its files, even if its output is closed.
+                    process.stdout.off("error", exitOnClosedOutput).on("error", () => undefined);
+                    return { root: ROOT, now: Date.now, sleep: setTimeout };
+                },
+            });
+        },
+    },
+    settings: {
+        summary: "write docs/settings.md and Pulumi.schema.json from the settings",
+        run: async () => writeFiles((await import("../stacks/settingsDocs")).settingsDocs()),
+    },
+    policies: {
+        summary: "write docs/policies.md from the policies",
+        run: async () => writeFiles((await import("./policyDocs")).policyDocs()),
+    },
+};
+
+async function writeFiles(files: Promise<Record<string, string>>): Promise<number> {
+    for (const [file, text] of Object.entries(await files)) {
+        writeFileSync(join(ROOT, file), text);
+        terminal.out(`${file}\n`);
+    }
+    return 0;
+}
+
+/** Prints a line to a terminal until the function that it returns is called; a pipe gets none. */
+function showProgress(text: string): () => void {
+    if (!process.stderr.isTTY) {
+        return () => undefined;
+    }
+    process.stderr.write(text);
+    return () => void process.stderr.write("\r\u001b[K");
+}
+
+async function run(args: string[]): Promise<number> {
+    let exit = 0;
+    const cli = new Command("node commands/run.cjs")
+        .description("The commands of this project. `npm run <command> -- <options>` runs one, too.")
+        .usage("<command> [options]")
+        .helpCommand(false)
+        .configureHelp({ subcommandTerm: (command) => command.name() })
+        .enablePositionalOptions()
+        .showHelpAfterError("(node commands/run.cjs --help lists the commands.)")
+        .exitOverride();
+    for (const [name, { summary, run: runCommand }] of Object.entries(COMMANDS)) {
+        cli.command(name)
+            .description(summary)
+            // Each command parses its own options.
+            .helpOption(false)
+            .allowUnknownOption()
+            .passThroughOptions()
+            .argument("[options...]")
+            .action(async (options: string[]) => {
+                exit = await runCommand(options);
+            });
+    }
+    try {
+        await cli.parseAsync(args, { from: "user" });
+        return exit;
+    } catch (error) {
+        if (error instanceof CommanderError) {
+            return error.exitCode === 0 ? 0 : 2;
+        }
+        throw error;
+    }
+}
+
+process.stdout.on("error", exitOnClosedOutput);
+void run(process.argv.slice(2)).then((status) => {
+    process.exitCode = status;
+});
