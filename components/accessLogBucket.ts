@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 import { PrivateBucket } from "./privateBucket";
 import { recoveryBucketName } from "./recoveryBucketName";
 import { shortName } from "./shortName";

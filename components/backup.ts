@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { BACKUP_SCHEDULES, START_WINDOW_MINUTES } from "../lib/backupSchedule";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
+import type { BackupSettings } from "../stacks/sections/backup";
 import { BackupFailureNotices } from "./backupFailureNotices";
 import { BackupRole } from "./backupRole";
 import { BackupVault, type VaultLock } from "./backupVault";
@@ -13,7 +14,7 @@ import { RestoreTests } from "./restoreTests";
 import { roleName } from "./roleName";
 import { shortName } from "./shortName";
 
-export interface BackupArgs {
+export interface BackupArgs extends BackupSettings {
     /** Network that restore tests put their database into. */
     network: Network;
 
@@ -30,33 +31,6 @@ export interface BackupArgs {
 
     /** Backed up daily, and kept as long as the database's daily backups: one is of no use without the other. */
     fileSystem: FileSystem;
-
-    /** Days that the weekly backups are kept; no fewer than the daily ones. */
-    weeklyRetentionDays: number;
-
-    /**
-     * Region, another than the stack's, that every backup is copied to. Copies of a continuous backup are snapshots. A
-     * change replaces the vault there.
-     *
-     * @default no copies
-     */
-    copyRegion?: string;
-
-    /** What keeps recovery points from being deleted before their time. */
-    vaultLock: "none" | "governance" | "compliance";
-
-    /** Days, 3 or more, for which a compliance lock can still be taken off. Only with `compliance`. */
-    complianceGraceDays: number;
-
-    /**
-     * Address that gets a mail for each job that fails.
-     *
-     * @default nobody
-     */
-    notifyEmail?: string;
-
-    /** Whether the newest backups are restored once a week to see that they can be: it costs what runs for it. */
-    restoreTests: boolean;
 
     /** Whether Pulumi refuses to delete or replace the vaults and their keys. */
     protect: boolean;

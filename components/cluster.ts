@@ -2,38 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
-import { type AddOn, kubernetesVersions, type KubernetesVersion } from "../catalog/kubernetesVersions";
+import type { Account } from "../stacks/account";
+import { type AddOn, kubernetesVersions } from "../catalog/kubernetesVersions";
 import { SERVICE_CIDR } from "../catalog/serviceCidr";
+import type { ClusterSettings, NodeGroup } from "../stacks/sections/cluster";
 import { EncryptionKey } from "./encryptionKey";
 import { openToInternet } from "./openToInternet";
-import { LoadBalancerController, type LoadBalancerControllerSettings } from "./loadBalancerController";
+import { LoadBalancerController } from "./loadBalancerController";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
 
-/** Nodes of one kind, spread over every zone of the network. */
-export interface NodeGroupSettings {
-    /** EC2 instance types, best first; all of one size, so that what fits one fits each. Changing them rolls the nodes. */
-    instanceTypes: string[];
-    /** Fewest nodes over all zones. */
-    minSize: number;
-    /** Most nodes over all zones. */
-    maxSize: number;
-    /** Root disk of a node, in GiB, gp3 and encrypted. Changing it rolls the nodes. */
-    diskGiB: number;
-    /** Kubernetes labels of the nodes. */
-    labels: Record<string, string>;
-    /** Kubernetes taints of the nodes, in EKS's spelling. */
-    taints: NodeTaint[];
-}
-
-export interface NodeTaint {
-    key: string;
-    value?: string;
-    effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
-}
-
-export interface ClusterArgs {
+export interface ClusterArgs extends ClusterSettings {
     /** Network whose private subnets hold the nodes. */
     network: Network;
     account: Account;
@@ -43,59 +22,11 @@ export interface ClusterArgs {
     /** Name of the cluster in AWS. Changing it replaces the cluster. */
     physicalName: string;
 
-    /** Kubernetes minor version. It goes up one at a time and never down; the add-ons' versions follow it. */
-    version: KubernetesVersion;
-
-    /**
-     * Release of the nodes' image, such as `1.35.3-20260415`. Left out, a node group keeps that of its creation, as EKS never
-     * patches nodes by itself.
-     */
-    nodeReleaseVersion?: string | undefined;
-
-    /** Builds of add-ons instead of the pinned ones. */
-    addOnVersions: Partial<Record<AddOn, string | undefined>>;
-
-    /**
-     * What EKS does when standard support of the version ends: it upgrades the control plane (`STANDARD`), or bills six
-     * times as much (`EXTENDED`, EKS's own default).
-     */
-    upgradePolicy: "STANDARD" | "EXTENDED";
-
-    /**
-     * Public IPv4 blocks that may reach the Kubernetes API over the internet. If empty, the endpoint is private. The whole
-     * internet is rejected.
-     */
-    publicAccessCidrs: string[];
-
-    /**
-     * IPv4 blocks that may reach the Kubernetes API through the VPC: of the VPC itself, or of networks connected to it.
-     * The whole internet is rejected.
-     */
-    privateAccessCidrs: string[];
-
-    /**
-     * IAM roles and users that administer the cluster, the one that deploys among them: EKS gives its creator no access of
-     * its own.
-     */
-    administratorRoleArns: string[];
-
-    /** Days that the control plane's five logs are kept; one of the values that CloudWatch Logs allows. */
-    logRetentionDays: number;
-
     /** Key that the control plane's logs are encrypted with; its policy admits CloudWatch Logs. */
     logKeyArn: pulumi.Input<string>;
 
-    /** Whether EKS refuses to delete the cluster. */
-    deletionProtection: boolean;
-
     /** Pulumi's `protect` on the key that Kubernetes' secrets are encrypted with. */
     protect: boolean;
-
-    /** Node groups by name; `general` carries Connect itself. */
-    nodeGroups: Record<string, NodeGroupSettings>;
-
-    /** Where the AWS Load Balancer Controller comes from. */
-    controller: LoadBalancerControllerSettings;
 
     /**
      * Credentials of the registry that the controller's image is pulled from, as the JSON of a Docker configuration file.
@@ -420,7 +351,7 @@ export class Cluster extends pulumi.ComponentResource {
     private createLaunchTemplate(
         name: string,
         args: ClusterArgs,
-        settings: NodeGroupSettings,
+        settings: NodeGroup,
     ): aws.ec2.LaunchTemplate {
         const tags = { ...args.tags, Name: `${args.physicalName}-${name}` };
         return new aws.ec2.LaunchTemplate(

@@ -1,13 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
+import type { DatabaseSettings } from "../stacks/sections/database";
 import { EncryptionKey } from "./encryptionKey";
 import { logEncryption } from "./keyPolicy";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
 
-export interface DatabaseArgs {
+export interface DatabaseArgs extends DatabaseSettings {
     /** Network whose private subnets, all of them, make up the subnet group. */
     network: Network;
 
@@ -21,46 +22,6 @@ export interface DatabaseArgs {
      * Changing it renames the instance and its endpoint.
      */
     identifier: string;
-
-    /** Instance class, such as `db.m5.large`. A change restarts the database by a failover, in about a minute. */
-    instanceClass: string;
-
-    /**
-     * Major version of PostgreSQL, such as `15`. RDS picks its default minor version and keeps it up to date in the
-     * `maintenanceWindow`. A higher one upgrades in place, with the database down for some minutes and no way back
-     * but a snapshot: stop Connect first.
-     */
-    engineVersion: string;
-
-    /**
-     * When RDS may restart the database each week for a new minor version or the operating system, in UTC, such as
-     * `sat:21:00-sat:22:00`: in lower case, as RDS returns it, and an hour after any backup may start.
-     */
-    maintenanceWindow: string;
-
-    /** Initial size in GiB, at least 20: RDS gives PostgreSQL no less on gp3. It can grow and never shrinks. */
-    storageGiB: number;
-
-    /** Size in GiB up to which RDS enlarges the storage by itself. */
-    maxStorageGiB: number;
-
-    /**
-     * Days of automated backups and of point-in-time recovery, 2–35. RDS gets them when the instance is made; from the
-     * first backup on it is AWS Backup that sets them.
-     */
-    backupRetentionDays: number;
-
-    /** Days that the exported logs are kept; one of the values that CloudWatch Logs allows. */
-    logRetentionDays: number;
-
-    /** Whether RDS refuses to delete the instance, whoever asks. */
-    deletionProtection: boolean;
-
-    /**
-     * Whether a destroy leaves a last snapshot behind. It is encrypted with the key that the same destroy schedules
-     * for deletion: copy it under another key, or call the key back, within 30 days.
-     */
-    finalSnapshot: boolean;
 
     /** Whether Pulumi refuses to delete or replace the instance and its key. */
     protect: boolean;

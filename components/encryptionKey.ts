@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 import { type KeyGrant, keyPolicy } from "./keyPolicy";
 
 export interface EncryptionKeyArgs {

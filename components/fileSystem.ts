@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
+import type { FileSystemSettings } from "../stacks/sections/fileSystem";
 import { EncryptionKey } from "./encryptionKey";
 import type { Network } from "./network";
 
-export interface FileSystemArgs {
+export interface FileSystemArgs extends FileSystemSettings {
     /** Network whose private subnets hold the mount targets: one a zone, as EFS allows no more. */
     network: Network;
 
@@ -15,12 +16,6 @@ export interface FileSystemArgs {
 
     /** ARN of the only role that may mount: the nodes'. They mount with the options `tls` and `iam`. */
     mountRoleArn: pulumi.Input<string>;
-
-    /**
-     * Days without access after which a file moves to the storage class Infrequent Access, at about a tenth of the
-     * price. Its next access, a few tens of milliseconds slower, brings it back.
-     */
-    infrequentAccessAfterDays: 1 | 7 | 14 | 30 | 60 | 90 | 180 | 270 | 365;
 
     /** Whether Pulumi refuses to delete or replace the file system and its key. */
     protect: boolean;

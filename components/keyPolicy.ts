@@ -1,4 +1,4 @@
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 
 /** What a service may do with a key, and when. A key policy has no grant without a condition. */
 export interface KeyGrant {

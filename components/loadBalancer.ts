@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { LoadBalancerSettings } from "../stacks/sections/loadBalancer";
 import { AccessLogBucket } from "./accessLogBucket";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 import { DomainCertificate } from "./domainCertificate";
 import { openToInternet } from "./openToInternet";
 import type { Network } from "./network";
@@ -9,7 +10,7 @@ import { SelfSignedCertificate } from "./selfSignedCertificate";
 import { shortName } from "./shortName";
 import { WebFirewall } from "./webFirewall";
 
-export interface LoadBalancerArgs {
+export interface LoadBalancerArgs extends LoadBalancerSettings {
     /** Network whose public subnets, in two zones or more, hold the load balancer. */
     network: Network;
 
@@ -24,57 +25,11 @@ export interface LoadBalancerArgs {
      */
     physicalName: string;
 
-    /** Name that users type. Needed with any certificate but a self-signed one. */
-    domainName?: string;
-
-    /**
-     * Public hosted zone in which `domainName` is pointed at the load balancer, and proven to ACM. Without it someone
-     * has to make that record by hand.
-     */
-    hostedZoneId?: string;
-
-    /** Whether `domainName` is pointed here: where it is not, another load balancer can have it. */
-    dnsRecord: boolean;
-
     /** Whether a record that is there already is another load balancer's to give up, and pointed here. */
     overwriteDnsRecord: boolean;
 
-    /**
-     * Certificate for `domainName` in ACM, in the same region.
-     *
-     * @default one that ACM issues
-     */
-    certificateArn?: string;
-
-    /**
-     * Whether the certificate is signed with its own key, which browsers warn of: for a stack without a domain, and
-     * refused unless `allowedCidrs` lists networks alone.
-     */
-    selfSignedCertificate: boolean;
-
-    /** IPv4 and IPv6 CIDRs that may connect. */
-    allowedCidrs: string[];
-
-    /**
-     * Whether AWS refuses to delete the load balancer, whoever asks. Where it is off, a destroy takes the access logs
-     * along with their bucket.
-     */
-    deletionProtection: boolean;
-
-    /** Days that access logs are kept, 1 or more. */
-    accessLogRetentionDays: number;
-
-    /** Days that the log of requests that the web firewall blocks is kept: a retention that CloudWatch Logs offers. */
-    wafLogRetentionDays: number;
-
-    /** ARN of the key that encrypts this log. Its policy must admit CloudWatch Logs for `firewallLogGroup`. */
+    /** ARN of the key that encrypts the log of the web firewall. Its policy must admit CloudWatch Logs for `firewallLogGroup`. */
     logKeyArn: pulumi.Input<string>;
-
-    /** Seconds, 1–4000, that a connection may be silent: a WebSocket of an idle session is closed after that. */
-    idleTimeoutSeconds: number;
-
-    /** Seconds, 1–604800, that a client stays with the server that it first met. */
-    stickinessSeconds: number;
 }
 
 /** Where Connect's servers listen. */

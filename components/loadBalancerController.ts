@@ -1,24 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
+import type { ClusterSettings } from "../stacks/sections/cluster";
 import { pullSecret } from "./pullSecret";
 import { roleName } from "./roleName";
 
-export interface LoadBalancerControllerSettings {
-    /** Helm chart: a name in `repository`, a path or an `oci://` URL. */
-    chart: string;
-    /** Helm repository; empty where `chart` is a path or a URL. */
-    repository: string;
-    /**
-     * Image without its tag, for accounts that do not reach Amazon's public registry.
-     *
-     * @default the chart's
-     */
-    imageRepository?: string;
-}
+type ControllerSettings = ClusterSettings["controller"];
 
-export interface LoadBalancerControllerArgs extends LoadBalancerControllerSettings {
+export interface LoadBalancerControllerArgs extends ControllerSettings {
     account: Account;
     /** Name to make the role's name from. */
     physicalName: string;

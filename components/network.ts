@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
+import type { NetworkSettings, NewNetwork } from "../stacks/sections/network";
 import { roleName } from "./roleName";
 import { subnetLayout } from "./subnetLayout";
 
@@ -22,50 +23,10 @@ interface CommonNetworkArgs {
     logKeyArn: pulumi.Input<string>;
 }
 
-/** A VPC of our own. */
-export interface NewNetworkArgs extends CommonNetworkArgs {
-    /**
-     * Availability zones by full name, two to six, in a fixed order: a zone added at the end moves no subnet, a zone
-     * taken out or moved replaces its subnets.
-     */
-    availabilityZones: string[];
+/** A new VPC, or an existing one, in which only the other components create resources. */
+export type NetworkArgs = CommonNetworkArgs & NetworkSettings;
 
-    /** IPv4 block of the VPC, /16 to /19. Changing it replaces the VPC and everything in it. */
-    cidrBlock: string;
-
-    /**
-     * `OnePerAz`: the loss of a zone leaves the other zones' routes to the internet intact. `Single`: one NAT gateway
-     * for all zones, about $33 a month less for each one saved; if its zone is lost, no zone reaches the internet.
-     */
-    natGateways: "OnePerAz" | "Single";
-
-    /**
-     * Whether the nodes reach ECR, STS and CloudWatch Logs through endpoints in the VPC and not through NAT. Each
-     * costs about $7 a month a zone. Content, which is kept from all of the VPC, then has no STS and no Logs.
-     */
-    interfaceEndpoints: boolean;
-
-    /** Days that VPC flow logs are kept; one of the values that CloudWatch Logs allows. */
-    flowLogRetentionDays: number;
-
-    adopt?: undefined;
-}
-
-/** An existing VPC: nothing is made in it but what the other components put there. */
-export interface AdoptedNetworkArgs extends CommonNetworkArgs {
-    /** What it must have is in {@link Network.reliesOn}: it cannot be checked without asking AWS. */
-    adopt: {
-        vpcId: string;
-        /** The VPC's IPv4 block: content is kept from reaching it. */
-        cidrBlock: string;
-        /** For the load balancer, in two zones or more. */
-        publicSubnets: ZonedSubnet[];
-        /** For nodes, database and mount targets: exactly one a zone, in two zones or more. */
-        privateSubnets: ZonedSubnet[];
-    };
-}
-
-export type NetworkArgs = NewNetworkArgs | AdoptedNetworkArgs;
+export type NewNetworkArgs = CommonNetworkArgs & NewNetwork;
 
 /** A subnet of our own, with what routes its traffic. */
 interface RoutedSubnet {
@@ -112,7 +73,7 @@ export class Network extends pulumi.ComponentResource {
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:Network", name, {}, opts);
-        if (args.adopt !== undefined) {
+        if ("adopt" in args) {
             this.vpcId = pulumi.output(args.adopt.vpcId);
             this.cidrBlock = args.adopt.cidrBlock;
             this.publicSubnets = args.adopt.publicSubnets;

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 
 export interface PrivateBucketArgs {
     account: Account;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccessLogBucket } from "./accessLogBucket";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 import { EncryptionKey } from "./encryptionKey";
 import { PrivateBucket } from "./privateBucket";
 import { recoveryBucketName } from "./recoveryBucketName";

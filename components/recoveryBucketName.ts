@@ -1,4 +1,4 @@
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 import { shortName } from "./shortName";
 
 /** Name of the bucket in a region that keeps what a restore needs in addition to the data. */

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { AccessLogBucket } from "./accessLogBucket";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 import type { Backup } from "./backup";
 import type { ConnectRelease } from "./connect/release";
-import type { ConnectSettings } from "./connect/settings";
+import type { ConnectSettings } from "../stacks/sections/connect";
 import type { Database } from "./database";
 import type { FileSystem } from "./fileSystem";
 import type { LoadBalancer } from "./loadBalancer";

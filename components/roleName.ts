@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Account } from "./account";
+import type { Account } from "../stacks/account";
 
 /** Characters. Source: IAM user guide, "IAM and AWS STS quotas". */
 const LIMIT = 64;

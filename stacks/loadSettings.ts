@@ -3,10 +3,11 @@ import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { configValue } from "./configValue";
 import { deployerMistakes } from "./deployer";
 import { NAMESPACE } from "./key";
-import { parseSettings, type PlainSettings } from "./parseSettings";
+import { parseSettings } from "./parseSettings";
 import { readRestore } from "./readRestore";
 import type { Restore } from "./restore";
 import type { S3Object } from "./s3Object";
+import type { Settings } from "./settings";
 import { SettingsError } from "./settingsError";
 
 declare module "@pulumi/pulumi/runtime/config" {
@@ -15,7 +16,7 @@ declare module "@pulumi/pulumi/runtime/config" {
 }
 
 /** Everything that a stack has chosen, every default settled. */
-export interface Settings extends PlainSettings {
+export interface LoadedSettings extends Settings {
     /** Connect's licence file. */
     license: pulumi.Output<string>;
     /** Secret of the OpenID Connect client: there if and only if users log in by `oidc`. */
@@ -40,7 +41,7 @@ export interface Settings extends PlainSettings {
 export async function loadSettings(
     readObject: (object: S3Object) => Promise<string>,
     deployerArn: () => Promise<string>,
-): Promise<Settings> {
+): Promise<LoadedSettings> {
     const config = pulumi.runtime.allConfig();
     const stack = pulumi.getStack();
     const secretKeys = Object.keys(config).filter(isConfigSecret);
@@ -79,7 +80,7 @@ export async function loadSettings(
 }
 
 /** The sections of the settings, by the keys that a stack's file has them under. */
-function byConfigurationKey(settings: PlainSettings): Record<string, unknown> {
+function byConfigurationKey(settings: Settings): Record<string, unknown> {
     return Object.fromEntries(
         Object.entries(settings)
             .filter(([name, section]) => name !== "account" && section !== undefined)

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nodeGroupsOf, privateAccessCidrsOf, type NodeGroup } from "./sections/cluster";
+import { nodeGroupsOf, privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
 import { issueMistakes } from "./issueMistakes";
 import { keyOf, NAMESPACE } from "./key";
@@ -7,29 +7,10 @@ import type { Mistake } from "./mistake";
 import { unknownKey } from "./nearest";
 import { zonesOf } from "./sections/network";
 import { SECRETS, secretMistakes } from "./secrets";
-import { schemaFor, settingsSchema, type DeclaredSettings } from "./settings";
+import { type DeclaredSettings, schemaFor, type Settings, settingsSchema } from "./settings";
 import { stackNameMistakes } from "./stackName";
 
-/** The account and region that a stack belongs to. */
-export interface StackAccount {
-    /** Account id, 12 digits. */
-    id: string;
-    /** Region, such as `us-east-1`. */
-    region: string;
-    /** The part of AWS that the region belongs to: the second field of every ARN. */
-    partition: "aws";
-}
-
-/** Settings without the secrets: plain data, every default settled. */
-export interface PlainSettings extends Omit<DeclaredSettings, "aws" | "cluster"> {
-    account: StackAccount;
-    cluster: Omit<DeclaredSettings["cluster"], "nodeGroups" | "privateAccessCidrs"> & {
-        nodeGroups: Record<string, NodeGroup>;
-        privateAccessCidrs: string[];
-    };
-}
-
-export type ParsedSettings = { settings: PlainSettings; mistakes?: undefined } | { mistakes: Mistake[] };
+export type ParsedSettings = { settings: Settings; mistakes?: undefined } | { mistakes: Mistake[] };
 
 /** Settings that are configuration keys of the project. */
 const SECTIONS = Object.keys(settingsSchema.shape).filter((name) => name !== "aws");
@@ -64,7 +45,7 @@ export function parseSettings(
         ...sealed.map(sealedMistake),
     ];
     return result.success && open.length === 0
-        ? { settings: settled(result.data) }
+        ? { settings: withDefaults(result.data) }
         : { mistakes: inOrder(open) };
 }
 
@@ -97,7 +78,7 @@ function isAdopted(network: unknown): boolean {
 }
 
 /** Settings with what depends on other settings filled in. */
-function settled({ aws, ...declared }: DeclaredSettings): PlainSettings {
+function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
     const { network, cluster } = declared;
     return {
         account: { id: aws.allowedAccountIds[0] ?? "", region: aws.region, partition: "aws" },

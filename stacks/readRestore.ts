@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { issueMistakes } from "./issueMistakes";
 import type { Mistake } from "./mistake";
-import type { PlainSettings } from "./parseSettings";
+import type { Settings } from "./settings";
 import { FETCH, parseRecoveryManifest, type RecoveryManifest } from "./recoveryManifest";
 import { type Restore, restoreFrom, type StackIdentity } from "./restore";
 import type { Problem } from "./rule";
@@ -14,7 +14,7 @@ import { type S3Object, s3Object } from "./s3Object";
  * @returns `undefined` for a stack that is no restore; else what it is made from, or every mistake.
  */
 export async function readRestore(
-    settings: PlainSettings,
+    settings: Settings,
     stack: StackIdentity,
     readObject: (object: S3Object) => Promise<string>,
 ): Promise<{ restore: Restore; mistakes?: undefined } | { mistakes: Mistake[] } | undefined> {
@@ -47,7 +47,7 @@ function unreadable(error: unknown): string {
     return `${what}; ${FETCH} writes one`;
 }
 
-function mistakesOf({ path, message }: Problem, settings: PlainSettings): Mistake[] {
+function mistakesOf({ path, message }: Problem, settings: Settings): Mistake[] {
     const inForce = { ...settings, aws: { region: settings.account.region } };
     return issueMistakes({ code: "custom", path, message, input: undefined }, inForce);
 }

@@ -1,4 +1,4 @@
-import type { PlainSettings } from "./parseSettings";
+import type { Settings } from "./settings";
 import type { RecoveryManifest } from "./recoveryManifest";
 import type { Problem } from "./rule";
 
@@ -20,7 +20,7 @@ export interface Restore {
 }
 
 /** Settings of a stack that is a restore. */
-export type RestoreSettings = PlainSettings & Required<Pick<PlainSettings, "recovery">>;
+export type RestoreSettings = Settings & Required<Pick<Settings, "recovery">>;
 
 /** A stack among all others. */
 export interface StackIdentity {

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { Account } from "./account";
 import { acknowledgementsSchema } from "./sections/acknowledgedChanges";
 import { awsSchema } from "./sections/aws";
 import { backupSchema } from "./sections/backup";
 import { complianceByConsent, copiedElsewhere, weeklyOutlivesDaily } from "./backupRules";
-import { clusterSchema } from "./sections/cluster";
+import { clusterSchema, type ClusterSettings } from "./sections/cluster";
 import { apiReachable, nodeReleaseFits } from "./clusterRules";
 import { connectSchema } from "./sections/connect";
 import { chartsFound, limitsInOrder, versionsAsTagged } from "./connectRules";
@@ -66,6 +67,12 @@ export const settingsSchema = section({
 
 /** Settings as declared: what depends on other settings is not settled yet. */
 export type DeclaredSettings = z.infer<typeof settingsSchema>;
+
+/** Settings without the secrets: plain data with every default filled in. */
+export interface Settings extends Omit<DeclaredSettings, "aws" | "cluster"> {
+    account: Account;
+    cluster: ClusterSettings;
+}
 
 const RULES: Rule[] = [
     zonesInRegion,

@@ -1,11 +1,23 @@
-import type { Account } from "../components/account";
+import type { Account } from "../stacks/account";
 import { Network } from "../components/network";
+import { LEAST_CLUSTER, settingsOf } from "./stacks/config";
 
 export const account: Account = { id: "123456789012", region: "us-east-1", partition: "aws" };
 
 export const tags = { environment: "test" };
 
 export const logKeyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
+
+/** Settings of a stack that leaves every default as it is: three zones, a certificate from ACM. */
+export const settings = settingsOf({
+    "aws:allowedAccountIds": [account.id],
+    "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+    "posit-connect:cluster": {
+        ...LEAST_CLUSTER,
+        administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
+    },
+    "posit-connect:loadBalancer": { domainName: "connect.example.com", hostedZoneId: "Z0123456789" },
+});
 
 /** Three zones in a VPC that exists already: the smallest network that a component can be put in. */
 export function network(): Network {

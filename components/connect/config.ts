@@ -1,5 +1,5 @@
 import { type Cpu, mebibytes, type Memory, millicores } from "../../lib/quantity";
-import type { AuthenticationSettings, ConnectSettings, SmtpSettings } from "./settings";
+import type { ConnectSettings } from "../../stacks/sections/connect";
 
 /**
  * Connect's configuration by section and property. Every value is text: Helm reads numbers as floats and would
@@ -60,7 +60,7 @@ export function connectConfig<Text>(
 }
 
 function authentication(
-    settings: AuthenticationSettings,
+    settings: ConnectSettings["authentication"],
     clientSecretFile: string,
 ): Record<string, Record<string, string | string[]>> {
     switch (settings.provider) {
@@ -91,7 +91,7 @@ function authentication(
     }
 }
 
-function smtp(settings: SmtpSettings): Record<string, string> {
+function smtp(settings: NonNullable<ConnectSettings["smtp"]>): Record<string, string> {
     const startTls = settings.encryption === "starttls";
     return {
         Host: settings.host,

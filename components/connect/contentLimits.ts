@@ -1,9 +1,9 @@
 import type { types } from "@pulumi/kubernetes";
 import { quantities } from "../../lib/quantity";
-import type { ContentSettings } from "./settings";
+import type { ConnectSettings } from "../../stacks/sections/connect";
 
 /** What the pods of content may reserve and use: each container for itself, and all pods together. */
-export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: ContentSettings) {
+export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: ConnectSettings["content"]) {
     const reserved = quantities({ cpu: quota.cpu, memory: quota.memoryGiB });
     return {
         resourceQuota: {

@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account";
+import type { Account } from "../../stacks/account";
 import type { Cluster } from "../cluster";
-import type { ConnectSettings } from "./settings";
+import type { ConnectSettings } from "../../stacks/sections/connect";
 import { connectValues, DATABASE_ROOTS_DIRECTORY, IMAGE_OS, type ObjectKey } from "./values";
 import { contentLimits } from "./contentLimits";
 import { contentNetworkPolicies } from "./contentNetworkPolicies";

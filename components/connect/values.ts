@@ -1,9 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 import { lowest, quantities } from "../../lib/quantity";
 import { type ConfigFacts, connectConfig, SERVER_PORT } from "./config";
-import type { ConnectSettings, ExecutionEnvironment, Installation } from "./settings";
+import type { ConnectSettings } from "../../stacks/sections/connect";
 import { pythonConfig } from "./pythonConfig";
 
+type ExecutionEnvironment = ConnectSettings["executionEnvironments"][number];
 type PodSpec = types.input.core.v1.PodSpec;
 
 /** The names and places in the cluster that the chart's values point to. */
@@ -288,6 +289,6 @@ function executionEnvironment({ name, title, r, python, quarto }: ExecutionEnvir
     };
 }
 
-function installations(language: string, found: Installation[] | undefined) {
+function installations(language: string, found: ExecutionEnvironment["r"]) {
     return found === undefined ? {} : { [language]: { installations: found } };
 }

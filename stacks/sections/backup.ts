@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { flag, oneOf, section, text, wholeNumber } from "../field";
 import { region } from "../region";
 
@@ -53,3 +54,5 @@ export const backupSchema = section({
                 "once. It costs a database for about an hour, and what EFS takes for each GiB restored.",
         ),
 });
+
+export type BackupSettings = z.infer<typeof backupSchema>;

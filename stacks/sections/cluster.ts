@@ -279,6 +279,12 @@ export function privateAccessCidrsOf(declared: string[] | undefined, network: Ne
 /** A node group with its sizes settled. */
 export type NodeGroup = z.infer<typeof nodeGroup> & { minSize: number; maxSize: number };
 
+/** Settings of the cluster with what depends on the network filled in. */
+export type ClusterSettings = Omit<z.infer<typeof clusterSchema>, "nodeGroups" | "privateAccessCidrs"> & {
+    nodeGroups: Record<string, NodeGroup>;
+    privateAccessCidrs: string[];
+};
+
 /** The node groups of a cluster over `zones` zones: `general` first and always there, every size settled. */
 export function nodeGroupsOf(declared: Record<string, z.infer<typeof nodeGroup>>, zones: number) {
     const { general = nodeGroup.parse({}), ...others } = declared;

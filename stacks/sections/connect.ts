@@ -330,3 +330,5 @@ export const connectSchema = section({
         .default(true)
         .describe("Whether the servers answer Prometheus on port 3232, inside the cluster alone."),
 });
+
+export type ConnectSettings = z.infer<typeof connectSchema>;

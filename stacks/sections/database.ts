@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { flag, oneOf, section, text, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
 
@@ -54,3 +55,5 @@ export const databaseSchema = section({
         .describe("Whether RDS refuses to delete the database. Turn it off, and update, before a destroy."),
     finalSnapshot: flag().default(true).describe("Whether a destroy leaves a last snapshot behind."),
 });
+
+export type DatabaseSettings = z.infer<typeof databaseSchema>;

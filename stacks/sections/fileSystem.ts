@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { oneOf, section } from "../field";
 
 export const fileSystemSchema = section({
@@ -8,3 +9,5 @@ export const fileSystemSchema = section({
                 "a few tens of milliseconds slower, brings it back.",
         ),
 });
+
+export type FileSystemSettings = z.infer<typeof fileSystemSchema>;

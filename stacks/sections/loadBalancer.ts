@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { cidrs } from "../cidr";
 import { flag, section, text, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
@@ -78,3 +79,5 @@ export const loadBalancerSchema = section(
     },
     "needs a certificate: domainName with hostedZoneId or certificateArn, or selfSignedCertificate",
 );
+
+export type LoadBalancerSettings = z.infer<typeof loadBalancerSchema>;

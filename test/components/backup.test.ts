@@ -4,7 +4,7 @@ import { Database } from "../../components/database";
 import { FileSystem } from "../../components/fileSystem";
 import { eventPublication, keyPolicy } from "../../components/keyPolicy";
 import type { Graph, Resource } from "../../graph/graph";
-import { account, network, tags } from "../fixtures";
+import { account, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { countIn, untagged } from "./treeQuestions";
 
@@ -26,53 +26,43 @@ const DATABASE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
-type Settings = Omit<BackupArgs, "network" | "database" | "fileSystem">;
+type Args = Omit<BackupArgs, "network" | "database" | "fileSystem">;
 
-const settings: Settings = {
+const args: Args = {
+    ...settings.backup,
     account,
     tags,
     physicalName: "posit-connect-test",
-    weeklyRetentionDays: 90,
-    vaultLock: "governance",
-    complianceGraceDays: 14,
-    restoreTests: false,
     protect: true,
 };
 
-const everything: Partial<Settings> = {
+const everything: Partial<Args> = {
     copyRegion: "us-west-2",
     restoreTests: true,
     notifyEmail: "operations@example.com",
 };
 
-async function recordBackup(mode: Mode, changes: Partial<Settings> = {}, dailyDays = 35): Promise<Graph> {
+async function recordBackup(mode: Mode, changes: Partial<Args> = {}, dailyDays = 35): Promise<Graph> {
     return record(mode, () => {
         const net = network();
         const database = new Database("database", {
+            ...settings.database,
             network: net,
             account,
             tags,
             identifier: "posit-connect-test",
-            instanceClass: "db.m5.large",
-            engineVersion: "15",
-            maintenanceWindow: "sat:21:00-sat:22:00",
-            storageGiB: 20,
-            maxStorageGiB: 100,
             backupRetentionDays: dailyDays,
-            logRetentionDays: 90,
-            deletionProtection: true,
-            finalSnapshot: true,
             protect: false,
         });
         const fileSystem = new FileSystem("files", {
+            ...settings.fileSystem,
             network: net,
             account,
             tags,
             mountRoleArn: "arn:aws:iam::123456789012:role/nodes",
-            infrequentAccessAfterDays: 30,
             protect: false,
         });
-        new Backup("backup", { network: net, database, fileSystem, ...settings, ...changes });
+        new Backup("backup", { network: net, database, fileSystem, ...args, ...changes });
     });
 }
 

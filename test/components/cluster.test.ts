@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { kubernetesVersions } from "../../catalog/kubernetesVersions";
-import { Cluster, type ClusterArgs, type NodeGroupSettings } from "../../components/cluster";
+import { Cluster, type ClusterArgs } from "../../components/cluster";
 import type { Graph } from "../../graph/graph";
 import { keysOf } from "../../graph/links";
 import { subnetsOf } from "../../graph/subnets";
-import { account, logKeyArn, network, tags } from "../fixtures";
+import { account, logKeyArn, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { UNKNOWN_SENTINEL } from "../../lib/wire";
 import { SERVICE_CIDR } from "../../catalog/serviceCidr";
+import type { NodeGroup } from "../../stacks/sections/cluster";
 import { untagged } from "./treeQuestions";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -17,31 +18,14 @@ const ENTRY = "aws:eks/accessEntry:AccessEntry";
 const ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
 const ADD_ON = "aws:eks/addon:Addon";
 
-const general: NodeGroupSettings = {
-    instanceTypes: ["t3.2xlarge"],
-    minSize: 3,
-    maxSize: 6,
-    diskGiB: 100,
-    labels: {},
-    taints: [],
-};
-
-const settings: Omit<ClusterArgs, "network"> = {
+const args: Omit<ClusterArgs, "network"> = {
+    ...settings.cluster,
+    privateAccessCidrs: [],
     account,
     tags,
     physicalName: "posit-connect-test",
-    version: "1.35",
-    addOnVersions: {},
-    upgradePolicy: "STANDARD",
-    publicAccessCidrs: [],
-    privateAccessCidrs: [],
-    administratorRoleArns: [DEPLOYER],
-    logRetentionDays: 90,
     logKeyArn,
-    deletionProtection: true,
     protect: true,
-    nodeGroups: { general },
-    controller: { chart: "aws-load-balancer-controller", repository: "https://aws.github.io/eks-charts" },
 };
 
 function recordCluster(
@@ -50,7 +34,7 @@ function recordCluster(
     then: (cluster: Cluster) => void = () => undefined,
 ): Promise<Graph> {
     return record(mode, () => {
-        then(new Cluster("cluster", { network: network(), ...settings, ...changes }));
+        then(new Cluster("cluster", { network: network(), ...args, ...changes }));
     });
 }
 
@@ -375,7 +359,7 @@ describe("Cluster", () => {
     });
 
     it("gives each further node group its own type, size, disk, labels and taints", async () => {
-        const memory: NodeGroupSettings = {
+        const memory: NodeGroup = {
             instanceTypes: ["r6i.4xlarge", "r5.4xlarge"],
             minSize: 0,
             maxSize: 4,
@@ -383,7 +367,9 @@ describe("Cluster", () => {
             labels: { pool: "memory" },
             taints: [{ key: "pool", value: "memory", effect: "NO_SCHEDULE" }],
         };
-        const graph = await recordCluster("update", { nodeGroups: { general, memory } });
+        const graph = await recordCluster("update", {
+            nodeGroups: { ...settings.cluster.nodeGroups, memory },
+        });
 
         const group = graph.all(NODE_GROUP).find(({ name }) => name === "cluster-memory");
         expect(group?.inputs).to.deep.include({

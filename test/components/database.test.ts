@@ -3,7 +3,7 @@ import { Database, type DatabaseArgs } from "../../components/database";
 import type { Graph } from "../../graph/graph";
 import { isKeyWord } from "../../policy/rules/rds/keyWords";
 import { isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
-import { account, network, tags } from "../fixtures";
+import { account, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { countIn, untagged } from "./treeQuestions";
 
@@ -11,19 +11,11 @@ const INSTANCE = "aws:rds/instance:Instance";
 const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 
-const settings: Omit<DatabaseArgs, "network"> = {
+const args: Omit<DatabaseArgs, "network"> = {
+    ...settings.database,
     account,
     tags,
     identifier: "posit-connect-test",
-    instanceClass: "db.m5.large",
-    engineVersion: "15",
-    maintenanceWindow: "sat:21:00-sat:22:00",
-    storageGiB: 20,
-    maxStorageGiB: 100,
-    backupRetentionDays: 14,
-    logRetentionDays: 90,
-    deletionProtection: true,
-    finalSnapshot: true,
     protect: true,
 };
 
@@ -33,7 +25,7 @@ function recordDatabase(
     then: (database: Database) => void = () => undefined,
 ): Promise<Graph> {
     return record(mode, () => {
-        then(new Database("database", { network: network(), ...settings, ...changes }));
+        then(new Database("database", { network: network(), ...args, ...changes }));
     });
 }
 
@@ -143,7 +135,7 @@ describe("Database", () => {
         const graph = await record("update", () => {
             const net = network();
             subnets = net.privateSubnets.length;
-            new Database("database", { network: net, ...settings });
+            new Database("database", { network: net, ...args });
         });
 
         expect(graph.only("aws:rds/subnetGroup:SubnetGroup").inputs.subnetIds).to.have.length(
@@ -161,7 +153,7 @@ describe("Database", () => {
     });
 
     it("refuses connections without TLS, in the family of its major version", async () => {
-        for (const engineVersion of ["14", "15", "16", "17"]) {
+        for (const engineVersion of ["14", "15", "16", "17"] as const) {
             const graph = await recordDatabase("update", { engineVersion });
 
             expect(graph.only(PARAMETER_GROUP).inputs).to.deep.equal({

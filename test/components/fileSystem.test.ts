@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { FileSystem, type FileSystemArgs } from "../../components/fileSystem";
 import type { Graph } from "../../graph/graph";
-import { account, network, tags } from "../fixtures";
+import { account, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { countIn, untagged } from "./treeQuestions";
 
@@ -10,11 +10,11 @@ const MOUNT_TARGET = "aws:efs/mountTarget:MountTarget";
 const POLICY = "aws:efs/fileSystemPolicy:FileSystemPolicy";
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
-const settings: Omit<FileSystemArgs, "network"> = {
+const args: Omit<FileSystemArgs, "network"> = {
+    ...settings.fileSystem,
     account,
     tags,
     mountRoleArn: "arn:aws:iam::123456789012:role/nodes",
-    infrequentAccessAfterDays: 30,
     protect: true,
 };
 
@@ -33,7 +33,7 @@ async function recordFileSystem(
     const graph = await record(mode, () => {
         const net = network();
         zones = net.privateSubnets.map(({ availabilityZone }) => availabilityZone);
-        then(new FileSystem("files", { network: net, ...settings, ...changes }));
+        then(new FileSystem("files", { network: net, ...args, ...changes }));
     });
     return { graph, zones };
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
 import type { Graph, Resource } from "../../graph/graph";
 import { isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
-import { account, network, tags } from "../fixtures";
+import { account, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { countIn, untagged } from "./treeQuestions";
 
@@ -19,22 +19,13 @@ const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
 const LOG_KEY = "arn:aws:kms:us-east-1:123456789012:key/logs";
 
-const settings: Omit<LoadBalancerArgs, "network"> = {
+const args: Omit<LoadBalancerArgs, "network"> = {
+    ...settings.loadBalancer,
     account,
     tags,
     physicalName: "posit-connect-test",
-    domainName: "connect.example.com",
-    hostedZoneId: "Z0123456789",
-    dnsRecord: true,
     overwriteDnsRecord: false,
-    selfSignedCertificate: false,
-    allowedCidrs: ["0.0.0.0/0"],
-    deletionProtection: true,
-    accessLogRetentionDays: 90,
-    wafLogRetentionDays: 30,
     logKeyArn: LOG_KEY,
-    idleTimeoutSeconds: 3600,
-    stickinessSeconds: 86400,
 };
 
 const GIVEN_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/given";
@@ -51,7 +42,7 @@ function recordLoadBalancer(
     then: (loadBalancer: LoadBalancer) => void = () => undefined,
 ): Promise<Graph> {
     return record(mode, () => {
-        then(new LoadBalancer("load-balancer", { network: network(), ...settings, ...changes }));
+        then(new LoadBalancer("load-balancer", { network: network(), ...args, ...changes }));
     });
 }
 
@@ -160,7 +151,7 @@ describe("LoadBalancer", () => {
         const graph = await record("update", () => {
             const net = network();
             subnets = net.publicSubnets.length;
-            new LoadBalancer("load-balancer", { network: net, ...settings });
+            new LoadBalancer("load-balancer", { network: net, ...args });
         });
 
         expect(subnets).to.be.at.least(2);
@@ -299,7 +290,7 @@ describe("LoadBalancer", () => {
         expect(group.inputs).to.deep.equal({
             // AWS WAF writes to no other.
             name: "aws-waf-logs-posit-connect-test",
-            retentionInDays: 30,
+            retentionInDays: 90,
             kmsKeyId: LOG_KEY,
             tags,
         });

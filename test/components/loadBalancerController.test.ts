@@ -2,24 +2,20 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { expect } from "chai";
 import {
     LoadBalancerController,
-    type LoadBalancerControllerSettings,
+    type LoadBalancerControllerArgs,
 } from "../../components/loadBalancerController";
 import type { Graph } from "../../graph/graph";
 import { isSecret } from "../../lib/wire";
-import { account, tags } from "../fixtures";
+import { account, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 
 const SECRET = "kubernetes:core/v1:Secret";
 
-function recordController(
-    mode: Mode,
-    settings: Partial<LoadBalancerControllerSettings & { registryCredentials: string }> = {},
-): Promise<Graph> {
+function recordController(mode: Mode, changes: Partial<LoadBalancerControllerArgs> = {}): Promise<Graph> {
     return record(mode, () => {
         const controller = new LoadBalancerController("controller", {
-            chart: "aws-load-balancer-controller",
-            repository: "https://aws.github.io/eks-charts",
-            ...settings,
+            ...settings.cluster.controller,
+            ...changes,
             account,
             tags,
             clusterName: "prod",

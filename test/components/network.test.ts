@@ -3,24 +3,20 @@ import { expect } from "chai";
 import { Network, type NewNetworkArgs } from "../../components/network";
 import type { Graph } from "../../graph/graph";
 import { routeToInternet, subnetsOf } from "../../graph/subnets";
-import { account, logKeyArn, network, tags } from "../fixtures";
+import { account, logKeyArn, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { untagged } from "./treeQuestions";
 
-const settings: NewNetworkArgs = {
+const args = {
+    ...settings.network,
     account,
     tags,
     physicalName: "posit-connect-test",
-    availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
-    cidrBlock: "10.0.0.0/16",
-    natGateways: "OnePerAz",
-    interfaceEndpoints: false,
-    flowLogRetentionDays: 90,
     logKeyArn,
-};
+} as NewNetworkArgs;
 
 function recordNetwork(mode: Mode, changes: Partial<NewNetworkArgs> = {}): Promise<Graph> {
-    return record(mode, () => new Network("network", { ...settings, ...changes }));
+    return record(mode, () => new Network("network", { ...args, ...changes }));
 }
 
 /** `Public` or `Private`, by the subnet's tag. */
@@ -99,11 +95,11 @@ describe("Network", () => {
 
     it("hands its private subnets on with their zones, whatever the cloud has called them", async () => {
         const graph = await record("update", () => {
-            const made = new Network("network", settings);
+            const made = new Network("network", args);
             expect(made.privateSubnets.map(({ availabilityZone }) => availabilityZone)).to.deep.equal(
-                settings.availabilityZones,
+                args.availabilityZones,
             );
-            expect(made.availabilityZones).to.deep.equal(settings.availabilityZones);
+            expect(made.availabilityZones).to.deep.equal(args.availabilityZones);
         });
 
         const [component] = graph.all("posit-connect:index:Network");
@@ -138,7 +134,7 @@ describe("Network", () => {
                     ]);
                 });
             expect(ways).to.deep.equal(
-                settings.availabilityZones.map((zone, i) => [
+                args.availabilityZones.map((zone, i) => [
                     [zone, "Private"],
                     [zones[i], "Public"],
                 ]),
@@ -159,7 +155,7 @@ describe("Network", () => {
 
     it("hands its subnets on before there is a NAT gateway, and names the ways out for who needs them", async () => {
         const graph = await record("update", () => {
-            const made = new Network("network", settings);
+            const made = new Network("network", args);
             // A client of the subnets, and one of the ways out.
             new aws.rds.SubnetGroup("subnets", { subnetIds: made.privateSubnets.map(({ id }) => id) });
             new aws.rds.ParameterGroup("routes", { family: "postgres15" }, { dependsOn: made.routes });

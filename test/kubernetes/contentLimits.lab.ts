@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectValues } from "../../components/connect/values";
 import { contentLimits } from "../../components/connect/contentLimits";
-import { connectFacts, connectSettings } from "../components/connect/fixtures";
+import { settings } from "../fixtures";
+import { connectFacts } from "../components/connect/fixtures";
 import { allAt, connectWith, isAccepted, type Pairs, pairs } from "../components/connect/contentPairs";
 import { type Container, contentPod, type ContentPod, type Limits, rejections } from "./admission";
 import { Refusal } from "./api";
@@ -13,7 +14,7 @@ import { ControlPlane } from "./controlPlane";
 const SEED = 20261128;
 
 const CASES: [string, Pairs][] = [
-    ["the defaults", connectSettings.content],
+    ["the defaults", settings.connect.content],
     ["the least that is allowed", allAt(0.1, 0.125)],
     ["1.3 cores and 1.3 GiB throughout", allAt(1.3, 1.3)],
     ...fc

@@ -1,4 +1,5 @@
-import { parseSettings, type PlainSettings } from "../../stacks/parseSettings";
+import { parseSettings } from "../../stacks/parseSettings";
+import type { Settings } from "../../stacks/settings";
 import type { Mistake } from "../../stacks/mistake";
 
 /** A stack's configuration before the engine makes text of it. */
@@ -60,7 +61,7 @@ export function mistakesOf(changes: Config, secretKeys = SECRET_KEYS, stack = ST
 }
 
 /** The settings of the least stack with other sections. */
-export function settingsOf(changes: Config = {}): PlainSettings {
+export function settingsOf(changes: Config = {}): Settings {
     const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK);
     if (parsed.mistakes) {
         throw new Error(parsed.mistakes.map(line).join("\n"));

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import type { ContentSettings } from "../../../components/connect/settings";
+import type { ConnectSettings } from "../../../stacks/sections/connect";
 import type { Config } from "../../stacks/config";
 import { mistakesOf, settingsOf } from "../../stacks/config";
 
 /** Limits of content as a stack's file has them, without a namespace and what content may reach. */
-export type Pairs = Pick<ContentSettings, "quota" | "resources" | "maxCpu" | "maxMemoryGiB">;
+export type Pairs = Pick<ConnectSettings["content"], "quota" | "resources" | "maxCpu" | "maxMemoryGiB">;
 
 const share = fc.integer({ min: 1, max: 997 }).map((part) => part / 997);
 

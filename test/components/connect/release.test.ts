@@ -6,9 +6,9 @@ import { FileSystem } from "../../../components/fileSystem";
 import { LoadBalancer } from "../../../components/loadBalancer";
 import type { Graph, Resource } from "../../../graph/graph";
 import { isSecret, UNKNOWN_SENTINEL } from "../../../lib/wire";
-import { account, network, tags } from "../../fixtures";
+import { account, logKeyArn, network, settings, tags } from "../../fixtures";
 import { type Mode, record } from "../../record";
-import { connectSettings, oidc, smtp } from "./fixtures";
+import { oidc, smtp } from "./fixtures";
 import { countIn } from "../treeQuestions";
 
 const COMPONENT = "posit-connect:index:ConnectRelease";
@@ -48,73 +48,35 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
         const shared = { network: network(), account, tags };
         const physicalName = "posit-connect-test";
         const cluster = new Cluster("cluster", {
+            ...settings.cluster,
             ...shared,
             physicalName,
-            version: "1.35",
-            addOnVersions: {},
-            upgradePolicy: "STANDARD",
-            publicAccessCidrs: [],
-            privateAccessCidrs: [],
-            administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
-            logRetentionDays: 90,
-            logKeyArn: "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777",
-            deletionProtection: true,
+            logKeyArn,
             protect: true,
-            nodeGroups: {
-                general: {
-                    instanceTypes: ["t3.2xlarge"],
-                    minSize: 3,
-                    maxSize: 6,
-                    diskGiB: 100,
-                    labels: {},
-                    taints: [],
-                },
-            },
-            controller: {
-                chart: "aws-load-balancer-controller",
-                repository: "https://aws.github.io/eks-charts",
-            },
         });
         const database = new Database("database", {
+            ...settings.database,
             ...shared,
             identifier: physicalName,
-            instanceClass: "db.m5.large",
-            engineVersion: "15",
-            maintenanceWindow: "sat:21:00-sat:22:00",
-            storageGiB: 20,
-            maxStorageGiB: 100,
-            backupRetentionDays: 14,
-            logRetentionDays: 90,
-            deletionProtection: true,
-            finalSnapshot: true,
             protect: true,
         });
         const fileSystem = new FileSystem("files", {
+            ...settings.fileSystem,
             ...shared,
             mountRoleArn: cluster.nodeRoleArn,
-            infrequentAccessAfterDays: 30,
             protect: true,
         });
         const loadBalancer = new LoadBalancer("load-balancer", {
+            ...settings.loadBalancer,
             ...shared,
             physicalName,
-            certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/given",
-            selfSignedCertificate: false,
-            domainName: "connect.example.com",
-            dnsRecord: true,
             overwriteDnsRecord: false,
-            allowedCidrs: ["0.0.0.0/0"],
-            deletionProtection: true,
-            accessLogRetentionDays: 90,
-            wafLogRetentionDays: 90,
-            logKeyArn: "arn:aws:kms:us-east-1:123456789012:key/logs",
-            idleTimeoutSeconds: 3600,
-            stickinessSeconds: 86400,
+            logKeyArn,
         });
         database.allowFrom("cluster", cluster.securityGroupId);
         fileSystem.allowFrom("cluster", cluster.securityGroupId);
         new ConnectRelease("connect", {
-            ...connectSettings,
+            ...settings.connect,
             cluster,
             database,
             fileSystem,
@@ -266,9 +228,9 @@ describe("ConnectRelease", () => {
         expect(inputs).to.deep.include({
             name: "posit-connect",
             namespace: "posit-connect",
-            chart: connectSettings.chart.name,
-            version: connectSettings.chart.version,
-            repositoryOpts: { repo: connectSettings.chart.repository },
+            chart: settings.connect.chart.name,
+            version: settings.connect.chart.version,
+            repositoryOpts: { repo: settings.connect.chart.repository },
             atomic: true,
             skipAwait: false,
             timeout: 900,
@@ -281,7 +243,7 @@ describe("ConnectRelease", () => {
                 chart: {
                     name: "oci://registry.example.com/charts/rstudio-connect",
                     repository: "",
-                    version: connectSettings.chart.version,
+                    version: settings.connect.chart.version,
                 },
             }),
         );
@@ -333,7 +295,7 @@ describe("ConnectRelease", () => {
 
         it("may have another name for content's", async () => {
             const graph = await recordRelease("update", {
-                content: { ...connectSettings.content, namespace: "content" },
+                content: { ...settings.connect.content, namespace: "content" },
             });
 
             expect(object(named(graph, NAMESPACE, "connect-content")).metadata.name).to.equal("content");
@@ -547,7 +509,7 @@ describe("ConnectRelease", () => {
                 "posit-connect-content/to-needed",
             ]);
             await recordRelease("update", {
-                content: { ...connectSettings.content, egressCidrs: ["10.0.8.0/24"] },
+                content: { ...settings.connect.content, egressCidrs: ["10.0.8.0/24"] },
             }).then(
                 () => expect.fail("opened the VPC to content"),
                 (error: unknown) => {
@@ -605,7 +567,7 @@ describe("ConnectRelease", () => {
         },
         {
             name: "content among the servers",
-            changes: { content: { ...connectSettings.content, namespace: "posit-connect" } },
+            changes: { content: { ...settings.connect.content, namespace: "posit-connect" } },
             message: `content.namespace: must be another than the servers', got "posit-connect"`,
         },
         {

@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { ConnectSettings } from "../../../components/connect/settings";
 import { type ConnectFacts, connectValues } from "../../../components/connect/values";
-import { connectFacts, connectSettings, oidc, smtp } from "./fixtures";
+import type { ConnectSettings } from "../../../stacks/sections/connect";
+import { settings } from "../../fixtures";
+import { connectFacts, oidc, smtp } from "./fixtures";
 
 function values(changes: Partial<ConnectSettings> = {}, facts: Partial<ConnectFacts<string>> = {}) {
-    return connectValues<string>({ ...connectSettings, ...changes }, { ...connectFacts, ...facts });
+    return connectValues<string>({ ...settings.connect, ...changes }, { ...connectFacts, ...facts });
 }
 
 /** The pod that content runs in, before Connect and the chart add theirs. */
@@ -55,7 +56,7 @@ describe("connectValues", () => {
         });
 
         it("states exact decimals of a core, and bytes of whole MiB", () => {
-            const { content } = connectSettings;
+            const { content } = settings.connect;
             const { config } = values({
                 content: {
                     ...content,
@@ -88,7 +89,7 @@ describe("connectValues", () => {
                     gibibytes,
                     fc.integer({ min: 0, max: 1e9 }),
                     (limit, max, processes) => {
-                        const { content, scheduler } = connectSettings;
+                        const { content, scheduler } = settings.connect;
                         const { config } = values({
                             content: {
                                 ...content,
@@ -126,10 +127,14 @@ describe("connectValues", () => {
             }
         });
 
-        const logins: { name: string; settings: ConnectSettings["authentication"]; expected: object }[] = [
+        const logins: {
+            name: string;
+            authentication: ConnectSettings["authentication"];
+            expected: object;
+        }[] = [
             {
                 name: "its own accounts, which nobody but the first can make for themselves",
-                settings: { provider: "password" },
+                authentication: { provider: "password" },
                 expected: {
                     Authentication: { Provider: "password" },
                     Password: { SelfRegistration: "false" },
@@ -137,7 +142,7 @@ describe("connectValues", () => {
             },
             {
                 name: "OpenID Connect, the client's secret in a file",
-                settings: oidc,
+                authentication: oidc,
                 expected: {
                     Authentication: { Provider: "oauth2" },
                     OAuth2: {
@@ -153,7 +158,7 @@ describe("connectValues", () => {
             },
             {
                 name: "SAML",
-                settings: {
+                authentication: {
                     provider: "saml",
                     metadataUrl: "https://login.example.com/metadata",
                     attributeProfile: "azure",
@@ -167,10 +172,10 @@ describe("connectValues", () => {
                 },
             },
         ];
-        for (const { name, settings, expected } of logins) {
+        for (const { name, authentication, expected } of logins) {
             it(`lets users in by ${name}`, () => {
                 const { Authentication, Password, OAuth2, SAML } = values({
-                    authentication: settings,
+                    authentication,
                 }).config;
 
                 const found = { Authentication, Password, OAuth2, SAML };
@@ -443,7 +448,7 @@ describe("connectValues", () => {
         ];
         for (const { limits, ...max } of cases) {
             it(`has limits within the maximum of a container (${JSON.stringify(max)})`, () => {
-                const { backends } = values({ content: { ...connectSettings.content, ...max } });
+                const { backends } = values({ content: { ...settings.connect.content, ...max } });
 
                 expect(backends.kubernetes.defaultInitContainer.resources).to.deep.equal({
                     requests: { cpu: "100m", memory: "128Mi" },
@@ -498,12 +503,13 @@ describe("connectValues", () => {
             expect(values().executionEnvironments).to.deep.equal([
                 {
                     name: "posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
-                    title: "R and Python",
+                    title: "R 4.6, Python 3.14, Quarto 1.9",
                     cluster_name: "Kubernetes",
                     r: { installations: [{ version: "4.6.0", path: "/opt/R/4.6.0/bin/R" }] },
                     python: {
                         installations: [{ version: "3.14.4", path: "/opt/python/3.14.4/bin/python3" }],
                     },
+                    quarto: { installations: [{ version: "1.9.38", path: "/usr/local/bin/quarto" }] },
                 },
             ]);
         });
@@ -531,7 +537,7 @@ describe("connectValues", () => {
 
     it("puts text that is not known yet in its place, and nothing else depends on it", () => {
         const unknown = Symbol("unknown");
-        const later = connectValues<string | symbol>(connectSettings, {
+        const later = connectValues<string | symbol>(settings.connect, {
             ...connectFacts,
             url: unknown,
             databaseUrl: unknown,

@@ -4,6 +4,6 @@ export interface Account {
     id: string;
     /** Region, such as `us-east-1`. */
     region: string;
-    /** The part of AWS that the region belongs to: the second field of every ARN. */
+    /** AWS partition of the region: the second field of every ARN. */
     partition: "aws" | "aws-cn" | "aws-us-gov";
 }
