@@ -1,4 +1,4 @@
-import { getPath, EACH, read } from "./path";
+import { readPath, EACH, read } from "./path";
 import type { Resource } from "./graph";
 import { isObject, textOf, UNKNOWN, type Value } from "./value";
 import { keysOf, leadsTo, type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
@@ -109,7 +109,7 @@ function meetsConditions(conditions: Value | undefined, wanted: Selectable): boo
 }
 
 function hasTag({ tags }: Selectable, key: Value | undefined, value: Value | undefined): boolean {
-    return typeof key === "string" && value !== undefined && getPath(tags, [key]) === value;
+    return typeof key === "string" && value !== undefined && readPath(tags, [key]) === value;
 }
 
 /**
@@ -118,7 +118,7 @@ function hasTag({ tags }: Selectable, key: Value | undefined, value: Value | und
  */
 export function copyRegions(graph: Graph, plan: Resource): readonly (readonly (readonly string[])[])[] {
     return listed(plan.properties.rules).map((rule, i) =>
-        listed(getPath(rule, ["copyActions"])).map((_, j) => {
+        listed(readPath(rule, ["copyActions"])).map((_, j) => {
             const path = ["rules", i, "copyActions", j, "destinationVaultArn"];
             const vault = linkOf(graph, plan, path, [VAULT]) ?? { is: "unknown" };
             const regions =
@@ -135,7 +135,7 @@ export function isBackedUpContinuously(graph: Graph, resource: Resource): boolea
     return backupPlans(graph).some(
         (plan) =>
             listed(plan.properties.rules).some(
-                (rule) => getPath(rule, ["enableContinuousBackup"]) === true,
+                (rule) => readPath(rule, ["enableContinuousBackup"]) === true,
             ) && isSelected(graph, resource, [plan]),
     );
 }

@@ -1,9 +1,10 @@
 import type { Resource } from "./graph";
 import { UNKNOWN, type Value, textOf } from "./value";
 import { any } from "./answer";
-import { blockOf, blocks, holds, meet, reachOf } from "../lib/cidr";
+import { blockOf, blocks, holds, meet } from "../lib/cidr";
+import { reachOf } from "./reach";
 import { keysOf, type Link, linkOf, linksOf } from "./links";
-import { getPath } from "./path";
+import { readPath } from "./path";
 import { type Opening, type PodNetwork, podNetwork } from "./networkPolicies";
 import { nodeGroups } from "./nodes";
 import { once } from "./once";
@@ -137,7 +138,7 @@ export function portOf({ properties }: Resource): number {
 function endpoints(graph: Graph): Part[] {
     return graph
         .all(CLUSTER)
-        .filter(({ properties }) => getPath(properties, ["vpcConfig", "endpointPrivateAccess"]) !== false)
+        .filter(({ properties }) => readPath(properties, ["vpcConfig", "endpointPrivateAccess"]) !== false)
         .map((resource) => ({
             name: "API endpoint",
             groups: [
@@ -152,11 +153,11 @@ function endpoints(graph: Graph): Part[] {
 
 function publicEndpoints(graph: Graph): Path[] {
     return graph.all(CLUSTER).flatMap((resource): Path[] => {
-        const isPublic = getPath(resource.properties, ["vpcConfig", "endpointPublicAccess"]);
+        const isPublic = readPath(resource.properties, ["vpcConfig", "endpointPublicAccess"]);
         if (isPublic === false) {
             return [];
         }
-        const cidrs = getPath(resource.properties, ["vpcConfig", "publicAccessCidrs"]);
+        const cidrs = readPath(resource.properties, ["vpcConfig", "publicAccessCidrs"]);
         // Left out, EKS lets everybody in; so may what nobody knows.
         const from = Array.isArray(cidrs)
             ? cidrs.map((cidr) => (typeof cidr === "string" ? reachOf(cidr) : "internet"))
@@ -266,11 +267,11 @@ function implicit(group: Link, direction: Direction): GroupRule[] {
 /** What the load balancer controller lets in to pods, where a binding of a target group says so. */
 function bindings(graph: Graph): GroupRule[] {
     return graph.all(BINDING).flatMap((resource) => {
-        const rules = getPath(resource.properties, ["spec", "networking", "ingress"]);
+        const rules = readPath(resource.properties, ["spec", "networking", "ingress"]);
         return listed(rules).flatMap((rule, i) => {
             const path = ["spec", "networking", "ingress", i, "from"];
-            const peers = listed(getPath(resource.properties, path)).map((from, j): Peer => {
-                const cidr = getPath(from, ["ipBlock", "cidr"]);
+            const peers = listed(readPath(resource.properties, path)).map((from, j): Peer => {
+                const cidr = readPath(from, ["ipBlock", "cidr"]);
                 const group = linkOf(graph, resource, [...path, j, "securityGroup", "groupID"], GROUPS);
                 return group !== undefined
                     ? { is: "group", group }
@@ -279,9 +280,9 @@ function bindings(graph: Graph): GroupRule[] {
                       : { is: "unknown" };
             });
             // A port by its name is one that only the pod knows.
-            const ports = listed(getPath(rule, ["ports"])).map((each) => {
-                const port = getPath(each, ["port"]);
-                return portsOf(textOf(getPath(each, ["protocol"]) ?? "TCP"), port, port);
+            const ports = listed(readPath(rule, ["ports"])).map((each) => {
+                const port = readPath(each, ["port"]);
+                return portsOf(textOf(readPath(each, ["protocol"]) ?? "TCP"), port, port);
             });
             return (ports.length === 0 ? [ALL] : ports).map((each) => ({
                 resource,

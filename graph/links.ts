@@ -1,4 +1,4 @@
-import { getPath, type Path } from "./path";
+import { readPath, type Path } from "./path";
 import type { Resource } from "./graph";
 import { SECRET, UNKNOWN, type Value, textOf } from "./value";
 import { once } from "./once";
@@ -48,7 +48,7 @@ export function linkOf(
     path: Path,
     types: readonly string[],
 ): Link | undefined {
-    return linkOfValue(graph, resource, String(path[0]), getPath(resource.properties, path), types);
+    return linkOfValue(graph, resource, String(path[0]), readPath(resource.properties, path), types);
 }
 
 /** Where a value leads that is a part of a property, or is made from one. */
@@ -70,7 +70,7 @@ export function linksOf(
     types: readonly string[],
 ): readonly Link[] {
     const property = String(path[0]);
-    const value = getPath(resource.properties, path);
+    const value = readPath(resource.properties, path);
     if (!isStated(value)) {
         return [];
     }
@@ -153,7 +153,7 @@ const byName = once((graph) => {
     const index = new Map<string, Resource>();
     for (const resource of graph.resources) {
         for (const path of NAMES) {
-            const name = getPath(resource.properties, path);
+            const name = readPath(resource.properties, path);
             if (typeof name === "string") {
                 index.set(`${resource.type} ${name}`, resource);
             }

@@ -1,4 +1,4 @@
-import { getPath } from "./path";
+import { readPath } from "./path";
 import type { Resource } from "./graph";
 import { isObject, type Value } from "./value";
 import { once } from "./once";
@@ -34,7 +34,7 @@ export function podNetwork(graph: Graph, namespace: string, direction: Direction
     const policies = (byNamespace(graph).get(namespace) ?? []).filter((policy) => isAbout(policy, direction));
     return {
         closed: policies.some((policy) => {
-            const selector = getPath(policy.properties, ["spec", "podSelector"]);
+            const selector = readPath(policy.properties, ["spec", "podSelector"]);
             return isObject(selector) && Object.keys(selector).length === 0;
         }),
         openings: policies.flatMap((policy) => openings(policy, namespace, direction)),
@@ -44,7 +44,7 @@ export function podNetwork(graph: Graph, namespace: string, direction: Direction
 const byNamespace = once((graph) => {
     const index = new Map<string, Resource[]>();
     for (const policy of graph.all(POLICY)) {
-        const namespace = getPath(policy.properties, ["metadata", "namespace"]);
+        const namespace = readPath(policy.properties, ["metadata", "namespace"]);
         const key = typeof namespace === "string" ? namespace : "default";
         index.set(key, [...(index.get(key) ?? []), policy]);
     }
@@ -53,15 +53,15 @@ const byNamespace = once((graph) => {
 
 /** A policy that does not say what it is about is about ingress, and about egress where it has rules for it. */
 function isAbout({ properties }: Resource, direction: Direction): boolean {
-    const types = getPath(properties, ["spec", "policyTypes"]);
+    const types = readPath(properties, ["spec", "policyTypes"]);
     if (Array.isArray(types)) {
         return types.includes(direction === "ingress" ? "Ingress" : "Egress");
     }
-    return direction === "ingress" || getPath(properties, ["spec", "egress"]) !== undefined;
+    return direction === "ingress" || readPath(properties, ["spec", "egress"]) !== undefined;
 }
 
 function openings(policy: Resource, namespace: string, direction: Direction): Opening[] {
-    const rules = getPath(policy.properties, ["spec", direction]);
+    const rules = readPath(policy.properties, ["spec", direction]);
     if (rules === undefined || rules === null) {
         return [];
     }
@@ -87,14 +87,14 @@ function peerOf(peer: Value, namespace: string): PolicyPeer {
     }
     const { ipBlock, namespaceSelector, podSelector } = peer;
     if (namespaceSelector !== undefined) {
-        const name = getPath(namespaceSelector, ["matchLabels", NAMESPACE_NAME]);
+        const name = readPath(namespaceSelector, ["matchLabels", NAMESPACE_NAME]);
         return { is: name === namespace ? "own pods" : "other pods" };
     }
     if (podSelector !== undefined) {
         return { is: "own pods" };
     }
-    const cidr = getPath(ipBlock, ["cidr"]);
-    const except = getPath(ipBlock, ["except"]);
+    const cidr = readPath(ipBlock, ["cidr"]);
+    const except = readPath(ipBlock, ["except"]);
     return typeof cidr === "string"
         ? {
               is: "addresses",

@@ -55,7 +55,7 @@ export function read(value: Value | undefined, path: Path, place = ""): Reading[
 }
 
 /** The value at a path, if it can be read. */
-export function getPath(value: Value | undefined, path: Path): Value | undefined {
+export function readPath(value: Value | undefined, path: Path): Value | undefined {
     return read(value, path)[0]?.value;
 }
 

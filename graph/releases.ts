@@ -1,4 +1,4 @@
-import { getPath } from "./path";
+import { readPath } from "./path";
 import type { Resource } from "./graph";
 import { once } from "./once";
 import { textOf } from "./value";
@@ -25,6 +25,6 @@ export const controllerReleases = once((graph): readonly Resource[] =>
 /** The namespace that a release of Connect runs content in: its own where the values name none. */
 export function contentNamespace({ properties }: Resource): string {
     const named =
-        getPath(properties, ["values", "backends", "kubernetes", "namespace"]) ?? properties.namespace;
+        readPath(properties, ["values", "backends", "kubernetes", "namespace"]) ?? properties.namespace;
     return typeof named === "string" ? named : "";
 }

@@ -2,7 +2,7 @@ import type { Resource } from "./graph";
 import { isObject, UNKNOWN, type Value } from "./value";
 import { agreed, type Answer, any } from "./answer";
 import { type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
-import { getPath } from "./path";
+import { readPath } from "./path";
 import { once } from "./once";
 import type { Graph } from "./graph";
 import { SUBNET, VPC } from "./types";
@@ -58,8 +58,8 @@ export const adoptedZones = once(
                 .flatMap(({ properties }) => [properties.privateSubnets, properties.publicSubnets])
                 .flatMap((subnets) => (Array.isArray(subnets) ? subnets : []))
                 .flatMap((subnet): [string, string][] => {
-                    const id = getPath(subnet, ["id"]);
-                    const zone = getPath(subnet, ["availabilityZone"]);
+                    const id = readPath(subnet, ["id"]);
+                    const zone = readPath(subnet, ["availabilityZone"]);
                     return typeof id === "string" && typeof zone === "string" ? [[id, zone]] : [];
                 }),
         ),

@@ -1,3 +1,5 @@
+import { IPv4, IPv6, parseCIDR } from "ipaddr.js";
+
 /** A CIDR block as the addresses from its first to its last. */
 export interface Block {
     readonly version: 4 | 6;
@@ -5,56 +7,38 @@ export interface Block {
     readonly last: bigint;
 }
 
-/** Reads a CIDR block; nothing where it is none. */
+/** Reads a CIDR block; `undefined` if the text is none. */
 export function blockOf(cidr: string): Block | undefined {
-    const [address = "", length, ...rest] = cidr.split("/");
-    const version = address.includes(":") ? 6 : 4;
-    const bits = version === 4 ? 32 : 128;
-    const prefix = length !== undefined && /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
-    const number = version === 4 ? ipv4(address) : ipv6(address);
-    if (number === undefined || prefix > bits || rest.length > 0) {
+    // The parser also accepts octal, hexadecimal and shortened IPv4 addresses, which AWS rejects.
+    if (!IPv4.isValidCIDRFourPartDecimal(cidr) && !IPv6.isValidCIDR(cidr)) {
         return undefined;
     }
-    const size = 1n << BigInt(bits - prefix);
-    const first = (number / size) * size;
-    return { version, first, last: first + size - 1n };
+    const [address, prefix] = parseCIDR(cidr);
+    const bytes = address.toByteArray();
+    const size = 1n << BigInt(bytes.length * 8 - prefix);
+    const value = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+    const first = (value / size) * size;
+    return { version: address.kind() === "ipv4" ? 4 : 6, first, last: first + size - 1n };
 }
 
-/** What a CIDR block lets in: the internet, networks that somebody lists, or networks without public addresses. */
-export type Reach = "internet" | "listed addresses" | "private addresses";
-
-/** Nobody owns a block this large alone: it stands for the internet, as both halves of it would. */
-const LARGEST = { 4: 1n << 25n, 6: 1n << 113n };
-
-const PRIVATE = [
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "100.64.0.0/10",
-    "169.254.0.0/16",
-    "fc00::/7",
-    "fe80::/10",
-];
-
-/** @param cidr what cannot be read is taken for the internet. */
-export function reachOf(cidr: string): Reach {
-    const block = blockOf(cidr);
-    if (block === undefined) {
-        return "internet";
-    }
-    if (blocks(PRIVATE).some((range) => holds(range, block))) {
-        return "private addresses";
-    }
-    return block.last - block.first + 1n >= LARGEST[block.version] ? "internet" : "listed addresses";
-}
-
-/** Blocks among some texts; what is none is left out. */
+/** The blocks among some texts; others are left out. */
 export function blocks(cidrs: readonly string[]): Block[] {
     return cidrs.flatMap((cidr) => blockOf(cidr) ?? []);
 }
 
 export function holds(outer: Block, inner: Block): boolean {
     return outer.version === inner.version && outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** As {@link holds}, of two texts; a text that is no block holds nothing and is in none. */
+export function contains(outer: string, inner: string): boolean {
+    const [one, other] = [blockOf(outer), blockOf(inner)];
+    return one !== undefined && other !== undefined && holds(one, other);
+}
+
+/** Whether two blocks share an address: of two CIDR blocks, one then contains the other. */
+export function overlaps(one: string, other: string): boolean {
+    return contains(one, other) || contains(other, one);
 }
 
 /** Whether an address is in both of two blocks and in none of some others. */
@@ -73,26 +57,4 @@ export function meet(one: Block, other: Block, except: readonly Block[]): boolea
         }
     }
     return first <= last;
-}
-
-function ipv4(address: string): bigint | undefined {
-    const parts = address.split(".");
-    const isAddress =
-        parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
-    return isAddress ? parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n) : undefined;
-}
-
-function ipv6(address: string): bigint | undefined {
-    const [head = "", tail, ...rest] = address.split("::");
-    const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
-    const before = groups(head);
-    const after = groups(tail ?? "");
-    const missing = 8 - before.length - after.length;
-    if (rest.length > 0 || (tail === undefined ? missing !== 0 : missing < 1)) {
-        return undefined;
-    }
-    const all = [...before, ...Array<string>(missing).fill("0"), ...after];
-    return all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))
-        ? all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n)
-        : undefined;
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { Graph } from "../graph/graph";
-import { overlaps } from "../stacks/cidr";
+import { overlaps } from "../lib/cidr";
 import { NAMESPACE } from "../stacks/key";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { missingSecrets, type MissingSecret } from "../stacks/secrets";

@@ -1,4 +1,4 @@
-import { overlaps } from "../stacks/cidr";
+import { overlaps } from "../lib/cidr";
 import { leastMaxStorageGiB } from "../catalog/leastMaxStorageGiB";
 import { databaseSchema } from "../stacks/sections/database";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";

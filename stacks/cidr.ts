@@ -1,5 +1,6 @@
 import { IPv4 } from "ipaddr.js";
 import { z } from "zod";
+import { contains } from "../lib/cidr";
 import { whereTypesFit } from "./field";
 
 /** An IPv4 CIDR block that starts where its prefix says. */
@@ -31,18 +32,6 @@ export function cidrs() {
 /** The number of leading bits that the addresses of a block share. */
 export function prefixOf(block: string): number {
     return IPv4.parseCIDR(block)[1];
-}
-
-/** Whether two blocks share an address: two CIDR blocks do only where one holds the other. */
-export function overlaps(one: string, other: string): boolean {
-    return contains(one, other) || contains(other, one);
-}
-
-/** Whether all of a block lies in another. */
-export function contains(outer: string, inner: string): boolean {
-    const [network, prefix] = IPv4.parseCIDR(outer);
-    const [address, innerPrefix] = IPv4.parseCIDR(inner);
-    return innerPrefix >= prefix && address.match(network, prefix);
 }
 
 function hides(outer: string, outerAt: number, inner: string, innerAt: number): boolean {

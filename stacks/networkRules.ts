@@ -1,5 +1,6 @@
 import { SERVICE_CIDR } from "../catalog/serviceCidr";
-import { overlaps, prefixOf } from "./cidr";
+import { overlaps } from "../lib/cidr";
+import { prefixOf } from "./cidr";
 import { nodeGroupsOf } from "./sections/cluster";
 import { zonesOf } from "./sections/network";
 import type { Rule } from "./rule";

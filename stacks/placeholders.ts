@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contains } from "./cidr";
+import { contains } from "../lib/cidr";
 import { configValue } from "./configValue";
 import { keyOf, NAMESPACE } from "./key";
 

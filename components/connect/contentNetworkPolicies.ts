@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import * as ipaddr from "ipaddr.js";
+import { contains, overlaps } from "../../lib/cidr";
 import { SERVER_PORT } from "./config";
 
 type NetworkPolicySpec = types.input.networking.v1.NetworkPolicySpec;
@@ -85,7 +85,7 @@ function checkEgress({ egressCidrs, vpcCidrBlock }: ContentNetwork): void {
     ];
     const problems = egressCidrs.flatMap((cidr) =>
         closed
-            .filter(({ range }) => contains(range, cidr) || contains(cidr, range))
+            .filter(({ range }) => overlaps(range, cidr))
             .map(
                 ({ range, holds }) =>
                     `content.egressCidrs: must not overlap ${range} (${holds}), got ${cidr}`,
@@ -94,11 +94,4 @@ function checkEgress({ egressCidrs, vpcCidrBlock }: ContentNetwork): void {
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }
-}
-
-/** Whether all addresses of `inner` are in `outer`. */
-function contains(outer: string, inner: string): boolean {
-    const [network, bits] = ipaddr.IPv4.parseCIDR(outer);
-    const [address, innerBits] = ipaddr.IPv4.parseCIDR(inner);
-    return innerBits >= bits && address.match(network, bits);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
-import { cidrs, overlaps, prefixOf } from "../cidr";
+import { overlaps } from "../../lib/cidr";
+import { cidrs, prefixOf } from "../cidr";
 import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit, wholeNumber } from "../field";
 import type { NetworkSettings } from "./network";
 import { logRetentionDays } from "../retention";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SERVICE_CIDR } from "../../catalog/serviceCidr";
-import { cidr, contains, overlaps, prefixOf } from "../cidr";
+import { contains, overlaps } from "../../lib/cidr";
+import { cidr, prefixOf } from "../cidr";
 import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit } from "../field";
 import { logRetentionDays } from "../retention";
 

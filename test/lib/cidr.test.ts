@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { blockOf, blocks, holds, meet, reachOf } from "../../lib/cidr";
+import { reachOf } from "../../graph/reach";
+import { blockOf, blocks, holds, meet } from "../../lib/cidr";
 
 const block = (cidr: string) => {
     const [found] = blocks([cidr]);
@@ -15,6 +16,7 @@ describe("a CIDR block", () => {
         ["10.0.0.0/8", 10n << 24n, (11n << 24n) - 1n],
         ["10.0.0.7/29", 10n << 24n, (10n << 24n) + 7n],
         ["255.255.255.255/32", (1n << 32n) - 1n, (1n << 32n) - 1n],
+        ["::ffff:10.0.0.1/128", 0xffff0a000001n, 0xffff0a000001n],
         ["::/0", 0n, (1n << 128n) - 1n],
         ["::1/128", 1n, 1n],
         ["FD00::/8", 0xfdn << 120n, (0xfen << 120n) - 1n],
@@ -34,6 +36,8 @@ describe("a CIDR block", () => {
         "10.0.0.0/33",
         "10.0.0.0/8/8",
         "10.0.0/8",
+        "010.0.0.0/8",
+        "0xa.0.0.0/8",
         "10.0.0.0.0/8",
         "10.0.0.256/8",
         "a.0.0.0/8",

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { contains, overlaps } from "../../stacks/cidr";
+import { contains, overlaps } from "../../lib/cidr";
 import { LOG_RETENTION_DAYS } from "../../stacks/retention";
 import { LEAST_CLUSTER, LICENSE, mistakesOf, settingsOf, type Config } from "./config";
 

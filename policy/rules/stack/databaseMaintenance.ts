@@ -1,4 +1,4 @@
-import { getPath } from "../../../graph/path";
+import { readPath } from "../../../graph/path";
 import {
     isKeptFromStarting,
     showSpan,
@@ -72,9 +72,9 @@ function startsOf(plan: Resource): readonly (readonly [string, readonly WeekSpan
 
 function spansOf(rule: Value): readonly WeekSpan[] | undefined {
     const [schedule, zone, startWindow] = [
-        getPath(rule, ["schedule"]),
-        getPath(rule, ["scheduleExpressionTimezone"]) ?? "Etc/UTC",
-        getPath(rule, ["startWindow"]) ?? DEFAULT_START_WINDOW,
+        readPath(rule, ["schedule"]),
+        readPath(rule, ["scheduleExpressionTimezone"]) ?? "Etc/UTC",
+        readPath(rule, ["startWindow"]) ?? DEFAULT_START_WINDOW,
     ];
     return typeof schedule === "string" && zone === "Etc/UTC" && typeof startWindow === "number"
         ? weeklyStarts(schedule)?.map((start) => startSpan(start, startWindow))

@@ -1,5 +1,5 @@
 import { stackRule } from "../../rule";
-import { reachOf } from "../../../lib/cidr";
+import { reachOf } from "../../../graph/reach";
 import { certainKeysOf, keysOf, type Link, linksOf } from "../../../graph/links";
 import { nodeGroupKeys } from "../../../graph/nodes";
 import { once } from "../../../graph/once";

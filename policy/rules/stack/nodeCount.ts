@@ -1,4 +1,4 @@
-import { getPath } from "../../../graph/path";
+import { readPath } from "../../../graph/path";
 import { stackRule } from "../../rule";
 import { nodeGroups } from "../../../graph/nodes";
 import { UNKNOWN } from "../../../graph/value";
@@ -18,7 +18,7 @@ export const nodeCount = stackRule({
         const sizes = open.map(({ resource, zones }) => ({
             resource,
             least: Math.max(2, new Set(zones.filter((each) => typeof each !== "string").flat()).size),
-            size: getPath(resource.properties, ["scalingConfig", "minSize"]),
+            size: readPath(resource.properties, ["scalingConfig", "minSize"]),
         }));
         if (sizes.some(({ size, least }) => typeof size === "number" && size >= least)) {
             return;

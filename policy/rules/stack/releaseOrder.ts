@@ -1,4 +1,4 @@
-import { getPath } from "../../../graph/path";
+import { readPath } from "../../../graph/path";
 import type { Resource } from "../../../graph/graph";
 import { type Finding, stackRule } from "../../rule";
 import { connectReleases, controllerReleases } from "../../../graph/releases";
@@ -51,7 +51,7 @@ function* after(graph: Graph, resource: Resource, needed: readonly Resource[]): 
 
 /** What gives the service account of a release its rights. */
 function identitiesOf(graph: Graph, { properties }: Resource): readonly Resource[] {
-    const account = getPath(properties, ["values", "serviceAccount", "name"]);
+    const account = readPath(properties, ["values", "serviceAccount", "name"]);
     return graph
         .all(IDENTITY)
         .filter(

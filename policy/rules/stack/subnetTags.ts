@@ -1,6 +1,6 @@
 import { type Finding, stackRule } from "../../rule";
 import { type Link, resourcesOf } from "../../../graph/links";
-import { getPath } from "../../../graph/path";
+import { readPath } from "../../../graph/path";
 import { nodeGroups } from "../../../graph/nodes";
 import { subnetsOf, zoneOf } from "../../../graph/subnets";
 import type { Graph } from "../../../graph/graph";
@@ -59,7 +59,7 @@ function* tagFindings(
             };
         }
         for (const resource of resourcesOf(subnet)) {
-            const value = getPath(resource.properties, ["tags", tag]);
+            const value = readPath(resource.properties, ["tags", tag]);
             if (value === UNKNOWN) {
                 yield notKnown(resource, `The tag ${tag}`);
             } else if (value !== "1" && value !== "") {

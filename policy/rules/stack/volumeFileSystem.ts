@@ -1,7 +1,7 @@
 import { stackRule } from "../../rule";
 import { adoptedFileSystems } from "../../../graph/adoptedFileSystems";
 import { leadsTo, linkOfValue } from "../../../graph/links";
-import { getPath } from "../../../graph/path";
+import { readPath } from "../../../graph/path";
 import { FILE_SYSTEM } from "../../../graph/types";
 import { notKnown } from "./findings";
 
@@ -20,9 +20,9 @@ export const volumeFileSystem = stackRule({
     *check(graph) {
         const volumes = graph
             .all(VOLUME)
-            .filter(({ properties }) => getPath(properties, ["spec", "csi", "driver"]) === DRIVER)
+            .filter(({ properties }) => readPath(properties, ["spec", "csi", "driver"]) === DRIVER)
             .map((volume) => {
-                const handle = getPath(volume.properties, ["spec", "csi", "volumeHandle"]);
+                const handle = readPath(volume.properties, ["spec", "csi", "volumeHandle"]);
                 // After a colon come the folder and the access point.
                 const id = typeof handle === "string" ? handle.split(":")[0] : handle;
                 return { volume, link: linkOfValue(graph, volume, "spec", id, [FILE_SYSTEM]) };
