@@ -10,7 +10,7 @@ interface Change {
     shapes: Shape[];
     settings?: (config: Config) => void;
     secrets?: Record<string, string>;
-    /** What an operator does in AWS before, as README tells. */
+    /** The operator's steps in AWS before the change, as docs/operate.md describes. */
     before?: (stack: EngineStack) => void;
     /** Every step but those of the recovery manifest, or what each is. */
     steps: string[] | ((steps: string[]) => void);

@@ -21,7 +21,7 @@ const ORDERS = 25;
 /** Longest delay of an operation in the cloud, in milliseconds: enough to bring any order about. */
 export const LONGEST_MS = 12;
 
-/** The settings that README's "Destroy it" turns off, in its order. */
+/** The settings that "Destroy a stack" in docs/operate.md turns off, in its order. */
 const PROTECTIONS: [string, string | undefined][] = [
     ["posit-connect:protect", undefined],
     ["posit-connect:cluster", "deletionProtection"],
@@ -39,7 +39,7 @@ export const LEFT: Record<Shape, string[]> = {
     ],
 };
 
-/** Takes every protection off, as README tells. */
+/** Turns off every protection, as docs/operate.md describes. */
 export function unprotect(config: Record<string, unknown>): void {
     for (const [key, part] of PROTECTIONS) {
         config[key] = part === undefined ? false : { ...(config[key] as object | undefined), [part]: false };

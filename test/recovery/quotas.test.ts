@@ -124,14 +124,14 @@ describe("the quotas that a stack uses", () => {
   Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.`);
     });
 
-    it("are in the README as the committed stacks use them", () => {
-        const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    it("are in docs/deploy.md as the committed stacks use them", () => {
+        const page = readFileSync(join(ROOT, "docs", "deploy.md"), "utf8");
         for (const index of [0, 1, 2]) {
             const [dev, prod] = (["dev", "prod"] as const).map(
                 (stack) => quotaUse(settingsOf(stack), true)[index],
             );
 
-            const row = readme
+            const row = page
                 .split("\n")
                 .find((line) => line.includes("|") && line.includes(dev?.quota.code ?? "none"));
             expect(

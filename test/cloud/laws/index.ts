@@ -8,7 +8,7 @@ import { loadBalancing } from "./loadBalancing";
 import { rds } from "./rds";
 import { storage } from "./storage";
 
-/** What AWS and Kubernetes refuse, by type. Each refusal's source is in simulation/README.md. */
+/** What AWS and Kubernetes refuse, by type. test/cloud/README.md has the sources. */
 export const laws: Record<string, Laws> = {
     ...backup,
     ...ec2,
