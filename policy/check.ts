@@ -49,6 +49,7 @@ function sentence(
     properties: Value | undefined,
 ): string | undefined {
     const must = `must be ${check.wanted}`;
+    const subject = place === "" ? "The resource" : place;
     if (malformed === true) {
         return `${place} has another form than expected; ${placeOf("", check.path)} ${must}.`;
     }
@@ -70,7 +71,7 @@ function sentence(
     }
     // An object, such as a policy document, is too long to show.
     const got = isObject(value) ? "" : `, got ${show(value)}`;
-    return check.accepts(value, properties) ? undefined : `${place} ${must}${got}.`;
+    return check.accepts(value, properties) ? undefined : `${subject} ${must}${got}.`;
 }
 
 /** A value as a message shows it. Secrets never get here: they have no text. */

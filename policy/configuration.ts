@@ -50,7 +50,7 @@ export function parseConfiguration(given: Given, rules: readonly Rule[]): Config
     const mistakes = parsed.success ? [] : parsed.error.issues.flatMap(mistake);
     for (const [name, { level, properties }] of given) {
         if (!names.includes(name)) {
-            mistakes.push(`${name}: is not a rule; ${nearest(name, names)}`);
+            mistakes.push(`${name}: is not a rule; ${advice(name, names)}`);
         } else {
             const wrong = wrongLevel(
                 levels.get(name) ?? (name === WAIVERS ? "mandatory" : "advisory"),
@@ -67,7 +67,7 @@ export function parseConfiguration(given: Given, rules: readonly Rule[]): Config
     for (const [index, { rule }] of configuration.waivers.entries()) {
         if (!levels.has(rule)) {
             mistakes.push(
-                `${WAIVERS}.waivers[${index}].rule: "${rule}" is not a rule; ${nearest(rule, [...levels.keys()])}`,
+                `${WAIVERS}.waivers[${index}].rule: "${rule}" is not a rule; ${advice(rule, [...levels.keys()])}`,
             );
         }
     }
@@ -126,7 +126,20 @@ function mistake(issue: z.core.$ZodIssue): string[] {
     }
 }
 
-function nearest(name: string, names: readonly string[]): string {
+/** Rules of earlier versions, and the rule that replaced them. */
+const REPLACED: readonly (readonly [RegExp, string])[] = [
+    [/^helm-ingress-/, "helm-ingress-off"],
+    [/^(kubernetes-ingress|rds-cluster)-/, "stack-supported-types"],
+    [/^ec2-no-open-group-rule$/, "ec2-no-open-ingress-rule"],
+    [/^s3-no-public-grants$/, "s3-no-public-acl"],
+];
+
+/** Which rule to name instead of one that does not exist. */
+function advice(name: string, names: readonly string[]): string {
+    const replacement = REPLACED.find(([removed]) => removed.test(name))?.[1];
+    if (replacement !== undefined) {
+        return `${replacement} replaced it: remove this entry.`;
+    }
     const near = closest(name, names);
     return distance(name, near) <= 3 ? `did you mean ${near}?` : "docs/policies.md lists them.";
 }

@@ -55,8 +55,11 @@ export interface Finding {
     readonly untold?: true;
 }
 
-/** A rule about one resource. */
-export const resourceRule = (rule: ResourceRule): ResourceRule => rule;
+/** Rules about resources of the same types. */
+export const resourceRules = (
+    subject: Pick<ResourceRule, "applies" | "when">,
+    rows: readonly Omit<ResourceRule, "applies">[],
+): ResourceRule[] => rows.map((row) => ({ ...subject, ...row }));
 
 /** A rule about the stack as a whole. */
 export const stackRule = (rule: StackRule): StackRule => rule;

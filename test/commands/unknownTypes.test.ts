@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { unknownTypes } from "../../commands/policyPack/unknownTypes";
-import { resourceRule, stackRule } from "../../policy/rule";
+import { stackRule } from "../../policy/rule";
 import type { Deployment } from "../../simulation/deployment";
 
 const row = {
@@ -27,7 +27,7 @@ const deployment = (...types: [type: string, custom?: false][]): Deployment => (
 
 describe("resource types that no rule knows", () => {
     const rules = [
-        resourceRule({ ...row, applies: ["aws:sns/topic:Topic"], checks: [] }),
+        { ...row, applies: ["aws:sns/topic:Topic"], checks: [] },
         stackRule({
             ...row,
             name: "two",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { catalogue } from "../../policy/catalogue";
 import { leftOut } from "../../policy/leftOut";
-import { resourceRule } from "../../policy/rule";
+import type { ResourceRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 
 /**
@@ -43,7 +43,7 @@ describe("the catalogue of policies", () => {
     });
 
     it("lists rules by service, then controls in their order, then what is left out", () => {
-        const rule = resourceRule({
+        const rule: ResourceRule = {
             name: "rds-one",
             level: "production",
             severity: "low",
@@ -53,7 +53,7 @@ describe("the catalogue of policies", () => {
             url: "https://example.com/one",
             applies: [],
             checks: [],
-        });
+        };
         const page = catalogue(
             [rule, { ...rule, name: "rds-two", controls: ["FSBP RDS.10"] }],
             [{ controls: ["FSBP EC2.10", "FSBP EC2.4"], reason: "There is none." }],

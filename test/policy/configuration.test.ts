@@ -1,19 +1,18 @@
 import { expect } from "chai";
 import { ConfigurationError, DEFAULT, parseConfiguration } from "../../policy/configuration";
-import { resourceRule, type Rule } from "../../policy/rule";
+import type { Rule } from "../../policy/rule";
 
-const rule = (name: string, level: Rule["level"]): Rule =>
-    resourceRule({
-        name,
-        level,
-        severity: "low",
-        controls: ["FSBP X.1"],
-        applies: [],
-        description: "",
-        remedy: "",
-        url: "",
-        checks: [],
-    });
+const rule = (name: string, level: Rule["level"]): Rule => ({
+    name,
+    level,
+    severity: "low",
+    controls: ["FSBP RDS.1"],
+    applies: [],
+    description: "",
+    remedy: "",
+    url: "",
+    checks: [],
+});
 
 const rules = [
     rule("rds-multi-az", "mandatory"),
@@ -166,6 +165,27 @@ describe("the configuration of the pack", () => {
                 "waivers.waivers[0].resource: must be of kind string, got 7.",
                 "waivers.waivers[0].owner: must not be empty.",
                 'waivers.waivers[0].expires: must be a date such as 2027-06-30, got "soon".',
+            ],
+        },
+        {
+            name: "rules of earlier versions, naming the one that replaced each",
+            policies: {
+                "helm-ingress-https": { level: "advisory" },
+                "kubernetes-ingress-firewall": { level: "advisory" },
+                "ec2-no-open-group-rule": {},
+                waivers: {
+                    waivers: [
+                        { ...waiver, rule: "rds-cluster-logs" },
+                        { ...waiver, rule: "s3-no-public-grants" },
+                    ],
+                },
+            },
+            says: [
+                "helm-ingress-https: is not a rule; helm-ingress-off replaced it: remove this entry.",
+                "kubernetes-ingress-firewall: is not a rule; stack-supported-types replaced it: remove this entry.",
+                "ec2-no-open-group-rule: is not a rule; ec2-no-open-ingress-rule replaced it: remove this entry.",
+                'waivers.waivers[0].rule: "rds-cluster-logs" is not a rule; stack-supported-types replaced it: remove this entry.',
+                'waivers.waivers[1].rule: "s3-no-public-grants" is not a rule; s3-no-public-acl replaced it: remove this entry.',
             ],
         },
         {

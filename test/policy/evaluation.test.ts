@@ -2,19 +2,19 @@ import { expect } from "chai";
 import { isTrue } from "../../policy/check";
 import type { Configuration } from "../../policy/configuration";
 import { Evaluation } from "../../policy/evaluation";
-import { resourceRule, stackRule } from "../../policy/rule";
+import { type ResourceRule, stackRule } from "../../policy/rule";
 import type { Waiver } from "../../policy/waiver";
 import { graphOf, resource } from "../graph/resources";
 
 const row = { severity: "low", controls: ["FSBP X.1"], description: "", remedy: "", url: "" } as const;
 
-const strict = resourceRule({
+const strict: ResourceRule = {
     ...row,
     name: "strict",
     level: "mandatory",
     applies: ["aws:rds/instance:Instance"],
     checks: [isTrue("multiAz")],
-});
+};
 
 const advice = stackRule({
     ...row,

@@ -39,7 +39,10 @@ function ancestors(path: Path): Path[] {
     return path.slice(1).map((_, index) => path.slice(0, index + 1));
 }
 
-/** A copy of a value with another one at a path: at the first element where the path names each. */
+/**
+ * A copy of a value with another one at a path, at the first element if the path names each. Containers on the way that the value
+ * does not have are added.
+ */
 export function edit(value: unknown, [segment, ...rest]: Path, to: unknown): unknown {
     if (segment === undefined) {
         return to;
@@ -47,8 +50,12 @@ export function edit(value: unknown, [segment, ...rest]: Path, to: unknown): unk
     if (segment === JSON_TEXT) {
         return JSON.stringify(edit(JSON.parse(String(value)), rest, to));
     }
+    if (value === undefined) {
+        const inner = edit(undefined, rest, to);
+        return segment === EACH ? [inner] : { [segment]: inner };
+    }
     if (typeof value !== "object" || value === null) {
-        throw new Error(`the fixture has nothing at ${String(segment)}`);
+        throw new Error(`the fixture has no container at ${String(segment)}`);
     }
     if (Array.isArray(value)) {
         const index = segment === EACH ? 0 : Number(segment);

@@ -13,8 +13,11 @@ const resource = (type: string, inputs: Inputs): JudgedResource => ({
     properties: decodeProperties(inputs),
 });
 
+/** Whether a rule rejects every resource of its types. */
+const rejectsAll = (rule: ResourceRule): boolean => rule.checks.some(({ path }) => path.length === 0);
+
 const compliant = (rule: ResourceRule, type: string): Inputs => {
-    const inputs = otherForms[rule.name]?.[type] ?? fixtures[type];
+    const inputs = otherForms[rule.name]?.[type] ?? fixtures[type] ?? (rejectsAll(rule) ? {} : undefined);
     if (inputs === undefined) {
         throw new Error(`no fixture for ${type}`);
     }
@@ -51,9 +54,19 @@ describe("rules about one resource", () => {
     for (const rule of resourceRules) {
         describe(rule.name, () => {
             for (const type of rule.applies) {
-                it(`passes a compliant ${type}`, () => {
-                    expect(judgeResource(rule, resource(type, compliant(rule, type)))).to.deep.equal([]);
-                });
+                if (rejectsAll(rule)) {
+                    it(`rejects every ${type}`, () => {
+                        const { urn } = resource(type, {});
+
+                        expect(judgeResource(rule, resource(type, {}))).to.deep.equal([
+                            { urn, sentence: "The resource must be left out." },
+                        ]);
+                    });
+                } else {
+                    it(`passes a compliant ${type}`, () => {
+                        expect(judgeResource(rule, resource(type, compliant(rule, type)))).to.deep.equal([]);
+                    });
+                }
 
                 for (const condition of rule.when ?? []) {
                     for (const value of condition.refused) {

@@ -1249,15 +1249,6 @@ const CASES: Record<string, Record<string, Case>> = {
             edit: setPart(PLAN, ["rules", 0, "enableContinuousBackup"], false),
             broken: [`ignored-changes: ${DATABASE}`],
         },
-        "days of backups of something else": {
-            edit: add(
-                "aws:rds/cluster:Cluster",
-                "aurora",
-                {},
-                { protect: true, ignoreChanges: ["backupRetentionPeriod"] },
-            ),
-            broken: ["complete: stack", "ignored-changes: Cluster::aurora"],
-        },
         "another property of a database that AWS Backup keeps": {
             edit: patch(DATABASE, { ignoreChanges: ["backupRetentionPeriod", "storageEncrypted"] }),
             broken: [`ignored-changes: ${DATABASE}`],

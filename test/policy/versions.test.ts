@@ -2,14 +2,17 @@ import { expect } from "chai";
 import { kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { judgeResource } from "../../policy/evaluation";
 import { decodeProperties } from "../../graph/value";
-import type { ResourceRule } from "../../policy/rule";
-import { supportedVersion as kubernetesSupported } from "../../policy/rules/eks/supportedVersion";
-import { standardSupport as postgresVersions } from "../../policy/rules/rds/postgresVersions";
-import { supportedVersion as postgresSupported } from "../../policy/rules/rds/supportedVersion";
+import { isStackRule } from "../../policy/rule";
+import { rules } from "../../policy/rules";
+import { standardSupport as postgresVersions } from "../../policy/rules/postgresVersions";
 import { onDay } from "./day";
 
 /** How many violations a rule finds in a resource of one property, on a day. */
-function violations(day: string, rule: ResourceRule, inputs: Record<string, string>): number {
+function violations(day: string, name: string, inputs: Record<string, string>): number {
+    const rule = rules.find((each) => each.name === name);
+    if (rule === undefined || isStackRule(rule)) {
+        throw new Error(`no rule about one resource has the name ${name}`);
+    }
     const [type = ""] = rule.applies;
     return onDay(day, () => judgeResource(rule, { urn: "", type, properties: decodeProperties(inputs) }))
         .length;
@@ -20,8 +23,8 @@ describe("a dated version", () => {
         it(`of PostgreSQL, ${engineVersion}, is supported to ${last} and not a day longer`, () => {
             const next = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
 
-            expect(violations(last, postgresSupported, { engineVersion })).to.equal(0);
-            expect(violations(next, postgresSupported, { engineVersion })).to.equal(1);
+            expect(violations(last, "rds-supported-version", { engineVersion })).to.equal(0);
+            expect(violations(next, "rds-supported-version", { engineVersion })).to.equal(1);
         });
     }
 
@@ -31,8 +34,8 @@ describe("a dated version", () => {
                 .toISOString()
                 .slice(0, 10);
 
-            expect(violations(dayBefore, kubernetesSupported, { version })).to.equal(0);
-            expect(violations(standardSupportEnds, kubernetesSupported, { version })).to.equal(1);
+            expect(violations(dayBefore, "eks-supported-version", { version })).to.equal(0);
+            expect(violations(standardSupportEnds, "eks-supported-version", { version })).to.equal(1);
         });
     }
 });

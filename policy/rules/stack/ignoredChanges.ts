@@ -38,7 +38,9 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
     );
     for (const rule of rules.filter((each): each is ResourceRule => !isStackRule(each))) {
         for (const type of rule.applies) {
-            guarded.set(type, [...(guarded.get(type) ?? []), ...rule.checks.map(({ path }) => path)]);
+            // A rule against a type is about none of its properties.
+            const paths = rule.checks.map(({ path }) => path).filter((path) => path.length > 0);
+            guarded.set(type, [...(guarded.get(type) ?? []), ...paths]);
         }
     }
     return stackRule({
@@ -70,11 +72,7 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
 
 /** From the first continuous backup on it is AWS Backup that sets a database's days, and RDS refuses anyone else. */
 function isBackupsOwn(graph: Graph, resource: Resource, ignored: string): boolean {
-    return (
-        resource.type === DATABASE &&
-        ignored === "backupRetentionPeriod" &&
-        isBackedUpContinuously(graph, resource)
-    );
+    return ignored === "backupRetentionPeriod" && isBackedUpContinuously(graph, resource);
 }
 
 /** A property path as Pulumi writes it: `a.b[0].c`, `a["b.c"]`, `a[*]`. */

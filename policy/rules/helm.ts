@@ -1,0 +1,339 @@
+import {
+    atLeast,
+    type Check,
+    each,
+    equals,
+    isLeftOut,
+    isNotTrue,
+    isTrue,
+    matches,
+    optional,
+    reference,
+    satisfies,
+    textThat,
+} from "../check";
+import { isObject, type Value } from "../../graph/value";
+import type { Path } from "../../graph/path";
+import { type ResourceRule, resourceRules } from "../rule";
+import { isConnectChart } from "../../graph/releases";
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** Whether a release is of Connect's chart. */
+const isConnect = textThat("chart", "the chart rstudio-connect", isConnectChart, [
+    "rstudio-workbench",
+    "my-rstudio-connect",
+    "rstudio-connect-tools",
+    "rstudio-connect/charts/other",
+]);
+
+/** A constraint that puts no two servers more in one zone than in another; without a selector it counts no pods. */
+const WANTED: Record<string, Value> = {
+    topologyKey: "topology.kubernetes.io/zone",
+    whenUnsatisfiable: "DoNotSchedule",
+    maxSkew: 1,
+};
+
+const SELECTOR = { labelSelector: { matchLabels: { "app.kubernetes.io/instance": "posit-connect" } } };
+
+function spreadsByZone(constraint: Value): boolean {
+    return (
+        isObject(constraint) &&
+        isObject(constraint.labelSelector) &&
+        Object.entries(WANTED).every(([key, wanted]) => constraint[key] === wanted)
+    );
+}
+
+function modes(url: string): string[] {
+    return new URLSearchParams(url.split("?")[1]).getAll("sslmode");
+}
+
+/** Settings of Connect that are secrets, in whichever sections they are. */
+const SECRET_SETTINGS = ["Password", "InstrumentationPassword", "BindPassword", "ClientSecret"];
+
+/** Names of environment variables that hold a secret; one that ends in `_FILE` holds the path of it. */
+const SECRET_VARIABLE = /(PASSWORD|SECRET|LICENSE|TOKEN|KEY)$/i;
+
+const givesBoth = (part: string): Check =>
+    satisfies(["values", "resources", part], {
+        kind: "object",
+        wanted: "an object with cpu and memory",
+        accepts: (amounts) =>
+            isObject(amounts) && ["cpu", "memory"].every((name) => (amounts[name] ?? "") !== ""),
+        refused: [{}, { cpu: "2" }, { memory: "4Gi" }, { cpu: "2", memory: "" }],
+    });
+
+/** Left out, a tag is the version of the chart. */
+const isPinned = (place: Path): Check =>
+    optional(
+        textThat(place, "the tag of one version", (tag) => !tag.includes("latest"), [
+            "latest",
+            "ubuntu-24.04-latest",
+        ]),
+    );
+
+export const helm: readonly ResourceRule[] = [
+    {
+        name: "helm-exact-version",
+        level: "mandatory",
+        severity: "medium",
+        controls: ["Posit R12"],
+        applies: [RELEASE],
+        description: "A release names one version of its chart, so that a restore brings back the same.",
+        remedy: "Set version to an exact one such as 0.21.0, without a range.",
+        url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/",
+        checks: [
+            matches("version", /^v?\d+\.\d+\.\d+([-+][\w.+-]+)?$/, "an exact version", [
+                "",
+                "0.21",
+                "0.21.x",
+                "x.21.0",
+                "0.x.0",
+                "^0.21.0",
+                "~0.21.0",
+                ">=0.21.0",
+                "0.21.0 || 0.22.0",
+                "0.21.0-",
+                "0.21.0,1",
+                "0.21.0-,",
+                "latest",
+            ]),
+        ],
+    },
+    ...resourceRules({ applies: [RELEASE], when: [isConnect] }, [
+        {
+            name: "helm-stated-values",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R12"],
+            description:
+                "The values of Connect's chart are stated in the program, where rules can read them.",
+            remedy: "Leave valueYamlFiles out, and state what they hold in values.",
+            url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/",
+            checks: [isLeftOut("valueYamlFiles", "list", [["values.yaml"]])],
+        },
+        {
+            name: "helm-ingress-off",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R8"],
+            description:
+                "Connect's chart creates no Ingress: the program creates the load balancer, and rules check it.",
+            remedy: "Remove values.ingress, or set values.ingress.enabled to false.",
+            url: "https://github.com/rstudio/helm/tree/main/charts/rstudio-connect#values",
+            checks: [isNotTrue(["values", "ingress", "enabled"])],
+        },
+        {
+            name: "helm-replicas",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R11"],
+            description: "Connect runs on two servers or more.",
+            remedy: "Set values.replicas to 2 or more.",
+            url: "https://docs.posit.co/connect/admin/load-balancing/",
+            checks: [atLeast(["values", "replicas"], 2)],
+        },
+        {
+            name: "helm-disruption-budget",
+            level: "mandatory",
+            severity: "medium",
+            controls: ["Posit R11"],
+            description: "Nodes are drained without all of Connect's servers stopping at once.",
+            remedy: "Set values.podDisruptionBudget to maxUnavailable 1.",
+            url: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+            checks: [
+                satisfies(["values", "podDisruptionBudget"], {
+                    kind: "object",
+                    wanted: "given, with maxUnavailable or minAvailable",
+                    accepts: (budget) =>
+                        isObject(budget) && ("maxUnavailable" in budget || "minAvailable" in budget),
+                    refused: [{}, { unhealthyPodEvictionPolicy: "AlwaysAllow" }],
+                }),
+            ],
+        },
+        {
+            name: "helm-zone-spread",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R4", "Posit R11"],
+            description: "Connect's servers are spread evenly over the availability zones.",
+            remedy: "List a constraint in values.topologySpreadConstraints with topologyKey topology.kubernetes.io/zone, whenUnsatisfiable DoNotSchedule, maxSkew 1 and a labelSelector of the servers.",
+            url: "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
+            checks: [
+                satisfies(["values", "topologySpreadConstraints"], {
+                    kind: "list",
+                    wanted: "a list with a constraint by zone: DoNotSchedule, maxSkew 1 and a labelSelector",
+                    accepts: (constraints) => Array.isArray(constraints) && constraints.some(spreadsByZone),
+                    refused: [
+                        [],
+                        ["topology.kubernetes.io/zone"],
+                        [WANTED],
+                        [{ ...WANTED, labelSelector: "posit-connect" }],
+                        [{ ...WANTED, ...SELECTOR, topologyKey: "kubernetes.io/hostname" }],
+                        [{ ...WANTED, ...SELECTOR, whenUnsatisfiable: "ScheduleAnyway" }],
+                        [{ ...WANTED, ...SELECTOR, maxSkew: 2 }],
+                    ],
+                }),
+            ],
+        },
+        {
+            name: "helm-shared-storage",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R9"],
+            description: "Connect's servers keep their files where all of them see them, and none in a pod.",
+            remedy: "Set values.sharedStorage.mount to true.",
+            url: "https://docs.posit.co/connect/admin/load-balancing/",
+            checks: [isTrue(["values", "sharedStorage", "mount"])],
+        },
+        {
+            name: "helm-database-provider",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R5"],
+            description: "Connect keeps its metadata in PostgreSQL, and not in a file of its own.",
+            remedy: "Set values.config.Database.Provider to Postgres: left out, Connect uses SQLite without a word.",
+            url: "https://docs.posit.co/connect/admin/database/",
+            checks: [equals(["values", "config", "Database", "Provider"], "Postgres")],
+        },
+        {
+            name: "helm-database-tls",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R5"],
+            description: "Connect talks to its database by TLS, and makes sure that it is its database.",
+            remedy: "End values.config.Postgres.URL in ?sslmode=verify-full&sslrootcert= and the path of the region's certificates.",
+            url: "https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION",
+            checks: [
+                // It holds the database's endpoint.
+                reference(
+                    textThat(
+                        ["values", "config", "Postgres", "URL"],
+                        "a URL with sslmode=verify-full",
+                        (url) => modes(url).join() === "verify-full",
+                        [
+                            "",
+                            "postgres://posit_connect@database.example.com:5432/posit_connect",
+                            "postgres://posit_connect@database.example.com:5432/posit_connect?sslmode=disable",
+                            "postgres://posit_connect@database.example.com:5432/posit_connect?sslmode=require",
+                            "postgres://posit_connect@database.example.com:5432/posit_connect?sslmode=verify-full&sslmode=disable",
+                            "postgres://posit_connect@database.example.com:5432/posit_connect?application_name=sslmode=verify-full",
+                        ],
+                    ),
+                ),
+            ],
+        },
+        {
+            name: "helm-no-inline-secrets",
+            level: "mandatory",
+            severity: "critical",
+            controls: ["Pulumi inline-secret"],
+            description:
+                "Passwords reach Connect through Kubernetes secrets: its settings are a file that all can read.",
+            remedy: "Put the password in a Secret, and name it in values.pod.env by valueFrom.secretKeyRef.",
+            url: "https://docs.posit.co/connect/admin/security-and-auditing/",
+            checks: [
+                ...SECRET_SETTINGS.map((setting) =>
+                    each(["values", "config"], isLeftOut(setting, "text", ["hunter2"])),
+                ),
+                // It holds the database's endpoint.
+                reference(
+                    optional(
+                        textThat(
+                            ["values", "config", "Postgres", "URL"],
+                            "a URL without a password",
+                            (url) => !/\/\/[^/?]*:[^/?]*@|[?&]password=/.test(url),
+                            [
+                                "postgres://posit_connect:hunter2@database.example.com:5432/posit_connect",
+                                "postgres://posit_connect@database.example.com/posit_connect?password=hunter2",
+                                "postgres://posit_connect@database.example.com/posit_connect?sslmode=verify-full&password=hunter2",
+                            ],
+                        ),
+                    ),
+                ),
+                each(
+                    ["values", "pod", "env"],
+                    satisfies([], {
+                        kind: "object",
+                        wanted: "an environment variable that takes a secret from a Secret, by valueFrom",
+                        accepts: (variable) =>
+                            isObject(variable) &&
+                            !("value" in variable && SECRET_VARIABLE.test(variable.name as string)),
+                        refused: [
+                            { name: "CONNECT_POSTGRES_PASSWORD", value: "hunter2" },
+                            { name: "CONNECT_OAUTH2_CLIENT_SECRET", value: "hunter2" },
+                            { name: "RSC_LICENSE", value: "AAAA-BBBB-CCCC-DDDD" },
+                            { name: "AWS_SECRET_ACCESS_KEY", value: "hunter2" },
+                            { name: "github_token", value: "hunter2" },
+                        ],
+                    }),
+                ),
+            ],
+        },
+        {
+            name: "helm-no-inline-license",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Pulumi inline-license"],
+            description: "The licence of Connect is in a Kubernetes secret, and not in a release's values.",
+            remedy: "Put the licence in a Secret, and name it in values.license.file.secret.",
+            url: "https://github.com/rstudio/helm/tree/main/charts/rstudio-connect#licensing",
+            checks: [
+                isLeftOut(["values", "license", "key"], "text", ["AAAA-BBBB-CCCC-DDDD"]),
+                isLeftOut(["values", "license", "file", "contents"], "text", ["# RStudio License"]),
+            ],
+        },
+        {
+            name: "helm-resources",
+            level: "production",
+            severity: "medium",
+            controls: [
+                "Checkov CKV_K8S_10",
+                "Checkov CKV_K8S_11",
+                "Checkov CKV_K8S_12",
+                "Checkov CKV_K8S_13",
+            ],
+            description: "Each of Connect's servers has processors and memory set aside, and a ceiling.",
+            remedy: "Set cpu and memory in values.resources.requests and values.resources.limits.",
+            url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
+            checks: [givesBoth("requests"), givesBoth("limits")],
+        },
+        {
+            name: "helm-off-host",
+            level: "mandatory",
+            severity: "high",
+            controls: ["Posit R1", "CIS EKS 4.2.1"],
+            description: "Content runs in pods of its own, so that Connect's servers need no privileges.",
+            remedy: "Set values.backends.kubernetes.enabled to true, and leave values.launcher and securityContext.privileged off.",
+            url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/",
+            checks: [
+                isTrue(["values", "backends", "kubernetes", "enabled"]),
+                isNotTrue(["values", "launcher", "enabled"]),
+                isNotTrue(["values", "securityContext", "privileged"]),
+            ],
+        },
+        {
+            name: "helm-pinned-images",
+            level: "production",
+            severity: "medium",
+            controls: ["Checkov CKV_K8S_14"],
+            description: "Connect and its content run images of one version, the same after a pod moves.",
+            remedy: "Leave the tags of images out, or set them to a version; name content images with a tag other than latest.",
+            url: "https://kubernetes.io/docs/concepts/containers/images/#image-names",
+            checks: [
+                isPinned(["values", "versionOverride"]),
+                isPinned(["values", "image", "tag"]),
+                isPinned(["values", "backends", "kubernetes", "defaultInitContainer", "tag"]),
+                each(
+                    ["values", "executionEnvironments"],
+                    matches("name", /:(?!latest)[^/:]+$/, "an image with the tag of one version", [
+                        "posit/connect-content",
+                        "posit/connect-content:latest",
+                        "posit/connect-content:latest-pro",
+                        "registry.example.com:5000/connect-content",
+                    ]),
+                ),
+            ],
+        },
+    ]),
+];
