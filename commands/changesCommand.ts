@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import { assess, UnreadableChanges, type Assessment, type Changes } from "../graph/changes";
-import { changesBetween, type ReplacementRule } from "../graph/changesBetween";
+import { changesBetween } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
 import { acknowledgementsIn } from "../stacks/sections/acknowledgedChanges";
 import { changesReport } from "./changesReport";
@@ -25,8 +25,6 @@ export interface ChangesSurroundings {
     colour: boolean;
     /** Today's date in UTC, `YYYY-MM-DD`. */
     today: string;
-    /** Which properties make a resource a new one: a preview knows by itself, two deployments do not. */
-    replaces: ReplacementRule;
 }
 
 interface ChangesOptions {
@@ -97,8 +95,8 @@ function checkSources(command: Command): void {
     }
 }
 
-function run(options: ChangesOptions, { out, colour, today, replaces }: ChangesSurroundings): number {
-    const changes = changesIn(options, replaces);
+function run(options: ChangesOptions, { out, colour, today }: ChangesSurroundings): number {
+    const changes = changesIn(options);
     const { acknowledgements, file } = acknowledgementsFor(options.stack ?? changes.stack);
     const assessment = assess(changes, acknowledgements, today);
     out(
@@ -112,13 +110,13 @@ function run(options: ChangesOptions, { out, colour, today, replaces }: ChangesS
     return assessment.blocked.length === 0 && !isRejected ? EXIT.clear : EXIT.stopped;
 }
 
-function changesIn({ preview, from = "", to = "" }: ChangesOptions, replaces: ReplacementRule): Changes {
+function changesIn({ preview, from = "", to = "" }: ChangesOptions): Changes {
     if (preview !== undefined) {
         const content = readJson("--preview", preview);
         return told(`--preview ${preview} `, () => changesInPreview(content));
     }
     const [before, after] = [readJson("--from", from), readJson("--to", to)];
-    return told("", () => changesBetween(before, after, replaces));
+    return told("", () => changesBetween(before, after));
 }
 
 /** Runs a reader, and tells what it could not read with the option that named it. */

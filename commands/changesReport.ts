@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import type { Action, AssessedChange, Assessment, Incomparable } from "../graph/changes";
-import { INTERRUPTIONS, rankOf, type Interruption } from "../graph/changesEffects";
+import { INTERRUPTIONS, type Interruption } from "../catalog/interruption";
+import { rankOf } from "../graph/effectsOf";
 
 /** How changes are shown. */
 export interface ChangesForm {

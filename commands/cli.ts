@@ -41,12 +41,9 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
     changes: {
         summary: "report what an update would do, and stop at the loss of data",
         run: async (args) => {
-            const [{ changesCommand }, { replacesAsSimulated }] = await Promise.all([
-                import("./changesCommand"),
-                import("./replacementRule"),
-            ]);
+            const { changesCommand } = await import("./changesCommand");
             const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-            return changesCommand(args, { ...terminal, today, replaces: replacesAsSimulated });
+            return changesCommand(args, { ...terminal, today });
         },
     },
     recovery: {

@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { nounOf } from "../graph/changesNouns";
+import { labelOf } from "../graph/labelOf";
 import type { Resource } from "../graph/graph";
 import type { Timeline } from "../graph/timeline";
 
@@ -44,13 +44,13 @@ export function timelineReport(
         ...(untimed.length === 0
             ? []
             : [`Nobody has timed, and 5 seconds are assumed: ${untimed.join(", ")}.`]),
-        "Typical times, with their sources in graph/durations.ts: a busy region or a slow registry takes longer.",
+        "Typical times, with their sources in catalog/: a busy region or a slow registry takes longer.",
     ];
     return `${sections.join("\n\n")}\n`;
 }
 
 function called({ type, name }: Resource): string {
-    const noun = nounOf(type);
+    const noun = labelOf(type);
     return noun === name ? noun : `${noun} ${name}`;
 }
 

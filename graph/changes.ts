@@ -1,7 +1,7 @@
-import { effectsOf, type Effect } from "./changesEffects";
-import { nounOf } from "./changesNouns";
-import { lossOf } from "./changesStateful";
-import { durationOf } from "./durations";
+import { durationOf } from "./durationOf";
+import { effectsOf, type Effect } from "./effectsOf";
+import { labelOf } from "./labelOf";
+import { lossOf } from "./lossOf";
 
 /** What happens to a resource. `leave`: Pulumi lets go of it, and the cloud keeps it. */
 export type Action = "create" | "adopt" | "update" | "replace" | "delete" | "leave";
@@ -102,7 +102,7 @@ export function assess(
         return {
             ...change,
             name: nameOf(change.urn),
-            noun: nounOf(change.type),
+            noun: labelOf(change.type),
             effects: effectsOf(change),
             ...secondsOf(change),
             ...(loss === undefined ? {} : { loss }),
@@ -146,9 +146,4 @@ export function nameOf(urn: string): string {
 /** The stack that a URN belongs to. */
 export function stackOf(urn: string): string {
     return urn.split("::")[0]?.slice("urn:pulumi:".length) ?? "";
-}
-
-/** Whether a path is a property or lies within it. */
-export function isWithin(path: string, property: string): boolean {
-    return path === property || path.startsWith(`${property}.`) || path.startsWith(`${property}[`);
 }

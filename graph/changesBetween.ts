@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { resourceTypes } from "../catalog";
 import {
-    isWithin,
     nameOf,
     stackOf,
     UnreadableChanges,
@@ -10,20 +10,12 @@ import {
     type Incomparable,
 } from "./changes";
 import { isDefaultProvider } from "./changesInPreview";
-import { nounOf } from "./changesNouns";
+import { isWithin } from "./isWithin";
+import { labelOf } from "./labelOf";
+import { outcomeOf, type PropertyChange } from "./outcomeOf";
 import { isResourceReference, isSpecial, isUnknown } from "../lib/wire";
 
-/**
- * What a change of a property does to its resource; `undefined` if that is not known. `none`: the provider keeps the
- * value that the resource has.
- *
- * @param change.path of the property, such as `vpcConfig.subnetIds[0]`.
- * @param change.before all inputs, as is `after`.
- */
-export type ReplacementRule = (
-    type: string,
-    change: Pick<ChangedProperty, "path" | "kind"> & Pick<Change, "before" | "after">,
-) => "none" | "update" | "replace" | undefined;
+export type ReplacementRule = typeof outcomeOf;
 
 const table = z.record(z.string(), z.unknown());
 
@@ -52,12 +44,6 @@ const deploymentSchema = z.looseObject({
     deployment: z.looseObject({ resources: z.array(resource).default([]) }),
 });
 
-/** What providers write into inputs by themselves when they check them. */
-const ADDED_BY_PROVIDERS: Record<string, string[]> = {
-    // `pulumi/pulumi-kubernetes`, provider/pkg/provider/helm_release.go.
-    "kubernetes:helm.sh/v3:Release": ["checksum", "resourceNames"],
-};
-
 /**
  * What an update from one deployment to another would do: from an exported state to a plan, or from plan to plan.
  *
@@ -67,7 +53,7 @@ const ADDED_BY_PROVIDERS: Record<string, string[]> = {
  *
  * @throws {@link UnreadableChanges} where one is no deployment, or they are of different stacks.
  */
-export function changesBetween(from: unknown, to: unknown, replaces: ReplacementRule): Changes {
+export function changesBetween(from: unknown, to: unknown, replaces: ReplacementRule = outcomeOf): Changes {
     const before = resourcesOf(from, "--from");
     const after = resourcesOf(to, "--to");
     const stack = sameStack(before, after);
@@ -211,7 +197,7 @@ class Comparison {
     }
 
     private differences(existing: State, planned: State): Difference[] {
-        const added = new Set(ADDED_BY_PROVIDERS[planned.type] ?? []);
+        const added = new Set(resourceTypes[planned.type]?.addedInputs ?? []);
         return unionOf(existing.inputs, planned.inputs)
             .filter((property) => !added.has(property) || property in planned.inputs)
             .flatMap((property) => {
@@ -240,10 +226,7 @@ class Comparison {
     }
 
     /** The changed property; none if the provider keeps the resource's value. */
-    private changed(
-        { type, replaceOnChanges }: State,
-        change: Parameters<ReplacementRule>[1],
-    ): ChangedProperty[] {
+    private changed({ type, replaceOnChanges }: State, change: PropertyChange): ChangedProperty[] {
         const { path, kind } = change;
         const outcome = this.replaces(type, change);
         if (outcome === "none") {
@@ -280,7 +263,7 @@ class Comparison {
                     ),
                 );
                 const { type = "" } = this.after.get(urn) ?? {};
-                const note = `Follows from the ${nounOf(type)} ${nameOf(urn)}, which is made anew.`;
+                const note = `Follows from the ${labelOf(type)} ${nameOf(urn)}, which is made anew.`;
                 one.notes.push(...(one.notes.includes(note) ? [] : [note]));
                 if (
                     one.action === "update" &&

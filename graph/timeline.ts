@@ -1,4 +1,4 @@
-import { durationOf } from "./durations";
+import { durationOf } from "./durationOf";
 import type { Graph, Resource } from "./graph";
 import { mustPrecede } from "./timelineOrders";
 

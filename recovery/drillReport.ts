@@ -104,7 +104,7 @@ function closing({ times }: DrillPlan): string {
     return [
         `It serves ${approximately(times.files + times.up)} after the first step at the earliest, and is gone ${approximately(times.destroy)} later.`,
         "AWS restores files at 200 MB or 1,500 files a second, whichever is slower; `pulumi up` and `pulumi destroy` are typical",
-        "times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,",
+        "times of catalog/, where a large database takes longer. What is restored runs: schedules of its content too,",
         "on whatever that reaches. It sends no mail, and the domain stays where it is.",
     ].join("\n");
 }

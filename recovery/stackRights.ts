@@ -1,8 +1,9 @@
+import { resourceTypes } from "../catalog";
+import type { ResourceActions } from "../catalog/resourceType";
 import type { Graph, Resource } from "../graph/graph";
 import type { Location } from "../lib/arn";
 import { getPath } from "../lib/getPath";
 import type { Right } from "./forecast";
-import { RESOURCE_ACTIONS, type ResourceActions } from "./resourceActions";
 
 /** ARNs have no region there, and those of two have no account either. */
 const GLOBAL = ["iam"];
@@ -15,9 +16,9 @@ const NAMELESS = ["route53", "s3"];
  * @param graph the stack, as it would be deployed.
  */
 export function stackRights(graph: Graph, place: Location): Right[] {
-    return Object.entries(RESOURCE_ACTIONS).flatMap(([type, parts]) => {
-        const resources = graph.all(type);
-        return parts.flatMap((part) => {
+    return Object.values(resourceTypes).flatMap(({ token, actions }) => {
+        const resources = graph.all(token);
+        return actions.flatMap((part) => {
             const resource = resources.find(
                 ({ inputs }) => part.where === undefined || Boolean(inputs[part.where]),
             );

@@ -1,4 +1,4 @@
-import type { Place } from "./answer";
+import type { Place } from "./place";
 
 /**
  * The vocabulary in which a remote component's expansion is written down: which children the component registers

@@ -1,8 +1,9 @@
 import type * as aws from "@pulumi/aws";
 import { arn } from "../lib/arn";
-import { deployerIn, digest, type Place, uuid } from "./answer";
+import { digest, uuid } from "../catalog/identifiers";
+import { deployerIn, type Place } from "./place";
 import { ApiError } from "./apiError";
-import type { ResultOf } from "./declared";
+import type { ResultOf } from "../catalog/declared";
 
 /** Something that outlives its resource. A later stack of the same name finds it again. */
 export interface Remains {

@@ -2,12 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Answer, isBridged, type Place } from "./answer";
-import { answers } from "./answers";
+import { computeOutputs } from "./computeOutputs";
 import type { DeployedResource, Deployment } from "./deployment";
 import { keyOf, resolveChild, resolveOutputs, resolveState } from "./expansionChild";
 import { expansions } from "./expansions";
 import { GET_OBJECT, invokes, type ReadObject } from "./invokes";
+import { isBridged } from "./isBridged";
+import { knownType } from "./knownType";
+import type { Place } from "./place";
 import { type Lookup, readArguments, type Registered } from "./resolve";
 import { Transforms } from "./transforms";
 import { isObject, redactSecrets, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../lib/wire";
@@ -213,22 +215,17 @@ export class SimulatedMonitor {
         urn: string,
         { type, name, inputs, options }: Registration,
     ): Pick<Registered, "id" | "outputs"> {
-        const answer = answers[type];
-        if (answer === undefined) {
-            throw new Error(
-                `the simulation does not know the type ${type} ("${name}"); add it to simulation/answers`,
-            );
-        }
+        const known = knownType(type, name);
         const request = {
             urn,
             name,
             inputs: unwrapSecrets(inputs) as Record<string, unknown>,
             place: this.place,
         };
-        const id = answer.id(request);
+        const id = known.id(request);
         const outputs: Record<string, unknown> = {
             ...inputs,
-            ...this.computed(answer, { ...request, id }, inputs),
+            ...this.computed(computeOutputs(known.outputs ?? {}, { ...request, id }), inputs),
             ...(isBridged(type) ? { id: this.preview ? UNKNOWN_SENTINEL : id } : {}),
         };
         this.answered.set(urn, new Set(Object.keys(outputs)));
@@ -243,13 +240,12 @@ export class SimulatedMonitor {
 
     /** Outputs that only the cloud can tell: in a first preview they are not known. */
     private computed(
-        answer: Answer,
-        request: Parameters<NonNullable<Answer["outputs"]>>[0],
+        outputs: Record<string, unknown>,
         inputs: Record<string, unknown>,
     ): Record<string, unknown> {
         const known = (value: unknown): unknown => (this.preview ? UNKNOWN_SENTINEL : value);
         return Object.fromEntries(
-            Object.entries(answer.outputs?.(request) ?? {}).flatMap(([key, value]): [string, unknown][] => {
+            Object.entries(outputs).flatMap(([key, value]): [string, unknown][] => {
                 const given = inputs[key];
                 if (given === undefined) {
                     return [[key, known(value)]];

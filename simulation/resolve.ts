@@ -1,4 +1,4 @@
-import type { Place } from "./answer";
+import type { Place } from "./place";
 import { type Arguments, ArgumentReference, Reference, Text, Whole } from "./expansion";
 import {
     containsUnknown,

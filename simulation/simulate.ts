@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { ICallbackServer } from "@pulumi/pulumi/runtime/callbacks";
 import { getStore } from "@pulumi/pulumi/runtime/state";
-import { placeOf } from "./answer";
+import { placeOf } from "./place";
 import { takeConsumed, watchOutputs } from "./consumption";
 import type { DeployedResource, Deployment } from "./deployment";
 import type { ReadObject } from "./invokes";

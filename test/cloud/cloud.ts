@@ -1,5 +1,8 @@
-import { type Answer, digest, type Place, type Request } from "../../simulation/answer";
-import { answers } from "../../simulation/answers";
+import { digest } from "../../catalog/identifiers";
+import type { Request } from "../../catalog/resourceType";
+import { computeOutputs } from "../../simulation/computeOutputs";
+import { knownType } from "../../simulation/knownType";
+import type { Place } from "../../simulation/place";
 import { laws } from "./laws";
 import { sameRegion, stackOf, texts } from "./laws/common";
 import { ApiError } from "../../simulation/apiError";
@@ -145,8 +148,8 @@ export class Cloud {
     /** What a create would answer, with nothing made: `id` and the outputs that only the cloud can tell. */
     foresee(type: string, urn: string, inputs: Record<string, unknown>): Record<string, unknown> {
         const request = this.request(urn, inputs);
-        const answer = answerOf(type, request.name);
-        return answer.outputs?.({ ...request, id: answer.id(request) }) ?? {};
+        const { outputs = {}, id } = knownType(type, request.name);
+        return computeOutputs(outputs, { ...request, id: id(request) });
     }
 
     /** What an update would answer, with nothing changed and `unknown` for what it changes by itself. */
@@ -161,7 +164,7 @@ export class Cloud {
         if (before === undefined) {
             throw new ApiError("NotFound", `${type} ${id} is not there to be updated`);
         }
-        const changing = Object.keys(answerOf(type, before.name).updated?.(before.outputs) ?? {});
+        const changing = Object.keys(knownType(type, before.name).updatedOutputs ?? {});
         return {
             ...this.updatedOutputs(before, inputs),
             ...Object.fromEntries(changing.map((output) => [output, unknown])),
@@ -172,9 +175,10 @@ export class Cloud {
         return this.work(async () => {
             const generation = this.generations.get(urn) ?? 0;
             const request = this.request(urn, inputs, generation);
-            const answer = answerOf(type, request.name);
-            const id = answer.id(request);
-            const outputs = { ...inputs, ...merge(inputs, answer.outputs?.({ ...request, id }) ?? {}) };
+            const known = knownType(type, request.name);
+            const id = known.id(request);
+            const computed = computeOutputs(known.outputs ?? {}, { ...request, id });
+            const outputs = { ...inputs, ...merge(inputs, computed) };
             const object: CloudObject = { urn, type, name: request.name, id, inputs, outputs };
             await this.permit("create", object);
             if (
@@ -289,9 +293,9 @@ export class Cloud {
     private updatedOutputs(before: CloudObject, inputs: Record<string, unknown>): Record<string, unknown> {
         const { urn } = before;
         const generation = (this.generations.get(urn) ?? 1) - 1;
-        const answer = answerOf(before.type, before.name);
+        const { outputs = {}, updatedOutputs = {} } = knownType(before.type, before.name);
         const request = { ...this.request(urn, inputs, generation), id: before.id };
-        const computed = answer.outputs?.(request) ?? {};
+        const computed = computeOutputs(outputs, request);
         const kept = Object.fromEntries(
             Object.keys(computed).flatMap((name) =>
                 name in before.outputs ? [[name, before.outputs[name]]] : [],
@@ -300,7 +304,7 @@ export class Cloud {
         return {
             ...inputs,
             ...merge(inputs, { ...computed, ...kept }),
-            ...answer.updated?.(before.outputs),
+            ...computeOutputs(updatedOutputs, before.outputs),
         };
     }
 
@@ -414,16 +418,6 @@ export class Cloud {
 /** Delays that follow from a seed alone: another seed is another order in which things come to an end. */
 export function seededDelay(seed: number, longestMs: number): NonNullable<CloudOptions["delay"]> {
     return (verb, urn) => parseInt(digest(`${seed} ${verb} ${urn}`, 8), 16) % (longestMs + 1);
-}
-
-function answerOf(type: string, name: string): Answer {
-    const answer = answers[type];
-    if (answer === undefined) {
-        throw new Error(
-            `the simulation does not know the type ${type} ("${name}"); add it to simulation/answers`,
-        );
-    }
-    return answer;
 }
 
 /** What was given stands, but for objects to which the cloud adds something of its own. */

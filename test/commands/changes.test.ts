@@ -27,7 +27,6 @@ function changes(...args: string[]): Outcome {
         },
         colour: false,
         today: TODAY,
-        replaces: (_, { path }) => (path === "engine" ? "replace" : "update"),
     });
     return outcome;
 }
@@ -208,11 +207,11 @@ describe("npm run changes", () => {
 
     it("tells together what has the same to say, and what follows from what", () => {
         const vpc = urnOf("aws:ec2/vpc:Vpc", "network");
-        const deployment = (engine: string) => ({
+        const deployment = (cidrBlock: string) => ({
             version: 3,
             deployment: {
                 resources: [
-                    { urn: vpc, type: "aws:ec2/vpc:Vpc", inputs: { engine } },
+                    { urn: vpc, type: "aws:ec2/vpc:Vpc", inputs: { cidrBlock } },
                     ...["a", "b"].map((name) => ({
                         urn: urnOf("aws:iam/rolePolicy:RolePolicy", name),
                         type: "aws:iam/rolePolicy:RolePolicy",

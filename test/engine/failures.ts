@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { seededDelay, type Verb } from "../cloud/cloud";
-import { digest } from "../../simulation/answer";
+import { digest } from "../../catalog/identifiers";
 import { EngineStack, engineSuite, errorsOf, type Moment, type Shape } from "./harness";
 import { LEFT, LONGEST_MS, range, succeeded, unprotect } from "./lifecycle";
 

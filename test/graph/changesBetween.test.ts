@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { replacesAsSimulated } from "../../commands/replacementRule";
 import { assess } from "../../graph/changes";
 import { changesBetween, type ReplacementRule } from "../../graph/changesBetween";
 import { simulate } from "../../simulation/simulate";
@@ -334,11 +333,7 @@ describe("the changes between two deployments", () => {
 
         /** What would be lost by other settings. */
         async function lost(sections: Record<string, unknown>): Promise<string[]> {
-            const changes = changesBetween(
-                await plan(false),
-                await plan(false, sections),
-                replacesAsSimulated,
-            );
+            const changes = changesBetween(await plan(false), await plan(false, sections));
             return assess(changes, [], "2026-11-23").blocked.map(
                 ({ action, noun, name }) => `${action} ${noun} ${name}`,
             );
@@ -360,7 +355,6 @@ describe("the changes between two deployments", () => {
                         nodeGroups: { general: { minSize: 4, maxSize: 8 } },
                     },
                 }),
-                replacesAsSimulated,
             );
 
             const living = assess(changes, [], "2026-11-23")

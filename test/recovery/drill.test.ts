@@ -148,7 +148,7 @@ Steps
 
 It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
 AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
-times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,
+times of catalog/, where a large database takes longer. What is restored runs: schedules of its content too,
 on whatever that reaches. It sends no mail, and the domain stays where it is.
 `,
         });

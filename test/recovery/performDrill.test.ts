@@ -294,7 +294,7 @@ Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
 
 It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
 AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
-times of graph/durations.ts, where a large database takes longer. What is restored runs: schedules of its content too,
+times of catalog/, where a large database takes longer. What is restored runs: schedules of its content too,
 on whatever that reaches. It sends no mail, and the domain stays where it is.
 
 Steps

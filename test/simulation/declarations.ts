@@ -48,8 +48,8 @@ function statement({ type, is, value }: SimulatedValue): string {
     const declaration = `import("@pulumi/${name}/${path}").${member}`;
     const declared = {
         inputs: `${declaration}Args`,
-        outputs: `import("../../simulation/declared").OutputsOf<${declaration}>`,
-        result: `import("../../simulation/declared").ResultOf<typeof ${declaration}>`,
+        outputs: `import("../../catalog/declared").OutputsOf<${declaration}>`,
+        result: `import("../../catalog/declared").ResultOf<typeof ${declaration}>`,
     };
     return `(${literal(value)}) satisfies ${declared[is]};`;
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Place } from "../../simulation/answer";
+import type { Place } from "../../simulation/place";
 import type { Cloud } from "../cloud/cloud";
 import { invokes } from "../../simulation/invokes";
 import { World } from "../cloud/world";

@@ -190,7 +190,7 @@ describe("the simulated cloud", () => {
     describe("fails on what it does not know", () => {
         it("a type", async () => {
             expect(await failure(() => new aws.sqs.Queue("queue", {}))).to.equal(
-                'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers',
+                'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to catalog/',
             );
         });
 
@@ -235,8 +235,8 @@ describe("the simulated cloud", () => {
             expect(
                 await failure(() => [new aws.ecs.Cluster("tasks", {}), new aws.sqs.Queue("queue", {})]),
             ).to.equal(
-                'the simulation does not know the type aws:ecs/cluster:Cluster ("tasks"); add it to simulation/answers\n' +
-                    'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers',
+                'the simulation does not know the type aws:ecs/cluster:Cluster ("tasks"); add it to catalog/\n' +
+                    'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to catalog/',
             );
         });
     });
@@ -248,7 +248,7 @@ describe("the simulated cloud", () => {
         };
 
         expect(await failure(program)).to.equal(
-            'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to simulation/answers',
+            'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to catalog/',
         );
     });
 

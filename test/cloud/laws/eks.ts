@@ -1,4 +1,4 @@
-import { deployerIn } from "../../../simulation/answer";
+import { deployerIn } from "../../../simulation/place";
 import type { Cloud, CloudObject } from "../cloud";
 import type { Law, Laws } from "../law";
 import { ApiError } from "../../../simulation/apiError";

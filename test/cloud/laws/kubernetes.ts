@@ -1,5 +1,5 @@
-import { deployerIn } from "../../../simulation/answer";
-import { answers } from "../../../simulation/answers";
+import { resourceTypes } from "../../../catalog";
+import { deployerIn } from "../../../simulation/place";
 import type { Cloud, CloudObject } from "../cloud";
 import type { Law, Laws } from "../law";
 import { ApiError } from "../../../simulation/apiError";
@@ -246,7 +246,7 @@ const extra: Record<string, Laws> = {
 };
 
 export const kubernetes: Record<string, Laws> = Object.fromEntries(
-    Object.keys(answers)
+    Object.keys(resourceTypes)
         .filter((type) => type.startsWith("kubernetes:"))
         .map((type): [string, Laws] => [
             type,

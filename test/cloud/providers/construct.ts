@@ -2,7 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
-import type { Place } from "../../../simulation/answer";
+import type { Place } from "../../../simulation/place";
 import { ArgumentReference, type Child, Reference, Text, Whole } from "../../../simulation/expansion";
 import { keyOf, resolveChild, resolveOutputs, resolveState } from "../../../simulation/expansionChild";
 import { expansions } from "../../../simulation/expansions";

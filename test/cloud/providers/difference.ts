@@ -1,4 +1,6 @@
-import { outcomeOf, replacementOf, valueAt } from "../../../simulation/replacement";
+import { outcomeOf } from "../../../graph/outcomeOf";
+import { getPath } from "../../../lib/getPath";
+import { knownType } from "../../../simulation/knownType";
 import { isObject, unwrapSecrets } from "../../../lib/wire";
 
 /** What a provider says of a change. */
@@ -25,7 +27,7 @@ export function difference(
         kind,
         outcome: outcomeOf(type, { path, kind, before: old, after: young }),
     }));
-    const { name, deleteBeforeReplace = false } = replacementOf(type);
+    const { physicalName, deletedFirst = false } = knownType(type, "");
     const replacing = outcomes.filter(({ outcome }) => outcome === "replace").map(({ path }) => path);
     return {
         changed: new Map(
@@ -33,22 +35,22 @@ export function difference(
         ),
         replacing: new Set(replacing),
         deleteBeforeReplace:
-            replacing.length > 0 && (deleteBeforeReplace || keepsName(type, name, old, young)),
+            replacing.length > 0 && (deletedFirst || keepsName(type, physicalName?.split("."), old, young)),
     };
 }
 
 /** Kubernetes looks whether the name stays the same, the bridge to Terraform's providers only whether one is given. */
 function keepsName(
     type: string,
-    path: string | undefined,
+    path: string[] | undefined,
     before: Record<string, unknown>,
     after: Record<string, unknown>,
 ): boolean {
-    const stays = (property: string): boolean => valueAt(after, property) === valueAt(before, property);
+    const stays = (property: string[]): boolean => getPath(after, property) === getPath(before, property);
     return (
         path !== undefined &&
-        valueAt(after, path) !== undefined &&
-        (!type.startsWith("kubernetes:") || (stays(path) && stays("metadata.namespace")))
+        getPath(after, path) !== undefined &&
+        (!type.startsWith("kubernetes:") || (stays(path) && stays(["metadata", "namespace"])))
     );
 }
 

@@ -8,9 +8,9 @@ import {
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { isBridged } from "../../../simulation/answer";
+import { resourceTypes } from "../../../catalog";
+import { isBridged } from "../../../simulation/isBridged";
 import type { Cloud } from "../cloud";
-import { answers } from "../../../simulation/answers";
 import { invokes } from "../../../simulation/invokes";
 import { isObject, isSecret, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../../../lib/wire";
 import { construct } from "./construct";
@@ -247,7 +247,7 @@ function answerWith(
     outputs: Record<string, unknown>,
     id: string,
 ): Record<string, unknown> {
-    const secrets = answers[type]?.secrets ?? [];
+    const secrets = resourceTypes[type]?.secretOutputs ?? [];
     const added = Object.entries(outputs).flatMap(([key, value]): [string, unknown][] => {
         const given = inputs[key];
         if (given === undefined) {

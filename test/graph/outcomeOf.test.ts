@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { difference } from "../cloud/providers/difference";
-import { outcomeOf } from "../../simulation/replacement";
+import { outcomeOf } from "../../graph/outcomeOf";
 
 type Inputs = Record<string, unknown>;
 

@@ -1,0 +1,70 @@
+import { arn } from "../../lib/arn";
+import { digest, hexId, textInput, uuid } from "../identifiers";
+import { ESTIMATE, resourceType } from "../resourceType";
+
+const LISTENERS =
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-certificates.html";
+
+export const certificate = resourceType("aws:acm/certificate:Certificate", {
+    label: "certificate",
+    loses: undefined,
+    seconds: { create: 8, update: 8, delete: 5, source: ESTIMATE },
+    replacedBy: [
+        "certificateAuthorityArn",
+        "domainName",
+        "keyAlgorithm",
+        "subjectAlternativeNames",
+        "validationMethod",
+        "validationOptions",
+    ],
+    id: (request) => arn(request.place, "acm", `certificate/${uuid(request.urn)}`),
+    outputs: {
+        arn: ({ id }) => id,
+        domainValidationOptions: [
+            {
+                domainName: (request) => textInput(request, "domainName"),
+                resourceRecordName: (request) =>
+                    `_${digest(request.urn, 32)}.${textInput(request, "domainName")}.`,
+                resourceRecordType: "CNAME",
+                resourceRecordValue: ({ urn }) => `_${digest(`${urn} value`, 32)}.acm-validations.aws.`,
+            },
+        ],
+    },
+    effects: [
+        {
+            on: "replace",
+            effect: "The new certificate is issued before the old one goes, and the listener takes it without a pause.",
+            interruption: "none",
+            source: LISTENERS,
+        },
+        {
+            on: "update",
+            effect: "Imported anew under the same ARN: new connections get it within minutes.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/acm/latest/userguide/import-reimport.html",
+        },
+    ],
+    actions: [
+        { on: "{arn}", where: "domainName", actions: ["acm:RequestCertificate"] },
+        { on: "{arn}", where: "privateKey", actions: ["acm:ImportCertificate"] },
+        {
+            on: "{arn}",
+            actions: [
+                "acm:AddTagsToCertificate",
+                "acm:DescribeCertificate",
+                "acm:ListTagsForCertificate",
+                "acm:DeleteCertificate",
+            ],
+        },
+    ],
+});
+
+export const certificateValidation = resourceType("aws:acm/certificateValidation:CertificateValidation", {
+    label: "certificate validation",
+    loses: undefined,
+    seconds: { create: 120, update: 0, delete: 0, source: ESTIMATE },
+    replacedBy: ["certificateArn", "validationRecordFqdns"],
+    id: hexId("validation"),
+    effects: [],
+    actions: [{ on: "{certificateArn}", actions: ["acm:DescribeCertificate"] }],
+});

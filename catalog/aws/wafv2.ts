@@ -1,0 +1,75 @@
+import { arn } from "../../lib/arn";
+import { fixedName } from "../fixedName";
+import { hexId, textInput } from "../identifiers";
+import { ESTIMATE, resourceType } from "../resourceType";
+
+export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
+    label: "web access control list",
+    loses: undefined,
+    seconds: { create: 3, update: 3, delete: 2, source: ESTIMATE },
+    ...fixedName("scope"),
+    id: hexId("acl"),
+    outputs: {
+        arn: ({ id, name, place }) => arn(place, "wafv2", `regional/webacl/${name}/${id}`),
+    },
+    effects: [],
+    actions: [
+        {
+            on: "{arn}",
+            actions: [
+                "wafv2:CreateWebACL",
+                "wafv2:TagResource",
+                "wafv2:GetWebACL",
+                "wafv2:ListTagsForResource",
+                "wafv2:DeleteWebACL",
+            ],
+        },
+    ],
+});
+
+export const webAclAssociation = resourceType("aws:wafv2/webAclAssociation:WebAclAssociation", {
+    label: "web access control association",
+    loses: undefined,
+    seconds: { create: 15, update: 15, delete: 5, source: ESTIMATE },
+    replacedBy: ["resourceArn", "webAclArn"],
+    id: hexId("association"),
+    effects: [],
+    actions: [
+        { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL", "wafv2:GetWebACLForResource"] },
+        { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"] },
+        { on: "{resourceArn}", actions: ["elasticloadbalancing:SetWebAcl"] },
+    ],
+});
+
+export const webAclLoggingConfiguration = resourceType(
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+    {
+        label: "web access control logging",
+        loses: undefined,
+        seconds: { create: 3, update: 3, delete: 1, source: ESTIMATE },
+        replacedBy: ["logDestinationConfigs", "resourceArn"],
+        id: (request) => textInput(request, "resourceArn"),
+        effects: [],
+        actions: [
+            {
+                on: "{resourceArn}",
+                actions: [
+                    "wafv2:PutLoggingConfiguration",
+                    "wafv2:GetLoggingConfiguration",
+                    "wafv2:DeleteLoggingConfiguration",
+                ],
+            },
+            // AWS writes the log group's policy in its caller's name, so that logs can be delivered.
+            {
+                on: "*",
+                actions: [
+                    "logs:CreateLogDelivery",
+                    "logs:DeleteLogDelivery",
+                    "logs:PutResourcePolicy",
+                    "logs:DescribeResourcePolicies",
+                    "logs:DescribeLogGroups",
+                ],
+            },
+        ],
+    },
+);

@@ -1,0 +1,47 @@
+import { digest, hexId } from "./identifiers";
+import { resourceType } from "./resourceType";
+
+export const randomId = resourceType("random:index/randomId:RandomId", {
+    label: "random id",
+    loses: undefined,
+    seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
+    replacedBy: ["byteLength", "keepers", "prefix"],
+    id: hexId("id"),
+    outputs: { hex: ({ urn }) => digest(urn, 8) },
+    effects: [{ on: "replace", effect: "The final snapshot gets another name.", interruption: "none" }],
+    actions: [],
+});
+
+export const randomPassword = resourceType("random:index/randomPassword:RandomPassword", {
+    label: "generated password",
+    loses: undefined,
+    seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
+    replacedBy: [
+        "keepers",
+        "length",
+        "lower",
+        "minLower",
+        "minNumeric",
+        "minSpecial",
+        "minUpper",
+        "number",
+        "numeric",
+        "overrideSpecial",
+        "special",
+        "upper",
+    ],
+    id: () => "none",
+    outputs: {
+        result: ({ urn }) => `simulated${digest(urn, 16)}`,
+        bcryptHash: ({ urn }) => `simulated${digest(urn, 8)}`,
+    },
+    secretOutputs: ["result", "bcryptHash"],
+    effects: [
+        {
+            on: "replace",
+            effect: "Another password for the database: see the database's and the release's own steps.",
+            interruption: "none",
+        },
+    ],
+    actions: [],
+});

@@ -1,0 +1,41 @@
+import { digest, hexId } from "./identifiers";
+import { resourceType } from "./resourceType";
+
+export const privateKey = resourceType("tls:index/privateKey:PrivateKey", {
+    label: "private key",
+    loses: undefined,
+    seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
+    replacedBy: ["algorithm", "ecdsaCurve", "rsaBits"],
+    id: hexId("key"),
+    outputs: {
+        privateKeyPem: ({ urn }) => `-----BEGIN SIMULATED KEY-----\n${digest(urn, 32)}\n`,
+        publicKeyPem: ({ urn }) => `-----BEGIN SIMULATED PUBLIC KEY-----\n${digest(urn, 32)}\n`,
+    },
+    secretOutputs: ["privateKeyPem"],
+    effects: [],
+    actions: [],
+});
+
+export const selfSignedCert = resourceType("tls:index/selfSignedCert:SelfSignedCert", {
+    label: "self-signed certificate",
+    loses: undefined,
+    seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
+    replacedBy: [
+        "allowedUses",
+        "dnsNames",
+        "ipAddresses",
+        "isCaCertificate",
+        "privateKeyPem",
+        "setAuthorityKeyId",
+        "setSubjectKeyId",
+        "subject",
+        "uris",
+        "validityPeriodHours",
+    ],
+    id: hexId("cert"),
+    outputs: {
+        certPem: ({ urn }) => `-----BEGIN SIMULATED CERTIFICATE-----\n${digest(urn, 32)}\n`,
+    },
+    effects: [],
+    actions: [],
+});
