@@ -2,8 +2,10 @@ import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
+import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import {
+    type ConfigMap,
     type EngineEvent,
     LocalWorkspace,
     type LocalWorkspaceOptions,
@@ -39,6 +41,12 @@ export interface Outcome {
     output: string;
     /** Its error, where it failed. */
     error: string | undefined;
+}
+
+/** A process that runs the complete program for the engine. */
+interface Host {
+    process: ChildProcessByStdio<Writable, Readable, null>;
+    port: string;
 }
 
 /** A moment of a stack: the engine's state, its settings and the cloud. */
@@ -80,6 +88,28 @@ const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" }
 
 const cli: Cli = findCli();
 
+/** Hosts whose stack has stopped. The next stack takes one: it has loaded the program, which takes seconds. */
+const idleHosts: Host[] = [];
+
+async function startHost(): Promise<Host> {
+    const host = spawn(process.execPath, ["--import", "tsx", join(ROOT, "test", "engine", "host.ts")], {
+        cwd: ROOT,
+        stdio: ["pipe", "pipe", "inherit"],
+    });
+    const port = await new Promise<string>((resolve, reject) => {
+        host.stdout.once("data", (text: Buffer) => {
+            resolve(text.toString().trim());
+        });
+        host.once("exit", () => {
+            reject(new Error("the program's host ended before it listened"));
+        });
+    });
+    // An idle host does not keep the tests' process alive; it ends with its standard input.
+    host.unref();
+    [host.stdin, host.stdout].forEach((stream) => (stream as Socket).unref());
+    return { process: host, port };
+}
+
 /** A suite that needs the engine: reported as skipped, by its name and with the reason, where there is no CLI. */
 export function engineSuite(name: string, body: () => void): void {
     if ("missing" in cli) {
@@ -91,7 +121,9 @@ export function engineSuite(name: string, body: () => void): void {
 
 /** A stack on the real engine, with its state in a folder of its own and the simulated cloud as its providers. */
 export class EngineStack {
-    private host: ChildProcessByStdio<Writable, Readable, null> | undefined;
+    private host: Host | undefined;
+    /** Whether the program may still run. */
+    private isBusy = false;
 
     private constructor(
         readonly name: string,
@@ -135,20 +167,22 @@ export class EngineStack {
                 : { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "1" }),
             ...options.env,
         };
-        const stack = await LocalWorkspace.createOrSelectStack(
-            {
-                stackName: name,
-                projectName: PROJECT,
-                // Without one the Automation API looks for a project on disk.
-                program: options.program ?? (() => Promise.resolve()),
-            },
-            {
-                workDir: join(folder, "work"),
-                pulumiHome: join(folder, "home"),
-                pulumiCommand: await PulumiCommand.get({ root: wrapCli(folder) }),
-                envVars: env,
-            },
-        );
+        const inline = {
+            stackName: name,
+            projectName: PROJECT,
+            // Without one the Automation API looks for a project on disk.
+            program: options.program ?? (() => Promise.resolve()),
+        };
+        const workspace = {
+            workDir: join(folder, "work"),
+            pulumiHome: join(folder, "home"),
+            pulumiCommand: await PulumiCommand.get({ root: wrapCli(folder) }),
+            envVars: env,
+        };
+        const stack =
+            from === undefined
+                ? await LocalWorkspace.createStack(inline, workspace)
+                : await LocalWorkspace.selectStack(inline, workspace);
         const made = new EngineStack(name, cloud, folder, served, stack, options.program !== undefined);
         if (from === undefined) {
             if (options.settings !== undefined) {
@@ -158,8 +192,9 @@ export class EngineStack {
             const secrets = existsSync(join(EXAMPLES, `Pulumi.${shape}.yaml`))
                 ? ["posit-connect:license", ...(shape === "prod" ? ["posit-connect:oidcClientSecret"] : [])]
                 : [];
-            for (const key of secrets) {
-                await made.secret(key, SECRET_TEXTS[key] ?? "");
+            const values = secrets.map((key) => [key, { value: SECRET_TEXTS[key] ?? "", secret: true }]);
+            if (values.length > 0) {
+                await stack.setAllConfig(Object.fromEntries(values) as ConfigMap);
             }
         }
         return made;
@@ -309,30 +344,18 @@ export class EngineStack {
 
     stop(): void {
         this.killEngine();
-        this.stopHost();
+        this.releaseHost();
         this.served.stop();
         removeFolder(this.folder);
     }
 
-    /** The whole program runs in a process of its own, as it does for users; a test's own program in the test's. */
-    private async startHost(): Promise<void> {
+    /** The complete program runs in a process of its own, as it does for users; a test's own program in the test's. */
+    private async takeHost(): Promise<void> {
         if (this.ownProgram || this.host !== undefined) {
             return;
         }
-        const host = spawn(process.execPath, ["--import", "tsx", join(ROOT, "test", "engine", "host.ts")], {
-            cwd: ROOT,
-            stdio: ["pipe", "pipe", "inherit"],
-        });
-        this.host = host;
-        const port = await new Promise<string>((resolve, reject) => {
-            host.stdout.once("data", (text: Buffer) => {
-                resolve(text.toString().trim());
-            });
-            host.once("exit", () => {
-                reject(new Error("the program's host has ended before it listened"));
-            });
-        });
-        writeFileSync(join(this.folder, "client"), `127.0.0.1:${port}`);
+        this.host = idleHosts.pop() ?? (await startHost());
+        writeFileSync(join(this.folder, "client"), `127.0.0.1:${this.host.port}`);
     }
 
     /** A command that the Automation API has not; what it prints. */
@@ -347,8 +370,16 @@ export class EngineStack {
     }
 
     private stopHost(): void {
-        this.host?.kill("SIGKILL");
+        this.host?.process.kill("SIGKILL");
         this.host = undefined;
+    }
+
+    private releaseHost(): void {
+        if (this.host !== undefined && !this.isBusy) {
+            idleHosts.push(this.host);
+            this.host = undefined;
+        }
+        this.stopHost();
     }
 
     private latest(): Latest {
@@ -367,8 +398,10 @@ export class EngineStack {
 
     /** A command that runs the program. */
     private async program(run: (hooks: Hooks) => Promise<unknown>): Promise<Outcome> {
-        await this.startHost();
+        await this.takeHost();
+        this.isBusy = true;
         const outcome = await this.command(run);
+        this.isBusy = false;
         if (outcome.error !== undefined) {
             // A program that waits for what failed ends late or never, and disturbs the next.
             this.stopHost();
