@@ -27,7 +27,13 @@ function main(): void {
     }
     process.env.KUBERNETES_TOOLS = tools;
     // Each test begins with what the one before left.
-    const mocha = new Mocha({ bail: true, delay: true, forbidOnly: true, forbidPending: true });
+    const mocha = new Mocha({
+        bail: true,
+        delay: true,
+        forbidOnly: true,
+        forbidPending: true,
+        reporter: process.env.MOCHA_REPORTER ?? "spec",
+    });
     mocha.addFile(join(__dirname, "contentLimits.lab.ts"));
     // Starts the run, once it has planned.
     mocha.addFile(join(__dirname, "zoneLoss.lab.ts"));
