@@ -1,13 +1,13 @@
 import { format, resolveConfig } from "prettier";
-import { catalogue } from "../policy/catalogue";
-import { leftOut } from "../policy/leftOut";
+import { excludedControls } from "../policy/excludedControls";
+import { policiesPage } from "../policy/policiesPage";
 import { rules } from "../policy/rules";
 
 const FILE = "docs/policies.md";
 
-/** The file that comes from the rules, by its path in the repository: its text as it should be. */
+/** The generated file: its path in the repository, and its text. */
 export async function policyDocs(): Promise<Record<string, string>> {
-    // As `npm run format` would have it: otherwise the two would undo each other.
+    // The same format as `npm run format`, so that neither command changes the output of the other.
     const options = { ...(await resolveConfig(FILE)), filepath: FILE };
-    return { [FILE]: await format(catalogue(rules, leftOut), options) };
+    return { [FILE]: await format(policiesPage(rules, excludedControls), options) };
 }

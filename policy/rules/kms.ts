@@ -8,7 +8,7 @@ export const kms: readonly ResourceRule[] = [
             name: "kms-rotation",
             level: "mandatory",
             severity: "medium",
-            controls: ["FSBP KMS.4", "CIS AWS 4.6", "Checkov CKV_AWS_7"],
+            controls: ["Security Hub KMS.4", "CIS AWS 4.6", "Checkov CKV_AWS_7"],
             description: "A key gets new material each year by itself.",
             remedy: "Set enableKeyRotation to true.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-4",

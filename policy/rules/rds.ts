@@ -82,7 +82,7 @@ export const rds: readonly ResourceRule[] = [
             name: "rds-network",
             level: "mandatory",
             severity: "high",
-            controls: ["FSBP RDS.18", "Posit R7"],
+            controls: ["Security Hub RDS.18", "Posit R7"],
             description:
                 "A database is in subnets that the program chose, behind security groups that it chose.",
             remedy: "Set dbSubnetGroupName and vpcSecurityGroupIds: without them the database is in the default VPC's network.",
@@ -355,7 +355,7 @@ export const rds: readonly ResourceRule[] = [
         name: "rds-force-tls",
         level: "mandatory",
         severity: "high",
-        controls: ["FSBP RDS.38", "Checkov CKV2_AWS_69"],
+        controls: ["Security Hub RDS.38", "Checkov CKV2_AWS_69"],
         applies: ["aws:rds/parameterGroup:ParameterGroup"],
         description: "A database refuses connections that are not encrypted.",
         remedy: 'Give parameters the entry with the name rds.force_ssl and the value "1".',

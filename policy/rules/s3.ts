@@ -122,7 +122,7 @@ export const s3: readonly ResourceRule[] = [
         name: "s3-versioned",
         level: "production",
         severity: "medium",
-        controls: ["FSBP S3.14", "Checkov CKV_AWS_21"],
+        controls: ["Security Hub S3.14", "Checkov CKV_AWS_21"],
         applies: ["aws:s3/bucketVersioning:BucketVersioning"],
         description: "A bucket keeps what is overwritten or deleted in it.",
         remedy: "Set versioningConfiguration.status to Enabled.",

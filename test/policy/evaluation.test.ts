@@ -6,7 +6,7 @@ import { type ResourceRule, stackRule } from "../../policy/rule";
 import type { Waiver } from "../../policy/waiver";
 import { graphOf, resource } from "../graph/resources";
 
-const row = { severity: "low", controls: ["FSBP X.1"], description: "", remedy: "", url: "" } as const;
+const row = { severity: "low", controls: ["FSBP RDS.1"], description: "", remedy: "", url: "" } as const;
 
 const strict: ResourceRule = {
     ...row,

@@ -7,7 +7,7 @@ export const backup = stackRule({
     name: "stack-backup",
     level: "production",
     severity: "high",
-    controls: ["FSBP EFS.2", "FSBP RDS.26"],
+    controls: ["FSBP EFS.2", "Security Hub RDS.26"],
     description:
         "A backup plan of the stack selects the database and the file system: backups that RDS and EFS make by themselves are of other moments, in no vault of the stack's, and have no copies.",
     remedy: "Add both to a selection of a backup plan of the stack.",

@@ -7,7 +7,7 @@ export const bucketVersioning = bucketCompanion(
         name: "stack-bucket-versioning",
         level: "production",
         severity: "low",
-        controls: ["FSBP S3.14", "Checkov CKV_AWS_21"],
+        controls: ["Security Hub S3.14", "Checkov CKV_AWS_21"],
         description: "Each bucket keeps earlier versions.",
         remedy: "Make an aws.s3.BucketVersioning of the bucket.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-14",

@@ -11,7 +11,7 @@ export const parameterGroup = stackRule({
     name: "stack-parameter-group",
     level: "mandatory",
     severity: "high",
-    controls: ["FSBP RDS.38", "Posit R7"],
+    controls: ["Security Hub RDS.38", "Posit R7"],
     description:
         "The parameter group that the database has is one of this stack that forces TLS, and is of the database's major version.",
     remedy: "Set parameterGroupName to the stack's group with rds.force_ssl at 1, and its family to postgres and the major version.",

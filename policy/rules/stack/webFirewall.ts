@@ -8,7 +8,7 @@ export const webFirewall = stackRule({
     name: "stack-web-firewall",
     level: "production",
     severity: "medium",
-    controls: ["FSBP ELB.16", "Checkov CKV2_AWS_28"],
+    controls: ["Security Hub ELB.16", "Checkov CKV2_AWS_28"],
     description: "A load balancer that faces the internet has a web application firewall.",
     remedy: "Make an aws.wafv2.WebAclAssociation with the load balancer's ARN as its resourceArn.",
     url: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-16",

@@ -1,23 +1,23 @@
 import { controlOf, type Framework } from "./frameworks";
 import { groupBy } from "../lib/groupBy";
-import type { LeftOut } from "./leftOut";
+import type { ExcludedControls } from "./excludedControls";
 import type { Rule } from "./rule";
 
-/** The rules and what they cover, as a page of documentation. */
-export function catalogue(rules: readonly Rule[], leftOut: readonly LeftOut[]): string {
+/** The page of documentation about the rules: docs/policies.md. */
+export function policiesPage(rules: readonly Rule[], excluded: readonly ExcludedControls[]): string {
     return [
         INTRODUCTION,
-        `## Rules\n\nThere are ${rules.length}.`,
+        `## Rules\n\nThe pack has ${rules.length} rules.`,
         ...[...groupBy(rules, service)].map(
             ([name, members]) => `### \`${name}\`\n\n${table(RULE_COLUMNS, members.map(ruleRow))}`,
         ),
-        "## What they cover",
+        "## Coverage",
         ...coverage(rules),
-        "## What is left out",
-        "Controls for the services that the program uses, and that no rule holds the stack to.",
+        "## Excluded controls",
+        "Controls for the services that the program uses that no rule checks.",
         table(
-            ["Controls", "Why"],
-            leftOut.map(({ controls, reason }) => [[...controls].sort(byControl).join(", "), reason]),
+            ["Controls", "Reason"],
+            excluded.map(({ controls, reason }) => [[...controls].sort(byControl).join(", "), reason]),
         ),
     ].join("\n\n");
 }
@@ -25,17 +25,18 @@ export function catalogue(rules: readonly Rule[], leftOut: readonly LeftOut[]): 
 const INTRODUCTION = [
     "# Policies",
     "",
-    "What a deployment must hold to, as a [Pulumi policy pack](https://www.pulumi.com/docs/insights/policy/) in `policy/`.",
-    "`npm run plan` judges every plan by it; with Pulumi itself:",
+    "The rules that a deployment must meet, as a [Pulumi policy pack](https://www.pulumi.com/docs/insights/policy/) in `policy/`.",
+    "`npm run plan` checks every plan against them. To use the pack with Pulumi:",
     "",
     "```sh",
     "pulumi preview --policy-pack policy --policy-pack-config policy/prod.json",
     "```",
     "",
-    "A rule is of one of three levels. **mandatory**: it stops a deployment everywhere. **production**: it stops one in",
-    "production, and advises where a level file lowers it, as `policy/dev.json` does. **advisory**: it advises.",
+    "Each rule has one of three levels. A violation of a **mandatory** rule stops every deployment. A violation of a",
+    "**production** rule stops a deployment in production, and is advice if a level file lowers the rule, as `policy/dev.json`",
+    "does. A violation of an **advisory** rule is advice.",
     "",
-    "A level file may also waive a rule for a resource, with a reason, an owner and a last day:",
+    "A level file may also waive a rule for a resource, with a reason, an owner and an expiry date:",
     "",
     "```json",
     '{ "waivers": { "environment": "dev", "waivers": [',
@@ -43,19 +44,19 @@ const INTRODUCTION = [
     "] } }",
     "```",
     "",
-    "In production only rules of the other two levels can be waived. A waiver past its last day is itself a violation, and",
-    "one that covers nothing is told.",
+    "In production, mandatory rules cannot be waived. An expired waiver is itself a violation, and a waiver that covers no",
+    "violation is reported.",
     "",
-    "This file comes from the rules in `policy/rules/`; `npm run policies` writes it anew.",
+    "This file is generated from the rules in `policy/rules/` by `npm run policies`.",
 ].join("\n");
 
-const RULE_COLUMNS = ["Rule", "Level", "Severity", "What holds", "What to do where it does not", "Controls"];
+const RULE_COLUMNS = ["Rule", "Level", "Severity", "Requirement", "Remedy", "Controls"];
 
 function ruleRow({ name, url, level, severity, description, remedy, controls }: Rule): string[] {
     return [`[\`${name}\`](${url})`, level, severity, description, remedy, controls.join(", ")];
 }
 
-/** For each framework, its controls and the rules that hold the stack to them. */
+/** For each framework, its controls and the rules that check them. */
 function coverage(rules: readonly Rule[]): string[] {
     const pairs = rules.flatMap(({ name, controls }) => controls.map((control) => ({ name, control })));
     return [...groupBy(pairs, ({ control }) => controlOf(control).framework)].map(([framework, covered]) => {
