@@ -35,7 +35,7 @@ function strategyOf({ values }: Record<string, unknown>): unknown {
 export const job = resourceType("kubernetes:batch/v1:Job", {
     label: "job",
     loses: undefined,
-    // It pulls the same image, and renames.
+    // It pulls Connect's image and renames directories.
     seconds: { create: 120, update: 1, delete: 5, source: ESTIMATE },
     ...object("spec.selector", "spec.template"),
     effects: [],
@@ -50,7 +50,7 @@ export const configMap = resourceType("kubernetes:core/v1:ConfigMap", {
     effects: [
         {
             on: "update",
-            effect: "Pods see it within a minute or two where they mount it, else when they start.",
+            effect: "Pods that mount it see the change within two minutes, other pods when they start.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
         },
@@ -66,7 +66,7 @@ export const limitRange = resourceType("kubernetes:core/v1:LimitRange", {
     effects: [
         {
             on: "update",
-            effect: "Holds for pods that start from now on.",
+            effect: "Applies to pods that start after the change.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
         },
@@ -76,30 +76,30 @@ export const limitRange = resourceType("kubernetes:core/v1:LimitRange", {
 
 export const namespace = resourceType("kubernetes:core/v1:Namespace", {
     label: "namespace",
-    loses: "everything in it, running content and its secrets included. The files on the file system remain.",
-    // With everything in it: servers have two minutes to end what they serve, and mostly need less.
+    loses: "everything in it, including running content and secrets. The files on the file system remain.",
+    // Including the objects in it: servers have two minutes to finish requests, and mostly need less.
     seconds: { create: 1, update: 1, delete: 60, source: ESTIMATE },
     ...object(),
     effects: [
         {
             on: "replace",
-            effect: "Everything in it stops and goes before it is made anew.",
+            effect: "Everything in it is deleted before the namespace is created again.",
             interruption: "down",
         },
-        { on: "delete", effect: "Everything in it stops and goes.", interruption: "down" },
+        { on: "delete", effect: "Everything in it is deleted.", interruption: "down" },
     ],
     actions: [],
 });
 
 export const persistentVolume = resourceType("kubernetes:core/v1:PersistentVolume", {
     label: "volume",
-    loses: "the tie to the files. They remain on the file system, but servers and content start only once a claim is bound anew.",
+    loses: "the binding to the files. They remain on the file system, but servers and content start only after a claim is bound again.",
     seconds: { create: 1, update: 1, delete: 5, source: ESTIMATE },
     ...object("spec.csi"),
     effects: [
         {
             on: ["replace", "delete"],
-            effect: "It stays while a pod uses it, and the update waits for that: stop the servers first. Until a new one is bound, no pod that mounts it starts.",
+            effect: "Kubernetes keeps it while a pod uses it, and the update waits: stop the servers first. Pods that mount it do not start until a new one is bound.",
             interruption: "down",
             source: PVC,
         },
@@ -109,13 +109,13 @@ export const persistentVolume = resourceType("kubernetes:core/v1:PersistentVolum
 
 export const persistentVolumeClaim = resourceType("kubernetes:core/v1:PersistentVolumeClaim", {
     label: "volume claim",
-    loses: "the tie to the files. They remain on the file system, but servers and content start only once a volume is bound anew.",
+    loses: "the binding to the files. They remain on the file system, but servers and content start only after a volume is bound again.",
     seconds: { create: 5, update: 1, delete: 5, source: ESTIMATE },
     ...object("spec.accessModes", "spec.selector", "spec.storageClassName", "spec.volumeName"),
     effects: [
         {
             on: ["replace", "delete"],
-            effect: "It stays while a pod uses it, and the update waits for that: stop the servers first. Until a new one is bound, no pod that mounts it starts.",
+            effect: "Kubernetes keeps it while a pod uses it, and the update waits: stop the servers first. Pods that mount it do not start until a new one is bound.",
             interruption: "down",
             source: PVC,
         },
@@ -131,7 +131,7 @@ export const resourceQuota = resourceType("kubernetes:core/v1:ResourceQuota", {
     effects: [
         {
             on: "update",
-            effect: "Holds for pods that start from now on.",
+            effect: "Applies to pods that start after the change.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
         },
@@ -147,7 +147,7 @@ export const secret = resourceType("kubernetes:core/v1:Secret", {
     effects: [
         {
             on: "update",
-            effect: "Pods read it when they start. The release restarts its servers, one set beside the other, where it knows of the change.",
+            effect: "Pods read it when they start. If the release depends on its value, its servers are replaced one after the other.",
             interruption: "rolling",
             source: "https://kubernetes.io/docs/concepts/configuration/secret/",
         },
@@ -172,13 +172,13 @@ export const targetGroupBinding = resourceType("kubernetes:elbv2.k8s.aws/v1beta1
     effects: [
         {
             on: "replace",
-            effect: "The servers leave the target group and join again: users see 503 for one to two minutes.",
+            effect: "The servers are removed from the target group and registered again. Users see 503 for one to two minutes.",
             interruption: "brief",
             source: "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/",
         },
         {
             on: "update",
-            effect: "The controller registers the servers as it now says; those that stay stay registered.",
+            effect: "The controller registers the servers by the new settings. Servers in both stay registered.",
             interruption: "none",
             source: "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/",
         },
@@ -189,7 +189,7 @@ export const targetGroupBinding = resourceType("kubernetes:elbv2.k8s.aws/v1beta1
 export const release = resourceType("kubernetes:helm.sh/v3:Release", {
     label: "Helm release",
     loses: undefined,
-    // The controller's pods take leases and a certificate; Connect's pull some gigabytes and make their tables.
+    // The controller's pods need leases and a certificate; Connect's pull some gigabytes and create their tables.
     seconds: {
         create: 240,
         update: 300,
@@ -215,26 +215,26 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
             on: "update",
             properties: ["values.versionOverride", "values"],
             when: (change) => directionOf(change, "values.versionOverride") === "down",
-            effect: "An older Connect cannot read a database that a newer one has migrated: its servers do not start. Restore a backup from before the upgrade with it: docs/recovery.md.",
+            effect: "An older Connect cannot read a database that a newer one has migrated: its servers do not start. Restore a backup from before the upgrade: docs/recovery.md.",
             interruption: "down",
             source: "https://docs.posit.co/connect/admin/getting-started/upgrading/",
         },
         {
             on: "update",
             when: ({ after }) => strategyOf(after) === "Recreate",
-            effect: "The servers stop, then the new ones start: some minutes without Connect. Content pods run on, their users are cut.",
+            effect: "The servers stop before the new ones start: Connect is unavailable for some minutes. Content pods keep running, but users lose their connections.",
             interruption: "down",
             source: DEPLOYMENT,
         },
         {
             on: "update",
-            effect: "Its pods roll where their settings change: new ones are ready before old ones stop. Another version of Connect migrates its database on the way, for which there is no way back.",
+            effect: "Pods whose settings change are replaced: new ones are ready before old ones stop. Another version of Connect migrates its database, which cannot be undone.",
             interruption: "rolling",
             source: HELM,
         },
         {
             on: "replace",
-            effect: "It is uninstalled and installed anew: its pods are away for some minutes.",
+            effect: "The release is uninstalled and installed again. Its pods are missing for some minutes.",
             interruption: "down",
             source: HELM,
         },
@@ -251,13 +251,13 @@ export const networkPolicy = resourceType("kubernetes:networking.k8s.io/v1:Netwo
     effects: [
         {
             on: "update",
-            effect: "Content may reach other places from now on, or fewer; open connections may be cut.",
+            effect: "Content can reach other destinations, more or fewer. Open connections may be closed.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
         },
         {
             on: "replace",
-            effect: "Content is fenced off less, or more, for some seconds.",
+            effect: "For some seconds, content can reach other destinations, more or fewer.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
         },
@@ -283,13 +283,13 @@ export const provider = resourceType("pulumi:providers:kubernetes", {
     effects: [
         {
             on: "update",
-            effect: "How Pulumi reaches the cluster. Nothing in the cluster changes by it.",
+            effect: "The connection of Pulumi to the cluster changes. Nothing in the cluster does.",
             interruption: "none",
             source: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/",
         },
         {
             on: "replace",
-            effect: "Pulumi takes it for another cluster, and replaces every object in it: see their own steps.",
+            effect: "Pulumi treats it as another cluster and replaces every object in it: see their changes.",
             interruption: "none",
             source: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/",
         },

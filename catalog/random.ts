@@ -8,7 +8,7 @@ export const randomId = resourceType("random:index/randomId:RandomId", {
     replacedBy: ["byteLength", "keepers", "prefix"],
     id: hexId("id"),
     outputs: { hex: ({ urn }) => digest(urn, 8) },
-    effects: [{ on: "replace", effect: "The final snapshot gets another name.", interruption: "none" }],
+    effects: [{ on: "replace", effect: "The name of the final snapshot changes.", interruption: "none" }],
     actions: [],
 });
 
@@ -39,7 +39,7 @@ export const randomPassword = resourceType("random:index/randomPassword:RandomPa
     effects: [
         {
             on: "replace",
-            effect: "Another password for the database: see the database's and the release's own steps.",
+            effect: "The password of the database changes: see the changes of the database and the release.",
             interruption: "none",
         },
     ],

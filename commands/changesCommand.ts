@@ -1,27 +1,29 @@
 import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
-import { assess, UnreadableChanges, type Assessment, type Changes } from "../graph/changes";
+import { assess, type Assessment } from "../graph/assess";
+import { UnreadableChanges, type Changes } from "../graph/change";
 import { changesBetween } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
 import { acknowledgementsIn } from "../stacks/sections/acknowledgedChanges";
 import { changesReport } from "./changesReport";
 import { findJsonObject } from "./findJsonObject";
+import { noteText } from "./noteText";
 import { readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
 import { readStackFile } from "../stacks/stackFile";
 
-/** What the shell learns. */
+/** Exit statuses. */
 const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, stopped: 4 };
 
 const ROOT = dirname(__dirname);
 
-/** What the command reaches beside the file system. */
-export interface ChangesSurroundings {
+/** What the command uses in addition to the file system. */
+export interface ChangesContext {
     /** Writes to standard output. */
     out: (text: string) => void;
     /** Writes to standard error. */
     err: (text: string) => void;
-    /** Whether the output may have colour. */
+    /** Whether the output may have color. */
     colour: boolean;
     /** Today's date in UTC, `YYYY-MM-DD`. */
     today: string;
@@ -36,14 +38,13 @@ interface ChangesOptions {
 }
 
 /**
- * `npm run changes`: says what an update would do, in the words of an operator, and stops at the loss of what no update
- * makes again.
+ * `npm run changes`: reports what an update would do to users and operators, and stops before data is lost.
  *
- * @param args arguments as the shell passes them, without the command's own name.
+ * @param args arguments as the shell passes them, without the name of the command.
  * @returns the exit status.
  */
-export function changesCommand(args: string[], surroundings: ChangesSurroundings): number {
-    const { out, err } = surroundings;
+export function changesCommand(args: string[], context: ChangesContext): number {
+    const { out, err } = context;
     const command = usage().configureOutput({ writeOut: out, writeErr: err });
     try {
         command.parse(args, { from: "user" });
@@ -55,7 +56,7 @@ export function changesCommand(args: string[], surroundings: ChangesSurroundings
         throw error;
     }
     try {
-        return run(command.opts<ChangesOptions>(), surroundings);
+        return run(command.opts<ChangesOptions>(), context);
     } catch (error) {
         err(`${error instanceof Error ? error.message : String(error)}\n`);
         return EXIT.unreadable;
@@ -64,24 +65,24 @@ export function changesCommand(args: string[], surroundings: ChangesSurroundings
 
 function usage(): Command {
     return new Command("npm run changes --")
-        .description("Says what an update would do to a stack, and stops at the loss of data.")
-        .option("--preview <file>", "what `pulumi preview --json` has written")
-        .option("--from <file>", "what `pulumi stack export` has written, or an earlier plan")
-        .option("--to <file>", "what `npm run -s plan -- --json` has written")
+        .description("Report what an update would do to a stack, and stop before data is lost.")
+        .option("--preview <file>", "output of `pulumi preview --json`")
+        .option("--from <file>", "output of `pulumi stack export`, or an earlier plan")
+        .option("--to <file>", "output of `npm run -s plan -- --json`")
         .option(
             "--stack <name>",
             "stack whose settings acknowledge changes, or the path of its Pulumi.<stack>.yaml (default: the stack of the changes)",
         )
-        .option("--json", "print data, and nothing else")
+        .option("--json", "print only data")
         .addHelpText(
             "after",
-            "\nExit status: 0 nothing is lost, or all of it acknowledged; 1 what was given cannot be read or is wrong; " +
-                "2 wrong usage; 4 something that holds data would be replaced or deleted without an acknowledgement, or cannot be judged, " +
+            "\nExit status: 0 no data is lost, or its loss is acknowledged; 1 the input cannot be read or is wrong; " +
+                "2 wrong usage; 4 data would be lost without an acknowledgement, a change to data cannot be judged, " +
                 "or AWS rejects a change.",
         )
         .allowExcessArguments(false)
         .showHelpAfterError(
-            "(Options go behind two dashes: npm run changes -- --preview preview.json. --help lists them.)",
+            "(Options come after two dashes: npm run changes -- --preview preview.json. --help lists them.)",
         )
         .exitOverride();
 }
@@ -91,11 +92,11 @@ function checkSources(command: Command): void {
     const isPreview = preview !== undefined && from === undefined && to === undefined;
     const areDeployments = preview === undefined && from !== undefined && to !== undefined;
     if (!isPreview && !areDeployments) {
-        command.error("error: needs either --preview, or --from and --to");
+        command.error("error: requires either --preview, or --from and --to");
     }
 }
 
-function run(options: ChangesOptions, { out, colour, today }: ChangesSurroundings): number {
+function run(options: ChangesOptions, { out, colour, today }: ChangesContext): number {
     const changes = changesIn(options);
     const { acknowledgements, file } = acknowledgementsFor(options.stack ?? changes.stack);
     const assessment = assess(changes, acknowledgements, today);
@@ -113,14 +114,14 @@ function run(options: ChangesOptions, { out, colour, today }: ChangesSurrounding
 function changesIn({ preview, from = "", to = "" }: ChangesOptions): Changes {
     if (preview !== undefined) {
         const content = readJson("--preview", preview);
-        return told(`--preview ${preview} `, () => changesInPreview(content));
+        return withOption(`--preview ${preview} `, () => changesInPreview(content));
     }
     const [before, after] = [readJson("--from", from), readJson("--to", to)];
-    return told("", () => changesBetween(before, after));
+    return withOption("", () => changesBetween(before, after));
 }
 
-/** Runs a reader, and tells what it could not read with the option that named it. */
-function told(subject: string, read: () => Changes): Changes {
+/** Runs a reader; its error begins with the option that named the file. */
+function withOption(subject: string, read: () => Changes): Changes {
     try {
         return read();
     } catch (error) {
@@ -135,12 +136,12 @@ function readJson(option: string, file: string): unknown {
         return found;
     }
     const [first = ""] = text.trim().split("\n");
-    const what =
+    const problem =
         first === ""
             ? "is empty"
             : `must hold one JSON object, got text that begins with "${first.slice(0, 60)}"`;
     throw new UserError([
-        `${option} ${file} ${what}. Write it again with ${
+        `${option} ${file} ${problem}. Write it again with ${
             option === "--preview" ? "`pulumi preview --json`" : "`npm run -s plan -- --json`"
         }.`,
     ]);
@@ -159,7 +160,7 @@ function acknowledgementsFor(stack: string) {
     };
     if (mistakes !== undefined) {
         throw new UserError([
-            `${file} acknowledges changes in a form that cannot be read; nothing was judged.`,
+            `${file} acknowledges changes in a form that cannot be read. No change was judged.`,
             "",
             ...mistakes.map(
                 ({ key, value, problem }) =>
@@ -170,11 +171,16 @@ function acknowledgementsFor(stack: string) {
     return { acknowledgements, file };
 }
 
-/** For programs: without the inputs, which may hold what nobody is to see. */
+/** For programs: without the inputs, which may hold secrets. */
 function data({ changes, blocked, ...rest }: Assessment) {
     return {
         ...rest,
-        changes: changes.map((change) => ({ ...change, before: undefined, after: undefined })),
+        changes: changes.map((change) => ({
+            ...change,
+            notes: change.notes.map(noteText),
+            before: undefined,
+            after: undefined,
+        })),
         blocked: blocked.map(({ urn }) => urn),
     };
 }

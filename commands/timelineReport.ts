@@ -1,64 +1,62 @@
 import { createColors } from "picocolors";
-import { labelOf } from "../graph/labelOf";
 import type { Resource } from "../graph/graph";
+import { labelOf } from "../graph/labelOf";
 import type { Timeline } from "../graph/timeline";
+import { labelWithName } from "./labelWithName";
 
-/** Rounds of a destroy that are worth a line, in seconds. */
-const WORTH_A_LINE = 20;
+/** Seconds from which a round of a destroy has a line. */
+const LISTED_SECONDS = 20;
 
-/** Expected times for a person: how long, why so long, and what of it could be less. */
+/** Expected times for an operator: how long, the resources that determine it, and waits that could be avoided. */
 export function timelineReport(
-    { up, destroy, floor, waits, untimed }: Timeline,
+    { up, destroy, waits, untimed }: Omit<Timeline, "floor">,
     form: { colour: boolean },
 ): string {
     if (up.critical.length === 0) {
-        return "Nothing is made, so nothing takes time.\n";
+        return "No resource is created.\n";
     }
     const colors = createColors(form.colour);
-    const slow = destroy.rounds.filter(({ seconds }) => seconds >= WORTH_A_LINE);
+    const slow = destroy.rounds.filter(({ seconds }) => seconds >= LISTED_SECONDS);
     const listed = [...up.critical.map(({ resource }) => resource), ...slow.map(({ slowest }) => slowest)];
-    const width = Math.max(...listed.map((resource) => called(resource).length));
+    const width = Math.max(...listed.map((resource) => describe(resource).length));
     const sections = [
-        `${colors.bold("Expected time")}: ${minutes(up.seconds)} for \`pulumi up\` from nothing, ${minutes(destroy.seconds)} for \`pulumi destroy\``,
+        `${colors.bold("Expected time")}: ${formatMinutes(up.seconds)} for the first \`pulumi up\`, ${formatMinutes(destroy.seconds)} for \`pulumi destroy\``,
         [
-            colors.bold("What `pulumi up` waits for, one after the other"),
+            colors.bold("Critical path of `pulumi up`"),
             ...up.critical.map(
                 ({ resource, start, finish }) =>
-                    `  ${clock(start)}  ${called(resource).padEnd(width)}  ${clock(finish - start)}`,
+                    `  ${formatClock(start)}  ${describe(resource).padEnd(width)}  ${formatClock(finish - start)}`,
             ),
-            `  ${clock(up.seconds)}  done`,
+            `  ${formatClock(up.seconds)}  done`,
         ].join("\n"),
+        ...waits.map(
+            (wait) =>
+                `${describe(wait.resource)} waits ${formatClock(wait.seconds).trim()} for ${describe(wait.for)}, which neither AWS nor Kubernetes requires.`,
+        ),
         [
-            `AWS and Kubernetes impose ${clock(floor.seconds).trim()} of it: ${(up.seconds / floor.seconds).toFixed(2)} times as long.`,
-            ...waits.map(
-                (wait) =>
-                    `  ${called(wait.resource)} waits ${clock(wait.seconds).trim()} for ${called(wait.for)}, which AWS does not ask for`,
-            ),
-        ].join("\n"),
-        [
-            colors.bold("What `pulumi destroy` waits for, one after the other"),
+            colors.bold("Longest steps of `pulumi destroy`"),
             ...slow.map(
-                ({ seconds, slowest }) => `  ${called(slowest).padEnd(width)}         ${clock(seconds)}`,
+                ({ seconds, slowest }) =>
+                    `  ${describe(slowest).padEnd(width)}         ${formatClock(seconds)}`,
             ),
         ].join("\n"),
         ...(untimed.length === 0
             ? []
-            : [`Nobody has timed, and 5 seconds are assumed: ${untimed.join(", ")}.`]),
-        "Typical times, with their sources in catalog/: a busy region or a slow registry takes longer.",
+            : [`Not in catalog/, assumed to take 5 seconds: ${untimed.join(", ")}.`]),
+        "Typical times; catalog/ names the sources. A busy region or a slow registry takes longer.",
     ];
     return `${sections.join("\n\n")}\n`;
 }
 
-function called({ type, name }: Resource): string {
-    const noun = labelOf(type);
-    return noun === name ? noun : `${noun} ${name}`;
+function describe({ type, name }: Resource): string {
+    return labelWithName(labelOf(type), name);
 }
 
-function minutes(seconds: number): string {
+function formatMinutes(seconds: number): string {
     return `about ${Math.round(seconds / 60)} minutes`;
 }
 
 /** Minutes and seconds, right-aligned. */
-function clock(seconds: number): string {
+function formatClock(seconds: number): string {
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`.padStart(5);
 }

@@ -1,18 +1,16 @@
 import { z } from "zod";
 import { resourceTypes } from "../catalog";
 import {
-    nameOf,
-    stackOf,
     UnreadableChanges,
+    type Note,
     type Change,
     type ChangedProperty,
     type Changes,
     type Incomparable,
-} from "./changes";
-import { isDefaultProvider } from "./changesInPreview";
+} from "./change";
 import { isWithin } from "./isWithin";
-import { labelOf } from "./labelOf";
 import { outcomeOf, type PropertyChange } from "./outcomeOf";
+import { isDefaultProvider, stackOf } from "./urn";
 import { isResourceReference, isSpecial, isUnknown } from "../lib/wire";
 
 export type ReplacementRule = typeof outcomeOf;
@@ -47,11 +45,11 @@ const deploymentSchema = z.looseObject({
 /**
  * What an update from one deployment to another would do: from an exported state to a plan, or from plan to plan.
  *
- * A plan's own ids are simulated: where a property comes from another resource, its values are read as that resource's
- * values in the first deployment. What differs then may come from the simulation, and is told as incomparable, as
- * secrets and unknown values are.
+ * The ids in a plan are simulated: in a property that comes from another resource, they are read as that resource's values
+ * in the first deployment. Any other difference in it may come from the simulation and is reported as incomparable, like
+ * secrets and unknown values.
  *
- * @throws {@link UnreadableChanges} where one is no deployment, or they are of different stacks.
+ * @throws {@link UnreadableChanges} if one is no deployment, or they belong to different stacks.
  */
 export function changesBetween(from: unknown, to: unknown, replaces: ReplacementRule = outcomeOf): Changes {
     const before = resourcesOf(from, "--from");
@@ -64,23 +62,25 @@ function resourcesOf(deployment: unknown, option: string): State[] {
     const parsed = deploymentSchema.safeParse(deployment);
     if (parsed.success) {
         return parsed.data.deployment.resources.filter(
-            ({ urn, type, external }) => !external && !isDefaultProvider(urn, type),
+            ({ urn, external }) => !external && !isDefaultProvider(urn),
         );
     }
     if (typeof deployment === "object" && deployment !== null && "steps" in deployment) {
-        throw new UnreadableChanges(`${option} is a preview, not a deployment: give it with --preview`);
+        throw new UnreadableChanges(`${option} is a preview, not a deployment. Pass it with --preview`);
     }
     const { path = [], message = "" } = parsed.error.issues[0] ?? {};
     throw new UnreadableChanges(
-        `${option} is not what \`pulumi stack export\` or \`npm run -s plan -- --json\` writes: ${path.join(".")}: ${message}`,
+        `${option} is not the output of \`pulumi stack export\` or \`npm run -s plan -- --json\`: ${path.join(".")}: ${message}`,
     );
 }
 
-/** The stack that both are of; a deployment without resources is of any. */
+/** The stack of both; a deployment without resources may belong to any. */
 function sameStack(before: State[], after: State[]): string {
     const [one, other] = [before, after].map((resources) => projectAndStack(resources[0]?.urn));
     if (one !== undefined && other !== undefined && one !== other) {
-        throw new UnreadableChanges(`--from is of ${one}, --to of ${other}: they must be of one stack`);
+        throw new UnreadableChanges(
+            `--from belongs to ${one}, --to to ${other}. Compare two deployments of one stack`,
+        );
     }
     const urn = (before[0] ?? after[0])?.urn;
     return urn === undefined ? "" : stackOf(urn);
@@ -107,7 +107,7 @@ class Comparison {
         private readonly planned: State[],
         private readonly replaces: ReplacementRule,
     ) {
-        // What an earlier update could not delete any more is told by itself.
+        // Resources that an earlier update did not delete are reported separately.
         this.before = new Map(before.filter((one) => !one.delete).map((one) => [one.urn, one]));
         this.after = new Map(planned.map((one) => [one.urn, one]));
         this.leftovers = before.filter((one) => one.delete);
@@ -115,7 +115,7 @@ class Comparison {
 
     result(): Omit<Changes, "stack"> {
         const changes = this.changes();
-        // What follows from a replacement is a change, whatever its value will be.
+        // A consequence of a replacement is a change, whatever its value will be.
         const incomparable = this.incomparable.filter(
             ({ urn, path }) =>
                 !changes.some(
@@ -137,19 +137,19 @@ class Comparison {
             return this.update(existing, planned);
         });
         this.cascade(changes);
-        const gone = [...this.before.values()].filter(({ urn }) => !kept.has(urn));
+        const removed = [...this.before.values()].filter(({ urn }) => !kept.has(urn));
         return [
             ...changes.filter(({ action, properties }) => action !== "update" || properties.length > 0),
-            ...[...gone].reverse().map((state) =>
+            ...[...removed].reverse().map((state) =>
                 change(state.retainOnDelete ? "leave" : "delete", state, {
                     before: state,
-                    notes: state.retainOnDelete ? ["It stays in the cloud; Pulumi no longer knows it."] : [],
+                    notes: state.retainOnDelete ? [{ kind: "retained" }] : [],
                 }),
             ),
             ...this.leftovers.map((state) =>
                 change("delete", state, {
                     before: state,
-                    notes: ["What an earlier replacement has left behind."],
+                    notes: [{ kind: "leftover" }],
                 }),
             ),
         ].flatMap((draft): Change[] => {
@@ -190,9 +190,7 @@ class Comparison {
             notes:
                 forced || unclear.length === 0
                     ? []
-                    : [
-                          `Whether ${unclear.map(({ path }) => path).join(", ")} can be changed in place is not known here: a preview tells.`,
-                      ],
+                    : [{ kind: "unclear", paths: unclear.map(({ path }) => path) }],
         });
     }
 
@@ -212,7 +210,7 @@ class Comparison {
             .filter(({ path }) => !planned.ignoreChanges.some((ignored) => isWithin(path, ignored)));
     }
 
-    /** The plan's value with each simulated output in it as the real one of the same resource. */
+    /** The plan's value, with each simulated output in it replaced by the real one of the same resource. */
     private translated(value: unknown, sources: string[]): unknown {
         const words = sources
             .flatMap((urn) => {
@@ -220,7 +218,7 @@ class Comparison {
                 const existing = planned === undefined ? undefined : this.existing(planned);
                 return planned === undefined || existing === undefined ? [] : pairs(planned, existing);
             })
-            // The longest first: an ARN holds an id.
+            // The longest first: an ARN contains an id.
             .sort(([one], [other]) => other.length - one.length);
         return words.length === 0 ? value : replaceTexts(value, words);
     }
@@ -238,7 +236,7 @@ class Comparison {
             : [{ path, kind }];
     }
 
-    /** What is made anew has other outputs: who takes them changes as well, and may be made anew for it. */
+    /** A replaced resource has other outputs: resources that use them change as well, and may be replaced for it. */
     private cascade(changes: Draft[]): void {
         const replaced = changes.filter(({ action }) => action === "replace").map(({ urn }) => urn);
         for (let urn = replaced.pop(); urn !== undefined; urn = replaced.pop()) {
@@ -262,9 +260,7 @@ class Comparison {
                         }),
                     ),
                 );
-                const { type = "" } = this.after.get(urn) ?? {};
-                const note = `Follows from the ${labelOf(type)} ${nameOf(urn)}, which is made anew.`;
-                one.notes.push(...(one.notes.includes(note) ? [] : [note]));
+                one.notes.push({ kind: "follows", cause: urn });
                 if (
                     one.action === "update" &&
                     one.properties.some((property) => property.forcesReplacement)
@@ -293,7 +289,7 @@ function change(
         before?: State;
         after?: State;
         properties?: ChangedProperty[];
-        notes?: string[];
+        notes?: Note[];
     },
 ): Draft {
     return {
@@ -309,14 +305,14 @@ function change(
     };
 }
 
-function withProtection({ action, notes, isProtected }: Draft): string[] {
-    const isRefused = isProtected && (action === "delete" || action === "replace");
-    return isRefused ? [...notes, "It is protected: Pulumi refuses."] : notes;
+function withProtection({ action, notes, isProtected }: Draft): Note[] {
+    const isRejected = isProtected && (action === "delete" || action === "replace");
+    return isRejected ? [...notes, { kind: "protected" }] : notes;
 }
 
 const ABSENT = Symbol("absent");
 
-/** A property's value; of what a provider has filled in and the plan leaves out, nothing. */
+/** A property's value; absent if a provider has set it and the plan leaves it out. */
 function valueOf(
     inputs: Record<string, unknown>,
     property: string,
@@ -368,17 +364,17 @@ function isTable(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The id of the resource that a reference names, as a provider reads it; a component has a URN alone. */
+/** The id of the resource that a reference names, as a provider reads it; a component has only a URN. */
 function withoutReference(value: unknown): unknown {
     return isResourceReference(value) ? (value.id ?? value.urn) : value;
 }
 
-/** A secret carries the signature; in a preview's state it is a word. Any other special value counts as one. */
+/** A secret has the signature; in a preview's state it is a fixed text. Any other special value counts as one. */
 function isSecret(value: unknown): boolean {
     return value === "[secret]" || (isSpecial(value) && !isResourceReference(value));
 }
 
-/** Texts that one resource puts out in both deployments: as simulated, and as they are. */
+/** Pairs of texts in the outputs of one resource: simulated, and real. */
 function pairs(planned: State, existing: State): [string, string][] {
     const ids: [string, string][] =
         planned.id === undefined || existing.id === undefined ? [] : [[planned.id, existing.id]];
@@ -391,8 +387,8 @@ function pairs(planned: State, existing: State): [string, string][] {
     );
 }
 
-/** Shorter texts, such as a version `1`, are replaced only where they are the whole value. */
-const TELLING_LENGTH = 8;
+/** Shorter texts, such as a version `1`, are replaced only if they are the complete value. */
+const DISTINCTIVE_LENGTH = 8;
 
 function replaceTexts(value: unknown, words: [string, string][]): unknown {
     if (typeof value === "string") {
@@ -407,11 +403,11 @@ function replaceTexts(value: unknown, words: [string, string][]): unknown {
         : value;
 }
 
-/** In one pass, so that what has been replaced is not replaced again. */
+/** In one pass, so that no replaced text is replaced again. */
 function replaceParts(text: string, words: [string, string][]): string {
-    const telling = new Map(words.filter(([simulated]) => simulated.length >= TELLING_LENGTH));
-    const escaped = [...telling.keys()].map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    return telling.size === 0
+    const distinctive = new Map(words.filter(([simulated]) => simulated.length >= DISTINCTIVE_LENGTH));
+    const escaped = [...distinctive.keys()].map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return distinctive.size === 0
         ? text
-        : text.replaceAll(new RegExp(escaped.join("|"), "g"), (word) => telling.get(word) ?? word);
+        : text.replaceAll(new RegExp(escaped.join("|"), "g"), (word) => distinctive.get(word) ?? word);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { stackOf, UnreadableChanges, type Action, type Change, type Changes } from "./changes";
+import { UnreadableChanges, type Action, type Change, type Changes, type Note } from "./change";
+import { isDefaultProvider, stackOf, typeOf } from "./urn";
 
 /**
  * Operations of the engine, as `pulumi preview --json` names them.
@@ -68,19 +69,19 @@ const digest = z.looseObject({
 });
 
 /**
- * What `pulumi preview --json` says that an update would do.
+ * The changes that `pulumi preview --json` reports.
  *
- * @throws {@link UnreadableChanges} where it is not such a preview, or one that failed: its steps are not all.
+ * @throws {@link UnreadableChanges} if it is no such preview, or one that failed: then steps are missing.
  */
 export function changesInPreview(preview: unknown): Changes {
     const { steps = [], diagnostics = [], changeSummary } = read(preview);
     const failure = diagnostics.find(({ severity }) => severity === "error");
     if (failure !== undefined) {
         const [line = ""] = (failure.message ?? "").trim().split("\n");
-        throw new UnreadableChanges(`holds a preview that failed, so its steps are not all: ${line}`);
+        throw new UnreadableChanges(`holds a preview that failed and lacks steps: ${line}`);
     }
     if (changeSummary === undefined || Object.keys(changeSummary).length === 0) {
-        throw new UnreadableChanges(`holds no summary of its changes, so it may be incomplete: ${REWRITE}`);
+        throw new UnreadableChanges(`holds no summary of its changes, so it may be incomplete. ${REWRITE}`);
     }
     const all = steps.map(known);
     checkCompleteness(all, changeSummary);
@@ -99,7 +100,7 @@ export function changesInPreview(preview: unknown): Changes {
     };
 }
 
-const REWRITE = "write it again with `pulumi preview --json > preview.json`";
+const REWRITE = "Write it again with `pulumi preview --json > preview.json`";
 
 /** Operations that a preview counts but does not list, or lists only if they change something. */
 const UNLISTED = ["same", "read", "refresh"];
@@ -112,19 +113,12 @@ const UNLISTED = ["same", "read", "refresh"];
  */
 function checkCompleteness(steps: readonly Step[], changeSummary: Record<string, number>): void {
     const missing = Object.entries(changeSummary).flatMap(([op, counted]) => {
-        const listed = steps.filter(
-            (one) => one.op === op && !isDefaultProvider(one.urn, typeOf(one.urn)),
-        ).length;
+        const listed = steps.filter((one) => one.op === op && !isDefaultProvider(one.urn)).length;
         return UNLISTED.includes(op) || listed >= counted ? [] : [`${listed} of ${counted} "${op}"`];
     });
     if (missing.length > 0) {
-        throw new UnreadableChanges(`is incomplete, its steps are ${missing.join(", ")}: ${REWRITE}`);
+        throw new UnreadableChanges(`is incomplete, its steps are ${missing.join(", ")}. ${REWRITE}`);
     }
-}
-
-/** The resource type within a URN: the last part of the qualified type. */
-function typeOf(urn: string): string {
-    return (urn.split("::")[2] ?? "").split("$").pop() ?? "";
 }
 
 /** Types of components, for steps without states. */
@@ -132,15 +126,15 @@ const COMPONENT = /^(posit-connect|awsx|eks|pulumi:pulumi):/;
 
 function read(preview: unknown): z.output<typeof digest> {
     if (typeof preview !== "object" || preview === null || Array.isArray(preview)) {
-        throw new UnreadableChanges("is not what `pulumi preview --json` writes: that is one object");
+        throw new UnreadableChanges("is not the output of `pulumi preview --json`, which is one object");
     }
     if ("deployment" in preview) {
         throw new UnreadableChanges(
-            "is an exported state, not a preview: give it with --from, and a plan with --to",
+            "is an exported state, not a preview. Pass it with --from, and a plan with --to",
         );
     }
     if ("sequence" in preview && "timestamp" in preview) {
-        throw new UnreadableChanges("is a log of events, not a preview: `pulumi preview --json` writes one");
+        throw new UnreadableChanges("is an event log, not a preview. Write one with `pulumi preview --json`");
     }
     const parsed = digest.safeParse(preview);
     if (parsed.success) {
@@ -148,28 +142,26 @@ function read(preview: unknown): z.output<typeof digest> {
     }
     const { path = [], message = "" } = parsed.error.issues[0] ?? {};
     throw new UnreadableChanges(
-        `is not what \`pulumi preview --json\` of Pulumi 3 writes: ${path.join(".")}: ${message}`,
+        `is not the output of \`pulumi preview --json\` of Pulumi 3: ${path.join(".")}: ${message}`,
     );
 }
 
 function known(one: z.output<typeof step>, index: number): Step {
     const op = OPS.find((candidate) => candidate === one.op);
     if (op === undefined) {
-        throw new UnreadableChanges(
-            `has an operation that is not known here, "${one.op}" in step ${index + 1}: ${one.urn}`,
-        );
+        throw new UnreadableChanges(`has an unknown operation, "${one.op}" in step ${index + 1}: ${one.urn}`);
     }
     return { ...one, op };
 }
 
-/** The steps of one resource as one change; nothing for a component, which is no more than its parts. */
+/** The steps of one resource as one change; none for a component, whose children have their own. */
 function changeOf(urn: string, steps: Step[]): Change[] {
     const before = steps.find(({ oldState }) => oldState !== undefined)?.oldState;
     const after = steps.findLast(({ newState }) => newState !== undefined)?.newState;
     const type = after?.type ?? before?.type ?? typeOf(urn);
     const custom = (after ?? before)?.custom ?? !COMPONENT.test(type);
     const action = actionOf(new Set(steps.map(({ op }) => op)), before, after);
-    if (action === undefined || !custom || isDefaultProvider(urn, type)) {
+    if (action === undefined || !custom || isDefaultProvider(urn)) {
         return [];
     }
     const changed = propertiesOf(steps, before, after);
@@ -188,8 +180,8 @@ function changeOf(urn: string, steps: Step[]): Change[] {
 }
 
 function actionOf(ops: Set<Op>, before: State | undefined, after: State | undefined): Action | undefined {
-    const has = (...some: Op[]): boolean => some.some((op) => ops.has(op));
-    // Gone and made again, as after a refresh that no longer found it, is no better than replaced.
+    const has = (...candidates: Op[]): boolean => candidates.some((op) => ops.has(op));
+    // A resource that is deleted and created again, as after a refresh that did not find it, counts as replaced.
     if (
         has("replace", "create-replacement", "import-replacement", "read-replacement") ||
         (has("delete") && has("create"))
@@ -205,14 +197,14 @@ function actionOf(ops: Set<Op>, before: State | undefined, after: State | undefi
     if (has("import")) {
         return "adopt";
     }
-    // What is as before is listed where its protection is not.
+    // An unchanged resource is listed if its protection changes.
     const isUnprotected = has("same") && (before?.protect === true) !== (after?.protect === true);
     return has("update") || isUnprotected ? "update" : undefined;
 }
 
 /**
- * The provider's own paths where it gives any; else, or where it leaves some out, the names of the properties; if it names
- * none, the inputs that differ.
+ * The provider's own paths if it reports any; the names of properties for those that it leaves out; the inputs that differ
+ * if it names none.
  */
 function propertiesOf(
     steps: Step[],
@@ -260,18 +252,16 @@ function differingInputs(before: State | undefined, after: State | undefined): C
         }));
 }
 
-function notesOf(action: Action, steps: Step[], before: State | undefined): string[] {
+function notesOf(action: Action, steps: Step[], before: State | undefined): Note[] {
     const ops = new Set(steps.map(({ op }) => op));
     return [
         ...(action === "replace" && ops.has("delete") && !ops.has("replace")
-            ? ["It is gone from the cloud, or deleted, and made anew."]
+            ? [{ kind: "recreated" as const }]
             : []),
-        ...(action === "delete" && !ops.has("delete")
-            ? ["What an earlier replacement has left behind."]
-            : []),
-        ...(action === "leave" ? ["It stays in the cloud; Pulumi no longer knows it."] : []),
+        ...(action === "delete" && !ops.has("delete") ? [{ kind: "leftover" as const }] : []),
+        ...(action === "leave" ? [{ kind: "retained" as const }] : []),
         ...((action === "delete" || action === "replace") && before?.protect === true
-            ? ["It is protected: Pulumi refuses."]
+            ? [{ kind: "protected" as const }]
             : []),
     ];
 }
@@ -279,9 +269,4 @@ function notesOf(action: Action, steps: Step[], before: State | undefined): stri
 /** The first key of a path: `a` of `a.b`, `a[0]` and `["a"]`. */
 function firstKey(path: string): string {
     return /^\["([^"]*)"\]/.exec(path)?.[1] ?? path.split(/[.[]/)[0] ?? path;
-}
-
-/** A provider that Pulumi makes by itself, and anew with each version of its package. */
-export function isDefaultProvider(urn: string, type: string): boolean {
-    return type.startsWith("pulumi:providers:") && /::default(_|$)/.test(urn);
 }

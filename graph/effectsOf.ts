@@ -1,7 +1,8 @@
 import { resourceTypes } from "../catalog";
 import { INTERRUPTIONS, type Interruption } from "../catalog/interruption";
 import type { ChangeEffect } from "../catalog/resourceType";
-import type { Change, ChangedProperty } from "./changes";
+import { groupBy } from "../lib/groupBy";
+import type { Change } from "./change";
 import { isWithin } from "./isWithin";
 
 /** What a change means for users and operators. */
@@ -14,68 +15,66 @@ export interface Effect {
     source?: string;
 }
 
-/** What holds for a property of any type. Tags of nodes are told by their launch template, whose nodes roll. */
-const ANY_TYPE: Pick<ChangeEffect, "properties" | "effect" | "interruption">[] = [
-    { properties: ["tags", "tagsAll"], effect: "Changed while it runs.", interruption: "none" },
+type EffectText = Omit<ChangeEffect, "on">;
+
+/** Effects of properties of any type. The tags of nodes are in their launch template, whose changes replace the nodes. */
+const OF_ANY_TYPE: readonly EffectText[] = [
+    {
+        properties: ["tags", "tagsAll"],
+        effect: "Changed in place, without interruption.",
+        interruption: "none",
+    },
     {
         properties: ["protect"],
-        effect: "Whether Pulumi refuses to delete or replace it; nothing changes in AWS.",
+        effect: "Whether Pulumi rejects its deletion or replacement. Nothing changes in AWS.",
         interruption: "none",
     },
 ];
 
 const UNKNOWN = {
-    update: "What users notice of this is not known here: look it up before you go on.",
+    update: "The effect on users is not known. Check it before you continue.",
     replace:
-        "It is made anew, and gone or twice there meanwhile. What users notice of this is not known here.",
-    delete: "It goes. What users notice of this is not known here.",
+        "The resource is recreated. It may be missing or exist twice for a while. The effect on users is not known.",
+    delete: "The resource is deleted. The effect on users is not known.",
 };
 
-/** What users and operators notice of a change, worst first. Nothing for what is only made or let go of. */
-const UNEXPLAINED = "The preview does not say what changes, so the effect cannot be judged.";
+const UNEXPLAINED = "The preview does not report the changed properties, so the effect is not known.";
 
+/** Effects of a change on users and operators, worst first. A resource that is only created or retained has none. */
 export function effectsOf(change: Change): Effect[] {
-    if (change.action === "replace" || change.action === "delete") {
-        const row = effectRows(change).find((candidate) => fits(candidate, change));
-        return [
-            row === undefined
-                ? { properties: [], effect: UNKNOWN[change.action], interruption: "unknown" }
-                : told(row, [], change),
-        ];
+    const { action, type, properties, isUnexplained } = change;
+    const known = (resourceTypes[type]?.effects ?? []).filter(
+        ({ on, when }) => [on].flat().some((each) => each === action) && (when === undefined || when(change)),
+    );
+    if (action === "replace" || action === "delete") {
+        const [effect = { effect: UNKNOWN[action], interruption: "unknown" }] = known;
+        return [effectIn(change, effect, [])];
     }
-    if (change.isUnexplained === true) {
+    if (isUnexplained === true) {
         return [{ properties: [], effect: UNEXPLAINED, interruption: "unknown" }];
     }
-    return change.action === "update" ? inOrder(change.properties.map((one) => effectOf(change, one))) : [];
+    return action === "update"
+        ? worstFirst(properties.map(({ path }) => effectIn(change, updateEffect(known, path), [path])))
+        : [];
 }
 
-function effectOf(change: Change, { path }: ChangedProperty): Effect {
-    const rows = effectRows(change);
-    const row =
-        rows.find((candidate) => candidate.properties !== undefined && fits(candidate, change, path)) ??
-        ANY_TYPE.find(({ properties }) => properties?.some((property) => isWithin(path, property))) ??
-        rows.find((candidate) => candidate.properties === undefined && fits(candidate, change));
-    return row === undefined
-        ? { properties: [path], effect: UNKNOWN.update, interruption: "unknown" }
-        : told(row, [path], change);
-}
-
-function effectRows({ type }: Change): readonly ChangeEffect[] {
-    return resourceTypes[type]?.effects ?? [];
-}
-
-function fits({ on, properties, when }: ChangeEffect, change: Change, path?: string): boolean {
+function updateEffect(known: readonly ChangeEffect[], path: string): EffectText {
+    const covers = ({ properties }: EffectText): boolean =>
+        properties?.some((property) => isWithin(path, property)) === true;
     return (
-        [on].flat().some((action) => action === change.action) &&
-        (path === undefined || properties?.some((property) => isWithin(path, property)) === true) &&
-        (when === undefined || when(change))
+        known.find(covers) ??
+        OF_ANY_TYPE.find(covers) ??
+        known.find(({ properties }) => properties === undefined) ?? {
+            effect: UNKNOWN.update,
+            interruption: "unknown",
+        }
     );
 }
 
-function told(
-    { effect, interruption, source }: Omit<ChangeEffect, "on">,
-    properties: string[],
+function effectIn(
     change: Change,
+    { effect, interruption, source }: EffectText,
+    properties: string[],
 ): Effect {
     return {
         properties,
@@ -85,18 +84,15 @@ function told(
     };
 }
 
-/** Worst first; properties with one effect told together. */
-function inOrder(effects: Effect[]): Effect[] {
-    const byText = new Map<string, Effect>();
-    for (const effect of effects) {
-        const known = byText.get(effect.effect);
-        if (known === undefined) {
-            byText.set(effect.effect, { ...effect, properties: [...effect.properties] });
-        } else {
-            known.properties.push(...effect.properties);
-        }
-    }
-    return [...byText.values()].sort((one, other) => rankOf(one.interruption) - rankOf(other.interruption));
+/** Properties with the same effect are listed together. */
+function worstFirst(effects: Effect[]): Effect[] {
+    return [...groupBy(effects, ({ effect }) => effect).values()]
+        .flatMap(([first, ...rest]) =>
+            first === undefined
+                ? []
+                : [{ ...first, properties: [first, ...rest].flatMap(({ properties }) => properties) }],
+        )
+        .sort((one, other) => rankOf(one.interruption) - rankOf(other.interruption));
 }
 
 /** Position among the interruptions: lower is worse. */

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../catalog";
-import type { Change } from "./changes";
+import type { Change } from "./change";
 
 /**
  * Data that a change deletes permanently. None if the resource stays or its type holds no data. A change to a type that holds
@@ -11,6 +11,6 @@ export function lossOf({ action, type, isUnexplained }: Change): string | undefi
         return loss;
     }
     return isUnexplained === true
-        ? `not known, as the preview does not say what changes. Data that may be lost: ${loss}`
+        ? `not known, as the preview does not report the changed properties. Data that may be lost: ${loss}`
         : undefined;
 }

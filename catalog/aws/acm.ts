@@ -33,13 +33,13 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
     effects: [
         {
             on: "replace",
-            effect: "The new certificate is issued before the old one goes, and the listener takes it without a pause.",
+            effect: "The new certificate is issued before the old one is deleted, and the listener changes to it without interruption.",
             interruption: "none",
             source: LISTENERS,
         },
         {
             on: "update",
-            effect: "Imported anew under the same ARN: new connections get it within minutes.",
+            effect: "The certificate is imported again under the same ARN. New connections use it within minutes.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/acm/latest/userguide/import-reimport.html",
         },

@@ -30,10 +30,10 @@ export const plan = resourceType("aws:backup/plan:Plan", {
 });
 
 export const restoreTestingPlan = resourceType("aws:backup/restoreTestingPlan:RestoreTestingPlan", {
-    label: "restore test plan",
+    label: "restore testing plan",
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
-    // On the newer framework, whose names are not known to Pulumi.
+    // On the newer framework, whose names Pulumi does not know.
     replacedBy: ["name", "namePrefix"],
     id: (request) => physicalName(request),
     outputs: {
@@ -57,7 +57,7 @@ export const restoreTestingPlan = resourceType("aws:backup/restoreTestingPlan:Re
 export const restoreTestingSelection = resourceType(
     "aws:backup/restoreTestingSelection:RestoreTestingSelection",
     {
-        label: "restore test",
+        label: "restore testing selection",
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         replacedBy: ["name", "protectedResourceType", "restoreTestingPlanName"],
@@ -80,7 +80,7 @@ export const restoreTestingSelection = resourceType(
 export const selection = resourceType("aws:backup/selection:Selection", {
     label: "backup selection",
     loses: undefined,
-    // It waits for its role to be known.
+    // The provider waits until AWS Backup can assume the role.
     seconds: { create: 5, update: 5, delete: 1, source: ESTIMATE },
     replacedBy: ["conditions", "iamRoleArn", "name", "notResources", "planId", "resources", "selectionTags"],
     physicalName: "name",

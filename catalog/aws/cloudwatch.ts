@@ -46,7 +46,7 @@ export const eventTarget = resourceType("aws:cloudwatch/eventTarget:EventTarget"
 
 export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
     label: "log group",
-    loses: "the log lines in it, audit logs among them.",
+    loses: "the log events in it, including audit logs.",
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName("logGroupClass"),
     id: (request) => physicalName(request),
@@ -58,13 +58,13 @@ export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
         {
             on: "update",
             properties: ["retentionInDays"],
-            effect: "A shorter retention deletes what is older, within days.",
+            effect: "A shorter retention deletes older log events within days.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
         },
     ],
     actions: [
-        // As CloudWatch Logs has it when it denies one of them: a policy has often `log-group:NAME:*`.
+        // The form that CloudWatch Logs reports if it denies one of them: policies often contain `log-group:NAME:*`.
         {
             on: "log-group:{name}:log-stream:",
             actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:DeleteLogGroup"],

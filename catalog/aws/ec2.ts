@@ -52,7 +52,7 @@ export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:D
     effects: [
         {
             on: "replace",
-            effect: "It is the VPC's own, and locked again; nothing uses it.",
+            effect: "The VPC's own group is locked again. Nothing uses it.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
         },
@@ -67,7 +67,7 @@ export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:D
 });
 
 export const eip = resourceType("aws:ec2/eip:Eip", {
-    label: "public address",
+    label: "Elastic IP address",
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: LOG_VPC },
     replacedBy: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
@@ -76,7 +76,7 @@ export const eip = resourceType("aws:ec2/eip:Eip", {
     effects: [
         {
             on: "replace",
-            effect: "Another public address: who admits content by the old one must be told.",
+            effect: "The public address changes. Inform operators of services that allow content by the old address.",
             interruption: "brief",
             source: NAT,
         },
@@ -113,7 +113,7 @@ export const flowLog = resourceType("aws:ec2/flowLog:FlowLog", {
     effects: [
         {
             on: "replace",
-            effect: "Flows of some seconds are not logged.",
+            effect: "Traffic is not logged for some seconds.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
         },
@@ -136,7 +136,7 @@ export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGat
         {
             on: "update",
             properties: ["vpcId"],
-            effect: "It leaves one VPC for another: nobody reaches Connect, and nothing in it the internet, meanwhile.",
+            effect: "The gateway is moved to another VPC. Meanwhile Connect is unreachable and has no access to the internet.",
             interruption: "down",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
         },
@@ -168,18 +168,18 @@ export const launchTemplate = resourceType("aws:ec2/launchTemplate:LaunchTemplat
         latestVersion: 1,
         defaultVersion: 1,
     },
-    // A template's versions never change: each update adds one.
+    // Versions of a template are immutable: each update adds one.
     updatedOutputs: { latestVersion: ({ latestVersion }) => Number(latestVersion) + 1 },
     effects: [
         {
             on: "update",
-            effect: "A new version of it. The node groups that use it roll, each with its own step.",
+            effect: "A new version of the template is created. See the changes of the node groups that use it.",
             interruption: "none",
             source: NODE_UPDATE,
         },
     ],
     actions: [
-        // EKS looks whether who makes a node group may launch from it.
+        // EKS checks that the principal that creates a node group may launch instances from it.
         {
             on: "{arn}",
             actions: [
@@ -202,13 +202,13 @@ export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
     effects: [
         {
             on: "replace",
-            effect: "Connections from private subnets to the internet are cut, and its public address changes: who admits content by that address must be told.",
+            effect: "Connections from private subnets to the internet are closed, and its public address changes. Inform operators of services that allow content by that address.",
             interruption: "brief",
             source: NAT,
         },
         {
             on: "delete",
-            effect: "Connections through it are cut; its subnets need another way out.",
+            effect: "Connections through it are closed. Its subnets need another route to the internet.",
             interruption: "brief",
             source: NAT,
         },
@@ -236,13 +236,13 @@ export const route = resourceType("aws:ec2/route:Route", {
     effects: [
         {
             on: "update",
-            effect: "Traffic takes the other way at once; connections through a NAT gateway that is no longer on it are cut.",
+            effect: "Traffic uses the new route at once. Connections through a NAT gateway that is no longer on it are closed.",
             interruption: "brief",
             source: NAT,
         },
         {
             on: "replace",
-            effect: "There is no way out for some seconds, and connections through the old one are cut.",
+            effect: "There is no route to the internet for some seconds, and connections through the old one are closed.",
             interruption: "brief",
             source: NAT,
         },
@@ -260,7 +260,7 @@ export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
     effects: [
         {
             on: "replace",
-            effect: "Its subnet has no way out until its routes and its association are made anew, some seconds.",
+            effect: "The subnet has no route to the internet for some seconds, until its routes and its association are recreated.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
         },
@@ -280,7 +280,7 @@ export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation
     effects: [
         {
             on: "replace",
-            effect: "Its subnet takes the VPC's main route table, which leads nowhere, for some seconds.",
+            effect: "For some seconds, the subnet uses the VPC's main route table, which has no route to the internet.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
         },
@@ -309,7 +309,7 @@ export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup",
     effects: [
         {
             on: "replace",
-            effect: "What carries it must change over first; paths opened by it are closed meanwhile.",
+            effect: "Resources that use the group must change to the new one first. Its rules do not apply meanwhile.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         },
@@ -324,7 +324,7 @@ export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup",
                 "ec2:DeleteSecurityGroup",
             ],
         },
-        // Before it deletes one, it looks for network interfaces that AWS's services have left in it.
+        // Before the provider deletes a group, it checks for network interfaces that AWS services left in it.
         { on: "*", actions: ["ec2:DescribeSecurityGroups", "ec2:DescribeNetworkInterfaces"] },
     ],
 });
@@ -360,7 +360,7 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
     effects: [
         {
             on: "replace",
-            effect: "All that is in it, nodes, mount target, database or load balancer interfaces, must leave first. AWS refuses to delete a subnet in use.",
+            effect: "Nodes, mount target, and interfaces of the database or load balancer must leave the subnet first. AWS rejects the deletion of a subnet in use.",
             interruption: "down",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html",
         },
@@ -376,7 +376,7 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
 
 export const vpc = resourceType("aws:ec2/vpc:Vpc", {
     label: "VPC",
-    loses: "its addresses, and with them all that is in it: cluster, database, files, load balancer.",
+    loses: "the network with everything in it: cluster, database, files, load balancer.",
     seconds: { create: 22, update: 5, delete: 1, source: LOG_VPC },
     replacedBy: [
         "cidrBlock",
@@ -399,7 +399,7 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
     effects: [
         {
             on: "replace",
-            effect: "Another network: all that is in it is made anew, and Connect is away meanwhile.",
+            effect: "The network with everything in it is recreated. Connect is unavailable meanwhile.",
             interruption: "down",
         },
     ],
@@ -449,13 +449,13 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
         {
             on: "update",
             properties: ["routeTableIds"],
-            effect: "In subnets whose route table is added or removed, open connections to the endpoint's service are cut.",
+            effect: "In subnets whose route table is added or removed, open connections to the endpoint's service are closed.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
         },
         {
             on: "replace",
-            effect: "Traffic to its service takes the NAT gateway meanwhile; connections through it are cut.",
+            effect: "Traffic to its service uses the NAT gateway meanwhile. Connections through the endpoint are closed.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
         },
@@ -478,13 +478,13 @@ export const securityGroupEgressRule = resourceType(
         effects: [
             {
                 on: ["update", "replace"],
-                effect: "Whoever it admitted and no other rule admits cannot connect any more; connections that are open may last.",
+                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
                 interruption: "none",
                 source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
             },
             {
                 on: "delete",
-                effect: "Whoever it admitted and no other rule admits cannot connect any more; connections that are open may last.",
+                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
                 interruption: "brief",
                 source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
             },
@@ -505,13 +505,13 @@ export const securityGroupIngressRule = resourceType(
         effects: [
             {
                 on: ["update", "replace"],
-                effect: "Whoever it admitted and no other rule admits cannot connect any more; connections that are open may last.",
+                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
                 interruption: "none",
                 source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
             },
             {
                 on: "delete",
-                effect: "Whoever it admitted and no other rule admits cannot connect any more; connections that are open may last.",
+                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
                 interruption: "brief",
                 source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
             },

@@ -7,7 +7,7 @@ const LOG_MOUNT = "https://github.com/turbot/steampipe-plugin-aws/pull/426";
 
 export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
     label: "file system",
-    loses: "every file: bundles, rendered documents, package libraries. EFS keeps nothing.",
+    loses: "all files: bundles, rendered documents, package libraries. EFS keeps no copy.",
     seconds: { create: 12, update: 5, delete: 5, source: LOG_MOUNT },
     replacedBy: ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
     computed: ["kmsKeyId"],
@@ -19,13 +19,13 @@ export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
     effects: [
         {
             on: "update",
-            effect: "Changed while the files are in use.",
+            effect: "Changed while the files are in use, without interruption.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/efs/latest/ug/performance.html",
         },
         {
             on: "replace",
-            effect: "An empty file system takes the place of the one that is there: all content is gone for Connect, whose database still lists it.",
+            effect: "EFS creates an empty file system and deletes the existing one. Connect's database still lists the content, but its files are missing.",
             interruption: "down",
         },
         { on: "delete", effect: "Connect has no files and stops.", interruption: "down" },
@@ -55,7 +55,7 @@ export const fileSystemPolicy = resourceType("aws:efs/fileSystemPolicy:FileSyste
     effects: [
         {
             on: "update",
-            effect: "Another rule for mounts to come. Whoever is mounted and no longer allowed is refused.",
+            effect: "The policy applies to new mounts. Mounted clients that it no longer allows are rejected.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
         },
@@ -85,19 +85,19 @@ export const mountTarget = resourceType("aws:efs/mountTarget:MountTarget", {
         {
             on: "update",
             properties: ["securityGroups"],
-            effect: "Another security group, in effect at once: mounts through it go on where it admits them.",
+            effect: "The security groups change at once. Mounts continue if the new groups allow them.",
             interruption: "none",
             source: MOUNT_TARGETS,
         },
         {
             on: "replace",
-            effect: "A zone has one mount target, so the old one goes first: files in that zone hang for one to three minutes, and Connect's servers there with them.",
+            effect: "A zone has one mount target, so the old one is deleted first. For one to three minutes, file access in that zone hangs, and so do Connect's servers there.",
             interruption: "brief",
             source: MOUNT_TARGETS,
         },
         {
             on: "delete",
-            effect: "Files can no longer be reached in its zone: what runs there hangs.",
+            effect: "Files are unreachable from its zone. Processes there hang.",
             interruption: "down",
             source: MOUNT_TARGETS,
         },

@@ -31,7 +31,7 @@ export const accessEntry = resourceType("aws:eks/accessEntry:AccessEntry", {
     effects: [
         {
             on: ["replace", "delete"],
-            effect: "The role or user loses access to the Kubernetes API, for a while or for good. Users of Connect do not notice.",
+            effect: "The role or user loses access to the Kubernetes API, temporarily or permanently. Users of Connect do not notice.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
         },
@@ -56,7 +56,7 @@ export const accessPolicyAssociation = resourceType(
         effects: [
             {
                 on: ["replace", "delete"],
-                effect: "The role or user loses access to the Kubernetes API, for a while or for good. Users of Connect do not notice.",
+                effect: "The role or user loses access to the Kubernetes API, temporarily or permanently. Users of Connect do not notice.",
                 interruption: "none",
                 source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
             },
@@ -77,7 +77,7 @@ export const accessPolicyAssociation = resourceType(
 export const addon = resourceType("aws:eks/addon:Addon", {
     label: "EKS add-on",
     loses: undefined,
-    // DaemonSets are active without a node; the others wait until their pods run.
+    // DaemonSets are active without a node; the other add-ons when their pods run.
     seconds: {
         create: 40,
         update: 60,
@@ -100,19 +100,19 @@ export const addon = resourceType("aws:eks/addon:Addon", {
     effects: [
         {
             on: "update",
-            effect: "Its pods roll, node by node. For vpc-cni and coredns keep to one minor version at a time.",
+            effect: "The add-on's pods are replaced node by node. Upgrade vpc-cni and coredns by one minor version at a time.",
             interruption: "rolling",
             source: ADDON_UPDATE,
         },
         {
             on: "replace",
-            effect: "Its pods go and come again: for about a minute new pods get no address, name or mount from it. What runs stays.",
+            effect: "The add-on's pods are deleted and created again. For about a minute, new pods get no address, name or mount from it. Running pods are not affected.",
             interruption: "brief",
             source: ADDON_UPDATE,
         },
         {
             on: "delete",
-            effect: "Its pods go: nothing new gets what it gave.",
+            effect: "The add-on's pods are removed. New pods no longer get its service.",
             interruption: "down",
             source: ADDON_UPDATE,
         },
@@ -128,7 +128,7 @@ export const addon = resourceType("aws:eks/addon:Addon", {
 
 export const cluster = resourceType("aws:eks/cluster:Cluster", {
     label: "cluster",
-    loses: "everything that runs in it, and its Kubernetes objects with it, those that this program did not make included.",
+    loses: "everything that runs in it, with all Kubernetes objects, including those that this program did not create.",
     seconds: { create: 540, update: 600, delete: 240, source: CLUSTER_NEWS },
     replacedBy: [
         "accessConfig.bootstrapClusterCreatorAdminPermissions",
@@ -175,7 +175,7 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
             on: "update",
             properties: ["version"],
             when: (change) => directionOf(change, "version") === "down",
-            effect: "EKS accepts a lower version only as a rollback by one minor version, within 7 days of the upgrade and with nodes and add-ons back first. It rejects any other.",
+            effect: "EKS accepts a lower version only as a rollback by one minor version, within 7 days of the upgrade, after nodes and add-ons. It rejects any other.",
             interruption: "rejected",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
         },
@@ -184,7 +184,7 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
             properties: ["version"],
             when: ({ before, after }) => versionsUpTo(before["version"], after["version"]).length > 1,
             effect: ({ before, after }) =>
-                `EKS rejects it: a cluster goes up one minor version at a time. Update to ${versionsUpTo(before["version"], after["version"]).join(", then to ")}.`,
+                `EKS rejects this: it upgrades a cluster by one minor version at a time. Update to ${versionsUpTo(before["version"], after["version"]).join(", then to ")}.`,
             interruption: "rejected",
             source: CLUSTER_UPDATE,
         },
@@ -192,14 +192,14 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
             on: "update",
             properties: ["version"],
             when: (change) => directionOf(change, "version") === "up",
-            effect: "The control plane is upgraded while it runs, in about 10 minutes. The way back closes after 7 days. Running pods stay; the nodes and add-ons follow with their own steps.",
+            effect: "The control plane is upgraded while it runs, in about 10 minutes. EKS can roll it back for 7 days. Running pods are not affected. See the changes of nodes and add-ons.",
             interruption: "none",
             source: CLUSTER_UPDATE,
         },
         {
             on: "update",
             properties: ["vpcConfig"],
-            effect: "Who reaches the Kubernetes API changes, in some minutes. Users of Connect do not notice; see that `pulumi up` can still reach it.",
+            effect: "Within minutes, other networks can reach the Kubernetes API. Users of Connect do not notice. Check that `pulumi up` can still reach it.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
         },
@@ -213,13 +213,13 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
                 "upgradePolicy",
                 "zonalShiftConfig",
             ],
-            effect: "Changed while the control plane runs, in some minutes.",
+            effect: "Changed within minutes, while the control plane runs.",
             interruption: "none",
             source: CLUSTER_UPDATE,
         },
         {
             on: "replace",
-            effect: "Another cluster, with nothing in it: Connect is away until all is made again, half an hour or more.",
+            effect: "EKS creates an empty cluster. Connect is unavailable until everything in it is recreated, half an hour or more.",
             interruption: "down",
             source: CLUSTER_UPDATE,
         },
@@ -258,33 +258,33 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
         {
             on: "update",
             properties: ["scalingConfig"],
-            effect: "Nodes come or go. What runs on a node that goes is moved; a lower maximum removes none by itself.",
+            effect: "Nodes are added or removed. Pods on a removed node are moved. A lower maximum alone removes no node.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
         },
         {
             on: "update",
             properties: ["version", "releaseVersion", "launchTemplate"],
-            effect: "The nodes roll: new ones come, old ones are drained one after the other, some 5 minutes each. Content that runs on one is moved: interactive sessions on it end, jobs start again.",
+            effect: "The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. Content on them is moved: interactive sessions end, jobs start again.",
             interruption: "rolling",
             source: NODE_UPDATE,
         },
         {
             on: "update",
             properties: ["labels", "taints", "updateConfig", "nodeRepairConfig"],
-            effect: "Changed on the nodes as they run. A new taint lets what runs stay unless it says `NO_EXECUTE`.",
+            effect: "Changed on running nodes. A new taint does not affect running pods, unless its effect is `NO_EXECUTE`.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
         },
         {
             on: "replace",
-            effect: "New nodes come first, then the old group is drained as a whole: sessions on it end, servers move. The account's vCPU quota must hold both.",
+            effect: "New nodes are created first, then the complete old group is drained: sessions on it end, servers move. The account's vCPU quota must allow both.",
             interruption: "rolling",
             source: NODE_UPDATE,
         },
         {
             on: "delete",
-            effect: "Its nodes are drained and go. What does not fit on others waits.",
+            effect: "The nodes are drained and deleted. Pods that do not fit on other nodes stay pending.",
             interruption: "rolling",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html",
         },
@@ -309,7 +309,7 @@ export const podIdentityAssociation = resourceType("aws:eks/podIdentityAssociati
     effects: [
         {
             on: "replace",
-            effect: "Pods that start meanwhile are without their rights in AWS; those that run keep theirs for hours.",
+            effect: "Pods that start during the replacement have no access to AWS. Running pods keep theirs for hours.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
         },

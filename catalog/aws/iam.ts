@@ -20,13 +20,13 @@ export const role = resourceType("aws:iam/role:Role", {
     effects: [
         {
             on: "update",
-            effect: "Who may act as it, or what it is called, in effect within seconds.",
+            effect: "The trust policy or description of the role changes within seconds.",
             interruption: "none",
             source: IAM,
         },
         {
             on: "replace",
-            effect: "Whatever acts as it is refused until it has taken the new one.",
+            effect: "AWS rejects requests with the old role until the resources that assume it use the new one.",
             interruption: "brief",
             source: IAM,
         },
@@ -57,13 +57,13 @@ export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
     effects: [
         {
             on: "update",
-            effect: "What the role may do, in effect within seconds.",
+            effect: "The role's permissions change within seconds.",
             interruption: "none",
             source: IAM,
         },
         {
             on: ["replace", "delete"],
-            effect: "The role may not do what it says, within seconds and for as long as nothing else lets it.",
+            effect: "Within seconds, the role loses these permissions, until another policy grants them.",
             interruption: "brief",
             source: IAM,
         },
@@ -84,7 +84,7 @@ export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:R
     effects: [
         {
             on: ["replace", "delete"],
-            effect: "The role may not do what it says, within seconds and for as long as nothing else lets it.",
+            effect: "Within seconds, the role loses these permissions, until another policy grants them.",
             interruption: "brief",
             source: IAM,
         },

@@ -21,8 +21,8 @@ export const alias = resourceType("aws:kms/alias:Alias", {
 
 export const key = resourceType("aws:kms/key:Key", {
     label: "encryption key",
-    loses: "the key: what it has encrypted, snapshots and backups included, cannot be read once its 30 days of grace are over.",
-    // The provider waits until the key's rotation and policy are seen everywhere.
+    loses: "the key: data encrypted with it, including snapshots and backups, is unreadable after its waiting period of 30 days.",
+    // The provider waits until the key's rotation and policy have propagated.
     seconds: { create: 15, update: 15, delete: 1, source: ESTIMATE },
     replacedBy: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
     id: ({ urn }) => uuid(urn),
@@ -33,19 +33,19 @@ export const key = resourceType("aws:kms/key:Key", {
     effects: [
         {
             on: "update",
-            effect: "Another policy or period of rotation, in effect at once. What is encrypted stays readable to whom the policy admits.",
+            effect: "The key policy or rotation period changes at once. Encrypted data stays readable for principals that the policy allows.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html",
         },
         {
             on: "replace",
-            effect: "What is under the old key cannot be read from the moment that its deletion is scheduled; the database stops. `aws kms cancel-key-deletion` calls it back within 30 days.",
+            effect: "Data encrypted with the old key is unreadable as soon as its deletion is scheduled, and the database stops. Within 30 days, `aws kms cancel-key-deletion` cancels the deletion.",
             interruption: "down",
             source: KMS_DELETE,
         },
         {
             on: "delete",
-            effect: "What is under it cannot be read from the moment that its deletion is scheduled. `aws kms cancel-key-deletion` calls it back within 30 days.",
+            effect: "Data encrypted with the key is unreadable as soon as its deletion is scheduled. Within 30 days, `aws kms cancel-key-deletion` cancels the deletion.",
             interruption: "down",
             source: KMS_DELETE,
         },

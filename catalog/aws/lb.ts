@@ -39,14 +39,19 @@ export const listener = resourceType("aws:lb/listener:Listener", {
         {
             on: "update",
             properties: ["certificateArn", "sslPolicy"],
-            effect: "New connections get it at once; open ones stay as they are.",
+            effect: "New connections use it at once. Open ones are not affected.",
             interruption: "none",
             source: LISTENERS,
         },
-        { on: "update", effect: "Changed while it runs.", interruption: "none", source: LISTENERS },
+        {
+            on: "update",
+            effect: "Changed in place, without interruption.",
+            interruption: "none",
+            source: LISTENERS,
+        },
         {
             on: "replace",
-            effect: "A port has one listener, so the old one goes first: connections are refused for some seconds.",
+            effect: "A port has one listener, so the old one is deleted first: connections are rejected for some seconds.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
         },
@@ -89,18 +94,23 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
         {
             on: "update",
             properties: ["subnets"],
-            effect: "Zones come or go at the load balancer. Connections through a zone that goes are cut.",
+            effect: "The load balancer adds or removes zones. Connections through a removed zone are closed.",
             interruption: "brief",
             source: ALB,
         },
-        { on: "update", effect: "Changed while it runs.", interruption: "none", source: ALB },
+        {
+            on: "update",
+            effect: "Changed in place, without interruption.",
+            interruption: "none",
+            source: ALB,
+        },
         {
             on: "replace",
-            effect: "Another load balancer with another DNS name. Users are away until the record points there, some minutes; a record kept by hand must be changed by hand.",
+            effect: "A load balancer with another DNS name is created. Connect is unreachable for some minutes, until the DNS record points to it. Update a record that you manage yourself.",
             interruption: "down",
             source: ALB,
         },
-        { on: "delete", effect: "Nobody reaches Connect.", interruption: "down" },
+        { on: "delete", effect: "Connect is unreachable.", interruption: "down" },
     ],
     actions: [
         {
@@ -141,13 +151,13 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
     effects: [
         {
             on: "update",
-            effect: "Changed while it runs. Sticky cookies stay valid unless the stickiness changes.",
+            effect: "Changed in place, without interruption. Sticky cookies stay valid unless the stickiness changes.",
             interruption: "none",
             source: TARGET_GROUPS,
         },
         {
             on: "replace",
-            effect: "Another target group, and with it the binding: users see 503 until the servers are registered and healthy there, one to two minutes. Sessions meet another server.",
+            effect: "The target group and its binding are replaced. Users see 503 until the servers are registered and healthy, one to two minutes. Sessions move to another server.",
             interruption: "brief",
             source: TARGET_GROUPS,
         },

@@ -13,13 +13,13 @@ export const record = resourceType("aws:route53/record:Record", {
     effects: [
         {
             on: "update",
-            effect: "Resolvers follow within a minute, or within the record's TTL.",
+            effect: "Resolvers return the new value within a minute, or within the record's TTL.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias.html",
         },
         {
             on: "replace",
-            effect: "The name does not resolve while the old record is gone; resolvers may remember that for minutes.",
+            effect: "The name does not resolve between the deletion of the old record and the creation of the new one. Resolvers may cache that for minutes.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias.html",
         },

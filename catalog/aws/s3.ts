@@ -13,7 +13,7 @@ function onBucket(...actions: string[]): ResourceActions[] {
 
 export const bucket = resourceType("aws:s3/bucket:Bucket", {
     label: "bucket",
-    loses: "what is in it: access logs, or what a restore needs beside the data.",
+    loses: "its objects: access logs, or the recovery manifest that a restore requires.",
     seconds: { create: 3, update: 2, delete: 1, source: ESTIMATE },
     replacedBy: ["bucket", "bucketPrefix", "objectLockEnabled"],
     physicalName: "bucket",
@@ -27,7 +27,7 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
         ...onBucket(
             "s3:CreateBucket",
             "s3:ListBucket",
-            // The provider reads all that a bucket can have.
+            // The provider reads every property of a bucket.
             "s3:GetBucketPolicy",
             "s3:GetBucketAcl",
             "s3:GetBucketCORS",
@@ -42,7 +42,7 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
             "s3:GetBucketObjectLockConfiguration",
             "s3:DeleteBucket",
         ),
-        // The load balancer writes into its own at once.
+        // The load balancer writes into its log bucket at once.
         { on: "{bucket}", where: "forceDestroy", actions: ["s3:ListBucketVersions"] },
         { on: "{bucket}/*", where: "forceDestroy", actions: ["s3:DeleteObjectVersion"] },
     ],
@@ -53,13 +53,13 @@ export const bucketLifecycleConfiguration = resourceType(
     {
         label: "bucket lifecycle",
         loses: undefined,
-        // The provider reads it again and again until it is seen everywhere.
+        // The provider reads it repeatedly until it has propagated.
         seconds: { create: 30, update: 30, delete: 2, source: ESTIMATE },
         ...SETTING,
         effects: [
             {
                 on: "update",
-                effect: "A shorter retention deletes what is older, within days.",
+                effect: "A shorter retention deletes older objects within days.",
                 interruption: "none",
                 source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
             },
@@ -90,7 +90,7 @@ export const bucketObjectLockConfiguration = resourceType(
 );
 
 export const bucketObjectv2 = resourceType("aws:s3/bucketObjectv2:BucketObjectv2", {
-    label: "object in a bucket",
+    label: "bucket object",
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["bucket", "key"],
@@ -102,7 +102,7 @@ export const bucketObjectv2 = resourceType("aws:s3/bucketObjectv2:BucketObjectv2
             actions: ["s3:PutObject", "s3:GetObject", "s3:GetObjectTagging", "s3:DeleteObjectVersion"],
         },
         { on: "{bucket}/{key}", where: "forceDestroy", actions: ["s3:BypassGovernanceRetention"] },
-        // The destroy deletes each version of it.
+        // A destroy deletes each version of the object.
         { on: "{bucket}", actions: ["s3:ListBucketVersions"] },
         { on: "{kmsKeyId}", actions: ["kms:GenerateDataKey", "kms:Decrypt"], via: "s3" },
     ],

@@ -4,7 +4,7 @@ import { hexId, textInput } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
 
 export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
-    label: "web access control list",
+    label: "web ACL",
     loses: undefined,
     seconds: { create: 3, update: 3, delete: 2, source: ESTIMATE },
     ...fixedName("scope"),
@@ -28,7 +28,7 @@ export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
 });
 
 export const webAclAssociation = resourceType("aws:wafv2/webAclAssociation:WebAclAssociation", {
-    label: "web access control association",
+    label: "web ACL association",
     loses: undefined,
     seconds: { create: 15, update: 15, delete: 5, source: ESTIMATE },
     replacedBy: ["resourceArn", "webAclArn"],
@@ -44,7 +44,7 @@ export const webAclAssociation = resourceType("aws:wafv2/webAclAssociation:WebAc
 export const webAclLoggingConfiguration = resourceType(
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
     {
-        label: "web access control logging",
+        label: "web ACL logging",
         loses: undefined,
         seconds: { create: 3, update: 3, delete: 1, source: ESTIMATE },
         replacedBy: ["logDestinationConfigs", "resourceArn"],
@@ -59,7 +59,7 @@ export const webAclLoggingConfiguration = resourceType(
                     "wafv2:DeleteLoggingConfiguration",
                 ],
             },
-            // AWS writes the log group's policy in its caller's name, so that logs can be delivered.
+            // AWS WAF writes the log group's resource policy in its caller's name, to deliver logs.
             {
                 on: "*",
                 actions: [

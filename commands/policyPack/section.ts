@@ -1,6 +1,7 @@
 import type { createColors } from "picocolors";
 import { isRule, type Judgement, nameOf, termsOf, typeOf, type Violation } from "./judgement";
 import type { UnknownType } from "./unknownTypes";
+import { wrap } from "../../lib/wrap";
 
 /** Columns of a report's line. */
 const WIDTH = 118;
@@ -59,19 +60,9 @@ function table(rows: [mark: string, name: string, texts: string[]][]): string[] 
         const indent = " ".repeat((/^ */.exec(mark)?.[0].length ?? 0) + 2 + nameWidth + 2);
         const lines = texts
             .filter((text) => text !== "")
-            .flatMap((text) => broken(text, WIDTH - indent.length));
+            .flatMap((text) => wrap(text, WIDTH - indent.length));
         return lines.map((line, i) => `${i === 0 ? `${mark}${name.padEnd(nameWidth)}  ` : indent}${line}`);
     });
-}
-
-/** A text in lines of a width; a word that is longer has a line of its own. */
-function broken(text: string, width: number): string[] {
-    return text.split(/\s+/).reduce<string[]>((lines, word) => {
-        const last = lines.at(-1);
-        return last === undefined || last.length + 1 + word.length > width
-            ? [...lines, word]
-            : [...lines.slice(0, -1), `${last} ${word}`];
-    }, []);
 }
 
 function groups(violations: Violation[]): Map<string, Violation[]> {

@@ -72,7 +72,7 @@ describe("npm run changes", () => {
     };
     const CREATED = ["a", "b", "c"].map((name) => ({ op: "create", type: "aws:ec2/subnet:Subnet", name }));
 
-    it("says what an update does and what users notice, and exits with 0 where nothing is lost", () => {
+    it("reports the changes and their effects on users, and exits with 0 if no data is lost", () => {
         const path = file("preview.json", preview(ROLLED, ...CREATED));
 
         expect(changes("--preview", path, "--stack", stackFile())).to.deep.equal({
@@ -83,20 +83,20 @@ describe("npm run changes", () => {
                 "",
                 "Updated",
                 "  node group general: launchTemplate.version, about 15 min",
-                "      [rolling] The nodes roll: new ones come, old ones are drained one after the other, some 5 minutes each.",
-                "      Content that runs on one is moved: interactive sessions on it end, jobs start again.",
+                "      [rolling] The nodes are replaced: new ones start, old ones are drained one after the other, about 5",
+                "      minutes each. Content on them is moved: interactive sessions end, jobs start again.",
                 "      https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html",
                 "",
                 "Created",
                 "  subnet    3  a, b and 1 more",
                 "",
-                "Users notice: parts go one after the other; sessions on them end, the whole stays.",
+                "Users notice: nodes or pods are replaced one after the other; sessions on them end, Connect stays available.",
                 "",
             ].join("\n"),
         });
     });
 
-    it("stops with 4 before data is lost, and says what is lost and how to acknowledge it", () => {
+    it("stops with 4 before data is lost, and reports the loss and how to acknowledge it", () => {
         const { status, out } = changes(
             "--preview",
             file("p.json", preview(REPLACED)),
@@ -106,14 +106,14 @@ describe("npm run changes", () => {
 
         expect(status).to.equal(4);
         expect(out).to.include(
-            "  ✗ database is replaced, because of engine\n      lost: all that Connect knows",
+            "  ✗ database is replaced, because of engine\n      lost: all data of Connect",
         );
         expect(out).to.include(
             [
-                '  If that is meant, say so in Pulumi.dev.yaml, under "config":',
+                '  To accept this, add to "config" in Pulumi.dev.yaml:',
                 "    posit-connect:acknowledgedChanges:",
                 `      - urn: ${DATABASE}`,
-                "        reason: <why, and who says so>",
+                "        reason: <why, and who approved it>",
                 '        expires: "2026-12-07"',
                 "",
             ].join("\n"),
@@ -121,7 +121,7 @@ describe("npm run changes", () => {
         expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
     });
 
-    it("goes on where it is acknowledged, and says so", () => {
+    it("exits with 0 if the loss is acknowledged, and reports the acknowledgement", () => {
         const stack = stackFile([{ urn: DATABASE, reason: "moved by hand", expires: "2026-11-30" }]);
         const { status, out } = changes("--preview", file("p.json", preview(REPLACED)), "--stack", stack);
 
@@ -130,7 +130,7 @@ describe("npm run changes", () => {
         expect(out).to.not.include("Data would be lost");
     });
 
-    it("tells acknowledgements that have ended and that are not used", () => {
+    it("reports acknowledgements that have expired or are not used", () => {
         const other = DATABASE.replace("::database", "::other");
         const stack = stackFile([
             { urn: DATABASE, reason: "moved by hand", expires: "2026-11-22" },
@@ -141,12 +141,12 @@ describe("npm run changes", () => {
         expect(status).to.equal(4);
         expect(out).to.include(
             "Acknowledgements in Pulumi.dev.yaml\n" +
-                `  ${DATABASE}: ended on 2026-11-22; take it out, or renew it\n` +
-                `  ${other}: not used, as it is neither replaced nor deleted; take it out\n`,
+                `  ${DATABASE}: expired on 2026-11-22; remove it, or renew it\n` +
+                `  ${other}: not used, as the resource is neither replaced nor deleted; remove it\n`,
         );
     });
 
-    it("prints data with --json, and no input", () => {
+    it("prints data with --json, without inputs", () => {
         const path = file("p.json", preview(REPLACED));
         const { status, out } = changes("--preview", path, "--stack", stackFile(), "--json");
 
@@ -169,7 +169,7 @@ describe("npm run changes", () => {
         });
     });
 
-    it("compares two deployments, and says what it cannot compare", () => {
+    it("compares two deployments, and reports what it cannot compare", () => {
         const deployment = (engine: string) => ({
             version: 3,
             deployment: {
@@ -201,11 +201,11 @@ describe("npm run changes", () => {
         expect(status).to.equal(4);
         expect(out).to.match(/^Changes · dev · from two deployments · 1 replaced\n/);
         expect(out).to.include(
-            "Not comparable, and so not called a change; a preview knows more\n  secret: database › password\n",
+            "Not comparable, so not reported as changes; a preview reports more\n  secret: database › password\n",
         );
     });
 
-    it("tells together what has the same to say, and what follows from what", () => {
+    it("groups similar changes, and reports what they follow from", () => {
         const vpc = urnOf("aws:ec2/vpc:Vpc", "network");
         const deployment = (cidrBlock: string) => ({
             version: 3,
@@ -221,20 +221,27 @@ describe("npm run changes", () => {
                 ],
             },
         });
-        const { out } = changes(
-            ...["--from", file("a.json", deployment("1")), "--to", file("b.json", deployment("2"))],
-            ...["--stack", stackFile()],
-        );
+        const args = ["--from", file("a.json", deployment("1")), "--to", file("b.json", deployment("2"))];
+        const { out } = changes(...args, "--stack", stackFile());
+        const json = JSON.parse(changes(...args, "--stack", stackFile(), "--json").out) as {
+            changes: { notes: string[] }[];
+        };
+
+        expect(json.changes.map(({ notes }) => notes)).to.deep.equal([
+            [],
+            ["Follows from the VPC network, which is replaced."],
+            ["Follows from the VPC network, which is replaced."],
+        ]);
 
         expect(out).to.include(
             "Updated\n" +
                 "  2 × IAM policy a, b: policy\n" +
-                "      What the role may do, in effect within seconds.\n" +
-                "      Follows from the VPC network, which is made anew.\n",
+                "      The role's permissions change within seconds.\n" +
+                "      Follows from the VPC network, which is replaced.\n",
         );
     });
 
-    it("looks for the settings of the stack that the changes are of", () => {
+    it("reads the settings of the stack in the changes", () => {
         const steps = JSON.stringify(preview(REPLACED)).replaceAll("urn:pulumi:dev::", "urn:pulumi:gone::");
 
         expect(changes("--preview", file("p.json", steps)).err).to.match(
@@ -257,7 +264,7 @@ describe("npm run changes", () => {
         });
     }
 
-    it("stops with 4 at what AWS rejects, and names the versions in between", () => {
+    it("stops with 4 if AWS rejects a change, and names the versions in between", () => {
         const skipped = {
             op: "update",
             type: "aws:eks/cluster:Cluster",
@@ -277,7 +284,7 @@ describe("npm run changes", () => {
         );
     });
 
-    it("needs no settings where there are no changes", () => {
+    it("requires no settings if there are no changes", () => {
         expect(changes("--preview", file("p.json", { changeSummary: { same: 12 } }))).to.deep.equal({
             status: 0,
             out: "Changes · from a preview · none\n\nUsers notice: nothing.\n",
@@ -294,41 +301,41 @@ describe("npm run changes", () => {
         }
     });
 
-    describe("refuses with exit status 1", () => {
-        function refusal(...args: string[]): string {
+    describe("fails with exit status 1 for", () => {
+        function failure(...args: string[]): string {
             const { status, out, err } = changes(...args);
 
             expect({ status, out }).to.deep.equal({ status: 1, out: "" });
             return err;
         }
 
-        it("a file that is not there, a folder, an empty one and one that is not JSON", () => {
-            expect(refusal("--preview", join(folder, "none.json"))).to.equal(
+        it("a missing file, a folder, an empty file and one without JSON", () => {
+            expect(failure("--preview", join(folder, "none.json"))).to.equal(
                 `--preview ${folder}/none.json is not there.\n`,
             );
-            expect(refusal("--preview", folder)).to.equal(`--preview ${folder} is a folder.\n`);
-            expect(refusal("--preview", file("p.json", ""))).to.match(
+            expect(failure("--preview", folder)).to.equal(`--preview ${folder} is a folder.\n`);
+            expect(failure("--preview", file("p.json", ""))).to.match(
                 /p\.json is empty\. Write it again with `pulumi preview --json`\.\n$/,
             );
-            expect(refusal("--preview", file("p.json", "Previewing update"))).to.match(
+            expect(failure("--preview", file("p.json", "Previewing update"))).to.match(
                 /p\.json must hold one JSON object, got text that begins with "Previewing update"\. Write it again with `pulumi preview --json`\.\n$/,
             );
-            expect(refusal("--from", file("a", "> posit-connect plan\nno"), "--to", "b")).to.match(
+            expect(failure("--from", file("a", "> posit-connect plan\nno"), "--to", "b")).to.match(
                 /begins with "> posit-connect plan"\. Write it again with `npm run -s plan -- --json`\.\n$/,
             );
-            expect(refusal("--preview", file("p.json", "{}\n{}\n"))).to.match(
+            expect(failure("--preview", file("p.json", "{}\n{}\n"))).to.match(
                 /must hold one JSON object, got text that begins with "\{\}"/,
             );
         });
 
-        it("what is no preview and no deployment", () => {
+        it("a file that is neither a preview nor a deployment", () => {
             const state = file("s.json", { version: 3, deployment: {} });
 
-            expect(refusal("--preview", state)).to.equal(
-                `--preview ${state} is an exported state, not a preview: give it with --from, and a plan with --to.\n`,
+            expect(failure("--preview", state)).to.equal(
+                `--preview ${state} is an exported state, not a preview. Pass it with --from, and a plan with --to.\n`,
             );
-            expect(refusal("--from", state, "--to", file("p.json", preview()))).to.equal(
-                "--to is a preview, not a deployment: give it with --preview.\n",
+            expect(failure("--from", state, "--to", file("p.json", preview()))).to.equal(
+                "--to is a preview, not a deployment. Pass it with --preview.\n",
             );
         });
 
@@ -338,9 +345,9 @@ describe("npm run changes", () => {
                 { urn: DATABASE, reason: "a", expires: "2026-12-01", until: "x" },
                 { urn: DATABASE, reason: "a", expires: "2026-12-01" },
             ]);
-            const err = refusal("--preview", file("p.json", preview(REPLACED)), "--stack", stack);
+            const err = failure("--preview", file("p.json", preview(REPLACED)), "--stack", stack);
 
-            expect(err).to.match(/^Pulumi\.dev\.yaml acknowledges changes in a form that cannot be read; /);
+            expect(err).to.match(/^Pulumi\.dev\.yaml acknowledges changes in a form that cannot be read\. /);
             for (const line of [
                 'acknowledgedChanges[0].urn   "database"   must be a resource\'s URN, ',
                 'acknowledgedChanges[0].reason   " "   must say why',
@@ -353,7 +360,7 @@ describe("npm run changes", () => {
 
         it("acknowledgements that are a secret", () => {
             expect(
-                refusal(
+                failure(
                     "--preview",
                     file("p.json", preview(REPLACED)),
                     "--stack",
@@ -363,7 +370,7 @@ describe("npm run changes", () => {
         });
     });
 
-    describe("refuses wrong usage with exit status 2", () => {
+    describe("rejects wrong usage with exit status 2", () => {
         for (const args of [
             [],
             ["--from", "a"],
@@ -377,7 +384,7 @@ describe("npm run changes", () => {
                 const { status, out, err } = changes(...args);
 
                 expect({ status, out }).to.deep.equal({ status: 2, out: "" });
-                expect(err).to.match(/^error: .*\n(.*\n)?\(Options go behind two dashes: /);
+                expect(err).to.match(/^error: .*\n(.*\n)?\(Options come after two dashes: /);
             });
         }
     });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { assess } from "../../graph/changes";
+import { assess } from "../../graph/assess";
 import { changesBetween, type ReplacementRule } from "../../graph/changesBetween";
 import { simulate } from "../../simulation/simulate";
 import { configValue } from "../../stacks/configValue";
@@ -39,7 +39,7 @@ function deployment(...resources: State[]) {
     return { version: 3, deployment: { manifest: {}, resources } };
 }
 
-/** What is known not to change in place. */
+/** Outcomes by path: `zone` replaces, `odd` is unknown. */
 const replaces: ReplacementRule = (_, { path, kind }) =>
     path.startsWith("zone")
         ? "replace"
@@ -49,7 +49,7 @@ const replaces: ReplacementRule = (_, { path, kind }) =>
             ? "none"
             : "update";
 
-/** Changes as pairs of action and paths by name, and what cannot be compared. */
+/** Changes as name, action and paths, and the properties that cannot be compared. */
 function between(before: State[], after: State[]) {
     const { changes, incomparable } = changesBetween(deployment(...before), deployment(...after), replaces);
     const nameOf = (urn: string) => urn.split("::")[3] ?? "";
@@ -61,13 +61,13 @@ function between(before: State[], after: State[]) {
     };
 }
 
-/** The same of one resource with these inputs before and after. */
+/** The same for one resource with these inputs before and after. */
 function inputs(before: Record<string, unknown>, after: Record<string, unknown>, fields: Fields = {}) {
     return between([state("a", { inputs: before })], [state("a", { inputs: after, ...fields })]);
 }
 
 describe("the changes between two deployments", () => {
-    it("are what comes, what goes and what has other inputs", () => {
+    it("are resources that are created, deleted or have other inputs", () => {
         expect(
             between(
                 [state("old"), state("same", { inputs: { a: 1 } }), state("other", { inputs: { a: 1 } })],
@@ -79,7 +79,7 @@ describe("the changes between two deployments", () => {
         });
     });
 
-    it("tell the paths that differ", () => {
+    it("name the paths that differ", () => {
         expect(
             inputs(
                 { same: [1], list: [1, 2], table: { a: 1, "b.c": 1 }, gone: true, shape: [1] },
@@ -88,7 +88,7 @@ describe("the changes between two deployments", () => {
         ).to.deep.equal(['a update list[1] table["b.c"] gone shape come']);
     });
 
-    it("are a replacement where a property cannot be changed in place", () => {
+    it("are a replacement if a property cannot be changed in place", () => {
         expect(inputs({ zone: "a" }, { zone: "b" }).changes).to.deep.equal(["a replace zone"]);
         expect(
             inputs({ spec: { arn: "a" } }, { spec: { arn: "b" } }, { replaceOnChanges: ["spec.arn"] })
@@ -96,13 +96,13 @@ describe("the changes between two deployments", () => {
         ).to.deep.equal(["a replace spec.arn"]);
     });
 
-    it("are none where a provider keeps the value of a property that is removed", () => {
+    it("are none if a provider keeps the value of a removed property", () => {
         expect(inputs({ computed: "a" }, {}).changes).to.deep.equal([]);
         expect(inputs({ computed: "a", plain: 1 }, { plain: 2 }).changes).to.deep.equal(["a update plain"]);
         expect(inputs({ computed: "a" }, { computed: "b" }).changes).to.deep.equal(["a update computed"]);
     });
 
-    it("say where nobody knows whether one can", () => {
+    it("note if it is unknown whether a property can", () => {
         const { changes } = changesBetween(
             deployment(state("a", { inputs: { odd: 1 } })),
             deployment(state("a", { inputs: { odd: 2 } })),
@@ -113,14 +113,14 @@ describe("the changes between two deployments", () => {
             [
                 {
                     action: "update",
-                    notes: ["Whether odd can be changed in place is not known here: a preview tells."],
+                    notes: [{ kind: "unclear", paths: ["odd"] }],
                     properties: [{ path: "odd", kind: "update" }],
                 },
             ],
         );
     });
 
-    it("are none of secrets and unknown values, which are told", () => {
+    it("leave out secrets and unknown values, which are reported as incomparable", () => {
         expect(
             inputs(
                 { one: SECRET, plain: "a", known: "a", masked: "[secret]" },
@@ -132,7 +132,7 @@ describe("the changes between two deployments", () => {
         });
     });
 
-    it("are none of what a provider has filled in, or what the program ignores", () => {
+    it("leave out properties that a provider sets, or that the program ignores", () => {
         expect(
             inputs({ filled: 1, chosen: 1, __defaults: ["filled", "chosen"] }, { chosen: 1, __defaults: [] })
                 .changes,
@@ -149,7 +149,7 @@ describe("the changes between two deployments", () => {
         ).to.deep.equal([]);
     });
 
-    it("read a plan's simulated ids as the real ones of the same resource", () => {
+    it("treat a plan's simulated ids as the real ones of the same resource", () => {
         const real = (id: string) => state("vpc", { id, outputs: { arn: `arn:aws:ec2:${id}` } });
         const inside = (vpc: string, policy: string) =>
             state("subnet", {
@@ -166,7 +166,7 @@ describe("the changes between two deployments", () => {
                 [real("vpc-simulated"), inside("vpc-simulated", '"arn:aws:ec2:vpc-simulated"')],
             ),
         ).to.deep.equal({ changes: [], incomparable: [] });
-        // What else differs may come from the simulation; another number of values does not.
+        // Any other difference may come from the simulation.
         expect(
             between(
                 [real("vpc-0123456789"), inside("vpc-0123456789", "a")],
@@ -175,7 +175,7 @@ describe("the changes between two deployments", () => {
         ).to.deep.equal({ changes: [], incomparable: ["subnet policy from another resource"] });
     });
 
-    it("read a reference to a resource as the id of that resource", () => {
+    it("treat a reference to a resource as the id of that resource", () => {
         const role = (id: string) => state("role", { id });
         const attachment = (value: unknown) =>
             state("attachment", {
@@ -200,7 +200,7 @@ describe("the changes between two deployments", () => {
         });
     });
 
-    it("count a special value of another kind as a secret", () => {
+    it("treat a special value of another kind as a secret", () => {
         const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "a" };
 
         expect(inputs({ file: asset }, { file: { ...asset, text: "b" } })).to.deep.equal({
@@ -209,7 +209,7 @@ describe("the changes between two deployments", () => {
         });
     });
 
-    it("follow from what is made anew, to the end", () => {
+    it("include all consequences of a replaced resource", () => {
         const chain = (zone: string) => [
             state("a", { inputs: { zone } }),
             state("b", {
@@ -226,13 +226,13 @@ describe("the changes between two deployments", () => {
         });
     });
 
-    it("know a resource by its earlier name", () => {
+    it("find a resource by its alias", () => {
         const aliases = [urnOf("t:index:T", "old")];
 
         expect(between([state("old")], [state("new", { aliases })]).changes).to.deep.equal([]);
     });
 
-    it("leave out components, what is only read and the providers that Pulumi makes by itself", () => {
+    it("leave out components, external resources and the providers that Pulumi creates itself", () => {
         const own = state("default_7_48_0", { type: "pulumi:providers:aws" });
 
         expect(
@@ -243,40 +243,38 @@ describe("the changes between two deployments", () => {
         });
     });
 
-    it("tell what Pulumi keeps, what it refuses and what an earlier update has left", () => {
+    it("note retained and protected resources, and those that an earlier update did not delete", () => {
         const notes = (fields: Fields, after: State[] = []) =>
             changesBetween(deployment(state("a", fields)), deployment(...after), replaces).changes.map(
                 (change) => [change.action, ...change.notes],
             );
 
-        expect(notes({ retainOnDelete: true })).to.deep.equal([
-            ["leave", "It stays in the cloud; Pulumi no longer knows it."],
-        ]);
-        expect(notes({ protect: true })).to.deep.equal([["delete", "It is protected: Pulumi refuses."]]);
+        expect(notes({ retainOnDelete: true })).to.deep.equal([["leave", { kind: "retained" }]]);
+        expect(notes({ protect: true })).to.deep.equal([["delete", { kind: "protected" }]]);
         expect(notes({ delete: true }, [state("a")])).to.deep.equal([
             ["create"],
-            ["delete", "What an earlier replacement has left behind."],
+            ["delete", { kind: "leftover" }],
         ]);
         expect(notes({ protect: true }, [state("a")])).to.deep.equal([["update"]]);
     });
 
-    describe("cannot be told of", () => {
+    describe("cannot be found for", () => {
         const cases: Record<string, [unknown, unknown, string | RegExp]> = {
             "a preview": [
                 { steps: [] },
                 deployment(),
-                "--from is a preview, not a deployment: give it with --preview",
+                "--from is a preview, not a deployment. Pass it with --preview",
             ],
             "another version": [
                 deployment(),
                 { version: 9, deployment: {} },
-                /^--to is not what `pulumi stack export` or `npm run -s plan -- --json` writes: version: /,
+                /^--to is not the output of `pulumi stack export` or `npm run -s plan -- --json`: version: /,
             ],
-            nothing: [null, deployment(), /^--from is not what /],
+            nothing: [null, deployment(), /^--from is not the output of /],
             "two stacks": [
                 deployment(state("a")),
                 deployment({ ...state("a"), urn: state("a").urn.replace(":dev:", ":prod:") }),
-                "--from is of stack dev of project posit-connect, --to of stack prod of project posit-connect: they must be of one stack",
+                "--from belongs to stack dev of project posit-connect, --to to stack prod of project posit-connect. Compare two deployments of one stack",
             ],
         };
         for (const [name, [from, to, message]] of Object.entries(cases)) {
@@ -304,14 +302,14 @@ describe("the changes between two deployments", () => {
             return JSON.parse(JSON.stringify(deployed));
         }
 
-        it("are none where nothing has changed, of a first preview too", async () => {
+        it("are none if nothing has changed, in a first preview too", async () => {
             const deployed = await plan(false);
 
             expect(changesBetween(deployed, await plan(false), replaces).changes).to.deep.equal([]);
             expect(changesBetween(deployed, await plan(true), replaces).changes).to.deep.equal([]);
         });
 
-        it("are the settings that have", async () => {
+        it("are the properties of the changed settings", async () => {
             const { changes } = changesBetween(
                 await plan(false),
                 await plan(false, {
@@ -331,7 +329,7 @@ describe("the changes between two deployments", () => {
             ]);
         });
 
-        /** What would be lost by other settings. */
+        /** Losses that other settings cause. */
         async function lost(sections: Record<string, unknown>): Promise<string[]> {
             const changes = changesBetween(await plan(false), await plan(false, sections));
             return assess(changes, [], "2026-11-23").blocked.map(
@@ -345,7 +343,7 @@ describe("the changes between two deployments", () => {
             natGateways: "OnePerAz",
         };
 
-        it("roll the node group for another zone, and replace nothing else", async () => {
+        it("replace only the node group for another zone", async () => {
             const changes = changesBetween(
                 await plan(false),
                 await plan(false, {
@@ -371,7 +369,7 @@ describe("the changes between two deployments", () => {
             ]);
         });
 
-        it("lose nothing by more of everything", async () => {
+        it("lose nothing if every size grows", async () => {
             expect(
                 await lost({
                     network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
@@ -386,7 +384,7 @@ describe("the changes between two deployments", () => {
             ).to.deep.equal([]);
         });
 
-        it("lose the VPC, and what follows from it, by another block", async () => {
+        it("lose the VPC and everything in it with another CIDR block", async () => {
             expect(await lost({ network: { ...network, cidrBlock: "10.9.0.0/16" } })).to.include(
                 "replace VPC network",
             );

@@ -1,4 +1,4 @@
-import type { Changes } from "../../graph/changes";
+import type { Changes } from "../../graph/change";
 import { changesInPreview } from "../../graph/changesInPreview";
 
 /** Stack of every URN here. */

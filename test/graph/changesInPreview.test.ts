@@ -11,7 +11,7 @@ function actions(...steps: StepFields[]): Record<string, string> {
 }
 
 describe("the changes in a preview", () => {
-    it("are one for each resource that is touched, with the provider's paths", () => {
+    it("are one for each changed resource, with the provider's paths", () => {
         const diff = {
             engine: { kind: "update-replace", inputDiff: true },
             "tags.team": { kind: "add", inputDiff: true },
@@ -44,7 +44,7 @@ describe("the changes in a preview", () => {
         });
     });
 
-    it("take the names of properties where the provider gives no paths", () => {
+    it("have the names of properties if the provider reports no paths", () => {
         const [change] = changesOf({
             op: "replace",
             diffReasons: ["engine", "port"],
@@ -67,7 +67,7 @@ describe("the changes in a preview", () => {
         ["import-replacement", "replace"],
         ["delete-replaced", "delete"],
     ] as const) {
-        it(`say ${action} for the operation ${op}`, () => {
+        it(`are ${action} for the operation ${op}`, () => {
             expect(actions({ op })).to.deep.equal({ database: action });
         });
     }
@@ -81,32 +81,32 @@ describe("the changes in a preview", () => {
         "remove-pending-replace",
         "diff",
     ]) {
-        it(`say nothing of the operation ${op}`, () => {
+        it(`are none for the operation ${op}`, () => {
             expect(actions({ op })).to.deep.equal({});
         });
     }
 
-    it("are one replacement however many steps it takes", () => {
+    it("are one replacement for any number of steps", () => {
         expect(
             actions({ op: "create-replacement" }, { op: "replace" }, { op: "delete-replaced" }),
         ).to.deep.equal({ database: "replace" });
     });
 
-    it("hold what is gone from the cloud and made again for replaced", () => {
+    it("are a replacement if a missing resource is created again", () => {
         const { changes } = changesOf({ op: "delete" }, { op: "create" });
 
         expect(changes.map(({ action, notes }) => [action, notes])).to.deep.equal([
-            ["replace", ["It is gone from the cloud, or deleted, and made anew."]],
+            ["replace", [{ kind: "recreated" }]],
         ]);
     });
 
-    it("say that Pulumi lets go of what it does not delete", () => {
+    it("are a removal from the state if the cloud keeps the resource", () => {
         expect(actions({ op: "delete", oldState: { retainOnDelete: true } })).to.deep.equal({
             database: "leave",
         });
     });
 
-    it("tell protection that is lifted, of what is as before", () => {
+    it("include the removed protection of an unchanged resource", () => {
         const { changes } = changesOf({ op: "same", oldState: { protect: true } });
 
         expect(changes.map(({ action, properties }) => [action, properties])).to.deep.equal([
@@ -114,23 +114,19 @@ describe("the changes in a preview", () => {
         ]);
     });
 
-    it("tell that Pulumi refuses to delete what is protected, and what an earlier replacement left", () => {
+    it("note a protected resource, and one that an earlier replacement did not delete", () => {
         const notes = (fields: StepFields) => changesOf(fields).changes[0]?.notes;
 
-        expect(notes({ op: "delete", oldState: { protect: true } })).to.deep.equal([
-            "It is protected: Pulumi refuses.",
-        ]);
-        expect(notes({ op: "delete-replaced" })).to.deep.equal([
-            "What an earlier replacement has left behind.",
-        ]);
+        expect(notes({ op: "delete", oldState: { protect: true } })).to.deep.equal([{ kind: "protected" }]);
+        expect(notes({ op: "delete-replaced" })).to.deep.equal([{ kind: "leftover" }]);
     });
 
-    it("leave out components and the providers that Pulumi makes by itself", () => {
+    it("leave out components and the providers that Pulumi creates itself", () => {
         const component = { op: "create", type: "posit-connect:index:Database", newState: { custom: false } };
         const provider = { op: "update", type: "pulumi:providers:aws", name: "default_7_48_0" };
         const explicit = { op: "update", type: "pulumi:providers:kubernetes", name: "cluster-kubernetes" };
 
-        // The engine lists a provider of its own making, and does not count it.
+        // The engine lists a provider that it creates, and does not count it.
         const counted = {
             ...preview(component, provider, explicit),
             changeSummary: { create: 1, update: 1 },
@@ -140,7 +136,7 @@ describe("the changes in a preview", () => {
         ).to.deep.equal([["cluster-kubernetes", "update"]]);
     });
 
-    it("are judged by the type in the URN if a step has no states", () => {
+    it("have the type in the URN if a step has no states", () => {
         const stateless = preview(
             { op: "replace" },
             { op: "delete", type: "aws:efs/fileSystem:FileSystem", name: "files" },
@@ -172,7 +168,7 @@ describe("the changes in a preview", () => {
         expect(change).to.not.have.property("isUnexplained");
     });
 
-    it("are rejected whichever of the counted steps are missing", () => {
+    it("are rejected if any of the counted steps are missing", () => {
         const ops = ["create", "update", "delete", "replace", "import"];
         fc.assert(
             fc.property(
@@ -192,7 +188,7 @@ describe("the changes in a preview", () => {
         );
     });
 
-    it("are none where a preview has a summary and no steps", () => {
+    it("are none if a preview has a summary and no steps", () => {
         expect(changesInPreview({ duration: 1, changeSummary: { same: 12 } })).to.deep.equal({
             stack: "",
             changes: [],
@@ -203,11 +199,11 @@ describe("the changes in a preview", () => {
     describe("cannot be read from", () => {
         const other = step({ op: "update" });
         const cases: Record<string, [unknown, string | RegExp]> = {
-            "a list": [[], "is not what `pulumi preview --json` writes: that is one object"],
-            nothing: [null, "is not what `pulumi preview --json` writes: that is one object"],
+            "a list": [[], "is not the output of `pulumi preview --json`, which is one object"],
+            nothing: [null, "is not the output of `pulumi preview --json`, which is one object"],
             "another object": [
                 {},
-                "holds no summary of its changes, so it may be incomplete: write it again with `pulumi preview --json > preview.json`",
+                "holds no summary of its changes, so it may be incomplete. Write it again with `pulumi preview --json > preview.json`",
             ],
             "steps without a summary": [
                 { steps: preview({ op: "update" }).steps },
@@ -222,23 +218,23 @@ describe("the changes in a preview", () => {
             ],
             "an exported state": [
                 { version: 3, deployment: {} },
-                "is an exported state, not a preview: give it with --from, and a plan with --to",
+                "is an exported state, not a preview. Pass it with --from, and a plan with --to",
             ],
-            "a log of events": [
+            "an event log": [
                 { sequence: 0, timestamp: 1, preludeEvent: {} },
-                "is a log of events, not a preview: `pulumi preview --json` writes one",
+                "is an event log, not a preview. Write one with `pulumi preview --json`",
             ],
             "steps of another form": [
                 { steps: [{ op: 1 }] },
-                /^is not what `pulumi preview --json` of Pulumi 3 writes: steps\.0\.op: /,
+                /^is not the output of `pulumi preview --json` of Pulumi 3: steps\.0\.op: /,
             ],
-            "a kind of difference that is not known": [
+            "an unknown kind of difference": [
                 preview({ op: "update", detailedDiff: { a: { kind: "move", inputDiff: true } } }),
-                /^is not what .*: steps\.1\.detailedDiff\.a\.kind: /,
+                /^is not the output of .*: steps\.1\.detailedDiff\.a\.kind: /,
             ],
-            "an operation that is not known": [
+            "an unknown operation": [
                 preview({ op: "shuffle" }),
-                `has an operation that is not known here, "shuffle" in step 2: ${other.urn}`,
+                `has an unknown operation, "shuffle" in step 2: ${other.urn}`,
             ],
             "steps of two stacks": [
                 {
@@ -255,7 +251,7 @@ describe("the changes in a preview", () => {
                         { message: "error: no such zone\nsecond line", severity: "error" },
                     ],
                 },
-                "holds a preview that failed, so its steps are not all: error: no such zone",
+                "holds a preview that failed and lacks steps: error: no such zone",
             ],
         };
         for (const [name, [content, message]] of Object.entries(cases)) {

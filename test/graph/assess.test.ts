@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { resourceTypes } from "../../catalog";
-import { assess, type Acknowledgement } from "../../graph/changes";
+import { assess, type Acknowledgement } from "../../graph/assess";
 
 import { changesOf, urnOf, type StepFields } from "./changesFixtures";
 
@@ -16,7 +16,7 @@ function acknowledged(expires: string, urn = DATABASE): Acknowledgement {
     return { urn, reason: "moved by hand", expires };
 }
 
-/** Effects of an update to a property, as pairs of how much is noticed and the first words. */
+/** Effects of an update to a property, as pairs of the interruption and the first words. */
 function effects(
     type: string,
     changes: Record<string, [before: unknown, after: unknown]>,
@@ -45,13 +45,13 @@ function effectOf(fields: StepFields) {
     return assess(changesOf(fields), [], TODAY).changes[0]?.effects[0];
 }
 
-describe("what a change means", () => {
+describe("the effect of a change", () => {
     const cases: [string, string, Record<string, [unknown, unknown]>, [string, string][]][] = [
         [
             "a major version of PostgreSQL",
             "aws:rds/instance:Instance",
             { engineVersion: ["15", "16"] },
-            [["down", "PostgreSQL goes up a"]],
+            [["down", "PostgreSQL is upgraded to"]],
         ],
         [
             "a minor version of PostgreSQL",
@@ -69,16 +69,16 @@ describe("what a change means", () => {
             "less storage",
             "aws:rds/instance:Instance",
             { allocatedStorage: [200, 50] },
-            [["rejected", "RDS rejects a smaller"]],
+            [["rejected", "RDS rejects smaller storage."]],
         ],
         [
-            "a storage whose size is not known",
+            "storage whose size is unknown",
             "aws:rds/instance:Instance",
             { allocatedStorage: [200, "04da6b54-80e4-46f7-96ec-b56ff0331ba9"] },
-            [["unknown", "What users notice of"]],
+            [["unknown", "The effect on users"]],
         ],
         [
-            "another limit for a growing storage",
+            "another limit for growing storage",
             "aws:rds/instance:Instance",
             { maxAllocatedStorage: [200, 100] },
             [["none", "The size up to"]],
@@ -87,7 +87,7 @@ describe("what a change means", () => {
             "Kubernetes two minor versions up",
             "aws:eks/cluster:Cluster",
             { version: ["1.34", "1.36"] },
-            [["rejected", "EKS rejects it: a"]],
+            [["rejected", "EKS rejects this: it"]],
         ],
         [
             "an older Kubernetes",
@@ -105,19 +105,19 @@ describe("what a change means", () => {
             "a newer Connect",
             "kubernetes:helm.sh/v3:Release",
             { values: [{ versionOverride: "2026.05.0" }, { versionOverride: "2026.08.0" }] },
-            [["rolling", "Its pods roll where"]],
+            [["rolling", "Pods whose settings change"]],
         ],
         [
-            "another instance class beside more storage, worst first",
+            "another instance class together with more storage, worst first",
             "aws:rds/instance:Instance",
             { allocatedStorage: [20, 40], instanceClass: ["db.m5.large", "db.m5.xlarge"] },
             [
                 ["brief", "The standby is changed"],
-                ["none", "The storage grows while"],
+                ["none", "RDS enlarges the storage"],
             ],
         ],
         [
-            "backups that are turned off",
+            "backups that are disabled",
             "aws:rds/instance:Instance",
             { backupRetentionPeriod: [7, 0] },
             [["brief", "The database restarts, as"]],
@@ -132,19 +132,19 @@ describe("what a change means", () => {
             "another machine image of the nodes",
             "aws:eks/nodeGroup:NodeGroup",
             { "launchTemplate.version": ["1", "2"] },
-            [["rolling", "The nodes roll: new"]],
+            [["rolling", "The nodes are replaced:"]],
         ],
         [
             "another release of the nodes' image",
             "aws:eks/nodeGroup:NodeGroup",
             { releaseVersion: ["1.35.0-20260101", "1.35.3-20260415"] },
-            [["rolling", "The nodes roll: new"]],
+            [["rolling", "The nodes are replaced:"]],
         ],
         [
             "more nodes",
             "aws:eks/nodeGroup:NodeGroup",
             { "scalingConfig.maxSize": [4, 6] },
-            [["none", "Nodes come or go."]],
+            [["none", "Nodes are added or"]],
         ],
         [
             "another Kubernetes version",
@@ -153,51 +153,51 @@ describe("what a change means", () => {
             [["none", "The control plane is"]],
         ],
         [
-            "servers that start beside the old ones",
+            "servers that start before the old ones stop",
             "kubernetes:helm.sh/v3:Release",
             { values: [{}, { strategy: { type: "RollingUpdate" } }] },
-            [["rolling", "Its pods roll where"]],
+            [["rolling", "Pods whose settings change"]],
         ],
         [
             "servers that stop first",
             "kubernetes:helm.sh/v3:Release",
             { values: [{}, { strategy: { type: "Recreate" } }] },
-            [["down", "The servers stop, then"]],
+            [["down", "The servers stop before"]],
         ],
-        ["tags", "aws:eks/addon:Addon", { "tags.team": ["a", "b"] }, [["none", "Changed while it runs."]]],
+        ["tags", "aws:eks/addon:Addon", { "tags.team": ["a", "b"] }, [["none", "Changed in place, without"]]],
         [
-            "what nobody has looked up, and so promises nothing",
+            "a property without a record, which is unknown",
             "aws:rds/instance:Instance",
             { characterSetName: ["a", "b"] },
-            [["unknown", "What users notice of"]],
+            [["unknown", "The effect on users"]],
         ],
     ];
     for (const [name, type, changes, expected] of cases) {
-        it(`is told: ${name}`, () => {
+        it(`is reported: ${name}`, () => {
             expect(effects(type, changes)).to.deep.equal(expected);
         });
     }
 
-    it("is told with its source", () => {
+    it("is reported with its source", () => {
         expect(effectOf({ op: "replace", type: "aws:lb/loadBalancer:LoadBalancer" })).to.deep.include({
             interruption: "down",
             source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
         });
     });
 
-    it("is not known of a type that nobody has looked up", () => {
+    it("is unknown for a type without a record", () => {
         for (const op of ["replace", "delete"]) {
             expect(effectOf({ op, type: "aws:sqs/queue:Queue" })).to.include({ interruption: "unknown" });
         }
     });
 
-    it("is nothing for what is only made", () => {
+    it("is none if a resource is only created", () => {
         expect(effectOf({ op: "create" })).to.equal(undefined);
     });
 });
 
-describe("a change that loses what no update makes again", () => {
-    it("is one of a stateful resource that is replaced or deleted, and no other", () => {
+describe("a change that loses data", () => {
+    it("replaces or deletes a stateful resource, and is no other", () => {
         const blocked = (op: string) =>
             assess(
                 changesOf(...STATEFUL_TYPES.map((type) => ({ op, type, diffReasons: ["tags"] }))),
@@ -211,7 +211,7 @@ describe("a change that loses what no update makes again", () => {
         expect(blocked("create")).to.deep.equal([]);
     });
 
-    it("is not one of a resource that only takes time, nor of one that the cloud keeps", () => {
+    it("is not the replacement of a resource without data, nor the removal of one that the cloud keeps", () => {
         const { blocked } = assess(
             changesOf(
                 { op: "replace", type: "aws:lb/loadBalancer:LoadBalancer" },
@@ -224,7 +224,7 @@ describe("a change that loses what no update makes again", () => {
         expect(blocked).to.deep.equal([]);
     });
 
-    it("goes with an acknowledgement, on its last day too", () => {
+    it("is accepted with an acknowledgement, on its last day too", () => {
         const assessment = assess(changesOf({ op: "replace" }), [acknowledged(TODAY)], TODAY);
 
         expect(assessment.blocked).to.deep.equal([]);
@@ -232,28 +232,28 @@ describe("a change that loses what no update makes again", () => {
         expect([assessment.expired, assessment.unused]).to.deep.equal([[], []]);
     });
 
-    it("does not go with one whose day has passed, which is told", () => {
+    it("is blocked with an expired acknowledgement, which is reported", () => {
         const old = acknowledged("2026-11-22");
         const { blocked, expired, unused } = assess(changesOf({ op: "delete" }), [old], TODAY);
 
         expect([blocked.length, expired, unused]).to.deep.equal([1, [old], []]);
     });
 
-    it("does not go with one of another resource, which is told as not used", () => {
+    it("is blocked with an acknowledgement of another resource, which is reported as unused", () => {
         const other = acknowledged("2027-01-01", urnOf("aws:rds/instance:Instance", "other"));
         const { blocked, expired, unused } = assess(changesOf({ op: "delete" }), [other], TODAY);
 
         expect([blocked.length, expired, unused]).to.deep.equal([1, [], [other]]);
     });
 
-    it("leaves an acknowledgement unused where its resource is only updated", () => {
+    it("is no update, which leaves an acknowledgement unused", () => {
         const early = acknowledged("2027-01-01");
 
         const update = changesOf({ op: "update", diffReasons: ["tags"] });
         expect(assess(update, [early], TODAY).unused).to.deep.equal([early]);
     });
 
-    it("is one of a stateful resource whose update does not say what it changes", () => {
+    it("is an update of a stateful resource whose changed properties the preview does not report", () => {
         const { changes, blocked } = assess(
             changesOf(
                 { op: "update" },
@@ -264,7 +264,10 @@ describe("a change that loses what no update makes again", () => {
         );
 
         expect(blocked.map(({ name, loss }) => [name, loss?.split(": ")[0]])).to.deep.equal([
-            ["database", "not known, as the preview does not say what changes. Data that may be lost"],
+            [
+                "database",
+                "not known, as the preview does not report the changed properties. Data that may be lost",
+            ],
         ]);
         expect(changes.map(({ effects }) => effects.map(({ interruption }) => interruption))).to.deep.equal([
             ["unknown"],

@@ -1,0 +1,56 @@
+import type { InputChange } from "../catalog/resourceType";
+
+/** What happens to a resource. `leave`: Pulumi removes it from its state, and the cloud keeps it. */
+export type Action = "create" | "adopt" | "update" | "replace" | "delete" | "leave";
+
+/** A property whose value changes. */
+export interface ChangedProperty {
+    /** Its path, in Pulumi's form: `scalingConfig.maxSize`, `subnetIds[2]`. */
+    path: string;
+    kind: "add" | "delete" | "update";
+    /** Whether it cannot be changed in place; absent if that is not known. */
+    forcesReplacement?: boolean;
+}
+
+/** A further fact of a change. */
+export type Note =
+    /** It uses the resource with the URN `cause`, which is replaced. */
+    | { kind: "follows"; cause: string }
+    /** Whether these properties can be changed in place is not known. */
+    | { kind: "unclear"; paths: string[] }
+    /** Pulumi rejects the change, as the resource is protected. */
+    | { kind: "protected" }
+    /** The cloud keeps the resource, and Pulumi no longer manages it. */
+    | { kind: "retained" }
+    /** An earlier replacement did not delete it. */
+    | { kind: "leftover" }
+    /** It is deleted, or missing in the cloud, and created again. */
+    | { kind: "recreated" };
+
+/** One resource that an update changes. `before` and `after` may hold secrets. */
+export interface Change extends InputChange {
+    action: Action;
+    urn: string;
+    type: string;
+    properties: ChangedProperty[];
+    /** Set if the preview does not report what an update changes: its effects are unknown. */
+    isUnexplained?: true;
+    notes: Note[];
+}
+
+/** A property that cannot be compared offline. */
+export interface Incomparable {
+    urn: string;
+    path: string;
+    reason: "secret" | "unknown" | "from another resource";
+}
+
+/** All changes of an update, and what is not known about it. */
+export interface Changes {
+    stack: string;
+    changes: Change[];
+    incomparable: Incomparable[];
+}
+
+/** The input has another form. The message says what to do. */
+export class UnreadableChanges extends Error {}
