@@ -481,7 +481,11 @@ function wrapCli(folder: string): string {
     // What the language host, which is not there, brings along: the program that runs a pack.
     const analyzer = join(bin, "pulumi-analyzer-policy-nodejs");
     const runPack = createRequire(__filename).resolve("@pulumi/pulumi/cmd/run-policy-pack");
-    writeFileSync(analyzer, `#!/bin/sh\nexec "${process.execPath}" "${runPack}" "$@"\n`);
+    const packWithoutCompiler = join(ROOT, "commands", "packWithoutCompiler.cjs");
+    writeFileSync(
+        analyzer,
+        `#!/bin/sh\nexec "${process.execPath}" --require "${packWithoutCompiler}" "${runPack}" "$@"\n`,
+    );
     chmodSync(analyzer, 0o755);
     return join(folder, "cli");
 }
