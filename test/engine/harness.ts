@@ -13,6 +13,7 @@ import {
     type PulumiFn,
     type Stack,
 } from "@pulumi/pulumi/automation";
+import { buildSync } from "esbuild";
 import { parse, stringify } from "yaml";
 import { Cloud, type CloudOptions, type Memory } from "../cloud/cloud";
 import type { DeployedResource, Deployment } from "../../simulation/deployment";
@@ -91,9 +92,29 @@ const cli: Cli = findCli();
 /** Hosts whose stack has stopped. The next stack takes one: it has loaded the program, which takes seconds. */
 const idleHosts: Host[] = [];
 
+let hostBundle: string | undefined;
+
+/** The host as one file, which starts in half the time. */
+function bundleHost(): string {
+    hostBundle ??= join(makeFolder(), "host.cjs");
+    if (!existsSync(hostBundle)) {
+        buildSync({
+            entryPoints: [join(ROOT, "test", "engine", "host.ts")],
+            bundle: true,
+            packages: "external",
+            platform: "node",
+            target: "node20",
+            outfile: hostBundle,
+        });
+    }
+    return hostBundle;
+}
+
 async function startHost(): Promise<Host> {
-    const host = spawn(process.execPath, ["--import", "tsx", join(ROOT, "test", "engine", "host.ts")], {
+    const host = spawn(process.execPath, [bundleHost()], {
         cwd: ROOT,
+        // The bundle is not in the project's folder.
+        env: { ...process.env, NODE_PATH: join(ROOT, "node_modules") },
         stdio: ["pipe", "pipe", "inherit"],
     });
     const port = await new Promise<string>((resolve, reject) => {

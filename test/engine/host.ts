@@ -1,12 +1,16 @@
 /**
- * Runs the whole program for the engine, as a language host does: a process of its own, that prints the port on which it
- * listens. It ends when its standard input does.
+ * Runs the program for the engine, as a language host does: a separate process that prints the port on which it listens.
+ * It starts in the root of the repository, and ends when its standard input ends.
  */
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 
-const { loadLazily } = createRequire(__filename)("../../commands/loadLazily.cjs") as {
+// A bundle's own path says nothing about the sources' paths.
+const requireFromRoot = createRequire(join(process.cwd(), "package.json"));
+
+const { loadLazily } = requireFromRoot("./commands/loadLazily.cjs") as {
     loadLazily: (modules: Record<string, object>) => void;
 };
 // Half of the time that the SDK takes to load, for what the program does not use.
@@ -16,11 +20,11 @@ loadLazily({ typescript: {}, "@npmcli/arborist": {} });
 Error.stackTraceLimit = 1;
 
 // What the Automation API runs an inline program with; not part of its declarations.
-const { LanguageServer } = createRequire(__filename)("@pulumi/pulumi/automation/server") as {
+const { LanguageServer } = requireFromRoot("@pulumi/pulumi/automation/server") as {
     LanguageServer: new (run: () => Promise<unknown>) => Record<string, (...args: unknown[]) => unknown>;
 };
 
-const host = new LanguageServer(async () => (await import("../program")).program());
+const host = new LanguageServer(async () => (await import("../../index")).default());
 const service: UntypedServiceImplementation = {};
 for (const method of ["getRequiredPlugins", "run", "getPluginInfo"]) {
     service[method] = (...args: unknown[]) => host[method]?.(...args);
