@@ -62,7 +62,7 @@ function allocatable(instanceType: string): Plan["allocatable"] {
     const capacity = nodeCapacity(instanceType);
     if (capacity === undefined) {
         throw new Error(
-            `instance type ${instanceType}: its size is not known; add it to stacks/nodeCapacity.ts`,
+            `instance type ${instanceType}: its size is not known; add it to catalog/instanceTypes.json`,
         );
     }
     const { millicores, mebibytes, pods } = capacity;
