@@ -4,7 +4,8 @@ import { assess, type Assessment } from "../graph/assess";
 import { UnreadableChanges, type Changes } from "../graph/change";
 import { changesBetween } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
-import { acknowledgementsIn } from "../stacks/sections/acknowledgedChanges";
+import { formatMistake } from "../stacks/mistake";
+import { parseAcknowledgedChanges } from "../stacks/sections/acknowledgedChanges";
 import { changesReport } from "./changesReport";
 import { findJsonObject } from "./findJsonObject";
 import { noteText } from "./noteText";
@@ -156,16 +157,13 @@ function acknowledgementsFor(stack: string) {
     const file = `Pulumi.${name}.yaml`;
     const { acknowledgements, mistakes } = {
         acknowledgements: [],
-        ...acknowledgementsIn(config, secretKeys),
+        ...parseAcknowledgedChanges(config, secretKeys),
     };
     if (mistakes !== undefined) {
         throw new UserError([
             `${file} acknowledges changes in a form that cannot be read. No change was judged.`,
             "",
-            ...mistakes.map(
-                ({ key, value, problem }) =>
-                    `  ${[key, ...(value === undefined ? [] : [value]), problem].join("   ")}`,
-            ),
+            ...mistakes.map((mistake) => `  ${formatMistake(mistake)}`),
         ]);
     }
     return { acknowledgements, file };

@@ -1,4 +1,4 @@
-import { MAX_APART_HOURS } from "../stacks/recoveryRules";
+import { MAX_APART_HOURS } from "../stacks/sections/recovery";
 import { UserError } from "../lib/userError";
 import type { Window } from "./databaseState";
 import type { VaultStatus } from "./status";

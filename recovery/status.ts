@@ -1,5 +1,5 @@
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { MAX_APART_HOURS } from "../stacks/recoveryRules";
+import { MAX_APART_HOURS } from "../stacks/sections/recovery";
 import { UserError } from "../lib/userError";
 import { databaseSnapshots } from "./databaseSnapshots";
 import { databaseState, type DatabaseState } from "./databaseState";

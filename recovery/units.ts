@@ -1,5 +1,5 @@
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { MAX_APART_HOURS } from "../stacks/recoveryRules";
+import { MAX_APART_HOURS } from "../stacks/sections/recovery";
 import type { Window } from "./databaseState";
 import type { KeyStates } from "./keyStates";
 import type { RecoveryPoint } from "./recoveryPoints";

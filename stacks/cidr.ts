@@ -1,32 +1,39 @@
 import { IPv4 } from "ipaddr.js";
 import { z } from "zod";
 import { contains } from "../lib/cidr";
-import { whereTypesFit } from "./field";
+import { ifWellTyped } from "./field";
 
-/** An IPv4 CIDR block that starts where its prefix says. */
+/** An IPv4 CIDR block without host bits. */
 export function cidr() {
-    return z
-        .cidrv4({ error: "must be an IPv4 CIDR block such as 10.0.0.0/16" })
-        .superRefine((block, context) => {
-            if (isCidr(block) && networkOf(block) !== block) {
-                context.addIssue({ code: "custom", message: `has host bits set: write ${networkOf(block)}` });
-            }
-        });
+    return z.cidrv4({ error: "an IPv4 CIDR block such as 10.0.0.0/16" }).superRefine((block, context) => {
+        if (isCidr(block) && networkOf(block) !== block) {
+            context.addIssue({
+                code: "custom",
+                message: "a CIDR block without host bits",
+                params: { advice: `Write ${networkOf(block)}.` },
+            });
+        }
+    });
 }
 
 /** IPv4 CIDR blocks, none within another. */
 export function cidrs() {
-    return z.array(cidr(), { error: "must be a list of IPv4 CIDR blocks" }).superRefine((blocks, context) => {
+    return z.array(cidr(), { error: "a list of IPv4 CIDR blocks" }).superRefine((blocks, context) => {
         for (const [index, block] of blocks.entries()) {
             const other = blocks.findIndex(
                 (candidate, at) => at !== index && hides(candidate, at, block, index),
             );
             if (other >= 0) {
-                const message = `lies within ${blocks[other] ?? ""}, which is listed too: leave one out`;
-                context.addIssue({ code: "custom", path: [index], message });
+                const message = `outside ${blocks[other] ?? ""}, which is listed too`;
+                context.addIssue({
+                    code: "custom",
+                    path: [index],
+                    message,
+                    params: { advice: "Remove one of the two." },
+                });
             }
         }
-    }, whereTypesFit);
+    }, ifWellTyped);
 }
 
 /** The number of leading bits that the addresses of a block share. */
@@ -38,7 +45,7 @@ function hides(outer: string, outerAt: number, inner: string, innerAt: number): 
     if (!isCidr(outer) || !isCidr(inner) || !contains(outer, inner)) {
         return false;
     }
-    // Of two that are the same, the second is the one too many.
+    // Of two equal blocks, the second is the one to remove.
     return !contains(inner, outer) || outerAt < innerAt;
 }
 

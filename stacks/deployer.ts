@@ -2,7 +2,7 @@ import { keyOf } from "./key";
 import type { Mistake } from "./mistake";
 
 /**
- * The cluster gives access to its listed administrators alone: any other deployer could create it, and nothing in it.
+ * Only the listed administrators have access to the cluster: another deployer could create it, but nothing in it.
  *
  * @param deployer ARN of the role or user that deploys.
  */
@@ -11,12 +11,13 @@ export function deployerMistakes(administratorRoleArns: readonly string[], deplo
         return [];
     }
     const path = ["cluster", "administratorRoleArns"];
-    // EKS takes an entry for root, and ignores it: https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/797
+    // EKS accepts an entry for root, and ignores it: https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/797
     if (!/^arn:aws:iam::\d{12}:(role|user)\//.test(deployer)) {
         return [
             {
                 key: keyOf(path),
-                problem: `must list the deployer, but ${deployer} cannot have access. Sign in to AWS as an IAM role or user`,
+                allowed: `a list with the deployer, but ${deployer} cannot have access`,
+                advice: "Sign in to AWS as an IAM role or user.",
             },
         ];
     }
@@ -24,9 +25,10 @@ export function deployerMistakes(administratorRoleArns: readonly string[], deplo
     return [
         {
             key: keyOf(path),
-            problem:
-                `must list ${deployer}, which deploys. Run pulumi config set --path '${place}' ${deployer}. ` +
-                "If the cluster exists, a listed administrator must then run pulumi up",
+            allowed: `a list with ${deployer}, which deploys`,
+            advice:
+                `Run pulumi config set --path '${place}' ${deployer}. If the cluster exists, a listed administrator must then run ` +
+                "pulumi up.",
         },
     ];
 }

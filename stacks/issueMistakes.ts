@@ -1,59 +1,74 @@
 import type { z } from "zod";
+import { getPath } from "../lib/getPath";
+import { unknownKeys } from "./field";
+import { formatValue } from "./formatValue";
 import { keyOf } from "./key";
 import type { Mistake } from "./mistake";
-import { unknownKey } from "./nearest";
+import { suggestKey } from "./nearest";
 import { newNetwork } from "./sections/network";
-import { formatValue } from "./formatValue";
-import { getPath } from "../lib/getPath";
 
-/** What a schema's issue says to whoever wrote `raw`. */
+/** The errors in `raw` that a schema's issue is about. The message of an issue completes "must be". */
 export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] {
+    const { path } = issue;
     if (issue.code === "unrecognized_keys") {
-        // Its message is the list of the known keys: see `section`. The value is not shown, as nothing says what it is.
-        const known = issue.message.split(" ");
+        const known = unknownKeys.get(issue.keys) ?? [];
+        // The value is not shown, as it may be a secret.
         return issue.keys.map((key) => ({
-            key: keyOf([...issue.path, key]),
-            problem:
-                known.includes("adopt") && key in newNetwork.shape
-                    ? "must be left out with adopt: it is for a new VPC"
-                    : unknownKey(key, known, (name) => keyOf([...issue.path, name])),
+            key: keyOf([...path, key]),
+            ...(known.includes("adopt") && key in newNetwork.shape
+                ? { allowed: "left out with adopt", advice: "It is for a new VPC." }
+                : suggestKey(key, known, (name) => keyOf([...path, name]))),
         }));
     }
-    const key = keyOf(issue.path);
+    const key = keyOf(path);
     if (issue.code === "invalid_key") {
-        return [{ key, problem: issue.issues[0]?.message ?? issue.message }];
+        return [{ key, allowed: issue.issues[0]?.message ?? issue.message }];
     }
-    const value = getPath(raw, issue.path);
-    if (value === undefined) {
-        return [{ key, problem: issue.code === "custom" ? issue.message : `not set; ${issue.message}` }];
-    }
-    return [{ key, value: formatValue(value), problem: issue.message + quotesHint(issue, value) }];
+    const value = getPath(raw, path);
+    const { advice, parsed } =
+        issue.code === "custom" ? detailsOf(issue) : { advice: quotesHint(issue, value) };
+    const isDefault = value === undefined && parsed !== undefined;
+    return [
+        {
+            key,
+            allowed: issue.message,
+            got: isDefault ? `the default, ${formatValue(parsed)}` : formatValue(value),
+            ...(advice === undefined ? {} : { advice }),
+        },
+    ];
+}
+
+/** What a custom issue of a field or of a rule carries in addition to its message. */
+export interface IssueDetails {
+    /** What to do, or why, in whole sentences. */
+    advice?: string;
+    /** The value with defaults filled in. */
+    parsed?: unknown;
+}
+
+function detailsOf({ params }: z.core.$ZodIssueCustom): IssueDetails {
+    return params ?? {};
 }
 
 /**
- * YAML's own trap: quotes make a text of a number, and their absence a number of a version. `pulumi config set --path`
- * puts a number without quotes, so that they must be written into the file.
+ * A pitfall of YAML: quotes make a text of a number, and without them a version becomes a number. `pulumi config set --path`
+ * writes a number without quotes, so that they must be written into the file.
  */
-function quotesHint(issue: z.core.$ZodIssue, value: unknown): string {
-    const expected =
+function quotesHint(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+    const expected: string[] =
         issue.code === "invalid_type"
             ? [issue.expected]
             : issue.code === "invalid_value"
-              ? [...new Set(issue.values.map((allowed) => typeof allowed))]
+              ? issue.values.map((allowed) => typeof allowed)
               : [];
-    const isText = typeof value === "string";
-    if (
-        isText &&
-        (expected.includes("number") || expected.includes("int")) &&
-        value.trim() !== "" &&
-        !isNaN(+value)
-    ) {
-        return "; write it without quotes";
-    }
-    if (isText && expected.includes("boolean") && /^(true|false)$/.test(value)) {
-        return "; write it without quotes";
+    if (typeof value === "string") {
+        const isNumber = value.trim() !== "" && !isNaN(+value);
+        const isQuoted =
+            (isNumber && (expected.includes("number") || expected.includes("int"))) ||
+            (/^(true|false)$/.test(value) && expected.includes("boolean"));
+        return isQuoted ? "Write it without quotes." : undefined;
     }
     return (typeof value === "number" || typeof value === "boolean") && expected.includes("string")
-        ? `; write it in quotes in the file, "${value}"`
-        : "";
+        ? `Write it in quotes in the file, "${value}".`
+        : undefined;
 }

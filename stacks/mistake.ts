@@ -1,9 +1,16 @@
-/** One thing that is wrong with a stack's settings. */
+/** An error in a stack's settings. */
 export interface Mistake {
     /** Key as `pulumi config set --path` takes it, such as `posit-connect:database.storageGiB`. */
     key: string;
-    /** Value as it was given, cut where it is long. Absent where there is none, or where it may be a secret. */
-    value?: string;
-    /** What is allowed, and where it helps, what to do. */
-    problem: string;
+    /** Completes "must be". */
+    allowed: string;
+    /** The value, cut if it is long. Absent if it may be a secret. */
+    got?: string;
+    /** What to do, or why, in whole sentences. */
+    advice?: string;
+}
+
+export function formatMistake({ key, allowed, got, advice }: Mistake): string {
+    const problem = `${key}: must be ${allowed}${got === undefined ? "" : `, got ${got}`}.`;
+    return advice === undefined ? problem : `${problem} ${advice}`;
 }

@@ -1,18 +1,26 @@
 import { distance } from "fastest-levenshtein";
 
-/** What to say of an unknown key: the nearest of the known ones, as a guess where they are alike. */
-export function unknownKey(key: string, known: readonly string[], full: (key: string) => string): string {
+/** What an unknown key must be instead, with the nearest of the known ones. */
+export function suggestKey(
+    key: string,
+    known: readonly string[],
+    full: (key: string) => string,
+): { allowed: string; advice: string } {
     const nearest = nearestOf(key, known);
-    return steps(key, nearest) <= Math.max(2, nearest.length / 3)
-        ? `not a setting; did you mean ${full(nearest)}?`
-        : `not a setting; the nearest is ${full(nearest)}`;
+    const isAlike = countChanges(key, nearest) <= Math.max(2, nearest.length / 3);
+    return {
+        allowed: "a known setting",
+        advice: isAlike ? `Did you mean ${full(nearest)}?` : `The nearest is ${full(nearest)}.`,
+    };
 }
 
-/** The one of `known` that takes the fewest changes to write, upper and lower case being the same. */
+/** The known word that needs the fewest changes, regardless of case. */
 export function nearestOf(word: string, known: readonly string[]): string {
-    return known.reduce((best, candidate) => (steps(word, candidate) < steps(word, best) ? candidate : best));
+    return known.reduce((best, candidate) =>
+        countChanges(word, candidate) < countChanges(word, best) ? candidate : best,
+    );
 }
 
-function steps(word: string, candidate: string): number {
+function countChanges(word: string, candidate: string): number {
     return distance(word.toLowerCase(), candidate.toLowerCase());
 }

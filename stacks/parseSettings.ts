@@ -3,8 +3,8 @@ import { nodeGroupsOf, privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
 import { issueMistakes } from "./issueMistakes";
 import { keyOf, NAMESPACE } from "./key";
-import type { Mistake } from "./mistake";
-import { unknownKey } from "./nearest";
+import { formatMistake, type Mistake } from "./mistake";
+import { suggestKey } from "./nearest";
 import { zonesOf } from "./sections/network";
 import { SECRETS, secretMistakes } from "./secrets";
 import { type DeclaredSettings, schemaFor, type Settings, settingsSchema } from "./settings";
@@ -18,11 +18,11 @@ const SECTIONS = Object.keys(settingsSchema.shape).filter((name) => name !== "aw
 const KEYS = [...SECTIONS, ...SECRETS];
 
 /**
- * Settings from a stack's configuration, or everything that is wrong with it.
+ * Settings from a stack's configuration, or every error in it.
  *
- * @param config configuration by key, structured values as JSON. Other namespaces but `aws` are left alone.
+ * @param config configuration by key, structured values as JSON. Namespaces other than `aws` and the project's are ignored.
  * @param secretKeys keys whose values are encrypted in the stack's file.
- * @param stack name of the stack, which is in the names of what is made for it.
+ * @param stack name of the stack, which is part of resource names.
  */
 export function parseSettings(
     config: Record<string, string>,
@@ -33,24 +33,24 @@ export function parseSettings(
     const raw = declaredIn(config);
     const result = schemaFor(isAdopted(raw["network"])).safeParse(raw);
     const mistakes = [
-        ...told(result.error?.issues ?? []).flatMap((issue) => issueMistakes(issue, raw)),
+        ...visibleIssues(result.error?.issues ?? []).flatMap((issue) => issueMistakes(issue, raw)),
         ...secretMistakes(config, secretKeys),
         ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownMistake),
     ];
-    // What is encrypted is told of as a whole: a word more of it might be the secret.
-    const sealed = own.filter((key) => SECTIONS.includes(nameOf(key)) && secretKeys.includes(key));
+    // An encrypted section is reported as a unit, as any value in it may be the secret.
+    const encrypted = own.filter((key) => SECTIONS.includes(nameOf(key)) && secretKeys.includes(key));
     const open = [
         ...stackNameMistakes(stack),
-        ...mistakes.filter(({ key }) => !sealed.some((whole) => isWithin(key, whole))),
-        ...sealed.map(sealedMistake),
+        ...mistakes.filter(({ key }) => !encrypted.some((section) => isWithin(key, section))),
+        ...encrypted.map(encryptedMistake),
     ];
     return result.success && open.length === 0
         ? { settings: withDefaults(result.data) }
         : { mistakes: inOrder(open) };
 }
 
-/** Of a value that is not of its type, nothing more is told: it has no length to be wrong, nor a range. */
-function told(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+/** Without further issues of a value of the wrong type, which has no length nor range. */
+function visibleIssues(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
     const mistyped = new Set(
         issues.filter(({ code }) => code === "invalid_type").map(({ path }) => keyOf(path)),
     );
@@ -77,7 +77,7 @@ function isAdopted(network: unknown): boolean {
     return typeof network === "object" && network !== null && "adopt" in network;
 }
 
-/** Settings with what depends on other settings filled in. */
+/** Settings with values that depend on other settings filled in. */
 function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
     const { network, cluster } = declared;
     return {
@@ -93,28 +93,30 @@ function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
 
 function unknownMistake(key: string): Mistake {
     const [section, ...rest] = nameOf(key).split(".");
-    const problem =
-        rest.length > 0 && SECTIONS.includes(section ?? "")
-            ? `not a setting by itself; pulumi config rm ${key}, then pulumi config set --path ${key}`
-            : unknownKey(nameOf(key), KEYS, (name) => `${NAMESPACE}:${name}`);
-    return { key, problem };
+    return rest.length > 0 && SECTIONS.includes(section ?? "")
+        ? {
+              key,
+              allowed: "set with --path",
+              advice: `Run pulumi config rm ${key}, then pulumi config set --path ${key}.`,
+          }
+        : { key, ...suggestKey(nameOf(key), KEYS, (name) => `${NAMESPACE}:${name}`) };
 }
 
-function sealedMistake(key: string): Mistake {
+function encryptedMistake(key: string): Mistake {
     const secrets = SECRETS.map((name) => `${NAMESPACE}:${name}`).join(", ");
-    return { key, problem: `must not be a secret nor hold one; the secrets are ${secrets}` };
+    return { key, allowed: "plain text, without a secret in it", advice: `The secrets are ${secrets}.` };
 }
 
-/** The stack's name first, then in the order of the schema, what it does not know last; what is said twice once. */
+/** The stack's name first, then in the order of the schema, unknown keys last, and each error once. */
 function inOrder(mistakes: Mistake[]): Mistake[] {
-    const once = new Map(mistakes.map((mistake) => [`${mistake.key} ${mistake.problem}`, mistake]));
+    const once = new Map(mistakes.map((mistake) => [formatMistake(mistake), mistake]));
     return [...once.values()].sort((one, other) => rank(one.key) - rank(other.key));
 }
 
 function rank(key: string): number {
     const [namespace, name = ""] = key.split(":");
     if (namespace !== NAMESPACE) {
-        // The AWS provider's settings, and what has no key.
+        // The AWS provider's settings, and errors without a key.
         return namespace === "aws" ? 0 : -1;
     }
     const index = KEYS.findIndex((known) => isWithin(name, known));
@@ -125,6 +127,6 @@ function nameOf(key: string): string {
     return key.slice(NAMESPACE.length + 1);
 }
 
-function isWithin(key: string, whole: string): boolean {
-    return key === whole || key.startsWith(`${whole}.`) || key.startsWith(`${whole}[`);
+function isWithin(key: string, section: string): boolean {
+    return key === section || key.startsWith(`${section}.`) || key.startsWith(`${section}[`);
 }

@@ -1,17 +1,19 @@
 import { readFileSync } from "node:fs";
+import { formatValue } from "./formatValue";
 import { issueMistakes } from "./issueMistakes";
+import { keyOf } from "./key";
 import type { Mistake } from "./mistake";
 import type { Settings } from "./settings";
 import { FETCH, parseRecoveryManifest, type RecoveryManifest } from "./recoveryManifest";
 import { type Restore, restoreFrom, type StackIdentity } from "./restore";
-import type { Problem } from "./rule";
+import type { Finding } from "./rule";
 import { type S3Object, s3Object } from "./s3Object";
 
 /**
- * Reads the manifest that the settings name, and what is to be restored by it.
+ * Reads the manifest that the settings name.
  *
- * @param readObject reads an object out of S3.
- * @returns `undefined` for a stack that is no restore; else what it is made from, or every mistake.
+ * @param readObject reads an object from S3.
+ * @returns `undefined` for a stack that is not a restore; otherwise the backups to restore, or every error.
  */
 export async function readRestore(
     settings: Settings,
@@ -28,26 +30,33 @@ export async function readRestore(
         const text = object === undefined ? readFileSync(recovery.from, "utf8") : await readObject(object);
         manifest = parseRecoveryManifest(text, recovery.from);
     } catch (error) {
-        return { mistakes: mistakesOf({ path: ["recovery", "from"], message: unreadable(error) }, settings) };
+        return { mistakes: [unreadable(recovery.from, error)] };
     }
     const found = restoreFrom({ ...settings, recovery }, manifest, stack);
     return "restore" in found
         ? found
-        : { mistakes: found.problems.flatMap((problem) => mistakesOf(problem, settings)) };
+        : { mistakes: found.findings.flatMap((finding) => mistakesOf(finding, settings)) };
 }
 
-/** Only the file system says a reason alone; all else says whole sentences, and may list mistakes below one. */
-function unreadable(error: unknown): string {
+/** The file system reports only a reason; every other error has complete sentences, and may list errors below one. */
+function unreadable(from: string, error: unknown): Mistake {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) {
-        return message.replaceAll(/:\n\s*/g, ": ").replaceAll(/\s*\n\s*/g, "; ");
-    }
-    const what =
-        code === "ENOENT" ? `is not there, looked in ${process.cwd()}` : `cannot be read: ${message}`;
-    return `${what}; ${FETCH} writes one`;
+    const reason =
+        code === undefined
+            ? message.replaceAll(/:\n\s*/g, ": ").replaceAll(/\s*\n\s*/g, "; ")
+            : `${code === "ENOENT" ? `It is missing in ${process.cwd()}` : message}. \`${FETCH}\` writes one.`;
+    return {
+        key: keyOf(["recovery", "from"]),
+        allowed: "a recovery manifest that can be read",
+        got: formatValue(from),
+        advice: reason,
+    };
 }
 
-function mistakesOf({ path, message }: Problem, settings: Settings): Mistake[] {
-    const inForce = { ...settings, aws: { region: settings.account.region } };
-    return issueMistakes({ code: "custom", path, message, input: undefined }, inForce);
+function mistakesOf({ path, allowed, advice }: Finding, settings: Settings): Mistake[] {
+    const effective = { ...settings, aws: { region: settings.account.region } };
+    return issueMistakes(
+        { code: "custom", path, message: allowed, params: { advice }, input: undefined },
+        effective,
+    );
 }

@@ -37,26 +37,24 @@ const awsName = text(/^[a-zA-Z0-9][\w.-]*$/, "a name of letters, digits, hyphens
 /** A name, and no way out of the folder. */
 const fileName = text(/^[\w-][\w.-]*$/, "the name of a file beside the manifest");
 
-const words = z.string({ error: "must be a text" });
+const words = z.string({ error: "a text" });
 
-const wholeDays = "must be a whole number of days, 1 or more";
+const wholeDays = "a whole number of days, 1 or more";
 const days = z.int({ error: wholeDays }).positive({ error: wholeDays });
 
-const above0 = "must be a number above 0";
+const above0 = "a number above 0";
 const time = z.number({ error: above0 }).positive({ error: above0 });
 
 /** A part of the manifest: knows its keys and refuses any other, in zod's own words. */
 function table<Shape extends z.core.$ZodShape>(shape: Shape) {
     return z.strictObject(shape, {
         error: ({ code }) =>
-            code === "unrecognized_keys"
-                ? undefined
-                : `must be an object with ${Object.keys(shape).join(", ")}`,
+            code === "unrecognized_keys" ? undefined : `an object with ${Object.keys(shape).join(", ")}`,
     });
 }
 
 function list<Item extends z.ZodType>(item: Item, of: string) {
-    const error = `must be a list of ${of}, one at least`;
+    const error = `a list of ${of}, one at least`;
     return z.array(item, { error }).min(1, { error });
 }
 
@@ -66,11 +64,11 @@ const connect = table({
     /** Its Helm chart; without a repository where `name` is a path or a whole address. */
     chart: table({ repository: words, name: words, version: words }),
     /** Image repositories, without tags. */
-    images: z.record(z.string(), words, { error: "must be an object of image repositories" }),
+    images: z.record(z.string(), words, { error: "an object of image repositories" }),
     url: z.url({
         protocol: /^https$/,
         hostname: /^[a-z0-9.-]+$/,
-        error: "must be a URL such as https://connect.example.com",
+        error: "a URL such as https://connect.example.com",
     }),
     /** Name of the file beside this one with the chart's values. */
     values: fileName,
@@ -125,7 +123,7 @@ const version1 = table({
         rpo: table({ databaseMinutes: time, fileSystemHours: time }),
     }),
     /** The stack's settings by key, without a secret. */
-    settings: z.record(z.string(), z.unknown(), { error: "must be an object of the stack's settings" }),
+    settings: z.record(z.string(), z.unknown(), { error: "an object of the stack's settings" }),
 });
 
 /**
@@ -144,9 +142,7 @@ const version2 = version1.extend({
 
 const manifestSchema = z.discriminatedUnion("schemaVersion", [version1, version2], {
     error: ({ code }: { code: string }) =>
-        code === "invalid_union"
-            ? `must be the number 1 or ${SCHEMA_VERSION}`
-            : "must be an object, as pulumi up writes it",
+        code === "invalid_union" ? `the number 1 or ${SCHEMA_VERSION}` : "an object, as pulumi up writes it",
 });
 
 export type RecoveryManifest = z.infer<typeof manifestSchema>;
@@ -174,22 +170,22 @@ export function parseRecoveryManifest(text: string, where: string): RecoveryMani
     }
     const result = manifestSchema.safeParse(value);
     if (!result.success) {
-        const mistakes = result.error.issues.map((issue) => `  ${mistake(issue, value)}`);
+        const mistakes = result.error.issues.map((issue) => `  ${formatIssue(issue, value)}`);
         throw new Error([`${where} is no recovery manifest; ${remedy(where)}:`, ...mistakes].join("\n"));
     }
     return result.data;
 }
 
 /** Names the key, what is allowed, and the value. */
-function mistake({ code, path, message }: z.core.$ZodIssue, manifest: unknown): string {
+function formatIssue({ code, path, message }: z.core.$ZodIssue, manifest: unknown): string {
     const key = path.map(String).join(".") || "manifest";
     const value = getPath(manifest, path);
     if (code === "unrecognized_keys") {
         return `${key}: ${message}`;
     }
     return value === undefined
-        ? `${key}: not set; ${message}`
-        : `${key}: ${message}, got ${formatValue(value)}`;
+        ? `${key}: not set; must be ${message}`
+        : `${key}: must be ${message}, got ${formatValue(value)}`;
 }
 
 /** What to do about a manifest that cannot be read. */

@@ -6,7 +6,7 @@ import { REGIONS } from "./regions";
 export function region() {
     return z.literal(REGIONS, {
         error: ({ input }) =>
-            "must be a region whose RDS root certificates are known, as docs/settings.md lists them" +
-            (typeof input === "string" ? `; the nearest is ${nearestOf(input, REGIONS)}` : ""),
+            "a region whose RDS root certificates are known" +
+            (typeof input === "string" ? ` (the nearest is ${nearestOf(input, REGIONS)})` : ""),
     });
 }

@@ -1,20 +1,25 @@
 import type { Settings } from "./settings";
 import type { RecoveryManifest } from "./recoveryManifest";
-import type { Problem } from "./rule";
+import { type Finding, finding } from "./rule";
+import { connect } from "./sections/connect";
+import { database } from "./sections/database";
+import { aws } from "./sections/aws";
+import { recovery as paths } from "./sections/recovery";
+import type { SettingPath } from "./settingPath";
 
-/** What a stack is made from, instead of from nothing. */
+/** The backups that a stack is restored from. */
 export interface Restore {
     database: {
-        /** ARN of the key that the backup, and so the restored database, is under. */
+        /** ARN of the key that encrypts the backup, and so the restored database. */
         keyArn: string;
-        /** The snapshot, with the time that it is said to be of, or the moment of an instance: exactly one. */
+        /** The snapshot with its time, or a time of an instance: exactly one. */
         snapshot?: string;
         takenAt?: string;
         pointInTime?: { time: string; identifier: string; resourceId?: string };
     };
     /**
-     * The file system to take over; absent for a new one. The directory in it, where that is known, and the one that the files
-     * were in when they were backed up, empty for the root.
+     * The file system to adopt; absent for a new one. `subPath` is the directory of the files in it, if that is known,
+     * `backedUpSubPath` the one when they were backed up, empty for the root.
      */
     fileSystem?: { id: string; subPath?: string; backedUpSubPath: string };
 }
@@ -22,33 +27,31 @@ export interface Restore {
 /** Settings of a stack that is a restore. */
 export type RestoreSettings = Settings & Required<Pick<Settings, "recovery">>;
 
-/** A stack among all others. */
+/** Names that identify a stack. */
 export interface StackIdentity {
     project: string;
     stack: string;
 }
 
-const at = (...keys: string[]) => ["recovery", ...keys];
-
 /**
- * What the settings and the old stack's manifest make of each other.
+ * Checks the settings of a restore against the old stack's manifest.
  *
- * @returns everything to restore from; or everything that is wrong, by the setting to change.
+ * @returns the backups to restore; or every error, with the setting to change.
  */
 export function restoreFrom(
     settings: RestoreSettings,
     manifest: RecoveryManifest,
     stack: StackIdentity,
-): { restore: Restore } | { problems: Problem[] } {
+): { restore: Restore } | { findings: Finding[] } {
     const { recovery, account } = settings;
     const keyArn = databaseKeyIn(account.region, manifest);
-    const problems = [
-        ...identityProblems(settings, manifest, stack),
-        ...versionProblems(settings, manifest),
-        ...placeProblems(settings, manifest),
+    const findings = [
+        ...checkIdentity(settings, manifest, stack),
+        ...checkVersions(settings, manifest),
+        ...checkPlaces(settings, manifest),
     ];
-    if (keyArn === undefined || problems.length > 0) {
-        return { problems };
+    if (keyArn === undefined || findings.length > 0) {
+        return { findings };
     }
     const { pointInTime, resourceId, snapshot, takenAt } = recovery.database;
     const { fileSystem } = recovery;
@@ -81,7 +84,7 @@ export function restoreFrom(
     };
 }
 
-/** RDS keeps a snapshot under the key of its database, and a copy in another region under that of its vault there. */
+/** RDS encrypts a snapshot with the key of its database, and a copy in another region with the key of its vault there. */
 function databaseKeyIn(
     region: string,
     { region: home, database, vaults }: RecoveryManifest,
@@ -89,79 +92,78 @@ function databaseKeyIn(
     return region === home ? database.keyArn : vaults.find((vault) => vault.region === region)?.keyArn;
 }
 
-function* identityProblems(
+function* checkIdentity(
     { account }: RestoreSettings,
     manifest: RecoveryManifest,
     { project, stack }: StackIdentity,
-): Generator<Problem> {
+): Generator<Finding> {
     if (manifest.account !== account.id) {
-        yield {
-            path: at("from"),
-            message: `must be a manifest of account ${account.id}, which aws:allowedAccountIds names: this one is of ${manifest.account}`,
-        };
+        yield finding(
+            paths.from,
+            `a manifest of account ${account.id}, the stack's own (aws:allowedAccountIds)`,
+            `This one belongs to account ${manifest.account}.`,
+        );
     } else if (manifest.project === project && manifest.stack === stack) {
         const reason =
             manifest.region === account.region
-                ? "a restore over a living database would lose what it holds"
-                : `its state has what is in ${manifest.region}, which Pulumi would replace, and so delete`;
-        yield {
-            path: at("from"),
-            message: `is the manifest of this stack: ${reason}; make a new stack, pulumi stack init, and restore there`,
-        };
+                ? "A restore over the stack's database would lose its data."
+                : `The stack's state has resources in ${manifest.region}, which Pulumi would replace, and so delete.`;
+        yield finding(
+            paths.from,
+            "the manifest of another stack",
+            `${reason} Create a new stack with pulumi stack init, and restore there.`,
+        );
     }
 }
 
-function* placeProblems(
+function* checkPlaces(
     { account, recovery }: RestoreSettings,
     manifest: RecoveryManifest,
-): Generator<Problem> {
+): Generator<Finding> {
     if (databaseKeyIn(account.region, manifest) === undefined) {
         const regions = manifest.vaults.map(({ region }) => region).join(" or ");
-        yield {
-            path: ["aws", "region"],
-            message: `must be ${regions}, where the manifest has backups`,
-        };
+        yield finding(aws.region, `${regions}, where the manifest has backups`);
     } else if (recovery.database.pointInTime !== undefined && manifest.region !== account.region) {
-        yield {
-            path: at("database", "pointInTime"),
-            message: `goes in ${manifest.region} alone: from copies in ${account.region}, restore a snapshot`,
-        };
+        yield finding(
+            paths.database.pointInTime,
+            `left out in ${account.region}, as a point in time exists only in ${manifest.region}`,
+            "Restore a snapshot.",
+        );
     }
     if (recovery.fileSystem?.adopt === manifest.fileSystem.id && !recovery.force) {
-        yield {
-            path: at("fileSystem", "adopt"),
-            message:
-                "is the old stack's own, which has it mounted in its network: restore the backup to a new file system; " +
-                "or, once that stack is gone, set force",
-        };
+        yield finding(
+            paths.fileSystem.adopt,
+            "another file system than the old stack's own, which the old stack has mounted",
+            "Restore the backup to a new file system; or, once that stack is deleted, set force.",
+        );
     }
     const { subPath } = recovery.fileSystem ?? {};
     const backedUp = manifest.fileSystem.subPath;
     const isThere = backedUp === "" || subPath === undefined || `/${subPath}`.endsWith(`/${backedUp}`);
     if (!isThere && !recovery.force) {
-        yield {
-            path: at("fileSystem", "subPath"),
-            message: `must end with ${backedUp}, the directory that the files were in when they were backed up; or leave it out, or set force`,
-        };
+        yield finding(
+            paths.fileSystem.subPath,
+            `a directory that ends with ${backedUp}, the directory of the files when they were backed up`,
+            "Leave it out, or set force.",
+        );
     }
 }
 
-/** A restore brings up what was backed up; once it is live it goes on to newer versions, and never back. */
-function* versionProblems(settings: RestoreSettings, manifest: RecoveryManifest): Generator<Problem> {
-    const live = settings.recovery.live;
-    const versions: [string[], string, string][] = [
-        [["connect", "version"], settings.connect.version, manifest.connect.version],
-        [["connect", "chart", "version"], settings.connect.chart.version, manifest.connect.chart.version],
-        [["database", "engineVersion"], settings.database.engineVersion, manifest.database.engineVersion],
+/** A restore deploys the versions of the backup. Once it is promoted, versions may become newer, and never older. */
+function* checkVersions(settings: RestoreSettings, manifest: RecoveryManifest): Generator<Finding> {
+    const versions: [SettingPath, string, string][] = [
+        [connect.version, settings.connect.version, manifest.connect.version],
+        [connect.chart.version, settings.connect.chart.version, manifest.connect.chart.version],
+        [database.engineVersion, settings.database.engineVersion, manifest.database.engineVersion],
     ];
     for (const [path, version, kept] of versions) {
-        if (live ? isOlder(version, kept) : version !== kept) {
-            yield {
+        if (settings.recovery.live && isOlder(version, kept)) {
+            yield finding(path, `${JSON.stringify(kept)} or newer, as the manifest has that version`);
+        } else if (!settings.recovery.live && version !== kept) {
+            yield finding(
                 path,
-                message: live
-                    ? `must not be older than ${JSON.stringify(kept)}, which the manifest was written with`
-                    : `must be ${JSON.stringify(kept)}, as in the manifest, until posit-connect:recovery.live is true`,
-            };
+                `${JSON.stringify(kept)}, as in the manifest, until posit-connect:recovery.live is true`,
+            );
         }
     }
 }

@@ -1,53 +1,106 @@
 import type { z } from "zod";
-import type { DeclaredSettings } from "./settings";
+import { getPath } from "../lib/getPath";
+import { keysOf, pathOf, type SettingPath } from "./settingPath";
 
-/** A mistake that several settings make together, told of the one to change. */
-export interface Problem {
+/** A setting that other settings do not allow. */
+export interface Finding {
     path: PropertyKey[];
-    message: string;
+    /** Completes "must be". */
+    allowed: string;
+    /** What to do, or why, in whole sentences. */
+    advice?: string;
 }
+
+/** A rule between settings. */
+export type Rule = (settings: CheckedSettings) => Iterable<Finding>;
+
+type Values<Paths extends readonly SettingPath[]> = {
+    -readonly [Index in keyof Paths]: Paths[Index] extends SettingPath<infer Value> ? Value : never;
+};
 
 /**
- * What must hold between settings.
+ * A rule that reads settings. It is checked only if all of them are valid by themselves, so that one error is reported once.
  *
- * A rule reads a setting only where it is sound, so that one mistake is told once and hides no other. What is not
- * sound may be missing, or of another type than its type says.
+ * @param check gets the values in the order of their paths.
  */
-export type Rule = (settings: DeclaredSettings, checked: Checked) => Generator<Problem, void>;
+export function rule<const Paths extends readonly SettingPath[]>(
+    paths: Paths,
+    check: (values: Values<Paths>, settings: CheckedSettings) => Finding | Iterable<Finding> | undefined,
+): Rule {
+    return (settings) => {
+        if (!settings.isValid(...paths)) {
+            return [];
+        }
+        const found = check(paths.map((path) => settings.get(path)) as Values<Paths>, settings) ?? [];
+        return "allowed" in found ? [found] : found;
+    };
+}
 
-/** What the schema found wrong with each setting by itself, asked by a setting's path: `network.cidrBlock`. */
-export class Checked {
-    /** Paths of what is not of its type. */
-    private readonly misshapen: Set<string>;
+export function finding(path: SettingPath, allowed: string, advice?: string): Finding {
+    return { path: keysOf(path), allowed, ...(advice === undefined ? {} : { advice }) };
+}
 
-    /** Paths of what something is wrong with, and of all that holds it. */
-    private readonly unsound: Set<string>;
+/** Settings, with the schema's issues about each of them. */
+export class CheckedSettings {
+    /** Paths of values of the wrong type. */
+    private readonly mistyped: Set<string>;
 
-    constructor(issues: readonly z.core.$ZodRawIssue[]) {
+    /** Paths of values with an issue, and of everything that contains them. */
+    private readonly invalid: Set<string>;
+
+    constructor(
+        private readonly settings: unknown,
+        issues: readonly z.core.$ZodRawIssue[],
+    ) {
         const found = issues
-            // An unknown key leaves the known ones as they are.
+            // The known keys beside an unknown one keep their meaning.
             .filter((issue) => issue.code !== "unrecognized_keys")
             .map((issue) => ({
-                path: (issue.path ?? []).join("."),
-                shape: issue.code === "invalid_type" || issue.code === "invalid_union",
+                path: issue.path ?? [],
+                isMistyped: issue.code === "invalid_type" || issue.code === "invalid_union",
             }));
-        this.misshapen = new Set(found.filter(({ shape }) => shape).map(({ path }) => path));
-        this.unsound = new Set(found.flatMap(({ path }) => containers(path)));
+        this.mistyped = new Set(
+            found.filter(({ isMistyped }) => isMistyped).map(({ path }) => path.join(".")),
+        );
+        this.invalid = new Set(found.flatMap(({ path }) => withContainers(path)));
     }
 
-    /** Whether settings are of their types, whatever else is wrong with them or with what they hold. */
-    hasShape(...paths: string[]): boolean {
-        return !paths.flatMap(containers).some((path) => this.misshapen.has(path));
+    /** Whether settings have no issue, nor has anything in them. */
+    isValid(...paths: readonly SettingPath[]): boolean {
+        return this.isWellTyped(...paths) && !paths.some((path) => this.invalid.has(keysOf(path).join(".")));
     }
 
-    /** Whether nothing is wrong with settings, nor with what they hold. */
-    isSound(...paths: string[]): boolean {
-        return this.hasShape(...paths) && !paths.some((path) => this.unsound.has(path));
+    /** Whether settings have the type that they must have, whatever else is wrong with them or in them. */
+    isWellTyped(...paths: readonly SettingPath[]): boolean {
+        return !paths.flatMap((path) => withContainers(keysOf(path))).some((path) => this.mistyped.has(path));
+    }
+
+    /** Value of a setting; `undefined` if it is not valid. */
+    get<Value>(path: SettingPath<Value>): Value | undefined {
+        return this.isValid(path) ? (getPath(this.settings, keysOf(path)) as Value) : undefined;
+    }
+
+    /** Paths of the items of a list that have the type that they must have. */
+    items<Item>(list: SettingPath<Item[] | undefined>): SettingPath<Item>[] {
+        return this.keysIn(list)
+            .map((key) => pathOf<Item>(...keysOf(list), Number(key)))
+            .filter((item) => this.isWellTyped(item));
+    }
+
+    /** Paths of the entries of a table that have the type that they must have, by name. */
+    entries<Entry>(table: SettingPath<Record<string, Entry>>): [name: string, path: SettingPath<Entry>][] {
+        return this.keysIn(table)
+            .map((name): [string, SettingPath<Entry>] => [name, pathOf<Entry>(...keysOf(table), name)])
+            .filter(([, entry]) => this.isWellTyped(entry));
+    }
+
+    private keysIn(path: SettingPath): string[] {
+        const value = this.isWellTyped(path) ? getPath(this.settings, keysOf(path)) : undefined;
+        return Object.keys(value ?? {});
     }
 }
 
-/** A path and those of all that holds it. */
-function containers(path: string): string[] {
-    const keys = path.split(".");
-    return keys.map((_, index) => keys.slice(0, index + 1).join("."));
+/** A path and the paths of everything that contains it. */
+function withContainers(path: readonly PropertyKey[]): string[] {
+    return path.map((_, index) => path.slice(0, index + 1).join("."));
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { configValue } from "./configValue";
-import { section } from "./field";
+import { table } from "./field";
 import { NAMESPACE } from "./key";
 import type { Mistake } from "./mistake";
 
 /**
- * Secrets of a stack, each a key of its own and encrypted in the stack's file. What is in them never meets a schema:
- * the loader hands it on in outputs.
+ * Secrets of a stack, each with its own key and encrypted in the stack's file. No schema reads their values:
+ * the loader passes them on as outputs.
  */
-export const secretsSchema = section({
+export const secretsSchema = table({
     license: z
         .string()
         .describe("Connect's license, the whole file. Always required. It must include off-host execution."),
@@ -16,7 +16,7 @@ export const secretsSchema = section({
         .string()
         .optional()
         .describe(
-            "Secret of the OpenID Connect client. Required where `connect.authentication` is `oidc`, and only there.",
+            "Secret of the OpenID Connect client. Required if `connect.authentication` is `oidc`, and only then.",
         ),
     smtpPassword: z
         .string()
@@ -26,8 +26,8 @@ export const secretsSchema = section({
         .string()
         .optional()
         .describe(
-            "Docker configuration, JSON with `auths`, for private registries of Connect's, the content's and the load balancer " +
-                "controller's images. Amazon ECR needs none.",
+            "Docker configuration, JSON with `auths`, for private registries with the images of Connect, of content and of the load " +
+                "balancer controller. Amazon ECR needs none.",
         ),
 });
 
@@ -35,7 +35,7 @@ export type SecretName = keyof z.infer<typeof secretsSchema>;
 
 export const SECRETS = Object.keys(secretsSchema.shape) as SecretName[];
 
-/** Secrets that come from a file: their content may begin with a dash, which a command would take for an option. */
+/** Secrets that come from a file: their content may begin with a dash, which a command would parse as an option. */
 const FILES: Partial<Record<SecretName, string>> = {
     license: "license.lic",
     registryCredentials: "registry.json",
@@ -45,18 +45,18 @@ const FILES: Partial<Record<SecretName, string>> = {
 export interface MissingSecret {
     /** Configuration key, such as `posit-connect:license`. */
     key: string;
-    /** What to type to set it. */
+    /** Command that sets it. */
     command: string;
 }
 
-/** What to type to set a secret. Without a value or a file, the command asks for it and echoes nothing. */
+/** Command that sets a secret. Without a value or a file, it prompts for the secret and does not echo it. */
 export function secretCommand(name: SecretName): string {
     const file = FILES[name];
     return `pulumi config set --secret ${NAMESPACE}:${name}${file ? ` < ${file}` : ""}`;
 }
 
 /**
- * Secrets that the settings need and that are not set, rightly or wrongly.
+ * Secrets that the settings need and that are not set.
  *
  * @param config configuration by key, structured values as JSON.
  * @param secretKeys keys whose values are encrypted; they need not be in `config`.
@@ -71,39 +71,46 @@ export function missingSecrets(
         .filter(({ key }) => config[key] === undefined && !secretKeys.includes(key));
 }
 
-/** What is wrong with a stack's secrets. No mistake shows a value. */
+/** Errors in a stack's secrets. None shows a value. */
 export function secretMistakes(config: Record<string, string>, secretKeys: readonly string[]): Mistake[] {
     const needed = neededSecrets(config[`${NAMESPACE}:connect`]);
     return SECRETS.flatMap((name): Mistake[] => {
         const key = `${NAMESPACE}:${name}`;
         const value = config[key];
+        const advice = `Run ${secretCommand(name)}.`;
         if (value === undefined) {
-            return needed[name] === true ? [{ key, problem: `not set; ${secretCommand(name)}` }] : [];
+            return needed[name] === true ? [{ key, allowed: "set", got: "nothing", advice }] : [];
         }
         if (isEmpty(value)) {
-            return [{ key, problem: `is empty; ${secretCommand(name)}` }];
+            return [{ key, allowed: "set to a value", got: "an empty text", advice }];
         }
         if (!secretKeys.includes(key)) {
-            return [{ key, problem: `is in plain text; ${secretCommand(name)}` }];
+            return [{ key, allowed: "encrypted", got: "plain text", advice }];
         }
         return needed[name] === false
-            ? [{ key, problem: `not used by these settings; pulumi config rm ${key}` }]
+            ? [
+                  {
+                      key,
+                      allowed: "left out, as these settings do not use it",
+                      advice: `Run pulumi config rm ${key}.`,
+                  },
+              ]
             : [];
     });
 }
 
-/** Whether there is nothing in a secret; a key without a value comes as JSON's `null` too. */
+/** Whether a secret is empty; a key without a value is also JSON's `null`. */
 function isEmpty(value: string): boolean {
     return ["", "null"].includes(value.trim());
 }
 
-/** What of the `connect` section decides which secrets there are. */
+/** The settings in `connect` that decide which secrets are needed. */
 const decidingSchema = z.looseObject({
     authentication: z.looseObject({ provider: z.string() }).default({ provider: "password" }),
     smtp: z.looseObject({ user: z.string().optional() }).optional(),
 });
 
-/** Whether each secret must be set (true) or must not be (false). One of which neither is known is left out. */
+/** Whether each secret must be set (true) or must not be (false). A secret for which neither is known is left out. */
 function neededSecrets(connect = "{}"): Partial<Record<SecretName, boolean>> {
     const { data } = decidingSchema.safeParse(configValue(connect));
     return {

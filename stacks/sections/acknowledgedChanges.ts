@@ -1,53 +1,55 @@
 import { z } from "zod";
 import { configValue } from "../configValue";
-import { listOf, noneTwice, section, text } from "../field";
+import { listOf, table, text, uniqueBy } from "../field";
 import { issueMistakes } from "../issueMistakes";
 import { NAMESPACE } from "../key";
 import type { Mistake } from "../mistake";
 
-const day = 'must be a day, such as "2027-06-30"';
-
-const acknowledgement = section({
+const acknowledgement = table({
     urn: text(
         /^urn:pulumi:[^:\s]+::[^:\s]+::\S+::\S+$/,
         "a resource's URN, as `npm run changes` and `pulumi stack --show-urns` print it",
     ).describe("URN of the resource."),
-    reason: z
-        .string({ error: "must say why" })
-        .regex(/\S/, { error: "must say why" })
-        .describe("Why it may be, and who says so."),
+    reason: text(/\S/, "the reason of the change").describe(
+        "Why the change is acceptable, and who accepted it.",
+    ),
     expires: z.iso
-        .date({ error: `${day}, in quotes` })
-        .describe("Last day on which this holds, `YYYY-MM-DD` in quotes, in UTC."),
+        .date({ error: 'a day in quotes, such as "2027-06-30"' })
+        .describe("Last day of the acknowledgement, `YYYY-MM-DD` in quotes, in UTC."),
 });
 
-export const acknowledgementsSchema = listOf(
+export const acknowledgedChangesSchema = listOf(
     acknowledgement,
     "tables with the settings urn, reason and expires",
-).superRefine(noneTwice(({ urn }) => urn, "urn"));
+)
+    .superRefine(uniqueBy(({ urn }) => urn, "urn"))
+    .default([])
+    .describe(
+        "Resources with data that may be replaced or deleted. `npm run changes` fails on a replacement or deletion of any other.",
+    );
 
-/** Someone's word that a resource which holds data may be replaced or deleted. */
+/** A replacement or deletion, of a resource with data, that an operator has accepted. */
 export type AcknowledgedChange = z.infer<typeof acknowledgement>;
 
 const KEY = `${NAMESPACE}:acknowledgedChanges`;
 
 /**
- * The acknowledged changes of a stack, or what is wrong with them. Nothing else of its settings is looked at: a change is
- * judged even where another setting is wrong.
+ * The acknowledged changes of a stack, or the errors in them. No other setting is checked: changes are judged even if another
+ * setting is wrong.
  *
  * @param config configuration by key, structured values as JSON.
  * @param secretKeys keys whose values are encrypted in the stack's file.
  */
-export function acknowledgementsIn(
+export function parseAcknowledgedChanges(
     config: Record<string, string>,
     secretKeys: readonly string[],
 ): { acknowledgements: AcknowledgedChange[]; mistakes?: undefined } | { mistakes: Mistake[] } {
     if (secretKeys.includes(KEY)) {
-        return { mistakes: [{ key: KEY, problem: "must not be a secret nor hold one" }] };
+        return { mistakes: [{ key: KEY, allowed: "plain text, without a secret in it" }] };
     }
     const given = config[KEY];
     const raw = { acknowledgedChanges: given === undefined ? [] : configValue(given) };
-    const result = z.object({ acknowledgedChanges: acknowledgementsSchema }).safeParse(raw);
+    const result = z.object({ acknowledgedChanges: acknowledgedChangesSchema }).safeParse(raw);
     return result.success
         ? { acknowledgements: result.data.acknowledgedChanges }
         : { mistakes: result.error.issues.flatMap((issue) => issueMistakes(issue, raw)) };

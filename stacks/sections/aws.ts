@@ -1,23 +1,25 @@
 import { z } from "zod";
 import { accountId } from "../accountId";
 import { region } from "../region";
+import { pathOf } from "../settingPath";
 
-const oneAccount =
-    'must list exactly one account, ["123456789012"]: the stack belongs to it, and the AWS provider refuses any other';
+const oneAccount = 'a list of exactly one account, such as ["123456789012"]';
 
-/** The AWS provider's own settings that this program reads as well. The provider's others are left to it. */
+/** The AWS provider's own settings that this program reads too. The provider checks its other settings. */
 export const awsSchema = z.object(
     {
         region: region().describe(
-            "Region of everything. Changing it replaces the stack: make another stack instead.",
+            "Region of every resource. A change replaces the stack: create another stack instead.",
         ),
         allowedAccountIds: z
             .array(accountId(), { error: oneAccount })
             .length(1, { error: oneAccount })
             .describe(
-                "The one AWS account of the stack, 12 digits in quotes. The AWS provider refuses any other; key " +
-                    "policies and ARNs are made of it, so that a preview asks AWS for nothing.",
+                "The AWS account of the stack, 12 digits in quotes. The AWS provider rejects any other account. Key policies and " +
+                    "ARNs use it, so that a preview needs no answer from AWS.",
             ),
     },
-    { error: "must be set" },
+    { error: "set" },
 );
+
+export const aws = pathOf<z.infer<typeof awsSchema>>("aws");

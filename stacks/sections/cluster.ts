@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { overlaps } from "../../lib/cidr";
+import { chartInRepository, chartLocation, chartRepository, imageRepository } from "../chart";
 import { cidrs, prefixOf } from "../cidr";
-import { flag, listOf, noneTwice, oneOf, section, text, whereTypesFit, wholeNumber } from "../field";
-import type { NetworkSettings } from "./network";
+import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
+import { finding, type Rule, rule } from "../rule";
+import { pathOf } from "../settingPath";
+import { network, type NetworkSettings, validZones } from "./network";
 
-/** Ranges that never come from the internet, so EKS refuses them for a public endpoint. */
+/** Ranges that never come from the internet, so EKS rejects them for a public endpoint. */
 const NOT_PUBLIC = [
     "10.0.0.0/8",
     "100.64.0.0/10",
@@ -16,24 +19,33 @@ const NOT_PUBLIC = [
     "192.168.0.0/16",
 ];
 
-/** The widest block for the Kubernetes API: 0.0.0.0/0 in two halves, or in sixteen, is the whole internet as well. */
+/** The widest block for the Kubernetes API: 0.0.0.0/0 in two or sixteen parts is the complete internet too. */
 const WIDEST_PREFIX = 8;
+
+/** A block that may not reach the Kubernetes API. */
+interface ApiProblem {
+    message: string;
+    advice: string;
+}
 
 const publicAccessCidrs = apiCidrs(
     40,
     "EKS allows no more",
-    "list your own networks, or none for a private endpoint",
+    "List your own networks, or none for a private endpoint.",
     (block) =>
         NOT_PUBLIC.some((range) => overlaps(range, block))
-            ? "must be public addresses: EKS rejects private ones here, list them in privateAccessCidrs"
+            ? {
+                  message: "a block of public addresses, as EKS rejects private ones",
+                  advice: "List private blocks in privateAccessCidrs.",
+              }
             : undefined,
 );
 
-/** Each is a rule of the cluster's security group, which holds EKS's own and the load balancer's as well. */
+/** Each is a rule of the cluster's security group, which also holds EKS's own and the load balancer's. */
 const privateAccessCidrs = apiCidrs(
     50,
     "a security group holds 60 rules by default",
-    "list the networks that deploy and administer",
+    "List the networks that deploy and administer.",
 );
 
 /** Blocks that may reach the Kubernetes API, none of them too wide. */
@@ -41,29 +53,27 @@ function apiCidrs(
     max: number,
     reason: string,
     instead: string,
-    otherProblem: (block: string) => string | undefined = () => undefined,
+    otherProblem: (block: string) => ApiProblem | undefined = () => undefined,
 ) {
-    const problemOf = (block: string): string | undefined => {
+    const problemOf = (block: string): ApiProblem | undefined => {
         if (!z.cidrv4().safeParse(block).success) {
             return undefined;
         }
-        if (prefixOf(block) === 0) {
-            return `opens the Kubernetes API to the whole internet: ${instead}`;
-        }
         return prefixOf(block) < WIDEST_PREFIX
-            ? `must have a prefix of /${WIDEST_PREFIX} or longer. List smaller blocks`
+            ? { message: `a block of /${WIDEST_PREFIX} or smaller`, advice: instead }
             : otherProblem(block);
     };
     return cidrs()
-        .max(max, { error: `must list no more than ${max} blocks: ${reason}` })
+        .max(max, { error: `a list of at most ${max} blocks (${reason})` })
         .superRefine((blocks, context) => {
             for (const [index, block] of blocks.entries()) {
-                const message = problemOf(block);
-                if (message) {
-                    context.addIssue({ code: "custom", path: [index], message });
+                const problem = problemOf(block);
+                if (problem !== undefined) {
+                    const { message, advice } = problem;
+                    context.addIssue({ code: "custom", path: [index], message, params: { advice } });
                 }
             }
-        }, whereTypesFit);
+        }, ifWellTyped);
 }
 
 const RESERVED = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//;
@@ -73,7 +83,7 @@ const label = (part: string) =>
         /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
         `a Kubernetes ${part} key, such as team or example.com/team`,
     ).refine((key) => !RESERVED.test(key), {
-        error: "must not be of kubernetes.io, k8s.io or eks.amazonaws.com: those are set by the cluster itself",
+        error: "a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets",
     });
 
 const labelValue = text(
@@ -81,63 +91,64 @@ const labelValue = text(
     "at most 63 letters, digits, dots, dashes and underscores",
 );
 
-const taint = section({
+const taint = table({
     key: label("taint").describe("Key of the taint."),
     value: labelValue.optional().describe("Value of the taint."),
     effect: oneOf(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]).describe(
-        "What it does, in EKS's spelling.",
+        "Effect of the taint, in EKS's spelling.",
     ),
 });
 
 const instanceType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge").refine(
     // Graviton families have a `g` right after their generation: t4g, m7gd, im4gn.
     (type) => !/^[a-z]+\d+[a-z]*g[a-z]*\./.test(type),
-    { error: "must be an x86-64 type: the nodes' images and Connect's are not for Graviton" },
+    { error: "an x86-64 type, as the nodes' images and Connect's are not for Graviton" },
 );
 
-export const nodeGroup = section({
+const nodeGroup = table({
     instanceTypes: listOf(instanceType, "EC2 instance types, such as t3.2xlarge")
-        .min(1, { error: "must list at least one EC2 instance type" })
-        .max(20, { error: "must list no more than 20 types: EKS allows no more" })
+        .min(1, { error: "a list of at least one EC2 instance type" })
+        .max(20, { error: "a list of at most 20 EC2 instance types (EKS allows no more)" })
         .default(["t3.2xlarge"])
         .describe(
-            "EC2 instance types, best first, all of one size. Changing them rolls the nodes. `t3.2xlarge` is burstable: AWS bills " +
-                "surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. `m6i.2xlarge` is not.",
+            "EC2 instance types, best first, all of the same size. A change replaces the nodes one after the other. `t3.2xlarge` is " +
+                "burstable: AWS bills surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. " +
+                "`m6i.2xlarge` is not.",
         ),
     minSize: wholeNumber({ min: 0, max: 450, unit: "nodes" })
         .optional()
         .meta({ defaultText: "the number of zones" })
         .describe(
-            "Fewest nodes, over all zones, and the number that a new group starts. In `general` at least one a zone and " +
-                "never fewer than two; any other group may go down to none. There is no autoscaler, and Pulumi leaves the " +
-                "number of nodes alone once a group is there. EKS refuses a minimum above that number: before raising " +
-                "`minSize` to N, run `aws eks update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> " +
-                "--scaling-config desiredSize=N` (raise `maxSize` first where N is above it), then `pulumi up --refresh`.",
+            "Fewest nodes over all zones, and the number that a new group starts. `general` needs at least one per zone and never " +
+                "fewer than two; any other group may have none. There is no autoscaler, and Pulumi does not change the number of nodes " +
+                "of an existing group. EKS rejects a minimum above that number: before you raise `minSize` to N, run `aws eks " +
+                "update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> --scaling-config desiredSize=N` (raise " +
+                "`maxSize` first if N is above it), then `pulumi up --refresh`.",
         ),
     maxSize: wholeNumber({ min: 1, max: 450, unit: "nodes" })
         .optional()
-        .meta({ defaultText: "twice `minSize`, and at least one a zone" })
+        .meta({ defaultText: "twice `minSize`, and at least one per zone" })
         .describe(
-            "Most nodes, over all zones; no fewer than `minSize`. Nothing here starts more than `minSize`: it bounds " +
-                "what you, or an autoscaler of your own, may ask for.",
+            "Most nodes over all zones; no fewer than `minSize`. The program starts no more than `minSize` nodes: this limits what " +
+                "you, or your own autoscaler, can request.",
         ),
     diskGiB: wholeNumber({
         min: 20,
         max: 16384,
         unit: "GiB",
-        reason: "the node's image takes 20, gp3 ends at 16384",
+        reason: "the node's image needs 20, and gp3 ends at 16384",
     })
         .default(100)
         .describe(
-            "Root disk of a node, in GiB: gp3, encrypted. Holds images and logs. Changing it rolls the nodes.",
+            "Root disk of a node, in GiB: gp3, encrypted. It holds images and logs. A change replaces the nodes one after the other.",
         ),
     labels: z
-        .record(label("label"), labelValue, { error: "must be a table of Kubernetes labels" })
+        .record(label("label"), labelValue, { error: "a table of Kubernetes labels" })
         .default({})
         .describe("Kubernetes labels of the nodes."),
     taints: listOf(taint, "taints, each with key and effect")
         .default([])
-        .describe("Kubernetes taints of the nodes. `general` has none: Connect itself runs there."),
+        .describe("Kubernetes taints of the nodes. `general` has none, as Connect itself runs there."),
 });
 
 const addOnVersion = (name: string) =>
@@ -148,30 +159,15 @@ const addOnVersion = (name: string) =>
 
 const nodeGroupName = text(
     /^[a-z][a-z0-9-]{0,30}$/,
-    "named by up to 31 lower-case letters, digits and dashes, a letter first",
+    "named with up to 31 lower-case letters, digits and dashes, a letter first",
 );
 
-export const chartLocation = (example: string) =>
-    text(
-        /^[^\s;#"\\]+$/,
-        `a chart's name, such as ${example}, a path such as ./charts/${example}.tgz or an oci:// URL`,
-    );
-
-export const chartRepository = () =>
-    text(/^(https:\/\/[^\s;#"\\]+)?$/, 'an https:// URL, or "" where the chart is a path or an oci:// URL');
-
-export const imageRepository = () =>
-    text(
-        /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
-        "an image's repository without a tag, such as registry.example.com/posit/connect",
-    );
-
-export const clusterSchema = section(
+export const clusterSchema = table(
     {
         version: oneOf(KUBERNETES_VERSIONS, "the add-ons are pinned for these")
             .default("1.35")
             .describe(
-                "Kubernetes minor version, in quotes. It goes up one at a time and never down; add-ons follow it. " +
+                "Kubernetes minor version, in quotes. It increases by one at a time and never decreases; add-ons follow it. " +
                     `Standard support ends: ${KUBERNETES_VERSIONS.map(
                         (version) => `${version} ${kubernetesVersions[version].standardSupportEnds}`,
                     ).join(", ")}.`,
@@ -183,10 +179,10 @@ export const clusterSchema = section(
             .optional()
             .meta({ defaultText: "the newest at a node group's creation" })
             .describe(
-                "Release of the nodes' image, for `version`. EKS never patches nodes by itself. Changing it rolls the nodes; EKS does " +
-                    'not go back to an older one. docs/upgrades.md, "Patch the nodes", finds the newest.',
+                "Release of the nodes' image, for `version`. EKS never patches nodes automatically. A change replaces the nodes one " +
+                    'after the other; EKS does not return to an older release. docs/upgrades.md, "Patch the nodes", finds the newest.',
             ),
-        addOnVersions: section({
+        addOnVersions: table({
             "vpc-cni": addOnVersion("vpc-cni"),
             "kube-proxy": addOnVersion("kube-proxy"),
             coredns: addOnVersion("coredns"),
@@ -195,21 +191,21 @@ export const clusterSchema = section(
         })
             .default({})
             .describe(
-                "Builds of EKS add-ons instead of those pinned in `catalog/kubernetesVersions.ts`, for one that AWS has withdrawn or " +
-                    "fixed. Leave them out again once the program pins a newer one.",
+                "Builds of EKS add-ons instead of those pinned in `catalog/kubernetesVersions.ts`, if AWS has withdrawn or fixed one. " +
+                    "Remove them once the program pins a newer build.",
             ),
         upgradePolicy: oneOf(["STANDARD", "EXTENDED"])
             .default("STANDARD")
             .describe(
-                "What EKS does when standard support of `version` ends. `STANDARD`: it upgrades the control plane to the next " +
-                    "version by itself; raise `version` to that one then. `EXTENDED`: it keeps the version for a year more, at " +
-                    "$0.60 instead of $0.10 an hour for the cluster, about $365 more a month.",
+                "What EKS does when standard support of `version` ends. `STANDARD`: it upgrades the control plane to the next version; " +
+                    "raise `version` to that one then. `EXTENDED`: it keeps the version for another year, at $0.60 instead of $0.10 an " +
+                    "hour for the cluster, about $365 more a month.",
             ),
         publicAccessCidrs: publicAccessCidrs
             .default([])
             .describe(
-                "Public IPv4 blocks, /8 or smaller, that may reach the Kubernetes API over the internet. If empty, the " +
-                    "endpoint is private. It does not apply inside the VPC, where the API's name resolves to private addresses.",
+                "Public IPv4 blocks, /8 or smaller, that may reach the Kubernetes API over the internet. If empty, the endpoint is " +
+                    "private. It does not apply inside the VPC, where the API's name resolves to private addresses.",
             ),
         privateAccessCidrs: privateAccessCidrs
             .optional()
@@ -227,16 +223,16 @@ export const clusterSchema = section(
             "ARNs of IAM roles, such as arn:aws:iam::123456789012:role/administrators",
         )
             .min(1, {
-                error: "must list at least the role that deploys: no other access to the cluster exists",
+                error: "a list with at least the role that deploys (no other access to the cluster exists)",
             })
             .superRefine(
-                // Names that differ in case alone are the same to IAM.
-                noneTwice((arn) => arn.toLowerCase()),
-                whereTypesFit,
+                // Names that differ only in case are the same to IAM.
+                uniqueBy((arn) => arn.toLowerCase()),
+                ifWellTyped,
             )
             .describe(
-                "IAM roles, or users, that administer the cluster: a complete list, with every role that deploys. A deployment by " +
-                    "any other is rejected before it starts. For a role, use the ARN with its path, as `aws iam get-role` prints it, also " +
+                "IAM roles, or users, that administer the cluster: a complete list, with every role that deploys. A deployment with any " +
+                    "other role is rejected before it starts. For a role, use the ARN with its path, as `aws iam get-role` prints it, also " +
                     "for an SSO role (`role/aws-reserved/sso.amazonaws.com/…`).",
             ),
         logRetentionDays: logRetentionDays().describe("Days that the control plane's logs are kept."),
@@ -246,47 +242,49 @@ export const clusterSchema = section(
                 "Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy.",
             ),
         nodeGroups: z
-            .record(nodeGroupName, nodeGroup, { error: "must be a table of node groups by name" })
+            .record(nodeGroupName, nodeGroup, { error: "a table of node groups by name" })
             .default({})
             .describe(
-                "Node groups by name, each over every zone. `general`, which Connect runs on, is always there.",
+                "Node groups by name, each over every zone. `general`, which runs Connect, always exists.",
             ),
-        controller: section({
+        controller: table({
             chart: chartLocation("aws-load-balancer-controller")
                 .default("aws-load-balancer-controller")
                 .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
             repository: chartRepository()
                 .default("https://aws.github.io/eks-charts")
-                .describe('Helm repository; "" where `chart` is a path or a URL.'),
+                .describe('Helm repository; "" if `chart` is a path or a URL.'),
             imageRepository: imageRepository()
                 .optional()
                 .meta({ defaultText: "the chart's" })
                 .describe(
-                    "Image without its tag, for networks that do not reach Amazon's public registry. Pulled with " +
+                    "Image without its tag, for networks that cannot reach Amazon's public registry. Pulled with " +
                         "`posit-connect:registryCredentials`, if they are set.",
                 ),
         })
             .prefault({})
-            .describe("Where the AWS Load Balancer Controller comes from."),
+            .describe("Source of the AWS Load Balancer Controller."),
     },
-    "must list the roles that administer the cluster (administratorRoleArns)",
-);
+    "a table with administratorRoleArns, the roles that administer the cluster",
+).describe("The EKS cluster and its nodes.");
 
-/** Blocks that may reach the Kubernetes API through the VPC. Nothing is connected to a new VPC yet. */
-export function privateAccessCidrsOf(declared: string[] | undefined, network: NetworkSettings): string[] {
-    return declared ?? ("adopt" in network ? [network.adopt.cidrBlock] : []);
+export const cluster = pathOf<z.infer<typeof clusterSchema>>("cluster");
+
+/** Blocks that may reach the Kubernetes API through the VPC. No network is connected to a new VPC yet. */
+export function privateAccessCidrsOf(declared: string[] | undefined, settings: NetworkSettings): string[] {
+    return declared ?? ("adopt" in settings ? [settings.adopt.cidrBlock] : []);
 }
 
-/** A node group with its sizes settled. */
+/** A node group with its sizes filled in. */
 export type NodeGroup = z.infer<typeof nodeGroup> & { minSize: number; maxSize: number };
 
-/** Settings of the cluster with what depends on the network filled in. */
+/** Settings of the cluster with values that depend on the network filled in. */
 export type ClusterSettings = Omit<z.infer<typeof clusterSchema>, "nodeGroups" | "privateAccessCidrs"> & {
     nodeGroups: Record<string, NodeGroup>;
     privateAccessCidrs: string[];
 };
 
-/** The node groups of a cluster over `zones` zones: `general` first and always there, every size settled. */
+/** The node groups of a cluster over `zones` zones, with their sizes filled in. `general` is first and always exists. */
 export function nodeGroupsOf(declared: Record<string, z.infer<typeof nodeGroup>>, zones: number) {
     const { general = nodeGroup.parse({}), ...others } = declared;
     return Object.fromEntries(
@@ -296,3 +294,118 @@ export function nodeGroupsOf(declared: Record<string, z.infer<typeof nodeGroup>>
         }),
     );
 }
+
+/** `general` keeps Connect available when a zone is lost, and no maximum is below its minimum. */
+const nodeGroupSizes: Rule = function* (settings) {
+    const zones = validZones(settings)?.length;
+    for (const [name, group] of settings.entries(cluster.nodeGroups)) {
+        const minSize = settings.get(group.minSize) ?? zones;
+        const least = Math.max(2, zones ?? 2);
+        if (
+            name === "general" &&
+            settings.isValid(group.minSize) &&
+            minSize !== undefined &&
+            minSize < least
+        ) {
+            yield finding(
+                group.minSize,
+                zones === undefined
+                    ? "at least 2 nodes, as one does not survive the loss of its zone"
+                    : `at least ${least} nodes: one in each zone, and never fewer than two`,
+            );
+        }
+        if (name === "general" && (settings.get(group.taints) ?? []).length > 0) {
+            yield finding(group.taints, "left out of general, as Connect runs there");
+        }
+        const maxSize = settings.get(group.maxSize);
+        if (
+            settings.isValid(group.minSize) &&
+            maxSize !== undefined &&
+            minSize !== undefined &&
+            maxSize < minSize
+        ) {
+            yield finding(group.maxSize, `at least minSize, ${minSize} nodes`);
+        }
+    }
+};
+
+/** Leading bits that a private subnet shares in addition to the VPC's: it is a sixteenth of the VPC. */
+const SUBNET_BITS = 4;
+
+/** Addresses of a node with its pods: 58 pods on a `t3.2xlarge`, and the node's own two. */
+const ADDRESSES_PER_NODE = 60;
+
+/** Addresses of a subnet that no pod gets: AWS reserves five, and eight remain for load balancers and endpoints. */
+const ADDRESSES_RESERVED = 13;
+
+/** Nodes that an update starts in a zone in addition to the existing ones. */
+const SURGE = 1;
+
+/** A private subnet holds its zone's nodes with all their pods, and one more node during an update. */
+const roomForPods: Rule = (settings) => {
+    const block = settings.get(network.cidrBlock);
+    const zones = validZones(settings)?.length;
+    const declared = settings.get(cluster.nodeGroups);
+    if (block === undefined || zones === undefined || declared === undefined) {
+        return [];
+    }
+    const groups = Object.values(nodeGroupsOf(declared, zones));
+    const nodes = groups.reduce((sum, group) => sum + Math.ceil(group.maxSize / zones), 0) + SURGE;
+    const needed = nodes * ADDRESSES_PER_NODE + ADDRESSES_RESERVED;
+    const prefix = prefixOf(block);
+    if (countAddresses(prefix) >= needed) {
+        return [];
+    }
+    const fitting = [18, 17, 16].find(
+        (candidate) => candidate < prefix && countAddresses(candidate) >= needed,
+    );
+    return [
+        finding(
+            network.cidrBlock,
+            `a block whose private subnets have ${needed} addresses each, for ${nodes} nodes per zone with their pods`,
+            `They have ${countAddresses(prefix)}. ` +
+                (fitting ? `Choose a /${fitting}.` : "Lower maxSize of cluster.nodeGroups."),
+        ),
+    ];
+};
+
+/** Addresses of a private subnet in a VPC of the given prefix. */
+function countAddresses(prefix: number): number {
+    return 2 ** (32 - prefix - SUBNET_BITS);
+}
+
+/** The deployment itself creates Kubernetes objects, and a destroy deletes them, through the API. */
+const apiReachable = rule(
+    [cluster.publicAccessCidrs, cluster.privateAccessCidrs],
+    ([open, blocks], settings) => {
+        // The block of an existing VPC may reach the API unless other blocks are listed.
+        const isAdopted = !settings.isValid(network.adopt) || settings.get(network.adopt) !== undefined;
+        const isReached = open.length > 0 || (blocks === undefined ? isAdopted : blocks.length > 0);
+        return isReached
+            ? undefined
+            : finding(
+                  cluster.privateAccessCidrs,
+                  "a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API",
+                  "List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
+              );
+    },
+);
+
+/** EKS rejects a release of another Kubernetes version, in the middle of an upgrade. */
+const nodeReleaseForVersion = rule([cluster.version, cluster.nodeReleaseVersion], ([version, release]) =>
+    release !== undefined && !release.startsWith(`${version}.`)
+        ? finding(
+              cluster.nodeReleaseVersion,
+              `a release for Kubernetes ${version} (cluster.version)`,
+              "Change both together.",
+          )
+        : undefined,
+);
+
+export const clusterRules: Rule[] = [
+    roomForPods,
+    nodeGroupSizes,
+    apiReachable,
+    nodeReleaseForVersion,
+    chartInRepository(cluster.controller.chart, cluster.controller.repository),
+];

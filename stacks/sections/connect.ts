@@ -1,11 +1,19 @@
 import { z } from "zod";
-import { connect } from "../../catalog/connect";
+import { connect as versions } from "../../catalog/connect";
 import { mebibytes, millicores } from "../../lib/quantity";
 import { cidrs } from "../cidr";
-import { chartLocation, chartRepository, imageRepository } from "./cluster";
-import { flag, listOf, noneTwice, oneOf, section, text, wholeNumber } from "../field";
+import { SERVICE_CIDR } from "../../catalog/serviceCidr";
+import { overlaps } from "../../lib/cidr";
+import { chartInRepository, chartLocation, chartRepository, imageRepository } from "../chart";
+import { because, flag, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
+import { NODE_AGENTS_MILLICORES, nodeCapacity } from "../nodeCapacity";
+import { keyOf } from "../key";
+import { finding, type Rule, rule } from "../rule";
+import { keysOf, pathOf, type SettingPath } from "../settingPath";
+import { cluster, type NodeGroup, nodeGroupsOf } from "./cluster";
+import { network } from "./network";
 
-/** Connect reads its configuration unquoted: such a character would end the value. */
+/** Connect reads its configuration unquoted: any other character would end the value. */
 const PLAIN = /^[^\s;#"\\]+$/;
 
 const plain = (form: string) => text(PLAIN, `${form}, without spaces, quotes, backslashes, ";" or "#"`);
@@ -15,20 +23,20 @@ const httpsUrl = (example: string) =>
         `an https:// URL without a trailing slash, such as ${example}`,
     );
 
-/** Most cores and memory of an EC2 instance that EKS takes. */
+/** Most cores and memory of an EC2 instance that EKS supports. */
 const MOST_CORES = 448;
 const MOST_GIB = 24576;
 
 interface Bounds {
     min?: number;
     max: number;
-    /** Where the lower bound comes from. */
+    /** Reason of the lower bound. */
     reason?: string;
 }
 
-/** No finer than Kubernetes: a pod with 0.0015 cores is not the one that was asked for. */
+/** No finer than Kubernetes, which would round 0.0015 cores. */
 const cores = ({ min = 0.001, max, reason }: Bounds) => {
-    const error = `must be a number of cores from ${min} to ${max}, in steps of 0.001` + because(reason);
+    const error = `a number of cores from ${min} to ${max}, in steps of 0.001` + because(reason);
     return z
         .number({ error })
         .min(min, { error })
@@ -37,13 +45,11 @@ const cores = ({ min = 0.001, max, reason }: Bounds) => {
 };
 
 const gibibytes = ({ min = 0.001, max, reason }: Bounds) => {
-    const error = `must be a number of GiB from ${min} to ${max}` + because(reason);
+    const error = `a number of GiB from ${min} to ${max}` + because(reason);
     return z.number({ error }).min(min, { error }).max(max, { error });
 };
 
-const because = (reason: string | undefined) => (reason === undefined ? "" : `: ${reason}`);
-
-/** What `INIT_CONTAINER` of components/connect/values.ts reserves. */
+/** The requests of `INIT_CONTAINER` in components/connect/values.ts. */
 const INIT_CONTAINER = {
     cores: { min: 0.1, reason: "the init container that installs Connect's runtime reserves 0.1" },
     gibibytes: {
@@ -56,7 +62,7 @@ const cpu = () => {
     const form = `a Kubernetes quantity of cores, such as "2" or "500m", from "1m" to "${MOST_CORES}"`;
     return text(/^(\d+(\.\d{1,3})?|\d+m)$/, form).refine(
         (quantity) => isWithin(millicores(quantity), MOST_CORES * 1000),
-        { error: `must be ${form}` },
+        { error: form },
     );
 };
 
@@ -64,7 +70,7 @@ const memory = () => {
     const form = `a Kubernetes quantity of memory, such as "4Gi" or "512Mi", from "1Mi" to "${MOST_GIB}Gi"`;
     return text(/^\d+(\.\d+)?(Mi|Gi)$/, form).refine(
         (quantity) => isWithin(mebibytes(quantity), MOST_GIB * 1024),
-        { error: `must be ${form}` },
+        { error: form },
     );
 };
 
@@ -72,7 +78,7 @@ const isWithin = (number: number, max: number): boolean => number >= 1 && number
 
 const installations = (language: string, example: string) =>
     listOf(
-        section({
+        table({
             version: text(/^\d+(\.\d+)+$/, 'an exact version, such as "4.6.0"').describe("Exact version."),
             path: text(/^\/[^\s;#"\\]+$/, `an absolute path, such as ${example}`).describe(
                 "Path of the executable in the image.",
@@ -80,16 +86,16 @@ const installations = (language: string, example: string) =>
         }),
         "installations, each with version and path",
     )
-        .min(1, { error: "must list at least one installation, or be left out" })
+        .min(1, { error: "a list of at least one installation, or left out" })
         .optional()
         .describe(`${language} versions in the image.`);
 
-const executionEnvironment = section({
+const executionEnvironment = table({
     name: text(
         /^[a-z0-9][a-z0-9._:/-]*(:\w[\w.-]{0,127}|@sha256:[0-9a-f]{64})$/,
         "an image with its tag or digest, such as registry.example.com/posit/content:2026.08",
     ).describe(
-        "Image with its tag. Publishers' content is bound to it by this name: it cannot be changed without republishing.",
+        "Image with its tag. Content refers to it with this name, so a change requires that publishers publish again.",
     ),
     title: text(/^[^\r\n"\\]{1,100}$/, "up to 100 characters on one line, without quotes and backslashes")
         .optional()
@@ -98,43 +104,43 @@ const executionEnvironment = section({
     python: installations("Python", "/opt/python/3.14.4/bin/python3"),
     quarto: installations("Quarto", "/usr/local/bin/quarto"),
 }).refine((environment) => environment.r ?? environment.python ?? environment.quarto, {
-    error: "must list an installation of r, python or quarto: no content would match it",
+    error: "a table with an installation of r, python or quarto, as no content would match it otherwise",
 });
 
 const executionEnvironments = listOf(executionEnvironment, "execution environments")
-    .min(1, { error: "must list at least one execution environment: without one no content runs" })
-    .superRefine(noneTwice((environment) => environment.name, "name"));
+    .min(1, { error: "a list of at least one execution environment (without one, no content runs)" })
+    .superRefine(uniqueBy((environment) => environment.name, "name"));
 
-const password = section({
+const password = table({
     provider: z
         .literal("password")
-        .describe("Connect's own accounts: to try it out, or without an identity provider."),
+        .describe("Connect's own accounts, for a trial or without an identity provider."),
 });
 
-const oidc = section({
+const oidc = table({
     provider: z
         .literal("oidc")
         .describe("An OpenID Connect provider; its secret is `posit-connect:oidcClientSecret`."),
     issuer: text(
         /^https:\/\/[^\s;#"\\]+$/,
         "the issuer's https:// URL, such as https://login.example.com",
-    ).describe("Issuer URL; the provider's discovery document lies under it."),
-    clientId: plain("the id that the identity provider gave to Connect").describe(
-        "Id that the identity provider gave to Connect. Register `<url>/__login__/callback` with it.",
+    ).describe("Issuer URL, below which the provider serves its discovery document."),
+    clientId: plain("the client ID that the identity provider gave to Connect").describe(
+        "Client ID that the identity provider gave to Connect. Register `<url>/__login__/callback` with it.",
     ),
     scopes: listOf(plain("a scope"), "scopes, such as groups")
         .default([])
-        .describe("Scopes asked for beyond `openid`, `profile` and `email`, such as `groups`."),
+        .describe("Scopes to request in addition to `openid`, `profile` and `email`, such as `groups`."),
     usernameClaim: plain("a claim's name")
         .default("preferred_username")
         .describe("Claim that holds the user name."),
     groupsClaim: plain("a claim's name").default("groups").describe("Claim that lists a user's groups."),
     groupsAutoProvision: flag()
         .default(false)
-        .describe("Whether Connect creates the groups that it sees in the claim."),
+        .describe("Whether Connect creates the groups that the claim lists."),
 });
 
-const saml = section({
+const saml = table({
     provider: z.literal("saml").describe("A SAML identity provider."),
     metadataUrl: text(
         /^https:\/\/[^\s;#"\\]+$/,
@@ -146,47 +152,51 @@ const saml = section({
 });
 
 const authentication = z.discriminatedUnion("provider", [password, oidc, saml], {
-    error: 'must be a table with provider "password", "oidc" or "saml"',
+    error: 'a table with provider "password", "oidc" or "saml"',
 });
 
 const host = () => text(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i, "a host name, such as smtp.example.com");
 
-const smtp = section({
+const smtp = table({
     host: host().describe("Mail server."),
     port: wholeNumber({ min: 1, max: 65535 }).default(587).describe("Port of the mail server."),
     encryption: oneOf(["starttls", "tls"])
         .default("starttls")
         .describe(
-            "`starttls` upgrades the connection to TLS, `tls` begins with it (port 465). Mail is never in clear.",
+            "`starttls` upgrades the connection to TLS; `tls` starts with TLS (port 465). Mail is never sent unencrypted.",
         ),
     user: plain("a user name")
         .optional()
-        .describe("User to log in as, with the password `posit-connect:smtpPassword`. Without it, no login."),
+        .describe(
+            "User name, with the password `posit-connect:smtpPassword`. Without it, Connect does not log in.",
+        ),
     senderEmail: text(/^[^\s;#"\\@]+@[^\s;#"\\@]+$/, "a mail address, such as connect@example.com").describe(
-        "Address that mail comes from.",
+        "Sender address of mail.",
     ),
 });
 
-/** Namespaces that are the cluster's own or the servers'. */
+/** Namespaces of the cluster itself and of the servers. */
 const TAKEN = /^(posit-connect|default|kube-.*)$/;
 
-const content = section({
+const contentSchema = table({
     namespace: text(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "up to 63 lower-case letters, digits and dashes")
-        .refine((name) => !TAKEN.test(name), { error: "must be a namespace of the content's own" })
+        .refine((name) => !TAKEN.test(name), { error: "a namespace of its own for content" })
         .default("posit-connect-content")
-        .describe("Namespace of the content's pods. Its limits and network policy hold there."),
-    quota: section({
+        .describe("Namespace of the content pods, with its own limits and network policies."),
+    quota: table({
         cpu: cores({ max: 10000 }).default(32).describe("Cores that all content may reserve together."),
         memoryGiB: gibibytes({ max: 100000 })
             .default(128)
             .describe("Memory in GiB that all content may reserve together."),
         pods: wholeNumber({ min: 1, max: 10000, unit: "pods" })
             .default(250)
-            .describe("Pods of content at a time, the finished ones not counted."),
+            .describe("Content pods at a time, without finished ones."),
     })
         .prefault({})
-        .describe("What all content together may take; what exceeds it waits until something else ends."),
-    resources: section({
+        .describe(
+            "Limits of all content together. Content that exceeds them waits until other content ends.",
+        ),
+    resources: table({
         cpuRequest: cores({ max: MOST_CORES }).default(0.25).describe("Cores reserved for a process."),
         cpuLimit: cores({ max: MOST_CORES })
             .default(2)
@@ -197,93 +207,98 @@ const content = section({
         memoryLimitGiB: gibibytes({ max: MOST_GIB })
             .default(4)
             .describe(
-                "Memory in GiB that a process may use before it is killed; from `memoryRequestGiB` to `maxMemoryGiB`.",
+                "Memory in GiB above which a process is killed; from `memoryRequestGiB` to `maxMemoryGiB`.",
             ),
     })
         .prefault({})
-        .describe("What a process gets whose publisher asks for nothing else."),
+        .describe("Defaults of a process, which its publisher may change."),
     maxCpu: cores({ max: MOST_CORES, ...INIT_CONTAINER.cores })
         .default(4)
         .describe(
-            "Cores that a publisher may request for one process. Under 0.5, pods start more slowly. No more than a node " +
+            "Most cores that a publisher may request for one process. Below 0.5, pods start more slowly. No more than a node " +
                 "without taints has for a pod; this is checked for T3, C, M and R instance types.",
         ),
     maxMemoryGiB: gibibytes({ max: MOST_GIB, ...INIT_CONTAINER.gibibytes })
         .default(16)
         .describe(
-            "Memory in GiB that a publisher may request for one process. No more than the same node has for a pod.",
+            "Most memory in GiB that a publisher may request for one process. No more than the same node has for a pod.",
         ),
     egressCidrs: cidrs()
         .default([])
         .describe(
-            "Private IPv4 blocks outside the VPC that content may reach, such as your data warehouse's. All else that " +
-                "is private is closed to content; the internet is open.",
+            "Private IPv4 blocks outside the VPC that content may reach, such as your data warehouse's. Content can reach the " +
+                "internet, but no other private address.",
         ),
 });
 
-export const connectSchema = section({
+export const connectSchema = table({
     replicas: wholeNumber({
         min: 2,
         max: 10,
         unit: "servers",
-        reason: "one would not survive the loss of its zone",
+        reason: "one does not survive the loss of its zone",
     })
         .default(3)
-        .describe("Connect servers. They share database and files; a user stays with one of them."),
+        .describe(
+            "Connect servers. They share the database and the files, and a user stays with one of them. Each runs its own processes of a content item.",
+        ),
     strategy: oneOf(["RollingUpdate", "Recreate"])
         .default("RollingUpdate")
         .describe(
-            "`RollingUpdate`: new servers start beside the old, with no interruption and room for both. `Recreate`: the " +
-                "old stop first; choose it for an update that changes `version`, as that migrates the database.",
+            "How an update replaces servers. `RollingUpdate`: new servers start before the old ones stop, without interruption; the nodes " +
+                "need room for both. `Recreate`: the old servers stop first, which interrupts the service for some minutes. Choose it for " +
+                "an update that changes `version`, as old servers must not run on a migrated database.",
         ),
-    chart: section({
-        name: chartLocation(connect.chart.name)
-            .default(connect.chart.name)
+    chart: table({
+        name: chartLocation(versions.chart.name)
+            .default(versions.chart.name)
             .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
         repository: chartRepository()
-            .default(connect.chart.repository)
-            .describe('Helm repository; "" where `name` is a path or a URL.'),
-        version: text(/^\d+\.\d+\.\d+(-[\w.]+)?$/, `an exact version, such as "${connect.chart.version}"`)
-            .default(connect.chart.version)
+            .default(versions.chart.repository)
+            .describe('Helm repository; "" if `name` is a path or a URL.'),
+        version: text(/^\d+\.\d+\.\d+(-[\w.]+)?$/, `an exact version, such as "${versions.chart.version}"`)
+            .default(versions.chart.version)
             .describe("Exact version of the chart."),
     })
         .prefault({})
-        .describe("Where Connect's Helm chart comes from."),
-    version: text(/^20\d\d\.\d\d\.\d+(-[\w.]+)?$/, `a version of Connect, such as "${connect.version}"`)
-        .default(connect.version)
+        .describe("Source of Connect's Helm chart."),
+    version: text(/^20\d\d\.\d\d\.\d+(-[\w.]+)?$/, `a version of Connect, such as "${versions.version}"`)
+        .default(versions.version)
         .describe(
-            "Version of Connect. A newer one migrates the database as it starts, with no way back: back up first.",
+            "Version of Connect. A newer version migrates the database when it starts, and older versions cannot read it then: back up first.",
         ),
-    images: section({
-        connect: imageRepository().default(connect.images.connect).describe("Connect's server."),
+    images: table({
+        connect: imageRepository().default(versions.images.connect).describe("Connect's server."),
         contentInit: imageRepository()
-            .default(connect.images.contentInit)
-            .describe("Container that brings Connect's runtime into the content's pods."),
+            .default(versions.images.contentInit)
+            .describe("Init container that copies Connect's runtime into content pods."),
     })
         .prefault({})
-        .describe(
-            "Image repositories without tags; point them at a mirror where Docker Hub is out of reach.",
-        ),
-    resources: section({
-        requests: section({
+        .describe("Image repositories without tags. Set them to a mirror if Docker Hub cannot be reached."),
+    resources: table({
+        requests: table({
             cpu: cpu().default("2").describe("Cores reserved for a server."),
             memory: memory().default("4Gi").describe("Memory reserved for a server."),
         })
             .prefault({})
-            .describe("What a node of `general` must have free. An upgrade needs it twice."),
-        limits: section({
-            cpu: cpu().default("4").describe("Cores that a server may use; no fewer than reserved."),
-            memory: memory().default("8Gi").describe("Memory that a server may use; no less than reserved."),
+            .describe("Resources that a node of `general` must have free. An upgrade needs them twice."),
+        limits: table({
+            cpu: cpu().default("4").describe("Cores that a server may use; no fewer than it reserves."),
+            memory: memory()
+                .default("8Gi")
+                .describe("Memory that a server may use; no less than it reserves."),
         })
             .prefault({})
-            .describe("What a server may use at most; over its memory it is restarted."),
+            .describe("Most that a server may use. Above its memory, it is restarted."),
     })
         .prefault({})
-        .describe("What one server takes. Content runs in pods of its own and does not count."),
+        .describe("Resources of one server. Content runs in its own pods and does not count."),
     executionEnvironments: executionEnvironments
-        .default([connect.executionEnvironment])
-        .describe("Images that content runs in, at least one. Connect picks up a change within two minutes."),
-    content: content
+        .default([versions.executionEnvironment])
+        .describe(
+            "Images that content runs in, at least one. Connect reads a change within two minutes, without a restart.",
+        ),
+    content: contentSchema
         .prefault({})
         .describe(
             "Limits of publishers' content. Memory is rounded to the nearest MiB, here and for the servers.",
@@ -291,44 +306,211 @@ export const connectSchema = section({
     authentication: authentication
         .default({ provider: "password" })
         .describe(
-            "How users log in. Accounts cannot be moved to another provider: decide before the first login.",
+            "How users log in. Accounts cannot move to another provider: decide before the first login.",
         ),
     smtp: smtp
         .optional()
         .describe(
-            "Mail server for notifications, reports and password resets. Without it Connect sends no mail.",
+            "Mail server for notifications, reports and password resets. Without it, Connect sends no mail, and administrators share password links themselves.",
         ),
     packageManagerUrl: httpsUrl("https://packagemanager.posit.co")
         .default("https://packagemanager.posit.co")
-        .describe("Posit Package Manager that R, pip and uv install the packages of content from."),
-    scheduler: section({
+        .describe("Posit Package Manager from which R, pip and uv install the packages of content."),
+    scheduler: table({
         minProcesses: wholeNumber({ min: 0, max: 1000, unit: "processes" })
             .default(0)
-            .describe("Processes of an item that each server keeps running while nobody uses it."),
+            .describe("Processes of an item that each server keeps running without users."),
         maxProcesses: wholeNumber({ min: 1, max: 1000, unit: "processes" })
             .default(3)
-            .describe("Processes of an item that each server starts at most; no fewer than `minProcesses`."),
+            .describe("Most processes of an item that each server starts; no fewer than `minProcesses`."),
         maxConnectionsPerProcess: wholeNumber({ min: 1, max: 10000, unit: "users" })
             .default(20)
             .describe("Users that share one process."),
         loadFactor: z
-            .number({ error: "must be a number above 0, up to 1" })
-            .positive({ error: "must be a number above 0, up to 1" })
-            .max(1, { error: "must be a number above 0, up to 1" })
+            .number({ error: "a number above 0, up to 1" })
+            .positive({ error: "a number above 0, up to 1" })
+            .max(1, { error: "a number above 0, up to 1" })
             .default(0.5)
-            .describe("How eagerly processes are added: near 0 early, at 1 only when the others are full."),
+            .describe(
+                "How early processes are added: near 0 early, at 1 only when the other processes are full.",
+            ),
         initTimeoutSeconds: wholeNumber({ min: 1, max: 3600, unit: "seconds" })
             .default(300)
-            .describe("Seconds that a process may take to start, pulling its image included."),
+            .describe("Seconds that a process may take to start, including the pull of its image."),
         idleTimeoutSeconds: wholeNumber({ min: 1, max: 86400, unit: "seconds" })
             .default(120)
-            .describe("Seconds that a process above `minProcesses` lives on without users."),
+            .describe("Seconds that a process above `minProcesses` keeps running without users."),
     })
         .prefault({})
-        .describe("How many processes serve one item of content, unless its publisher chooses otherwise."),
+        .describe("Processes that serve one item of content, unless its publisher chooses otherwise."),
     prometheus: flag()
         .default(true)
-        .describe("Whether the servers answer Prometheus on port 3232, inside the cluster alone."),
-});
+        .describe("Whether the servers answer Prometheus on port 3232, inside the cluster only."),
+})
+    .prefault({})
+    .describe("Posit Connect itself.");
 
 export type ConnectSettings = z.infer<typeof connectSchema>;
+
+export const connect = pathOf<ConnectSettings>("connect");
+
+/** A rule that the amount of one setting is never above that of another. */
+function inOrder(
+    lower: SettingPath<number | string>,
+    upper: SettingPath<number | string>,
+    amountOf: (value: number | string) => number,
+): Rule {
+    return rule([lower, upper], ([least, most]) =>
+        amountOf(least) > amountOf(most)
+            ? finding(lower, `at most ${keyOf(keysOf(upper))}, ${JSON.stringify(most)}`)
+            : undefined,
+    );
+}
+
+const { content, resources, scheduler } = connect;
+
+const limitsInOrder: Rule[] = [
+    inOrder(resources.requests.cpu, resources.limits.cpu, millicores),
+    inOrder(resources.requests.memory, resources.limits.memory, mebibytes),
+    inOrder(content.resources.cpuRequest, content.resources.cpuLimit, Number),
+    inOrder(content.resources.cpuLimit, content.maxCpu, Number),
+    inOrder(content.maxCpu, content.quota.cpu, Number),
+    inOrder(content.resources.memoryRequestGiB, content.resources.memoryLimitGiB, Number),
+    inOrder(content.resources.memoryLimitGiB, content.maxMemoryGiB, Number),
+    inOrder(content.maxMemoryGiB, content.quota.memoryGiB, Number),
+    inOrder(scheduler.minProcesses, scheduler.maxProcesses, Number),
+];
+
+/** Capacity that a node of a group has for one pod, for the smallest of the group's instance types. */
+interface Room {
+    /** The node, in the words of an error. */
+    node: string;
+    millicores: number;
+    mebibytes: number;
+}
+
+/** Effects of taints that keep a pod without tolerations off a node. */
+const CLOSED: string[] = ["NO_SCHEDULE", "NO_EXECUTE"];
+
+/** A server starts on a node of `general`. */
+const serversFitNodes = rule([cluster.nodeGroups], function* ([groups], settings) {
+    const { general } = nodeGroupsOf(groups, 1);
+    const room = general && roomOf("general", general);
+    if (room === undefined) {
+        return;
+    }
+    const { cpu, memory } = resources.requests;
+    if (millicores(settings.get(cpu) ?? 0) > room.millicores) {
+        yield tooMuch(cpu, `"${room.millicores}m"`, room);
+    }
+    if (mebibytes(settings.get(memory) ?? 0) > room.mebibytes) {
+        yield tooMuch(memory, `"${room.mebibytes}Mi"`, room);
+    }
+});
+
+/** The largest content pod starts on a node. A pod that fits on none waits forever, and Connect reports no reason. */
+const contentFitsNodes = rule(
+    [cluster.nodeGroups, content.maxCpu, content.maxMemoryGiB],
+    function* ([groups, maxCpu, maxMemoryGiB]) {
+        const open = Object.entries(nodeGroupsOf(groups, 1))
+            .filter(([, { taints }]) => !taints.some(({ effect }) => CLOSED.includes(effect)))
+            .map(([name, group]) => roomOf(name, group));
+        const rooms = open.filter((room) => room !== undefined);
+        if (rooms.length < open.length) {
+            return;
+        }
+        const mostCpu = findLargest(rooms, "millicores");
+        if (mostCpu && millicores(maxCpu) > mostCpu.millicores) {
+            yield tooMuch(content.maxCpu, mostCpu.millicores / 1000, mostCpu);
+        }
+        const wide = rooms.filter((room) => millicores(maxCpu) <= room.millicores);
+        const mostMemory = findLargest(wide.length > 0 ? wide : rooms, "mebibytes");
+        if (mostMemory && mebibytes(maxMemoryGiB) > mostMemory.mebibytes) {
+            const gibibytes = Math.floor((mostMemory.mebibytes / 1024) * 100) / 100;
+            yield tooMuch(content.maxMemoryGiB, gibibytes, mostMemory);
+        }
+    },
+);
+
+function findLargest(rooms: Room[], resource: "millicores" | "mebibytes"): Room | undefined {
+    return [...rooms].sort((one, other) => other[resource] - one[resource])[0];
+}
+
+function tooMuch(path: SettingPath, most: number | string, { node }: Room) {
+    return finding(
+        path,
+        `at most ${most}, which ${node} has for a pod`,
+        "Lower it, or choose a larger instance type.",
+    );
+}
+
+/** `undefined` if the size of one of the instance types is not known. */
+function roomOf(group: string, { instanceTypes }: NodeGroup): Room | undefined {
+    const capacities = instanceTypes.map(nodeCapacity);
+    const known = capacities.filter((capacity) => capacity !== undefined);
+    if (known.length < capacities.length) {
+        return undefined;
+    }
+    return {
+        node: `a node of cluster.nodeGroups.${group} (${instanceTypes.join(", ")})`,
+        millicores: Math.min(...known.map((capacity) => capacity.millicores)) - NODE_AGENTS_MILLICORES,
+        mebibytes: Math.min(...known.map((capacity) => capacity.mebibytes)),
+    };
+}
+
+/** Posit's own content images, in any registry, whose tags name the patch versions in them. */
+const POSIT_CONTENT =
+    /(?:^|\/)connect-content:R(\d+\.\d+\.\d+)-python(\d+\.\d+\.\d+)-ubuntu-\d\d\.\d\d(?:-base|-pro)?$/;
+
+/** Posit's images contain one patch version of each language. */
+const versionsAsTagged = rule([connect.executionEnvironments], function* ([environments]) {
+    for (const [index, { name, r = [], python = [] }] of environments.entries()) {
+        const [, taggedR, taggedPython] = POSIT_CONTENT.exec(name) ?? [];
+        const environment = connect.executionEnvironments.at(index);
+        const installed = [
+            ...r.map(({ version }, at) => ({ version, tagged: taggedR, path: environment.r.at(at) })),
+            ...python.map(({ version }, at) => ({
+                version,
+                tagged: taggedPython,
+                path: environment.python.at(at),
+            })),
+        ];
+        for (const { version, tagged, path } of installed) {
+            if (tagged !== undefined && version !== tagged) {
+                yield finding(
+                    path.version,
+                    `${JSON.stringify(tagged)}, the only version in the image, as its tag shows`,
+                );
+            }
+        }
+    }
+});
+
+/** Content reaches no address of the stack, such as the database or the instance metadata. */
+const contentIsolated: Rule = function* (settings) {
+    const vpc = settings.get(network.cidrBlock) ?? settings.get(network.adopt.cidrBlock);
+    const closed = [
+        ...(vpc === undefined ? [] : [{ block: vpc, name: "the VPC's addresses" }]),
+        { block: SERVICE_CIDR, name: "the cluster's services" },
+        { block: "169.254.0.0/16", name: "the instance metadata" },
+    ];
+    for (const path of settings.items(content.egressCidrs)) {
+        const open = settings.get(path);
+        const hit = closed.find(({ block }) => open !== undefined && overlaps(block, open));
+        if (hit !== undefined) {
+            yield finding(
+                path,
+                `a block that does not overlap ${hit.block} (${hit.name}), which content must not reach`,
+            );
+        }
+    }
+};
+
+export const connectRules: Rule[] = [
+    chartInRepository(connect.chart.name, connect.chart.repository),
+    ...limitsInOrder,
+    serversFitNodes,
+    contentFitsNodes,
+    versionsAsTagged,
+    contentIsolated,
+];

@@ -1,27 +1,35 @@
 import type { z } from "zod";
-import { cidrs } from "../cidr";
-import { flag, section, text, wholeNumber } from "../field";
+import { cidrs, prefixOf } from "../cidr";
+import { flag, table, text, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
+import { finding, type Rule, rule } from "../rule";
+import { pathOf } from "../settingPath";
+import { aws } from "./aws";
 
-export const loadBalancerSchema = section(
+const CERTIFICATES =
+    "Set domainName and hostedZoneId; or domainName and certificateArn; or selfSignedCertificate with your own networks in " +
+    "allowedCidrs.";
+
+export const loadBalancerSchema = table(
     {
         domainName: text(
             /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
             "a host name in lower case, such as connect.example.com",
         )
             .optional()
-            .describe("Name that users type. Needed with `hostedZoneId` and with `certificateArn`."),
-        hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, "a hosted zone's id alone, such as Z0123456789ABCDEFGHIJ")
+            .describe("Host name that users type. Required with `hostedZoneId` and with `certificateArn`."),
+        hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, "a hosted zone's ID, such as Z0123456789ABCDEFGHIJ")
             .optional()
             .describe(
-                "Public Route 53 zone of `domainName`: its record is made there, and so is the proof that ACM asks for " +
-                    "before it issues the certificate. The zone must be delegated already.",
+                "Public Route 53 zone of `domainName`. The program creates the record of the name in it, and the record that ACM " +
+                    "requires before it issues the certificate. The zone must be delegated already. Without it, create the record of " +
+                    "the name yourself.",
             ),
         dnsRecord: flag()
             .default(true)
             .describe(
-                "Whether `hostedZoneId`'s record of `domainName` is this stack's. Set it to false once a restored stack has taken " +
-                    "the record over. The record itself stays as it is, as it does when the stack is destroyed or gets another domain.",
+                "Whether the record of `domainName` in `hostedZoneId` belongs to this stack. Set it to false once a restored stack " +
+                    "has taken over the record. The record itself stays unchanged, also if the stack is destroyed or gets another domain.",
             ),
         certificateArn: text(
             /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
@@ -29,32 +37,30 @@ export const loadBalancerSchema = section(
         )
             .optional()
             .describe(
-                "A certificate for `domainName` that ACM has already, in the stack's region, instead of a new one.",
+                "Existing ACM certificate for `domainName`, in the stack's region, instead of a new one.",
             ),
         selfSignedCertificate: flag()
             .default(false)
             .describe(
-                "A certificate signed by its own key, for a stack without a domain. Browsers warn of it; refused unless " +
-                    "`allowedCidrs` lists your own networks alone.",
+                "A certificate signed with its own key, for a stack without a domain. Browsers warn of it. Requires that " +
+                    "`allowedCidrs` lists only your own networks.",
             ),
         allowedCidrs: cidrs()
-            .min(1, { error: "must list at least one block: with none nobody reaches Connect" })
+            .min(1, { error: "a list of at least one block (with none, no user reaches Connect)" })
             .default(["0.0.0.0/0"])
             .describe(
-                "IPv4 blocks that may connect to the load balancer. Content calls Connect's own API by the public URL, " +
-                    "through the NAT gateways: list their addresses too where content is to do that.",
+                "IPv4 blocks that may connect to the load balancer. Content that calls Connect's own API uses the public URL, through " +
+                    "the NAT gateways: if you restrict access, list their addresses too.",
             ),
         deletionProtection: flag()
             .default(true)
             .describe(
-                "Whether AWS refuses to delete the load balancer. Turn it off, and update, before a destroy, which then " +
-                    "takes the access logs along.",
+                "Whether AWS refuses to delete the load balancer. Turn it off, and update, before a destroy, which then also deletes " +
+                    "the access logs.",
             ),
         accessLogRetentionDays: wholeNumber({ min: 1, max: 3653, unit: "days" })
             .default(90)
-            .describe(
-                "Days that access logs are kept: the load balancer's, and those of the buckets that keep what a restore needs.",
-            ),
+            .describe("Days that the access logs of the load balancer and of the recovery buckets are kept."),
         wafLogRetentionDays: logRetentionDays().describe(
             "Days that AWS WAF's log of blocked requests is kept. Credentials are redacted in it.",
         ),
@@ -66,7 +72,7 @@ export const loadBalancerSchema = section(
         })
             .default(3600)
             .describe(
-                "Seconds that a connection may be silent. The WebSocket of an idle session is closed after that.",
+                "Seconds after which a connection without traffic is closed, such as the WebSocket of an idle session.",
             ),
         stickinessSeconds: wholeNumber({
             min: 1,
@@ -75,9 +81,101 @@ export const loadBalancerSchema = section(
             reason: "a load balancer allows a week",
         })
             .default(86400)
-            .describe("Seconds that a browser stays with the server that it first met."),
+            .describe("Seconds that a browser stays with the server that it reached first."),
     },
-    "needs a certificate: domainName with hostedZoneId or certificateArn, or selfSignedCertificate",
+    "a table with a certificate: domainName with hostedZoneId or certificateArn, or selfSignedCertificate",
+).describe(
+    "The public load balancer. It has exactly one certificate: `domainName` with `hostedZoneId`, `domainName` with " +
+        "`certificateArn`, or `selfSignedCertificate`.",
 );
 
 export type LoadBalancerSettings = z.infer<typeof loadBalancerSchema>;
+
+export const loadBalancer = pathOf<LoadBalancerSettings>("loadBalancer");
+
+/** A block this wide admits strangers: the internet in two halves is the complete internet too. */
+const WIDEST_PREFIX = 8;
+
+/** ACM's limit for a certificate's first name, that of a common name in RFC 5280. */
+const MAX_COMMON_NAME = 64;
+
+/** Exactly one certificate, with the name that it is for. */
+const oneCertificate = rule(
+    [
+        loadBalancer.domainName,
+        loadBalancer.hostedZoneId,
+        loadBalancer.certificateArn,
+        loadBalancer.selfSignedCertificate,
+    ],
+    function* ([domainName, hostedZoneId, certificateArn, selfSigned]) {
+        if (selfSigned) {
+            for (const [path, value] of [
+                [loadBalancer.domainName, domainName],
+                [loadBalancer.hostedZoneId, hostedZoneId],
+                [loadBalancer.certificateArn, certificateArn],
+            ] as const) {
+                if (value !== undefined) {
+                    yield finding(path, "left out with selfSignedCertificate", "Choose one certificate.");
+                }
+            }
+        } else if (domainName === undefined && hostedZoneId === undefined && certificateArn === undefined) {
+            yield finding(pathOf("loadBalancer"), "a table with a certificate", CERTIFICATES);
+        } else if (domainName === undefined) {
+            const other = certificateArn === undefined ? "hostedZoneId" : "certificateArn";
+            yield finding(loadBalancer.domainName, `the host name that users type, with ${other}`);
+        } else if (hostedZoneId === undefined && certificateArn === undefined) {
+            yield finding(
+                loadBalancer.hostedZoneId,
+                "the hosted zone of domainName, for a certificate from ACM",
+                "Or set certificateArn.",
+            );
+        } else if (certificateArn === undefined && domainName.length > MAX_COMMON_NAME) {
+            yield finding(
+                loadBalancer.domainName,
+                `a host name of at most ${MAX_COMMON_NAME} characters for a certificate from ACM`,
+            );
+        }
+    },
+);
+
+/** Only users who know the server may ignore a browser's warning. */
+const selfSignedNeedsListedCidrs = rule([loadBalancer.selfSignedCertificate], ([selfSigned], settings) => {
+    const isWide = settings
+        .items(loadBalancer.allowedCidrs)
+        .map((path) => settings.get(path))
+        .some((block) => block !== undefined && prefixOf(block) < WIDEST_PREFIX);
+    return selfSigned && isWide
+        ? finding(
+              loadBalancer.allowedCidrs,
+              `a list of your own networks, each /${WIDEST_PREFIX} or smaller, with selfSignedCertificate`,
+          )
+        : undefined;
+});
+
+/** A load balancer accepts certificates of its own region and account only. */
+const certificateInStackRegion: Rule = function* (settings) {
+    const [, , , region, account] = settings.get(loadBalancer.certificateArn)?.split(":") ?? [];
+    const stackRegion = settings.get(aws.region);
+    const stackAccount = settings.get(aws.allowedAccountIds)?.[0];
+    if (region === undefined) {
+        return;
+    }
+    if (stackRegion !== undefined && region !== stackRegion) {
+        yield finding(
+            loadBalancer.certificateArn,
+            `a certificate in ${stackRegion}, the stack's region (aws:region)`,
+        );
+    }
+    if (stackAccount !== undefined && account !== stackAccount) {
+        yield finding(
+            loadBalancer.certificateArn,
+            `a certificate of account ${stackAccount}, the stack's own (aws:allowedAccountIds)`,
+        );
+    }
+};
+
+export const loadBalancerRules: Rule[] = [
+    oneCertificate,
+    selfSignedNeedsListedCidrs,
+    certificateInStackRegion,
+];

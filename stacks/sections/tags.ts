@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { text } from "../field";
 
-/** What every AWS service takes in a tag: "Tag naming and usage conventions" of Tagging AWS Resources. */
+/** A tag that every AWS service accepts. Source: Tagging AWS Resources user guide, "Tag naming and usage conventions". */
 const key = text(
     /^[\w +\-=.:/@]{1,128}$/,
     "a tag's key: up to 128 letters, digits, spaces and + - = . _ : / @",
 )
-    .refine((name) => !/^aws:/i.test(name), { error: "must not begin with aws:, which is AWS's own" })
-    .refine((name) => name !== "Name", { error: "is set on each resource by the program" });
+    .refine((name) => !/^aws:/i.test(name), {
+        error: "a key that does not begin with aws:, which AWS reserves",
+    })
+    .refine((name) => name !== "Name", { error: "a key other than Name, which the program sets" });
 
 const value = text(
     /^[\w +\-=.:/@]{0,256}$/,
@@ -15,7 +17,12 @@ const value = text(
 );
 
 export const tagsSchema = z
-    .record(key, value, { error: "must be a table of tags" })
+    .record(key, value, { error: "a table of tags" })
     .refine((tags) => Object.keys(tags).length <= 40, {
-        error: "must be no more than 40 tags: AWS takes 50, some of them the program's",
-    });
+        error: "no more than 40 tags (AWS accepts 50, and the program sets some of them)",
+    })
+    .default({})
+    .describe(
+        "Tags on every resource that takes tags, in addition to `Name`. Nodes and their disks have them, so a change replaces " +
+            "the nodes one after the other.",
+    );

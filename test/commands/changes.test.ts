@@ -339,7 +339,7 @@ describe("npm run changes", () => {
             );
         });
 
-        it("acknowledgements that cannot be read, all mistakes at once", () => {
+        it("acknowledgements that cannot be read, all errors at once", () => {
             const stack = stackFile([
                 { urn: "database", reason: " ", expires: "2026-02-30" },
                 { urn: DATABASE, reason: "a", expires: "2026-12-01", until: "x" },
@@ -349,10 +349,10 @@ describe("npm run changes", () => {
 
             expect(err).to.match(/^Pulumi\.dev\.yaml acknowledges changes in a form that cannot be read\. /);
             for (const line of [
-                'acknowledgedChanges[0].urn   "database"   must be a resource\'s URN, ',
-                'acknowledgedChanges[0].reason   " "   must say why',
-                'acknowledgedChanges[0].expires   "2026-02-30"   must be a day, such as "2027-06-30", in quotes',
-                "acknowledgedChanges[1].until   not a setting",
+                "acknowledgedChanges[0].urn: must be a resource's URN, as ",
+                'acknowledgedChanges[0].reason: must be the reason of the change, got " ".',
+                'acknowledgedChanges[0].expires: must be a day in quotes, such as "2027-06-30", got "2026-02-30".',
+                "acknowledgedChanges[1].until: must be a known setting. ",
             ]) {
                 expect(err).to.include(`  posit-connect:${line}`);
             }
@@ -366,7 +366,7 @@ describe("npm run changes", () => {
                     "--stack",
                     stackFile({ secure: "v1:a" }),
                 ),
-            ).to.include("posit-connect:acknowledgedChanges   must not be a secret nor hold one");
+            ).to.include("posit-connect:acknowledgedChanges: must be plain text, without a secret in it.");
         });
     });
 

@@ -34,7 +34,7 @@ describe("npm run plan, as a process", () => {
         rmSync(folder, { recursive: true });
         expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
         expect(stderr).to.match(
-            /^Pulumi\.test\.yaml has 5 mistakes; nothing was planned\.\n\n( {2}\S.*\n){5}$/,
+            /^Pulumi\.test\.yaml has 5 errors\. Nothing was planned\.\n\n( {2}\S.*\n){5}$/,
         );
     });
 

@@ -214,7 +214,7 @@ describe("npm run plan", () => {
             );
             const told = err
                 .split("\n")
-                .flatMap((line) => /^ {2}(\S+) +"([^"]+)"/.exec(line)?.slice(1, 3) ?? []);
+                .flatMap((line) => /^ {2}(\S+): must .* got "([^"]+)"/.exec(line)?.slice(1, 3) ?? []);
             expect(told).to.deep.equal([
                 "posit-connect:recovery.database.pointInTime",
                 "2026-11-20 09:00:00 +0000 UTC",
@@ -254,58 +254,58 @@ describe("npm run plan", () => {
         const CASES: Record<string, [Record<string, unknown>, RegExp]> = {
             "a mistyped section": [
                 { "posit-connect:netwrok": {} },
-                /posit-connect:netwrok +not a setting; did you mean posit-connect:network\?/,
+                /posit-connect:netwrok: must be a known setting\. Did you mean posit-connect:network\?/,
             ],
             "a mistyped key": [
                 { "posit-connect:database": { storageGib: 30 } },
-                /posit-connect:database\.storageGib +not a setting; did you mean posit-connect:database\.storageGiB\?/,
+                /posit-connect:database\.storageGib: must be a known setting\. Did you mean posit-connect:database\.storageGiB\?/,
             ],
             "a string for a number": [
                 { "posit-connect:database": { storageGiB: "20" } },
-                /posit-connect:database\.storageGiB +"20" +.*number/,
+                /posit-connect:database\.storageGiB: must be a whole number .* got "20"\./,
             ],
             "one zone": [
                 { "posit-connect:network": { availabilityZones: ["us-east-1a"] } },
-                /posit-connect:network\.availabilityZones +.*two to six availability zones/,
+                /posit-connect:network\.availabilityZones: must .*two to six availability zones/,
             ],
             "a zone of another region": [
                 { "posit-connect:network": { availabilityZones: ["us-east-1a", "eu-west-1b"] } },
-                /eu-west-1b.* is not a zone of us-east-1/,
+                /must be a zone of us-east-1, .* got "eu-west-1b"/,
             ],
             "an API that is open to all": [
                 { "posit-connect:cluster": { publicAccessCidrs: ["0.0.0.0/0"] } },
-                /posit-connect:cluster\.publicAccessCidrs\[0\] +"0\.0\.0\.0\/0"/,
+                /posit-connect:cluster\.publicAccessCidrs\[0\]: must .* got "0\.0\.0\.0\/0"/,
             ],
             "an unsupported Kubernetes version": [
                 { "posit-connect:cluster": { version: "1.28" } },
-                /posit-connect:cluster\.version +"1\.28" +.*1\.34.*1\.35.*1\.36/,
+                /posit-connect:cluster\.version: must .*1\.34.*1\.35.*1\.36.* got "1\.28"/,
             ],
             "an unsupported PostgreSQL version": [
                 { "posit-connect:database": { engineVersion: "13" } },
-                /posit-connect:database\.engineVersion +"13" +.*14.*15.*16.*17/,
+                /posit-connect:database\.engineVersion: must .*14.*15.*16.*17.* got "13"/,
             ],
             "one server": [
                 { "posit-connect:connect": { replicas: 1 } },
-                /posit-connect:connect\.replicas +1 +.*2/,
+                /posit-connect:connect\.replicas: must .* from 2 .* got 1\./,
             ],
             "too little storage": [
                 { "posit-connect:database": { storageGiB: 10 } },
-                /posit-connect:database\.storageGiB +10 +.*20 GiB/,
+                /posit-connect:database\.storageGiB: must .*20 GiB.* got 10\./,
             ],
             "a VPC over the cluster's own addresses": [
                 { "posit-connect:network": { ...network, cidrBlock: "172.20.0.0/16" } },
-                /posit-connect:network\.cidrBlock +"172\.20\.0\.0\/16" +overlaps/,
+                /posit-connect:network\.cidrBlock: must be a block that does not overlap .* got "172\.20\.0\.0\/16"/,
             ],
             "subnets too small for the nodes' pods": [
                 {
                     "posit-connect:network": { ...network, cidrBlock: "10.0.0.0/19" },
                     "posit-connect:cluster": { nodeGroups: { general: { minSize: 3, maxSize: 60 } } },
                 },
-                /posit-connect:network\.cidrBlock +"10\.0\.0\.0\/19" +/,
+                /posit-connect:network\.cidrBlock: must .* got "10\.0\.0\.0\/19"/,
             ],
             "one node": [
                 { "posit-connect:cluster": { nodeGroups: { general: { minSize: 1 } } } },
-                /posit-connect:cluster\.nodeGroups\.general\.minSize +1 +/,
+                /posit-connect:cluster\.nodeGroups\.general\.minSize: must .* got 1\./,
             ],
             "a self-signed certificate for everyone": [
                 { "posit-connect:loadBalancer": { selfSignedCertificate: true } },
@@ -313,18 +313,18 @@ describe("npm run plan", () => {
             ],
             "an empty licence": [
                 { "posit-connect:license": "" },
-                /posit-connect:license +is empty; pulumi config set --secret/,
+                /posit-connect:license: must be set to a value, .* Run pulumi config set --secret/,
             ],
             "a licence in plain text": [
                 { "posit-connect:license": "the text" },
-                /posit-connect:license +is in plain text; /,
+                /posit-connect:license: must be encrypted, got plain text\. /,
             ],
         };
         for (const [name, [sections, message]] of Object.entries(CASES)) {
             it(name, async () => {
                 const err = await refusal(prodWith(sections));
 
-                expect(err).to.match(/^Pulumi\.test\.yaml has \d+ mistakes?; nothing was planned\.\n\n/);
+                expect(err).to.match(/^Pulumi\.test\.yaml has \d+ errors?\. Nothing was planned\.\n\n/);
                 expect(err).to.match(message);
                 expect(err).to.not.include("the text");
             });
@@ -341,7 +341,7 @@ describe("npm run plan", () => {
 
             // The section that was replaced took prod's login, and with it the need of its secret, along.
             expect(err).to.match(
-                /^Pulumi\.test\.yaml has 4 mistakes; nothing was planned\.\n\n( {2}\S.*\n){4}$/,
+                /^Pulumi\.test\.yaml has 4 errors\. Nothing was planned\.\n\n( {2}\S.*\n){4}$/,
             );
         });
     });
@@ -376,7 +376,9 @@ describe("npm run plan", () => {
     it("takes a key without a namespace for the project's own, as Pulumi does", async () => {
         const { err } = await plan("--stack", stackFile("config:\n  netwrok: {}\n"));
 
-        expect(err).to.match(/posit-connect:netwrok +not a setting; did you mean posit-connect:network\?/);
+        expect(err).to.match(
+            /posit-connect:netwrok: must be a known setting\. Did you mean posit-connect:network\?/,
+        );
     });
 
     it("says what an adopted network must have", async () => {

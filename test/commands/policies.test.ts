@@ -328,7 +328,7 @@ describe("npm run plan, judged by the policy pack", () => {
 
             const { status, err } = await judged({}, "--stack", stack, "--policy-config", file);
             expect(status).to.equal(1);
-            expect(err).to.match(/^Pulumi\.test\.yaml has \d+ mistakes/);
+            expect(err).to.match(/^Pulumi\.test\.yaml has \d+ errors/);
         });
     });
 

@@ -425,9 +425,9 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                 status: 1,
                 out: "",
                 err:
-                    `Pulumi.${STACK}.yaml has 1 mistake; nothing was planned.\n\n` +
-                    ' posit-connect:cluster.publicAccessCidrs[0] "10.0.0.0/16" must be public addresses: ' +
-                    "EKS rejects private ones here, list them in privateAccessCidrs\n",
+                    `Pulumi.${STACK}.yaml has 1 error. Nothing was planned.\n\n` +
+                    " posit-connect:cluster.publicAccessCidrs[0]: must be a block of public addresses, as EKS rejects private ones, " +
+                    'got "10.0.0.0/16". List private blocks in privateAccessCidrs.\n',
             });
         });
 
@@ -441,58 +441,56 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                 "10.0.0.0/16",
             );
 
-            expect({ status, out, lines: err.split("\n").map((line) => line.split("   ")[0]) }).to.deep.equal(
-                {
-                    status: 1,
-                    out: "",
-                    lines: [
-                        `Pulumi.${STACK}.yaml has 2 mistakes; nothing was planned.`,
-                        "",
-                        "  posit-connect:network.cidrBlock",
-                        "  posit-connect:cluster.publicAccessCidrs[0]",
-                        "",
-                    ],
-                },
-            );
+            expect({ status, out, lines: err.split("\n").map((line) => line.split(": ")[0]) }).to.deep.equal({
+                status: 1,
+                out: "",
+                lines: [
+                    `Pulumi.${STACK}.yaml has 2 errors. Nothing was planned.`,
+                    "",
+                    "  posit-connect:network.cidrBlock",
+                    "  posit-connect:cluster.publicAccessCidrs[0]",
+                    "",
+                ],
+            });
         });
 
         const NETWORK = SETTINGS["posit-connect:network"] as object;
-        const BLOCK = "must be an IPv4 CIDR block such as 10.0.0.0/16";
+        const BLOCK = 'must be an IPv4 CIDR block such as 10.0.0.0/16, got "10.0.0.0".';
         const OF_THE_MANIFEST: Record<string, [section: string, value: unknown, mistake: string]> = {
             "without availability zones": [
                 "network",
                 { cidrBlock: "10.0.0.0/16" },
-                "network.availabilityZones not set; must be a list of availability zones by full name, such as us-east-1a",
+                "network.availabilityZones: must be a list of availability zones by full name, such as us-east-1a, got nothing.",
             ],
             "with availability zones that are no list": [
                 "network",
                 { ...NETWORK, availabilityZones: "us-east-1a" },
-                'network.availabilityZones "us-east-1a" must be a list of availability zones by full name, such as us-east-1a',
+                'network.availabilityZones: must be a list of availability zones by full name, such as us-east-1a, got "us-east-1a".',
             ],
             "with zones of another region than its own": [
                 "network",
                 { ...NETWORK, availabilityZones: ["us-east-1a", "eu-west-1b"] },
-                'network.availabilityZones[1] "eu-west-1b" is not a zone of us-east-1, which aws:region names',
+                'network.availabilityZones[1]: must be a zone of us-east-1, the stack\'s region (aws:region), got "eu-west-1b".',
             ],
             "with a block that is none": [
                 "network",
                 { ...NETWORK, cidrBlock: "10.0.0.0" },
-                `network.cidrBlock "10.0.0.0" ${BLOCK}`,
+                `network.cidrBlock: ${BLOCK}`,
             ],
             "with an adopted network whose block is none": [
                 "network",
                 { adopt: { ...ADOPTED, cidrBlock: "10.0.0.0" } },
-                `network.adopt.cidrBlock "10.0.0.0" ${BLOCK}`,
+                `network.adopt.cidrBlock: ${BLOCK}`,
             ],
             "with a section that is no table": [
                 "fileSystem",
                 30,
-                "fileSystem 30 must be a table of the settings infrequentAccessAfterDays",
+                "fileSystem: must be a table of the settings infrequentAccessAfterDays, got 30.",
             ],
             "of another program": [
                 "fileSystem",
                 { of: "another program" },
-                "fileSystem.of not a setting; the nearest is posit-connect:fileSystem.infrequentAccessAfterDays",
+                "fileSystem.of: must be a known setting. The nearest is posit-connect:fileSystem.infrequentAccessAfterDays.",
             ],
         };
         for (const [what, [section, value, mistake]] of Object.entries(OF_THE_MANIFEST)) {
@@ -506,7 +504,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                     status: 1,
                     out: "",
                     err:
-                        `${join(folder, "manifest.json")} has 1 mistake; nothing was planned.\n\n` +
+                        `${join(folder, "manifest.json")} has 1 error. Nothing was planned.\n\n` +
                         ` posit-connect:${mistake}\n`,
                     asked: [],
                 });

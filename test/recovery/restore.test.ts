@@ -559,7 +559,7 @@ Then
             [
                 "a name that is none",
                 { args: ["--stack", "../prod"] },
-                "--stack ../prod: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end: RDS takes no other in posit-connect-<stack>, such as prod-2.",
+                "--stack ../prod: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end (RDS accepts no other in posit-connect-<stack>), such as prod-2.",
             ],
             [
                 "a stack whose file is there",

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Window } from "../../recovery/databaseState";
 import type { RecoveryPoint } from "../../recovery/recoveryPoints";
 import { duration, pointInTime, units, type Kept } from "../../recovery/units";
-import { MAX_APART_HOURS } from "../../stacks/recoveryRules";
+import { MAX_APART_HOURS } from "../../stacks/sections/recovery";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { parseSettings } from "../../stacks/parseSettings";
 import type { Settings } from "../../stacks/settings";
-import type { Mistake } from "../../stacks/mistake";
+import { formatMistake } from "../../stacks/mistake";
 
 /** A stack's configuration before the engine makes text of it. */
 export type Config = Record<string, unknown>;
@@ -54,21 +54,17 @@ export function engineConfig(config: Config): Record<string, string> {
     );
 }
 
-/** The mistakes of the least stack with other sections; each as a line of its parts. */
+/** The errors of the least stack with other sections, a line each. */
 export function mistakesOf(changes: Config, secretKeys = SECRET_KEYS, stack = STACK): string[] {
     const { mistakes = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys, stack);
-    return mistakes.map(line);
+    return mistakes.map(formatMistake);
 }
 
 /** The settings of the least stack with other sections. */
 export function settingsOf(changes: Config = {}): Settings {
     const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK);
     if (parsed.mistakes) {
-        throw new Error(parsed.mistakes.map(line).join("\n"));
+        throw new Error(parsed.mistakes.map(formatMistake).join("\n"));
     }
     return parsed.settings;
-}
-
-function line({ key, value, problem }: Mistake): string {
-    return [key, ...(value === undefined ? [] : [value]), problem].join(" | ");
 }

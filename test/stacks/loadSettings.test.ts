@@ -139,11 +139,11 @@ describe("loadSettings", () => {
         expect(error).to.be.instanceOf(SettingsError);
         expect((error as SettingsError).message).to.equal(
             [
-                "Pulumi.staging.yaml has 3 mistakes; nothing was planned.",
+                "Pulumi.staging.yaml has 3 errors. Nothing was planned.",
                 "",
-                "  posit-connect:database.storageGiB      10     must be a whole number of GiB from 20 to 65536: RDS needs at least 20 GiB for PostgreSQL on gp3",
-                '  posit-connect:database.finalSnapshot   "no"   must be true or false',
-                "  posit-connect:netwrok                  not a setting; did you mean posit-connect:network?",
+                "  posit-connect:database.storageGiB: must be a whole number of GiB from 20 to 65536 (RDS requires at least 20 GiB for PostgreSQL on gp3), got 10.",
+                '  posit-connect:database.finalSnapshot: must be true or false, got "no".',
+                "  posit-connect:netwrok: must be a known setting. Did you mean posit-connect:network?",
             ].join("\n"),
         );
     });
@@ -153,10 +153,10 @@ describe("loadSettings", () => {
         const error = await load(changes, SECRET_KEYS, "Prod_EU.1").catch((thrown: unknown) => thrown);
         expect((error as SettingsError).message).to.equal(
             [
-                "Pulumi.Prod_EU.1.yaml has 2 mistakes; nothing was planned.",
+                "Pulumi.Prod_EU.1.yaml has 2 errors. Nothing was planned.",
                 "",
-                '  stack name                          "Prod_EU.1"   must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end: RDS takes no other in posit-connect-<stack>; pulumi stack rename prod-eu-1',
-                "  posit-connect:database.storageGiB   10            must be a whole number of GiB from 20 to 65536: RDS needs at least 20 GiB for PostgreSQL on gp3",
+                '  stack name: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end (RDS accepts no other in posit-connect-<stack>), got "Prod_EU.1". Run pulumi stack rename prod-eu-1.',
+                "  posit-connect:database.storageGiB: must be a whole number of GiB from 20 to 65536 (RDS requires at least 20 GiB for PostgreSQL on gp3), got 10.",
             ].join("\n"),
         );
     });
@@ -168,37 +168,38 @@ describe("loadSettings", () => {
         );
         const lines = (error as SettingsError).message.split("\n");
         expect(lines).to.have.length(28);
-        expect(lines[0]).to.equal("Pulumi.staging.yaml has 30 mistakes; nothing was planned.");
-        expect(lines[26]).to.contain("posit-connect:database.zebra24 ");
+        expect(lines[0]).to.equal("Pulumi.staging.yaml has 30 errors. Nothing was planned.");
+        expect(lines[26]).to.contain("posit-connect:database.zebra24:");
         expect(lines[27]).to.equal("  … and 5 more");
         expect((error as SettingsError).mistakes).to.have.length(30);
     });
 
     const KEY = "posit-connect:cluster.administratorRoleArns";
-    const rejected: Record<string, [string, string]> = {
+    const rejected: Record<string, [deployer: string, allowed: string, advice: string]> = {
         "a role that is not listed, with the ARN to list": [
             "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef",
-            "must list arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef, " +
-                `which deploys. Run pulumi config set --path '${KEY}[1]' ` +
+            "a list with arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef, which deploys",
+            `Run pulumi config set --path '${KEY}[1]' ` +
                 "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef. " +
-                "If the cluster exists, a listed administrator must then run pulumi up",
+                "If the cluster exists, a listed administrator must then run pulumi up.",
         ],
         "a role that is listed with another path, whose entry EKS would reject": [
             "arn:aws:iam::111122223333:role/deployer",
-            "must list arn:aws:iam::111122223333:role/deployer, which deploys. " +
-                `Run pulumi config set --path '${KEY}[0]' arn:aws:iam::111122223333:role/deployer. ` +
-                "If the cluster exists, a listed administrator must then run pulumi up",
+            "a list with arn:aws:iam::111122223333:role/deployer, which deploys",
+            `Run pulumi config set --path '${KEY}[0]' arn:aws:iam::111122223333:role/deployer. ` +
+                "If the cluster exists, a listed administrator must then run pulumi up.",
         ],
         "the account's root user, to which EKS gives no access": [
             "arn:aws:iam::111122223333:root",
-            "must list the deployer, but arn:aws:iam::111122223333:root cannot have access. Sign in to AWS as an IAM role or user",
+            "a list with the deployer, but arn:aws:iam::111122223333:root cannot have access",
+            "Sign in to AWS as an IAM role or user.",
         ],
     };
-    for (const [what, [deployer, problem]] of Object.entries(rejected)) {
+    for (const [what, [deployer, allowed, advice]] of Object.entries(rejected)) {
         it(`rejects a deployment by ${what}`, async () => {
             const error = await load({}, SECRET_KEYS, STACK, deployer).catch((reason: unknown) => reason);
 
-            expect((error as SettingsError).mistakes).to.deep.equal([{ key: KEY, problem }]);
+            expect((error as SettingsError).mistakes).to.deep.equal([{ key: KEY, allowed, advice }]);
         });
     }
 
@@ -206,9 +207,9 @@ describe("loadSettings", () => {
         const error = await load({ "posit-connect:license": "" }).catch((thrown: unknown) => thrown);
         expect((error as SettingsError).message).to.equal(
             [
-                "Pulumi.staging.yaml has 1 mistake; nothing was planned.",
+                "Pulumi.staging.yaml has 1 error. Nothing was planned.",
                 "",
-                "  posit-connect:license   is empty; pulumi config set --secret posit-connect:license < license.lic",
+                "  posit-connect:license: must be set to a value, got an empty text. Run pulumi config set --secret posit-connect:license < license.lic.",
             ].join("\n"),
         );
     });
@@ -217,7 +218,7 @@ describe("loadSettings", () => {
         const error = await load({}, []).catch((thrown: unknown) => thrown);
         expect(pulumi.RunError.isInstance(error)).to.equal(true);
         expect((error as Error).message)
-            .to.contain("is in plain text")
+            .to.contain("got plain text")
             .and.not.to.contain(LICENSE);
     });
 });

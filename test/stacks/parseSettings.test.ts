@@ -27,251 +27,229 @@ const connect = (changes: Config) => ({ "posit-connect:connect": changes });
 const ZONE_ID = "Z0123456789ABCDEFGHIJ";
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 
-const UNREACHABLE =
-    "must not be empty unless publicAccessCidrs is set: no network could reach the Kubernetes API. List the networks that reach " +
-    "the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs";
-
-/** What is wrong, the sections that make it so, and every line that it is told in. */
+/** A kind of error, sections with it, and every line of the report. */
 const MISTAKES: [string, Config, string[]][] = [
     [
         "an unknown section",
         { "posit-connect:netwrok": {} },
-        ["posit-connect:netwrok | not a setting; did you mean posit-connect:network?"],
+        ["posit-connect:netwrok: must be a known setting. Did you mean posit-connect:network?"],
     ],
     [
         "a section that is like no other",
         { "posit-connect:zebra": {} },
-        ["posit-connect:zebra | not a setting; the nearest is posit-connect:tags"],
+        ["posit-connect:zebra: must be a known setting. The nearest is posit-connect:tags."],
     ],
     [
         "an unknown key in a section",
         database({ storageGB: 20 }),
-        ["posit-connect:database.storageGB | not a setting; did you mean posit-connect:database.storageGiB?"],
+        [
+            "posit-connect:database.storageGB: must be a known setting. Did you mean posit-connect:database.storageGiB?",
+        ],
     ],
     [
         "an unknown key deep in a section",
         connect({ content: { quota: { memmoryGiB: 3 } } }),
         [
-            "posit-connect:connect.content.quota.memmoryGiB | not a setting; " +
-                "did you mean posit-connect:connect.content.quota.memoryGiB?",
+            "posit-connect:connect.content.quota.memmoryGiB: must be a known setting. Did you mean posit-connect:connect.content.quota.memoryGiB?",
         ],
     ],
     [
         "a nested key set without --path",
         { "posit-connect:database.storageGiB": 30 },
         [
-            "posit-connect:database.storageGiB | not a setting by itself; pulumi config rm " +
-                "posit-connect:database.storageGiB, then pulumi config set --path posit-connect:database.storageGiB",
+            "posit-connect:database.storageGiB: must be set with --path. Run pulumi config rm posit-connect:database.storageGiB, then pulumi config set --path posit-connect:database.storageGiB.",
         ],
     ],
     [
         "a string for a number",
         database({ storageGiB: "20" }),
         [
-            'posit-connect:database.storageGiB | "20" | must be a whole number of GiB from 20 to 65536: RDS needs at ' +
-                "least 20 GiB for PostgreSQL on gp3; write it without quotes",
+            'posit-connect:database.storageGiB: must be a whole number of GiB from 20 to 65536 (RDS requires at least 20 GiB for PostgreSQL on gp3), got "20". Write it without quotes.',
         ],
     ],
     [
         "a word for a number",
         connect({ replicas: "three" }),
         [
-            'posit-connect:connect.replicas | "three" | must be a whole number of servers from 2 to 10: one would not ' +
-                "survive the loss of its zone",
+            'posit-connect:connect.replicas: must be a whole number of servers from 2 to 10 (one does not survive the loss of its zone), got "three".',
         ],
     ],
     [
         "a number for a text",
         database({ engineVersion: 15 }),
         [
-            'posit-connect:database.engineVersion | 15 | must be one of "14", "15", "16", "17": the major versions ' +
-                'that both Connect and RDS support; RDS picks the minor one; write it in quotes in the file, "15"',
+            'posit-connect:database.engineVersion: must be one of "14", "15", "16", "17" (the major versions that both Connect and RDS support; RDS chooses the minor one), got 15. Write it in quotes in the file, "15".',
         ],
     ],
     [
         "a string for a boolean",
         database({ finalSnapshot: "false" }),
-        ['posit-connect:database.finalSnapshot | "false" | must be true or false; write it without quotes'],
+        [
+            'posit-connect:database.finalSnapshot: must be true or false, got "false". Write it without quotes.',
+        ],
     ],
     [
         "a word for a boolean",
         { "posit-connect:protect": "yes" },
-        ['posit-connect:protect | "yes" | must be true or false'],
+        ['posit-connect:protect: must be true or false, got "yes".'],
     ],
     [
         "a text for a section",
         { "posit-connect:fileSystem": "big" },
-        ['posit-connect:fileSystem | "big" | must be a table of the settings infrequentAccessAfterDays'],
+        ['posit-connect:fileSystem: must be a table of the settings infrequentAccessAfterDays, got "big".'],
     ],
     [
         "no region",
         { "aws:region": undefined },
-        [
-            "aws:region | not set; must be a region whose RDS root certificates are known, as docs/settings.md lists them",
-        ],
+        ["aws:region: must be a region whose RDS root certificates are known, got nothing."],
     ],
     [
         "an unknown region",
         { "aws:region": "us-esat-1" },
         [
-            'aws:region | "us-esat-1" | must be a region whose RDS root certificates are known, as docs/settings.md ' +
-                "lists them; the nearest is us-east-1",
+            'aws:region: must be a region whose RDS root certificates are known (the nearest is us-east-1), got "us-esat-1".',
         ],
     ],
     [
         "no account",
         { "aws:allowedAccountIds": undefined },
         [
-            'aws:allowedAccountIds | not set; must list exactly one account, ["123456789012"]: the stack belongs to it, ' +
-                "and the AWS provider refuses any other",
+            'aws:allowedAccountIds: must be a list of exactly one account, such as ["123456789012"], got nothing.',
         ],
     ],
     [
         "two accounts",
         { "aws:allowedAccountIds": ["111122223333", "444455556666"] },
         [
-            'aws:allowedAccountIds | ["111122223333","444455556666"] | must list exactly one account, ["123456789012"]: ' +
-                "the stack belongs to it, and the AWS provider refuses any other",
+            'aws:allowedAccountIds: must be a list of exactly one account, such as ["123456789012"], got ["111122223333","444455556666"].',
         ],
     ],
     [
         "an account that is no list",
         { "aws:allowedAccountIds": "111122223333" },
         [
-            'aws:allowedAccountIds | 111122223333 | must list exactly one account, ["123456789012"]: the stack belongs ' +
-                "to it, and the AWS provider refuses any other",
+            'aws:allowedAccountIds: must be a list of exactly one account, such as ["123456789012"], got 111122223333.',
         ],
     ],
     [
         "an account that YAML took for a number",
         { "aws:allowedAccountIds": [111122223333] },
         [
-            'aws:allowedAccountIds[0] | 111122223333 | must be an account id of 12 digits, such as "123456789012"; ' +
-                'write it in quotes in the file, "111122223333"',
+            'aws:allowedAccountIds[0]: must be an account id of 12 digits, such as "123456789012", got 111122223333. Write it in quotes in the file, "111122223333".',
         ],
     ],
     [
         "no network",
         { "posit-connect:network": undefined },
         [
-            "posit-connect:network | not set; must name the availability zones (availabilityZones) or an existing VPC (adopt)",
+            "posit-connect:network: must be a table with availabilityZones, or with adopt for an existing VPC, got nothing.",
         ],
     ],
     [
         "a network and a load balancer with nothing in them",
         { "posit-connect:network": "", "posit-connect:loadBalancer": null },
         [
-            'posit-connect:network | "" | must name the availability zones (availabilityZones) or an existing VPC (adopt)',
-            "posit-connect:loadBalancer | null | needs a certificate: domainName with hostedZoneId or certificateArn, or " +
-                "selfSignedCertificate",
+            'posit-connect:network: must be a table with availabilityZones, or with adopt for an existing VPC, got "".',
+            "posit-connect:loadBalancer: must be a table with a certificate: domainName with hostedZoneId or certificateArn, or selfSignedCertificate, got null.",
         ],
     ],
     [
         "a text for the network",
         { "posit-connect:network": "big" },
         [
-            'posit-connect:network | "big" | must be a table of the settings availabilityZones, cidrBlock, natGateways, ' +
-                "interfaceEndpoints, flowLogRetentionDays",
+            'posit-connect:network: must be a table of the settings availabilityZones, cidrBlock, natGateways, interfaceEndpoints, flowLogRetentionDays, got "big".',
         ],
     ],
     [
         "no load balancer",
         { "posit-connect:loadBalancer": undefined },
         [
-            "posit-connect:loadBalancer | not set; needs a certificate: domainName with hostedZoneId or certificateArn, or " +
-                "selfSignedCertificate",
+            "posit-connect:loadBalancer: must be a table with a certificate: domainName with hostedZoneId or certificateArn, or selfSignedCertificate, got nothing.",
         ],
     ],
     [
         "one zone",
         network({ availabilityZones: ["us-east-1a"] }),
         [
-            'posit-connect:network.availabilityZones | ["us-east-1a"] | must list two to six availability zones: ' +
-                "Multi-AZ is not a choice, in dev either",
+            'posit-connect:network.availabilityZones: must be a list of two to six availability zones (also in dev: Multi-AZ is not a setting), got ["us-east-1a"].',
         ],
     ],
     [
         "one zone of another region",
         network({ availabilityZones: ["eu-west-1a"] }),
         [
-            'posit-connect:network.availabilityZones | ["eu-west-1a"] | must list two to six availability zones: ' +
-                "Multi-AZ is not a choice, in dev either",
-            'posit-connect:network.availabilityZones[0] | "eu-west-1a" | is not a zone of us-east-1, which aws:region names',
+            'posit-connect:network.availabilityZones: must be a list of two to six availability zones (also in dev: Multi-AZ is not a setting), got ["eu-west-1a"].',
+            'posit-connect:network.availabilityZones[0]: must be a zone of us-east-1, the stack\'s region (aws:region), got "eu-west-1a".',
         ],
     ],
     [
         "a zone twice, a short name and a zone of another region",
         network({ availabilityZones: ["us-east-1a", "us-east-1a", "b", "us-east-2b"] }),
         [
-            'posit-connect:network.availabilityZones[2] | "b" | must be the full name of an availability zone, such as us-east-1a',
-            'posit-connect:network.availabilityZones[1] | "us-east-1a" | is listed twice',
-            'posit-connect:network.availabilityZones[3] | "us-east-2b" | is not a zone of us-east-1, which aws:region names',
+            'posit-connect:network.availabilityZones[2]: must be the full name of an availability zone, such as us-east-1a, got "b".',
+            'posit-connect:network.availabilityZones[1]: must be listed once, got "us-east-1a".',
+            'posit-connect:network.availabilityZones[3]: must be a zone of us-east-1, the stack\'s region (aws:region), got "us-east-2b".',
         ],
     ],
     [
         "a CIDR block that is none",
         network({ cidrBlock: "10.0.0.0" }),
-        ['posit-connect:network.cidrBlock | "10.0.0.0" | must be an IPv4 CIDR block such as 10.0.0.0/16'],
+        ['posit-connect:network.cidrBlock: must be an IPv4 CIDR block such as 10.0.0.0/16, got "10.0.0.0".'],
     ],
     [
         "host bits",
         network({ cidrBlock: "10.0.1.0/16" }),
-        ['posit-connect:network.cidrBlock | "10.0.1.0/16" | has host bits set: write 10.0.0.0/16'],
+        [
+            'posit-connect:network.cidrBlock: must be a CIDR block without host bits, got "10.0.1.0/16". Write 10.0.0.0/16.',
+        ],
     ],
     [
         "a VPC over the cluster's services",
         network({ cidrBlock: "172.20.0.0/17" }),
         [
-            'posit-connect:network.cidrBlock | "172.20.0.0/17" | overlaps 172.20.0.0/16, the addresses of the ' +
-                "cluster's services: choose another block",
+            'posit-connect:network.cidrBlock: must be a block that does not overlap 172.20.0.0/16, the addresses of the cluster\'s services, got "172.20.0.0/17".',
         ],
     ],
     [
         "a public VPC that is too small to lay out",
         network({ cidrBlock: "8.8.0.0/20" }),
         [
-            'posit-connect:network.cidrBlock | "8.8.0.0/20" | must have a prefix from /16 to /19: each zone\'s private ' +
-                "subnet is a sixteenth of it and gives an address to every pod",
-            'posit-connect:network.cidrBlock | "8.8.0.0/20" | must lie in a private range, else it hides a part of the ' +
-                "internet: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10",
+            'posit-connect:network.cidrBlock: must be a block of /16 to /19 (the private subnet of a zone is a sixteenth of it and gives an address to every pod), got "8.8.0.0/20".',
+            'posit-connect:network.cidrBlock: must be in a private range: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, got "8.8.0.0/20". Any other block hides a part of the internet.',
         ],
     ],
     [
         "a VPC too small for its pods",
         { ...network({ cidrBlock: "10.0.0.0/19" }), ...general({ maxSize: 20 }) },
         [
-            'posit-connect:network.cidrBlock | "10.0.0.0/19" | is too small: a private subnet has 512 of its addresses, ' +
-                "and 11 nodes a zone with their pods take 673; choose a /18",
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 673 addresses each, for 11 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /18.',
         ],
     ],
     [
         "more nodes than any VPC holds",
         general({ maxSize: 400 }),
         [
-            "posit-connect:network.cidrBlock | is too small: a private subnet has 4096 of its addresses, and 201 nodes a " +
-                "zone with their pods take 12073; lower maxSize of cluster.nodeGroups",
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 12073 addresses each, for 201 nodes per zone with their pods, got the default, "10.0.0.0/16". They have 4096. Lower maxSize of cluster.nodeGroups.',
         ],
     ],
     [
         "an adopted VPC with another setting beside it",
         { "posit-connect:network": { ...adopt({})["posit-connect:network"], natGateways: "Single" } },
-        ["posit-connect:network.natGateways | must be left out with adopt: it is for a new VPC"],
+        ["posit-connect:network.natGateways: must be left out with adopt. It is for a new VPC."],
     ],
     [
         "an adopted VPC over the cluster's services",
         adopt({ cidrBlock: "172.20.0.0/16" }),
         [
-            'posit-connect:network.adopt.cidrBlock | "172.20.0.0/16" | overlaps 172.20.0.0/16, the addresses of the ' +
-                "cluster's services: choose another block",
+            'posit-connect:network.adopt.cidrBlock: must be a block that does not overlap 172.20.0.0/16, the addresses of the cluster\'s services, got "172.20.0.0/16".',
         ],
     ],
     [
         "an adopted VPC in one zone, with a subnet used twice",
         adopt({ privateSubnets: [{ id: "subnet-0000000000000000a", availabilityZone: "us-east-1a" }] }),
         [
-            'posit-connect:network.adopt.privateSubnets[0].id | "subnet-0000000000000000a" | is listed twice',
-            'posit-connect:network.adopt.privateSubnets | [{"id":"subnet-0000000000000000a","avai… | must cover at ' +
-                "least two availability zones: Multi-AZ is not a choice, in dev either",
+            'posit-connect:network.adopt.privateSubnets[0].id: must be listed once, got "subnet-0000000000000000a".',
+            'posit-connect:network.adopt.privateSubnets: must be in at least two availability zones (also in dev: Multi-AZ is not a setting), got [{"id":"subnet-0000000000000000a","avai….',
         ],
     ],
     [
@@ -285,130 +263,121 @@ const MISTAKES: [string, Config, string[]][] = [
             ],
         }),
         [
-            'posit-connect:network.adopt.privateSubnets[1].availabilityZone | "us-east-1a" | has a private subnet already: ' +
-                "EFS takes one mount target a zone",
-            'posit-connect:network.adopt.publicSubnets | [{"id":"subnet-0000000000000000a","avai… | must have one in ' +
-                "us-east-1c, us-west-2d too: a load balancer reaches no zone but its own",
-            'posit-connect:network.adopt.privateSubnets[3].availabilityZone | "us-west-2d" | is not a zone of us-east-1, ' +
-                "which aws:region names",
+            'posit-connect:network.adopt.privateSubnets[1].availabilityZone: must be a zone without another private subnet (EFS allows one mount target per zone), got "us-east-1a".',
+            'posit-connect:network.adopt.publicSubnets: must be in the zones of the private subnets, including us-east-1c, us-west-2d, got [{"id":"subnet-0000000000000000a","avai…. A load balancer reaches only zones in which it has a subnet.',
+            'posit-connect:network.adopt.privateSubnets[3].availabilityZone: must be a zone of us-east-1, the stack\'s region (aws:region), got "us-west-2d".',
         ],
     ],
     [
         "an unsupported Kubernetes version",
         cluster({ version: "1.29" }),
         [
-            'posit-connect:cluster.version | "1.29" | must be one of ' +
-                `${KUBERNETES_VERSIONS.map((version) => `"${version}"`).join(", ")}: the add-ons are pinned for these`,
+            "posit-connect:cluster.version: must be one of " +
+                `${KUBERNETES_VERSIONS.map((version) => `"${version}"`).join(", ")} (the add-ons are pinned for these), got "1.29".`,
         ],
     ],
     [
         "an API for everyone",
         cluster({ publicAccessCidrs: ["0.0.0.0/0"] }),
         [
-            'posit-connect:cluster.publicAccessCidrs[0] | "0.0.0.0/0" | opens the Kubernetes API to the whole internet: ' +
-                "list your own networks, or none for a private endpoint",
+            'posit-connect:cluster.publicAccessCidrs[0]: must be a block of /8 or smaller, got "0.0.0.0/0". List your own networks, or none for a private endpoint.',
         ],
     ],
     [
         "an API for everyone in other words, and for nobody",
         cluster({ publicAccessCidrs: ["::/0", "128.0.0.0/1", "10.1.0.0/16"] }),
         [
-            'posit-connect:cluster.publicAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
-            'posit-connect:cluster.publicAccessCidrs[1] | "128.0.0.0/1" | must have a prefix of /8 or longer. List ' +
-                "smaller blocks",
-            'posit-connect:cluster.publicAccessCidrs[2] | "10.1.0.0/16" | must be public addresses: EKS rejects private ones ' +
-                "here, list them in privateAccessCidrs",
+            'posit-connect:cluster.publicAccessCidrs[0]: must be an IPv4 CIDR block such as 10.0.0.0/16, got "::/0".',
+            'posit-connect:cluster.publicAccessCidrs[1]: must be a block of /8 or smaller, got "128.0.0.0/1". List your own networks, or none for a private endpoint.',
+            'posit-connect:cluster.publicAccessCidrs[2]: must be a block of public addresses, as EKS rejects private ones, got "10.1.0.0/16". List private blocks in privateAccessCidrs.',
         ],
     ],
     [
         "a private endpoint for everyone",
         cluster({ privateAccessCidrs: ["0.0.0.0/0"] }),
         [
-            'posit-connect:cluster.privateAccessCidrs[0] | "0.0.0.0/0" | opens the Kubernetes API to the whole internet: ' +
-                "list the networks that deploy and administer",
+            'posit-connect:cluster.privateAccessCidrs[0]: must be a block of /8 or smaller, got "0.0.0.0/0". List the networks that deploy and administer.',
         ],
     ],
     [
         "a private endpoint for everyone in other words, and for no block at all",
         cluster({ privateAccessCidrs: ["::/0", "8.0.0.0/7", "10.1.0.1/16"] }),
         [
-            'posit-connect:cluster.privateAccessCidrs[0] | "::/0" | must be an IPv4 CIDR block such as 10.0.0.0/16',
-            'posit-connect:cluster.privateAccessCidrs[2] | "10.1.0.1/16" | has host bits set: write 10.1.0.0/16',
-            'posit-connect:cluster.privateAccessCidrs[1] | "8.0.0.0/7" | must have a prefix of /8 or longer. List ' +
-                "smaller blocks",
+            'posit-connect:cluster.privateAccessCidrs[0]: must be an IPv4 CIDR block such as 10.0.0.0/16, got "::/0".',
+            'posit-connect:cluster.privateAccessCidrs[2]: must be a CIDR block without host bits, got "10.1.0.1/16". Write 10.1.0.0/16.',
+            'posit-connect:cluster.privateAccessCidrs[1]: must be a block of /8 or smaller, got "8.0.0.0/7". List the networks that deploy and administer.',
         ],
     ],
     [
         "more blocks than a security group has rules",
         cluster({ privateAccessCidrs: Array.from({ length: 51 }, (_, i) => `10.${i}.0.0/16`) }),
         [
-            'posit-connect:cluster.privateAccessCidrs | ["10.0.0.0/16","10.1.0.0/16","10.2.0.0/… | must list no ' +
-                "more than 50 blocks: a security group holds 60 rules by default",
+            'posit-connect:cluster.privateAccessCidrs: must be a list of at most 50 blocks (a security group holds 60 rules by default), got ["10.0.0.0/16","10.1.0.0/16","10.2.0.0/….',
         ],
     ],
     [
         "a release of the nodes that is none",
         cluster({ nodeReleaseVersion: "v20261120" }),
         [
-            'posit-connect:cluster.nodeReleaseVersion | "v20261120" | must be a release of the EKS-optimized Amazon Linux 2023 image, ' +
-                "such as 1.35.3-20260415",
+            'posit-connect:cluster.nodeReleaseVersion: must be a release of the EKS-optimized Amazon Linux 2023 image, such as 1.35.3-20260415, got "v20261120".',
         ],
     ],
     [
         "a release of the nodes for another Kubernetes version",
         cluster({ version: "1.36", nodeReleaseVersion: "1.35.3-20260415" }),
         [
-            'posit-connect:cluster.nodeReleaseVersion | "1.35.3-20260415" | must be a release for Kubernetes 1.36, which ' +
-                "cluster.version names: change both together",
+            'posit-connect:cluster.nodeReleaseVersion: must be a release for Kubernetes 1.36 (cluster.version), got "1.35.3-20260415". Change both together.',
         ],
     ],
     [
         "an add-on that the program does not create, and a version that is no build",
         cluster({ addOnVersions: { "core-dns": "v1.13.2-eksbuild.21", "kube-proxy": "1.35.3" } }),
         [
-            'posit-connect:cluster.addOnVersions.kube-proxy | "1.35.3" | must be a build of the add-on, such as ' +
-                "v1.13.2-eksbuild.21",
-            "posit-connect:cluster.addOnVersions.core-dns | not a setting; did you mean posit-connect:cluster.addOnVersions.coredns?",
+            'posit-connect:cluster.addOnVersions.kube-proxy: must be a build of the add-on, such as v1.13.2-eksbuild.21, got "1.35.3".',
+            "posit-connect:cluster.addOnVersions.core-dns: must be a known setting. Did you mean posit-connect:cluster.addOnVersions.coredns?",
         ],
     ],
     [
         "a cluster of which nothing is said",
         { "posit-connect:cluster": undefined },
         [
-            "posit-connect:cluster | not set; must list the roles that administer the cluster (administratorRoleArns)",
+            "posit-connect:cluster: must be a table with administratorRoleArns, the roles that administer the cluster, got nothing.",
         ],
     ],
     [
         "a cluster whose administrators are not named",
         cluster({ administratorRoleArns: undefined }),
         [
-            "posit-connect:cluster.administratorRoleArns | not set; must be a list of ARNs of IAM roles, such as " +
-                "arn:aws:iam::123456789012:role/administrators",
+            "posit-connect:cluster.administratorRoleArns: must be a list of ARNs of IAM roles, such as arn:aws:iam::123456789012:role/administrators, got nothing.",
         ],
     ],
     [
         "an API that cannot be reached, as no block is listed",
         cluster({ privateAccessCidrs: undefined }),
-        [`posit-connect:cluster.privateAccessCidrs | ${UNREACHABLE}`],
+        [
+            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got nothing. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
+        ],
     ],
     [
         "an API that cannot be reached, in so many words",
         cluster({ publicAccessCidrs: [], privateAccessCidrs: [] }),
-        [`posit-connect:cluster.privateAccessCidrs | [] | ${UNREACHABLE}`],
+        [
+            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
+        ],
     ],
     [
         "an API that cannot be reached in a VPC that was there",
         { ...adopt({}), ...cluster({ privateAccessCidrs: [] }) },
-        [`posit-connect:cluster.privateAccessCidrs | [] | ${UNREACHABLE}`],
+        [
+            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
+        ],
     ],
     [
         "overlapping CIDR blocks",
         cluster({ publicAccessCidrs: ["198.51.100.0/24", "198.51.100.128/25", "198.51.100.0/24"] }),
         [
-            'posit-connect:cluster.publicAccessCidrs[1] | "198.51.100.128/25" | lies within 198.51.100.0/24, which is ' +
-                "listed too: leave one out",
-            'posit-connect:cluster.publicAccessCidrs[2] | "198.51.100.0/24" | lies within 198.51.100.0/24, which is ' +
-                "listed too: leave one out",
+            'posit-connect:cluster.publicAccessCidrs[1]: must be outside 198.51.100.0/24, which is listed too, got "198.51.100.128/25". Remove one of the two.',
+            'posit-connect:cluster.publicAccessCidrs[2]: must be outside 198.51.100.0/24, which is listed too, got "198.51.100.0/24". Remove one of the two.',
         ],
     ],
     [
@@ -423,36 +392,31 @@ const MISTAKES: [string, Config, string[]][] = [
             ],
         }),
         [
-            'posit-connect:cluster.administratorRoleArns[4] | "arn:aws:sts::111122223333:assumed-role… | must be the ' +
-                "ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/administrators",
-            'posit-connect:cluster.administratorRoleArns[1] | "arn:aws:iam::111122223333:role/team/ad… | is listed twice',
-            'posit-connect:cluster.administratorRoleArns[2] | "arn:aws:iam::111122223333:role/Team/Ad… | is listed twice',
+            'posit-connect:cluster.administratorRoleArns[4]: must be the ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/administrators, got "arn:aws:sts::111122223333:assumed-role….',
+            'posit-connect:cluster.administratorRoleArns[1]: must be listed once, got "arn:aws:iam::111122223333:role/team/ad….',
+            'posit-connect:cluster.administratorRoleArns[2]: must be listed once, got "arn:aws:iam::111122223333:role/Team/Ad….',
         ],
     ],
     [
         "a cluster that no role administers",
         cluster({ administratorRoleArns: [] }),
         [
-            "posit-connect:cluster.administratorRoleArns | [] | must list at least the role that deploys: no other access to the " +
-                "cluster exists",
+            "posit-connect:cluster.administratorRoleArns: must be a list with at least the role that deploys (no other access to the cluster exists), got [].",
         ],
     ],
     [
         "one node",
         general({ minSize: 1 }),
         [
-            "posit-connect:cluster.nodeGroups.general.minSize | 1 | must be at least 2 nodes: one in each zone, and never " +
-                "fewer than two",
+            "posit-connect:cluster.nodeGroups.general.minSize: must be at least 2 nodes: one in each zone, and never fewer than two, got 1.",
         ],
     ],
     [
         "one node in zones that are wrong too",
         { ...general({ minSize: 1 }), ...network({ availabilityZones: "us-east-1a" }) },
         [
-            'posit-connect:network.availabilityZones | "us-east-1a" | must be a list of availability zones by full name, ' +
-                "such as us-east-1a",
-            "posit-connect:cluster.nodeGroups.general.minSize | 1 | must be at least 2 nodes: one does not survive the " +
-                "loss of its zone",
+            'posit-connect:network.availabilityZones: must be a list of availability zones by full name, such as us-east-1a, got "us-east-1a".',
+            "posit-connect:cluster.nodeGroups.general.minSize: must be at least 2 nodes, as one does not survive the loss of its zone, got 1.",
         ],
     ],
     [
@@ -472,68 +436,57 @@ const MISTAKES: [string, Config, string[]][] = [
             },
         }),
         [
-            "posit-connect:cluster.nodeGroups.GPU | must be named by up to 31 lower-case letters, digits and dashes, a letter first",
-            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[0] | "m7g.large" | must be an x86-64 type: the nodes\' ' +
-                "images and Connect's are not for Graviton",
-            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1] | "large" | must be an EC2 instance type, such as t3.2xlarge',
-            "posit-connect:cluster.nodeGroups.gpu.diskGiB | 10 | must be a whole number of GiB from 20 to 16384: the " +
-                "node's image takes 20, gp3 ends at 16384",
-            'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"] | must not be of kubernetes.io, k8s.io or ' +
-                "eks.amazonaws.com: those are set by the cluster itself",
-            'posit-connect:cluster.nodeGroups.gpu.labels.team | "ä" | must be at most 63 letters, digits, dots, dashes ' +
-                "and underscores",
-            'posit-connect:cluster.nodeGroups.gpu.taints[0].effect | "NoSchedule" | must be one of "NO_SCHEDULE", ' +
-                '"NO_EXECUTE", "PREFER_NO_SCHEDULE"',
-            "posit-connect:cluster.nodeGroups.gpu.maxSize | 2 | must be at least minSize, 3 nodes",
-            'posit-connect:cluster.nodeGroups.general.taints | [{"key":"gpu","effect":"NO_SCHEDULE"}] | must be left out ' +
-                "of general: Connect runs there",
+            "posit-connect:cluster.nodeGroups.GPU: must be named with up to 31 lower-case letters, digits and dashes, a letter first.",
+            "posit-connect:cluster.nodeGroups.gpu.instanceTypes[0]: must be an x86-64 type, as the nodes' images and Connect's are not for Graviton, got \"m7g.large\".",
+            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1]: must be an EC2 instance type, such as t3.2xlarge, got "large".',
+            "posit-connect:cluster.nodeGroups.gpu.diskGiB: must be a whole number of GiB from 20 to 16384 (the node's image needs 20, and gp3 ends at 16384), got 10.",
+            'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"]: must be a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets.',
+            'posit-connect:cluster.nodeGroups.gpu.labels.team: must be at most 63 letters, digits, dots, dashes and underscores, got "ä".',
+            'posit-connect:cluster.nodeGroups.gpu.taints[0].effect: must be one of "NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE", got "NoSchedule".',
+            "posit-connect:cluster.nodeGroups.gpu.maxSize: must be at least minSize, 3 nodes, got 2.",
+            'posit-connect:cluster.nodeGroups.general.taints: must be left out of general, as Connect runs there, got [{"key":"gpu","effect":"NO_SCHEDULE"}].',
         ],
     ],
     [
         "a node group with nothing in it",
         cluster({ nodeGroups: { general: null } }),
         [
-            "posit-connect:cluster.nodeGroups.general | null | must be a table of the settings instanceTypes, minSize, " +
-                "maxSize, diskGiB, labels, taints",
+            "posit-connect:cluster.nodeGroups.general: must be a table of the settings instanceTypes, minSize, maxSize, diskGiB, labels, taints, got null.",
         ],
     ],
     [
         "an unsupported PostgreSQL version",
         database({ engineVersion: "13" }),
         [
-            'posit-connect:database.engineVersion | "13" | must be one of "14", "15", "16", "17": the major versions that ' +
-                "both Connect and RDS support; RDS picks the minor one",
+            'posit-connect:database.engineVersion: must be one of "14", "15", "16", "17" (the major versions that both Connect and RDS support; RDS chooses the minor one), got "13".',
         ],
     ],
     [
         "storage below RDS's floor",
         database({ storageGiB: 10 }),
         [
-            "posit-connect:database.storageGiB | 10 | must be a whole number of GiB from 20 to 65536: RDS needs at least " +
-                "20 GiB for PostgreSQL on gp3",
+            "posit-connect:database.storageGiB: must be a whole number of GiB from 20 to 65536 (RDS requires at least 20 GiB for PostgreSQL on gp3), got 10.",
         ],
     ],
     [
         "storage without room to grow",
         database({ storageGiB: 95 }),
         [
-            "posit-connect:database.maxStorageGiB | must be at least 105 GiB: RDS requires 10 % more than storageGiB, 95 GiB",
+            "posit-connect:database.maxStorageGiB: must be at least 105 GiB, 10 % more than storageGiB, got the default, 100.",
         ],
     ],
     [
         "a maintenance window in upper case",
         database({ maintenanceWindow: "Sat:21:00-Sat:22:00" }),
         [
-            'posit-connect:database.maintenanceWindow | "Sat:21:00-Sat:22:00" | must be a weekly window in UTC, in lower case, ' +
-                "such as sat:21:00-sat:22:00",
+            'posit-connect:database.maintenanceWindow: must be a weekly window in UTC, in lower case, such as sat:21:00-sat:22:00, got "Sat:21:00-Sat:22:00".',
         ],
     ],
     [
         "a maintenance window at an hour that is none",
         database({ maintenanceWindow: "sat:23:30-sat:24:00" }),
         [
-            'posit-connect:database.maintenanceWindow | "sat:23:30-sat:24:00" | must be a weekly window in UTC, in lower case, ' +
-                "such as sat:21:00-sat:22:00",
+            'posit-connect:database.maintenanceWindow: must be a weekly window in UTC, in lower case, such as sat:21:00-sat:22:00, got "sat:23:30-sat:24:00".',
         ],
     ],
     ...["sat:21:00-sat:21:29", "fri:21:00-sat:21:00", "sat:21:00-sat:21:00"].map(
@@ -541,8 +494,7 @@ const MISTAKES: [string, Config, string[]][] = [
             `a maintenance window that RDS rejects, ${maintenanceWindow}`,
             database({ maintenanceWindow }),
             [
-                `posit-connect:database.maintenanceWindow | "${maintenanceWindow}" | must last from 30 minutes to less than 24 ` +
-                    "hours: RDS rejects any other window",
+                `posit-connect:database.maintenanceWindow: must be a window of 30 minutes to less than 24 hours, got "${maintenanceWindow}".`,
             ],
         ],
     ),
@@ -550,55 +502,45 @@ const MISTAKES: [string, Config, string[]][] = [
         "a maintenance window in which the weekly backup may start",
         database({ maintenanceWindow: "sun:18:00-sun:18:30" }),
         [
-            'posit-connect:database.maintenanceWindow | "sun:18:00-sun:18:30" | must end before, or begin over an hour after, the ' +
-                "time in which the weekly backup starts, sun:17:00–sun:19:00 UTC: AWS Backup starts none in a maintenance window or " +
-                "the hour before it",
+            'posit-connect:database.maintenanceWindow: must be a window that ends before, or begins over an hour after, the start of the weekly backup (sun:17:00–sun:19:00 UTC), got "sun:18:00-sun:18:30". AWS Backup starts no backup in a maintenance window or in the hour before it.',
         ],
     ],
     [
         "a maintenance window in the hour after the daily backup may start, and the weekly one",
         database({ maintenanceWindow: "sun:08:00-sun:20:00" }),
         [
-            'posit-connect:database.maintenanceWindow | "sun:08:00-sun:20:00" | must end before, or begin over an hour after, the ' +
-                "time in which the daily backup starts, sun:05:00–sun:07:00 UTC: AWS Backup starts none in a maintenance window or " +
-                "the hour before it",
-            'posit-connect:database.maintenanceWindow | "sun:08:00-sun:20:00" | must end before, or begin over an hour after, the ' +
-                "time in which the weekly backup starts, sun:17:00–sun:19:00 UTC: AWS Backup starts none in a maintenance window or " +
-                "the hour before it",
+            'posit-connect:database.maintenanceWindow: must be a window that ends before, or begins over an hour after, the start of the daily backup (sun:05:00–sun:07:00 UTC), got "sun:08:00-sun:20:00". AWS Backup starts no backup in a maintenance window or in the hour before it.',
+            'posit-connect:database.maintenanceWindow: must be a window that ends before, or begins over an hour after, the start of the weekly backup (sun:17:00–sun:19:00 UTC), got "sun:08:00-sun:20:00". AWS Backup starts no backup in a maintenance window or in the hour before it.',
         ],
     ],
     [
         "no backups, no such retention, no such class",
         database({ backupRetentionDays: 0, logRetentionDays: 10, instanceClass: "m5.large" }),
         [
-            'posit-connect:database.instanceClass | "m5.large" | must be an RDS instance class, such as db.m5.large',
-            "posit-connect:database.backupRetentionDays | 0 | must be a whole number of days from 2 to 35: RDS keeps no " +
-                "longer, and a backup that goes before the next one is made leaves none",
-            "posit-connect:database.logRetentionDays | 10 | must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, " +
-                "365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653: CloudWatch Logs has no other retention",
+            'posit-connect:database.instanceClass: must be an RDS instance class, such as db.m5.large, got "m5.large".',
+            "posit-connect:database.backupRetentionDays: must be a whole number of days from 2 to 35 (RDS keeps backups no longer, and a day would end before the next backup exists), got 0.",
+            "posit-connect:database.logRetentionDays: must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 (CloudWatch Logs has no other retention), got 10.",
         ],
     ],
     [
         "weekly backups that go before the daily ones",
         { ...database({ backupRetentionDays: 35 }), ...backup({ weeklyRetentionDays: 34 }) },
         [
-            "posit-connect:backup.weeklyRetentionDays | 34 | must be at least 35 days, as database.backupRetentionDays " +
-                "keeps the daily ones",
+            "posit-connect:backup.weeklyRetentionDays: must be at least 35 days, as long as database.backupRetentionDays keeps the daily backups, got 34.",
         ],
     ],
     [
         "a retention that is wrong by itself, told once",
         { ...database({ backupRetentionDays: 36 }), ...backup({ weeklyRetentionDays: 7 }) },
         [
-            "posit-connect:database.backupRetentionDays | 36 | must be a whole number of days from 2 to 35: RDS keeps no " +
-                "longer, and a backup that goes before the next one is made leaves none",
+            "posit-connect:database.backupRetentionDays: must be a whole number of days from 2 to 35 (RDS keeps backups no longer, and a day would end before the next backup exists), got 36.",
         ],
     ],
     [
         "copies in the stack's own region",
         backup({ copyRegion: "us-east-1" }),
         [
-            'posit-connect:backup.copyRegion | "us-east-1" | must be another region than us-east-1, which aws:region names',
+            'posit-connect:backup.copyRegion: must be a region other than us-east-1, the stack\'s own (aws:region), got "us-east-1".',
         ],
     ],
     [
@@ -611,66 +553,60 @@ const MISTAKES: [string, Config, string[]][] = [
             weeklyRetentionDays: 6,
         }),
         [
-            "posit-connect:backup.weeklyRetentionDays | 6 | must be a whole number of days from 7 to 3653",
-            'posit-connect:backup.copyRegion | "us-west" | must be a region whose RDS root certificates are known, as ' +
-                "docs/settings.md lists them; the nearest is us-west-1",
-            'posit-connect:backup.vaultLock | "strict" | must be one of "none", "governance", "compliance"',
-            "posit-connect:backup.complianceGraceDays | 2 | must be a whole number of days from 3 to 36500: AWS Backup " +
-                "closes no lock sooner",
-            'posit-connect:backup.notifyEmail | "operations" | must be an address, such as operations@example.com',
+            "posit-connect:backup.weeklyRetentionDays: must be a whole number of days from 7 to 3653, got 6.",
+            'posit-connect:backup.copyRegion: must be a region whose RDS root certificates are known (the nearest is us-west-1), got "us-west".',
+            'posit-connect:backup.vaultLock: must be one of "none", "governance", "compliance", got "strict".',
+            "posit-connect:backup.complianceGraceDays: must be a whole number of days from 3 to 36500 (AWS Backup closes no lock sooner), got 2.",
+            'posit-connect:backup.notifyEmail: must be an address, such as operations@example.com, got "operations".',
         ],
     ],
     [
         "a lock for good by one setting",
         backup({ vaultLock: "compliance" }),
         [
-            "posit-connect:backup.complianceCannotBeUndone | must be true with vaultLock compliance: after " +
-                "complianceGraceDays nobody can take the lock off, delete a backup or the vaults; or choose governance",
+            "posit-connect:backup.complianceCannotBeUndone: must be true with vaultLock compliance, got the default, false. After complianceGraceDays, no principal can remove the lock, or delete a backup or the vaults. Choose governance if that is not what you want.",
         ],
     ],
     [
         "a consent to a lock that is not there",
         backup({ complianceCannotBeUndone: true }),
         [
-            "posit-connect:backup.complianceCannotBeUndone | true | must be left out with vaultLock governance: it is for " +
-                "compliance",
+            "posit-connect:backup.complianceCannotBeUndone: must be left out with vaultLock governance, got true.",
         ],
     ],
     [
         "no certificate",
         loadBalancer({}),
         [
-            "posit-connect:loadBalancer | {} | needs a certificate: set domainName and hostedZoneId, or domainName and " +
-                "certificateArn, or selfSignedCertificate with your own networks in allowedCidrs",
+            "posit-connect:loadBalancer: must be a table with a certificate, got {}. Set domainName and hostedZoneId; or domainName and certificateArn; or selfSignedCertificate with your own networks in allowedCidrs.",
         ],
     ],
     [
         "a zone without a domain",
         loadBalancer({ hostedZoneId: ZONE_ID }),
         [
-            "posit-connect:loadBalancer.domainName | not set; the name that users type is needed with hostedZoneId",
+            "posit-connect:loadBalancer.domainName: must be the host name that users type, with hostedZoneId, got nothing.",
         ],
     ],
     [
         "a certificate without a domain",
         loadBalancer({ certificateArn: CERTIFICATE }),
         [
-            "posit-connect:loadBalancer.domainName | not set; the name that users type is needed with certificateArn",
+            "posit-connect:loadBalancer.domainName: must be the host name that users type, with certificateArn, got nothing.",
         ],
     ],
     [
         "a domain without a zone",
         loadBalancer({ domainName: "connect.example.org" }),
         [
-            "posit-connect:loadBalancer.hostedZoneId | not set; a certificate for domainName needs it, or certificateArn",
+            "posit-connect:loadBalancer.hostedZoneId: must be the hosted zone of domainName, for a certificate from ACM, got nothing. Or set certificateArn.",
         ],
     ],
     [
         "a domain too long for ACM",
         loadBalancer({ domainName: `${"connect".repeat(8)}.example.org`, hostedZoneId: ZONE_ID }),
         [
-            `posit-connect:loadBalancer.domainName | "connectconnectconnectconnectconnectcon… | must be at most 64 ` +
-                "characters for ACM to certify it",
+            'posit-connect:loadBalancer.domainName: must be a host name of at most 64 characters for a certificate from ACM, got "connectconnectconnectconnectconnectcon….',
         ],
     ],
     [
@@ -682,26 +618,22 @@ const MISTAKES: [string, Config, string[]][] = [
             certificateArn: CERTIFICATE,
         }),
         [
-            'posit-connect:loadBalancer.domainName | "connect.example.org" | must be left out with selfSignedCertificate: ' +
-                "choose one certificate",
-            'posit-connect:loadBalancer.certificateArn | "arn:aws:acm:us-east-1:111122223333:cer… | must be left out ' +
-                "with selfSignedCertificate: choose one certificate",
+            'posit-connect:loadBalancer.domainName: must be left out with selfSignedCertificate, got "connect.example.org". Choose one certificate.',
+            'posit-connect:loadBalancer.certificateArn: must be left out with selfSignedCertificate, got "arn:aws:acm:us-east-1:111122223333:cer…. Choose one certificate.',
         ],
     ],
     [
         "a self-signed certificate for everyone",
         loadBalancer({ selfSignedCertificate: true }),
         [
-            "posit-connect:loadBalancer.allowedCidrs | must list your own networks, /8 or smaller, while " +
-                "selfSignedCertificate is true: 0.0.0.0/0 admits strangers",
+            'posit-connect:loadBalancer.allowedCidrs: must be a list of your own networks, each /8 or smaller, with selfSignedCertificate, got the default, ["0.0.0.0/0"].',
         ],
     ],
     [
         "a self-signed certificate for everyone, in two halves",
         loadBalancer({ selfSignedCertificate: true, allowedCidrs: ["0.0.0.0/1", "128.0.0.0/1"] }),
         [
-            'posit-connect:loadBalancer.allowedCidrs | ["0.0.0.0/1","128.0.0.0/1"] | must list your own networks, /8 or ' +
-                "smaller, while selfSignedCertificate is true: 0.0.0.0/1 admits strangers",
+            'posit-connect:loadBalancer.allowedCidrs: must be a list of your own networks, each /8 or smaller, with selfSignedCertificate, got ["0.0.0.0/1","128.0.0.0/1"].',
         ],
     ],
     [
@@ -715,41 +647,36 @@ const MISTAKES: [string, Config, string[]][] = [
             }),
         },
         [
-            'posit-connect:loadBalancer.certificateArn | "arn:aws:acm:eu-west-1:111122223333:cer… | must be a ' +
-                "certificate in us-east-1, which aws:region names",
-            'posit-connect:loadBalancer.certificateArn | "arn:aws:acm:eu-west-1:111122223333:cer… | must be a ' +
-                "certificate of account 444455556666, which aws:allowedAccountIds names",
+            "posit-connect:loadBalancer.certificateArn: must be a certificate in us-east-1, the stack's region (aws:region), got \"arn:aws:acm:eu-west-1:111122223333:cer….",
+            "posit-connect:loadBalancer.certificateArn: must be a certificate of account 444455556666, the stack's own (aws:allowedAccountIds), got \"arn:aws:acm:eu-west-1:111122223333:cer….",
         ],
     ],
     [
         "nobody admitted",
         loadBalancer({ selfSignedCertificate: true, allowedCidrs: [] }),
         [
-            "posit-connect:loadBalancer.allowedCidrs | [] | must list at least one block: with none nobody reaches Connect",
+            "posit-connect:loadBalancer.allowedCidrs: must be a list of at least one block (with none, no user reaches Connect), got [].",
         ],
     ],
     [
         "one server",
         connect({ replicas: 1 }),
         [
-            "posit-connect:connect.replicas | 1 | must be a whole number of servers from 2 to 10: one would not survive " +
-                "the loss of its zone",
+            "posit-connect:connect.replicas: must be a whole number of servers from 2 to 10 (one does not survive the loss of its zone), got 1.",
         ],
     ],
     [
         "nothing to run content in",
         connect({ executionEnvironments: [] }),
         [
-            "posit-connect:connect.executionEnvironments | [] | must list at least one execution environment: without one " +
-                "no content runs",
+            "posit-connect:connect.executionEnvironments: must be a list of at least one execution environment (without one, no content runs), got [].",
         ],
     ],
     [
         "an execution environment without a language",
         connect({ executionEnvironments: [{ name: "registry.example.org/content:1" }] }),
         [
-            'posit-connect:connect.executionEnvironments[0] | {"name":"registry.example.org/content:1… | must list an ' +
-                "installation of r, python or quarto: no content would match it",
+            'posit-connect:connect.executionEnvironments[0]: must be a table with an installation of r, python or quarto, as no content would match it otherwise, got {"name":"registry.example.org/content:1….',
         ],
     ],
     [
@@ -772,8 +699,7 @@ const MISTAKES: [string, Config, string[]][] = [
             ],
         }),
         [
-            'posit-connect:connect.executionEnvironments[2].python[0].version | "3.14.6" | must be "3.14.3", as in the image\'s tag: ' +
-                "there is no other in it",
+            'posit-connect:connect.executionEnvironments[2].python[0].version: must be "3.14.3", the only version in the image, as its tag shows, got "3.14.6".',
         ],
     ],
     [
@@ -783,17 +709,15 @@ const MISTAKES: [string, Config, string[]][] = [
             ...cluster({ controller: { repository: "" } }),
         },
         [
-            'posit-connect:cluster.controller.repository | "" | must be a repository\'s https:// URL, as ' +
-                "aws-load-balancer-controller is a name in it",
-            'posit-connect:connect.chart.repository | must be "", as the chart is given by its path or URL, ' +
-                "./charts/rstudio-connect-0.21.0.tgz",
+            'posit-connect:cluster.controller.repository: must be a repository\'s https:// URL, as aws-load-balancer-controller is a name in it, got "".',
+            'posit-connect:connect.chart.repository: must be "", as the chart is a path or a URL, ./charts/rstudio-connect-0.21.0.tgz, got the default, "https://helm.rstudio.com".',
         ],
     ],
     [
         "another way to log in",
         connect({ authentication: { provider: "ldap" } }),
         [
-            'posit-connect:connect.authentication.provider | "ldap" | must be a table with provider "password", "oidc" or "saml"',
+            'posit-connect:connect.authentication.provider: must be a table with provider "password", "oidc" or "saml", got "ldap".',
         ],
     ],
     [
@@ -808,15 +732,12 @@ const MISTAKES: [string, Config, string[]][] = [
             scheduler: { minProcesses: 4 },
         }),
         [
-            'posit-connect:connect.resources.requests.cpu | "4500m" | must not be over posit-connect:connect.resources.limits.cpu',
-            'posit-connect:connect.resources.requests.memory | "9000Mi" | must not be over ' +
-                "posit-connect:connect.resources.limits.memory",
-            "posit-connect:connect.content.resources.cpuRequest | 3 | must not be over " +
-                "posit-connect:connect.content.resources.cpuLimit",
-            "posit-connect:connect.content.maxCpu | must not be over posit-connect:connect.content.quota.cpu",
-            "posit-connect:connect.content.resources.memoryLimitGiB | 20 | must not be over " +
-                "posit-connect:connect.content.maxMemoryGiB",
-            "posit-connect:connect.scheduler.minProcesses | 4 | must not be over posit-connect:connect.scheduler.maxProcesses",
+            'posit-connect:connect.resources.requests.cpu: must be at most posit-connect:connect.resources.limits.cpu, "4", got "4500m".',
+            'posit-connect:connect.resources.requests.memory: must be at most posit-connect:connect.resources.limits.memory, "8Gi", got "9000Mi".',
+            "posit-connect:connect.content.resources.cpuRequest: must be at most posit-connect:connect.content.resources.cpuLimit, 2, got 3.",
+            "posit-connect:connect.content.maxCpu: must be at most posit-connect:connect.content.quota.cpu, 3, got the default, 4.",
+            "posit-connect:connect.content.resources.memoryLimitGiB: must be at most posit-connect:connect.content.maxMemoryGiB, 16, got 20.",
+            "posit-connect:connect.scheduler.minProcesses: must be at most posit-connect:connect.scheduler.maxProcesses, 3, got 4.",
         ],
     ],
     [
@@ -829,10 +750,8 @@ const MISTAKES: [string, Config, string[]][] = [
             },
         }),
         [
-            "posit-connect:connect.content.maxCpu | 0.099 | must be a number of cores from 0.1 to 448, in steps of 0.001: " +
-                "the init container that installs Connect's runtime reserves 0.1",
-            "posit-connect:connect.content.maxMemoryGiB | 0.12 | must be a number of GiB from 0.125 to 24576: the init " +
-                "container that installs Connect's runtime reserves 0.125",
+            "posit-connect:connect.content.maxCpu: must be a number of cores from 0.1 to 448, in steps of 0.001 (the init container that installs Connect's runtime reserves 0.1), got 0.099.",
+            "posit-connect:connect.content.maxMemoryGiB: must be a number of GiB from 0.125 to 24576 (the init container that installs Connect's runtime reserves 0.125), got 0.12.",
         ],
     ],
     [
@@ -848,21 +767,15 @@ const MISTAKES: [string, Config, string[]][] = [
             },
         }),
         [
-            'posit-connect:connect.resources.requests.cpu | "0.0005" | must be a Kubernetes quantity of cores, such as "2" or ' +
-                '"500m", from "1m" to "448"',
-            'posit-connect:connect.resources.requests.memory | "0.1Mi" | must be a Kubernetes quantity of memory, such as ' +
-                '"4Gi" or "512Mi", from "1Mi" to "24576Gi"',
-            'posit-connect:connect.resources.limits.cpu | "0m" | must be a Kubernetes quantity of cores, such as "2" or ' +
-                '"500m", from "1m" to "448"',
-            'posit-connect:connect.resources.limits.memory | "30000Gi" | must be a Kubernetes quantity of memory, such as ' +
-                '"4Gi" or "512Mi", from "1Mi" to "24576Gi"',
-            "posit-connect:connect.content.quota.cpu | 31.9999 | must be a number of cores from 0.001 to 10000, in steps of 0.001",
-            "posit-connect:connect.content.quota.memoryGiB | 0 | must be a number of GiB from 0.001 to 100000",
-            "posit-connect:connect.content.resources.cpuRequest | 0.0005 | must be a number of cores from 0.001 to 448, in " +
-                "steps of 0.001",
-            "posit-connect:connect.content.resources.cpuLimit | 1.0001 | must be a number of cores from 0.001 to 448, in " +
-                "steps of 0.001",
-            'posit-connect:connect.content.resources.memoryLimitGiB | "4Gi" | must be a number of GiB from 0.001 to 24576',
+            'posit-connect:connect.resources.requests.cpu: must be a Kubernetes quantity of cores, such as "2" or "500m", from "1m" to "448", got "0.0005".',
+            'posit-connect:connect.resources.requests.memory: must be a Kubernetes quantity of memory, such as "4Gi" or "512Mi", from "1Mi" to "24576Gi", got "0.1Mi".',
+            'posit-connect:connect.resources.limits.cpu: must be a Kubernetes quantity of cores, such as "2" or "500m", from "1m" to "448", got "0m".',
+            'posit-connect:connect.resources.limits.memory: must be a Kubernetes quantity of memory, such as "4Gi" or "512Mi", from "1Mi" to "24576Gi", got "30000Gi".',
+            "posit-connect:connect.content.quota.cpu: must be a number of cores from 0.001 to 10000, in steps of 0.001, got 31.9999.",
+            "posit-connect:connect.content.quota.memoryGiB: must be a number of GiB from 0.001 to 100000, got 0.",
+            "posit-connect:connect.content.resources.cpuRequest: must be a number of cores from 0.001 to 448, in steps of 0.001, got 0.0005.",
+            "posit-connect:connect.content.resources.cpuLimit: must be a number of cores from 0.001 to 448, in steps of 0.001, got 1.0001.",
+            'posit-connect:connect.content.resources.memoryLimitGiB: must be a number of GiB from 0.001 to 24576, got "4Gi".',
         ],
     ],
     [
@@ -877,14 +790,10 @@ const MISTAKES: [string, Config, string[]][] = [
             }),
         },
         [
-            'posit-connect:connect.resources.requests.cpu | "4" | must be at most "3770m": a node of cluster.nodeGroups.general ' +
-                "(m5.xlarge, t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
-            'posit-connect:connect.resources.requests.memory | "16Gi" | must be at most "14162Mi": a node of ' +
-                "cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
-            "posit-connect:connect.content.maxCpu | must be at most 3.77: a node of cluster.nodeGroups.general (m5.xlarge, " +
-                "t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
-            "posit-connect:connect.content.maxMemoryGiB | must be at most 13.83: a node of cluster.nodeGroups.general (m5.xlarge, " +
-                "t3.xlarge) has no more for a pod; lower it, or choose a larger instance type",
+            'posit-connect:connect.resources.requests.cpu: must be at most "3770m", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got "4". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.memory: must be at most "14162Mi", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got "16Gi". Lower it, or choose a larger instance type.',
+            "posit-connect:connect.content.maxCpu: must be at most 3.77, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 13.83, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
         ],
     ],
     [
@@ -903,8 +812,7 @@ const MISTAKES: [string, Config, string[]][] = [
             ...connect({ content: { maxCpu: 16, maxMemoryGiB: 59 } }),
         },
         [
-            "posit-connect:connect.content.maxMemoryGiB | 59 | must be at most 56.33: a node of cluster.nodeGroups.compute " +
-                "(c6i.8xlarge) has no more for a pod; lower it, or choose a larger instance type",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 56.33, which a node of cluster.nodeGroups.compute (c6i.8xlarge) has for a pod, got 59. Lower it, or choose a larger instance type.",
         ],
     ],
     [
@@ -915,57 +823,55 @@ const MISTAKES: [string, Config, string[]][] = [
             },
         }),
         [
-            'posit-connect:connect.content.egressCidrs[0] | "10.0.128.0/20" | overlaps 10.0.0.0/16, the VPC\'s addresses, ' +
-                "which content is kept from: choose blocks outside",
-            'posit-connect:connect.content.egressCidrs[1] | "172.16.0.0/12" | overlaps 172.20.0.0/16, the cluster\'s ' +
-                "services, which content is kept from: choose blocks outside",
-            'posit-connect:connect.content.egressCidrs[2] | "169.254.169.254/32" | overlaps 169.254.0.0/16, the instance ' +
-                "metadata, which content is kept from: choose blocks outside",
+            'posit-connect:connect.content.egressCidrs[0]: must be a block that does not overlap 10.0.0.0/16 (the VPC\'s addresses), which content must not reach, got "10.0.128.0/20".',
+            'posit-connect:connect.content.egressCidrs[1]: must be a block that does not overlap 172.20.0.0/16 (the cluster\'s services), which content must not reach, got "172.16.0.0/12".',
+            'posit-connect:connect.content.egressCidrs[2]: must be a block that does not overlap 169.254.0.0/16 (the instance metadata), which content must not reach, got "169.254.169.254/32".',
         ],
     ],
     [
         "content in the servers' namespace",
         connect({ content: { namespace: "posit-connect" } }),
         [
-            'posit-connect:connect.content.namespace | "posit-connect" | must be a namespace of the content\'s own',
+            'posit-connect:connect.content.namespace: must be a namespace of its own for content, got "posit-connect".',
         ],
     ],
     [
         "a value that would end a line of Connect's configuration",
         connect({ authentication: { provider: "saml", metadataUrl: "https://login.example.org/a;b" } }),
         [
-            'posit-connect:connect.authentication.metadataUrl | "https://login.example.org/a;b" | must be the https:// URL ' +
-                "of the identity provider's metadata",
+            'posit-connect:connect.authentication.metadataUrl: must be the https:// URL of the identity provider\'s metadata, got "https://login.example.org/a;b".',
         ],
     ],
     [
         "tags that AWS or the program owns",
         { "posit-connect:tags": { "aws:team": "a", Name: "b", team: "c#" } },
         [
-            'posit-connect:tags["aws:team"] | must not begin with aws:, which is AWS\'s own',
-            "posit-connect:tags.Name | is set on each resource by the program",
-            'posit-connect:tags.team | "c#" | must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @',
+            'posit-connect:tags["aws:team"]: must be a key that does not begin with aws:, which AWS reserves.',
+            "posit-connect:tags.Name: must be a key other than Name, which the program sets.",
+            'posit-connect:tags.team: must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @, got "c#".',
         ],
     ],
     [
         "tags that YAML took for something else than texts",
         { "posit-connect:tags": { costCentre: 4711, billed: true } },
         [
-            "posit-connect:tags.costCentre | 4711 | must be a tag's value: up to 256 letters, digits, spaces and " +
-                '+ - = . _ : / @; write it in quotes in the file, "4711"',
-            "posit-connect:tags.billed | true | must be a tag's value: up to 256 letters, digits, spaces and " +
-                '+ - = . _ : / @; write it in quotes in the file, "true"',
+            'posit-connect:tags.costCentre: must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @, got 4711. Write it in quotes in the file, "4711".',
+            'posit-connect:tags.billed: must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @, got true. Write it in quotes in the file, "true".',
         ],
     ],
     [
         "no licence",
         { "posit-connect:license": undefined },
-        ["posit-connect:license | not set; pulumi config set --secret posit-connect:license < license.lic"],
+        [
+            "posit-connect:license: must be set, got nothing. Run pulumi config set --secret posit-connect:license < license.lic.",
+        ],
     ],
     [
         "an empty licence",
         { "posit-connect:license": " \n" },
-        ["posit-connect:license | is empty; pulumi config set --secret posit-connect:license < license.lic"],
+        [
+            "posit-connect:license: must be set to a value, got an empty text. Run pulumi config set --secret posit-connect:license < license.lic.",
+        ],
     ],
     [
         "no secret for the OpenID Connect client, none for the mail server",
@@ -974,16 +880,16 @@ const MISTAKES: [string, Config, string[]][] = [
             smtp: { host: "smtp.example.org", user: "connect", senderEmail: "connect@example.org" },
         }),
         [
-            "posit-connect:oidcClientSecret | not set; pulumi config set --secret posit-connect:oidcClientSecret",
-            "posit-connect:smtpPassword | not set; pulumi config set --secret posit-connect:smtpPassword",
+            "posit-connect:oidcClientSecret: must be set, got nothing. Run pulumi config set --secret posit-connect:oidcClientSecret.",
+            "posit-connect:smtpPassword: must be set, got nothing. Run pulumi config set --secret posit-connect:smtpPassword.",
         ],
     ],
     [
         "secrets for nothing",
         { "posit-connect:oidcClientSecret": "hidden", "posit-connect:smtpPassword": "hidden" },
         [
-            "posit-connect:oidcClientSecret | not used by these settings; pulumi config rm posit-connect:oidcClientSecret",
-            "posit-connect:smtpPassword | not used by these settings; pulumi config rm posit-connect:smtpPassword",
+            "posit-connect:oidcClientSecret: must be left out, as these settings do not use it. Run pulumi config rm posit-connect:oidcClientSecret.",
+            "posit-connect:smtpPassword: must be left out, as these settings do not use it. Run pulumi config rm posit-connect:smtpPassword.",
         ],
     ],
 ];
@@ -1005,7 +911,7 @@ describe("parseSettings", () => {
             ...network({ availabilityZones: ["us-east-1a"], cidrBlock: "172.20.0.0/16" }),
             "aws:region": "nowhere",
         };
-        expect(mistakesOf(changes).map((mistake) => mistake.split(" | ")[0])).to.deep.equal([
+        expect(mistakesOf(changes).map((mistake) => mistake.split(": ")[0])).to.deep.equal([
             "aws:region",
             "posit-connect:network.availabilityZones",
             "posit-connect:network.cidrBlock",
@@ -1023,7 +929,7 @@ describe("parseSettings", () => {
         for (const secretKeys of [[], SECRET_KEYS]) {
             for (const nothing of ["", null]) {
                 expect(mistakesOf({ "posit-connect:license": nothing }, secretKeys)).to.deep.equal([
-                    "posit-connect:license | is empty; pulumi config set --secret posit-connect:license < license.lic",
+                    "posit-connect:license: must be set to a value, got an empty text. Run pulumi config set --secret posit-connect:license < license.lic.",
                 ]);
             }
         }
@@ -1050,7 +956,7 @@ describe("parseSettings", () => {
 
     it("refuses a secret in plain text, without showing it", () => {
         expect(mistakesOf({}, [])).to.deep.equal([
-            "posit-connect:license | is in plain text; pulumi config set --secret posit-connect:license < license.lic",
+            "posit-connect:license: must be encrypted, got plain text. Run pulumi config set --secret posit-connect:license < license.lic.",
         ]);
     });
 
@@ -1061,8 +967,8 @@ describe("parseSettings", () => {
             authentication: { clientSecret: "hidden" },
         });
         expect(mistakesOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
-            "posit-connect:connect | must not be a secret nor hold one; the secrets are posit-connect:license, " +
-                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:registryCredentials",
+            "posit-connect:connect: must be plain text, without a secret in it. The secrets are posit-connect:license, " +
+                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:registryCredentials.",
         ]);
     });
 
@@ -1071,7 +977,7 @@ describe("parseSettings", () => {
             "posit-connect:licence": LICENSE,
             ...connect({ smtpPassword: LICENSE }),
         }).join("\n");
-        expect(told).to.contain("did you mean posit-connect:license?").and.not.to.contain(LICENSE);
+        expect(told).to.contain("Did you mean posit-connect:license?").and.not.to.contain(LICENSE);
     });
 
     it("leaves other namespaces and the AWS provider's other settings alone", () => {

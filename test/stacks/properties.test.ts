@@ -71,7 +71,7 @@ describe("settings in general", () => {
                     [`posit-connect:${section}`]: { ...others, [typo]: value },
                 });
                 expect(mistakes).to.include(
-                    `posit-connect:${section}.${typo} | not a setting; did you mean posit-connect:${section}.${key}?`,
+                    `posit-connect:${section}.${typo}: must be a known setting. Did you mean posit-connect:${section}.${key}?`,
                 );
             }),
         );

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatMistake } from "../../stacks/mistake";
 import { readRestore } from "../../stacks/readRestore";
 import { COPIES, MANIFEST } from "../recoveryManifest";
 import { type Config, mistakesOf, settingsOf, STACK } from "./config";
@@ -42,51 +43,53 @@ describe("settings of a restore", () => {
             "nothing",
             { from: undefined, database: undefined, fileSystem: undefined },
             [
-                "posit-connect:recovery.from | not set; must be the path of a manifest, from the project's folder, or s3://BUCKET/manifest.json",
-                "posit-connect:recovery.database | not set; needs pointInTime, or snapshot with takenAt",
+                "posit-connect:recovery.from: must be the path of a manifest, from the project's folder, or s3://BUCKET/manifest.json, got nothing.",
+                "posit-connect:recovery.database: must be a table with pointInTime, or with snapshot and takenAt, got nothing.",
             ],
         ],
         [
             "a manifest elsewhere on the net",
             { from: "https://bucket/manifest.json" },
             [
-                'posit-connect:recovery.from | "https://bucket/manifest.json" | must be the path of a manifest, from the project\'s folder, or s3://BUCKET/manifest.json',
+                'posit-connect:recovery.from: must be the path of a manifest, from the project\'s folder, or s3://BUCKET/manifest.json, got "https://bucket/manifest.json".',
             ],
         ],
         [
             "to go live by a manifest in S3",
             { from: "s3://bucket/manifest.json", live: true },
             [
-                'posit-connect:recovery.from | "s3://bucket/manifest.json" | must be a file once recovery.live is true, as the bucket goes with its stack: npm run recovery -- fetch s3://bucket/manifest.json',
+                'posit-connect:recovery.from: must be a file with recovery.live, as the bucket is deleted with its stack, got "s3://bucket/manifest.json". Run npm run recovery -- fetch s3://bucket/manifest.json.',
             ],
         ],
         [
             "no point of the database",
             { database: {} },
-            ["posit-connect:recovery.database | {} | needs pointInTime, or snapshot with takenAt"],
+            [
+                "posit-connect:recovery.database: must be a table with pointInTime, or with snapshot and takenAt, got {}. Set one of pointInTime and snapshot.",
+            ],
         ],
         [
             "two points of the database",
             { database: { pointInTime: "2026-11-20T09:00:00Z", snapshot: "s" } },
             [
-                'posit-connect:recovery.database | {"pointInTime":"2026-11-20T09:00:00Z","… | has both pointInTime and snapshot: choose one',
+                'posit-connect:recovery.database: must be a table with pointInTime, or with snapshot and takenAt, got {"pointInTime":"2026-11-20T09:00:00Z","…. Set one of pointInTime and snapshot.',
             ],
         ],
         [
             "a snapshot of nobody knows when",
             { database: { snapshot: "awsbackup:job-1" }, force: true },
-            ["posit-connect:recovery.database.takenAt | not set; it is needed with snapshot"],
+            ["posit-connect:recovery.database.takenAt: must be the time of the snapshot, got nothing."],
         ],
         [
             "what goes with the other form",
             { database: { snapshot: "s", takenAt: "2026-11-20T09:00:00Z", resourceId: "db-A" } },
-            ['posit-connect:recovery.database.resourceId | "db-A" | must be left out with snapshot'],
+            ['posit-connect:recovery.database.resourceId: must be left out with snapshot, got "db-A".'],
         ],
         [
             "the time of a point in time",
             { database: { pointInTime: "2026-11-20T09:00:00Z", takenAt: "2026-11-20T09:00:00Z" } },
             [
-                'posit-connect:recovery.database.takenAt | "2026-11-20T09:00:00Z" | must be left out with pointInTime',
+                'posit-connect:recovery.database.takenAt: must be left out with pointInTime, got "2026-11-20T09:00:00Z".',
             ],
         ],
         [
@@ -98,7 +101,7 @@ describe("settings of a restore", () => {
                 },
             },
             [
-                'posit-connect:recovery.database.snapshot | "arn:aws:rds:us-west-2:111122223333:sna… | must be a snapshot in us-east-1, which aws:region names',
+                "posit-connect:recovery.database.snapshot: must be a snapshot in us-east-1, the stack's region (aws:region), got \"arn:aws:rds:us-west-2:111122223333:sna….",
             ],
         ],
         [
@@ -110,7 +113,7 @@ describe("settings of a restore", () => {
                 },
             },
             [
-                'posit-connect:recovery.database.snapshot | "arn:aws:rds:us-east-1:444455556666:sna… | must be a snapshot of account 111122223333, which aws:allowedAccountIds names: copy it there first',
+                "posit-connect:recovery.database.snapshot: must be a snapshot of account 111122223333, the stack's own (aws:allowedAccountIds), got \"arn:aws:rds:us-east-1:444455556666:sna…. Copy it to that account first.",
             ],
         ],
         [
@@ -120,22 +123,22 @@ describe("settings of a restore", () => {
                 fileSystem: { ...FILES, takenAt: "2026-13-20T09:00:00Z" },
             },
             [
-                'posit-connect:recovery.database.pointInTime | "2026-11-20 09:00:00 +0000 UTC" | must be a moment in UTC and in quotes, such as "2026-11-20T09:00:00Z"',
-                'posit-connect:recovery.fileSystem.takenAt | "2026-13-20T09:00:00Z" | must be a day and time that there is',
+                'posit-connect:recovery.database.pointInTime: must be a time in UTC and in quotes, such as "2026-11-20T09:00:00Z", got "2026-11-20 09:00:00 +0000 UTC".',
+                'posit-connect:recovery.fileSystem.takenAt: must be a day and time that exist, got "2026-13-20T09:00:00Z".',
             ],
         ],
         [
             "no files",
             { fileSystem: undefined },
             [
-                "posit-connect:recovery.fileSystem | not set; without its files Connect cannot read what it has encrypted in the database: restore them, or set force",
+                "posit-connect:recovery.fileSystem: must be a table with adopt and takenAt, got nothing. Without its files, Connect cannot read the encrypted values in the database. Restore the files, or set force.",
             ],
         ],
         [
             "files of another run",
             { fileSystem: { ...FILES, takenAt: "2026-11-20T00:59:59Z" } },
             [
-                'posit-connect:recovery.fileSystem.takenAt | "2026-11-20T00:59:59Z" | must be within 8 hours of the database\'s 2026-11-20T09:00:00Z; choose a matching backup, or set force',
+                'posit-connect:recovery.fileSystem.takenAt: must be within 8 hours of the database\'s 2026-11-20T09:00:00Z, got "2026-11-20T00:59:59Z". Choose a backup from the same run, or set force.',
             ],
         ],
     ];
@@ -233,8 +236,9 @@ describe("a restore by its manifest", () => {
         expect(found?.mistakes).to.deep.equal([
             {
                 key: "posit-connect:recovery.from",
-                value: JSON.stringify(from),
-                problem: "s3:GetObject is denied: add it",
+                allowed: "a recovery manifest that can be read",
+                got: JSON.stringify(from),
+                advice: "s3:GetObject is denied: add it",
             },
         ]);
     });
@@ -251,20 +255,19 @@ describe("a restore by its manifest", () => {
         });
     });
 
-    const KEY = "posit-connect:recovery";
     const REFUSED: [string, Parameters<typeof restore>, string[]][] = [
         [
             "of another account",
             [{ account: "444455556666" }],
             [
-                `${KEY}.from | must be a manifest of account 111122223333, which aws:allowedAccountIds names: this one is of 444455556666`,
+                `posit-connect:recovery.from: must be a manifest of account 111122223333, the stack's own (aws:allowedAccountIds), got "${from}". This one belongs to account 444455556666.`,
             ],
         ],
         [
             "of the very stack",
             [{ stack: STACK }],
             [
-                `${KEY}.from | is the manifest of this stack: a restore over a living database would lose what it holds; make a new stack, pulumi stack init, and restore there`,
+                `posit-connect:recovery.from: must be the manifest of another stack, got "${from}". A restore over the stack's database would lose its data. Create a new stack with pulumi stack init, and restore there.`,
             ],
         ],
         [
@@ -274,33 +277,33 @@ describe("a restore by its manifest", () => {
                 { database: { snapshot: "awsbackup:copyjob-1", takenAt: "2026-11-20T09:00:00Z" } },
             ],
             [
-                `${KEY}.from | is the manifest of this stack: its state has what is in us-west-2, which Pulumi would replace, and so delete; make a new stack, pulumi stack init, and restore there`,
+                `posit-connect:recovery.from: must be the manifest of another stack, got "${from}". The stack's state has resources in us-west-2, which Pulumi would replace, and so delete. Create a new stack with pulumi stack init, and restore there.`,
             ],
         ],
         [
             "without backups in the region",
             [{ region: "eu-west-1", vaults: manifest.vaults.slice(1) }],
-            ["aws:region | must be us-west-2, where the manifest has backups"],
+            ['aws:region: must be us-west-2, where the manifest has backups, got "us-east-1".'],
         ],
         [
             "of a point in time in another region",
             [{ region: "us-west-2" }],
             [
-                `${KEY}.database.pointInTime | goes in us-west-2 alone: from copies in us-east-1, restore a snapshot`,
+                'posit-connect:recovery.database.pointInTime: must be left out in us-east-1, as a point in time exists only in us-west-2, got "2026-11-20T09:00:00Z". Restore a snapshot.',
             ],
         ],
         [
             "on the old stack's own file system",
             [{}, { fileSystem: { ...FILES, adopt: manifest.fileSystem.id } }],
             [
-                `${KEY}.fileSystem.adopt | is the old stack's own, which has it mounted in its network: restore the backup to a new file system; or, once that stack is gone, set force`,
+                'posit-connect:recovery.fileSystem.adopt: must be another file system than the old stack\'s own, which the old stack has mounted, got "fs-0123456789abcdef0". Restore the backup to a new file system; or, once that stack is deleted, set force.',
             ],
         ],
         [
             "whose files were in a directory that the one named does not end with",
             [{ fileSystem: { ...manifest.fileSystem, subPath: "aws-backup-restore_0" } }],
             [
-                `${KEY}.fileSystem.subPath | must end with aws-backup-restore_0, the directory that the files were in when they were backed up; or leave it out, or set force`,
+                'posit-connect:recovery.fileSystem.subPath: must be a directory that ends with aws-backup-restore_0, the directory of the files when they were backed up, got "aws-backup-restore_1". Leave it out, or set force.',
             ],
         ],
         [
@@ -314,31 +317,29 @@ describe("a restore by its manifest", () => {
                 },
             ],
             [
-                `posit-connect:connect.version | must be "${settings.connect.version}", as in the manifest, until posit-connect:recovery.live is true`,
-                'posit-connect:database.engineVersion | must be "15", as in the manifest, until posit-connect:recovery.live is true',
+                `posit-connect:connect.version: must be "${settings.connect.version}", as in the manifest, until posit-connect:recovery.live is true, got "2027.01.0".`,
+                'posit-connect:database.engineVersion: must be "15", as in the manifest, until posit-connect:recovery.live is true, got "16".',
             ],
         ],
         [
             "that is live, with older versions",
             [{ connect: { ...manifest.connect, version: "2026.10.0" } }, { live: true }],
             [
-                'posit-connect:connect.version | must not be older than "2026.10.0", which the manifest was written with',
+                `posit-connect:connect.version: must be "2026.10.0" or newer, as the manifest has that version, got "${settings.connect.version}".`,
             ],
         ],
         [
             "by a manifest of a newer program",
             [{ schemaVersion: 3 }],
             [
-                `${KEY}.from | ${from} has schemaVersion 3, and this program reads up to 2: update the program.`,
+                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} has schemaVersion 3, and this program reads up to 2: update the program.`,
             ],
         ],
         [
             "by a manifest with mistakes, with all of them in one line",
             [{ account: "1", vaults: [] }],
             [
-                `${KEY}.from | ${from} is no recovery manifest; \`npm run recovery -- fetch s3://BUCKET/manifest.json\` gets it again: ` +
-                    'account: must be an account id of 12 digits, such as "123456789012", got "1"; ' +
-                    "vaults: must be a list of vaults, one at least, got []",
+                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} is no recovery manifest; \`npm run recovery -- fetch s3://BUCKET/manifest.json\` gets it again: account: must be an account id of 12 digits, such as "123456789012", got "1"; vaults: must be a list of vaults, one at least, got []`,
             ],
         ],
     ];
@@ -346,7 +347,7 @@ describe("a restore by its manifest", () => {
         it(`is refused ${what}`, async () => {
             const found = await restore(...changes);
             const { mistakes: all = [] } = found ?? {};
-            expect(all.map(({ key, problem }) => `${key} | ${problem}`)).to.deep.equal(told);
+            expect(all.map(formatMistake)).to.deep.equal(told);
         });
     }
 
@@ -370,8 +371,8 @@ describe("a restore by its manifest", () => {
         const from = join(folder, "folder.json");
         mkdirSync(from);
         const found = await read({ "posit-connect:recovery": { ...UNIT, from } });
-        expect(found?.mistakes?.map(({ problem }) => problem)).to.deep.equal([
-            "cannot be read: EISDIR: illegal operation on a directory, read; npm run recovery -- fetch s3://BUCKET/manifest.json writes one",
+        expect(found?.mistakes?.map(({ advice }) => advice)).to.deep.equal([
+            "EISDIR: illegal operation on a directory, read. `npm run recovery -- fetch s3://BUCKET/manifest.json` writes one.",
         ]);
     });
 
@@ -381,8 +382,9 @@ describe("a restore by its manifest", () => {
             mistakes: [
                 {
                     key: "posit-connect:recovery.from",
-                    value: '"none.json"',
-                    problem: `is not there, looked in ${process.cwd()}; npm run recovery -- fetch s3://BUCKET/manifest.json writes one`,
+                    allowed: "a recovery manifest that can be read",
+                    got: '"none.json"',
+                    advice: `It is missing in ${process.cwd()}. \`npm run recovery -- fetch s3://BUCKET/manifest.json\` writes one.`,
                 },
             ],
         });

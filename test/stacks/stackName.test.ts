@@ -17,18 +17,19 @@ describe("a stack's name", () => {
         [`${"a".repeat(48)}-b`]: "a".repeat(48),
         _: "prod",
     };
-    for (const [stack, fitting] of Object.entries(renamed)) {
-        it(`must not be ${stack}, which RDS refuses`, () => {
+    for (const [stack, suggested] of Object.entries(renamed)) {
+        it(`must not be ${stack}, which RDS rejects`, () => {
             expect(stackNameMistakes(stack)).to.deep.equal([
                 {
                     key: "stack name",
-                    value: `"${stack}"`,
-                    problem:
-                        "must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end: RDS " +
-                        `takes no other in posit-connect-<stack>; pulumi stack rename ${fitting}`,
+                    allowed:
+                        "1 to 49 lower-case letters, digits and single hyphens, with none at either end (RDS accepts no other in " +
+                        "posit-connect-<stack>)",
+                    got: `"${stack}"`,
+                    advice: `Run pulumi stack rename ${suggested}.`,
                 },
             ]);
-            expect(stackNameMistakes(fitting)).to.deep.equal([]);
+            expect(stackNameMistakes(suggested)).to.deep.equal([]);
         });
     }
 });

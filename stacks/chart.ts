@@ -1,0 +1,34 @@
+import { text } from "./field";
+import { finding, type Rule, rule } from "./rule";
+import type { SettingPath } from "./settingPath";
+
+/** A chart's name in a repository, as opposed to its path or URL. */
+const NAME_IN_REPOSITORY = /^[a-z0-9][a-z0-9-]*$/;
+
+export const chartLocation = (example: string) =>
+    text(
+        /^[^\s;#"\\]+$/,
+        `a chart's name, such as ${example}, a path such as ./charts/${example}.tgz or an oci:// URL`,
+    );
+
+export const chartRepository = () =>
+    text(/^(https:\/\/[^\s;#"\\]+)?$/, 'an https:// URL, or "" if the chart is a path or an oci:// URL');
+
+export const imageRepository = () =>
+    text(
+        /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+        "an image's repository without a tag, such as registry.example.com/posit/connect",
+    );
+
+/** A chart is found in a repository by its name, or without one by its path or URL. */
+export function chartInRepository(chart: SettingPath<string>, repository: SettingPath<string>): Rule {
+    return rule([chart, repository], ([name, url]) => {
+        const isName = NAME_IN_REPOSITORY.test(name);
+        if (isName && url === "") {
+            return finding(repository, `a repository's https:// URL, as ${name} is a name in it`);
+        }
+        return !isName && url !== ""
+            ? finding(repository, `"", as the chart is a path or a URL, ${name}`)
+            : undefined;
+    });
+}
