@@ -6,7 +6,7 @@ import { ApiError } from "./apiError";
 import type { ResultOf } from "../catalog/declared";
 
 /** Something that outlives its resource. A later stack of the same name finds it again. */
-export interface Remains {
+export interface Leftover {
     kind: "snapshot" | "scheduled key" | "automated backups";
     id: string;
     /** ARN of the key that encrypts it. */
@@ -29,7 +29,7 @@ interface ExistingResource {
 
 /** The resources that exist. */
 export interface ExistingCloud {
-    readonly remains: readonly Remains[];
+    readonly leftovers: readonly Leftover[];
     all(type: string): readonly ExistingResource[];
     find(type: string, id: string): ExistingResource | undefined;
 }
@@ -82,7 +82,7 @@ export const invokes: Record<string, Invoke> = {
     }),
     "aws:kms/getKey:getKey": ({ keyId }, _, cloud): ResultOf<typeof aws.kms.getKey> => {
         const key = cloud?.all(KEY).find(({ outputs }) => outputs["arn"] === keyId);
-        const scheduled = cloud?.remains.some(
+        const scheduled = cloud?.leftovers.some(
             ({ kind, id }) => kind === "scheduled key" && String(keyId).endsWith(`/${id}`),
         );
         if (cloud !== undefined && key === undefined && scheduled !== true) {
@@ -125,7 +125,7 @@ export const invokes: Record<string, Invoke> = {
         const there =
             cloud === undefined
                 ? { keyArn: "" }
-                : cloud.remains.find(
+                : cloud.leftovers.find(
                       ({ kind, id }) =>
                           kind === "snapshot" &&
                           id.split(":snapshot:").at(-1) === name &&
@@ -134,7 +134,7 @@ export const invokes: Record<string, Invoke> = {
         if (there === undefined) {
             throw new ApiError("DBSnapshotNotFound", `DBSnapshot ${name} not found.`);
         }
-        const { keyArn, status = "available", takenAt = "" }: Partial<Remains> = there;
+        const { keyArn, status = "available", takenAt = "" }: Partial<Leftover> = there;
         return {
             id: name,
             status,

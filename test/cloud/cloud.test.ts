@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { seededDelay } from "./cloud";
-import { refusal, World } from "./world";
+import { rejection, World } from "./world";
 
-describe("the simulated cloud remembers", () => {
-    it("what came, changed and went, in that order", async () => {
+describe("the simulated cloud records", () => {
+    it("completed operations in their order", async () => {
         const world = new World();
         const key = await world.make("key", "key");
         await world.change(key, { description: "other" });
@@ -17,7 +17,7 @@ describe("the simulated cloud remembers", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
-    it("how often one resource was made: another has another id, and the old one may go after it", async () => {
+    it("each generation of a resource with its own id, also if the old one is deleted later", async () => {
         const world = new World();
         const old = await world.make("key", "key");
         const young = await world.make("key", "key");
@@ -27,7 +27,7 @@ describe("the simulated cloud remembers", () => {
         expect(world.cloud.all().map(({ id }) => id)).to.deep.equal([young.id]);
     });
 
-    it("several things without an id of their own", async () => {
+    it("several objects without a unique id", async () => {
         const world = new World();
         await world.make("password", "one", { length: 20 });
         const two = await world.make("password", "two", { length: 20 });
@@ -36,7 +36,7 @@ describe("the simulated cloud remembers", () => {
         expect(world.cloud.all().map(({ name }) => name)).to.deep.equal(["one"]);
     });
 
-    it("one DNS record, whoever has written it last, and whoever deletes it", async () => {
+    it("one DNS record, which each stack can overwrite and delete", async () => {
         const world = new World();
         const record = { zoneId: "Z", name: "a", type: "A" };
         const targets = (): unknown[] => world.cloud.all().map(({ outputs }) => outputs["aliases"]);
@@ -53,22 +53,22 @@ describe("the simulated cloud remembers", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
-    it("a moment, and goes back to it", async () => {
+    it("a state that can be restored", async () => {
         const world = new World();
         const key = await world.make("key", "key");
-        const moment = world.cloud.remember();
+        const moment = world.cloud.save();
         await world.drop(key);
         world.cloud.restore(moment);
 
         expect(world.cloud.all()).to.deep.equal([key]);
-        expect(world.cloud.remains).to.deep.equal([]);
+        expect(world.cloud.leftovers).to.deep.equal([]);
         expect(world.cloud.history).to.deep.equal([]);
-        expect(await refusal(world.make("fileSystem", "files", { kmsKeyId: key.outputs["arn"] }))).to.equal(
+        expect(await rejection(world.make("fileSystem", "files", { kmsKeyId: key.outputs["arn"] }))).to.equal(
             "",
         );
     });
 
-    it("that an update answers what the creation did, but for what each update changes", async () => {
+    it("the outputs of the creation, except those that each update changes", async () => {
         const world = new World();
         const template = await world.make("launchTemplate", "template");
         const changed = await world.change(template, { description: "other" });
@@ -79,7 +79,7 @@ describe("the simulated cloud remembers", () => {
             latestVersion: 2,
         });
         expect(
-            world.cloud.foreseeUpdate(
+            world.cloud.previewUpdate(
                 template.type,
                 template.urn,
                 template.id,
@@ -89,7 +89,7 @@ describe("the simulated cloud remembers", () => {
         ).to.deep.equal({ ...template.outputs, description: "third", latestVersion: "?" });
     });
 
-    it("what happens to an object from outside", async () => {
+    it("changes outside Pulumi", async () => {
         const world = new World();
         const key = await world.make("key", "key", { description: "mine" });
         world.cloud.drift(key.type, () => ({ description: "theirs", enabled: false }));
@@ -100,18 +100,18 @@ describe("the simulated cloud remembers", () => {
     });
 });
 
-describe("what is gone in the simulated cloud", () => {
-    it("is not what a part of it went by", async () => {
+describe("a deleted object in the simulated cloud", () => {
+    it("has no name that a remaining part of it uses", async () => {
         const world = new World();
         const topic = await world.make("topic", "topic", { name: "t" });
         await world.drop(await world.make("topicPolicy", "topic", { arn: topic.id }));
 
-        expect(await refusal(world.make("topicPolicy", "other", { arn: topic.id }))).to.equal("");
+        expect(await rejection(world.make("topicPolicy", "other", { arn: topic.id }))).to.equal("");
     });
 });
 
 describe("an operation in the simulated cloud", () => {
-    it("waits where the provider tries again, and goes on once the way is free", async () => {
+    it("waits if the provider retries, and continues if the cause is removed", async () => {
         const world = new World({ patienceMs: 1000, delay: () => 5 });
         const vpc = await world.make("vpc", "vpc");
         await world.subnet("subnet", vpc.id, "us-east-1a", "10.0.0.0/24");
@@ -128,37 +128,37 @@ describe("an operation in the simulated cloud", () => {
         expect(world.cloud.busy).to.equal(false);
     });
 
-    it("waits as long as something goes on that could help, and no longer", async () => {
+    it("waits only while a running operation could remove the cause", async () => {
         const world = new World({ patienceMs: 5, delay: (_, urn) => (urn.endsWith("slow") ? 40 : 0) });
         const vpc = await world.make("vpc", "vpc");
         await world.subnet("subnet", vpc.id, "us-east-1a", "10.0.0.0/24");
         const slow = world.make("key", "slow");
 
-        expect(await refusal(world.drop(vpc))).to.match(/^DependencyViolation: /);
+        expect(await rejection(world.drop(vpc))).to.match(/^DependencyViolation: /);
         expect(world.cloud.all("aws:kms/key:Key")).to.have.lengthOf(1);
         await slow;
     });
 
-    it("fails when it is told to, and nothing has happened", async () => {
+    it("fails as configured, without effect", async () => {
         const world = new World({ fail: (verb) => (verb === "create" ? "Throttling" : undefined) });
 
-        expect(await refusal(world.make("key", "key"))).to.equal("Throttling");
+        expect(await rejection(world.make("key", "key"))).to.equal("Throttling");
         expect(world.cloud.all()).to.deep.equal([]);
         expect(world.cloud.history).to.deep.equal([]);
     });
 
-    it("is refused for a type without an answer", async () => {
+    it("is rejected for a type without a record", async () => {
         const world = new World();
 
-        expect(await refusal(world.cloud.create("aws:sqs/queue:Queue", "urn:::::queue", {}))).to.match(
+        expect(await rejection(world.cloud.create("aws:sqs/queue:Queue", "urn:::::queue", {}))).to.match(
             /^the simulation does not know the type aws:sqs\/queue:Queue/,
         );
-        expect(() => world.cloud.foreseeUpdate("aws:kms/key:Key", "urn", "none", {}, "?")).to.throw(
-            "NotFound: aws:kms/key:Key none is not there to be updated",
+        expect(() => world.cloud.previewUpdate("aws:kms/key:Key", "urn", "none", {}, "?")).to.throw(
+            "NotFound: aws:kms/key:Key none does not exist and cannot be updated",
         );
     });
 
-    it("takes a time that follows from the seed alone", () => {
+    it("takes a time that follows only from the seed", () => {
         const [one, same, other] = [seededDelay(1, 1000), seededDelay(1, 1000), seededDelay(2, 1000)];
 
         expect(one("create", "urn")).to.equal(same("create", "urn"));

@@ -3,10 +3,10 @@ import type { Request } from "../../catalog/resourceType";
 import { computeOutputs } from "../../simulation/computeOutputs";
 import { knownType } from "../../simulation/knownType";
 import type { Place } from "../../simulation/place";
-import { laws } from "./laws";
-import { sameRegion, stackOf, texts } from "./laws/common";
+import { constraints } from "./constraints";
+import { sameRegion, stackOf, texts } from "./constraints/common";
 import { ApiError } from "../../simulation/apiError";
-import type { Remains as Outliving } from "../../simulation/invokes";
+import type { Leftover as Outliving } from "../../simulation/invokes";
 
 /** Something that exists in the cloud. */
 export interface CloudObject {
@@ -15,84 +15,84 @@ export interface CloudObject {
     /** The resource's name in the program. */
     name: string;
     id: string;
-    /** As last given: plain data. */
+    /** Plain data of the last operation. */
     inputs: Record<string, unknown>;
-    /** Inputs, and what the cloud answers. */
+    /** Inputs and computed outputs. */
     outputs: Record<string, unknown>;
-    /** What users have stored in it, oldest first. */
+    /** Data that users have stored in it, oldest first. */
     written?: Written[];
 }
 
-/** Something that users have stored in a database or a file system. */
+/** Data that users have stored in a database or a file system. */
 export interface Written {
-    /** When, as ISO 8601 in UTC. */
+    /** Time, ISO 8601 in UTC. */
     at: string;
-    /** Where in a file system, without a slash at the beginning; empty in a database. */
+    /** Path in a file system, without a leading slash; empty in a database. */
     path: string;
     text: string;
 }
 
 export type Verb = "create" | "update" | "delete";
 
-/** Something that happened to one object. */
-export interface Happening {
+/** A completed operation on one object. */
+export interface Operation {
     verb: Verb;
     urn: string;
     type: string;
     id: string;
 }
 
-/** Something that outlives its object, with the data that it brings back. */
-export interface Remains extends Outliving {
+/** A backup or key that outlives its object, with the data in it. */
+export interface Leftover extends Outliving {
     written?: Written[];
 }
 
-/** A moment of the cloud, to go back to. */
-export interface Memory {
+/** A state of the cloud that can be restored. */
+export interface CloudState {
     objects: CloudObject[];
-    remains: Remains[];
+    leftovers: Leftover[];
     filledBuckets: string[];
     generations: [string, number][];
 }
 
 export interface CloudOptions {
     place: Place;
-    /** Milliseconds that an operation takes; it runs beside others for that long. */
+    /** Milliseconds that an operation takes; others run in parallel. */
     delay?: (verb: Verb, urn: string) => number;
     /**
-     * Milliseconds that a provider which tries again goes on doing so while nothing happens.
+     * Milliseconds that a provider keeps retrying while nothing changes.
      *
      * @default 400
      */
     patienceMs?: number;
-    /** A failure that is not the program's fault, such as a quota used up or a lost connection: the error's text. */
+    /** The error text of a failure that the program does not cause, such as an exceeded quota or a lost connection. */
     fail?: (verb: Verb, object: { urn: string; type: string }) => string | undefined;
 }
 
-/** An id that AWS makes up, or an ARN: a name that was given may be another's as well. */
-const NOBODY_ELSES = /^arn:|-[0-9a-f]{17}$|^[0-9a-f]{8}-/;
+/** An id that AWS generates, or an ARN: other names can be used again. */
+const UNIQUE_NAME = /^arn:|-[0-9a-f]{17}$|^[0-9a-f]{8}-/;
 
-/** By default: far longer than the engine takes from one step to the next. */
+/** Far longer than the engine takes between two steps. */
 const PATIENCE_MS = 400;
 
 /**
- * A cloud that remembers: what exists, in what order it came and went; and that refuses what AWS and Kubernetes
- * refuse ({@link laws}).
+ * A stateful cloud: the objects that exist and the operations on them. It rejects the operations that AWS and Kubernetes
+ * reject ({@link constraints}).
  */
 export class Cloud {
-    readonly history: Happening[] = [];
-    /** Each refusal that a provider waited out, as it tries again until what stands in the way is gone. */
+    readonly history: Operation[] = [];
+    /** Rejections after which a provider retried. */
     readonly waits: { urn: string; code: string }[] = [];
-    remains: Remains[] = [];
-    /** Buckets with something in them. */
+    leftovers: Leftover[] = [];
+    /** Buckets that are not empty. */
     readonly filledBuckets = new Set<string>();
 
     options: CloudOptions;
 
     private readonly objects = new Map<string, CloudObject>();
-    /** Ids and ARNs of what is gone: to refer to one is a mistake. */
-    private readonly gone = new Set<string>();
-    /** How many objects one URN has had: a replacement must not get the old one's id. */
+    /** Ids and ARNs of deleted objects: a reference to one is an error. */
+    private readonly deleted = new Set<string>();
+    /** Number of objects that a URN has had: a replacement has another id than the old object. */
     private readonly generations = new Map<string, number>();
     private underWay = 0;
     private waiting = 0;
@@ -111,49 +111,49 @@ export class Cloud {
     /**
      * The object with an id.
      *
-     * @param urn the resource, where its id is not one of its kind: what a provider makes by itself has none.
+     * @param urn of the resource, if its id is not unique: a provider that generates data assigns none.
      */
     find(type: string, id: unknown, urn?: string): CloudObject | undefined {
         return this.all(type).find((object) => object.id === id && (urn === undefined || object.urn === urn));
     }
 
-    /** Whether anything is still under way. */
+    /** Whether an operation is running. */
     get busy(): boolean {
         return this.underWay > 0;
     }
 
-    remember(): Memory {
+    save(): CloudState {
         return structuredClone({
             objects: this.all(),
-            remains: this.remains,
+            leftovers: this.leftovers,
             filledBuckets: [...this.filledBuckets],
             generations: [...this.generations],
         });
     }
 
-    restore(memory: Memory): void {
-        const { objects, remains, filledBuckets, generations } = structuredClone(memory);
+    restore(state: CloudState): void {
+        const { objects, leftovers, filledBuckets, generations } = structuredClone(state);
         this.objects.clear();
         this.generations.clear();
-        this.gone.clear();
+        this.deleted.clear();
         objects.forEach((object) => this.objects.set(key(object), object));
         generations.forEach(([urn, count]) => this.generations.set(urn, count));
-        this.remains = remains;
+        this.leftovers = leftovers;
         this.filledBuckets.clear();
         filledBuckets.forEach((bucket) => this.filledBuckets.add(bucket));
         this.history.length = 0;
         this.waits.length = 0;
     }
 
-    /** What a create would answer, with nothing made: `id` and the outputs that only the cloud can tell. */
-    foresee(type: string, urn: string, inputs: Record<string, unknown>): Record<string, unknown> {
+    /** The computed outputs of a create, without creating anything. */
+    previewCreate(type: string, urn: string, inputs: Record<string, unknown>): Record<string, unknown> {
         const request = this.request(urn, inputs);
         const { outputs = {}, id } = knownType(type, request.name);
         return computeOutputs(outputs, { ...request, id: id(request) });
     }
 
-    /** What an update would answer, with nothing changed and `unknown` for what it changes by itself. */
-    foreseeUpdate(
+    /** The outputs of an update, without changing anything, with `unknown` for those that an update itself changes. */
+    previewUpdate(
         type: string,
         urn: string,
         id: string,
@@ -162,7 +162,7 @@ export class Cloud {
     ): Record<string, unknown> {
         const before = this.find(type, id, urn);
         if (before === undefined) {
-            throw new ApiError("NotFound", `${type} ${id} is not there to be updated`);
+            throw new ApiError("NotFound", `${type} ${id} does not exist and cannot be updated`);
         }
         const changing = Object.keys(knownType(type, before.name).updatedOutputs ?? {});
         return {
@@ -187,14 +187,14 @@ export class Cloud {
                     .all(type)
                     .some((other) => other.id === id && sameRegion(other, object))
             ) {
-                throw new ApiError("AlreadyExists", `${type} ${id} is there already`);
+                throw new ApiError("AlreadyExists", `${type} ${id} already exists`);
             }
-            await this.failIfTold("create", object);
+            await this.failIfConfigured("create", object);
             this.generations.set(urn, generation + 1);
             this.objects.set(key(object), object);
             await this.pass("create", urn);
-            laws[type]?.created?.({ object, cloud: this.seenBy(object) });
-            this.happened("create", object);
+            constraints[type]?.created?.({ object, cloud: this.seenBy(object) });
+            this.record("create", object);
             return object;
         });
     }
@@ -208,20 +208,20 @@ export class Cloud {
         return this.work(async () => {
             const before = this.find(type, id, urn);
             if (before === undefined) {
-                throw new ApiError("NotFound", `${type} ${id} is not there to be updated`);
+                throw new ApiError("NotFound", `${type} ${id} does not exist and cannot be updated`);
             }
             const object = { ...before, inputs, outputs: this.updatedOutputs(before, inputs) };
             await this.permit("update", object, before);
-            await this.failIfTold("update", object);
+            await this.failIfConfigured("update", object);
             await this.pass("update", urn);
             this.objects.set(key(object), object);
-            laws[type]?.updated?.({ object, cloud: this.seenBy(object) });
-            this.happened("update", object);
+            constraints[type]?.updated?.({ object, cloud: this.seenBy(object) });
+            this.record("update", object);
             return object;
         });
     }
 
-    /** Nothing to delete is no failure: the providers take it for done. */
+    /** Deleting a missing object is no failure: for the providers it is deleted. */
     async delete(type: string, urn: string, id: string): Promise<void> {
         await this.work(async () => {
             const object = this.find(type, id, urn);
@@ -229,28 +229,28 @@ export class Cloud {
                 return;
             }
             await this.permit("delete", object);
-            await this.failIfTold("delete", object);
+            await this.failIfConfigured("delete", object);
             await this.pass("delete", urn);
             this.lose(object);
-            this.happened("delete", object);
+            this.record("delete", object);
         });
     }
 
-    /** Takes an object away, and what goes along with it: nobody is asked. */
+    /** Deletes an object with the consequences, without checking constraints. */
     lose(object: CloudObject): void {
         this.remove(object);
-        laws[object.type]?.deleted?.({ object, cloud: this.seenBy(object) });
+        constraints[object.type]?.deleted?.({ object, cloud: this.seenBy(object) });
     }
 
-    /** Takes an object away, with nothing asked: what goes along with another. */
+    /** Deletes an object without consequences and without checking constraints. */
     remove(object: CloudObject): void {
         this.objects.delete(key(object));
         [object.id, object.outputs["arn"]]
-            .filter((name) => typeof name === "string" && NOBODY_ELSES.test(name))
-            .forEach((name) => this.gone.add(String(name)));
+            .filter((name) => typeof name === "string" && UNIQUE_NAME.test(name))
+            .forEach((name) => this.deleted.add(String(name)));
     }
 
-    /** Something happens to an object from outside, such as a new endpoint: a refresh finds it. */
+    /** Changes objects outside Pulumi, such as their endpoint: a refresh finds it. */
     drift(type: string, change: (outputs: Record<string, unknown>) => Record<string, unknown>): void {
         for (const object of this.all(type)) {
             const changed = change(object.outputs);
@@ -261,12 +261,12 @@ export class Cloud {
         }
     }
 
-    /** Whether the cluster that a stack's Kubernetes objects are in is there. */
+    /** Whether the cluster of a stack's Kubernetes objects exists. */
     hasCluster(urn: string): boolean {
         return this.all("aws:eks/cluster:Cluster").some((cluster) => stackOf(cluster) === stackOf({ urn }));
     }
 
-    /** What an object has to do with: one of Kubernetes' with nothing of another stack's, as each has a cluster. */
+    /** The cloud as an object sees it: a Kubernetes object sees nothing of another stack, as each stack has a cluster. */
     private seenBy(object: CloudObject): Cloud {
         if (!object.type.startsWith("kubernetes:")) {
             return this;
@@ -279,17 +279,17 @@ export class Cloud {
         return seen;
     }
 
-    /** Whether a text names something that is there no more; a part of something can go by the name of the whole. */
-    private isGone(text: string): boolean {
+    /** Whether a text names a deleted object. A part of an object may have the same name as the object. */
+    private isDeleted(text: string): boolean {
         return (
-            this.gone.has(text) &&
-            // What is kept of it goes by its name.
-            !this.remains.some(({ kind, id }) => kind === "automated backups" && id === text) &&
+            this.deleted.has(text) &&
+            // Automated backups keep the name of their database.
+            !this.leftovers.some(({ kind, id }) => kind === "automated backups" && id === text) &&
             !this.all().some(({ id, outputs }) => id === text || outputs["arn"] === text)
         );
     }
 
-    /** What an object answers with after an update: what it answered before, but for what an update itself changes. */
+    /** The outputs of an object after an update: those before it, except for those that an update itself changes. */
     private updatedOutputs(before: CloudObject, inputs: Record<string, unknown>): Record<string, unknown> {
         const { urn } = before;
         const generation = (this.generations.get(urn) ?? 1) - 1;
@@ -323,7 +323,7 @@ export class Cloud {
             return await operation();
         } finally {
             this.underWay -= 1;
-            this.stir();
+            this.wakeWaiting();
         }
     }
 
@@ -332,46 +332,46 @@ export class Cloud {
         await new Promise((resolve) => setTimeout(resolve, ms));
     }
 
-    /** Asks the laws, again and again where the provider does, until nothing else goes on that could help. */
+    /** Checks the constraints, and retries like the provider, until no running operation could change the result. */
     private async permit(verb: Verb, object: CloudObject, before?: CloudObject): Promise<void> {
         for (;;) {
-            const refusal = this.refusal(verb, object, before);
-            if (refusal === undefined) {
+            const rejection = this.rejection(verb, object, before);
+            if (rejection === undefined) {
                 return;
             }
-            if (!refusal.retried) {
-                throw refusal;
+            if (!rejection.retried) {
+                throw rejection;
             }
-            this.waits.push({ urn: object.urn, code: refusal.code });
+            this.waits.push({ urn: object.urn, code: rejection.code });
             this.waiting += 1;
-            const helped = await this.change();
+            const helped = await this.waitForChange();
             this.waiting -= 1;
             if (!helped) {
-                throw refusal;
+                throw rejection;
             }
         }
     }
 
-    private refusal(verb: Verb, object: CloudObject, before?: CloudObject): ApiError | undefined {
+    private rejection(verb: Verb, object: CloudObject, before?: CloudObject): ApiError | undefined {
         const attempt = { object, before: before ?? object, cloud: this.seenBy(object) };
-        for (const law of laws[object.type]?.[verb] ?? []) {
-            const refusal = law(attempt);
-            if (refusal !== undefined) {
-                return refusal;
+        for (const constraint of constraints[object.type]?.[verb] ?? []) {
+            const rejection = constraint(attempt);
+            if (rejection !== undefined) {
+                return rejection;
             }
         }
         return verb === "delete" ? undefined : this.missingReference(object);
     }
 
     private missingReference({ inputs, name }: CloudObject): ApiError | undefined {
-        const gone = texts(inputs).find((text) => this.isGone(text));
-        return gone === undefined
+        const deleted = texts(inputs).find((text) => this.isDeleted(text));
+        return deleted === undefined
             ? undefined
-            : new ApiError("ResourceNotFoundException", `"${name}" refers to ${gone}, which is gone`);
+            : new ApiError("ResourceNotFoundException", `"${name}" refers to ${deleted}, which is deleted`);
     }
 
-    /** Waits for a change; `false` where everything that could make one waits as well. */
-    private async change(): Promise<boolean> {
+    /** Waits for a change; `false` if all operations that could cause one are waiting. */
+    private async waitForChange(): Promise<boolean> {
         for (;;) {
             let timer: NodeJS.Timeout | undefined;
             const changed = await Promise.race([
@@ -393,7 +393,7 @@ export class Cloud {
         }
     }
 
-    private stir(): void {
+    private wakeWaiting(): void {
         const sleepers = this.wake;
         this.wake = [];
         sleepers.forEach((wake) => {
@@ -401,8 +401,8 @@ export class Cloud {
         });
     }
 
-    /** A failure takes its time as well, so that others that are under way can fail beside it. */
-    private async failIfTold(verb: Verb, object: CloudObject): Promise<void> {
+    /** A failure takes time too, so that other running operations can fail as well. */
+    private async failIfConfigured(verb: Verb, object: CloudObject): Promise<void> {
         const failure = this.options.fail?.(verb, object);
         if (failure !== undefined) {
             await this.pass(verb, object.urn);
@@ -410,17 +410,17 @@ export class Cloud {
         }
     }
 
-    private happened(verb: Verb, { urn, type, id }: CloudObject): void {
+    private record(verb: Verb, { urn, type, id }: CloudObject): void {
         this.history.push({ verb, urn, type, id });
     }
 }
 
-/** Delays that follow from a seed alone: another seed is another order in which things come to an end. */
+/** Delays that follow from a seed alone: operations end in another order for each seed. */
 export function seededDelay(seed: number, longestMs: number): NonNullable<CloudOptions["delay"]> {
     return (verb, urn) => parseInt(digest(`${seed} ${verb} ${urn}`, 8), 16) % (longestMs + 1);
 }
 
-/** What was given stands, but for objects to which the cloud adds something of its own. */
+/** Computed outputs that are not inputs; the cloud adds its own properties to an input that is an object. */
 function merge(inputs: Record<string, unknown>, computed: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(
         Object.entries(computed).flatMap(([name, value]) => {

@@ -68,7 +68,7 @@ const TYPES = {
 
 export type Kind = keyof typeof TYPES;
 
-/** A cloud to try things in. */
+/** A cloud for tests. */
 export class World {
     readonly cloud: Cloud;
 
@@ -88,7 +88,7 @@ export class World {
         await this.cloud.delete(object.type, object.urn, object.id);
     }
 
-    /** A VPC with a way out, and a public and a private subnet in each of two zones. */
+    /** A VPC with a route to the internet, and a public and a private subnet in each of two zones. */
     async network(): Promise<{ vpc: string; gateway: CloudObject; nat: CloudObject; subnets: string[] }> {
         const vpc = (await this.make("vpc", "vpc", { cidrBlock: "10.0.0.0/16" })).id;
         const gateway = await this.make("gateway", "gateway", { vpcId: vpc });
@@ -148,7 +148,7 @@ export class World {
         return String(role.outputs["arn"]);
     }
 
-    /** The load balancer controller with all that it needs, and a binding in a namespace of its own. */
+    /** The load balancer controller with its prerequisites, and a binding in its own namespace. */
     async controller(): Promise<{ release: CloudObject; binding: CloudObject; namespace: CloudObject }> {
         const role = await this.make("role", "controller", { name: "controller" });
         await this.make("rolePolicy", "look", { role: role.id, policy: "DescribeTargetHealth" });
@@ -172,8 +172,8 @@ export class World {
     }
 }
 
-/** What is refused, as `Code: sentence`; an empty text where it is not. */
-export async function refusal(attempt: Promise<unknown>): Promise<string> {
+/** The error of an attempt, as `Code: sentence`; an empty text if it succeeds. */
+export async function rejection(attempt: Promise<unknown>): Promise<string> {
     try {
         await attempt;
         return "";

@@ -1,5 +1,5 @@
 import type { Cloud, CloudObject, Written } from "../cloud/cloud";
-import { backupOf } from "../cloud/laws/rds";
+import { backupOf } from "../cloud/constraints/rds";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 
 const INSTANCE = "aws:rds/instance:Instance";
@@ -57,14 +57,14 @@ export function takeSnapshot(
     keyArn?: string,
 ): void {
     const backup = backupOf(objectOf(cloud, stack, INSTANCE));
-    cloud.remains.push({ ...backup, keyArn: keyArn ?? backup.keyArn, kind: "snapshot", id: name, takenAt });
+    cloud.leftovers.push({ ...backup, keyArn: keyArn ?? backup.keyArn, kind: "snapshot", id: name, takenAt });
 }
 
 /** A stack's database is deleted, and leaves its automated backups under this id. */
 export function deleteDatabase(cloud: Cloud, stack: string, resourceId: string): void {
     const instance = objectOf(cloud, stack, INSTANCE);
     cloud.remove(instance);
-    cloud.remains.push({ ...backupOf(instance), kind: "automated backups", id: resourceId });
+    cloud.leftovers.push({ ...backupOf(instance), kind: "automated backups", id: resourceId });
 }
 
 /**

@@ -81,7 +81,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
         /** Ids of instances whose automated backups were kept: the old stack's lives. */
         const keptOf = (asked: string[]): string[] =>
             asked.includes(`posit-connect-${DRILL}`)
-                ? cloud.remains.filter(({ kind }) => kind === "automated backups").map(({ id }) => id)
+                ? cloud.leftovers.filter(({ kind }) => kind === "automated backups").map(({ id }) => id)
                 : [];
         const aws = await LocalAws.start({
             "sts:GetCallerIdentity": () => callerIdentity(manifest.account, DEPLOYER_SESSION),
@@ -125,7 +125,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                 ),
             "logs:DeleteLogGroup": () => deletedLogGroup(),
             "rds:DeleteDBInstanceAutomatedBackup": ({ body }) => {
-                cloud.remains = cloud.remains.filter(({ id }) => id !== body["DbiResourceId"]);
+                cloud.leftovers = cloud.leftovers.filter(({ id }) => id !== body["DbiResourceId"]);
                 return deletedAutomatedBackup();
             },
         });
@@ -182,7 +182,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
             drill: objectsOf(old.cloud, DRILL).filter(({ type }) => type !== RECORD),
             fileSystems: old.cloud.all(FILE_SYSTEM).map(({ urn }) => urn),
             // A key is scheduled for deletion: AWS deletes none at once.
-            remains: old.cloud.remains.filter(({ kind }) => kind !== "scheduled key"),
+            leftovers: old.cloud.leftovers.filter(({ kind }) => kind !== "scheduled key"),
             stack: await stacks.checkFree(DRILL).then(
                 () => "none",
                 (error: unknown) => String(error),

@@ -15,7 +15,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { buildSync } from "esbuild";
 import { parse, stringify } from "yaml";
-import { Cloud, type CloudOptions, type Memory } from "../cloud/cloud";
+import { Cloud, type CloudOptions, type CloudState } from "../cloud/cloud";
 import type { DeployedResource, Deployment } from "../../simulation/deployment";
 import { type Served, serve } from "../cloud/providers/serve";
 import { EXAMPLES, ROOT, SECRET_TEXTS } from "../program";
@@ -53,7 +53,7 @@ interface Host {
 /** A moment of a stack: the engine's state, its settings and the cloud. */
 export interface Moment {
     folder: string;
-    memory: Memory;
+    memory: CloudState;
 }
 
 /** The engine's state, as a checkpoint has it. */
@@ -360,7 +360,7 @@ export class EngineStack {
         ["state", "work"].forEach((part) => {
             cpSync(join(this.folder, part), join(folder, part), { recursive: true });
         });
-        return { folder, memory: this.cloud.remember() };
+        return { folder, memory: this.cloud.save() };
     }
 
     stop(): void {

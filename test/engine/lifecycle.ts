@@ -215,7 +215,7 @@ export function lifecycle(shape: Shape): void {
                         .sort(),
                     `seed ${seed}`,
                 ).to.deep.equal(LEFT[shape]);
-                expect(one.cloud.remains.map(({ kind }) => kind).sort()).to.deep.equal([
+                expect(one.cloud.leftovers.map(({ kind }) => kind).sort()).to.deep.equal([
                     "automated backups",
                     ...keys.map(() => "scheduled key"),
                     ...(shape === "prod" ? ["snapshot"] : []),

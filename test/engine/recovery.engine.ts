@@ -140,7 +140,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
 
     it("leaves the old stack and its backups as they are, when it is made and when it goes", async () => {
         const before = structuredClone(objectsOf(old.cloud, "dev"));
-        const remains = structuredClone(old.cloud.remains);
+        const leftovers = structuredClone(old.cloud.leftovers);
         const adopted = structuredClone(old.cloud.find(FILE_SYSTEM, files));
         const stack = await restored();
         succeeded(await stack.up());
@@ -151,7 +151,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
         expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
         expect(objectsOf(old.cloud, "dev")).to.deep.equal(before);
         expect(old.cloud.find(FILE_SYSTEM, files)).to.deep.equal(adopted);
-        expect(old.cloud.remains.slice(0, remains.length)).to.deep.equal(remains);
+        expect(old.cloud.leftovers.slice(0, leftovers.length)).to.deep.equal(leftovers);
         expect(succeeded(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
     });
 
@@ -196,7 +196,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
         );
         for (const key of old.cloud.all(KEY).filter(({ outputs }) => keys.includes(outputs["arn"]))) {
             old.cloud.remove(key);
-            old.cloud.remains.push({ kind: "scheduled key", id: key.id });
+            old.cloud.leftovers.push({ kind: "scheduled key", id: key.id });
         }
         const stack = await restored();
         const outcome = await stack.up();
@@ -227,7 +227,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
         "a snapshot that is being made": {
             database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
             change: () => {
-                old.cloud.remains = old.cloud.remains.map((each) =>
+                old.cloud.leftovers = old.cloud.leftovers.map((each) =>
                     each.id === SNAPSHOT ? { ...each, status: "creating" } : each,
                 );
             },
@@ -277,7 +277,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
     it("stays as it is once the backup that it was made from has expired", async () => {
         const stack = await restored({ database: { snapshot: SNAPSHOT, takenAt: BACKED_UP } });
         succeeded(await stack.up());
-        old.cloud.remains = old.cloud.remains.filter(({ id }) => id !== SNAPSHOT);
+        old.cloud.leftovers = old.cloud.leftovers.filter(({ id }) => id !== SNAPSHOT);
 
         expect(succeeded(await stack.up()).steps).to.deep.equal([]);
     });

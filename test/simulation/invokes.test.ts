@@ -53,7 +53,7 @@ describe("what the cloud is asked before a restore", () => {
     it("is answered of a snapshot by its name, and of AWS Backup's by their type as well", () => {
         const { cloud } = new World();
         const takenAt = "2026-11-20T09:00:00Z";
-        cloud.remains.push(
+        cloud.leftovers.push(
             { kind: "snapshot", id: "by-hand", status: "creating" },
             { kind: "snapshot", id: "rds:posit-connect-1", status: "deleting" },
             {
@@ -156,7 +156,7 @@ describe("the deployer", () => {
         ]);
     });
 
-    it("is the one that is named, whose session has no path", () => {
+    it("is the one that is listNames, whose session has no path", () => {
         const deployer = "arn:aws:iam::123456789012:role/teams/data/admin";
         expect(asked({ ...PLACE, deployer })).to.deep.equal([
             "arn:aws:sts::123456789012:assumed-role/admin/simulation",

@@ -11,8 +11,8 @@ import { UNKNOWN_SENTINEL } from "../../../lib/wire";
 import { fromStruct, toStruct } from "./struct";
 
 /**
- * Builds a remote component as its provider does: registers its children with the engine, each as soon as what it
- * refers to is there, and answers with the component's outputs.
+ * Creates a remote component like its provider: registers its children with the engine, each as soon as the resources that it
+ * refers to are registered, and returns the component's outputs.
  */
 export async function construct(
     request: provider.ConstructRequest,
@@ -88,7 +88,7 @@ export async function construct(
     }
 }
 
-/** Providers as the engine takes them: by package, a URN and an id. */
+/** Providers in the engine's form: a URN and an id by package. */
 function providersOf(child: Child, lookup: Lookup): Record<string, string> {
     return Object.fromEntries(
         Object.entries(child.providers ?? {}).map(([name, key]) => {
@@ -98,9 +98,9 @@ function providersOf(child: Child, lookup: Lookup): Record<string, string> {
     );
 }
 
-function found<T>(value: T | undefined, what: string): T {
+function found<T>(value: T | undefined, subject: string): T {
     if (value === undefined) {
-        throw new Error(`${what} is referred to before it is registered`);
+        throw new Error(`${subject} is referred to before it is registered`);
     }
     return value;
 }
@@ -119,7 +119,7 @@ interface Registration {
     version?: string;
 }
 
-/** The engine, as a component's provider talks to it. */
+/** The engine, as a component's provider calls it. */
 class Monitor {
     private readonly client: ResourceMonitorClient;
 
@@ -189,7 +189,7 @@ class Monitor {
     }
 }
 
-/** Keys of the children that one refers to: these must be there before it. */
+/** Keys of the children that one refers to: these must be registered before it. */
 function childrenBefore(child: Child): string[] {
     return [
         ...new Set([

@@ -6,7 +6,7 @@ import { secret, UNKNOWN_SENTINEL } from "../../../lib/wire";
 const NODES = "aws:eks/nodeGroup:NodeGroup";
 
 describe("a provider's difference", () => {
-    it("names each path, and what happens there", () => {
+    it("names each path and its kind of change", () => {
         const { changed, replacing } = difference(
             NODES,
             {
@@ -44,7 +44,7 @@ describe("a provider's difference", () => {
         ).to.equal(1);
     });
 
-    it("deletes before it replaces where an AWS name is given, be it another", () => {
+    it("deletes before it replaces if an AWS name is set, even another one", () => {
         const type = "aws:rds/parameterGroup:ParameterGroup";
         expect(
             difference(type, { name: "g15", family: "15" }, { name: "g16", family: "16" })
@@ -56,7 +56,7 @@ describe("a provider's difference", () => {
         ).to.equal(false);
     });
 
-    it("deletes before it replaces where a Kubernetes name stays", () => {
+    it("deletes before it replaces if a Kubernetes name stays", () => {
         const type = "kubernetes:core/v1:PersistentVolume";
         const volume = (name: string, handle: string): Record<string, unknown> => ({
             metadata: { name },
@@ -69,7 +69,7 @@ describe("a provider's difference", () => {
         ).to.equal(false);
     });
 
-    it("is not known of a type without a record", () => {
+    it("is unknown for a type without a record", () => {
         expect(() => difference("aws:sqs/queue:Queue", {}, {})).to.throw(
             "the simulation does not know the type aws:sqs/queue:Queue",
         );
@@ -80,7 +80,7 @@ describe("a Kubernetes provider's difference", () => {
     const config = (server: string): string =>
         JSON.stringify({ clusters: [{ cluster: { server } }], users: [] });
 
-    it("replaces nothing where the cluster's identifier stays", () => {
+    it("replaces nothing if the cluster's identifier stays", () => {
         expect(
             providerDifference(
                 { kubeconfig: config("a"), clusterIdentifier: "c" },
@@ -89,7 +89,7 @@ describe("a Kubernetes provider's difference", () => {
         ).to.deep.equal({ changed: ["kubeconfig"], replacing: [] });
     });
 
-    it("replaces everything where the identifier, or without one the cluster, is another", () => {
+    it("replaces everything if the identifier changes, or without one the cluster", () => {
         expect(
             providerDifference({ clusterIdentifier: "c" }, { clusterIdentifier: "d" }).replacing,
         ).to.deep.equal(["clusterIdentifier"]);

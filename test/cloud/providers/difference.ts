@@ -3,13 +3,13 @@ import { getPath } from "../../../lib/getPath";
 import { knownType } from "../../../simulation/knownType";
 import { isObject, unwrapSecrets } from "../../../lib/wire";
 
-/** What a provider says of a change. */
+/** What a provider reports about a change. */
 export interface Difference {
-    /** Paths of what differs, such as `scalingConfig.minSize` or `subnetIds[2]`. */
+    /** Paths of differences, such as `scalingConfig.minSize` or `subnetIds[2]`. */
     changed: Map<string, "add" | "delete" | "update">;
-    /** Those of them that cannot change in place. */
+    /** The paths that cannot be changed in place. */
     replacing: Set<string>;
-    /** Whether the old one must go before the new one comes. */
+    /** Whether the old resource is deleted before the new one is created. */
     deleteBeforeReplace: boolean;
 }
 
@@ -39,7 +39,7 @@ export function difference(
     };
 }
 
-/** Kubernetes looks whether the name stays the same, the bridge to Terraform's providers only whether one is given. */
+/** Kubernetes checks whether the name stays the same, the bridge to Terraform's providers only whether it is set. */
 function keepsName(
     type: string,
     path: string[] | undefined,

@@ -1,13 +1,13 @@
 import { isObject, unwrapSecrets, UNKNOWN_SENTINEL } from "../../../lib/wire";
 
-/** Settings of a Kubernetes provider of which a change makes every object in its cluster a new one. */
+/** Settings of a Kubernetes provider whose change replaces every object in its cluster. */
 export interface ProviderDifference {
     changed: string[];
     replacing: string[];
 }
 
 /**
- * What a change of a Kubernetes provider's settings means.
+ * The consequences of a change of a Kubernetes provider's settings.
  * Source: `pulumi/pulumi-kubernetes`, provider/pkg/provider/provider.go, `DiffConfig`.
  */
 export function providerDifference(

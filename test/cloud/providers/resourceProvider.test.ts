@@ -61,7 +61,7 @@ describe("the simulated providers", () => {
         return call((callback) => client.create(creation(urn, inputs), callback));
     }
 
-    it("stand for every package that the program uses, and take secrets as secrets", async () => {
+    it("serve every package that the program uses, and support secrets", async () => {
         const configured = await call<proto.ConfigureResponse>((callback) =>
             client.configure(new proto.ConfigureRequest(), callback),
         );
@@ -86,14 +86,14 @@ describe("the simulated providers", () => {
         expect(info.getVersion()).to.equal("999.0.0");
     });
 
-    it("name the port that is taken", async () => {
+    it("name a port that is in use", async () => {
         const taken = port(served);
         expect(await failure(serve(world.cloud, { port: Number(taken) }))).to.equal(
-            `port ${taken} is in use: leave it out, and a free one is taken`,
+            `port ${taken} is in use. Omit it to use a free port`,
         );
     });
 
-    it("accept inputs and settings as they are", async () => {
+    it("accept inputs and settings without changes", async () => {
         const request = new proto.CheckRequest();
         request.setUrn(KEY);
         request.setNews(toStruct({ description: secret("hidden") }));
@@ -108,7 +108,7 @@ describe("the simulated providers", () => {
         }
     });
 
-    it("make, read, change and delete", async () => {
+    it("create, read, update and delete", async () => {
         const created = await create(KEY, { description: secret("hidden") });
         const id = created.getId();
         const reading = new proto.ReadRequest();
@@ -147,7 +147,7 @@ describe("the simulated providers", () => {
         expect(gone.getId()).to.equal("");
     });
 
-    it("tell in a preview what is known, and that the rest is not", async () => {
+    it("return unknown values for computed outputs in a preview", async () => {
         const request = creation(
             "urn:pulumi:test::test::aws:eks/cluster:Cluster::cluster",
             { name: "c", vpcConfig: { subnetIds: ["a"] } },
@@ -163,7 +163,7 @@ describe("the simulated providers", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
-    it("mark what they make as secret where the real ones do", async () => {
+    it("mark the same outputs as secret as the real ones", async () => {
         const { result } = fromStruct((await create(PASSWORD, { length: 20 })).getProperties());
 
         expect(result)
@@ -171,7 +171,7 @@ describe("the simulated providers", () => {
             .that.matches(/^simulated/);
     });
 
-    it("find what happened to an object from outside", async () => {
+    it("find changes outside Pulumi", async () => {
         const created = await create(KEY, { description: "mine" });
         world.cloud.drift("aws:kms/key:Key", () => ({ description: "theirs" }));
         const request = new proto.ReadRequest();
@@ -183,7 +183,7 @@ describe("the simulated providers", () => {
         expect(fromStruct(read.getInputs())).to.deep.equal({ description: "theirs" });
     });
 
-    it("take Kubernetes' objects without their cluster for gone where they are told to alone", async () => {
+    it("treat Kubernetes objects without their cluster as deleted only if configured", async () => {
         const request = new proto.ReadRequest();
         request.setUrn("urn:pulumi:test::test::kubernetes:core/v1:ConfigMap::map");
         request.setId("map");
@@ -201,7 +201,7 @@ describe("the simulated providers", () => {
         );
     });
 
-    it("say what differs, and whether it can change in place", async () => {
+    it("report differences, and whether they can be changed in place", async () => {
         const request = new proto.DiffRequest();
         request.setUrn(KEY);
         request.setOldInputs(toStruct({ description: "a", multiRegion: false }));
@@ -221,7 +221,7 @@ describe("the simulated providers", () => {
         expect(same.getChanges()).to.equal(proto.DiffResponse.DiffChanges.DIFF_NONE);
     });
 
-    it("say of a Kubernetes provider, and of no other, that it becomes another one", async () => {
+    it("replace only a Kubernetes provider", async () => {
         const replaced = async (type: string): Promise<string[]> => {
             const request = new proto.DiffRequest();
             request.setUrn(`urn:pulumi:test::test::pulumi:providers:${type}::provider`);
@@ -236,7 +236,7 @@ describe("the simulated providers", () => {
         expect(await replaced("aws")).to.deep.equal([]);
     });
 
-    it("refuse with the cloud's own code, and fail on what the simulation does not know", async () => {
+    it("fail with the error code of the cloud, and for anything that the simulation does not know", async () => {
         await create("urn:pulumi:test::test::aws:iam/role:Role::role", { name: "r" });
         const invoke = new proto.InvokeRequest();
         invoke.setTok("aws:index/getRegion:getRegion");

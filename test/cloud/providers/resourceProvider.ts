@@ -18,7 +18,7 @@ import { difference } from "./difference";
 import { providerDifference } from "./kubernetesProvider";
 import { fromStruct, toStruct } from "./struct";
 
-/** Answers a request, or fails with an error whose text the engine shows. */
+/** Returns a response, or fails with an error whose text the engine prints. */
 type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
 
 function handle<Request, Response>(handler: Handler<Request, Response>): handleUnaryCall<Request, Response> {
@@ -40,10 +40,10 @@ function handle<Request, Response>(handler: Handler<Request, Response>): handleU
 }
 
 /**
- * Every provider that the program uses, over one simulated cloud: what the engine asks of `aws`, `kubernetes`, `random`
- * and `tls`, and of `awsx` and `eks` as component providers.
+ * Every provider that the program uses, on one simulated cloud: `aws`, `kubernetes`, `random`, `tls`, and `awsx` and `eks` as
+ * component providers.
  *
- * @param env their environment.
+ * @param env environment of the providers.
  */
 export function resourceProvider(cloud: Cloud, env: Record<string, string>): UntypedServiceImplementation {
     return {
@@ -58,7 +58,7 @@ export function resourceProvider(cloud: Cloud, env: Record<string, string>): Unt
         cancel: handle(() => new Empty()),
         getPluginInfo: handle(() => {
             const response = new plugin.PluginInfo();
-            // Newer than any that a package asks for.
+            // Newer than any that a package requires.
             response.setVersion("999.0.0");
             return response;
         }),
@@ -66,7 +66,7 @@ export function resourceProvider(cloud: Cloud, env: Record<string, string>): Unt
         diffConfig: handle((request: proto.DiffRequest) => diffConfig(request)),
         configure: handle(() => {
             const response = new proto.ConfigureResponse();
-            // Without it the engine would hand over secrets as plain text, and mark only what comes back by the same name.
+            // Without it the engine passes secrets as plain text, and marks only outputs with the same name.
             response.setAcceptsecrets(true);
             response.setAcceptresources(true);
             response.setSupportspreview(true);
@@ -100,7 +100,7 @@ function typeOf(urn: string): string {
     return (urn.split("::")[2] ?? "").split("$").pop() ?? "";
 }
 
-/** The inputs as they are: a test of the whole program compares them with the SDKs' declarations. */
+/** The inputs without changes: a test of the program compares them with the SDKs' declarations. */
 function checked(request: proto.CheckRequest): proto.CheckResponse {
     const response = new proto.CheckResponse();
     response.setInputs(request.getNews());
@@ -160,13 +160,13 @@ async function create(cloud: Cloud, request: proto.CreateRequest): Promise<proto
     const plain = unwrapSecrets(inputs) as Record<string, unknown>;
     const response = new proto.CreateResponse();
     if (request.getPreview()) {
-        const unknown = toUnknown(cloud.foresee(type, urn, plain));
-        response.setProperties(toStruct(answerWith(type, inputs, unknown, UNKNOWN_SENTINEL)));
+        const unknown = toUnknown(cloud.previewCreate(type, urn, plain));
+        response.setProperties(toStruct(outputsWith(type, inputs, unknown, UNKNOWN_SENTINEL)));
         return response;
     }
     const object = await cloud.create(type, urn, plain);
     response.setId(object.id);
-    response.setProperties(toStruct(answerWith(type, inputs, object.outputs, object.id)));
+    response.setProperties(toStruct(outputsWith(type, inputs, object.outputs, object.id)));
     return response;
 }
 
@@ -177,13 +177,13 @@ async function update(cloud: Cloud, request: proto.UpdateRequest): Promise<proto
     const plain = unwrapSecrets(inputs) as Record<string, unknown>;
     const response = new proto.UpdateResponse();
     const outputs = request.getPreview()
-        ? cloud.foreseeUpdate(type, urn, request.getId(), plain, UNKNOWN_SENTINEL)
+        ? cloud.previewUpdate(type, urn, request.getId(), plain, UNKNOWN_SENTINEL)
         : (await cloud.update(type, urn, request.getId(), plain)).outputs;
-    response.setProperties(toStruct(answerWith(type, inputs, outputs, request.getId())));
+    response.setProperties(toStruct(outputsWith(type, inputs, outputs, request.getId())));
     return response;
 }
 
-/** What is there, with what has happened to it since; an answer without an id says that it is gone. */
+/** The object, with changes outside Pulumi; a response without an id reports that it is deleted. */
 function read(cloud: Cloud, request: proto.ReadRequest, env: Record<string, string>): proto.ReadResponse {
     const response = new proto.ReadResponse();
     const urn = request.getUrn();
@@ -198,12 +198,12 @@ function read(cloud: Cloud, request: proto.ReadRequest, env: Record<string, stri
     const inputs = { ...object.inputs, ...unchanged(fromStruct(request.getInputs()), object.inputs) };
     response.setId(object.id);
     response.setInputs(toStruct(inputs));
-    response.setProperties(toStruct(answerWith(object.type, inputs, object.outputs, object.id)));
+    response.setProperties(toStruct(outputsWith(object.type, inputs, object.outputs, object.id)));
     return response;
 }
 
 /**
- * What cannot be read is taken for gone by who says so alone: the cluster may be there, and out of reach.
+ * An object that cannot be read counts as deleted only if configured: the cluster may exist and be unreachable.
  * Source: `pulumi/pulumi-kubernetes`, provider/pkg/provider/provider.go, `Read`.
  */
 function refuseUnreachable(env: Record<string, string>): void {
@@ -216,7 +216,7 @@ function refuseUnreachable(env: Record<string, string>): void {
     }
 }
 
-/** Inputs as the engine keeps them, secrets marked, where they are still what the cloud has. */
+/** Inputs as the engine keeps them, with secrets marked, if they are equal to those in the cloud. */
 function unchanged(
     inputs: Record<string, unknown>,
     actual: Record<string, unknown>,
@@ -238,10 +238,10 @@ function toUnknown(outputs: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * Inputs come back as they were given, secrets marked; beside them, and within objects, what the cloud adds, marked
- * where it is secret.
+ * The inputs with secrets marked, and the outputs that the cloud adds to them and to objects in them, marked if they are
+ * secret.
  */
-function answerWith(
+function outputsWith(
     type: string,
     inputs: Record<string, unknown>,
     outputs: Record<string, unknown>,

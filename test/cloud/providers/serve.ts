@@ -6,20 +6,20 @@ import { resourceProvider } from "./resourceProvider";
 /** Packages whose providers are simulated. */
 const PACKAGES = ["aws", "awsx", "eks", "kubernetes", "random", "tls"];
 
-/** Providers that listen on loopback. */
+/** Providers that listen on the loopback interface. */
 export interface Served {
-    /** For `PULUMI_DEBUG_PROVIDERS`: the engine then starts no provider of its own. */
+    /** For `PULUMI_DEBUG_PROVIDERS`: the engine then starts no provider itself. */
     attach: string;
-    /** Stops at once, whatever is under way. */
+    /** Stops at once, without waiting for running operations. */
     stop(): void;
 }
 
 /**
- * Serves the simulated cloud as the providers that the engine talks to.
+ * Serves the simulated cloud as the providers that the engine calls.
  *
- * @param options.port to listen on; any that is free where it is 0.
- * @param options.env environment that the engine would start its providers in.
- * @throws an `Error` that names the port where it is taken.
+ * @param options.port to listen on; any free port if it is 0.
+ * @param options.env environment in which the engine would start its providers.
+ * @throws an `Error` that names the port if it is in use.
  */
 export async function serve(
     cloud: Cloud,
@@ -36,7 +36,7 @@ export async function serve(
                 resolve(actual);
             } else {
                 reject(
-                    new Error(`port ${port} is in use: leave it out, and a free one is taken`, {
+                    new Error(`port ${port} is in use. Omit it to use a free port`, {
                         cause: error,
                     }),
                 );

@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { refusal, World } from "./world";
+import { rejection, World } from "./world";
 
 const DEPLOYER = "arn:aws:iam::123456789012:role/deployer";
 
-/** What is refused: error code, what somebody tries, and the trial. */
-const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
+/** Rejected operations: error code, description and attempt. */
+const REJECTIONS: [string, string, (world: World) => Promise<unknown>][] = [
     [
         "AlreadyExistsException",
-        "to make a second backup vault of one name",
+        "creating a second backup vault with the same name",
         async (world) => {
             await world.make("vault", "one", { name: "v" });
             return world.make("vault", "two", { name: "v" });
@@ -15,7 +15,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidRequestException",
-        "to delete a backup plan with a selection",
+        "deleting a backup plan with a selection",
         async (world) => {
             const plan = await world.make("backupPlan", "plan", { name: "p" });
             await world.make("backupSelection", "selection", { planId: plan.id });
@@ -24,7 +24,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidRequestException",
-        "to delete a restore testing plan with a selection",
+        "deleting a restore testing plan with a selection",
         async (world) => {
             const plan = await world.make("restorePlan", "plan", { name: "p" });
             await world.make("restoreSelection", "selection", { name: "s", restoreTestingPlanName: "p" });
@@ -33,7 +33,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ValidationException",
-        "to delete an event rule with a target",
+        "deleting an event rule with a target",
         async (world) => {
             const rule = await world.make("eventRule", "rule", { name: "r" });
             await world.make("eventTarget", "target", { rule: "r" });
@@ -42,7 +42,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "AlreadyExists",
-        "to make what goes by the same id a second time",
+        "creating a second resource with the same id",
         async (world) => {
             await world.make("bucketPolicy", "one", { bucket: "b" });
             return world.make("bucketPolicy", "two", { bucket: "b" });
@@ -50,7 +50,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DependencyViolation",
-        "to delete a VPC with a subnet in it",
+        "deleting a VPC with a subnet in it",
         async (world) => {
             const vpc = await world.make("vpc", "vpc");
             await world.subnet("subnet", vpc.id, "us-east-1a", "10.0.0.0/24");
@@ -59,7 +59,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DependencyViolation",
-        "to delete a VPC with a security group in it",
+        "deleting a VPC with a security group in it",
         async (world) => {
             const vpc = await world.make("vpc", "vpc");
             await world.make("securityGroup", "group", { vpcId: vpc.id });
@@ -68,7 +68,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DependencyViolation",
-        "to delete a subnet with a mount target's network interface in it",
+        "deleting a subnet with a mount target's network interface in it",
         async (world) => {
             const { subnets } = await world.network();
             const files = await world.make("fileSystem", "files");
@@ -79,7 +79,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DependencyViolation",
-        "to delete a subnet that a database is in",
+        "deleting a subnet that a database uses",
         async (world) => {
             const { subnets } = await world.network();
             const group = await world.make("subnetGroup", "group", { subnetIds: subnets });
@@ -90,7 +90,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidSubnet.Conflict",
-        "to make a second subnet with the same block",
+        "creating a second subnet with the same block",
         async (world) => {
             await world.subnet("one", "vpc-1", "us-east-1a", "10.0.0.0/24");
             return world.subnet("two", "vpc-1", "us-east-1b", "10.0.0.0/24");
@@ -98,7 +98,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DependencyViolation",
-        "to delete a security group that a load balancer has",
+        "deleting a security group that a load balancer uses",
         async (world) => {
             const group = await world.make("securityGroup", "group", { vpcId: "vpc-1" });
             await world.make("loadBalancer", "balancer", { name: "b", securityGroups: [group.id] });
@@ -107,7 +107,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DependencyViolation",
-        "to delete a security group that another's rule refers to",
+        "deleting a security group that another's rule refers to",
         async (world) => {
             const group = await world.make("securityGroup", "group", { vpcId: "vpc-1" });
             const other = await world.make("securityGroup", "other", { vpcId: "vpc-1" });
@@ -120,7 +120,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidGroup.Duplicate",
-        "to make a second security group of one name in a VPC",
+        "creating a second security group with the same name in a VPC",
         async (world) => {
             await world.make("securityGroup", "one", { name: "g", vpcId: "vpc-1" });
             return world.make("securityGroup", "two", { name: "g", vpcId: "vpc-1" });
@@ -128,7 +128,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidPermission.Duplicate",
-        "to make the same rule twice",
+        "creating the same rule twice",
         async (world) => {
             await world.make("egress", "one", { securityGroupId: "sg-1", cidrIpv4: "10.0.0.0/8" });
             return world.make("egress", "two", { securityGroupId: "sg-1", cidrIpv4: "10.0.0.0/8" });
@@ -136,7 +136,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DependencyViolation",
-        "to delete an internet gateway that a NAT gateway needs",
+        "deleting an internet gateway that a NAT gateway needs",
         async (world) => {
             const { gateway } = await world.network();
             return world.drop(gateway);
@@ -144,12 +144,12 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Gateway.NotAttached",
-        "to make a NAT gateway without an internet gateway",
+        "creating a NAT gateway without an internet gateway",
         (world) => world.make("nat", "nat", { subnetId: "subnet-1" }),
     ],
     [
         "InvalidIPAddress.InUse",
-        "to release an address that a NAT gateway has",
+        "releasing an address that a NAT gateway uses",
         async (world) => {
             await world.network();
             const [address] = world.cloud.all("aws:ec2/eip:Eip");
@@ -158,7 +158,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "RouteAlreadyExists",
-        "to make a second route to one destination",
+        "creating a second route to one destination",
         async (world) => {
             await world.make("route", "one", { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0" });
             return world.make("route", "two", { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0" });
@@ -166,7 +166,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidLaunchTemplateName.AlreadyExistsException",
-        "to make a second launch template of one name",
+        "creating a second launch template with the same name",
         async (world) => {
             await world.make("launchTemplate", "one", { name: "t" });
             return world.make("launchTemplate", "two", { name: "t" });
@@ -174,7 +174,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DBSubnetGroupAlreadyExists",
-        "to make a second DB subnet group of one name",
+        "creating a second DB subnet group with the same name",
         async (world) => {
             await world.make("subnetGroup", "one", { name: "g", subnetIds: ["a", "b"] });
             return world.make("subnetGroup", "two", { name: "g", subnetIds: ["a", "b"] });
@@ -182,7 +182,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DBSubnetGroupDoesNotCoverEnoughAZs",
-        "to make a DB subnet group of one zone",
+        "creating a DB subnet group in one zone",
         async (world) => {
             const one = await world.subnet("one", "vpc-1", "us-east-1a", "10.0.0.0/24");
             const two = await world.subnet("two", "vpc-1", "us-east-1a", "10.0.1.0/24");
@@ -191,7 +191,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidDBSubnetGroupStateFault",
-        "to delete a DB subnet group in use",
+        "deleting a DB subnet group in use",
         async (world) => {
             const group = await world.make("subnetGroup", "group", { subnetIds: ["a", "b"] });
             await world.make("database", "database", { identifier: "d", dbSubnetGroupName: group.id });
@@ -200,7 +200,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DBParameterGroupAlreadyExists",
-        "to make a second parameter group of one name",
+        "creating a second parameter group with the same name",
         async (world) => {
             await world.make("parameterGroup", "one", { name: "g" });
             return world.make("parameterGroup", "two", { name: "g" });
@@ -208,7 +208,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidDBParameterGroupState",
-        "to delete a parameter group in use",
+        "deleting a parameter group in use",
         async (world) => {
             const group = await world.make("parameterGroup", "group", { name: "g", family: "postgres15" });
             await world.make("database", "database", {
@@ -221,7 +221,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DBInstanceAlreadyExists",
-        "to make a second database of one name",
+        "creating a second database with the same name",
         async (world) => {
             await world.make("database", "one", { identifier: "d" });
             return world.make("database", "two", { identifier: "d" });
@@ -229,21 +229,21 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DBSnapshotNotFound",
-        "to make a database from a snapshot that is not there",
+        "creating a database from a snapshot that does not exist",
         (world) => world.make("database", "one", { identifier: "d", snapshotIdentifier: "s" }),
     ],
     [
         "DBInstanceNotFound",
-        "to make a database of a moment of one that is not there, nor its automated backups",
+        "restoring a database to a point in time without the source and its automated backups",
         (world) =>
             world.make("database", "one", {
                 identifier: "d",
-                restoreToPointInTime: { restoreTime: "2026-11-20T09:00:00Z", sourceDbiResourceId: "db-GONE" },
+                restoreToPointInTime: { restoreTime: "2026-11-20T09:00:00Z", sourceDbiResourceId: "db-NONE" },
             }),
     ],
     [
         "KMSKeyNotAccessibleFault",
-        "to make a database from a backup whose key is gone",
+        "creating a database from a backup whose key is deleted",
         async (world) => {
             const key = await world.make("key", "key");
             await world.make("database", "old", { identifier: "old", kmsKeyId: key.outputs["arn"] });
@@ -259,7 +259,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterCombination",
-        "to make a database with another version's parameter group",
+        "creating a database with another version's parameter group",
         async (world) => {
             await world.make("parameterGroup", "group", { name: "g", family: "postgres15" });
             return world.make("database", "database", {
@@ -271,7 +271,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterCombination",
-        "to upgrade a database to another major version without consent",
+        "upgrading a database to another major version without consent",
         async (world) => {
             const database = await world.make("database", "database", {
                 identifier: "d",
@@ -282,7 +282,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterCombination",
-        "to downgrade a database",
+        "downgrading a database",
         async (world) => {
             const database = await world.make("database", "database", {
                 identifier: "d",
@@ -293,7 +293,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterCombination",
-        "to shrink a database",
+        "shrinking a database",
         async (world) => {
             const database = await world.make("database", "database", {
                 identifier: "d",
@@ -304,7 +304,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterCombination",
-        "to delete a protected database",
+        "deleting a protected database",
         async (world) =>
             world.drop(
                 await world.make("database", "database", { identifier: "d", deletionProtection: true }),
@@ -312,12 +312,12 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterValue",
-        "to delete a database without a name for its final snapshot",
+        "deleting a database without a name for its final snapshot",
         async (world) => world.drop(await world.make("database", "database", { identifier: "d" })),
     ],
     [
         "DBSnapshotAlreadyExists",
-        "to delete a database whose final snapshot's name is taken",
+        "deleting a database whose final snapshot's name is taken",
         async (world) => {
             const inputs = { identifier: "d", finalSnapshotIdentifier: "d-final" };
             await world.drop(await world.make("database", "one", inputs));
@@ -326,7 +326,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "MountTargetConflict",
-        "to make a second mount target in a zone",
+        "creating a second mount target in a zone",
         async (world) => {
             const { subnets, vpc } = await world.network();
             const second = await world.subnet("second", vpc, "us-east-1a", "10.0.99.0/24");
@@ -336,7 +336,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "FileSystemInUse",
-        "to delete a file system with a mount target",
+        "deleting a file system with a mount target",
         async (world) => {
             const files = await world.make("fileSystem", "files");
             await world.make("mountTarget", "target", { fileSystemId: files.id, subnetId: "subnet-1" });
@@ -345,7 +345,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "BucketAlreadyOwnedByYou",
-        "to make a second bucket of one name",
+        "creating a second bucket with the same name",
         async (world) => {
             await world.make("bucket", "one", { bucket: "b" });
             return world.make("bucket", "two", { bucket: "b" });
@@ -353,7 +353,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "BucketNotEmpty",
-        "to delete a bucket with logs in it",
+        "deleting a bucket with logs in it",
         async (world) => {
             const bucket = await world.make("bucket", "logs", { bucket: "b" });
             await world.make("bucketPolicy", "logs", { bucket: "b" });
@@ -363,7 +363,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "BucketNotEmpty",
-        "to delete a bucket that requests to another one are logged to",
+        "deleting a bucket that receives the access logs of another bucket",
         async (world) => {
             const logs = await world.make("bucket", "logs", { bucket: "logs" });
             await world.make("bucket", "files", { bucket: "files" });
@@ -377,7 +377,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "CrossLocationLoggingProhibited",
-        "to log requests to a bucket in another region",
+        "logging requests to a bucket in another region",
         async (world) => {
             await world.make("bucket", "logs", { bucket: "logs" });
             await world.make("bucket", "files", { bucket: "files", region: "us-west-2" });
@@ -390,7 +390,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "AlreadyExistsException",
-        "to make a second key alias of one name",
+        "creating a second key alias with the same name",
         async (world) => {
             await world.make("alias", "one", { name: "alias/a" });
             return world.make("alias", "two", { name: "alias/a" });
@@ -398,7 +398,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceAlreadyExistsException",
-        "to make a log group that is there",
+        "creating a log group that exists",
         async (world) => {
             await world.make("logGroup", "one", { name: "/aws/a" });
             return world.make("logGroup", "two", { name: "/aws/a" });
@@ -406,7 +406,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "EntityAlreadyExists",
-        "to make a second role of one name",
+        "creating a second role with the same name",
         async (world) => {
             await world.make("role", "one", { name: "r" });
             return world.make("role", "two", { name: "r" });
@@ -414,7 +414,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DeleteConflict",
-        "to delete a role that has a policy",
+        "deleting a role that has a policy",
         async (world) => {
             const role = await world.make("role", "role", { name: "r" });
             await world.make("rolePolicy", "policy", { role: "r" });
@@ -423,7 +423,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUseException",
-        "to make a second cluster of one name",
+        "creating a second cluster with the same name",
         async (world) => {
             await world.make("cluster", "one", { name: "c", vpcConfig: { subnetIds: ["a", "b"] } });
             return world.make("cluster", "two", { name: "c", vpcConfig: { subnetIds: ["a", "b"] } });
@@ -431,12 +431,12 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterException",
-        "to make a cluster in one zone",
+        "creating a cluster in one zone",
         (world) => world.make("cluster", "cluster", { name: "c", vpcConfig: { subnetIds: ["a"] } }),
     ],
     [
         "InvalidParameterException",
-        "to upgrade a cluster by two versions",
+        "upgrading a cluster by two versions",
         async (world) => {
             const { cluster } = await world.cluster();
             return world.change(cluster, { version: "1.37" });
@@ -444,7 +444,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidRequestException",
-        "to delete a protected cluster",
+        "deleting a protected cluster",
         async (world) =>
             world.drop(
                 await world.make("cluster", "cluster", {
@@ -455,7 +455,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUseException",
-        "to give the creator of a cluster, who has access, an access entry",
+        "an access entry for the creator of a cluster, who has access",
         async (world) => {
             await world.cluster();
             return world.make("accessEntry", "entry", { clusterName: "c", principalArn: DEPLOYER });
@@ -463,7 +463,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUseException",
-        "to give a role a second access entry",
+        "a second access entry for a role",
         async (world) => {
             await world.cluster();
             const entry = { clusterName: "c", principalArn: "arn:aws:iam::123456789012:role/admin" };
@@ -473,7 +473,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Unauthorized",
-        "to create an object in a cluster that the deployer has no access to",
+        "creating an object in a cluster that the deployer has no access to",
         async (world) => {
             const { cluster } = await world.cluster();
             await world.change(cluster, {
@@ -484,7 +484,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Timeout",
-        "to create an object in a cluster whose private endpoint no rule opens",
+        "creating an object in a cluster whose private endpoint no rule opens",
         async (world) => {
             const { cluster } = await world.cluster();
             await world.change(cluster, { vpcConfig: { endpointPublicAccess: false } });
@@ -493,17 +493,17 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUseException",
-        "to delete a cluster with nodes",
+        "deleting a cluster with nodes",
         async (world) => world.drop((await world.cluster()).cluster),
     ],
     [
         "ResourceNotFoundException",
-        "to add to a cluster that is not there",
+        "an add-on for a cluster that does not exist",
         (world) => world.make("addOn", "add-on", { clusterName: "c", addonName: "vpc-cni" }),
     ],
     [
         "ResourceInUseException",
-        "to make a second node group of one name",
+        "creating a second node group with the same name",
         async (world) => {
             const { nodes } = await world.cluster();
             await world.make("nodeGroup", "one", { ...nodes.inputs, nodeGroupName: "n" });
@@ -512,7 +512,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterException",
-        "to make nodes in a subnet that is not there",
+        "creating nodes in a subnet that does not exist",
         async (world) => {
             const { nodes } = await world.cluster();
             return world.make("nodeGroup", "more", {
@@ -523,7 +523,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidRequestException",
-        "to make nodes from a version that their launch template has not",
+        "creating nodes from a launch template version that does not exist",
         async (world) => {
             const { nodes } = await world.cluster();
             const template = await world.make("launchTemplate", "template");
@@ -532,7 +532,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterException",
-        "to make nodes newer than their cluster",
+        "creating nodes newer than their cluster",
         async (world) => {
             const { nodes } = await world.cluster();
             return world.change(nodes, { version: "1.36" });
@@ -540,7 +540,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "NodeCreationFailure",
-        "to start nodes without a way out and without rights",
+        "starting nodes without a route to the internet and without permissions",
         async (world) => {
             const { nodes, subnets } = await world.cluster();
             world.cloud.all("aws:ec2/route:Route").forEach((route) => {
@@ -555,7 +555,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterException",
-        "to raise the minimum of nodes over their number",
+        "raising the minimum above the number of nodes",
         async (world) => {
             const { nodes } = await world.cluster();
             return world.change(nodes, { scalingConfig: { minSize: 3, maxSize: 4, desiredSize: 2 } });
@@ -563,7 +563,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUseException",
-        "to make an add-on twice",
+        "creating an add-on twice",
         async (world) => {
             await world.cluster();
             await world.make("addOn", "one", { clusterName: "c", addonName: "vpc-cni" });
@@ -572,7 +572,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InsufficientNumberOfReplicas",
-        "to make coredns without a node",
+        "creating coredns without a node",
         async (world) => {
             await world.make("cluster", "cluster", { name: "c", vpcConfig: { subnetIds: ["a", "b"] } });
             return world.make("addOn", "dns", { clusterName: "c", addonName: "coredns" });
@@ -580,7 +580,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidParameterException",
-        "to make kube-proxy newer than its cluster",
+        "creating kube-proxy newer than its cluster",
         async (world) => {
             await world.cluster();
             return world.make("addOn", "proxy", {
@@ -592,7 +592,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DuplicateLoadBalancerName",
-        "to make a second load balancer of one name",
+        "creating a second load balancer with the same name",
         async (world) => {
             await world.make("loadBalancer", "one", { name: "b" });
             return world.make("loadBalancer", "two", { name: "b" });
@@ -600,7 +600,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidSubnet",
-        "to make a public load balancer without an internet gateway",
+        "creating a public load balancer without an internet gateway",
         async (world) => {
             await world.make("vpc", "vpc");
             return world.make("loadBalancer", "balancer", { name: "b" });
@@ -608,7 +608,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidConfigurationRequest",
-        "to have logs written to a bucket without the policy for it",
+        "access logs in a bucket whose policy does not allow them",
         async (world) => {
             await world.make("bucket", "logs", { bucket: "b" });
             return world.make("loadBalancer", "balancer", { accessLogs: { bucket: "b", enabled: true } });
@@ -616,13 +616,13 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "OperationNotPermitted",
-        "to delete a protected load balancer",
+        "deleting a protected load balancer",
         async (world) =>
             world.drop(await world.make("loadBalancer", "balancer", { enableDeletionProtection: true })),
     ],
     [
         "DuplicateListener",
-        "to make a second listener on a port",
+        "creating a second listener on a port",
         async (world) => {
             await world.make("listener", "one", { loadBalancerArn: "arn:b", port: 443 });
             return world.make("listener", "two", { loadBalancerArn: "arn:b", port: 443 });
@@ -630,7 +630,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "UnsupportedCertificate",
-        "to listen with a certificate that is pending",
+        "listening with a certificate that is pending",
         async (world) => {
             const certificate = await world.make("certificate", "certificate", { validationMethod: "DNS" });
             return world.make("listener", "https", {
@@ -641,7 +641,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "DuplicateTargetGroupName",
-        "to make a second target group of one name",
+        "creating a second target group with the same name",
         async (world) => {
             await world.make("targetGroup", "one", { name: "t" });
             return world.make("targetGroup", "two", { name: "t" });
@@ -649,7 +649,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUse",
-        "to delete a target group that a listener forwards to",
+        "deleting a target group that a listener forwards to",
         async (world) => {
             const group = await world.make("targetGroup", "group", { name: "t" });
             await world.make("listener", "https", { defaultActions: [{ targetGroupArn: group.id }] });
@@ -658,7 +658,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceInUseException",
-        "to delete a certificate that a listener shows",
+        "deleting a certificate that a listener uses",
         async (world) => {
             const certificate = await world.make("certificate", "certificate");
             await world.make("listener", "https", { certificateArn: certificate.id });
@@ -667,7 +667,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "WAFAssociatedItemException",
-        "to delete a web ACL in use",
+        "deleting a web ACL in use",
         async (world) => {
             const acl = await world.make("webAcl", "acl");
             await world.make("webAclAssociation", "association", { webAclArn: acl.outputs["arn"] });
@@ -676,7 +676,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "WAFInvalidParameterException",
-        "to log a web ACL to a log group without the prefix that AWS WAF requires",
+        "logging a web ACL to a log group without the prefix that AWS WAF requires",
         async (world) => {
             const acl = await world.make("webAcl", "acl");
             const group = await world.make("logGroup", "group", { name: "waf-logs" });
@@ -688,7 +688,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidChangeBatch",
-        "to make a record that is there",
+        "creating a record that exists",
         async (world) => {
             await world.make("record", "one", { zoneId: "Z", name: "a", type: "A" });
             return world.make("record", "two", { zoneId: "Z", name: "a", type: "A" });
@@ -696,12 +696,12 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ServiceUnavailable",
-        "to make an object in no cluster",
+        "creating an object without a cluster",
         (world) => world.make("namespace", "namespace", { metadata: { name: "n" } }),
     ],
     [
         "NotFound",
-        "to make an object in no namespace",
+        "creating an object in a namespace that does not exist",
         async (world) => {
             await world.cluster();
             return world.make("configMap", "map", { metadata: { name: "m", namespace: "n" } });
@@ -709,7 +709,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "AlreadyExists",
-        "to make a namespace that is there",
+        "creating a namespace that exists",
         async (world) => {
             await world.cluster();
             await world.make("namespace", "one", { metadata: { name: "n" } });
@@ -718,7 +718,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Timeout",
-        "to delete a namespace with a binding whose controller is gone",
+        "deleting a namespace with a binding whose controller is deleted",
         async (world) => {
             await world.cluster();
             const { release, namespace } = await world.controller();
@@ -728,7 +728,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Timeout",
-        "to delete a binding whose controller may not look, deregister or reach AWS",
+        "deleting a binding whose controller lacks permissions or access to AWS",
         async (world) => {
             await world.cluster();
             const { binding } = await world.controller();
@@ -747,7 +747,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Timeout",
-        "to delete a volume that a claim is bound to",
+        "deleting a volume that a claim is bound to",
         async (world) => {
             await world.cluster();
             const volume = await world.make("volume", "volume", { metadata: { name: "v" } });
@@ -760,7 +760,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Timeout",
-        "to delete a claim that a release uses",
+        "deleting a claim that a release uses",
         async (world) => {
             await world.cluster();
             await world.make("release", "release", { name: "r", namespace: "default" });
@@ -774,7 +774,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "Timeout",
-        "to install a chart whose pods have neither a node nor their files",
+        "installing a chart whose pods have neither a node nor their files",
         async (world) => {
             const { nodes } = await world.cluster();
             world.cloud.remove(nodes);
@@ -796,7 +796,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "NotFound",
-        "to bind pods without the controller, which brings the kind",
+        "binding pods without the controller, which installs the kind",
         async (world) => {
             await world.cluster();
             return world.make("binding", "binding", {
@@ -807,7 +807,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "InvalidTargetGroup",
-        "to bind pods to a target group that is not there",
+        "binding pods to a target group that does not exist",
         async (world) => {
             await world.cluster();
             await world.controller();
@@ -819,7 +819,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "ResourceNotFoundException",
-        "to refer to what is gone",
+        "referring to a deleted resource",
         async (world) => {
             const key = await world.make("key", "key");
             await world.drop(key);
@@ -828,7 +828,7 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
     [
         "NotFound",
-        "to change what is gone",
+        "changing a deleted resource",
         async (world) => {
             const key = await world.make("key", "key");
             await world.drop(key);
@@ -837,16 +837,16 @@ const REFUSALS: [string, string, (world: World) => Promise<unknown>][] = [
     ],
 ];
 
-describe("the simulated cloud refuses", () => {
-    for (const [code, what, attempt] of REFUSALS) {
-        it(`${what}: ${code}`, async () => {
-            expect((await refusal(attempt(new World()))).split(":")[0]).to.equal(code);
+describe("the simulated cloud rejects", () => {
+    for (const [code, operation, attempt] of REJECTIONS) {
+        it(`${operation}: ${code}`, async () => {
+            expect((await rejection(attempt(new World()))).split(":")[0]).to.equal(code);
         });
     }
 });
 
 describe("the simulated cloud allows", () => {
-    it("a whole network to go in the order of its dependencies", async () => {
+    it("deleting a complete network in the order of its dependencies", async () => {
         const world = new World();
         await world.network();
         for (const type of [
@@ -867,7 +867,7 @@ describe("the simulated cloud allows", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
-    it("a database to be made from what a deleted one leaves: its last snapshot, or a moment before", async () => {
+    it("restoring a deleted database from its final snapshot, or to an earlier point in time", async () => {
         const world = new World();
         const key = await world.make("key", "key");
         const old = await world.make("database", "old", {
@@ -895,7 +895,7 @@ describe("the simulated cloud allows", () => {
         ]);
     });
 
-    it("a database to be upgraded with a parameter group of the new version", async () => {
+    it("upgrading a database with a parameter group for the new version", async () => {
         const world = new World();
         await world.make("parameterGroup", "old", { name: "g15", family: "postgres15" });
         await world.make("parameterGroup", "new", { name: "g16", family: "postgres16" });
@@ -911,7 +911,7 @@ describe("the simulated cloud allows", () => {
         expect(inputs).to.include({ engineVersion: "16", parameterGroupName: "g16" });
     });
 
-    it("an object in a private cluster, once a rule opens its endpoint and an entry gives access", async () => {
+    it("an object in a private cluster after a rule opens its endpoint and an entry gives access", async () => {
         const world = new World();
         const { cluster } = await world.cluster();
         const changed = await world.change(cluster, {
@@ -932,7 +932,7 @@ describe("the simulated cloud allows", () => {
         expect(world.cloud.all(namespace.type)).to.have.length(1);
     });
 
-    it("a binding to go while its controller works, and then the controller", async () => {
+    it("deleting a binding while its controller works, and then the controller", async () => {
         const world = new World();
         await world.cluster();
         const { binding, release, namespace } = await world.controller();
@@ -944,7 +944,7 @@ describe("the simulated cloud allows", () => {
         expect(world.cloud.all().filter(({ type }) => type.startsWith("kubernetes:"))).to.deep.equal([]);
     });
 
-    it("pods to start once there is a node, the driver, and a mount target for their volume", async () => {
+    it("pods to start if there is a node, the driver, and a mount target for their volume", async () => {
         const world = new World();
         const { subnets } = await world.cluster();
         const files = await world.make("fileSystem", "files");
@@ -964,7 +964,7 @@ describe("the simulated cloud allows", () => {
         expect(release.outputs["status"]).to.deep.equal({ status: "deployed", name: "r" });
     });
 
-    it("a job to move what was restored to the root of its namespace's files", async () => {
+    it("a job that moves restored files to the root of its namespace's file system", async () => {
         const world = new World();
         const { subnets } = await world.cluster();
         const files = await world.make("fileSystem", "files");
@@ -1001,7 +1001,7 @@ describe("the simulated cloud allows", () => {
         expect(files.written).to.deep.equal([{ at, path: "apps/1", text: "an app" }]);
     });
 
-    it("one name to be taken once in each region", async () => {
+    it("the same name once in each region", async () => {
         const world = new World();
         await world.make("vault", "here", { name: "v" });
         const there = await world.make("vault", "there", { name: "v", region: "us-west-2" });
@@ -1010,19 +1010,19 @@ describe("the simulated cloud allows", () => {
         expect(world.cloud.all().map(({ name }) => name)).to.deep.equal(["here"]);
     });
 
-    it("a certificate to be shown once it is issued", async () => {
+    it("a listener with a certificate that is issued", async () => {
         const world = new World();
         const certificate = await world.make("certificate", "certificate", { validationMethod: "DNS" });
         await world.make("validation", "validation", { certificateArn: certificate.id });
 
-        expect(await refusal(world.make("listener", "https", { certificateArn: certificate.id }))).to.equal(
+        expect(await rejection(world.make("listener", "https", { certificateArn: certificate.id }))).to.equal(
             "",
         );
     });
 });
 
-describe("what goes, takes along", () => {
-    it("with a namespace: the objects in it", async () => {
+describe("a deletion in the simulated cloud", () => {
+    it("of a namespace deletes the objects in it", async () => {
         const world = new World();
         await world.cluster();
         const namespace = await world.make("namespace", "namespace", { metadata: { name: "n" } });
@@ -1033,7 +1033,7 @@ describe("what goes, takes along", () => {
         expect(world.cloud.all("kubernetes:core/v1:ConfigMap")).to.deep.equal([]);
     });
 
-    it("with a cluster: its add-ons and every object in it", async () => {
+    it("of a cluster deletes its add-ons and every object in it", async () => {
         const world = new World();
         const { cluster, nodes } = await world.cluster();
         await world.make("addOn", "network", { clusterName: "c", addonName: "vpc-cni" });
@@ -1045,7 +1045,7 @@ describe("what goes, takes along", () => {
         expect(world.cloud.all().filter(({ type }) => /^kubernetes:|:eks\//.test(type))).to.deep.equal([]);
     });
 
-    it("with a security group: its own rules", async () => {
+    it("of a security group deletes its own rules", async () => {
         const world = new World();
         const group = await world.make("securityGroup", "group", { vpcId: "vpc-1" });
         await world.make("egress", "rule", { securityGroupId: group.id });
@@ -1055,7 +1055,7 @@ describe("what goes, takes along", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
-    it("with a load balancer: its listeners", async () => {
+    it("of a load balancer deletes its listeners", async () => {
         const world = new World();
         const balancer = await world.make("loadBalancer", "balancer");
         await world.make("listener", "https", { loadBalancerArn: balancer.id, port: 443 });
@@ -1065,7 +1065,7 @@ describe("what goes, takes along", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
-    it("with a bucket that may be emptied: its settings and what is in it", async () => {
+    it("of a bucket with `forceDestroy` deletes its settings and its objects", async () => {
         const world = new World();
         const bucket = await world.make("bucket", "logs", { bucket: "b", forceDestroy: true });
         await world.make("bucketPolicy", "logs", { bucket: "b" });
@@ -1079,7 +1079,7 @@ describe("what goes, takes along", () => {
         expect(world.cloud.all()).to.deep.equal([]);
     });
 
-    it("and leaves behind: a key until its day, a final snapshot, automated backups", async () => {
+    it("leaves a scheduled key, a final snapshot and automated backups", async () => {
         const world = new World();
         const key = await world.make("key", "key");
         const database = await world.make("database", "database", {
@@ -1094,7 +1094,7 @@ describe("what goes, takes along", () => {
         await world.drop(database);
 
         const kept = { keyArn: "key-arn", written };
-        expect(world.cloud.remains).to.deep.equal([
+        expect(world.cloud.leftovers).to.deep.equal([
             { kind: "scheduled key", id: key.id },
             { ...kept, kind: "snapshot", id: "d-final" },
             { ...kept, kind: "automated backups", id: database.id },

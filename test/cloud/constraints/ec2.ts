@@ -1,7 +1,7 @@
 import type { Cloud, CloudObject } from "../cloud";
-import type { Laws } from "../law";
+import type { Constraints } from "../constraint";
 import { ApiError } from "../../../simulation/apiError";
-import { list, named, part, standsInTheWay, text } from "./common";
+import { list, listNames, part, rejectWhen, text } from "./common";
 
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const SUBNET = "aws:ec2/subnet:Subnet";
@@ -24,11 +24,11 @@ const INTERFACES: Record<string, { subnets: string[][]; groups: string[][] }> = 
     "aws:rds/instance:Instance": { subnets: [], groups: [["vpcSecurityGroupIds"]] },
 };
 
-function names(object: CloudObject, paths: string[][], id: string): boolean {
+function refersTo(object: CloudObject, paths: string[][], id: string): boolean {
     return paths.some((path) => [part(object, ...path)].flat().includes(id));
 }
 
-/** What has a network interface in a subnet; a database's is in each subnet of its group. */
+/** Names of resources with a network interface in a subnet; a database has one in each subnet of its group. */
 function interfacesIn(cloud: Cloud, subnet: string): string | undefined {
     const databases = cloud.all("aws:rds/instance:Instance").filter((instance) => {
         const group = cloud.find("aws:rds/subnetGroup:SubnetGroup", instance.inputs["dbSubnetGroupName"]);
@@ -37,30 +37,35 @@ function interfacesIn(cloud: Cloud, subnet: string): string | undefined {
     return (
         databases.map(({ name }) => `Instance "${name}"`).join(", ") ||
         Object.entries(INTERFACES)
-            .map(([type, { subnets }]) => named(cloud, type, (object) => names(object, subnets, subnet)))
+            .map(([type, { subnets }]) =>
+                listNames(cloud, type, (object) => refersTo(object, subnets, subnet)),
+            )
             .find((found) => found !== undefined)
     );
 }
 
-/** Whether something has a network interface in a VPC, as far as its subnets are known here. */
+/** Whether a resource has a network interface in a VPC, as far as its subnets are known. */
 function isInVpc(object: CloudObject, vpcId: string, cloud: Cloud): boolean {
     return cloud
         .all(SUBNET)
         .some(
             (subnet) =>
                 text(subnet, "vpcId") === vpcId &&
-                names(object, INTERFACES[object.type]?.subnets ?? [], subnet.id),
+                refersTo(object, INTERFACES[object.type]?.subnets ?? [], subnet.id),
         );
 }
 
-/** Source: EC2 API reference, DeleteVpc, DeleteSubnet, DeleteSecurityGroup, DetachInternetGateway: DependencyViolation.
- * The AWS provider tries each again for minutes. */
+/**
+ * The AWS provider retries each operation for minutes.
+ *
+ * Source: EC2 API reference, DeleteVpc, DeleteSubnet, DeleteSecurityGroup, DetachInternetGateway.
+ */
 const DEPENDENCY_VIOLATION = "DependencyViolation";
 
-export const ec2: Record<string, Laws> = {
+export const ec2: Record<string, Constraints> = {
     "aws:ec2/vpc:Vpc": {
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 DEPENDENCY_VIOLATION,
                 ({ object, cloud }) =>
                     [
@@ -71,9 +76,9 @@ export const ec2: Record<string, Laws> = {
                         "aws:ec2/vpcEndpoint:VpcEndpoint",
                         "aws:lb/targetGroup:TargetGroup",
                     ]
-                        // A target group outlives its VPC, but nobody could use or find it there.
+                        // A target group does not prevent the deletion.
                         .filter((type) => !type.startsWith("aws:lb/"))
-                        .map((type) => named(cloud, type, (other) => text(other, "vpcId") === object.id))
+                        .map((type) => listNames(cloud, type, (other) => text(other, "vpcId") === object.id))
                         .map((found) => found && `the vpc ${object.id} has dependencies: ${found}`),
                 true,
             ),
@@ -81,7 +86,7 @@ export const ec2: Record<string, Laws> = {
     },
     [SUBNET]: {
         create: [
-            standsInTheWay("InvalidSubnet.Conflict", ({ object, cloud }) => [
+            rejectWhen("InvalidSubnet.Conflict", ({ object, cloud }) => [
                 cloud
                     .all(SUBNET)
                     .some(
@@ -93,7 +98,7 @@ export const ec2: Record<string, Laws> = {
             ]),
         ],
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 DEPENDENCY_VIOLATION,
                 ({ object, cloud }) => {
                     const found = interfacesIn(cloud, object.id);
@@ -121,15 +126,15 @@ export const ec2: Record<string, Laws> = {
                     : undefined,
         ],
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 DEPENDENCY_VIOLATION,
                 ({ object, cloud }) =>
                     [
                         ...Object.entries(INTERFACES).map(([type, { groups }]) =>
-                            named(cloud, type, (other) => names(other, groups, object.id)),
+                            listNames(cloud, type, (other) => refersTo(other, groups, object.id)),
                         ),
                         ...RULES.map((type) =>
-                            named(
+                            listNames(
                                 cloud,
                                 type,
                                 (rule) =>
@@ -141,7 +146,7 @@ export const ec2: Record<string, Laws> = {
                 true,
             ),
         ],
-        // A group's own rules go with it.
+        // A group's own rules are deleted with it.
         deleted: ({ object, cloud }) => {
             RULES.flatMap((type) => cloud.all(type))
                 .filter((rule) => text(rule, "securityGroupId") === object.id)
@@ -151,12 +156,12 @@ export const ec2: Record<string, Laws> = {
         },
     },
     ...Object.fromEntries(
-        RULES.map((type): [string, Laws] => [
+        RULES.map((type): [string, Constraints] => [
             type,
             {
                 create: [
-                    standsInTheWay("InvalidPermission.Duplicate", ({ object, cloud }) => [
-                        named(
+                    rejectWhen("InvalidPermission.Duplicate", ({ object, cloud }) => [
+                        listNames(
                             cloud,
                             type,
                             (other) => other !== object && permission(other) === permission(object),
@@ -168,12 +173,12 @@ export const ec2: Record<string, Laws> = {
     ),
     "aws:ec2/internetGateway:InternetGateway": {
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 DEPENDENCY_VIOLATION,
                 ({ object, cloud }) =>
                     [
                         ...["aws:ec2/natGateway:NatGateway", "aws:lb/loadBalancer:LoadBalancer"].map((type) =>
-                            named(
+                            listNames(
                                 cloud,
                                 type,
                                 (other) =>
@@ -192,8 +197,8 @@ export const ec2: Record<string, Laws> = {
     },
     "aws:ec2/natGateway:NatGateway": {
         create: [
-            // Source: EC2 API reference, CreateNatGateway; a gateway without a way to the internet fails.
-            standsInTheWay("Gateway.NotAttached", ({ object, cloud }) => [
+            // Source: EC2 API reference, CreateNatGateway: a gateway without a route to the internet fails.
+            rejectWhen("Gateway.NotAttached", ({ object, cloud }) => [
                 cloud.all("aws:ec2/internetGateway:InternetGateway").length === 0 &&
                     `the network of ${text(object, "subnetId")} has no internet gateway attached`,
             ]),
@@ -201,10 +206,10 @@ export const ec2: Record<string, Laws> = {
     },
     "aws:ec2/eip:Eip": {
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 "InvalidIPAddress.InUse",
                 ({ object, cloud }) => {
-                    const found = named(
+                    const found = listNames(
                         cloud,
                         "aws:ec2/natGateway:NatGateway",
                         (nat) => text(nat, "allocationId") === object.id,
@@ -217,8 +222,8 @@ export const ec2: Record<string, Laws> = {
     },
     "aws:ec2/route:Route": {
         create: [
-            standsInTheWay("RouteAlreadyExists", ({ object, cloud }) => {
-                const found = named(
+            rejectWhen("RouteAlreadyExists", ({ object, cloud }) => {
+                const found = listNames(
                     cloud,
                     "aws:ec2/route:Route",
                     (other) =>
@@ -226,7 +231,7 @@ export const ec2: Record<string, Laws> = {
                         other.inputs["routeTableId"] === object.inputs["routeTableId"] &&
                         other.inputs["destinationCidrBlock"] === object.inputs["destinationCidrBlock"],
                 );
-                return [found && `the route is there already: ${found}`];
+                return [found && `the route already exists: ${found}`];
             }),
         ],
     },

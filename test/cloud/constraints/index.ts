@@ -1,4 +1,4 @@
-import type { Laws } from "../law";
+import type { Constraints } from "../constraint";
 import { backup } from "./backup";
 import { ec2 } from "./ec2";
 import { eks } from "./eks";
@@ -8,8 +8,8 @@ import { loadBalancing } from "./loadBalancing";
 import { rds } from "./rds";
 import { storage } from "./storage";
 
-/** What AWS and Kubernetes refuse, by type. test/cloud/README.md has the sources. */
-export const laws: Record<string, Laws> = {
+/** The operations that AWS and Kubernetes reject, by type. test/cloud/README.md names the sources. */
+export const constraints: Record<string, Constraints> = {
     ...backup,
     ...ec2,
     ...eks,

@@ -1,25 +1,29 @@
-import type { Laws } from "../law";
-import { named, nameTaken, standsInTheWay, text } from "./common";
+import type { Constraints } from "../constraint";
+import { listNames, rejectTakenName, rejectWhen, text } from "./common";
 
 const SELECTION = "aws:backup/selection:Selection";
 const RESTORE_SELECTION = "aws:backup/restoreTestingSelection:RestoreTestingSelection";
 
-export const backup: Record<string, Laws> = {
+export const backup: Record<string, Constraints> = {
     "aws:backup/vault:Vault": {
-        create: [nameTaken("AlreadyExistsException", "the backup vault", ({ id }) => id)],
+        create: [rejectTakenName("AlreadyExistsException", "the backup vault", ({ id }) => id)],
     },
     "aws:backup/plan:Plan": {
         delete: [
-            standsInTheWay("InvalidRequestException", ({ object, cloud }) => {
-                const found = named(cloud, SELECTION, (selection) => text(selection, "planId") === object.id);
+            rejectWhen("InvalidRequestException", ({ object, cloud }) => {
+                const found = listNames(
+                    cloud,
+                    SELECTION,
+                    (selection) => text(selection, "planId") === object.id,
+                );
                 return [found && `related backup plan selections must be deleted first: ${found}`];
             }),
         ],
     },
     "aws:backup/restoreTestingPlan:RestoreTestingPlan": {
         delete: [
-            standsInTheWay("InvalidRequestException", ({ object, cloud }) => {
-                const found = named(
+            rejectWhen("InvalidRequestException", ({ object, cloud }) => {
+                const found = listNames(
                     cloud,
                     RESTORE_SELECTION,
                     (selection) => text(selection, "restoreTestingPlanName") === object.id,
@@ -30,8 +34,8 @@ export const backup: Record<string, Laws> = {
     },
     "aws:cloudwatch/eventRule:EventRule": {
         delete: [
-            standsInTheWay("ValidationException", ({ object, cloud }) => {
-                const found = named(
+            rejectWhen("ValidationException", ({ object, cloud }) => {
+                const found = listNames(
                     cloud,
                     "aws:cloudwatch/eventTarget:EventTarget",
                     (target) => text(target, "rule") === object.id,

@@ -1,14 +1,14 @@
 import type { Cloud, CloudObject } from "../cloud";
-import type { Attempt, Law } from "../law";
+import type { Attempt, Constraint } from "../constraint";
 import { ApiError } from "../../../simulation/apiError";
 
-/** A text among the inputs; empty where it is not there. */
+/** An input that is text; empty if it is not set. */
 export function text(object: CloudObject, key: string): string {
     const value = object.inputs[key];
     return typeof value === "string" ? value : "";
 }
 
-/** The texts of a list among the inputs. */
+/** The texts of an input that is a list. */
 export function list(object: CloudObject, key: string): string[] {
     const value = object.inputs[key];
     return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
@@ -23,15 +23,19 @@ export function part(object: CloudObject, ...path: string[]): unknown {
     );
 }
 
-/** Another object of the same type has the name already. */
-export function nameTaken(code: string, what: string, nameOf: (object: CloudObject) => string): Law {
+/** Rejects an object if another one of its type has the same name. */
+export function rejectTakenName(
+    code: string,
+    subject: string,
+    nameOf: (object: CloudObject) => string,
+): Constraint {
     return ({ object, cloud }) =>
         cloud
             .all(object.type)
             .some(
                 (other) => other !== object && sameRegion(other, object) && nameOf(other) === nameOf(object),
             )
-            ? new ApiError(code, `${what} ${nameOf(object)} already exists`)
+            ? new ApiError(code, `${subject} ${nameOf(object)} already exists`)
             : undefined;
 }
 
@@ -40,30 +44,30 @@ export function sameRegion(one: CloudObject, other: CloudObject): boolean {
     return one.inputs["region"] === other.inputs["region"];
 }
 
-/** What all URNs of a stack begin with: each stack has a cluster of its own. */
+/** The common beginning of all URNs of a stack. */
 export function stackOf({ urn }: Pick<CloudObject, "urn">): string {
     return urn.slice(0, urn.indexOf("::"));
 }
 
-/** Something stands in the way, and a sentence says what. */
-export function standsInTheWay(
+/** Rejects an operation with the first finding. */
+export function rejectWhen(
     code: string,
     findings: (attempt: Attempt) => (string | false | undefined)[],
     retried = false,
-): Law {
+): Constraint {
     return (attempt) => {
         const finding = findings(attempt).find((sentence) => typeof sentence === "string");
         return finding === undefined ? undefined : new ApiError(code, finding, retried);
     };
 }
 
-/** Names of the objects of a type for which something holds, for a sentence that says what stands in the way. */
-export function named(
+/** Names of the objects of a type that match, for an error; `undefined` if there are none. */
+export function listNames(
     cloud: Cloud,
     type: string,
-    holds: (object: CloudObject) => boolean,
+    matches: (object: CloudObject) => boolean,
 ): string | undefined {
-    const found = cloud.all(type).filter(holds);
+    const found = cloud.all(type).filter(matches);
     return found.length === 0
         ? undefined
         : found.map(({ name }) => `${type.slice(type.lastIndexOf(":") + 1)} "${name}"`).join(", ");

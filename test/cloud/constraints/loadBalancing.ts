@@ -1,28 +1,28 @@
 import type { Cloud, CloudObject } from "../cloud";
-import type { Laws } from "../law";
-import { list, named, nameTaken, standsInTheWay, text, texts } from "./common";
+import type { Constraints } from "../constraint";
+import { list, listNames, rejectTakenName, rejectWhen, text, texts } from "./common";
 
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const LISTENER = "aws:lb/listener:Listener";
 
-export const loadBalancing: Record<string, Laws> = {
+export const loadBalancing: Record<string, Constraints> = {
     [LOAD_BALANCER]: {
         create: [
-            nameTaken("DuplicateLoadBalancerName", "a load balancer with the name", ({ outputs }) =>
+            rejectTakenName("DuplicateLoadBalancerName", "a load balancer with the name", ({ outputs }) =>
                 String(outputs["name"]),
             ),
-            standsInTheWay("InvalidSubnet", ({ object, cloud }) => [
+            rejectWhen("InvalidSubnet", ({ object, cloud }) => [
                 object.inputs["internal"] !== true &&
                     cloud.all("aws:ec2/vpc:Vpc").length > 0 &&
                     cloud.all("aws:ec2/internetGateway:InternetGateway").length === 0 &&
                     "the VPC has no internet gateway",
             ]),
-            // Elastic Load Balancing tries to write there.
-            standsInTheWay("InvalidConfigurationRequest", ({ object, cloud }) => {
+            // Elastic Load Balancing writes a test file.
+            rejectWhen("InvalidConfigurationRequest", ({ object, cloud }) => {
                 const bucket = logBucket(object);
                 return [
                     bucket !== undefined &&
-                        named(
+                        listNames(
                             cloud,
                             "aws:s3/bucketPolicy:BucketPolicy",
                             (policy) => text(policy, "bucket") === bucket,
@@ -32,13 +32,13 @@ export const loadBalancing: Record<string, Laws> = {
             }),
         ],
         delete: [
-            standsInTheWay("OperationNotPermitted", ({ object }) => [
+            rejectWhen("OperationNotPermitted", ({ object }) => [
                 object.inputs["enableDeletionProtection"] === true &&
                     `load balancer '${object.id}' cannot be deleted because deletion protection is enabled`,
             ]),
         ],
         created: ({ object, cloud }) => {
-            // The trial stays there.
+            // The test file stays in the bucket.
             const bucket = logBucket(object);
             if (bucket !== undefined) {
                 cloud.filledBuckets.add(bucket);
@@ -55,8 +55,8 @@ export const loadBalancing: Record<string, Laws> = {
     },
     [LISTENER]: {
         create: [
-            standsInTheWay("DuplicateListener", ({ object, cloud }) => {
-                const found = named(
+            rejectWhen("DuplicateListener", ({ object, cloud }) => {
+                const found = listNames(
                     cloud,
                     LISTENER,
                     (other) =>
@@ -66,14 +66,14 @@ export const loadBalancing: Record<string, Laws> = {
                 );
                 return [found && `a listener already exists on this port: ${found}`];
             }),
-            standsInTheWay("UnsupportedCertificate", ({ object, cloud }) => {
+            rejectWhen("UnsupportedCertificate", ({ object, cloud }) => {
                 const certificate = cloud.find(
                     "aws:acm/certificate:Certificate",
                     object.inputs["certificateArn"],
                 );
                 return [
                     certificate?.inputs["validationMethod"] === "DNS" &&
-                        named(
+                        listNames(
                             cloud,
                             "aws:acm/certificateValidation:CertificateValidation",
                             (validation) => text(validation, "certificateArn") === certificate.id,
@@ -85,15 +85,15 @@ export const loadBalancing: Record<string, Laws> = {
     },
     "aws:lb/targetGroup:TargetGroup": {
         create: [
-            nameTaken("DuplicateTargetGroupName", "a target group with the name", ({ outputs }) =>
+            rejectTakenName("DuplicateTargetGroupName", "a target group with the name", ({ outputs }) =>
                 String(outputs["name"]),
             ),
         ],
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 "ResourceInUse",
                 ({ object, cloud }) => {
-                    const found = named(cloud, LISTENER, (listener) =>
+                    const found = listNames(cloud, LISTENER, (listener) =>
                         texts(listener.inputs["defaultActions"]).includes(object.id),
                     );
                     return [found && `target group '${object.id}' is in use by ${found}`];
@@ -104,10 +104,10 @@ export const loadBalancing: Record<string, Laws> = {
     },
     "aws:acm/certificate:Certificate": {
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 "ResourceInUseException",
                 ({ object, cloud }) => {
-                    const found = named(
+                    const found = listNames(
                         cloud,
                         LISTENER,
                         (listener) => text(listener, "certificateArn") === object.id,
@@ -120,10 +120,10 @@ export const loadBalancing: Record<string, Laws> = {
     },
     "aws:wafv2/webAcl:WebAcl": {
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 "WAFAssociatedItemException",
                 ({ object, cloud }) => {
-                    const found = named(
+                    const found = listNames(
                         cloud,
                         "aws:wafv2/webAclAssociation:WebAclAssociation",
                         (association) => text(association, "webAclArn") === object.outputs["arn"],
@@ -136,7 +136,7 @@ export const loadBalancing: Record<string, Laws> = {
     },
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
         create: [
-            standsInTheWay("WAFInvalidParameterException", ({ object }) => {
+            rejectWhen("WAFInvalidParameterException", ({ object }) => {
                 const found = list(object, "logDestinationConfigs").find(
                     (arn) => !/:aws-waf-logs-[^:]*$/.test(arn),
                 );
@@ -149,8 +149,8 @@ export const loadBalancing: Record<string, Laws> = {
     },
     "aws:route53/record:Record": {
         create: [
-            standsInTheWay("InvalidChangeBatch", ({ object, cloud }) => {
-                const found = named(cloud, object.type, (other) => isSameRecord(other, object));
+            rejectWhen("InvalidChangeBatch", ({ object, cloud }) => {
+                const found = listNames(cloud, object.type, (other) => isSameRecord(other, object));
                 return [
                     found &&
                         object.inputs["allowOverwrite"] !== true &&
@@ -158,7 +158,7 @@ export const loadBalancing: Record<string, Laws> = {
                 ];
             }),
         ],
-        // It is one record, whoever has written it: each stack that has it in its state sees what the last one wrote.
+        // A record exists once: each stack that has it in its state sees the values that were written last.
         created: overwriteRecord,
         updated: overwriteRecord,
         deleted: ({ object, cloud }) => {
@@ -190,7 +190,7 @@ function isSameRecord(other: CloudObject, object: CloudObject): boolean {
     );
 }
 
-/** The bucket that a load balancer writes its access logs to; none where it writes none. */
+/** The bucket for the access logs of a load balancer; `undefined` if they are off. */
 function logBucket(loadBalancer: CloudObject): string | undefined {
     const logs = loadBalancer.inputs["accessLogs"] as { bucket?: string; enabled?: boolean } | undefined;
     return logs?.enabled === true ? logs.bucket : undefined;

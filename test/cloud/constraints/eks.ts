@@ -1,14 +1,14 @@
 import { deployerIn } from "../../../simulation/place";
 import type { Cloud, CloudObject } from "../cloud";
-import type { Law, Laws } from "../law";
+import type { Constraint, Constraints } from "../constraint";
 import { ApiError } from "../../../simulation/apiError";
-import { list, named, nameTaken, part, stackOf, standsInTheWay, text } from "./common";
+import { list, listNames, rejectTakenName, part, stackOf, rejectWhen, text } from "./common";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 const ADD_ON = "aws:eks/addon:Addon";
 const ACCESS_ENTRY = "aws:eks/accessEntry:AccessEntry";
-/** What is a part of a cluster, and goes with it. */
+/** Types that are part of a cluster, and are deleted with it. */
 const PARTS = [
     ADD_ON,
     ACCESS_ENTRY,
@@ -24,7 +24,7 @@ function minor(version: string): number {
     return Number(/^v?1\.(\d+)/.exec(version)?.[1] ?? 0);
 }
 
-const clusterIsThere: Law = ({ object, cloud }) =>
+const clusterExists: Constraint = ({ object, cloud }) =>
     cloud.find(CLUSTER, object.inputs["clusterName"]) === undefined
         ? new ApiError(
               "ResourceNotFoundException",
@@ -32,13 +32,13 @@ const clusterIsThere: Law = ({ object, cloud }) =>
           )
         : undefined;
 
-/** Nodes pull their images and join by a way out; one that starts before there is one never joins. */
-function waysOut(cloud: Cloud, subnet: string): boolean {
+/** Nodes pull their images and join through the internet; a node that starts without a route never joins. */
+function hasRouteToInternet(cloud: Cloud, subnet: string): boolean {
     const tables = cloud
         .all("aws:ec2/routeTableAssociation:RouteTableAssociation")
         .filter((association) => text(association, "subnetId") === subnet)
         .map((association) => text(association, "routeTableId"));
-    // A subnet of somebody else's is somebody else's to connect.
+    // An adopted subnet is assumed to have a route.
     return (
         cloud.find("aws:ec2/subnet:Subnet", subnet) === undefined ||
         cloud
@@ -51,8 +51,8 @@ function waysOut(cloud: Cloud, subnet: string): boolean {
     );
 }
 
-const nodesCanJoin: Law = ({ object, cloud }) => {
-    const closed = list(object, "subnetIds").filter((subnet) => !waysOut(cloud, subnet));
+const nodesCanJoin: Constraint = ({ object, cloud }) => {
+    const closed = list(object, "subnetIds").filter((subnet) => !hasRouteToInternet(cloud, subnet));
     const role = text(object, "nodeRoleArn").split("/").pop();
     const policies = cloud
         .all("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
@@ -64,7 +64,7 @@ const nodesCanJoin: Law = ({ object, cloud }) => {
         "AmazonEC2ContainerRegistryPullOnly",
     ].filter((policy) => !policies.includes(policy));
     const reasons = [
-        closed.length > 0 && `no way out of ${closed.join(", ")}`,
+        closed.length > 0 && `no route to the internet from ${closed.join(", ")}`,
         missing.length > 0 && `their role lacks ${missing.join(", ")}`,
     ].filter((reason) => reason !== false);
     return reasons.length === 0
@@ -76,19 +76,19 @@ const nodesCanJoin: Law = ({ object, cloud }) => {
 };
 
 const notNewerThanCluster =
-    (key: string, what: string): Law =>
+    (key: string, subject: string): Constraint =>
     ({ object, cloud }) => {
         const cluster = cloud.find(CLUSTER, object.inputs["clusterName"]);
         const version = text(object, key);
         return cluster !== undefined && minor(version) > minor(text(cluster, "version"))
             ? new ApiError(
                   "InvalidParameterException",
-                  `${what} version ${version} is not supported by the cluster's ${text(cluster, "version")}`,
+                  `${subject} version ${version} is not supported by the cluster's ${text(cluster, "version")}`,
               )
             : undefined;
     };
 
-const launchTemplateVersionExists: Law = ({ object, cloud }) => {
+const launchTemplateVersionExists: Constraint = ({ object, cloud }) => {
     const template = cloud.find(
         "aws:ec2/launchTemplate:LaunchTemplate",
         part(object, "launchTemplate", "id"),
@@ -99,7 +99,7 @@ const launchTemplateVersionExists: Law = ({ object, cloud }) => {
         : undefined;
 };
 
-const subnetsAreThere: Law = ({ object, cloud }) => {
+const subnetsExist: Constraint = ({ object, cloud }) => {
     const missing = list(object, "subnetIds").filter(
         (id) => /^subnet-[0-9a-f]{17}$/.test(id) && cloud.find("aws:ec2/subnet:Subnet", id) === undefined,
     );
@@ -108,7 +108,7 @@ const subnetsAreThere: Law = ({ object, cloud }) => {
         : new ApiError("InvalidParameterException", `the subnet ID '${missing.join(", ")}' does not exist`);
 };
 
-const scalingFits: Law = ({ object, before }) => {
+const scalingFits: Constraint = ({ object, before }) => {
     const scaling = (group: CloudObject, key: string): number => Number(part(group, "scalingConfig", key));
     const desired = scaling(before, "desiredSize");
     return scaling(object, "minSize") > desired
@@ -119,8 +119,8 @@ const scalingFits: Law = ({ object, before }) => {
         : undefined;
 };
 
-/** A principal has one access entry, and EKS makes one for the creator of a cluster if it is not kept from it. */
-const noEntryYet: Law = ({ object, cloud }) => {
+/** A principal has one access entry. EKS creates one for the creator of a cluster, unless this is disabled. */
+const noEntryYet: Constraint = ({ object, cloud }) => {
     const [cluster, principal] = [text(object, "clusterName"), text(object, "principalArn")];
     const isCreator =
         principal === deployerIn(cloud.options.place) &&
@@ -147,11 +147,11 @@ const noEntryYet: Law = ({ object, cloud }) => {
         : undefined;
 };
 
-export const eks: Record<string, Laws> = {
+export const eks: Record<string, Constraints> = {
     [CLUSTER]: {
         create: [
-            nameTaken("ResourceInUseException", "the cluster", ({ id }) => id),
-            standsInTheWay("InvalidParameterException", ({ object, cloud }) => {
+            rejectTakenName("ResourceInUseException", "the cluster", ({ id }) => id),
+            rejectWhen("InvalidParameterException", ({ object, cloud }) => {
                 const zones = new Set(
                     [part(object, "vpcConfig", "subnetIds")]
                         .flat()
@@ -163,7 +163,7 @@ export const eks: Record<string, Laws> = {
             }),
         ],
         update: [
-            standsInTheWay("InvalidParameterException", ({ object, before }) => {
+            rejectWhen("InvalidParameterException", ({ object, before }) => {
                 const [from, to] = [text(before, "version"), text(object, "version")];
                 return [
                     (minor(to) < minor(from) || minor(to) > minor(from) + 1) &&
@@ -172,12 +172,16 @@ export const eks: Record<string, Laws> = {
             }),
         ],
         delete: [
-            standsInTheWay("InvalidRequestException", ({ object }) => [
+            rejectWhen("InvalidRequestException", ({ object }) => [
                 object.inputs["deletionProtection"] === true &&
                     `cannot delete the cluster ${object.id}: its deletion protection is on`,
             ]),
-            standsInTheWay("ResourceInUseException", ({ object, cloud }) => {
-                const found = named(cloud, NODE_GROUP, (group) => text(group, "clusterName") === object.id);
+            rejectWhen("ResourceInUseException", ({ object, cloud }) => {
+                const found = listNames(
+                    cloud,
+                    NODE_GROUP,
+                    (group) => text(group, "clusterName") === object.id,
+                );
                 return [found && `cluster has nodegroups attached: ${found}`];
             }),
         ],
@@ -195,9 +199,9 @@ export const eks: Record<string, Laws> = {
     },
     [NODE_GROUP]: {
         create: [
-            clusterIsThere,
-            nameTaken("ResourceInUseException", "the node group", ({ id }) => id),
-            subnetsAreThere,
+            clusterExists,
+            rejectTakenName("ResourceInUseException", "the node group", ({ id }) => id),
+            subnetsExist,
             launchTemplateVersionExists,
             notNewerThanCluster("version", "node group"),
             nodesCanJoin,
@@ -206,9 +210,9 @@ export const eks: Record<string, Laws> = {
     },
     [ADD_ON]: {
         create: [
-            clusterIsThere,
-            nameTaken("ResourceInUseException", "the add-on", ({ id }) => id),
-            standsInTheWay("InsufficientNumberOfReplicas", ({ object, cloud }) => [
+            clusterExists,
+            rejectTakenName("ResourceInUseException", "the add-on", ({ id }) => id),
+            rejectWhen("InsufficientNumberOfReplicas", ({ object, cloud }) => [
                 NEED_NODES.includes(text(object, "addonName")) &&
                     cloud.all(NODE_GROUP).length === 0 &&
                     `the add-on ${text(object, "addonName")} is unhealthy: no nodes available to schedule pods`,
@@ -217,16 +221,16 @@ export const eks: Record<string, Laws> = {
         ],
         update: [kubeProxyFits],
     },
-    [ACCESS_ENTRY]: { create: [clusterIsThere, noEntryYet] },
+    [ACCESS_ENTRY]: { create: [clusterExists, noEntryYet] },
     ...Object.fromEntries(
         PARTS.filter((type) => type !== ADD_ON && type !== ACCESS_ENTRY).map((type) => [
             type,
-            { create: [clusterIsThere] },
+            { create: [clusterExists] },
         ]),
     ),
 };
 
-function kubeProxyFits(attempt: Parameters<Law>[0]): ApiError | undefined {
+function kubeProxyFits(attempt: Parameters<Constraint>[0]): ApiError | undefined {
     return text(attempt.object, "addonName") === "kube-proxy"
         ? notNewerThanCluster("addonVersion", "add-on")(attempt)
         : undefined;

@@ -1,7 +1,7 @@
-import type { Cloud, CloudObject, Remains } from "../cloud";
-import type { Attempt, Laws } from "../law";
+import type { Cloud, CloudObject, Leftover } from "../cloud";
+import type { Attempt, Constraints } from "../constraint";
 import { ApiError } from "../../../simulation/apiError";
-import { list, named, nameTaken, part, standsInTheWay, text } from "./common";
+import { list, listNames, rejectTakenName, part, rejectWhen, text } from "./common";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
@@ -11,14 +11,14 @@ function major(version: string): number {
     return Number.parseInt(version, 10);
 }
 
-export const rds: Record<string, Laws> = {
+export const rds: Record<string, Constraints> = {
     [SUBNET_GROUP]: {
         create: [
-            nameTaken("DBSubnetGroupAlreadyExists", "the DB subnet group", ({ id }) => id),
-            standsInTheWay("DBSubnetGroupDoesNotCoverEnoughAZs", ({ object, cloud }) => {
+            rejectTakenName("DBSubnetGroupAlreadyExists", "the DB subnet group", ({ id }) => id),
+            rejectWhen("DBSubnetGroupDoesNotCoverEnoughAZs", ({ object, cloud }) => {
                 const zones = new Set(
                     list(object, "subnetIds").map(
-                        // A subnet of somebody else counts as a zone of its own.
+                        // An adopted subnet counts as a zone of its own.
                         (id) => cloud.find("aws:ec2/subnet:Subnet", id)?.inputs["availabilityZone"] ?? id,
                     ),
                 );
@@ -29,8 +29,8 @@ export const rds: Record<string, Laws> = {
             }),
         ],
         delete: [
-            standsInTheWay("InvalidDBSubnetGroupStateFault", ({ object, cloud }) => {
-                const found = named(
+            rejectWhen("InvalidDBSubnetGroupStateFault", ({ object, cloud }) => {
+                const found = listNames(
                     cloud,
                     INSTANCE,
                     (instance) => text(instance, "dbSubnetGroupName") === object.id,
@@ -40,12 +40,12 @@ export const rds: Record<string, Laws> = {
         ],
     },
     [PARAMETER_GROUP]: {
-        create: [nameTaken("DBParameterGroupAlreadyExists", "the parameter group", ({ id }) => id)],
+        create: [rejectTakenName("DBParameterGroupAlreadyExists", "the parameter group", ({ id }) => id)],
         delete: [
-            standsInTheWay(
+            rejectWhen(
                 "InvalidDBParameterGroupState",
                 ({ object, cloud }) => {
-                    const found = named(
+                    const found = listNames(
                         cloud,
                         INSTANCE,
                         (instance) => text(instance, "parameterGroupName") === object.id,
@@ -58,12 +58,14 @@ export const rds: Record<string, Laws> = {
     },
     [INSTANCE]: {
         create: [
-            nameTaken("DBInstanceAlreadyExists", "the DB instance", (object) => text(object, "identifier")),
+            rejectTakenName("DBInstanceAlreadyExists", "the DB instance", (object) =>
+                text(object, "identifier"),
+            ),
             familyFits,
             restorable,
         ],
         update: [
-            standsInTheWay("InvalidParameterCombination", ({ object, before }) => {
+            rejectWhen("InvalidParameterCombination", ({ object, before }) => {
                 const [from, to] = [text(before, "engineVersion"), text(object, "engineVersion")];
                 return [
                     major(to) < major(from) && `cannot upgrade postgres from ${from} to ${to}`,
@@ -72,7 +74,7 @@ export const rds: Record<string, Laws> = {
                         "the AllowMajorVersionUpgrade flag must be present when upgrading to a new major version",
                 ];
             }),
-            standsInTheWay("InvalidParameterCombination", ({ object, before }) => {
+            rejectWhen("InvalidParameterCombination", ({ object, before }) => {
                 const [from, to] = [
                     Number(before.inputs["allocatedStorage"]),
                     Number(object.inputs["allocatedStorage"]),
@@ -84,20 +86,20 @@ export const rds: Record<string, Laws> = {
             familyFits,
         ],
         delete: [
-            standsInTheWay("InvalidParameterCombination", ({ object }) => [
+            rejectWhen("InvalidParameterCombination", ({ object }) => [
                 object.inputs["deletionProtection"] === true &&
                     `cannot delete protected DB Instance ${text(object, "identifier")}: disable deletion protection`,
             ]),
-            standsInTheWay("DBSnapshotAlreadyExists", ({ object, cloud }) => {
+            rejectWhen("DBSnapshotAlreadyExists", ({ object, cloud }) => {
                 const snapshot = text(object, "finalSnapshotIdentifier");
                 return [
                     object.inputs["skipFinalSnapshot"] !== true &&
-                        cloud.remains.some(({ kind, id }) => kind === "snapshot" && id === snapshot) &&
+                        cloud.leftovers.some(({ kind, id }) => kind === "snapshot" && id === snapshot) &&
                         `cannot create the snapshot because one with the identifier ${snapshot} already exists`,
                 ];
             }),
-            // Said by the provider itself.
-            standsInTheWay("InvalidParameterValue", ({ object }) => [
+            // The provider itself reports this.
+            rejectWhen("InvalidParameterValue", ({ object }) => [
                 object.inputs["skipFinalSnapshot"] !== true &&
                     text(object, "finalSnapshotIdentifier") === "" &&
                     "final_snapshot_identifier is required when skip_final_snapshot is false",
@@ -106,7 +108,7 @@ export const rds: Record<string, Laws> = {
         created: ({ object, cloud }) => {
             const backup = backupFor(object, cloud);
             if (backup !== undefined) {
-                // Whatever key was asked for.
+                // RDS ignores the requested key.
                 object.inputs = { ...object.inputs, kmsKeyId: backup.keyArn };
                 object.outputs = { ...object.outputs, kmsKeyId: backup.keyArn };
                 object.written = structuredClone(backup.written);
@@ -114,29 +116,29 @@ export const rds: Record<string, Laws> = {
         },
         deleted: ({ object, cloud }) => {
             if (object.inputs["skipFinalSnapshot"] !== true) {
-                cloud.remains.push({
+                cloud.leftovers.push({
                     ...backupOf(object),
                     kind: "snapshot",
                     id: text(object, "finalSnapshotIdentifier"),
                 });
             }
             if (object.inputs["deleteAutomatedBackups"] === false) {
-                cloud.remains.push({ ...backupOf(object), kind: "automated backups", id: object.id });
+                cloud.leftovers.push({ ...backupOf(object), kind: "automated backups", id: object.id });
             }
         },
     },
 };
 
-/** What a backup of an instance keeps. */
-export function backupOf(object: CloudObject): Pick<Remains, "keyArn" | "written"> {
+/** The key and data in a backup of an instance. */
+export function backupOf(object: CloudObject): Pick<Leftover, "keyArn" | "written"> {
     return { keyArn: text(object, "kmsKeyId"), written: structuredClone(object.written ?? []) };
 }
 
-/** What an instance is to be made from; `undefined` where it is to be empty, or where there is no such backup. */
-function backupFor(object: CloudObject, cloud: Cloud): Pick<Remains, "keyArn" | "written"> | undefined {
+/** The backup that an instance is created from; `undefined` if it is created empty, or there is no such backup. */
+function backupFor(object: CloudObject, cloud: Cloud): Pick<Leftover, "keyArn" | "written"> | undefined {
     const snapshot = text(object, "snapshotIdentifier");
     if (snapshot !== "") {
-        return cloud.remains.find(({ kind, id }) => kind === "snapshot" && id === snapshot);
+        return cloud.leftovers.find(({ kind, id }) => kind === "snapshot" && id === snapshot);
     }
     const source = part(object, "restoreToPointInTime", "sourceDbInstanceIdentifier");
     const resourceId = part(object, "restoreToPointInTime", "sourceDbiResourceId");
@@ -145,7 +147,7 @@ function backupFor(object: CloudObject, cloud: Cloud): Pick<Remains, "keyArn" | 
         .find((other) => other !== object && text(other, "identifier") === source);
     const backup =
         living === undefined
-            ? cloud.remains.find(({ kind, id }) => kind === "automated backups" && id === resourceId)
+            ? cloud.leftovers.find(({ kind, id }) => kind === "automated backups" && id === resourceId)
             : backupOf(living);
     const time = String(part(object, "restoreToPointInTime", "restoreTime"));
     return backup && { ...backup, written: backup.written?.filter(({ at }) => at <= time) };
@@ -160,7 +162,7 @@ function restorable({ object, cloud }: Attempt): ApiError | undefined {
     }
     if (backup === undefined) {
         return text(object, "snapshotIdentifier") === ""
-            ? new ApiError("DBInstanceNotFound", "the source of the point in time is not there")
+            ? new ApiError("DBInstanceNotFound", "the source of the point in time does not exist")
             : new ApiError(
                   "DBSnapshotNotFound",
                   `DBSnapshot ${text(object, "snapshotIdentifier")} not found`,

@@ -1,18 +1,18 @@
 import type { CloudObject } from "../cloud";
-import type { Laws } from "../law";
-import { named, nameTaken, standsInTheWay, text } from "./common";
+import type { Constraints } from "../constraint";
+import { listNames, rejectTakenName, rejectWhen, text } from "./common";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const MOUNT_TARGET = "aws:efs/mountTarget:MountTarget";
 
-export const storage: Record<string, Laws> = {
+export const storage: Record<string, Constraints> = {
     [MOUNT_TARGET]: {
         create: [
-            standsInTheWay("MountTargetConflict", ({ object, cloud }) => {
+            rejectWhen("MountTargetConflict", ({ object, cloud }) => {
                 const zone = (subnet: string): unknown =>
                     cloud.find("aws:ec2/subnet:Subnet", subnet)?.inputs["availabilityZone"] ?? subnet;
-                const found = named(
+                const found = listNames(
                     cloud,
                     MOUNT_TARGET,
                     (other) =>
@@ -26,8 +26,8 @@ export const storage: Record<string, Laws> = {
     },
     [FILE_SYSTEM]: {
         delete: [
-            standsInTheWay("FileSystemInUse", ({ object, cloud }) => {
-                const found = named(
+            rejectWhen("FileSystemInUse", ({ object, cloud }) => {
+                const found = listNames(
                     cloud,
                     MOUNT_TARGET,
                     (target) => text(target, "fileSystemId") === object.id,
@@ -37,15 +37,15 @@ export const storage: Record<string, Laws> = {
         ],
     },
     [BUCKET]: {
-        create: [nameTaken("BucketAlreadyOwnedByYou", "the bucket", ({ id }) => id)],
+        create: [rejectTakenName("BucketAlreadyOwnedByYou", "the bucket", ({ id }) => id)],
         delete: [
-            standsInTheWay("BucketNotEmpty", ({ object, cloud }) => [
+            rejectWhen("BucketNotEmpty", ({ object, cloud }) => [
                 object.inputs["forceDestroy"] !== true &&
                     cloud.filledBuckets.has(object.id) &&
                     `the bucket ${object.id} is not empty`,
             ]),
         ],
-        // Its settings go with it.
+        // Its settings are deleted with it.
         deleted: ({ object, cloud }) => {
             cloud.filledBuckets.delete(object.id);
             cloud
@@ -60,9 +60,9 @@ export const storage: Record<string, Laws> = {
     },
     "aws:s3/bucketLogging:BucketLogging": {
         create: [
-            standsInTheWay("CrossLocationLoggingProhibited", ({ object, cloud }) => {
-                const regionOf = (of: CloudObject): string =>
-                    text(of, "region") || cloud.options.place.region;
+            rejectWhen("CrossLocationLoggingProhibited", ({ object, cloud }) => {
+                const regionOf = (bucket: CloudObject): string =>
+                    text(bucket, "region") || cloud.options.place.region;
                 const target = cloud.find(BUCKET, object.inputs["targetBucket"]);
                 return [
                     target !== undefined &&
@@ -71,20 +71,20 @@ export const storage: Record<string, Laws> = {
                 ];
             }),
         ],
-        // Logs arrive within hours.
+        // Access logs arrive within hours.
         created: ({ object, cloud }) => {
             cloud.filledBuckets.add(text(object, "targetBucket"));
         },
     },
     "aws:kms/alias:Alias": {
-        create: [nameTaken("AlreadyExistsException", "an alias with the name", ({ id }) => id)],
+        create: [rejectTakenName("AlreadyExistsException", "an alias with the name", ({ id }) => id)],
     },
     "aws:kms/key:Key": {
         deleted: ({ object, cloud }) => {
-            cloud.remains.push({ kind: "scheduled key", id: object.id });
+            cloud.leftovers.push({ kind: "scheduled key", id: object.id });
         },
     },
     "aws:cloudwatch/logGroup:LogGroup": {
-        create: [nameTaken("ResourceAlreadyExistsException", "the log group", ({ id }) => id)],
+        create: [rejectTakenName("ResourceAlreadyExistsException", "the log group", ({ id }) => id)],
     },
 };

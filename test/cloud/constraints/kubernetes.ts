@@ -1,9 +1,9 @@
 import { resourceTypes } from "../../../catalog";
 import { deployerIn } from "../../../simulation/place";
 import type { Cloud, CloudObject } from "../cloud";
-import type { Law, Laws } from "../law";
+import type { Constraint, Constraints } from "../constraint";
 import { ApiError } from "../../../simulation/apiError";
-import { named, part, stackOf, standsInTheWay, text } from "./common";
+import { listNames, part, stackOf, rejectWhen, text } from "./common";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
@@ -13,20 +13,20 @@ const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 
-const HANGS = "Timeout";
+const TIMEOUT = "Timeout";
 
 const CONTROLLER = "aws-load-balancer-controller";
 
 /** Namespaces that every cluster has. */
 const BUILT_IN = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-/** The namespace that an object is in; empty for one that is in none. */
+/** The namespace of an object; empty if it has none. */
 function namespaceOf(object: CloudObject): string {
     const namespace = part(object, "metadata", "namespace") ?? object.inputs["namespace"];
     return typeof namespace === "string" ? namespace : "";
 }
 
-const reachable: Law = ({ object, cloud }) =>
+const reachable: Constraint = ({ object, cloud }) =>
     cloud.all("aws:eks/cluster:Cluster").length === 0
         ? new ApiError(
               "ServiceUnavailable",
@@ -34,8 +34,8 @@ const reachable: Law = ({ object, cloud }) =>
           )
         : undefined;
 
-/** EKS opens the private endpoint to the nodes alone; what runs Pulumi is no node. */
-const apiAccepts: Law = ({ object, cloud }) => {
+/** EKS opens the private endpoint only to the nodes; Pulumi does not run on a node. */
+const apiAccepts: Constraint = ({ object, cloud }) => {
     const isOpen = (cluster: CloudObject): boolean =>
         part(cluster, "vpcConfig", "endpointPublicAccess") !== false ||
         cloud
@@ -48,15 +48,15 @@ const apiAccepts: Law = ({ object, cloud }) => {
             );
     return clustersOf(object, cloud).every(isOpen)
         ? undefined
-        : new ApiError(HANGS, `the cluster of "${object.name}" cannot be reached: dial tcp: i/o timeout`);
+        : new ApiError(TIMEOUT, `the cluster of "${object.name}" cannot be reached: dial tcp: i/o timeout`);
 };
 
 function groupOf({ outputs }: CloudObject): unknown {
     return (outputs["vpcConfig"] as { clusterSecurityGroupId?: string } | undefined)?.clusterSecurityGroupId;
 }
 
-/** The role or user that deploys has access by an entry with a policy, or by what EKS gives the creator of a cluster. */
-const deployerHasAccess: Law = ({ object, cloud }) => {
+/** The role or user that deploys has access through an entry with a policy, or as the creator of the cluster. */
+const deployerHasAccess: Constraint = ({ object, cloud }) => {
     const isListed = (cluster: CloudObject): boolean =>
         part(cluster, "accessConfig", "bootstrapClusterCreatorAdminPermissions") !== false ||
         cloud
@@ -75,20 +75,20 @@ function clustersOf(object: CloudObject, cloud: Cloud): CloudObject[] {
     return cloud.all("aws:eks/cluster:Cluster").filter((cluster) => stackOf(cluster) === stackOf(object));
 }
 
-const namespaceIsThere: Law = ({ object, cloud }) => {
+const namespaceExists: Constraint = ({ object, cloud }) => {
     const namespace = namespaceOf(object);
     return namespace === "" || BUILT_IN.includes(namespace) || cloud.find(NAMESPACE, namespace) !== undefined
         ? undefined
         : new ApiError("NotFound", `namespaces "${namespace}" not found`);
 };
 
-const notThereYet: Law = ({ object, cloud }) =>
+const doesNotExist: Constraint = ({ object, cloud }) =>
     cloud.find(object.type, object.id) === undefined
         ? undefined
         : new ApiError("AlreadyExists", `${object.type} "${object.id}" already exists`);
 
-/** What the controller lacks to work; nothing where it works. */
-function controllerLacks(cloud: Cloud): string[] {
+/** Prerequisites that the controller lacks; none if it works. */
+function missingForController(cloud: Cloud): string[] {
     const identity = cloud
         .all("aws:eks/podIdentityAssociation:PodIdentityAssociation")
         .find((association) => text(association, "serviceAccount") === CONTROLLER);
@@ -103,27 +103,27 @@ function controllerLacks(cloud: Cloud): string[] {
     return [
         cloud.all(RELEASE).some((release) => text(release, "name") === CONTROLLER) ? "" : "its release",
         identity === undefined ? "its identity" : "",
-        permissions.includes("DescribeTargetHealth") ? "" : "the right to look",
-        permissions.includes("DeregisterTargets") ? "" : "the right to deregister targets",
+        permissions.includes("DescribeTargetHealth") ? "" : "the permission to describe targets",
+        permissions.includes("DeregisterTargets") ? "" : "the permission to deregister targets",
         cloud.all("aws:eks/nodeGroup:NodeGroup").length === 0 ? "nodes" : "",
         cloud.all("aws:ec2/vpc:Vpc").length > 0 && cloud.all("aws:ec2/natGateway:NatGateway").length === 0
-            ? "a way out"
+            ? "a route to the internet"
             : "",
     ].filter((lack) => lack !== "");
 }
 
 const noObject: CloudObject = { urn: "", type: "", name: "", id: "", inputs: {}, outputs: {} };
 
-/** The binding's finalizer is the controller's to take off: without it a deletion never ends. */
-function finalizer(cloud: Cloud, binding: CloudObject): string | undefined {
-    const lacks = controllerLacks(cloud);
+/** Only the controller removes the binding's finalizer: without it, a deletion does not end. */
+function finalizerProblem(cloud: Cloud, binding: CloudObject): string | undefined {
+    const lacks = missingForController(cloud);
     return lacks.length === 0
         ? undefined
-        : `the finalizer elbv2.k8s.aws/resources of "${binding.name}" is never taken off: the controller lacks ${lacks.join(", ")}`;
+        : `the finalizer elbv2.k8s.aws/resources of "${binding.name}" is not removed: the controller lacks ${lacks.join(", ")}`;
 }
 
-/** A pod of a chart starts where there is a node, and mounts what its namespace claims. */
-const podsCanRun: Law = ({ object, cloud }) => {
+/** A pod of a chart requires a node, and mounts the volumes that its namespace claims. */
+const podsCanRun: Constraint = ({ object, cloud }) => {
     const namespace = namespaceOf(object);
     const claims = cloud.all(CLAIM).filter((claim) => namespaceOf(claim) === namespace);
     const volumes = claims.map((claim) => cloud.find(VOLUME, part(claim, "spec", "volumeName")));
@@ -136,18 +136,18 @@ const podsCanRun: Law = ({ object, cloud }) => {
             !cloud
                 .all("aws:eks/addon:Addon")
                 .some((addOn) => text(addOn, "addonName") === "aws-efs-csi-driver") &&
-            "the driver efs.csi.aws.com is not there",
+            "the driver efs.csi.aws.com does not exist",
     ].filter((reason) => reason !== false);
     return reasons.length === 0
         ? undefined
-        : new ApiError(HANGS, `release "${object.name}": context deadline exceeded: ${reasons.join("; ")}`);
+        : new ApiError(TIMEOUT, `release "${object.name}": context deadline exceeded: ${reasons.join("; ")}`);
 };
 
 function fileSystemOf(volume: CloudObject): string | undefined {
     return String(part(volume, "spec", "csi", "volumeHandle")).split(":")[0];
 }
 
-/** @param directory of what was backed up, empty for all of it. */
+/** @param directory that was backed up; empty for the root. */
 function moveRestoredFiles(fileSystem: CloudObject | undefined, directory: string): void {
     const inside = directory === "" ? "" : `${directory}/`;
     if (fileSystem?.written !== undefined) {
@@ -158,7 +158,7 @@ function moveRestoredFiles(fileSystem: CloudObject | undefined, directory: strin
     }
 }
 
-/** What a job's only container is told by an environment variable. */
+/** The value of an environment variable of a job's only container. */
 function environmentOf(job: CloudObject, name: string): string {
     const [container] = part(job, "spec", "template", "spec", "containers") as {
         env?: { name: string; value: string }[];
@@ -175,14 +175,14 @@ function mountable(cloud: Cloud, volume: CloudObject): boolean {
 
 const access = [reachable, apiAccepts, deployerHasAccess];
 
-const extra: Record<string, Laws> = {
+const extra: Record<string, Constraints> = {
     [NAMESPACE]: {
         delete: [
-            standsInTheWay(HANGS, ({ object, cloud }) =>
+            rejectWhen(TIMEOUT, ({ object, cloud }) =>
                 cloud
                     .all(BINDING)
                     .filter((binding) => namespaceOf(binding) === object.id)
-                    .map((binding) => finalizer(cloud, binding)),
+                    .map((binding) => finalizerProblem(cloud, binding)),
             ),
         ],
         deleted: ({ object, cloud }) => {
@@ -196,16 +196,20 @@ const extra: Record<string, Laws> = {
     },
     [VOLUME]: {
         delete: [
-            standsInTheWay(HANGS, ({ object, cloud }) => {
-                const found = named(cloud, CLAIM, (claim) => part(claim, "spec", "volumeName") === object.id);
+            rejectWhen(TIMEOUT, ({ object, cloud }) => {
+                const found = listNames(
+                    cloud,
+                    CLAIM,
+                    (claim) => part(claim, "spec", "volumeName") === object.id,
+                );
                 return [found && `the finalizer kubernetes.io/pv-protection stays on ${object.id}: ${found}`];
             }),
         ],
     },
     [CLAIM]: {
         delete: [
-            standsInTheWay(HANGS, ({ object, cloud }) => {
-                const found = named(
+            rejectWhen(TIMEOUT, ({ object, cloud }) => {
+                const found = listNames(
                     cloud,
                     RELEASE,
                     (release) => namespaceOf(release) === namespaceOf(object),
@@ -232,27 +236,27 @@ const extra: Record<string, Laws> = {
     },
     [BINDING]: {
         create: [
-            standsInTheWay("NotFound", ({ cloud }) => [
+            rejectWhen("NotFound", ({ cloud }) => [
                 !cloud.all(RELEASE).some((release) => text(release, "name") === CONTROLLER) &&
                     'no matches for kind "TargetGroupBinding" in version "elbv2.k8s.aws/v1beta1"',
             ]),
-            standsInTheWay("InvalidTargetGroup", ({ object, cloud }) => [
+            rejectWhen("InvalidTargetGroup", ({ object, cloud }) => [
                 cloud.find("aws:lb/targetGroup:TargetGroup", part(object, "spec", "targetGroupARN")) ===
-                    undefined && "the target group is not there",
+                    undefined && "the target group does not exist",
             ]),
         ],
-        delete: [standsInTheWay(HANGS, ({ object, cloud }) => [finalizer(cloud, object)])],
+        delete: [rejectWhen(TIMEOUT, ({ object, cloud }) => [finalizerProblem(cloud, object)])],
     },
 };
 
-export const kubernetes: Record<string, Laws> = Object.fromEntries(
+export const kubernetes: Record<string, Constraints> = Object.fromEntries(
     Object.keys(resourceTypes)
         .filter((type) => type.startsWith("kubernetes:"))
-        .map((type): [string, Laws] => [
+        .map((type): [string, Constraints] => [
             type,
             {
                 ...extra[type],
-                create: [...access, notThereYet, namespaceIsThere, ...(extra[type]?.create ?? [])],
+                create: [...access, doesNotExist, namespaceExists, ...(extra[type]?.create ?? [])],
                 update: [...access, ...(extra[type]?.update ?? [])],
                 delete: [...access, ...(extra[type]?.delete ?? [])],
             },
