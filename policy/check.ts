@@ -1,93 +1,93 @@
 import { EACH, type Path, placeOf, read, type Reading, type Segment } from "../graph/path";
 import { isObject, SECRET, UNKNOWN, type Value } from "../graph/value";
 
-/** What a check may find where a value should be: every kind of JSON. */
+/** The kinds of JSON values. */
 type Kind = "boolean" | "number" | "text" | "list" | "object";
 
-/** One statement about one property of a resource. It is data: tests derive from it what must be refused. */
+/** A requirement for one property of a resource. It is data: tests derive from it the values that must be rejected. */
 export interface Check {
     readonly path: Path;
     readonly kind: Kind;
-    /** What is wanted, to follow "must be": `true`, `20 or more`. */
-    readonly wanted: string;
-    /** Whether a known value of the right kind is what is wanted, in a resource with these properties. */
+    /** The allowed values, to follow "must be": `true`, `20 or more`. */
+    readonly allowed: string;
+    /** Whether a known value of the right kind is allowed, in a resource with these properties. */
     readonly accepts: (value: Value, properties: Value | undefined) => boolean;
-    /** Values of the right kind that are refused; each is tried in the tests. */
-    readonly refused: readonly Value[];
-    /** Whether the property may be left out, as what then holds is what is wanted. */
+    /** Values of the right kind that are rejected. The tests try each of them. */
+    readonly rejected: readonly Value[];
+    /** Whether the property may be absent, because its default is allowed. */
     readonly optional?: true;
     /**
-     * Whether the value can only come from another resource, such as an id, an ARN or an endpoint: not known in a
-     * first preview, it passes then. It is judged when it is known, before the resource is made.
+     * Whether the value can only come from another resource, such as an id, an ARN or an endpoint. It passes while it is unknown, in
+     * a first preview. It is checked when it is known, before the resource is created.
      */
     readonly reference?: true;
-    /** Whether a secret is what is wanted. */
+    /** Whether the value must be a secret. */
     readonly secret?: true;
 }
 
-/** What breaks a check, as one sentence; nothing where it holds. */
+/** A sentence for each violation of a check. */
 export function judge(check: Check, properties: Value | undefined): string[] {
-    return read(properties, check.path).flatMap((reading) => sentence(check, reading, properties) ?? []);
+    return read(properties, check.path).flatMap((reading) => findViolation(check, reading, properties) ?? []);
 }
 
 /**
- * Whether a check holds, as far as is known: what is not known, or is in another form than expected, may be so.
- * Conditions of a rule are read this way.
+ * Whether a check may hold: an unknown value, or one of an unexpected type, may. A rule's conditions are evaluated in this way, so
+ * that the rule is not skipped.
  */
 export function mayHold(check: Check, properties: Value | undefined): boolean {
     return read(properties, check.path).every(
         (reading) =>
             reading.malformed === true ||
             (reading.value !== undefined && reading.value !== null && kindOf(reading.value) !== check.kind) ||
-            sentence(check, reading, properties) === undefined,
+            findViolation(check, reading, properties) === undefined,
     );
 }
 
-function sentence(
+function findViolation(
     check: Check,
     { place, value, malformed }: Reading,
     properties: Value | undefined,
 ): string | undefined {
-    const must = `must be ${check.wanted}`;
-    const subject = place === "" ? "The resource" : place;
+    const subject = place === "" ? "The resource" : `${place}:`;
+    const must = `must be ${check.allowed}`;
     if (malformed === true) {
-        return `${place} has another form than expected; ${placeOf("", check.path)} ${must}.`;
+        return `${placeOf("", check.path)}: ${must}, but ${place} has an unexpected type.`;
     }
     if (value === undefined || value === null) {
-        return check.optional === true ? undefined : `${place} is not set; it ${must}.`;
+        return check.optional === true ? undefined : `${subject} ${must}, but is not set.`;
     }
     if (value === UNKNOWN) {
         return check.reference === true
             ? undefined
-            : `${place} is not known until the deployment; it ${must}: state it in the program.`;
+            : `${subject} ${must}, but is unknown until deployment. Set a known value in the program.`;
     }
     if (value === SECRET) {
         return check.secret === true
             ? undefined
-            : `${place} is a secret, so nobody can check it; it ${must}: state it in plain.`;
+            : `${subject} ${must}, but is a secret, which cannot be checked. Set it without marking it as a secret.`;
     }
     if (kindOf(value) !== check.kind) {
-        return `${place} ${must}, got ${article(kindOf(value))}.`;
+        return `${subject} ${must}, got ${withArticle(kindOf(value))}.`;
     }
-    // An object, such as a policy document, is too long to show.
-    const got = isObject(value) ? "" : `, got ${show(value)}`;
+    // An object, such as a policy document, is too long to print. A value that must be a secret may be one.
+    const got = isObject(value) || check.secret === true ? "" : `, got ${formatValue(value)}`;
     return check.accepts(value, properties) ? undefined : `${subject} ${must}${got}.`;
 }
 
-/** A value as a message shows it. Secrets never get here: they have no text. */
-export function show(value: Value): string {
+/** A value in a message. Never a secret, whose text is not kept. */
+function formatValue(value: Value): string {
     if (typeof value === "string") {
         return JSON.stringify(value.length > 80 ? `${value.slice(0, 79)}…` : value);
     }
     if (Array.isArray(value)) {
         return value.every((element) => typeof element === "string" || typeof element === "number")
-            ? `[${value.map(show).join(", ")}]`
+            ? `[${value.map(formatValue).join(", ")}]`
             : "a list";
     }
     return typeof value === "number" || typeof value === "boolean" ? String(value) : "an object";
 }
 
-/** The kind of a value; nothing for what cannot be read. */
+/** The kind of a value; `"nothing"` for null, unknown and secret values. */
 function kindOf(value: Value): Kind | "nothing" {
     if (typeof value === "string") {
         return "text";
@@ -98,7 +98,7 @@ function kindOf(value: Value): Kind | "nothing" {
     return Array.isArray(value) ? "list" : isObject(value) ? "object" : "nothing";
 }
 
-function article(kind: string): string {
+function withArticle(kind: string): string {
     return kind === "object" ? "an object" : kind === "nothing" ? "nothing" : `a ${kind}`;
 }
 
@@ -109,151 +109,151 @@ const pathOf = (place: Place): Path => (Array.isArray(place) ? (place as Path) :
 export const isTrue = (place: Place): Check => ({
     path: pathOf(place),
     kind: "boolean",
-    wanted: "true",
+    allowed: "true",
     accepts: (value) => value === true,
-    refused: [false],
+    rejected: [false],
 });
 
-/** @param place a switch that is off where it is left out. */
+/** For a property whose default is false. */
 export const isNotTrue = (place: Place): Check => ({
     path: pathOf(place),
     kind: "boolean",
-    wanted: "false",
+    allowed: "false",
     accepts: (value) => value === false,
-    refused: [true],
+    rejected: [true],
     optional: true,
 });
 
-/** For a switch that is on where it is left out. */
+/** For a property whose default is true. */
 export const isFalse = (place: Place): Check => ({
     path: pathOf(place),
     kind: "boolean",
-    wanted: "false",
+    allowed: "false",
     accepts: (value) => value === false,
-    refused: [true],
+    rejected: [true],
 });
 
-export const equals = (place: Place, wanted: string | number): Check => ({
+export const equals = (place: Place, allowed: string | number): Check => ({
     path: pathOf(place),
-    kind: typeof wanted === "string" ? "text" : "number",
-    wanted: show(wanted),
-    accepts: (value) => value === wanted,
-    refused: typeof wanted === "string" ? [`${wanted}-other`, ""] : [wanted - 1, wanted + 1],
+    kind: typeof allowed === "string" ? "text" : "number",
+    allowed: formatValue(allowed),
+    accepts: (value) => value === allowed,
+    rejected: typeof allowed === "string" ? [`${allowed}-other`, ""] : [allowed - 1, allowed + 1],
 });
 
-export const oneOf = (place: Place, wanted: readonly string[], refused: readonly string[]): Check => ({
-    path: pathOf(place),
-    kind: "text",
-    wanted: wanted.map(show).join(" or "),
-    accepts: (value) => wanted.includes(value as string),
-    refused: [...refused, ""],
-});
-
-/** Any text but these. */
-export const noneOf = (place: Place, refused: readonly string[]): Check => ({
+export const oneOf = (place: Place, allowed: readonly string[], rejected: readonly string[]): Check => ({
     path: pathOf(place),
     kind: "text",
-    wanted: `other than ${refused.map(show).join(" and ")}`,
-    accepts: (value) => !refused.includes(value as string),
-    refused,
+    allowed: allowed.map(formatValue).join(" or "),
+    accepts: (value) => allowed.includes(value as string),
+    rejected: [...rejected, ""],
+});
+
+/** Any text except these. */
+export const noneOf = (place: Place, rejected: readonly string[]): Check => ({
+    path: pathOf(place),
+    kind: "text",
+    allowed: `other than ${rejected.map(formatValue).join(" and ")}`,
+    accepts: (value) => !rejected.includes(value as string),
+    rejected,
 });
 
 export const atLeast = (place: Place, least: number): Check => ({
     path: pathOf(place),
     kind: "number",
-    wanted: `${least} or more`,
+    allowed: `${least} or more`,
     accepts: (value) => (value as number) >= least,
-    refused: [least - 1, 0],
+    rejected: [least - 1, 0],
 });
 
 export const atMost = (place: Place, most: number): Check => ({
     path: pathOf(place),
     kind: "number",
-    wanted: `${most} or less`,
+    allowed: `${most} or less`,
     accepts: (value) => (value as number) <= most,
-    refused: [most + 1],
+    rejected: [most + 1],
 });
 
-/** A list that has all of these, and may have more. */
-export const includes = (place: Place, wanted: readonly string[]): Check => ({
+/** A list that contains all of these, and maybe more. */
+export const includes = (place: Place, allowed: readonly string[]): Check => ({
     path: pathOf(place),
     kind: "list",
-    wanted: `a list with ${wanted.map(show).join(", ")}`,
-    accepts: (value) => wanted.every((element) => (value as Value[]).includes(element)),
-    refused: [[], ...wanted.map((left) => wanted.filter((element) => element !== left))],
+    allowed: `a list with ${allowed.map(formatValue).join(", ")}`,
+    accepts: (value) => allowed.every((element) => (value as Value[]).includes(element)),
+    rejected: [[], ...allowed.map((left) => allowed.filter((element) => element !== left))],
 });
 
-/** Something is there, and not empty. */
-export const isGiven = (place: Place, kind: "text" | "list" | "object"): Check => ({
+/** A value that is not empty. */
+export const isNotEmpty = (place: Place, kind: "text" | "list" | "object"): Check => ({
     path: pathOf(place),
     kind,
-    wanted: "given",
+    allowed: `a non-empty ${kind}`,
     accepts: (value) => Object.keys(value as object | string).length > 0,
-    refused: [kind === "text" ? "" : kind === "list" ? [] : {}],
+    rejected: [kind === "text" ? "" : kind === "list" ? [] : {}],
 });
 
-/** Something is left out, as having it is the mistake. */
-export const isLeftOut = (place: Place, kind: Kind, refused: readonly Value[]): Check => ({
+/** A property that must not exist; with the path `[]`, a resource that must not exist. */
+export const isAbsent = (place: Place, kind: Kind, rejected: readonly Value[]): Check => ({
     path: pathOf(place),
     kind,
-    wanted: "left out",
+    allowed: "absent",
     accepts: () => false,
-    refused,
+    rejected,
     optional: true,
 });
 
-/** @param refused texts that do not match; one for each part of the pattern that matters. */
+/** @param rejected texts that do not match, one for each part of the pattern that matters. */
 export const matches = (
     place: Place,
     pattern: RegExp,
-    wanted: string,
-    refused: readonly string[],
+    allowed: string,
+    rejected: readonly string[],
 ): Check => ({
     path: pathOf(place),
     kind: "text",
-    wanted,
+    allowed,
     accepts: (value) => pattern.test(value as string),
-    refused,
+    rejected,
 });
 
-/** Any other statement about a text. */
+/** Any other requirement for a text. */
 export const textThat = (
     place: Place,
-    wanted: string,
+    allowed: string,
     accepts: (text: string) => boolean,
-    refused: readonly string[],
+    rejected: readonly string[],
 ): Check => ({
     path: pathOf(place),
     kind: "text",
-    wanted,
+    allowed,
     accepts: (value) => accepts(value as string),
-    refused,
+    rejected,
 });
 
-/** Any other statement. */
+/** Any other requirement. */
 export const satisfies = (
     place: Place,
-    statement: Pick<Check, "kind" | "wanted" | "accepts" | "refused">,
-): Check => ({ path: pathOf(place), ...statement });
+    requirement: Pick<Check, "kind" | "allowed" | "accepts" | "rejected">,
+): Check => ({ path: pathOf(place), ...requirement });
 
-/** The same check for a property that may be left out. */
+/** The same check for a property that may be absent. */
 export const optional = (check: Check): Check => ({ ...check, optional: true });
 
-/** The same check for a value that can only come from another resource: unknown in a first preview, it passes. */
+/** The same check for a value that can only come from another resource: it passes while it is unknown. */
 export const reference = (check: Check): Check => ({ ...check, reference: true });
 
-/** A text that is given, and marked as a secret. */
+/** A text that is marked as a secret. */
 export const isSecret = (place: Place): Check => ({
     path: pathOf(place),
     kind: "text",
-    wanted: "a secret",
+    allowed: "a secret",
     accepts: () => false,
-    refused: ["in plain"],
+    rejected: ["plain text"],
     reference: true,
     secret: true,
 });
 
-/** A check for each element of a list, or each entry of an object, that is at a path. */
+/** The same check for each element of a list, or each entry of an object. */
 export const each = (place: Place, check: Check): Check => ({
     ...check,
     path: [...pathOf(place), EACH, ...check.path],

@@ -3,23 +3,23 @@ import * as z from "zod/mini";
 import type { Level, Rule } from "./rule";
 import { type Waiver, waiverSchema } from "./waiver";
 
-/** What `--policy-pack-config` says to the pack, for every policy: its level, and what else it takes. */
+/** The content of the `--policy-pack-config` file: the level and properties of each policy. */
 export type Given = ReadonlyMap<string, { level: string; properties: unknown }>;
 
-/** How the pack judges. */
+/** Configuration of the pack. */
 export interface Configuration {
-    /** `dev` lets rules for production be lowered, and any rule be waived. Default: `prod`. */
+    /** In `dev`, production rules can be lowered and every rule can be waived. Default: `prod`. */
     readonly environment: "dev" | "prod";
     readonly waivers: readonly Waiver[];
 }
 
-/** The policy that takes the configuration of the pack as a whole. */
+/** Name of the policy that has the configuration of the pack. */
 export const WAIVERS = "waivers";
 
-/** The strictest. */
+/** The strictest configuration. */
 export const DEFAULT: Configuration = { environment: "prod", waivers: [] };
 
-/** Everything that is wrong with a configuration, a line each. Nothing is judged with half of one. */
+/** All mistakes in a configuration, one line each. The pack checks nothing with an invalid configuration. */
 export class ConfigurationError extends Error {
     constructor(readonly mistakes: readonly string[]) {
         super(mistakes.join("\n"));
@@ -32,7 +32,7 @@ const schema = z.strictObject({
     waivers: z._default(z.array(waiverSchema), []),
 });
 
-/** The engine's form of {@link schema}: it looks no further than the kinds, the pack reads the rest. */
+/** The schema in the engine's format. The engine checks only the types; {@link schema} checks the rest. */
 export const configSchema = {
     properties: {
         environment: { type: "string" as const },
@@ -40,19 +40,19 @@ export const configSchema = {
     },
 };
 
-/** @throws ConfigurationError naming every entry that is wrong, its value and what is allowed. */
+/** @throws ConfigurationError with each wrong entry, its value and the allowed values. */
 export function parseConfiguration(given: Given, rules: readonly Rule[]): Configuration {
     const levels = new Map(rules.map(({ name, level }) => [name, level]));
-    // The pack's own notes can be silenced, like any advice. What `all` says is in each policy's own level already.
+    // The pack's own reports can be disabled, like any advice. The engine has already applied `all` to each policy's level.
     const names = [WAIVERS, "waived", "not-told", "all", ...levels.keys()];
     const parsed = schema.safeParse(given.get(WAIVERS)?.properties ?? {}, { reportInput: true });
     const configuration: Configuration = parsed.success ? parsed.data : DEFAULT;
-    const mistakes = parsed.success ? [] : parsed.error.issues.flatMap(mistake);
+    const mistakes = parsed.success ? [] : parsed.error.issues.flatMap(describeIssue);
     for (const [name, { level, properties }] of given) {
         if (!names.includes(name)) {
-            mistakes.push(`${name}: is not a rule; ${advice(name, names)}`);
+            mistakes.push(`${name}: is not a rule. ${suggestRule(name, names)}`);
         } else {
-            const wrong = wrongLevel(
+            const wrong = findLevelMistake(
                 levels.get(name) ?? (name === WAIVERS ? "mandatory" : "advisory"),
                 level,
                 configuration.environment,
@@ -60,14 +60,14 @@ export function parseConfiguration(given: Given, rules: readonly Rule[]): Config
             mistakes.push(...(wrong === undefined ? [] : [`${name}: ${wrong}`]));
             if (name !== WAIVERS && Object.keys(properties ?? {}).length > 0) {
                 const keys = Object.keys(properties ?? {}).join(", ");
-                mistakes.push(`${name}: takes a level and nothing else, got ${keys}.`);
+                mistakes.push(`${name}: must have only a level, got ${keys}.`);
             }
         }
     }
     for (const [index, { rule }] of configuration.waivers.entries()) {
         if (!levels.has(rule)) {
             mistakes.push(
-                `${WAIVERS}.waivers[${index}].rule: "${rule}" is not a rule; ${advice(rule, [...levels.keys()])}`,
+                `${WAIVERS}.waivers[${index}].rule: "${rule}" is not a rule. ${suggestRule(rule, [...levels.keys()])}`,
             );
         }
     }
@@ -77,23 +77,26 @@ export function parseConfiguration(given: Given, rules: readonly Rule[]): Config
     return configuration;
 }
 
-/** What is wrong with a level, which is one of the engine's words. */
-function wrongLevel(rule: Level, level: string, environment: "dev" | "prod"): string | undefined {
+/** The mistake in a level, which is one of the engine's levels. */
+function findLevelMistake(rule: Level, level: string, environment: "dev" | "prod"): string | undefined {
     if (level === "mandatory" || (rule === "advisory" && level !== "remediate")) {
         return undefined;
     }
     if (level === "remediate") {
-        return `cannot be "remediate": this pack reports and changes nothing; "mandatory" is allowed.`;
+        return `must not be "remediate", because this pack changes no resources. Use "mandatory".`;
     }
     if (rule === "mandatory") {
-        return `cannot be "${level}": it is mandatory in every environment; take it out.`;
+        return `must be "mandatory", got "${level}". It is mandatory in every environment. Remove this entry.`;
     }
     return environment === "dev" && level === "advisory"
         ? undefined
-        : `cannot be "${level}": it is mandatory in production; "advisory" is allowed with ${WAIVERS}.environment "dev".`;
+        : `must be "mandatory", or "advisory" with ${WAIVERS}.environment "dev", got "${level}". It is mandatory in production.`;
 }
 
-function mistake(issue: z.core.$ZodIssue): string[] {
+/** The types that {@link schema} requires, in words. */
+const KINDS: Readonly<Record<string, string>> = { array: "a list", object: "an object", string: "text" };
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
     const place = [WAIVERS, ...issue.path].reduce<string>(
         (text, part) =>
             typeof part === "number"
@@ -106,7 +109,7 @@ function mistake(issue: z.core.$ZodIssue): string[] {
     const got = issue.input === undefined ? "" : `, got ${JSON.stringify(issue.input)}`;
     switch (issue.code) {
         case "unrecognized_keys":
-            return issue.keys.map((key) => `${place}.${key}: is not known.`);
+            return issue.keys.map((key) => `${place}.${key}: is not a known key.`);
         case "invalid_value":
             return [
                 `${place}: must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}${got}.`,
@@ -119,7 +122,7 @@ function mistake(issue: z.core.$ZodIssue): string[] {
             return [
                 issue.input === undefined
                     ? `${place}: is missing.`
-                    : `${place}: must be ${issue.expected === "array" ? "a list" : `of kind ${issue.expected}`}${got}.`,
+                    : `${place}: must be ${KINDS[issue.expected] ?? issue.expected}${got}.`,
             ];
         default:
             return [`${place}: ${issue.message}.`];
@@ -135,11 +138,11 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Which rule to name instead of one that does not exist. */
-function advice(name: string, names: readonly string[]): string {
+function suggestRule(name: string, names: readonly string[]): string {
     const replacement = REPLACED.find(([removed]) => removed.test(name))?.[1];
     if (replacement !== undefined) {
-        return `${replacement} replaced it: remove this entry.`;
+        return `It was replaced by ${replacement}. Remove this entry.`;
     }
     const near = closest(name, names);
-    return distance(name, near) <= 3 ? `did you mean ${near}?` : "docs/policies.md lists them.";
+    return distance(name, near) <= 3 ? `Did you mean ${near}?` : "See docs/policies.md for all rules.";
 }

@@ -2,43 +2,43 @@ import type { Check } from "./check";
 import type { Graph } from "../graph/graph";
 
 /**
- * Where a rule stops a deployment: everywhere; in production, with advice elsewhere; or nowhere, with advice
- * everywhere.
+ * Deployments that a violation stops: `mandatory` all, `production` those in production, `advisory` none. Otherwise a violation is
+ * advice.
  */
 export type Level = "mandatory" | "production" | "advisory";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** What every rule says of itself. */
+/** The part of a rule that is the same for each kind of rule. */
 interface Row {
-    /** Name in configuration, waivers and messages: `rds-multi-az`. Unique; a released one is a contract. */
+    /** Unique name in configuration, waivers and messages, such as `rds-multi-az`. The name of a released rule is a contract. */
     readonly name: string;
     readonly level: Level;
     readonly severity: Severity;
     /**
-     * The controls that it satisfies, each after the name of its framework: `FSBP RDS.5` (AWS Foundational Security
-     * Best Practices), `Security Hub WAF.11` (a control of another standard there), `CIS AWS 3.2.4` (Foundations Benchmark 7.0), `CIS EKS 5.4.1` (1.7), `Checkov CKV_AWS_157`,
-     * `Posit R7` (the reference architecture's row), `Pulumi protect` where no framework knows it. At least one.
+     * At least one control that the rule checks, with the prefix of its framework: `FSBP RDS.5`, `Security Hub WAF.11`,
+     * `CIS AWS 3.2.4`, `CIS EKS 5.4.1`, `Checkov CKV_AWS_157`, `Posit R7` (a requirement of the reference architecture), or
+     * `Pulumi protect` for a control of this pack. frameworks.ts lists the known controls.
      */
     readonly controls: readonly string[];
-    /** What holds where the rule is kept, as a sentence. */
+    /** The requirement, as a sentence. */
     readonly description: string;
-    /** What to do where it is broken, as a sentence. */
+    /** How to fix a violation, as a sentence. */
     readonly remedy: string;
-    /** Where the fact behind it is documented. */
+    /** Documentation of the requirement. */
     readonly url: string;
 }
 
-/** A rule about one resource by itself, judged by its inputs before it is made. */
+/** A rule about one resource, which is checked by its inputs before it is created. */
 export interface ResourceRule extends Row {
-    /** The types that it is about, such as `aws:rds/instance:Instance`. */
+    /** Types of the resources that it checks, such as `aws:rds/instance:Instance`. */
     readonly applies: readonly string[];
-    /** The rule is about a resource only where all of these may hold. */
+    /** Conditions: the rule checks a resource only if all of them may hold. */
     readonly when?: readonly Check[];
     readonly checks: readonly Check[];
 }
 
-/** A rule about the stack as a whole, judged when every resource is known. */
+/** A rule about the complete stack, which is checked when every resource is known. */
 export interface StackRule extends Row {
     readonly check: (graph: Graph) => Iterable<Finding>;
 }
@@ -47,11 +47,11 @@ export type Rule = ResourceRule | StackRule;
 
 /** One violation. */
 export interface Finding {
-    /** The resource that breaks the rule; the stack where there is none. */
+    /** The resource that violates the rule. Default: the stack. */
     readonly urn?: string;
-    /** What is wrong, as a full sentence. */
+    /** A complete sentence. */
     readonly sentence: string;
-    /** Whether it says what the stack cannot tell, as it is made elsewhere: then it is advice, whatever the level. */
+    /** Whether the rule cannot be checked, because a resource is managed elsewhere. The finding is then advice at every level. */
     readonly untold?: true;
 }
 
@@ -61,7 +61,7 @@ export const resourceRules = (
     rows: readonly Omit<ResourceRule, "applies">[],
 ): ResourceRule[] => rows.map((row) => ({ ...subject, ...row }));
 
-/** A rule about the stack as a whole. */
+/** A rule about the complete stack. */
 export const stackRule = (rule: StackRule): StackRule => rule;
 
 export const isStackRule = (rule: Rule): rule is StackRule => "check" in rule;

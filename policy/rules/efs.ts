@@ -1,16 +1,16 @@
-import { equals, isGiven, isLeftOut, isTrue, reference, satisfies } from "../check";
+import { equals, isNotEmpty, isAbsent, isTrue, reference, satisfies } from "../check";
 import { JSON_TEXT } from "../../graph/path";
 import {
-    grantsByName,
+    hasNoPublicGrant,
     hasOneOf,
-    isAboutPlainRequests,
-    isForEveryone,
-    someDenial,
-    withoutDenial,
+    isAboutRequestsWithoutTls,
+    isForAllPrincipals,
+    hasDenial,
+    buildDocumentsWithoutDenial,
 } from "./policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
-/** Who may not mount may do nothing else either. */
+/** Actions whose denial prevents every access: a client that cannot mount cannot read or write. */
 const MOUNTING = ["*", "elasticfilesystem:*", "elasticfilesystem:ClientMount"];
 
 export const efs: readonly ResourceRule[] = [
@@ -21,7 +21,7 @@ export const efs: readonly ResourceRule[] = [
             severity: "high",
             controls: ["FSBP EFS.1", "FSBP EFS.8", "CIS AWS 3.3.1", "Checkov CKV_AWS_42", "Posit R9"],
             description: "A file system is encrypted.",
-            remedy: "Set encrypted to true: it cannot be changed later.",
+            remedy: "Set encrypted to true. It cannot be changed later.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-1",
             checks: [isTrue("encrypted")],
         },
@@ -31,27 +31,28 @@ export const efs: readonly ResourceRule[] = [
             severity: "medium",
             controls: ["Checkov CKV_AWS_184"],
             description:
-                "A file system is encrypted under a key of this account, whose use can be limited and taken back.",
-            remedy: "Set kmsKeyId to the ARN of a key that the program makes.",
+                "A file system is encrypted with a KMS key of this account, whose use can be limited and revoked.",
+            remedy: "Set kmsKeyId to the ARN of a key that the program creates.",
             url: "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
-            checks: [reference(isGiven("kmsKeyId", "text"))],
+            checks: [reference(isNotEmpty("kmsKeyId", "text"))],
         },
         {
             name: "efs-regional",
             level: "mandatory",
             severity: "high",
             controls: ["Posit R10", "Posit R11"],
-            description: "A file system outlives the loss of an availability zone.",
-            remedy: "Leave availabilityZoneName out: it keeps every file in that one zone.",
+            description: "A file system survives the loss of an availability zone.",
+            remedy: "Remove availabilityZoneName, which stores all files in one zone.",
             url: "https://docs.aws.amazon.com/efs/latest/ug/features.html",
-            checks: [isLeftOut("availabilityZoneName", "text", ["us-east-1a"])],
+            checks: [isAbsent("availabilityZoneName", "text", ["us-east-1a"])],
         },
         {
             name: "efs-elastic-throughput",
             level: "advisory",
             severity: "medium",
             controls: ["Pulumi throughput"],
-            description: "A file system's throughput follows its load, and does not run out of credits.",
+            description:
+                "A file system's throughput scales with its load and does not depend on burst credits.",
             remedy: "Set throughputMode to elastic.",
             url: "https://docs.aws.amazon.com/efs/latest/ug/managing-throughput.html",
             checks: [equals("throughputMode", "elastic")],
@@ -71,10 +72,10 @@ export const efs: readonly ResourceRule[] = [
             level: "advisory",
             severity: "low",
             controls: ["Pulumi lifecycle"],
-            description: "Files that nobody reads move to cheaper storage.",
-            remedy: "Give lifecyclePolicies a transition to infrequent access.",
+            description: "Files that are not read move to cheaper storage.",
+            remedy: "Add a transition to Infrequent Access to lifecyclePolicies.",
             url: "https://docs.aws.amazon.com/efs/latest/ug/lifecycle-management-efs.html",
-            checks: [isGiven("lifecyclePolicies", "list")],
+            checks: [isNotEmpty("lifecyclePolicies", "list")],
         },
     ]),
     {
@@ -83,10 +84,10 @@ export const efs: readonly ResourceRule[] = [
         severity: "high",
         controls: ["Posit R10", "Pulumi security-groups"],
         applies: ["aws:efs/mountTarget:MountTarget"],
-        description: "A mount target is behind security groups that the program chose.",
-        remedy: "Set securityGroups: without them the VPC's default group decides who connects.",
+        description: "A mount target has security groups that the program sets.",
+        remedy: "Set securityGroups. Without them, the VPC's default security group controls access.",
         url: "https://docs.aws.amazon.com/efs/latest/ug/network-access.html",
-        checks: [reference(isGiven("securityGroups", "list"))],
+        checks: [reference(isNotEmpty("securityGroups", "list"))],
     },
     ...resourceRules({ applies: ["aws:efs/fileSystemPolicy:FileSystemPolicy"] }, [
         {
@@ -94,24 +95,24 @@ export const efs: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Pulumi transit-encryption"],
-            description: "A file system refuses clients whose connection is not encrypted.",
-            remedy: 'Give policy a statement that denies every action to everyone under the one condition that aws:SecureTransport is "false".',
+            description: "A file system rejects connections without TLS.",
+            remedy: 'Add a statement to policy that denies all actions to all principals, with the single condition that aws:SecureTransport is "false".',
             url: "https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html",
             checks: [
-                // It names the file system, so it is not known before that is.
+                // The policy contains the file system's ARN, which is unknown in a first preview.
                 reference(
                     satisfies(["policy", JSON_TEXT], {
                         kind: "object",
-                        wanted: "a policy that denies mounting to everyone who comes without TLS",
+                        allowed: "a policy that denies mounting without TLS to all principals",
                         accepts: (policy) =>
-                            someDenial(
+                            hasDenial(
                                 policy,
                                 (statement) =>
-                                    isForEveryone(statement) &&
-                                    isAboutPlainRequests(statement) &&
+                                    isForAllPrincipals(statement) &&
+                                    isAboutRequestsWithoutTls(statement) &&
                                     hasOneOf(statement.Action, MOUNTING),
                             ),
-                        refused: withoutDenial(
+                        rejected: buildDocumentsWithoutDenial(
                             {
                                 Principal: { AWS: "*" },
                                 Action: "*",
@@ -128,11 +129,11 @@ export const efs: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "critical",
             controls: ["CIS AWS 2.21", "Pulumi anonymous-access"],
-            description: "A file system lets nobody mount who does not say who it is.",
-            remedy: "In policy, name who may mount in each statement that allows something.",
+            description: "A file system rejects anonymous clients.",
+            remedy: "In policy, name the principals of each statement that allows an action.",
             url: "https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html",
-            // It names the file system, so it is not known before that is.
-            checks: [reference(grantsByName("policy"))],
+            // The policy contains the file system's ARN, which is unknown in a first preview.
+            checks: [reference(hasNoPublicGrant("policy"))],
         },
     ]),
 ];

@@ -5,8 +5,8 @@ import {
     equals,
     includes,
     isFalse,
-    isGiven,
-    isLeftOut,
+    isNotEmpty,
+    isAbsent,
     isTrue,
     matches,
     noneOf,
@@ -22,14 +22,14 @@ import { type ResourceRule, resourceRules } from "../rule";
 /** `version` is a Kubernetes version in standard support. */
 const inStandardSupport: Check = satisfies("version", {
     kind: "text",
-    wanted: `a Kubernetes version in standard support (${KUBERNETES_VERSIONS.map(
+    allowed: `a Kubernetes version in standard support (${KUBERNETES_VERSIONS.map(
         (version) => `${version} until ${kubernetesVersions[version].standardSupportEnds}`,
     ).join(", ")})`,
     accepts: (version) =>
         KUBERNETES_VERSIONS.some(
             (known) => known === version && today() < kubernetesVersions[known].standardSupportEnds,
         ),
-    refused: ["1.32", "1.33", "1.99", "1", ""],
+    rejected: ["1.32", "1.33", "1.99", "1", ""],
 });
 
 const CIDRS = ["vpcConfig", "publicAccessCidrs"];
@@ -41,7 +41,7 @@ export const eks: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["CIS EKS 5.4.2", "Posit R4"],
-            description: "Nodes reach the cluster's API server inside the network.",
+            description: "Nodes reach the cluster's API server through the VPC.",
             remedy: "Set vpcConfig.endpointPrivateAccess to true.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
             checks: [isTrue(["vpcConfig", "endpointPrivateAccess"])],
@@ -51,22 +51,22 @@ export const eks: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "critical",
             controls: ["CIS EKS 5.4.1", "Checkov CKV_AWS_38"],
-            // Left out, the public endpoint is on, and open to everyone.
+            // The default is a public endpoint that is open to the internet.
             when: [optional(isTrue(["vpcConfig", "endpointPublicAccess"]))],
-            description: "The API server's public endpoint, where it is on, answers known networks only.",
+            description: "If the API server's public endpoint is enabled, only toList networks can reach it.",
             remedy: "Set vpcConfig.endpointPublicAccess to false, or list your own networks in vpcConfig.publicAccessCidrs.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
-            checks: [isGiven(CIDRS, "list"), each(CIDRS, noneOf([], INTERNET_CIDRS))],
+            checks: [isNotEmpty(CIDRS, "list"), each(CIDRS, noneOf([], INTERNET_CIDRS))],
         },
         {
             name: "eks-no-public-endpoint",
             level: "production",
             severity: "high",
             controls: ["FSBP EKS.1", "CIS EKS 5.4.2", "Checkov CKV_AWS_39"],
-            description: "The cluster's API server has no endpoint on the internet.",
+            description: "The cluster's API server has no public endpoint.",
             remedy:
-                "Set vpcConfig.endpointPublicAccess to false. First open port 443 of the cluster's security group to the network that " +
-                "deploys, such as with cluster.privateAccessCidrs.",
+                "Set vpcConfig.endpointPublicAccess to false. First open port 443 of the cluster's security group to the network that you " +
+                "deploy from, such as with the setting cluster.privateAccessCidrs.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-1",
             checks: [isFalse(["vpcConfig", "endpointPublicAccess"])],
         },
@@ -75,7 +75,7 @@ export const eks: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["FSBP EKS.8", "CIS EKS 2.1.1", "Checkov CKV_AWS_37"],
-            description: "The cluster writes all five logs of its control plane.",
+            description: "The cluster sends all five control plane logs to CloudWatch.",
             remedy: "Set enabledClusterLogTypes to api, audit, authenticator, controllerManager and scheduler.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-8",
             checks: [
@@ -93,12 +93,12 @@ export const eks: readonly ResourceRule[] = [
             level: "production",
             severity: "medium",
             controls: ["FSBP EKS.3", "CIS EKS 5.3.1", "Checkov CKV_AWS_58"],
-            description: "Kubernetes secrets are encrypted under a key of the account's own.",
+            description: "Kubernetes secrets are encrypted with a KMS key of this account.",
             remedy: "Set encryptionConfig.provider.keyArn to the ARN of a KMS key, and encryptionConfig.resources to secrets.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-3",
             checks: [
-                reference(isGiven(["encryptionConfig", "provider", "keyArn"], "text")),
-                // In a first preview eks leaves all of encryptionConfig unknown: stack-own-keys then demands a key behind it.
+                reference(isNotEmpty(["encryptionConfig", "provider", "keyArn"], "text")),
+                // In a first preview, eks.Cluster leaves encryptionConfig unknown. stack-own-keys then requires a key that it refers to.
                 reference(includes(["encryptionConfig", "resources"], ["secrets"])),
             ],
         },
@@ -108,7 +108,7 @@ export const eks: readonly ResourceRule[] = [
             severity: "high",
             controls: ["FSBP EKS.2", "Checkov CKV_AWS_339"],
             description: "The cluster runs a Kubernetes version in standard support.",
-            remedy: "Raise version by one minor version at a time until it is in standard support.",
+            remedy: "Increase version by one minor version at a time until it is in standard support.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-2",
             checks: [inStandardSupport],
         },
@@ -117,7 +117,7 @@ export const eks: readonly ResourceRule[] = [
             level: "production",
             severity: "medium",
             controls: ["Pulumi deletion-protection"],
-            description: "EKS refuses to delete the cluster.",
+            description: "Deletion protection is on: EKS rejects a deletion of the cluster.",
             remedy: "Set deletionProtection to true.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
             checks: [isTrue("deletionProtection")],
@@ -128,7 +128,7 @@ export const eks: readonly ResourceRule[] = [
             severity: "medium",
             controls: ["Pulumi access-entries"],
             description:
-                "Access to the cluster is granted by access entries alone, which AWS records and IAM governs.",
+                "Access to the cluster is granted only with access entries, which CloudTrail records and IAM controls.",
             remedy: "Set accessConfig.authenticationMode to API.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
             checks: [equals(["accessConfig", "authenticationMode"], "API")],
@@ -139,8 +139,8 @@ export const eks: readonly ResourceRule[] = [
             severity: "low",
             controls: ["Pulumi extended-support"],
             description:
-                "A cluster is not enrolled in extended support, which costs six times as much once its version is old.",
-            // Left out, it is EXTENDED.
+                "A cluster is not enrolled in extended support, which costs six times as much when standard support of its version ends.",
+            // The default is EXTENDED.
             remedy: "Set upgradePolicy.supportType to STANDARD.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html",
             checks: [equals(["upgradePolicy", "supportType"], "STANDARD")],
@@ -153,9 +153,9 @@ export const eks: readonly ResourceRule[] = [
             severity: "high",
             controls: ["Pulumi node-version"],
             description: "Nodes run a Kubernetes version in standard support.",
-            remedy: "Set version to the cluster's, or leave it out.",
+            remedy: "Set version to the cluster's version, or remove it.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
-            // Left out, it is the cluster's.
+            // The default is the cluster's version.
             checks: [optional(inStandardSupport)],
         },
         {
@@ -163,8 +163,7 @@ export const eks: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["Pulumi node-image"],
-            description:
-                "Nodes run an operating system that AWS still patches: Amazon Linux 2023 or Bottlerocket.",
+            description: "Nodes run an operating system that AWS patches: Amazon Linux 2023 or Bottlerocket.",
             remedy: "Set amiType to AL2023_x86_64_STANDARD, or to another type of Amazon Linux 2023 or Bottlerocket.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html",
             checks: [
@@ -182,8 +181,8 @@ export const eks: readonly ResourceRule[] = [
             level: "production",
             severity: "medium",
             controls: ["Posit R11"],
-            description: "Nodes are never taken back by AWS at two minutes' notice.",
-            remedy: "Set capacityType to ON_DEMAND, or leave it out.",
+            description: "Nodes are not Spot Instances, which AWS may interrupt with two minutes' notice.",
+            remedy: "Set capacityType to ON_DEMAND, or remove it.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types",
             checks: [optional(oneOf("capacityType", ["ON_DEMAND", "CAPACITY_BLOCK"], ["SPOT"]))],
         },
@@ -192,10 +191,10 @@ export const eks: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Checkov CKV_AWS_100"],
-            description: "No key opens a shell on a node.",
-            remedy: "Leave remoteAccess out; Session Manager opens a recorded shell where one is needed.",
+            description: "Nodes have no SSH access.",
+            remedy: "Remove remoteAccess. If you need a shell, use Session Manager, which records it.",
             url: "https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteAccessConfig.html",
-            checks: [isLeftOut("remoteAccess", "object", [{ ec2SshKey: "admin" }])],
+            checks: [isAbsent("remoteAccess", "object", [{ ec2SshKey: "admin" }])],
         },
     ]),
 ];

@@ -3,7 +3,7 @@ import {
     type Check,
     each,
     equals,
-    isLeftOut,
+    isAbsent,
     isNotTrue,
     isTrue,
     matches,
@@ -27,7 +27,7 @@ const isConnect = textThat("chart", "the chart rstudio-connect", isConnectChart,
     "rstudio-connect/charts/other",
 ]);
 
-/** A constraint that puts no two servers more in one zone than in another; without a selector it counts no pods. */
+/** A constraint that keeps the number of servers per zone within one of each other. It counts no pods without a selector. */
 const WANTED: Record<string, Value> = {
     topologyKey: "topology.kubernetes.io/zone",
     whenUnsatisfiable: "DoNotSchedule",
@@ -40,30 +40,30 @@ function spreadsByZone(constraint: Value): boolean {
     return (
         isObject(constraint) &&
         isObject(constraint.labelSelector) &&
-        Object.entries(WANTED).every(([key, wanted]) => constraint[key] === wanted)
+        Object.entries(WANTED).every(([key, allowed]) => constraint[key] === allowed)
     );
 }
 
-function modes(url: string): string[] {
+function getSslModes(url: string): string[] {
     return new URLSearchParams(url.split("?")[1]).getAll("sslmode");
 }
 
-/** Settings of Connect that are secrets, in whichever sections they are. */
+/** Settings of Connect that are secrets, in any section. */
 const SECRET_SETTINGS = ["Password", "InstrumentationPassword", "BindPassword", "ClientSecret"];
 
-/** Names of environment variables that hold a secret; one that ends in `_FILE` holds the path of it. */
+/** Names of environment variables that contain a secret. A variable that ends in `_FILE` contains a path. */
 const SECRET_VARIABLE = /(PASSWORD|SECRET|LICENSE|TOKEN|KEY)$/i;
 
-const givesBoth = (part: string): Check =>
+const hasCpuAndMemory = (part: string): Check =>
     satisfies(["values", "resources", part], {
         kind: "object",
-        wanted: "an object with cpu and memory",
+        allowed: "an object with cpu and memory",
         accepts: (amounts) =>
             isObject(amounts) && ["cpu", "memory"].every((name) => (amounts[name] ?? "") !== ""),
-        refused: [{}, { cpu: "2" }, { memory: "4Gi" }, { cpu: "2", memory: "" }],
+        rejected: [{}, { cpu: "2" }, { memory: "4Gi" }, { cpu: "2", memory: "" }],
     });
 
-/** Left out, a tag is the version of the chart. */
+/** The default tag is the chart's version. */
 const isPinned = (place: Path): Check =>
     optional(
         textThat(place, "the tag of one version", (tag) => !tag.includes("latest"), [
@@ -79,8 +79,8 @@ export const helm: readonly ResourceRule[] = [
         severity: "medium",
         controls: ["Posit R12"],
         applies: [RELEASE],
-        description: "A release names one version of its chart, so that a restore brings back the same.",
-        remedy: "Set version to an exact one such as 0.21.0, without a range.",
+        description: "A release names one version of its chart, so that a restore installs the same version.",
+        remedy: "Set version to an exact version such as 0.21.0, not a range.",
         url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/",
         checks: [
             matches("version", /^v?\d+\.\d+\.\d+([-+][\w.+-]+)?$/, "an exact version", [
@@ -106,11 +106,10 @@ export const helm: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R12"],
-            description:
-                "The values of Connect's chart are stated in the program, where rules can read them.",
-            remedy: "Leave valueYamlFiles out, and state what they hold in values.",
+            description: "The values of Connect's chart are in the program, where rules can read them.",
+            remedy: "Remove valueYamlFiles, and move their content to values.",
             url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/",
-            checks: [isLeftOut("valueYamlFiles", "list", [["values.yaml"]])],
+            checks: [isAbsent("valueYamlFiles", "list", [["values.yaml"]])],
         },
         {
             name: "helm-ingress-off",
@@ -118,7 +117,7 @@ export const helm: readonly ResourceRule[] = [
             severity: "high",
             controls: ["Posit R8"],
             description:
-                "Connect's chart creates no Ingress: the program creates the load balancer, and rules check it.",
+                "Connect's chart creates no Ingress. The program creates the load balancer, which rules check.",
             remedy: "Remove values.ingress, or set values.ingress.enabled to false.",
             url: "https://github.com/rstudio/helm/tree/main/charts/rstudio-connect#values",
             checks: [isNotTrue(["values", "ingress", "enabled"])],
@@ -128,7 +127,7 @@ export const helm: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R11"],
-            description: "Connect runs on two servers or more.",
+            description: "Connect runs on at least two servers.",
             remedy: "Set values.replicas to 2 or more.",
             url: "https://docs.posit.co/connect/admin/load-balancing/",
             checks: [atLeast(["values", "replicas"], 2)],
@@ -138,16 +137,16 @@ export const helm: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["Posit R11"],
-            description: "Nodes are drained without all of Connect's servers stopping at once.",
+            description: "Draining nodes does not stop all of Connect's servers at once.",
             remedy: "Set values.podDisruptionBudget to maxUnavailable 1.",
             url: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
             checks: [
                 satisfies(["values", "podDisruptionBudget"], {
                     kind: "object",
-                    wanted: "given, with maxUnavailable or minAvailable",
+                    allowed: "set, with maxUnavailable or minAvailable",
                     accepts: (budget) =>
                         isObject(budget) && ("maxUnavailable" in budget || "minAvailable" in budget),
-                    refused: [{}, { unhealthyPodEvictionPolicy: "AlwaysAllow" }],
+                    rejected: [{}, { unhealthyPodEvictionPolicy: "AlwaysAllow" }],
                 }),
             ],
         },
@@ -162,9 +161,9 @@ export const helm: readonly ResourceRule[] = [
             checks: [
                 satisfies(["values", "topologySpreadConstraints"], {
                     kind: "list",
-                    wanted: "a list with a constraint by zone: DoNotSchedule, maxSkew 1 and a labelSelector",
+                    allowed: "a list with a constraint by zone: DoNotSchedule, maxSkew 1 and a labelSelector",
                     accepts: (constraints) => Array.isArray(constraints) && constraints.some(spreadsByZone),
-                    refused: [
+                    rejected: [
                         [],
                         ["topology.kubernetes.io/zone"],
                         [WANTED],
@@ -181,7 +180,7 @@ export const helm: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R9"],
-            description: "Connect's servers keep their files where all of them see them, and none in a pod.",
+            description: "Connect's servers share one file system for their files.",
             remedy: "Set values.sharedStorage.mount to true.",
             url: "https://docs.posit.co/connect/admin/load-balancing/",
             checks: [isTrue(["values", "sharedStorage", "mount"])],
@@ -191,8 +190,8 @@ export const helm: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R5"],
-            description: "Connect keeps its metadata in PostgreSQL, and not in a file of its own.",
-            remedy: "Set values.config.Database.Provider to Postgres: left out, Connect uses SQLite without a word.",
+            description: "Connect stores its metadata in PostgreSQL instead of a local SQLite file.",
+            remedy: "Set values.config.Database.Provider to Postgres. The default is SQLite.",
             url: "https://docs.posit.co/connect/admin/database/",
             checks: [equals(["values", "config", "Database", "Provider"], "Postgres")],
         },
@@ -201,16 +200,16 @@ export const helm: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R5"],
-            description: "Connect talks to its database by TLS, and makes sure that it is its database.",
-            remedy: "End values.config.Postgres.URL in ?sslmode=verify-full&sslrootcert= and the path of the region's certificates.",
+            description: "Connect uses TLS to its database and verifies the database's certificate.",
+            remedy: "End values.config.Postgres.URL with ?sslmode=verify-full&sslrootcert= and the path of the region's root certificates.",
             url: "https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION",
             checks: [
-                // It holds the database's endpoint.
+                // The URL contains the database's endpoint, which is unknown in a first preview.
                 reference(
                     textThat(
                         ["values", "config", "Postgres", "URL"],
                         "a URL with sslmode=verify-full",
-                        (url) => modes(url).join() === "verify-full",
+                        (url) => getSslModes(url).join() === "verify-full",
                         [
                             "",
                             "postgres://posit_connect@database.example.com:5432/posit_connect",
@@ -229,14 +228,14 @@ export const helm: readonly ResourceRule[] = [
             severity: "critical",
             controls: ["Pulumi inline-secret"],
             description:
-                "Passwords reach Connect through Kubernetes secrets: its settings are a file that all can read.",
-            remedy: "Put the password in a Secret, and name it in values.pod.env by valueFrom.secretKeyRef.",
+                "Connect gets passwords from Kubernetes secrets. Its configuration is a ConfigMap, which protects none.",
+            remedy: "Put the password in a Secret, and refer to it in values.pod.env with valueFrom.secretKeyRef.",
             url: "https://docs.posit.co/connect/admin/security-and-auditing/",
             checks: [
                 ...SECRET_SETTINGS.map((setting) =>
-                    each(["values", "config"], isLeftOut(setting, "text", ["hunter2"])),
+                    each(["values", "config"], isAbsent(setting, "text", ["hunter2"])),
                 ),
-                // It holds the database's endpoint.
+                // The URL contains the database's endpoint, which is unknown in a first preview.
                 reference(
                     optional(
                         textThat(
@@ -255,11 +254,12 @@ export const helm: readonly ResourceRule[] = [
                     ["values", "pod", "env"],
                     satisfies([], {
                         kind: "object",
-                        wanted: "an environment variable that takes a secret from a Secret, by valueFrom",
+                        allowed:
+                            "an environment variable that refers to a Secret with valueFrom if it contains a secret",
                         accepts: (variable) =>
                             isObject(variable) &&
                             !("value" in variable && SECRET_VARIABLE.test(variable.name as string)),
-                        refused: [
+                        rejected: [
                             { name: "CONNECT_POSTGRES_PASSWORD", value: "hunter2" },
                             { name: "CONNECT_OAUTH2_CLIENT_SECRET", value: "hunter2" },
                             { name: "RSC_LICENSE", value: "AAAA-BBBB-CCCC-DDDD" },
@@ -275,12 +275,12 @@ export const helm: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Pulumi inline-license"],
-            description: "The licence of Connect is in a Kubernetes secret, and not in a release's values.",
-            remedy: "Put the licence in a Secret, and name it in values.license.file.secret.",
+            description: "Connect's license is in a Kubernetes secret, not in the release's values.",
+            remedy: "Put the license in a Secret, and name the Secret in values.license.file.secret.",
             url: "https://github.com/rstudio/helm/tree/main/charts/rstudio-connect#licensing",
             checks: [
-                isLeftOut(["values", "license", "key"], "text", ["AAAA-BBBB-CCCC-DDDD"]),
-                isLeftOut(["values", "license", "file", "contents"], "text", ["# RStudio License"]),
+                isAbsent(["values", "license", "key"], "text", ["AAAA-BBBB-CCCC-DDDD"]),
+                isAbsent(["values", "license", "file", "contents"], "text", ["# RStudio License"]),
             ],
         },
         {
@@ -293,18 +293,18 @@ export const helm: readonly ResourceRule[] = [
                 "Checkov CKV_K8S_12",
                 "Checkov CKV_K8S_13",
             ],
-            description: "Each of Connect's servers has processors and memory set aside, and a ceiling.",
+            description: "Each of Connect's servers has CPU and memory requests and limits.",
             remedy: "Set cpu and memory in values.resources.requests and values.resources.limits.",
             url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
-            checks: [givesBoth("requests"), givesBoth("limits")],
+            checks: [hasCpuAndMemory("requests"), hasCpuAndMemory("limits")],
         },
         {
             name: "helm-off-host",
             level: "mandatory",
             severity: "high",
             controls: ["Posit R1", "CIS EKS 4.2.1"],
-            description: "Content runs in pods of its own, so that Connect's servers need no privileges.",
-            remedy: "Set values.backends.kubernetes.enabled to true, and leave values.launcher and securityContext.privileged off.",
+            description: "Content runs in separate pods, so that Connect's servers need no privileges.",
+            remedy: "Set values.backends.kubernetes.enabled to true, and remove values.launcher and values.securityContext.privileged.",
             url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/",
             checks: [
                 isTrue(["values", "backends", "kubernetes", "enabled"]),
@@ -317,8 +317,9 @@ export const helm: readonly ResourceRule[] = [
             level: "production",
             severity: "medium",
             controls: ["Checkov CKV_K8S_14"],
-            description: "Connect and its content run images of one version, the same after a pod moves.",
-            remedy: "Leave the tags of images out, or set them to a version; name content images with a tag other than latest.",
+            description:
+                "Connect and its content run images with a fixed version, so that a pod that moves runs the same image.",
+            remedy: "Remove the tags of images, or set them to a version. Name content images with a tag other than latest.",
             url: "https://kubernetes.io/docs/concepts/containers/images/#image-names",
             checks: [
                 isPinned(["values", "versionOverride"]),

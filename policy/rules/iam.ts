@@ -2,34 +2,34 @@ import { type Check, each, optional, reference, satisfies } from "../check";
 import { JSON_TEXT, type Path } from "../../graph/path";
 import { isObject, type Value } from "../../graph/value";
 import {
-    conditions,
-    documentOf,
+    getConditions,
+    buildDocument,
     everyGrant,
-    listed,
+    toList,
     namesPrincipals,
-    principalsRefused,
+    publicDocuments,
     type Statement,
 } from "./policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
-/** A policy document, as JSON, of which no statement allows every action on every resource. */
-const limitedGrants = (property: string): Check =>
+/** A JSON policy document in which no statement allows every action on every resource. */
+const hasNoFullAccess = (property: string): Check =>
     satisfies([property, JSON_TEXT], {
         kind: "object",
-        wanted: "a policy that does not allow every action on every resource",
+        allowed: "a policy that does not allow every action on every resource",
         accepts: (policy) =>
             everyGrant(policy, ({ Action, Resource }) => isLimited(Action) || isLimited(Resource)),
-        refused: [
+        rejected: [
             {},
-            documentOf(),
-            documentOf("Allow"),
+            buildDocument(),
+            buildDocument("Allow"),
             ...UNLIMITED.map((statement) =>
-                documentOf({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }, statement),
+                buildDocument({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }, statement),
             ),
         ],
     });
 
-/** Statements that allow everything, or all but something. */
+/** Statements that allow every action on every resource, or all except some. */
 const UNLIMITED: readonly Value[] = [
     { Effect: "Allow", Action: "*", Resource: "*" },
     { Action: "*", Resource: "*" },
@@ -43,22 +43,22 @@ const UNLIMITED: readonly Value[] = [
     { Effect: "Allow", Action: "*", NotResource: "arn:aws:s3:::logs" },
 ];
 
-/** Whether a list leaves something out. One that is not there, as `NotAction` is in its place, may not. */
+/** Whether a list is limited. A missing list, such as `Action` if there is `NotAction`, may not be. */
 function isLimited(value: Value | undefined): boolean {
-    const values = listed(value);
+    const values = toList(value);
     return (
         values.length > 0 &&
         values.every((element) => typeof element === "string" && !/^[*:]*$/.test(element))
     );
 }
 
-/** The ARN of a policy that is not AWS's own for administrators, in any partition. */
-const notForAdministrators = (place: string | Path): Check =>
+/** The ARN of a policy that is not AdministratorAccess, in any partition. */
+const isNotAdministratorAccess = (place: string | Path): Check =>
     satisfies(place, {
         kind: "text",
-        wanted: "another policy than AdministratorAccess",
+        allowed: "a policy other than AdministratorAccess",
         accepts: (value) => !(value as string).endsWith(":iam::aws:policy/AdministratorAccess"),
-        refused: [
+        rejected: [
             "arn:aws:iam::aws:policy/AdministratorAccess",
             "arn:aws-us-gov:iam::aws:policy/AdministratorAccess",
         ],
@@ -70,7 +70,7 @@ const isFederated = ({ Principal }: Statement): boolean =>
     isObject(Principal) && Principal.Federated !== undefined;
 
 const namesSubject = (statement: Statement): boolean =>
-    conditions(statement, "StringEquals").some(([key]) => key.endsWith(":sub"));
+    getConditions(statement, "StringEquals").some(([key]) => key.endsWith(":sub"));
 
 export const iam: readonly ResourceRule[] = [
     {
@@ -85,9 +85,9 @@ export const iam: readonly ResourceRule[] = [
             "aws:iam/groupPolicy:GroupPolicy",
         ],
         description: "No policy allows every action on every resource.",
-        remedy: "In policy, name the actions or the resources of each statement that allows something.",
+        remedy: "In policy, limit the actions or the resources of each statement that allows an action.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
-        checks: [limitedGrants("policy")],
+        checks: [hasNoFullAccess("policy")],
     },
     ...resourceRules({ applies: ["aws:iam/role:Role"] }, [
         {
@@ -95,20 +95,20 @@ export const iam: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "critical",
             controls: ["FSBP IAM.1", "CIS AWS 2.14", "Checkov CKV_AWS_62"],
-            description: "No policy within a role allows every action on every resource.",
-            remedy: "In inlinePolicies, name the actions or the resources of each statement that allows something.",
+            description: "No inline policy of a role allows every action on every resource.",
+            remedy: "In inlinePolicies, limit the actions or the resources of each statement that allows an action.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
-            checks: [each("inlinePolicies", optional(limitedGrants("policy")))],
+            checks: [each("inlinePolicies", optional(hasNoFullAccess("policy")))],
         },
         {
             name: "iam-role-no-administrator-access",
             level: "mandatory",
             severity: "critical",
             controls: ["FSBP IAM.1", "CIS AWS 2.14", "Checkov CKV_AWS_274"],
-            description: "AWS's policy for administrators is attached to no role.",
-            remedy: "Give managedPolicyArns the policies with what is needed.",
+            description: "The policy AdministratorAccess is not attached to a role.",
+            remedy: "Set managedPolicyArns to policies with only the required permissions.",
             url: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html",
-            checks: [each("managedPolicyArns", reference(notForAdministrators([])))],
+            checks: [each("managedPolicyArns", reference(isNotAdministratorAccess([])))],
         },
         {
             name: "iam-trust",
@@ -116,13 +116,14 @@ export const iam: readonly ResourceRule[] = [
             severity: "critical",
             controls: ["CIS AWS 2.21", "Checkov CKV_AWS_60", "Checkov CKV_AWS_358"],
             description:
-                "A role says who may take it, and for whom another provider of identities may vouch.",
-            remedy: "In assumeRolePolicy, name the principal of each statement, and for one with Federated add a StringEquals condition on the provider's sub.",
+                "A role's trust policy names the principals that may assume it, and the subject if they come from an identity provider.",
+            remedy: "In assumeRolePolicy, name the principal of each statement. In a statement with Federated, add a StringEquals condition on the provider's sub.",
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
             checks: [
                 satisfies(["assumeRolePolicy", JSON_TEXT], {
                     kind: "object",
-                    wanted: "a policy that names who may take the role, and which subject where they come from another provider",
+                    allowed:
+                        "a policy that names the principals that may assume the role, and the subject for an identity provider",
                     accepts: (policy) =>
                         everyGrant(
                             policy,
@@ -130,29 +131,29 @@ export const iam: readonly ResourceRule[] = [
                                 namesPrincipals(statement) &&
                                 (!isFederated(statement) || namesSubject(statement)),
                         ),
-                    refused: [
-                        ...principalsRefused,
-                        documentOf({ Effect: "Allow", Principal: { Federated: PROVIDER } }),
-                        documentOf({
+                    rejected: [
+                        ...publicDocuments,
+                        buildDocument({ Effect: "Allow", Principal: { Federated: PROVIDER } }),
+                        buildDocument({
                             Effect: "Allow",
                             Principal: { Federated: PROVIDER, Service: "ec2.amazonaws.com" },
                         }),
-                        documentOf({
+                        buildDocument({
                             Effect: "Allow",
                             Principal: { Federated: PROVIDER },
                             Condition: { StringEquals: { "oidc.example.com/id:aud": "sts.amazonaws.com" } },
                         }),
-                        documentOf({
+                        buildDocument({
                             Effect: "Allow",
                             Principal: { Federated: PROVIDER },
                             Condition: { StringEquals: { "oidc.example.com/id:sub-other": "it" } },
                         }),
-                        documentOf({
+                        buildDocument({
                             Effect: "Allow",
                             Principal: { Federated: PROVIDER },
                             Condition: { StringLike: { "oidc.example.com/id:sub": "*" } },
                         }),
-                        documentOf({
+                        buildDocument({
                             Effect: "Allow",
                             Principal: { AWS: "*" },
                             Condition: { StringEquals: { "oidc.example.com/id:sub": "it" } },
@@ -173,9 +174,9 @@ export const iam: readonly ResourceRule[] = [
             "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
             "aws:iam/policyAttachment:PolicyAttachment",
         ],
-        description: "AWS's policy for administrators is attached to nothing.",
-        remedy: "Set policyArn to a policy with what is needed.",
+        description: "The policy AdministratorAccess is not attached to any identity.",
+        remedy: "Set policyArn to a policy with only the required permissions.",
         url: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html",
-        checks: [reference(notForAdministrators("policyArn"))],
+        checks: [reference(isNotAdministratorAccess("policyArn"))],
     },
 ];

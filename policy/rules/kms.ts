@@ -1,5 +1,5 @@
 import { atLeast, equals, isTrue, optional } from "../check";
-import { grantsByName } from "./policyDocument";
+import { hasNoPublicGrant } from "./policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
 export const kms: readonly ResourceRule[] = [
@@ -9,11 +9,11 @@ export const kms: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["Security Hub KMS.4", "CIS AWS 4.6", "Checkov CKV_AWS_7"],
-            description: "A key gets new material each year by itself.",
+            description: "KMS rotates a key's material automatically, by default every year.",
             remedy: "Set enableKeyRotation to true.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-4",
             when: [
-                // KMS rotates no other kind of key.
+                // KMS can rotate only symmetric keys.
                 optional(equals("customerMasterKeySpec", "SYMMETRIC_DEFAULT")),
             ],
             checks: [isTrue("enableKeyRotation")],
@@ -23,9 +23,8 @@ export const kms: readonly ResourceRule[] = [
             level: "production",
             severity: "medium",
             controls: ["Pulumi deletion-window"],
-            description:
-                "A key that is deleted by mistake can be brought back for as long as KMS allows, which is 30 days.",
-            remedy: "Set deletionWindowInDays to 30, or leave it out.",
+            description: "The deletion of a key can be canceled for 30 days, which is KMS's maximum.",
+            remedy: "Set deletionWindowInDays to 30, or remove it.",
             url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
             checks: [optional(atLeast("deletionWindowInDays", 30))],
         },
@@ -36,12 +35,12 @@ export const kms: readonly ResourceRule[] = [
         severity: "critical",
         controls: ["FSBP KMS.5", "CIS AWS 2.21", "Checkov CKV_AWS_33"],
         applies: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"],
-        description: "A key's policy allows nothing to everyone.",
-        remedy: "In policy, name who is meant in each statement that allows something, or hold it to accounts by their numbers.",
+        description: "A key's policy allows no action to all principals.",
+        remedy: "In policy, name the principals of each statement that allows an action, or limit it to accounts with a condition on account IDs.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-5",
         checks: [
-            // Without a policy, KMS lets IAM decide within the account.
-            optional(grantsByName("policy")),
+            // The default policy lets IAM control access within the account.
+            optional(hasNoPublicGrant("policy")),
         ],
     },
 ];

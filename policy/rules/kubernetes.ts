@@ -1,4 +1,4 @@
-import { each, equals, includes, isLeftOut, isSecret, noneOf, oneOf, optional } from "../check";
+import { each, equals, includes, isAbsent, isSecret, noneOf, oneOf, optional } from "../check";
 import { type ResourceRule, resourceRules } from "../rule";
 
 export const kubernetes: readonly ResourceRule[] = [
@@ -8,7 +8,7 @@ export const kubernetes: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R12"],
-            description: "Files outlive the claim that they were used through.",
+            description: "Files survive the deletion of the PersistentVolumeClaim.",
             remedy: "Set spec.persistentVolumeReclaimPolicy to Retain.",
             url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#retain",
             checks: [equals(["spec", "persistentVolumeReclaimPolicy"], "Retain")],
@@ -18,7 +18,7 @@ export const kubernetes: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R9"],
-            description: "Every server and every content pod can mount the files at once.",
+            description: "All server and content pods can mount the files at the same time.",
             remedy: "Set spec.accessModes to ReadWriteMany.",
             url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes",
             checks: [includes(["spec", "accessModes"], ["ReadWriteMany"])],
@@ -28,13 +28,13 @@ export const kubernetes: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R9"],
-            description: "Files travel between a node and the file system encrypted.",
-            remedy: "Mount the file system by the EFS driver in spec.csi, with encryptInTransit true or left out.",
+            description: "Traffic between nodes and the file system is encrypted.",
+            remedy: "Mount the file system with the EFS driver in spec.csi, and set encryptInTransit to true or remove it.",
             url: "https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html",
             checks: [
-                // Left out, the driver encrypts; anything but true or false it refuses.
+                // The driver encrypts by default, and rejects values other than true and false.
                 optional(noneOf(["spec", "csi", "volumeAttributes", "encryptInTransit"], ["false"])),
-                isLeftOut(["spec", "nfs"], "object", [{ server: "10.0.1.5", path: "/" }]),
+                isAbsent(["spec", "nfs"], "object", [{ server: "10.0.1.5", path: "/" }]),
             ],
         },
     ]),
@@ -45,8 +45,8 @@ export const kubernetes: readonly ResourceRule[] = [
         controls: ["CIS EKS 4.2.1", "CIS EKS 4.2.2", "CIS EKS 4.2.3", "CIS EKS 4.2.4"],
         applies: ["kubernetes:core/v1:Namespace"],
         description:
-            "A namespace takes no privileged pods, and none that share the node's processes or network.",
-        remedy: "Label it with pod-security.kubernetes.io/enforce baseline or restricted.",
+            "A namespace rejects privileged pods and pods that share the node's processes or network.",
+        remedy: "Set the label pod-security.kubernetes.io/enforce to baseline or restricted.",
         url: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
         checks: [
             oneOf(
@@ -62,9 +62,8 @@ export const kubernetes: readonly ResourceRule[] = [
         severity: "high",
         controls: ["Pulumi secret"],
         applies: ["kubernetes:core/v1:Secret"],
-        description:
-            "What a Kubernetes secret holds is encrypted in the state and hidden in what is printed.",
-        remedy: "Read it with config.requireSecret, or wrap it in pulumi.secret.",
+        description: "The content of a Kubernetes secret is encrypted in the state and not printed.",
+        remedy: "Read the value with config.requireSecret, or wrap it in pulumi.secret.",
         url: "https://www.pulumi.com/docs/iac/concepts/secrets/",
         checks: [each("stringData", isSecret([])), each("data", isSecret([]))],
     },

@@ -5,78 +5,78 @@ import { isObject, type Value } from "../../graph/value";
 /** A statement of a policy document: `Effect`, `Principal`, `Action`, `Resource`, `Condition`. */
 export type Statement = Readonly<Record<string, Value | undefined>>;
 
-/** What a policy document says as one value or as a list of them, as a list. */
-export function listed(value: Value | undefined): readonly Value[] {
+/** A value or list of values in a policy document, as a list. */
+export function toList(value: Value | undefined): readonly Value[] {
     return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
-/** Whether one of the values that a statement lists is one of these. */
-export function hasOneOf(value: Value | undefined, wanted: readonly string[]): boolean {
-    return listed(value).some((element) => wanted.includes(element as string));
+/** Whether a value or list in a statement contains one of the allowed values. */
+export function hasOneOf(value: Value | undefined, allowed: readonly string[]): boolean {
+    return toList(value).some((element) => allowed.includes(element as string));
 }
 
-/** What a statement asks by one operator: for each key, the values of which one must be there. */
-export function conditions({ Condition }: Statement, operator: string): [string, readonly Value[]][] {
+/** The keys and allowed values of a statement's condition with one operator. */
+export function getConditions({ Condition }: Statement, operator: string): [string, readonly Value[]][] {
     const keys = isObject(Condition) ? Condition[operator] : undefined;
-    return isObject(keys) ? Object.entries(keys).map(([key, values]) => [key, listed(values)]) : [];
+    return isObject(keys) ? Object.entries(keys).map(([key, values]) => [key, toList(values)]) : [];
 }
 
-/** Whether a statement says who it is for, and does not mean everyone by it. */
+/** Whether a statement names its principals, without a wildcard. */
 export function namesPrincipals({ Principal }: Statement): boolean {
-    const principals = isObject(Principal) ? Object.values(Principal).flatMap(listed) : [];
+    const principals = isObject(Principal) ? Object.values(Principal).flatMap(toList) : [];
     return (
         principals.length > 0 &&
         principals.every((principal) => typeof principal === "string" && !principal.includes("*"))
     );
 }
 
-/** Whether a statement is for everyone, known or not. */
-export function isForEveryone({ Principal }: Statement): boolean {
+/** Whether a statement is for all principals, anonymous ones too. */
+export function isForAllPrincipals({ Principal }: Statement): boolean {
     return hasOneOf(isObject(Principal) ? Principal.AWS : Principal, ["*"]);
 }
 
-/** Whether a statement is about requests without TLS, all of them. A second condition would leave some out. */
-export function isAboutPlainRequests({ Condition }: Statement): boolean {
-    return PLAIN.has(JSON.stringify(Condition));
+/** Whether a statement is about all requests without TLS. A second condition would exclude some. */
+export function isAboutRequestsWithoutTls({ Condition }: Statement): boolean {
+    return CONDITIONS_WITHOUT_TLS.has(JSON.stringify(Condition));
 }
 
-const PLAIN = new Set(
+const CONDITIONS_WITHOUT_TLS = new Set(
     ["false", ["false"], false].map((value) => JSON.stringify({ Bool: { "aws:SecureTransport": value } })),
 );
 
-/** Whether whatever a policy document allows, it allows in this way. A document without statements does not. */
-export function everyGrant(document: Value, way: (statement: Statement) => boolean): boolean {
-    const statements = statementsOf(document);
+/** Whether every statement that allows an action meets the predicate, and there is a statement. */
+export function everyGrant(document: Value, meets: (statement: Statement) => boolean): boolean {
+    const statements = listStatements(document);
     return (
         statements.length > 0 &&
         statements.every(
-            (statement) => isObject(statement) && (statement.Effect === "Deny" || way(statement)),
+            (statement) => isObject(statement) && (statement.Effect === "Deny" || meets(statement)),
         )
     );
 }
 
-/** Whether a policy document denies something in this way. */
-export function someDenial(document: Value, way: (statement: Statement) => boolean): boolean {
-    return statementsOf(document).some(
-        (statement) => isObject(statement) && statement.Effect === "Deny" && way(statement),
+/** Whether a statement that denies an action meets the predicate. */
+export function hasDenial(document: Value, meets: (statement: Statement) => boolean): boolean {
+    return listStatements(document).some(
+        (statement) => isObject(statement) && statement.Effect === "Deny" && meets(statement),
     );
 }
 
-const statementsOf = (document: Value): readonly Value[] =>
-    listed(isObject(document) ? document.Statement : undefined);
+const listStatements = (document: Value): readonly Value[] =>
+    toList(isObject(document) ? document.Statement : undefined);
 
 /** A policy document of these statements. */
-export const documentOf = (...statements: Value[]): Value => ({
+export const buildDocument = (...statements: Value[]): Value => ({
     Version: "2012-10-17",
     Statement: statements,
 });
 
 /**
- * Documents that do not deny what a statement denies: each lacks or changes one part of it. To try a rule with.
+ * Documents for tests that do not deny the same as a statement: each lacks or changes one part of it.
  *
- * @param changes other values of its parts, of which each makes it another statement.
+ * @param changes values of parts, each of which makes it a different statement.
  */
-export function withoutDenial(denial: Record<string, Value>, ...changes: Statement[]): Value[] {
+export function buildDocumentsWithoutDenial(denial: Record<string, Value>, ...changes: Statement[]): Value[] {
     const others: Statement[] = [
         { Principal: undefined },
         { Principal: { AWS: "arn:aws:iam::123456789012:root" } },
@@ -90,20 +90,20 @@ export function withoutDenial(denial: Record<string, Value>, ...changes: Stateme
     const denying = { Effect: "Deny", ...denial };
     return [
         {},
-        documentOf(),
-        documentOf("Deny"),
-        documentOf({ ...denying, Effect: "Allow" }),
-        documentOf(denial),
-        ...others.map((change) => documentOf(known({ ...denying, ...change }))),
+        buildDocument(),
+        buildDocument("Deny"),
+        buildDocument({ ...denying, Effect: "Allow" }),
+        buildDocument(denial),
+        ...others.map((change) => buildDocument(removeUndefined({ ...denying, ...change }))),
     ];
 }
 
-const known = (statement: Statement): Value =>
+const removeUndefined = (statement: Statement): Value =>
     Object.fromEntries(
         Object.entries(statement).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
     );
 
-const toEveryone: readonly Value[] = [
+const PUBLIC_STATEMENTS: readonly Value[] = [
     { Effect: "Allow" },
     { Principal: "*" },
     { Effect: "Allow", Principal: "*" },
@@ -117,38 +117,38 @@ const toEveryone: readonly Value[] = [
     { Effect: "Allow", NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" } },
 ];
 
-/** Documents that allow something to everyone, or do not say to whom. To try a rule with. */
-export const principalsRefused: readonly Value[] = [
+/** Documents for tests that allow an action to all principals, or do not name the principals. */
+export const publicDocuments: readonly Value[] = [
     {},
-    documentOf(),
-    documentOf("Allow"),
-    ...toEveryone.map((statement) =>
-        documentOf({ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" } }, statement),
+    buildDocument(),
+    buildDocument("Allow"),
+    ...PUBLIC_STATEMENTS.map((statement) =>
+        buildDocument({ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" } }, statement),
     ),
 ];
 
 /**
- * A policy document of a resource, as JSON, that allows nothing to everyone. A statement for everyone is taken for one
- * with names where a condition holds it to accounts by their numbers: whoever asks must then say who it is.
+ * A resource's JSON policy document that allows no action to all principals. A statement for all principals is accepted if a
+ * condition limits it to accounts by their IDs, because AWS then authenticates the caller.
  *
- * Source: AWS Config, rule kms-key-policy-no-public-access: access to fixed values, without a wildcard or a variable,
+ * Source: AWS Config rule kms-key-policy-no-public-access: access from fixed values, without a wildcard or a variable,
  * is not public.
  */
-export const grantsByName = (property: string): Check =>
+export const hasNoPublicGrant = (property: string): Check =>
     satisfies([property, JSON_TEXT], {
         kind: "object",
-        wanted: "a policy that allows nothing to everyone",
+        allowed: "a policy that allows no action to all principals",
         accepts: (policy) =>
-            everyGrant(policy, (statement) => namesPrincipals(statement) || isHeldToAccounts(statement)),
-        refused: [
-            ...principalsRefused,
+            everyGrant(policy, (statement) => namesPrincipals(statement) || isLimitedToAccounts(statement)),
+        rejected: [
+            ...publicDocuments,
             ...NO_ACCOUNT.map((Condition) =>
-                documentOf({ Effect: "Allow", Principal: { AWS: "*" }, Condition }),
+                buildDocument({ Effect: "Allow", Principal: { AWS: "*" }, Condition }),
             ),
         ],
     });
 
-/** Conditions that hold a statement to no account, or not to accounts alone. */
+/** Conditions that do not limit a statement to accounts. */
 const NO_ACCOUNT: readonly Value[] = [
     { StringEquals: { "aws:PrincipalAccount": "*" } },
     { StringEquals: { "aws:PrincipalAccount": "12345678901" } },
@@ -165,8 +165,8 @@ const NO_ACCOUNT: readonly Value[] = [
 const ACCOUNT_KEYS = ["aws:PrincipalAccount", "aws:SourceAccount", "kms:CallerAccount"];
 const ACCOUNT = /^\d{12}$/;
 
-const isHeldToAccounts = (statement: Statement): boolean =>
-    conditions(statement, "StringEquals").some(
+const isLimitedToAccounts = (statement: Statement): boolean =>
+    getConditions(statement, "StringEquals").some(
         ([key, values]) =>
             ACCOUNT_KEYS.includes(key) &&
             values.every((value) => typeof value === "string" && ACCOUNT.test(value)),

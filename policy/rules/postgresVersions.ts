@@ -1,10 +1,10 @@
 /**
- * The major versions of PostgreSQL that RDS and Aurora have, and the last day of each in standard support. A version
- * that is not here is taken for one without support: add new ones as AWS does.
+ * Major versions of PostgreSQL on RDS, and the last day of each in standard support. A version that is not toList is rejected:
+ * add new versions when AWS does.
  *
- * Source: AWS, release calendars for Amazon RDS for PostgreSQL and for Aurora PostgreSQL.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
  */
-export const standardSupport: ReadonlyMap<string, string> = new Map([
+export const postgresVersions: ReadonlyMap<string, string> = new Map([
     ["13", "2026-02-28"],
     ["14", "2027-02-28"],
     ["15", "2028-02-29"],

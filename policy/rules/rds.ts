@@ -4,8 +4,8 @@ import {
     equals,
     includes,
     isFalse,
-    isGiven,
-    isLeftOut,
+    isNotEmpty,
+    isAbsent,
     isNotTrue,
     isSecret,
     isTrue,
@@ -18,14 +18,14 @@ import {
 } from "../check";
 import { isKeyWord } from "./sqlKeyWords";
 import { today } from "../clock";
-import { standardSupport } from "./postgresVersions";
+import { postgresVersions } from "./postgresVersions";
 import { isObject, type Value } from "../../graph/value";
 import { type ResourceRule, resourceRules } from "../rule";
 
-/** Left out, it is the name in the backup that a database is restored from. */
-const unreservedName = (property: string): Check =>
+/** A database that is restored from a backup has the backup's name. */
+const isUnreservedName = (property: string): Check =>
     optional(
-        textThat(property, "a name that is no SQL key word", (name) => !isKeyWord(name), [
+        textThat(property, "a name that is not an SQL key word", (name) => !isKeyWord(name), [
             "connect",
             "CONNECT",
             "dispatch",
@@ -33,7 +33,7 @@ const unreservedName = (property: string): Check =>
         ]),
     );
 
-const MAJORS = [...standardSupport].map(([major, until]) => `${major} (until ${until})`).join(", ");
+const MAJORS = [...postgresVersions].map(([major, until]) => `${major} (until ${until})`).join(", ");
 
 export const rds: readonly ResourceRule[] = [
     ...resourceRules({ applies: ["aws:rds/instance:Instance"] }, [
@@ -42,7 +42,7 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["FSBP RDS.5", "CIS AWS 3.2.4", "Checkov CKV_AWS_157", "Posit R7"],
-            description: "A database keeps a standby in another availability zone.",
+            description: "A database has a standby in another availability zone.",
             remedy: "Set multiAz to true.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-5",
             checks: [isTrue("multiAz")],
@@ -52,8 +52,8 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["FSBP RDS.3", "CIS AWS 3.2.1", "Checkov CKV_AWS_16"],
-            description: "A database's storage, and with it backups and snapshots, is encrypted.",
-            remedy: "Set storageEncrypted to true: it cannot be changed later.",
+            description: "A database's storage is encrypted, and so are its backups and snapshots.",
+            remedy: "Set storageEncrypted to true. It cannot be changed later.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-3",
             checks: [isTrue("storageEncrypted")],
         },
@@ -63,10 +63,10 @@ export const rds: readonly ResourceRule[] = [
             severity: "medium",
             controls: ["Pulumi own-key"],
             description:
-                "A database is encrypted under a key of this account, whose use can be limited and taken back.",
-            remedy: "Set kmsKeyId to the ARN of a key that the program makes.",
+                "A database is encrypted with a KMS key of this account, whose use can be limited and revoked.",
+            remedy: "Set kmsKeyId to the ARN of a key that the program creates.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html",
-            checks: [reference(isGiven("kmsKeyId", "text"))],
+            checks: [reference(isNotEmpty("kmsKeyId", "text"))],
         },
         {
             name: "rds-not-public",
@@ -83,13 +83,12 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Security Hub RDS.18", "Posit R7"],
-            description:
-                "A database is in subnets that the program chose, behind security groups that it chose.",
-            remedy: "Set dbSubnetGroupName and vpcSecurityGroupIds: without them the database is in the default VPC's network.",
+            description: "A database has a subnet group and security groups that the program sets.",
+            remedy: "Set dbSubnetGroupName and vpcSecurityGroupIds. Without them, the database is in the default VPC.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-18",
             checks: [
-                reference(isGiven("dbSubnetGroupName", "text")),
-                reference(isGiven("vpcSecurityGroupIds", "list")),
+                reference(isNotEmpty("dbSubnetGroupName", "text")),
+                reference(isNotEmpty("vpcSecurityGroupIds", "list")),
             ],
         },
         {
@@ -97,7 +96,7 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["Posit R5"],
-            description: "A database is PostgreSQL, as Connect with more than one replica takes no other.",
+            description: "A database is PostgreSQL, which Connect requires for more than one replica.",
             remedy: "Set engine to postgres.",
             url: "https://docs.posit.co/connect/admin/database/postgres/",
             checks: [equals("engine", "postgres")],
@@ -107,19 +106,18 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["Posit R5", "Pulumi standard-support"],
-            description:
-                "A database's major version of PostgreSQL is in standard support, without extra charge.",
-            remedy: "Set engineVersion to a major version in standard support, such as 17, and leave the minor version to RDS.",
+            description: "A database's major version of PostgreSQL is in standard support.",
+            remedy: "Set engineVersion to a major version in standard support, such as 17. RDS chooses the minor version.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html",
             checks: [
                 satisfies("engineVersion", {
                     kind: "text",
-                    wanted: `of a major version in standard support: ${MAJORS}`,
+                    allowed: `a major version in standard support: ${MAJORS}`,
                     accepts: (value) => {
                         const [major = ""] = (value as string).split(".");
-                        return today() <= (standardSupport.get(major) ?? "");
+                        return today() <= (postgresVersions.get(major) ?? "");
                     },
-                    refused: ["13", "13.20", "12.22", "9.6", "99", "15-beta", " 15", ""],
+                    rejected: ["13", "13.20", "12.22", "9.6", "99", "15-beta", " 15", ""],
                 }),
             ],
         },
@@ -129,7 +127,7 @@ export const rds: readonly ResourceRule[] = [
             severity: "low",
             controls: ["Pulumi extended-support"],
             description:
-                "A database is not enrolled in extended support, which bills for each vCPU-hour once its version is old.",
+                "A database is not enrolled in extended support, which costs extra for each vCPU-hour when standard support of its version ends.",
             remedy: "Set engineLifecycleSupport to open-source-rds-extended-support-disabled.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
             checks: [equals("engineLifecycleSupport", "open-source-rds-extended-support-disabled")],
@@ -139,12 +137,12 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["Posit R5"],
-            // One that is made from a backup has the backup's size.
+            // A database that is restored from a backup has the backup's size.
             when: [
-                isLeftOut("snapshotIdentifier", "text", ["rds:connect"]),
-                isLeftOut("restoreToPointInTime", "object", [{}]),
+                isAbsent("snapshotIdentifier", "text", ["rds:connect"]),
+                isAbsent("restoreToPointInTime", "object", [{}]),
             ],
-            description: "A database starts with the storage that PostgreSQL on RDS needs at least.",
+            description: "A database has at least the minimum storage of PostgreSQL on RDS.",
             remedy: "Set allocatedStorage to 20 GiB or more.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html",
             checks: [atLeast("allocatedStorage", 20)],
@@ -155,7 +153,7 @@ export const rds: readonly ResourceRule[] = [
             severity: "low",
             controls: ["Pulumi storage-type"],
             description:
-                "A database's storage has throughput that does not depend on its size, nor on credits.",
+                "The throughput of a database's storage depends neither on its size nor on burst credits.",
             remedy: "Set storageType to gp3.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage",
             checks: [equals("storageType", "gp3")],
@@ -165,11 +163,11 @@ export const rds: readonly ResourceRule[] = [
             level: "advisory",
             severity: "medium",
             controls: ["Pulumi storage-autoscaling"],
-            description: "A database's storage grows by itself, up to a ceiling, before it is full.",
-            remedy: "Set maxAllocatedStorage above allocatedStorage by a tenth or more.",
+            description: "RDS increases a database's storage before it is full, up to a maximum.",
+            remedy: "Set maxAllocatedStorage to at least 10 % more than allocatedStorage.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html",
             checks: [
-                // RDS takes no ceiling that is less than a tenth above the storage, which is 20 GiB at least.
+                // RDS rejects a maximum of less than 10 % above the storage, which is at least 20 GiB.
                 atLeast("maxAllocatedStorage", 22),
             ],
         },
@@ -178,8 +176,9 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["Checkov CKV_AWS_211"],
-            description: "A database's certificate is signed by an authority that has not expired.",
-            remedy: "Leave caCertIdentifier out, or set it to rds-ca-rsa2048-g1, rds-ca-rsa4096-g1 or rds-ca-ecc384-g1.",
+            description:
+                "A database's certificate is signed by a certificate authority that has not expired.",
+            remedy: "Remove caCertIdentifier, or set it to rds-ca-rsa2048-g1, rds-ca-rsa4096-g1 or rds-ca-ecc384-g1.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html",
             checks: [
                 optional(
@@ -196,7 +195,7 @@ export const rds: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "high",
             controls: ["FSBP RDS.11", "Checkov CKV_AWS_133", "Posit R12"],
-            description: "A database can be put back to any moment of the last seven days or more.",
+            description: "A database can be restored to any time of at least the last seven days.",
             remedy: "Set backupRetentionPeriod to 7 days or more.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-11",
             checks: [atLeast("backupRetentionPeriod", 7)],
@@ -207,7 +206,7 @@ export const rds: readonly ResourceRule[] = [
             severity: "high",
             controls: ["Posit R12", "Pulumi backup-retention"],
             description:
-                "A production database can be put back to any moment of the last two weeks or more, even after it was deleted.",
+                "A production database can be restored to any time of at least the last two weeks, even after its deletion.",
             remedy: "Set backupRetentionPeriod to 14 days or more, and deleteAutomatedBackups to false.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Retaining.html",
             checks: [atLeast("backupRetentionPeriod", 14), isFalse("deleteAutomatedBackups")],
@@ -217,7 +216,7 @@ export const rds: readonly ResourceRule[] = [
             level: "production",
             severity: "high",
             controls: ["FSBP RDS.8", "Checkov CKV_AWS_293"],
-            description: "RDS refuses to delete a database until its protection is taken off.",
+            description: "Deletion protection is on: RDS rejects a deletion of the database.",
             remedy: "Set deletionProtection to true.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-8",
             checks: [isTrue("deletionProtection")],
@@ -227,18 +226,21 @@ export const rds: readonly ResourceRule[] = [
             level: "production",
             severity: "high",
             controls: ["Posit R12", "Pulumi final-snapshot"],
-            description: "A database that is deleted leaves a snapshot.",
+            description: "RDS takes a final snapshot before it deletes a database.",
             remedy: "Set skipFinalSnapshot to false and finalSnapshotIdentifier to a name that no other snapshot has.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html#USER_DeleteInstance.Snapshot",
-            checks: [isNotTrue("skipFinalSnapshot"), reference(isGiven("finalSnapshotIdentifier", "text"))],
+            checks: [
+                isNotTrue("skipFinalSnapshot"),
+                reference(isNotEmpty("finalSnapshotIdentifier", "text")),
+            ],
         },
         {
             name: "rds-minor-upgrades",
             level: "production",
             severity: "high",
             controls: ["FSBP RDS.13", "CIS AWS 3.2.2", "Checkov CKV_AWS_226"],
-            description: "A database gets minor versions, and the security fixes in them, by itself.",
-            remedy: "Set autoMinorVersionUpgrade to true, or leave it out.",
+            description: "RDS installs minor versions, which include security fixes, automatically.",
+            remedy: "Set autoMinorVersionUpgrade to true, or remove it.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-13",
             checks: [optional(isTrue("autoMinorVersionUpgrade"))],
         },
@@ -247,8 +249,8 @@ export const rds: readonly ResourceRule[] = [
             level: "production",
             severity: "medium",
             controls: ["FSBP RDS.9", "FSBP RDS.36", "Checkov CKV_AWS_129"],
-            description: "A database's log and the logs of its upgrades are kept in CloudWatch.",
-            remedy: "Give enabledCloudwatchLogsExports postgresql and upgrade.",
+            description: "A database sends its PostgreSQL and upgrade logs to CloudWatch.",
+            remedy: "Set enabledCloudwatchLogsExports to postgresql and upgrade.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-36",
             checks: [includes("enabledCloudwatchLogsExports", ["postgresql", "upgrade"])],
         },
@@ -257,7 +259,7 @@ export const rds: readonly ResourceRule[] = [
             level: "advisory",
             severity: "low",
             controls: ["FSBP RDS.17", "Checkov CKV2_AWS_60"],
-            description: "A database's snapshots have its tags, by which they are found and billed.",
+            description: "A database's snapshots have its tags, which are used to find and bill them.",
             remedy: "Set copyTagsToSnapshot to true.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-17",
             checks: [isTrue("copyTagsToSnapshot")],
@@ -267,22 +269,24 @@ export const rds: readonly ResourceRule[] = [
             level: "advisory",
             severity: "low",
             controls: ["FSBP RDS.6", "Checkov CKV_AWS_118"],
-            description: "The metrics of a database's operating system are kept each minute or more often.",
-            remedy: "Set monitoringInterval to 60 seconds or less, though not 0, and monitoringRoleArn to a role that may write the metrics.",
+            description:
+                "Enhanced Monitoring records the metrics of a database's operating system at least once a minute.",
+            remedy: "Set monitoringInterval to 1, 5, 10, 15, 30 or 60 seconds, and monitoringRoleArn to a role that may write the metrics.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-6",
-            checks: [atLeast("monitoringInterval", 1), reference(isGiven("monitoringRoleArn", "text"))],
+            checks: [atLeast("monitoringInterval", 1), reference(isNotEmpty("monitoringRoleArn", "text"))],
         },
         {
             name: "rds-performance-insights",
             level: "advisory",
             severity: "low",
             controls: ["Checkov CKV_AWS_353", "Checkov CKV_AWS_354"],
-            description: "What loads a database is kept, query by query, under a key of this account.",
-            remedy: "Set performanceInsightsEnabled to true and performanceInsightsKmsKeyId to a key that the program makes.",
+            description:
+                "Performance Insights records the load of each query, encrypted with a KMS key of this account.",
+            remedy: "Set performanceInsightsEnabled to true and performanceInsightsKmsKeyId to the ARN of a key that the program creates.",
             url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Enabling.html",
             checks: [
                 isTrue("performanceInsightsEnabled"),
-                reference(isGiven("performanceInsightsKmsKeyId", "text")),
+                reference(isNotEmpty("performanceInsightsKmsKeyId", "text")),
             ],
         },
         {
@@ -291,10 +295,10 @@ export const rds: readonly ResourceRule[] = [
             severity: "critical",
             controls: ["Pulumi secret"],
             description: "A database's password is encrypted in the state.",
-            remedy: "Make password a secret, by pulumi.secret or as the result of a RandomPassword, or set manageMasterUserPassword instead.",
+            remedy: "Make password a secret with pulumi.secret or a RandomPassword, or set manageMasterUserPassword instead.",
             url: "https://www.pulumi.com/docs/iac/concepts/secrets/",
             checks: [
-                // A database that is restored, or whose password RDS manages, states none.
+                // A restored database, or one whose password RDS manages, has neither property.
                 optional(isSecret("password")),
                 optional(isSecret("passwordWo")),
             ],
@@ -304,11 +308,11 @@ export const rds: readonly ResourceRule[] = [
             level: "advisory",
             severity: "medium",
             controls: ["FSBP RDS.25"],
-            description: "A database's first user has a name that nobody guesses first.",
-            remedy: "Set username to another name than the usual ones.",
+            description: "A database's master user does not have a default name.",
+            remedy: "Set username to a name other than postgres and admin.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-25",
             checks: [
-                // A database that is restored has the user of its snapshot.
+                // A restored database has the user of its snapshot.
                 optional(noneOf("username", ["postgres", "admin"])),
             ],
         },
@@ -318,18 +322,18 @@ export const rds: readonly ResourceRule[] = [
             severity: "high",
             controls: ["Pulumi database-names"],
             description:
-                "A database and its first user are not named after an SQL key word, which RDS rejects, minutes into the first update.",
-            remedy: "Set dbName and username to names that PostgreSQL's list of key words does not have, such as posit_connect.",
+                "A database and its master user are not named after an SQL key word, which RDS rejects minutes after the first update starts.",
+            remedy: "Set dbName and username to names that are not in PostgreSQL's list of key words, such as posit_connect.",
             url: "https://www.postgresql.org/docs/18/sql-keywords-appendix.html",
-            checks: [unreservedName("dbName"), unreservedName("username")],
+            checks: [isUnreservedName("dbName"), isUnreservedName("username")],
         },
         {
             name: "rds-iam-login",
             level: "advisory",
             severity: "medium",
             controls: ["FSBP RDS.10", "Checkov CKV_AWS_161"],
-            description: "A database takes short-lived logins from IAM in place of a password.",
-            remedy: "Set iamDatabaseAuthenticationEnabled to true, or waive this rule for a client that has passwords only.",
+            description: "A database accepts short-lived IAM credentials instead of a password.",
+            remedy: "Set iamDatabaseAuthenticationEnabled to true, or waive this rule for a client that supports only passwords.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-10",
             checks: [isTrue("iamDatabaseAuthenticationEnabled")],
         },
@@ -338,15 +342,15 @@ export const rds: readonly ResourceRule[] = [
             level: "advisory",
             severity: "low",
             controls: ["FSBP RDS.23"],
-            description: "A database listens at another port than the one that is tried first.",
-            remedy: "Set port to another number than 5432.",
+            description: "A database does not listen on the default port.",
+            remedy: "Set port to a number other than 5432.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-23",
             checks: [
                 satisfies("port", {
                     kind: "number",
-                    wanted: "other than 5432",
+                    allowed: "other than 5432",
                     accepts: (value) => value !== 5432,
-                    refused: [5432],
+                    rejected: [5432],
                 }),
             ],
         },
@@ -357,13 +361,13 @@ export const rds: readonly ResourceRule[] = [
         severity: "high",
         controls: ["Security Hub RDS.38", "Checkov CKV2_AWS_69"],
         applies: ["aws:rds/parameterGroup:ParameterGroup"],
-        description: "A database refuses connections that are not encrypted.",
-        remedy: 'Give parameters the entry with the name rds.force_ssl and the value "1".',
+        description: "A database rejects connections without TLS.",
+        remedy: 'Add an entry to parameters with the name rds.force_ssl and the value "1".',
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-38",
         checks: [
             satisfies("parameters", {
                 kind: "list",
-                wanted: 'a list with rds.force_ssl at "1"',
+                allowed: 'a list with rds.force_ssl set to "1"',
                 accepts: (value) =>
                     (value as Value[]).some(
                         (parameter) =>
@@ -371,7 +375,7 @@ export const rds: readonly ResourceRule[] = [
                             parameter.name === "rds.force_ssl" &&
                             parameter.value === "1",
                     ),
-                refused: [
+                rejected: [
                     [],
                     ["rds.force_ssl"],
                     [{ name: "rds.force_ssl", value: "0" }],

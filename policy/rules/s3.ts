@@ -1,22 +1,22 @@
-import { each, equals, isGiven, isTrue, noneOf, oneOf, optional, satisfies } from "../check";
+import { each, equals, isNotEmpty, isTrue, noneOf, oneOf, optional, satisfies } from "../check";
 import { JSON_TEXT } from "../../graph/path";
 import {
-    grantsByName,
+    hasNoPublicGrant,
     hasOneOf,
-    isAboutPlainRequests,
-    isForEveryone,
-    listed,
-    someDenial,
+    isAboutRequestsWithoutTls,
+    isForAllPrincipals,
+    toList,
+    hasDenial,
     type Statement,
-    withoutDenial,
+    buildDocumentsWithoutDenial,
 } from "./policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
 const BUCKET = "arn:aws:s3:::logs";
 
-/** Whether a statement names a bucket and, by the same name, all that is in it. */
-function isAboutWholeBucket({ Resource }: Statement): boolean {
-    const resources = listed(Resource);
+/** Whether a statement names a bucket and all of the same bucket's objects. */
+function isAboutBucketAndObjects({ Resource }: Statement): boolean {
+    const resources = toList(Resource);
     return resources.some(
         (bucket) => typeof bucket === "string" && !bucket.includes("/") && resources.includes(`${bucket}/*`),
     );
@@ -36,7 +36,7 @@ export const s3: readonly ResourceRule[] = [
             "Checkov CKV_AWS_56",
         ],
         applies: ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"],
-        description: "No access list and no policy can make a bucket public.",
+        description: "Access control lists and policies cannot make a bucket public.",
         remedy: "Set blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets to true.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-8",
         checks: [
@@ -52,23 +52,24 @@ export const s3: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["FSBP S3.5", "CIS AWS 3.1.1", "Checkov CKV_AWS_379"],
-            description: "A bucket refuses requests that are not encrypted.",
-            remedy: 'Give policy a statement that denies s3:* on the bucket and on its objects to everyone under the one condition that aws:SecureTransport is "false".',
+            description: "A bucket rejects requests without TLS.",
+            remedy: 'Add a statement to policy that denies s3:* on the bucket and its objects to all principals, with the single condition that aws:SecureTransport is "false".',
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5",
             checks: [
                 satisfies(["policy", JSON_TEXT], {
                     kind: "object",
-                    wanted: "a policy that denies everything in the bucket to everyone who comes without TLS",
+                    allowed:
+                        "a policy that denies all actions without TLS on the bucket and its objects to all principals",
                     accepts: (policy) =>
-                        someDenial(
+                        hasDenial(
                             policy,
                             (statement) =>
-                                isForEveryone(statement) &&
-                                isAboutPlainRequests(statement) &&
+                                isForAllPrincipals(statement) &&
+                                isAboutRequestsWithoutTls(statement) &&
                                 hasOneOf(statement.Action, ["s3:*", "*"]) &&
-                                isAboutWholeBucket(statement),
+                                isAboutBucketAndObjects(statement),
                         ),
-                    refused: withoutDenial(
+                    rejected: buildDocumentsWithoutDenial(
                         {
                             Principal: "*",
                             Action: "s3:*",
@@ -91,10 +92,10 @@ export const s3: readonly ResourceRule[] = [
             level: "mandatory",
             severity: "critical",
             controls: ["FSBP S3.2", "FSBP S3.3", "CIS AWS 2.21", "Checkov CKV_AWS_70"],
-            description: "A bucket's policy allows nothing to everyone.",
-            remedy: "In policy, name who is meant in each statement that allows something.",
+            description: "A bucket's policy allows no action to all principals.",
+            remedy: "In policy, name the principals of each statement that allows an action.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-2",
-            checks: [grantsByName("policy")],
+            checks: [hasNoPublicGrant("policy")],
         },
     ]),
     {
@@ -103,11 +104,11 @@ export const s3: readonly ResourceRule[] = [
         severity: "medium",
         controls: ["Checkov CKV_AWS_19"],
         applies: ["aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"],
-        description: "A bucket encrypts what is put into it.",
-        remedy: "Set applyServerSideEncryptionByDefault.sseAlgorithm in each of rules to AES256, aws:kms or aws:kms:dsse.",
+        description: "A bucket encrypts its objects.",
+        remedy: "In each entry of rules, set applyServerSideEncryptionByDefault.sseAlgorithm to AES256, aws:kms or aws:kms:dsse.",
         url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
         checks: [
-            isGiven("rules", "list"),
+            isNotEmpty("rules", "list"),
             each(
                 "rules",
                 oneOf(
@@ -124,7 +125,7 @@ export const s3: readonly ResourceRule[] = [
         severity: "medium",
         controls: ["Security Hub S3.14", "Checkov CKV_AWS_21"],
         applies: ["aws:s3/bucketVersioning:BucketVersioning"],
-        description: "A bucket keeps what is overwritten or deleted in it.",
+        description: "A bucket keeps overwritten and deleted objects as old versions.",
         remedy: "Set versioningConfiguration.status to Enabled.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-14",
         checks: [equals(["versioningConfiguration", "status"], "Enabled")],
@@ -160,7 +161,7 @@ export const s3: readonly ResourceRule[] = [
         severity: "medium",
         controls: ["FSBP S3.12", "Checkov CKV2_AWS_65"],
         applies: ["aws:s3/bucketOwnershipControls:BucketOwnershipControls"],
-        description: "Policies alone decide on access to a bucket, and access lists do nothing.",
+        description: "Access control lists of a bucket are disabled. Only policies control access.",
         remedy: "Set rule.objectOwnership to BucketOwnerEnforced.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-12",
         checks: [equals(["rule", "objectOwnership"], "BucketOwnerEnforced")],

@@ -1,5 +1,5 @@
-import { isGiven, optional, reference } from "../check";
-import { grantsByName } from "./policyDocument";
+import { isNotEmpty, optional, reference } from "../check";
+import { hasNoPublicGrant } from "./policyDocument";
 import type { ResourceRule } from "../rule";
 
 export const sns: readonly ResourceRule[] = [
@@ -9,10 +9,10 @@ export const sns: readonly ResourceRule[] = [
         severity: "medium",
         controls: ["Checkov CKV_AWS_26"],
         applies: ["aws:sns/topic:Topic"],
-        description: "What is sent to a topic is kept encrypted until it is delivered.",
-        remedy: "Set kmsMasterKeyId to a key that the program makes.",
+        description: "A topic encrypts its messages until they are delivered.",
+        remedy: "Set kmsMasterKeyId to a key that the program creates.",
         url: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
-        checks: [reference(isGiven("kmsMasterKeyId", "text"))],
+        checks: [reference(isNotEmpty("kmsMasterKeyId", "text"))],
     },
     {
         name: "sns-no-public-access",
@@ -20,12 +20,12 @@ export const sns: readonly ResourceRule[] = [
         severity: "critical",
         controls: ["FSBP SNS.4", "Checkov CKV_AWS_169"],
         applies: ["aws:sns/topic:Topic", "aws:sns/topicPolicy:TopicPolicy"],
-        description: "A topic's policy allows nothing to everyone.",
-        remedy: "In policy, name who is meant in each statement that allows something, or hold it to accounts by their numbers.",
+        description: "A topic's policy allows no action to all principals.",
+        remedy: "In policy, name the principals of each statement that allows an action, or limit it to accounts with a condition on account IDs.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/sns-controls.html#sns-4",
         checks: [
-            // Without a policy, SNS lets the account alone use a topic.
-            reference(optional(grantsByName("policy"))),
+            // The default policy allows only the topic's account.
+            reference(optional(hasNoPublicGrant("policy"))),
         ],
     },
 ];

@@ -89,10 +89,10 @@ const KEY_WORDS = new Set(
 );
 
 /**
- * Whether a name, in upper or lower case, is a key word of SQL. RDS may reject it as the name of a PostgreSQL database or user.
+ * Whether a name, in any case, is an SQL key word. RDS may reject it as the name of a PostgreSQL database or user.
  *
- * RDS publishes no list. It has rejected the users `admin`, `user` and `dispatch` and the databases `dispatch`, `flag`, `db`,
- * `catalog`, `comments`, `identity` and `grant`. Only Appendix C has them all.
+ * RDS publishes no list. RDS has rejected the users `admin`, `user` and `dispatch` and the databases `dispatch`, `flag`, `db`,
+ * `catalog`, `comments`, `identity` and `grant`. Only Appendix C contains all of them.
  * Sources: RDS API reference, CreateDBInstance, DBName and MasterUsername; aws/aws-cdk#5076; aws-cloudformation/cfn-lint#4425.
  */
 export const isKeyWord = (name: string): boolean => KEY_WORDS.has(name.toLowerCase());

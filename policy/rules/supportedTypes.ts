@@ -1,7 +1,7 @@
-import { isLeftOut } from "../check";
+import { isAbsent } from "../check";
 import type { ResourceRule } from "../rule";
 
-/** Types that would do the work of a part of the architecture, and that no other rule checks. */
+/** Rejects types that would replace a part of the architecture, because no other rule checks them. */
 export const supportedTypes: ResourceRule = {
     name: "stack-supported-types",
     level: "mandatory",
@@ -16,5 +16,5 @@ export const supportedTypes: ResourceRule = {
         "The stack has no database cluster and no Ingress: rules check the database instance and the load balancer that the program creates.",
     remedy: "Remove the resource. Use an RDS instance for the database, and the program's load balancer for access to Connect.",
     url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
-    checks: [isLeftOut([], "object", [{}])],
+    checks: [isAbsent([], "object", [{}])],
 };

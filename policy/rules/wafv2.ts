@@ -1,20 +1,20 @@
-import { isGiven, optional, reference, satisfies } from "../check";
+import { isNotEmpty, optional, reference, satisfies } from "../check";
 import { isObject, type Value } from "../../graph/value";
 import type { ResourceRule } from "../rule";
 
-/** Headers that carry API keys and sessions, in lower case, as AWS WAF returns them. */
+/** Headers with API keys and sessions, in lowercase, as AWS WAF returns them. */
 const CREDENTIALS = ["authorization", "cookie"];
 
-const listOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
+const toList = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
 
 const part = (value: Value | undefined, ...path: readonly string[]): Value | undefined =>
     path.reduce<Value | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value);
 
-const header = (name: string) => ({ singleHeader: { name } });
+const buildHeader = (name: string) => ({ singleHeader: { name } });
 
-/** Whether a filter keeps a request that is blocked. Labels of such a request are not known. */
+/** Whether a filter keeps every blocked request, whatever its labels are. */
 function keepsBlocked(filter: Value): boolean {
-    const conditions = listOf(part(filter, "conditions"));
+    const conditions = toList(part(filter, "conditions"));
     const met = conditions.filter((each) => part(each, "actionCondition", "action") === "BLOCK");
     return (
         part(filter, "behavior") === "KEEP" &&
@@ -24,7 +24,7 @@ function keepsBlocked(filter: Value): boolean {
     );
 }
 
-const filter = (changes: Record<string, Value>): Record<string, Value> => ({
+const buildFilter = (changes: Record<string, Value>): Record<string, Value> => ({
     behavior: "KEEP",
     requirement: "MEETS_ANY",
     conditions: [{ actionCondition: { action: "BLOCK" } }],
@@ -42,10 +42,10 @@ export const wafv2: readonly ResourceRule[] = [
         severity: "medium",
         controls: ["FSBP WAF.10"],
         applies: ["aws:wafv2/webAcl:WebAcl"],
-        description: "A web ACL has rules: one without any refuses nothing.",
-        remedy: "List a managed rule group, or rules of your own, in rules.",
+        description: "A web ACL has rules. Without rules, it blocks no request.",
+        remedy: "List a managed rule group or your own rules in rules.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html#waf-10",
-        checks: [isGiven("rules", "list")],
+        checks: [isNotEmpty("rules", "list")],
     },
     {
         name: "wafv2-log-redaction",
@@ -53,29 +53,29 @@ export const wafv2: readonly ResourceRule[] = [
         severity: "high",
         controls: ["Pulumi waf-log-redaction"],
         applies: ["aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"],
-        description: "The log of a web ACL has each blocked request in it, and no credentials.",
-        remedy: "In redactedFields, list singleHeader for authorization and for cookie. In loggingFilter, drop nothing that is blocked.",
+        description: "The log of a web ACL contains each blocked request, without credentials.",
+        remedy: "In redactedFields, list singleHeader for authorization and for cookie. In loggingFilter, do not drop blocked requests.",
         url: "https://docs.aws.amazon.com/waf/latest/developerguide/logging.html",
         checks: [
-            reference(isGiven("logDestinationConfigs", "list")),
+            reference(isNotEmpty("logDestinationConfigs", "list")),
             satisfies("redactedFields", {
                 kind: "list",
-                wanted: `a list with singleHeader for ${CREDENTIALS.join(" and ")}`,
+                allowed: `a list with singleHeader for ${CREDENTIALS.join(" and ")}`,
                 accepts: (fields) =>
                     CREDENTIALS.every((name) =>
-                        listOf(fields).some((field) => part(field, "singleHeader", "name") === name),
+                        toList(fields).some((field) => part(field, "singleHeader", "name") === name),
                     ),
-                refused: [
+                rejected: [
                     [],
-                    ...CREDENTIALS.map((name) => [header(name)]),
-                    [header("Authorization"), header("Cookie")],
+                    ...CREDENTIALS.map((name) => [buildHeader(name)]),
+                    [buildHeader("Authorization"), buildHeader("Cookie")],
                     [{ uriPath: {} }, "authorization", "cookie"],
                 ],
             }),
             optional(
                 satisfies("loggingFilter", {
                     kind: "object",
-                    wanted: "a filter that keeps all requests with the action BLOCK",
+                    allowed: "a filter that keeps all requests with the action BLOCK",
                     accepts: (value) => {
                         const filters = part(value, "filters");
                         return (
@@ -84,23 +84,28 @@ export const wafv2: readonly ResourceRule[] = [
                             (part(value, "defaultBehavior") === "KEEP" || filters.some(keepsBlocked))
                         );
                     },
-                    refused: [
+                    rejected: [
                         {},
                         { defaultBehavior: "DROP" },
                         { defaultBehavior: "KEEP", filters: "all" },
                         { defaultBehavior: "DROP", filters: [] },
-                        { defaultBehavior: "KEEP", filters: [filter({ behavior: "DROP" })] },
-                        { defaultBehavior: "DROP", filters: [filter({ behavior: "DROP" }), filter({})] },
-                        { defaultBehavior: "DROP", filters: [filter({ conditions: [] })] },
-                        { defaultBehavior: "DROP", filters: [filter({ conditions: [label] })] },
+                        { defaultBehavior: "KEEP", filters: [buildFilter({ behavior: "DROP" })] },
                         {
                             defaultBehavior: "DROP",
-                            filters: [filter({ conditions: [{ actionCondition: { action: "COUNT" } }] })],
+                            filters: [buildFilter({ behavior: "DROP" }), buildFilter({})],
+                        },
+                        { defaultBehavior: "DROP", filters: [buildFilter({ conditions: [] })] },
+                        { defaultBehavior: "DROP", filters: [buildFilter({ conditions: [label] })] },
+                        {
+                            defaultBehavior: "DROP",
+                            filters: [
+                                buildFilter({ conditions: [{ actionCondition: { action: "COUNT" } }] }),
+                            ],
                         },
                         {
                             defaultBehavior: "DROP",
                             filters: [
-                                filter({
+                                buildFilter({
                                     requirement: "MEETS_ALL",
                                     conditions: [{ actionCondition: { action: "BLOCK" } }, label],
                                 }),

@@ -119,7 +119,7 @@ describe("npm run plan, judged by the policy pack", () => {
             [
                 `Policies (policy/prod.json): ${rules.length} rules, 1 violation, 2 waived; not to be deployed`,
                 "  database  aws:rds/instance:Instance",
-                "    ✗ rds-multi-az  multiAz must be true, got false.",
+                "    ✗ rds-multi-az  multiAz: must be true, got false.",
                 "                    Set multiAz to true.",
             ].join("\n"),
         );
@@ -182,7 +182,7 @@ describe("npm run plan, judged by the policy pack", () => {
                 ...["--stack", DEV, "--policy-config", file],
             );
             expect(status).to.equal(3);
-            expect(section(out)).to.match(/\n {4}✗ rds-multi-az +multiAz must be true, got false\.\n/);
+            expect(section(out)).to.match(/\n {4}✗ rds-multi-az +multiAz: must be true, got false\.\n/);
             expect(section(out)).to.match(
                 /\n {4}✗ waivers +The waiver of rds-multi-az for \*::database ended on 2026-11-22 \(platform team\):/,
             );
@@ -275,22 +275,22 @@ describe("npm run plan, judged by the policy pack", () => {
             "that lowers what holds everywhere": [
                 { "rds-multi-az": "advisory", waivers: { environment: "dev" } },
                 mistakes(
-                    'rds-multi-az: cannot be "advisory": it is mandatory in every environment; take it out.',
+                    'rds-multi-az: must be "mandatory", got "advisory". It is mandatory in every environment. Remove this entry.',
                 ),
             ],
             "that lowers it in an object": [
                 { "rds-multi-az": { enforcementLevel: "disabled" } },
                 mistakes(
-                    'rds-multi-az: cannot be "disabled": it is mandatory in every environment; take it out.',
+                    'rds-multi-az: must be "mandatory", got "disabled". It is mandatory in every environment. Remove this entry.',
                 ),
             ],
             "with a rule that is not there": [
                 { "rds-mult-az": "mandatory" },
-                mistakes("rds-mult-az: is not a rule; did you mean rds-multi-az?"),
+                mistakes("rds-mult-az: is not a rule. Did you mean rds-multi-az?"),
             ],
             "with a property of a rule, which takes none": [
                 { "rds-multi-az": { zones: 2 } },
-                mistakes("rds-multi-az: takes a level and nothing else, got zones."),
+                mistakes("rds-multi-az: must have only a level, got zones."),
             ],
             "with a waiver that is not whole": [
                 { waivers: { waivers: [{ rule: "rds-multi-az" }] } },

@@ -62,7 +62,7 @@ describe("npm run plan -- --format sarif", () => {
             ruleId: "rds-multi-az",
             ruleIndex: rules.findIndex(({ name }) => name === "rds-multi-az"),
             level: "error",
-            message: { text: "multiAz must be true, got false. Set multiAz to true." },
+            message: { text: "multiAz: must be true, got false. Set multiAz to true." },
             locations: [
                 {
                     physicalLocation: {
@@ -82,8 +82,8 @@ describe("npm run plan -- --format sarif", () => {
         });
         expect(run?.tool.driver.rules?.[result?.ruleIndex ?? -1]).to.deep.equal({
             id: "rds-multi-az",
-            shortDescription: { text: "A database keeps a standby in another availability zone." },
-            fullDescription: { text: "A database keeps a standby in another availability zone." },
+            shortDescription: { text: "A database has a standby in another availability zone." },
+            fullDescription: { text: "A database has a standby in another availability zone." },
             help: {
                 text: "Set multiAz to true.",
                 markdown:
@@ -144,7 +144,7 @@ describe("npm run plan -- --format junit", () => {
 
         expect({ status, err, faults: await faults(out) }).to.deep.equal({ status: 0, err: "", faults: [] });
         expect(out).to.include(
-            '<testcase classname="rds-multi-az" name="A database keeps a standby in another availability zone."/>',
+            '<testcase classname="rds-multi-az" name="A database has a standby in another availability zone."/>',
         );
         expect(/<testsuite [^>]*>/.exec(out)?.[0]).to.equal(
             `<testsuite name="policies of prod, policy/prod.json" tests="${rules.length}" failures="0" errors="0" skipped="2">`,
@@ -158,7 +158,7 @@ describe("npm run plan -- --format junit", () => {
         expect(out).to.include(
             [
                 `        <testcase classname="rds-multi-az" name="${DATABASE}">`,
-                '            <failure message="multiAz must be true, got false." type="mandatory">multiAz must be true, got false.',
+                '            <failure message="multiAz: must be true, got false." type="mandatory">multiAz: must be true, got false.',
                 "Set multiAz to true.</failure>",
                 "        </testcase>",
             ].join("\n"),

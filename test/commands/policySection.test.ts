@@ -10,7 +10,7 @@ const violation = (parts: Partial<Violation>): Violation => ({
     policy: "rds-multi-az",
     mandatory: true,
     urn: "urn:pulumi:test::project::a:b:C$aws:rds/instance:Instance::database",
-    sentence: "multiAz must be true, got false.",
+    sentence: "multiAz: must be true, got false.",
     remedy: "Set multiAz to true.",
     ...parts,
 });
@@ -71,7 +71,7 @@ describe("the policies' section of a plan", () => {
             [
                 "Policies (levels.json): 2 rules, 2 violations, 1 advisory, 1 waived; not to be deployed",
                 "  database  aws:rds/instance:Instance",
-                "    ✗ rds-multi-az   multiAz must be true, got false.",
+                "    ✗ rds-multi-az   multiAz: must be true, got false.",
                 "                     Set multiAz to true.",
                 "    ! vpc-flow-logs  It holds as long as it does as long as it does as long as it does as long as it does as long as",
                 "                     it does as long as it does as long as it does as long as it does and no longer.",
@@ -92,7 +92,7 @@ describe("the policies' section of a plan", () => {
             [
                 "Policies (levels.json): 2 rules, 0 violations, 1 advisory",
                 "  database  aws:rds/instance:Instance",
-                "    ! rds-multi-az  multiAz must be true, got false.",
+                "    ! rds-multi-az  multiAz: must be true, got false.",
                 "                    Set multiAz to true.",
                 "  No rule knows 2 resource types:",
                 "    aws:sqs/queue:Queue × 2",

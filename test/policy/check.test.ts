@@ -7,8 +7,8 @@ import {
     equals,
     includes,
     isFalse,
-    isGiven,
-    isLeftOut,
+    isNotEmpty,
+    isAbsent,
     isNotTrue,
     isSecret,
     isTrue,
@@ -23,199 +23,219 @@ import {
 import { JSON_TEXT } from "../../graph/path";
 import { SECRET, UNKNOWN, type Value } from "../../graph/value";
 
-const says: { name: string; check: Check; value: Value; sentences: string[] }[] = [
-    { name: "what is so", check: isTrue("it"), value: { it: true }, sentences: [] },
+const reported: { name: string; check: Check; value: Value; sentences: string[] }[] = [
+    { name: "an allowed value", check: isTrue("it"), value: { it: true }, sentences: [] },
     {
         name: "another value",
         check: isTrue("it"),
         value: { it: false },
-        sentences: ["it must be true, got false."],
+        sentences: ["it: must be true, got false."],
     },
     {
-        name: "nothing",
+        name: "a missing value",
         check: isTrue("it"),
         value: {},
-        sentences: ["it is not set; it must be true."],
+        sentences: ["it: must be true, but is not set."],
     },
     {
-        name: "null, as nothing",
+        name: "null, as a missing value",
         check: isTrue(["of", "it"]),
         value: { of: { it: null } },
-        sentences: ["of.it is not set; it must be true."],
+        sentences: ["of.it: must be true, but is not set."],
     },
     {
-        name: "what is not known",
+        name: "an unknown value",
         check: isTrue("it"),
         value: { it: UNKNOWN },
-        sentences: ["it is not known until the deployment; it must be true: state it in the program."],
+        sentences: ["it: must be true, but is unknown until deployment. Set a known value in the program."],
     },
     {
         name: "a secret",
         check: isTrue("it"),
         value: { it: SECRET },
-        sentences: ["it is a secret, so nobody can check it; it must be true: state it in plain."],
+        sentences: [
+            "it: must be true, but is a secret, which cannot be checked. Set it without marking it as a secret.",
+        ],
     },
     {
-        name: "a text for a boolean",
+        name: "a text instead of a boolean",
         check: isTrue("it"),
         value: { it: "true" },
-        sentences: ["it must be true, got a text."],
+        sentences: ["it: must be true, got a text."],
     },
     {
-        name: "an object for a text",
+        name: "an object instead of a text",
         check: equals("it", "x"),
         value: { it: {} },
-        sentences: ['it must be "x", got an object.'],
+        sentences: ['it: must be "x", got an object.'],
     },
     {
-        name: "a list for a number",
+        name: "a list instead of a number",
         check: atLeast("it", 2),
         value: { it: [] },
-        sentences: ["it must be 2 or more, got a list."],
+        sentences: ["it: must be 2 or more, got a list."],
     },
     {
-        name: "a number for a list",
-        check: isGiven("it", "list"),
+        name: "a number instead of a list",
+        check: isNotEmpty("it", "list"),
         value: { it: 1 },
-        sentences: ["it must be given, got a number."],
+        sentences: ["it: must be a non-empty list, got a number."],
     },
     {
-        name: "another form on the way",
+        name: "an unexpected type in the path",
         check: isTrue(["of", "it"]),
         value: { of: "x" },
-        sentences: ["of has another form than expected; of.it must be true."],
+        sentences: ["of.it: must be true, but of has an unexpected type."],
     },
     {
-        name: "an object, which it does not show",
+        name: "an object, which is not printed",
         check: satisfies(["policy", JSON_TEXT], {
             kind: "object",
-            wanted: "a policy",
+            allowed: "a policy",
             accepts: () => false,
-            refused: [],
+            rejected: [],
         }),
         value: { policy: '{"Id":"x"}' },
-        sentences: ["policy must be a policy."],
+        sentences: ["policy: must be a policy."],
     },
     {
-        name: "a long text, which it cuts off",
+        name: "a long text, which is shortened",
         check: equals("it", "x"),
         value: { it: "y".repeat(81) },
-        sentences: [`it must be "x", got "${"y".repeat(79)}…".`],
+        sentences: [`it: must be "x", got "${"y".repeat(79)}…".`],
     },
     {
-        name: "a text of 80 signs, which it does not",
+        name: "a text of 80 characters, which is not shortened",
         check: equals("it", "x"),
         value: { it: "y".repeat(80) },
-        sentences: [`it must be "x", got "${"y".repeat(80)}".`],
+        sentences: [`it: must be "x", got "${"y".repeat(80)}".`],
     },
     {
         name: "a list of texts and numbers",
         check: includes("it", ["api", "audit"]),
         value: { it: ["api", 7] },
-        sentences: ['it must be a list with "api", "audit", got ["api", 7].'],
+        sentences: ['it: must be a list with "api", "audit", got ["api", 7].'],
     },
     {
-        name: "a list of anything else",
+        name: "a list of other values",
         check: includes("it", ["api"]),
         value: { it: [{}] },
-        sentences: ['it must be a list with "api", got a list.'],
+        sentences: ['it: must be a list with "api", got a list.'],
     },
     {
-        name: "each element that is wrong, whatever the others are",
+        name: "each wrong element of a list",
         check: each("rules", isTrue("it")),
         value: { rules: [{ it: true }, { it: false }, {}, { it: UNKNOWN }] },
         sentences: [
-            "rules[1].it must be true, got false.",
-            "rules[2].it is not set; it must be true.",
-            "rules[3].it is not known until the deployment; it must be true: state it in the program.",
+            "rules[1].it: must be true, got false.",
+            "rules[2].it: must be true, but is not set.",
+            "rules[3].it: must be true, but is unknown until deployment. Set a known value in the program.",
         ],
     },
     {
-        name: "an optional property that is left out",
+        name: "an optional property that is absent",
         check: optional(isTrue("it")),
         value: {},
         sentences: [],
     },
     {
-        name: "an optional property that is not known",
+        name: "an unknown optional property",
         check: optional(isTrue("it")),
         value: { it: UNKNOWN },
-        sentences: ["it is not known until the deployment; it must be true: state it in the program."],
+        sentences: ["it: must be true, but is unknown until deployment. Set a known value in the program."],
     },
     {
-        name: "a reference that is not known yet",
-        check: reference(isGiven("it", "text")),
+        name: "an unknown reference",
+        check: reference(isNotEmpty("it", "text")),
         value: { it: UNKNOWN },
         sentences: [],
     },
     {
-        name: "a reference that is not there",
-        check: reference(isGiven("it", "text")),
+        name: "a missing reference",
+        check: reference(isNotEmpty("it", "text")),
         value: {},
-        sentences: ["it is not set; it must be given."],
+        sentences: ["it: must be a non-empty text, but is not set."],
     },
-    { name: "a secret that is wanted", check: isSecret("it"), value: { it: SECRET }, sentences: [] },
+    { name: "a required secret", check: isSecret("it"), value: { it: SECRET }, sentences: [] },
     {
-        name: "a secret that is not known yet",
+        name: "a secret that is not marked, whose text is not printed",
+        check: isSecret("it"),
+        value: { it: "hidden" },
+        sentences: ["it: must be a secret."],
+    },
+    {
+        name: "an unknown secret",
         check: isSecret("it"),
         value: { it: UNKNOWN },
         sentences: [],
     },
 ];
 
-const accepted: { name: string; check: Check; yes: Value[]; no: Value[]; wanted: string }[] = [
-    { name: "isNotTrue", check: isNotTrue("it"), yes: [false], no: [true], wanted: "false" },
-    { name: "isFalse", check: isFalse("it"), yes: [false], no: [true], wanted: "false" },
-    { name: "equals a number", check: equals("it", 2), yes: [2], no: [1, 3], wanted: "2" },
+const accepted: { name: string; check: Check; yes: Value[]; no: Value[]; allowed: string }[] = [
+    { name: "isNotTrue", check: isNotTrue("it"), yes: [false], no: [true], allowed: "false" },
+    { name: "isFalse", check: isFalse("it"), yes: [false], no: [true], allowed: "false" },
+    { name: "equals a number", check: equals("it", 2), yes: [2], no: [1, 3], allowed: "2" },
     {
         name: "oneOf",
         check: oneOf("it", ["a", "b"], ["c"]),
         yes: ["a", "b"],
         no: ["c", ""],
-        wanted: '"a" or "b"',
+        allowed: '"a" or "b"',
     },
     {
         name: "noneOf",
         check: noneOf("it", ["a", "b"]),
         yes: ["c"],
         no: ["a", "b"],
-        wanted: 'other than "a" and "b"',
+        allowed: 'other than "a" and "b"',
     },
-    { name: "atLeast", check: atLeast("it", 2), yes: [2, 3], no: [1, 0], wanted: "2 or more" },
-    { name: "atMost", check: atMost("it", 2), yes: [2, 1], no: [3], wanted: "2 or less" },
-    { name: "isGiven of a text", check: isGiven("it", "text"), yes: ["x"], no: [""], wanted: "given" },
-    { name: "isGiven of a list", check: isGiven("it", "list"), yes: [["x"]], no: [[]], wanted: "given" },
+    { name: "atLeast", check: atLeast("it", 2), yes: [2, 3], no: [1, 0], allowed: "2 or more" },
+    { name: "atMost", check: atMost("it", 2), yes: [2, 1], no: [3], allowed: "2 or less" },
     {
-        name: "isGiven of an object",
-        check: isGiven("it", "object"),
+        name: "isNotEmpty of a text",
+        check: isNotEmpty("it", "text"),
+        yes: ["x"],
+        no: [""],
+        allowed: "a non-empty text",
+    },
+    {
+        name: "isNotEmpty of a list",
+        check: isNotEmpty("it", "list"),
+        yes: [["x"]],
+        no: [[]],
+        allowed: "a non-empty list",
+    },
+    {
+        name: "isNotEmpty of an object",
+        check: isNotEmpty("it", "object"),
         yes: [{ x: 1 }],
         no: [{}],
-        wanted: "given",
+        allowed: "a non-empty object",
     },
-    { name: "isLeftOut", check: isLeftOut("it", "text", ["x"]), yes: [], no: ["x", ""], wanted: "left out" },
+    { name: "isAbsent", check: isAbsent("it", "text", ["x"]), yes: [], no: ["x", ""], allowed: "absent" },
     {
         name: "includes",
         check: includes("it", ["a", "b"]),
         yes: [["b", "c", "a"]],
         no: [[], ["a"], ["b"]],
-        wanted: 'a list with "a", "b"',
+        allowed: 'a list with "a", "b"',
     },
 ];
 
 describe("a check", () => {
-    for (const { name, check, value, sentences } of says) {
-        it(`says of ${name}: ${sentences.length === 0 ? "nothing" : sentences.join(" ")}`, () => {
+    for (const { name, check, value, sentences } of reported) {
+        it(`reports for ${name}: ${sentences.length === 0 ? "a missing value" : sentences.join(" ")}`, () => {
             expect(judge(check, value)).to.deep.equal(sentences);
         });
     }
 
-    for (const { name, check, yes, no, wanted } of accepted) {
-        it(`${name} tells apart what is wanted, ${wanted}, and names the refused`, () => {
+    for (const { name, check, yes, no, allowed } of accepted) {
+        it(`${name} accepts only what is allowed, ${allowed}, and lists rejected values`, () => {
             expect(yes.map((it) => judge(check, { it }))).to.deep.equal(yes.map(() => []));
             expect(no.map((it) => judge(check, { it }).length)).to.deep.equal(no.map(() => 1));
-            expect(check.wanted).to.equal(wanted);
-            expect(check.refused.map((it) => judge(check, { it }).length)).to.deep.equal(
-                check.refused.map(() => 1),
+            expect(check.allowed).to.equal(allowed);
+            expect(check.rejected.map((it) => judge(check, { it }).length)).to.deep.equal(
+                check.rejected.map(() => 1),
             );
         });
     }
@@ -223,14 +243,14 @@ describe("a check", () => {
     describe("as a condition", () => {
         const condition = isTrue("it");
 
-        it("may hold where it does, and where nobody can tell", () => {
+        it("may hold if it holds or cannot be evaluated", () => {
             for (const value of [true, UNKNOWN, SECRET, "true", {}]) {
                 expect(mayHold(condition, { it: value })).to.equal(true);
             }
             expect(mayHold(isTrue(["of", "it"]), { of: 7 })).to.equal(true);
         });
 
-        it("does not hold where it is known not to", () => {
+        it("does not hold if a known value does not meet it", () => {
             expect(mayHold(condition, { it: false })).to.equal(false);
             expect(mayHold(condition, {})).to.equal(false);
             expect(mayHold(condition, { it: null })).to.equal(false);

@@ -30,7 +30,7 @@ const waiver = {
 
 type Policies = Record<string, { level?: string; [property: string]: unknown }>;
 
-/** The engine hands every policy over, with its level. */
+/** The engine passes every policy with its level. */
 const parse = (policies: Policies): unknown =>
     parseConfiguration(
         new Map(
@@ -55,19 +55,19 @@ const mistakes = (policies: Policies): readonly string[] => {
 };
 
 describe("the configuration of the pack", () => {
-    it("is the strictest where nothing is said", () => {
+    it("is the strictest by default", () => {
         expect(parse({})).to.deep.equal(DEFAULT);
         expect(DEFAULT).to.deep.equal({ environment: "prod", waivers: [] });
     });
 
-    it("takes an environment and waivers", () => {
+    it("has an environment and waivers", () => {
         expect(parse({ waivers: { environment: "dev", waivers: [waiver] } })).to.deep.equal({
             environment: "dev",
             waivers: [waiver],
         });
     });
 
-    it("lets a rule for production be lowered in dev, and advice be raised or silenced anywhere", () => {
+    it("can lower a production rule in dev, and raise or disable an advisory rule anywhere", () => {
         expect(
             mistakes({ "rds-deletion-protection": { level: "advisory" }, waivers: { environment: "dev" } }),
         ).to.deep.equal([]);
@@ -79,79 +79,88 @@ describe("the configuration of the pack", () => {
         );
     });
 
-    const refused: { name: string; policies: Policies; says: string[] }[] = [
+    const rejected: { name: string; policies: Policies; errors: string[] }[] = [
         {
-            name: "lowering a rule that holds everywhere, in dev too",
+            name: "a lower level of a mandatory rule, even in dev",
             policies: {
                 "rds-multi-az": { level: "advisory" },
                 waivers: { environment: "dev" },
             },
-            says: ['rds-multi-az: cannot be "advisory": it is mandatory in every environment; take it out.'],
-        },
-        {
-            name: "silencing a rule that holds everywhere",
-            policies: { "rds-multi-az": { level: "disabled" } },
-            says: ['rds-multi-az: cannot be "disabled": it is mandatory in every environment; take it out.'],
-        },
-        {
-            name: "lowering a rule for production in production",
-            policies: { "rds-deletion-protection": { level: "advisory" } },
-            says: [
-                'rds-deletion-protection: cannot be "advisory": it is mandatory in production; "advisory" is allowed with waivers.environment "dev".',
+            errors: [
+                'rds-multi-az: must be "mandatory", got "advisory". It is mandatory in every environment. Remove this entry.',
             ],
         },
         {
-            name: "silencing a rule for production in dev",
+            name: "a disabled mandatory rule",
+            policies: { "rds-multi-az": { level: "disabled" } },
+            errors: [
+                'rds-multi-az: must be "mandatory", got "disabled". It is mandatory in every environment. Remove this entry.',
+            ],
+        },
+        {
+            name: "a lower level of a production rule in production",
+            policies: { "rds-deletion-protection": { level: "advisory" } },
+            errors: [
+                'rds-deletion-protection: must be "mandatory", or "advisory" with waivers.environment "dev", got "advisory". It is mandatory in production.',
+            ],
+        },
+        {
+            name: "a disabled production rule in dev",
             policies: {
                 "rds-deletion-protection": { level: "disabled" },
                 waivers: { environment: "dev" },
             },
-            says: [
-                'rds-deletion-protection: cannot be "disabled": it is mandatory in production; "advisory" is allowed with waivers.environment "dev".',
+            errors: [
+                'rds-deletion-protection: must be "mandatory", or "advisory" with waivers.environment "dev", got "disabled". It is mandatory in production.',
             ],
         },
         {
             name: "a level at which the pack would change resources",
             policies: { "rds-insights": { level: "remediate" } },
-            says: [
-                'rds-insights: cannot be "remediate": this pack reports and changes nothing; "mandatory" is allowed.',
+            errors: [
+                'rds-insights: must not be "remediate", because this pack changes no resources. Use "mandatory".',
             ],
         },
         {
-            name: "silencing the check of waivers",
+            name: "a disabled check of waivers",
             policies: { waivers: { level: "disabled" } },
-            says: ['waivers: cannot be "disabled": it is mandatory in every environment; take it out.'],
-        },
-        {
-            name: "a rule that is not there, with the nearest that is",
-            policies: { "rds-mutli-az": {}, unheardOf: {} },
-            says: [
-                "rds-mutli-az: is not a rule; did you mean rds-multi-az?",
-                "unheardOf: is not a rule; docs/policies.md lists them.",
+            errors: [
+                'waivers: must be "mandatory", got "disabled". It is mandatory in every environment. Remove this entry.',
             ],
         },
         {
-            name: "a rule that is given more than a level",
+            name: "an unknown rule, with the nearest known rule",
+            policies: { "rds-mutli-az": {}, unheardOf: {} },
+            errors: [
+                "rds-mutli-az: is not a rule. Did you mean rds-multi-az?",
+                "unheardOf: is not a rule. See docs/policies.md for all rules.",
+            ],
+        },
+        {
+            name: "a property of a rule other than its level",
             policies: { "rds-insights": { least: 7 } },
-            says: ["rds-insights: takes a level and nothing else, got least."],
+            errors: ["rds-insights: must have only a level, got least."],
         },
         {
-            name: "an environment that is not there",
+            name: "an unknown environment",
             policies: { waivers: { environment: "staging" } },
-            says: ['waivers.environment: must be "dev" or "prod", got "staging".'],
+            errors: ['waivers.environment: must be "dev" or "prod", got "staging".'],
         },
         {
-            name: "waivers that are no list",
+            name: "waivers that are not a list",
             policies: { waivers: { waivers: "none" } },
-            says: ['waivers.waivers: must be a list, got "none".'],
+            errors: ['waivers.waivers: must be a list, got "none".'],
         },
         {
-            name: "an unknown property, of the whole and of a waiver",
+            name: "unknown properties of the configuration and of a waiver",
             policies: { waivers: { enviroment: "dev", waivers: [{ ...waiver, until: "2027-01-01" }] } },
-            says: ["waivers.waivers[0].until: is not known.", "waivers.enviroment: is not known."],
+            errors: [
+                "waivers.waivers[0].until: is not a known key.",
+                "waivers.enviroment: is not a known key.",
+            ],
         },
         {
-            name: "everything that is wrong with waivers at once",
+            name: "all mistakes in waivers at once",
             policies: {
                 waivers: {
                     waivers: [
@@ -160,15 +169,15 @@ describe("the configuration of the pack", () => {
                     ],
                 },
             },
-            says: [
+            errors: [
                 "waivers.waivers[0].rule: is missing.",
-                "waivers.waivers[0].resource: must be of kind string, got 7.",
+                "waivers.waivers[0].resource: must be text, got 7.",
                 "waivers.waivers[0].owner: must not be empty.",
                 'waivers.waivers[0].expires: must be a date such as 2027-06-30, got "soon".',
             ],
         },
         {
-            name: "rules of earlier versions, naming the one that replaced each",
+            name: "replaced rules, with their replacements",
             policies: {
                 "helm-ingress-https": { level: "advisory" },
                 "kubernetes-ingress-firewall": { level: "advisory" },
@@ -180,24 +189,24 @@ describe("the configuration of the pack", () => {
                     ],
                 },
             },
-            says: [
-                "helm-ingress-https: is not a rule; helm-ingress-off replaced it: remove this entry.",
-                "kubernetes-ingress-firewall: is not a rule; stack-supported-types replaced it: remove this entry.",
-                "ec2-no-open-group-rule: is not a rule; ec2-no-open-ingress-rule replaced it: remove this entry.",
-                'waivers.waivers[0].rule: "rds-cluster-logs" is not a rule; stack-supported-types replaced it: remove this entry.',
-                'waivers.waivers[1].rule: "s3-no-public-grants" is not a rule; s3-no-public-acl replaced it: remove this entry.',
+            errors: [
+                "helm-ingress-https: is not a rule. It was replaced by helm-ingress-off. Remove this entry.",
+                "kubernetes-ingress-firewall: is not a rule. It was replaced by stack-supported-types. Remove this entry.",
+                "ec2-no-open-group-rule: is not a rule. It was replaced by ec2-no-open-ingress-rule. Remove this entry.",
+                'waivers.waivers[0].rule: "rds-cluster-logs" is not a rule. It was replaced by stack-supported-types. Remove this entry.',
+                'waivers.waivers[1].rule: "s3-no-public-grants" is not a rule. It was replaced by s3-no-public-acl. Remove this entry.',
             ],
         },
         {
-            name: "a waiver of no rule",
+            name: "a waiver of an unknown rule",
             policies: { waivers: { waivers: [{ ...waiver, rule: "rds-insight" }] } },
-            says: ['waivers.waivers[0].rule: "rds-insight" is not a rule; did you mean rds-insights?'],
+            errors: ['waivers.waivers[0].rule: "rds-insight" is not a rule. Did you mean rds-insights?'],
         },
     ];
 
-    for (const { name, policies, says } of refused) {
-        it(`refuses ${name}`, () => {
-            expect(mistakes(policies)).to.deep.equal(says);
+    for (const { name, policies, errors } of rejected) {
+        it(`rejects ${name}`, () => {
+            expect(mistakes(policies)).to.deep.equal(errors);
         });
     }
 });

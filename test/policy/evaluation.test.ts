@@ -55,7 +55,7 @@ const look = (waivers: Waiver[], environment: Configuration["environment"] = "de
     };
 };
 
-const DATABASE = "multiAz is not set; it must be true.";
+const DATABASE = "multiAz: must be true, but is not set.";
 const NONE = "The stack has no database.";
 const untold = ["Its subnet is made elsewhere."];
 

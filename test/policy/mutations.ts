@@ -3,38 +3,40 @@ import { EACH, JSON_TEXT, type Path } from "../../graph/path";
 import { secret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import type { Inputs } from "./fixtures";
 
-/** One way of breaking a compliant resource, derived from a check. */
+/** A change to a compliant resource, derived from a check, that the check must reject. */
 export interface Mutation {
-    /** What is done, to follow "refuses". */
+    /** The change, to follow "rejects". */
     name: string;
     inputs: Inputs;
 }
 
-/** Every change of a compliant resource that a check must refuse. */
+/** Every change to a compliant resource that a check must reject. */
 export function mutations(check: Check, compliant: Inputs): Mutation[] {
     const place = check.path.map((segment) => (typeof segment === "symbol" ? "…" : segment)).join(".");
     const change = (name: string, path: Path, to: unknown): Mutation => ({
         name: `${place} ${name}`,
         inputs: edit(compliant, path, to) as Inputs,
     });
-    // An element of a list that is left out is no element.
+    // A missing element of a list is no element.
     const canBeAbsent = check.optional !== true && check.path.at(-1) !== EACH;
     return [
-        ...check.refused.map((value) => change(`set to ${JSON.stringify(value)}`, check.path, value)),
+        ...check.rejected.map((value) => change(`set to ${JSON.stringify(value)}`, check.path, value)),
         ...(canBeAbsent
-            ? [change("left out", check.path, undefined), change("set to null", check.path, null)]
+            ? [change("removed", check.path, undefined), change("set to null", check.path, null)]
             : []),
-        change("of another kind", check.path, check.kind === "object" ? true : { another: "kind" }),
-        ...ancestors(check.path).map((path) => change("in something of another kind", path, 7)),
-        ...(check.reference === true ? [] : [change("not known", check.path, UNKNOWN_SENTINEL)]),
+        change("set to another kind", check.path, check.kind === "object" ? true : { another: "kind" }),
+        ...ancestors(check.path).map((path) => change("in a container of another kind", path, 7)),
+        ...(check.reference === true
+            ? []
+            : [change("set to an unknown value", check.path, UNKNOWN_SENTINEL)]),
         ...(check.reference === true || check.path.includes(JSON_TEXT)
             ? []
-            : ancestors(check.path).map((path) => change("in something not known", path, UNKNOWN_SENTINEL))),
-        ...(check.secret === true ? [] : [change("secret", check.path, secret("hidden"))]),
+            : ancestors(check.path).map((path) => change("in an unknown container", path, UNKNOWN_SENTINEL))),
+        ...(check.secret === true ? [] : [change("marked as a secret", check.path, secret("hidden"))]),
     ];
 }
 
-/** The containers that a property is in, the resource itself left out. */
+/** The paths of the containers of a property, without the resource itself. */
 function ancestors(path: Path): Path[] {
     return path.slice(1).map((_, index) => path.slice(0, index + 1));
 }

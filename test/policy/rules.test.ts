@@ -28,7 +28,7 @@ const resourceRules = rules.filter((rule): rule is ResourceRule => !isStackRule(
 
 describe("a rule", () => {
     for (const rule of rules) {
-        it(`says all of itself: ${rule.name}`, () => {
+        it(`is complete: ${rule.name}`, () => {
             expect(rule.name).to.match(/^[a-z0-9]+(-[a-z0-9]+)+$/);
             expect(rule.description).to.match(/^[A-Z].+[A-Za-z)"]\.$/s);
             expect(rule.remedy).to.match(/^[A-Z].+\.$/s);
@@ -38,12 +38,12 @@ describe("a rule", () => {
                 expect(rule.applies).not.to.have.length(0);
                 expect(rule.applies.filter((type) => !/^[a-z]+:\S+:[A-Za-z]+$/.test(type))).to.deep.equal([]);
                 expect(rule.checks).not.to.have.length(0);
-                expect(rule.checks.filter(({ refused }) => refused.length === 0)).to.deep.equal([]);
+                expect(rule.checks.filter(({ rejected }) => rejected.length === 0)).to.deep.equal([]);
             }
         });
     }
 
-    it("has a name of its own", () => {
+    it("has a unique name", () => {
         const names = rules.map(({ name }) => name);
 
         expect(names).to.deep.equal([...new Set(names)]);
@@ -59,7 +59,7 @@ describe("rules about one resource", () => {
                         const { urn } = resource(type, {});
 
                         expect(judgeResource(rule, resource(type, {}))).to.deep.equal([
-                            { urn, sentence: "The resource must be left out." },
+                            { urn, sentence: "The resource must be absent." },
                         ]);
                     });
                 } else {
@@ -69,9 +69,9 @@ describe("rules about one resource", () => {
                 }
 
                 for (const condition of rule.when ?? []) {
-                    for (const value of condition.refused) {
+                    for (const value of condition.rejected) {
                         const place = condition.path.map(String).join(".");
-                        it(`leaves alone a ${type} whose ${place} is ${JSON.stringify(value)}`, () => {
+                        it(`ignores a ${type} whose ${place} is ${JSON.stringify(value)}`, () => {
                             const [mutation] = rule.checks.flatMap((check) =>
                                 mutations(check, compliant(rule, type)),
                             );
@@ -84,7 +84,7 @@ describe("rules about one resource", () => {
 
                 for (const check of rule.checks) {
                     for (const { name, inputs } of mutations(check, compliant(rule, type))) {
-                        it(`refuses ${name} (${type})`, () => {
+                        it(`rejects ${name} (${type})`, () => {
                             const findings = judgeResource(rule, resource(type, inputs));
 
                             expect(findings.map(({ urn }) => urn)).to.include(resource(type, inputs).urn);
@@ -94,7 +94,7 @@ describe("rules about one resource", () => {
                 }
             }
 
-            it("is silent about any other type", () => {
+            it("ignores any other type", () => {
                 expect(judgeResource(rule, resource("aws:sqs/queue:Queue", {}))).to.deep.equal([]);
             });
         });

@@ -7,12 +7,12 @@ describe("the list of SQL key words", () => {
         ...["admin", "user", "dispatch", "flag", "db", "catalog", "comments", "identity", "grant"],
         "connect",
     ]) {
-        it(`has ${name}, in upper and lower case`, () => {
+        it(`contains ${name}, in upper and lower case`, () => {
             expect([name, name.toUpperCase()].map(isKeyWord)).to.deep.equal([true, true]);
         });
     }
 
-    it("has the first and the last word of its sources, and none of the names that RDS accepts", () => {
+    it("contains the first and the last word of its sources, and none of the names that RDS accepts", () => {
         const names = ["a", "zone", "posit_connect", "postgres", ""];
 
         expect(names.filter(isKeyWord)).to.deep.equal(["a", "zone"]);

@@ -4,10 +4,10 @@ import { judgeResource } from "../../policy/evaluation";
 import { decodeProperties } from "../../graph/value";
 import { isStackRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
-import { standardSupport as postgresVersions } from "../../policy/rules/postgresVersions";
+import { postgresVersions } from "../../policy/rules/postgresVersions";
 import { onDay } from "./day";
 
-/** How many violations a rule finds in a resource of one property, on a day. */
+/** The number of violations that a rule finds on a day in a resource with one property. */
 function violations(day: string, name: string, inputs: Record<string, string>): number {
     const rule = rules.find((each) => each.name === name);
     if (rule === undefined || isStackRule(rule)) {
@@ -18,9 +18,9 @@ function violations(day: string, name: string, inputs: Record<string, string>): 
         .length;
 }
 
-describe("a dated version", () => {
+describe("standard support", () => {
     for (const [engineVersion, last] of postgresVersions) {
-        it(`of PostgreSQL, ${engineVersion}, is supported to ${last} and not a day longer`, () => {
+        it(`of PostgreSQL ${engineVersion} ends after ${last}`, () => {
             const next = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
 
             expect(violations(last, "rds-supported-version", { engineVersion })).to.equal(0);
@@ -29,7 +29,7 @@ describe("a dated version", () => {
     }
 
     for (const [version, { standardSupportEnds }] of Object.entries(kubernetesVersions)) {
-        it(`of Kubernetes, ${version}, is out of standard support on ${standardSupportEnds}`, () => {
+        it(`of Kubernetes ${version} ends before ${standardSupportEnds}`, () => {
             const dayBefore = new Date(Date.parse(standardSupportEnds) - 86_400_000)
                 .toISOString()
                 .slice(0, 10);
