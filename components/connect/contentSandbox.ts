@@ -1,0 +1,66 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectSettings } from "../../stacks/sections/connect";
+import { contentLimits } from "./contentLimits";
+import { contentNetworkPolicies } from "./contentNetworkPolicies";
+import { pythonConfig } from "./pythonConfig";
+import { LABELS, metadataIn, type NamedNamespace, RELEASE, type Scope, SERVER_NAMESPACE } from "./scope";
+
+/** Service account of the content pods. */
+export const CONTENT_SERVICE_ACCOUNT = "posit-connect-content";
+
+/** ConfigMap with the files of {@link pythonConfig}. */
+export const PYTHON_CONFIG = "posit-connect-python-config";
+
+/** Isolates publishers' content in its namespace: its account, its configuration, its limits and its network. */
+export function isolateContent(
+    scope: Scope,
+    namespace: NamedNamespace,
+    { content, packageManagerUrl }: Pick<ConnectSettings, "content" | "packageManagerUrl">,
+    vpcCidrBlock: string,
+): pulumi.CustomResource[] {
+    const serviceAccount = new kubernetes.core.v1.ServiceAccount(
+        `${scope.name}-content`,
+        {
+            metadata: {
+                ...metadataIn(namespace, CONTENT_SERVICE_ACCOUNT),
+                // For an account without this key, Connect starts no pod, and reports no error.
+                labels: { ...LABELS, "connect.posit.co/service-account": "true" },
+            },
+            automountServiceAccountToken: false,
+        },
+        scope.options(namespace),
+    );
+    const pythonFiles = scope.createConfigMap(
+        "python-config",
+        namespace,
+        PYTHON_CONFIG,
+        Object.fromEntries(pythonConfig(packageManagerUrl).map(({ key, text }) => [key, text])),
+    );
+    const limits = contentLimits(content);
+    const resourceQuota = new kubernetes.core.v1.ResourceQuota(
+        `${scope.name}-content`,
+        { metadata: metadataIn(namespace, "content"), spec: limits.resourceQuota },
+        scope.options(namespace),
+    );
+    const limitRange = new kubernetes.core.v1.LimitRange(
+        `${scope.name}-content`,
+        { metadata: metadataIn(namespace, "content"), spec: limits.limitRange },
+        scope.options(namespace),
+    );
+    const policies = contentNetworkPolicies({
+        serverNamespace: SERVER_NAMESPACE,
+        releaseName: RELEASE,
+        vpcCidrBlock,
+        egressCidrs: content.egressCidrs,
+    });
+    const networkPolicies = Object.entries(policies).map(
+        ([policy, spec]) =>
+            new kubernetes.networking.v1.NetworkPolicy(
+                `${scope.name}-${policy}`,
+                { metadata: metadataIn(namespace, policy), spec },
+                scope.options(namespace),
+            ),
+    );
+    return [serviceAccount, pythonFiles, resourceQuota, limitRange, ...networkPolicies];
+}
