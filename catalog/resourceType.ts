@@ -6,7 +6,7 @@ import type { Location } from "../lib/arn";
 import type { OutputsOf } from "./declared";
 import type { Interruption } from "./interruption";
 
-/** Source of durations that nobody publishes: rounded values that logs of such deployments usually show. */
+/** Source of unpublished durations: rounded values that logs of such deployments usually show. */
 export const ESTIMATE = "estimate";
 
 /** Everything known of a resource type. */

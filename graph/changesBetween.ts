@@ -316,10 +316,10 @@ const ABSENT = Symbol("absent");
 function valueOf(
     inputs: Record<string, unknown>,
     property: string,
-    beside?: Record<string, unknown>,
+    other?: Record<string, unknown>,
 ): unknown {
     const isDefault = (inputs["__defaults"] as unknown[] | undefined)?.includes(property) === true;
-    return property in inputs && !(isDefault && beside !== undefined && !(property in beside))
+    return property in inputs && !(isDefault && other !== undefined && !(property in other))
         ? inputs[property]
         : ABSENT;
 }

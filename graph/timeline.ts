@@ -2,23 +2,23 @@ import { durationOf } from "./durationOf";
 import type { Graph, Resource } from "./graph";
 import { mustPrecede } from "./timelineOrders";
 
-/** When a resource is made, in seconds from the start. */
+/** When a resource is created, in seconds from the start. */
 export interface Span {
     resource: Resource;
     start: number;
     finish: number;
-    /** What it waited for longest. */
+    /** The prerequisite that it waited for longest. */
     after: Resource | undefined;
 }
 
-/** One round of a destroy: Pulumi deletes what is in it side by side, and all of it before the next. */
+/** One round of a destroy: Pulumi deletes its resources in parallel, and all of them before the next round. */
 export interface Round {
     seconds: number;
-    /** What takes the longest in it. */
+    /** The resource that takes longest. */
     slowest: Resource;
 }
 
-/** A wait that neither AWS nor Kubernetes asks for. */
+/** A wait that neither AWS nor Kubernetes requires. */
 export interface Wait {
     resource: Resource;
     for: Resource;
@@ -26,37 +26,37 @@ export interface Wait {
     seconds: number;
 }
 
-/** How long a deployment typically takes, with nothing there before and as much side by side as Pulumi does. */
+/** How long a first deployment typically takes, with as much in parallel as Pulumi does. */
 export interface Timeline {
     up: {
         seconds: number;
-        /** The chain that takes so long, first to last. */
+        /** The critical path, first to last. */
         critical: Span[];
     };
     destroy: {
         seconds: number;
-        /** Rounds that take any time, first to last. */
+        /** Rounds that take time, first to last. */
         rounds: Round[];
     };
-    /** The longest chain that AWS and Kubernetes impose: no program can be faster. */
+    /** The longest chain that AWS and Kubernetes require: no program can be faster. */
     floor: {
         seconds: number;
         critical: Span[];
     };
-    /** Waits on the critical chain that nobody imposes, the longest first. */
+    /** Waits on the critical path that neither AWS nor Kubernetes requires, the longest first. */
     waits: Wait[];
-    /** Types that nobody has timed. */
+    /** Types that the catalog does not know. */
     untimed: string[];
 }
 
 /** How long an operation on a resource takes. */
 type Durations = typeof durationOf;
 
-/** @param durations typical ones, unless others are to be tried. */
+/** @param durations by default the typical ones. */
 export function timeline(graph: Graph, durations: Durations = durationOf): Timeline {
     const order = new Order(graph);
     const up = schedule(order.customs, (resource) => order.prerequisites(resource), durations);
-    const floor = schedule(order.customs, (resource) => order.imposed(resource), durations);
+    const floor = schedule(order.customs, (resource) => order.required(resource), durations);
     const critical = chainTo(up);
     return {
         up: { seconds: lastFinish(up), critical },
@@ -73,9 +73,9 @@ export function timeline(graph: Graph, durations: Durations = durationOf): Timel
     };
 }
 
-/** What comes after what. */
+/** The order of resources. */
 class Order {
-    /** Everything that takes time. */
+    /** The resources that take time. */
     readonly customs: Resource[];
 
     private readonly index: Map<string, number>;
@@ -88,8 +88,8 @@ class Order {
     }
 
     /**
-     * What a resource waits for. A component stands for all under it. What a remote component waits for, all under it
-     * waits for too: it is asked to make them only then.
+     * The resources that a resource waits for. A component stands for all its children. The children of a remote component
+     * wait for its prerequisites too, as it creates them only then.
      */
     prerequisites(resource: Resource): Resource[] {
         const own = [...resource.dependencies, ...Object.values(resource.propertyDependencies).flat()];
@@ -101,11 +101,11 @@ class Order {
         ]);
     }
 
-    /** Those among them that AWS or Kubernetes wants first: where a value comes from, and what orders there are. */
-    imposed(resource: Resource): Resource[] {
+    /** Prerequisites that AWS or Kubernetes requires: sources of values, and known orders. */
+    required(resource: Resource): Resource[] {
         const sources = new Set(
             [...Object.values(resource.propertyDependencies).flat(), resource.provider ?? ""].filter(
-                // A remote component puts out its children's values: they, and not all of it, are the source.
+                // A remote component outputs values of its children: only they are the source.
                 (urn) => this.find(urn)?.custom === true,
             ),
         );
@@ -114,7 +114,7 @@ class Order {
         );
     }
 
-    /** What Pulumi deletes only after a resource: what it depends on, its provider and its parent. */
+    /** Resources that Pulumi deletes only after a resource: its dependencies, its provider and its parent. */
     deletedAfter(resource: Resource): Resource[] {
         const urns = [
             ...resource.dependencies,
@@ -149,7 +149,7 @@ class Order {
         return urn === undefined ? undefined : this.graph.find(urn);
     }
 
-    /** Each once, and only what was registered before: a component's later children are no part of what it stands for. */
+    /** Each once, and only if registered before: a component does not stand for its later children. */
     private earlier(resource: Resource, others: Resource[]): Resource[] {
         const own = this.indexOf(resource);
         return [...new Set(others)].filter((one) => this.indexOf(one) < own);
@@ -162,14 +162,14 @@ class Order {
 
 type Spans = Map<Resource, Span>;
 
-/** Each as soon as all that it waits for is there: Pulumi bounds its parallelism nowhere near a stack of this size. */
+/** Each starts after its prerequisites: Pulumi's limit of parallel operations is far above a stack of this size. */
 function schedule(
     resources: Resource[],
     prerequisites: (resource: Resource) => Resource[],
     durations: Durations,
 ): Spans {
     const spans: Spans = new Map();
-    // In the order of registration, in which nothing comes before what it waits for.
+    // Registration order: each resource comes after its prerequisites.
     for (const resource of resources) {
         const last = lastOf(prerequisites(resource).flatMap((one) => spans.get(one) ?? []));
         const start = last?.finish ?? 0;
@@ -191,7 +191,7 @@ function lastFinish(spans: Spans): number {
     return lastOf(spans.values())?.finish ?? 0;
 }
 
-/** The chain that ends last, first to last, without what takes no time. */
+/** The chain that ends last, first to last, without resources that take no time. */
 function chainTo(spans: Spans): Span[] {
     const chain: Span[] = [];
     for (let span = lastOf(spans.values()); span !== undefined; span = span.after && spans.get(span.after)) {
@@ -203,18 +203,18 @@ function chainTo(spans: Spans): Span[] {
 function waits(critical: Span[], up: Spans, order: Order): Wait[] {
     return critical
         .flatMap(({ resource, start, after }): Wait[] => {
-            const imposed = lastOf(order.imposed(resource).flatMap((one) => up.get(one) ?? []))?.finish ?? 0;
-            return after !== undefined && imposed < start
-                ? [{ resource, for: after, seconds: start - imposed }]
+            const required =
+                lastOf(order.required(resource).flatMap((one) => up.get(one) ?? []))?.finish ?? 0;
+            return after !== undefined && required < start
+                ? [{ resource, for: after, seconds: start - required }]
                 : [];
         })
         .sort((one, other) => other.seconds - one.seconds);
 }
 
 /**
- * Pulumi deletes in rounds: in the first what nothing depends on, in the next what nothing that is left depends on, seen
- * from the resources that depend on nothing. So a resource goes as late as it can, and a round takes as long as its
- * slowest.
+ * Pulumi deletes in rounds. The last round has the resources without dependencies, and each resource is one round before the
+ * first of its dependencies. A round takes as long as its slowest resource.
  * Source: `pulumi/pulumi` 3.259.0, pkg/resource/deploy/step_generator.go, `ScheduleDeletes`.
  */
 function destroy(graph: Graph, order: Order, durations: Durations): Timeline["destroy"] {

@@ -1,14 +1,14 @@
 import type { Resource } from "./graph";
 
-/** An order that AWS or Kubernetes insists on though no value flows from the one to the other. */
+/** An order that AWS or Kubernetes requires although no value flows between the resources. */
 interface Order {
-    /** Type that comes later. */
+    /** Type that is created later. */
     later: string;
-    /** Inputs that the later one has; any where left out. */
+    /** Inputs of the later resource; any if absent. */
     where?: Record<string, unknown[]>;
-    /** Types that come before. */
+    /** Types that are created first. */
     earlier: string[];
-    /** What happens otherwise. */
+    /** Consequence of another order. */
     reason: string;
 }
 
@@ -20,53 +20,53 @@ const ORDERS: Order[] = [
     {
         later: "aws:eks/cluster:Cluster",
         earlier: ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
-        reason: "EKS refuses a role without its policy.",
+        reason: "EKS rejects a role without its policy.",
     },
     {
         later: NODE_GROUP,
         earlier: ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:ec2/route:Route"],
-        reason: "A node that may not join, or has no way out, makes the group fail.",
+        reason: "The group fails if a node has no permission to join or no route to the internet.",
     },
     {
         later: NODE_GROUP,
         earlier: [ADD_ON],
-        reason: "A node is ready once vpc-cni gives it addresses, and must have the network policies' agent from its first pod on.",
+        reason: "A node is ready after vpc-cni assigns it addresses, and needs the agent for network policies before its first pod.",
     },
     {
         later: ADD_ON,
         where: { addonName: ["coredns", "aws-efs-csi-driver"] },
         earlier: [NODE_GROUP],
-        reason: "It is active once its pods run, and they need a node; made earlier it is degraded and tries again only minutes later.",
+        reason: "It is active when its pods run, which need a node. Created earlier, it is degraded and retries only minutes later.",
     },
     {
         later: "aws:rds/instance:Instance",
         earlier: ["aws:cloudwatch/logGroup:LogGroup", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
-        reason: "RDS refuses a monitoring role without its policy, and makes unencrypted log groups where there are none.",
+        reason: "RDS rejects a monitoring role without its policy, and creates unencrypted log groups if none exist.",
     },
     {
         later: "aws:lb/loadBalancer:LoadBalancer",
         earlier: ["aws:s3/bucketPolicy:BucketPolicy"],
-        reason: "Its creation tries to write into the log bucket.",
+        reason: "Its creation writes a test file to the log bucket.",
     },
     {
         later: "aws:efs/mountTarget:MountTarget",
         earlier: ["aws:efs/fileSystemPolicy:FileSystemPolicy"],
-        reason: "Until a file system has a policy, anybody may mount it.",
+        reason: "A file system without a policy can be mounted by any client.",
     },
     {
         later: "aws:ec2/flowLog:FlowLog",
         earlier: ["aws:iam/rolePolicy:RolePolicy"],
-        reason: "A flow log whose role may not write fails.",
+        reason: "A flow log whose role has no permission to write fails.",
     },
     {
         later: RELEASE,
         earlier: [NODE_GROUP, ADD_ON],
-        reason: "Pods need a node, an address, names, rights and mounts.",
+        reason: "Pods need a node, an address, DNS, permissions and mounts.",
     },
     {
         later: RELEASE,
         earlier: ["aws:eks/podIdentityAssociation:PodIdentityAssociation", "aws:iam/rolePolicy:RolePolicy"],
-        reason: "A pod that starts before has no rights for as long as it runs.",
+        reason: "A pod that starts before has no permissions while it runs.",
     },
     {
         later: RELEASE,
@@ -82,18 +82,18 @@ const ORDERS: Order[] = [
             "kubernetes:core/v1:Secret",
             "kubernetes:core/v1:ServiceAccount",
         ],
-        reason: "Connect's servers start with their database, files and secrets, or not at all.",
+        reason: "Connect's servers do not start without their database, files and secrets.",
     },
     {
         later: RELEASE,
         where: { chart: ["rstudio-connect"] },
         earlier: [RELEASE],
-        reason: "The controller's webhook gives a pod its readiness gate when the pod is made, and never after.",
+        reason: "The controller's webhook adds the readiness gate only when a pod is created.",
     },
     {
         later: "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
         earlier: [RELEASE, "aws:lb/listener:Listener", "aws:iam/rolePolicy:RolePolicy"],
-        reason: "Its kind, its service, a checked target group and the right to register.",
+        reason: "It needs its kind, its service, a target group with a listener and the permission to register.",
     },
     ...["ConfigMap", "LimitRange", "PersistentVolumeClaim", "ResourceQuota", "Secret", "ServiceAccount"].map(
         (kind) => ({
@@ -109,7 +109,7 @@ const ORDERS: Order[] = [
     },
 ];
 
-/** Whether AWS or Kubernetes wants one resource before another, whatever flows between them. */
+/** Whether AWS or Kubernetes requires one resource before another, even if no value flows between them. */
 export function mustPrecede(earlier: Resource, later: Resource): boolean {
     return ORDERS.some(
         (order) =>

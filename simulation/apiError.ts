@@ -1,10 +1,10 @@
-/** A "no" of AWS or Kubernetes, with the error code that it comes with. */
+/** An error of AWS or Kubernetes, with its code. */
 export class ApiError extends Error {
     constructor(
-        /** AWS's error code, or the reason that Kubernetes' API gives. */
+        /** AWS's error code, or the reason of the Kubernetes API. */
         readonly code: string,
         text: string,
-        /** Whether the provider tries again for minutes, as what stands in the way may be going already. */
+        /** Whether the provider retries for minutes, as the cause may disappear. */
         readonly retried = false,
     ) {
         super(`${code}: ${text}`);

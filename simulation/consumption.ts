@@ -12,11 +12,11 @@ const values = new WeakMap<object, Map<string, unknown>>();
 let consumed: Consumed[] = [];
 
 /**
- * A transformation that notes each output that the program reads of each resource.
+ * A transformation that records each output of each resource that the program reads.
  *
- * The runtime resolves an output that the cloud did not answer to `undefined`, and the consumer's input and
- * dependency vanish without a word: only by knowing what was read can the simulation refuse that. The accessors
- * sit on the prototype because the runtime refuses a resource whose own properties are set.
+ * The runtime resolves an unknown output to `undefined`, and the consumer's input and dependency disappear silently. The
+ * simulation can reject that only if it knows which outputs were read. The accessors are on the prototype because the runtime
+ * rejects a resource whose own properties are set.
  */
 export const watchOutputs: pulumi.ResourceTransformation = ({ resource, props }) => {
     const prototype = Object.getPrototypeOf(resource) as object;
@@ -43,7 +43,7 @@ export const watchOutputs: pulumi.ResourceTransformation = ({ resource, props })
     return undefined;
 };
 
-/** What has been read since the last call. */
+/** Outputs read since the last call. */
 export function takeConsumed(): Consumed[] {
     const taken = consumed;
     consumed = [];

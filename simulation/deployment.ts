@@ -10,7 +10,7 @@ export interface Deployment {
     };
 }
 
-/** One resource; what is empty or not set is left out. */
+/** One resource, without empty and unset fields. */
 export interface DeployedResource {
     urn: string;
     custom: boolean;

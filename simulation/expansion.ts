@@ -1,9 +1,8 @@
 import type { Place } from "./place";
 
 /**
- * The vocabulary in which a remote component's expansion is written down: which children the component registers
- * and what it gives back, as data. A carrier (the offline monitor, a provider server) registers the children and
- * puts values in the place of references.
+ * The terms of a remote component's expansion: the children that the component registers and its outputs, as data. A carrier
+ * (the offline monitor, a provider server) registers the children and replaces references by values.
  */
 
 /** A child's output (`property`, a path such as `vpcConfig.clusterSecurityGroupId`), its id, or the child itself. */
@@ -11,7 +10,7 @@ export class Reference {
     constructor(
         readonly child: string,
         readonly property?: string,
-        /** Text that is cut off the beginning of the output. */
+        /** Prefix that is removed from the output. */
         readonly withoutPrefix?: string,
     ) {}
 }
@@ -21,12 +20,12 @@ export class Text {
     constructor(readonly parts: readonly (string | Reference | ArgumentReference)[]) {}
 }
 
-/** A list or an object that is unknown as a whole while any part of it is: the component computes it from all parts. */
+/** A list or an object that is completely unknown if any part is: the component computes it from all parts. */
 export class Whole {
     constructor(readonly value: unknown) {}
 }
 
-/** An argument of the component, with its value and what that value depends on left to the carrier. */
+/** An argument of the component. The carrier knows its value and dependencies. */
 export class ArgumentReference {
     constructor(
         readonly argument: string,
@@ -45,47 +44,47 @@ export function resource(child: string): Reference {
     return new Reference(child);
 }
 
-/** What a component was given. */
+/** The arguments of a component. */
 export interface Arguments {
-    /** Names of the arguments that are given. */
+    /** Names of the arguments that are set. */
     readonly names: readonly string[];
-    /** Where the component runs: what it asks AWS for itself, such as the partition. */
+    /** The account and region of the component, and the partition that it reads from AWS. */
     readonly place: Place;
-    /** The plain value, for decisions about which children exist: the wire value, `undefined` when absent. */
+    /** The wire value, for decisions about which children exist; `undefined` if absent. */
     value(argument: string): unknown;
-    /** The argument (or a part of it, by `path`) to hand on to a child: its dependencies go with it. */
+    /** The argument (or a part of it, by `path`) to pass to a child, with its dependencies. */
     pass(argument: string, ...path: (string | number)[]): ArgumentReference | undefined;
 }
 
 export interface Child {
     type: string;
     name: string;
-    /** The child (`Type.name`) that this one hangs under; the component itself where absent. */
+    /** The parent (`Type.name`); the component itself if absent. */
     parent?: string;
     custom: boolean;
     /** Plain values, `Reference`, `ArgumentReference`, `Text` and `Whole`, nested in objects and lists. */
     inputs: Record<string, unknown>;
     /** Outputs that a component among the children registers, in the same form. */
     outputs?: Record<string, unknown>;
-    /** Provider children (`Type.name`) that a component among the children hands to those under it, by package. */
+    /** Provider children (`Type.name`) that a component among the children passes to its own, by package. */
     providers?: Record<string, string>;
-    /** Children (`Type.name`) that it depends on beyond those that its inputs refer to. */
+    /** Children (`Type.name`) that it depends on, in addition to those that its inputs refer to. */
     dependsOn?: string[];
     ignoreChanges?: string[];
     /** Version of the provider package that the component uses. */
     version?: string;
 }
 
-/** All children in an order in which each comes after what it refers to, and the component's own outputs. */
+/** All children, each after those that it refers to, and the component's own outputs. */
 export interface Expansion {
     children: Child[];
-    /** What the component answers the program with. */
+    /** Outputs of the component. */
     state: Record<string, unknown>;
     /** Children (`Type.name`) that every output depends on, as the component resolves all of them together. */
     stateDependsOn: readonly string[];
-    /** Whether the component's outputs are registered with the engine, and so kept in the state. */
+    /** Whether the component's outputs are registered with the engine, and so stored in the state. */
     registersOutputs: boolean;
 }
 
-/** Throws an `Error` naming the option where it is given something whose real expansion has not been recorded. */
+/** Throws an `Error` naming the option if the real expansion with it has not been recorded. */
 export type Expand = (name: string, args: Arguments) => Expansion;

@@ -1,7 +1,7 @@
 import type { Child, Expansion } from "./expansion";
 import { type Lookup, type Registered, type Resolved, resolve } from "./resolve";
 
-/** A child of a remote component, ready to be registered: values in the place of references. */
+/** A child of a remote component, ready to be registered: with values instead of references. */
 export interface ResolvedChild {
     inputs: Record<string, unknown>;
     /** URNs that each input depends on. */
@@ -16,7 +16,7 @@ export function keyOf({ type, name }: Child): string {
     return `${type.split(":").pop() ?? ""}.${name}`;
 }
 
-/** Puts values in the place of what a child refers to. */
+/** Replaces the references of a child by values. */
 export function resolveChild(child: Child, component: Registered, lookup: Lookup): ResolvedChild {
     const inputs: Record<string, unknown> = {};
     const propertyDependencies: Record<string, string[]> = {};
@@ -36,7 +36,7 @@ export function resolveChild(child: Child, component: Registered, lookup: Lookup
     };
 }
 
-/** The component's outputs with what each depends on, once all its children are registered. */
+/** The component's outputs with their dependencies, after all its children are registered. */
 export function resolveState({ state, stateDependsOn }: Expansion, lookup: Lookup): Record<string, Resolved> {
     const common = stateDependsOn.map((key) => lookup.child(key).urn);
     return Object.fromEntries(

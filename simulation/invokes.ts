@@ -5,7 +5,7 @@ import { deployerIn, type Place } from "./place";
 import { ApiError } from "./apiError";
 import type { ResultOf } from "../catalog/declared";
 
-/** Something that outlives its resource. A later stack of the same name finds it again. */
+/** A backup or key that outlives its resource. A later stack with the same name finds it. */
 export interface Leftover {
     kind: "snapshot" | "scheduled key" | "automated backups";
     id: string;
@@ -34,7 +34,7 @@ export interface ExistingCloud {
     find(type: string, id: string): ExistingResource | undefined;
 }
 
-/** @param cloud the existing resources; `undefined` in an offline plan, which answers for healthy ones. */
+/** @param cloud the existing resources; `undefined` in an offline plan, which assumes healthy ones. */
 type Invoke = (
     args: Record<string, unknown>,
     place: Place,
@@ -46,13 +46,13 @@ const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const INSTANCE = "aws:rds/instance:Instance";
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
-/** What an offline plan cannot make up: the content of an object in S3. */
+/** The content of an S3 object, which an offline plan cannot simulate. */
 export const GET_OBJECT = "aws:s3/getObject:getObject";
 
-/** Reads an object out of S3. @throws an `Error` with the reason where it cannot. */
+/** Reads an S3 object. @throws an `Error` with the reason if it cannot. */
 export type ReadObject = (object: { bucket: string; key: string; region?: string }) => Promise<string>;
 
-/** What the cloud answers to a question: those that the program asks before it makes anything. */
+/** Results of the functions that the program calls before it creates resources. */
 export const invokes: Record<string, Invoke> = {
     "aws:index/getCallerIdentity:getCallerIdentity": (_, place): ResultOf<typeof aws.getCallerIdentity> => {
         const { account, partition } = place;
@@ -61,7 +61,7 @@ export const invokes: Record<string, Invoke> = {
         return {
             id: account,
             accountId: account,
-            // A session's ARN has no path of its role.
+            // A session's ARN does not contain the path of its role.
             arn:
                 role === undefined
                     ? deployer
@@ -138,7 +138,7 @@ export const invokes: Record<string, Invoke> = {
         return {
             id: name,
             status,
-            // It fits everywhere.
+            // Fits any `maxStorageGiB`.
             allocatedStorage: 0,
             encrypted: keyArn !== undefined,
             kmsKeyId: keyArn ?? "",

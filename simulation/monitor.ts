@@ -16,7 +16,7 @@ import { isObject, redactSecrets, secret, UNKNOWN_SENTINEL, unwrapSecrets } from
 
 const STACK = "pulumi:pulumi:Stack";
 
-/** The runtime reads an error as gRPC gives it. */
+/** The runtime expects an error in the form of gRPC. */
 type Callback<T> = (error: { message: string; details: string } | null, response?: T) => void;
 
 /** A registration as the monitor understands it, from the program or from an expansion. */
@@ -34,26 +34,26 @@ interface Registration {
 }
 
 /**
- * Plays the engine and the cloud to a program in the same process: answers each registration as the cloud would,
- * expands remote components, and keeps what was registered.
+ * Simulates the engine and the cloud for a program in the same process: responds to each registration like the cloud, expands
+ * remote components, and records the registered resources.
  *
- * What it does not know it refuses, and remembers in {@link SimulatedMonitor.refusals}: the runtime swallows an
+ * It rejects anything that it does not know, and records it in {@link SimulatedMonitor.rejections}: the runtime ignores an
  * error that no consumer waits for.
  */
 export class SimulatedMonitor {
     /** One sentence for each type, invoke or property that the simulation does not know. */
-    readonly refusals: string[] = [];
-    /** Called at each refusal. */
-    onRefusal: () => void = () => undefined;
-    /** Called with each resource that has been registered, its secrets without their text. */
+    readonly rejections: string[] = [];
+    /** Called at each rejection. */
+    onRejection: () => void = () => undefined;
+    /** Called with each registered resource, without the text of secrets. */
     onRegistered?: ((resource: DeployedResource) => void) | undefined;
 
-    /** What the program's runtime registers transforms with. */
+    /** The program's runtime registers transforms here. */
     readonly transforms = new Transforms();
 
     private readonly records = new Map<string, DeployedResource>();
     private readonly registered = new Map<string, Registered>();
-    /** Names of the outputs that the cloud answers with, known or not; a local component answers by itself. */
+    /** Names of the outputs of each resource, known or not, except of local components. */
     private readonly answered = new Map<string, Set<string>>();
     /** Tokens of transforms, which apply to a resource and all below it, by its URN. */
     private readonly transformsOf = new Map<string, string[]>();
@@ -61,12 +61,12 @@ export class SimulatedMonitor {
     constructor(
         private readonly stack: { project: string; name: string },
         private readonly place: Place,
-        /** Whether it is a first preview, in which nothing is known that the cloud decides. */
+        /** Whether it is a first preview, in which all outputs that the cloud computes are unknown. */
         private readonly preview: boolean,
         private readonly readObject?: ReadObject,
     ) {}
 
-    /** What has been registered, in that order; secrets keep their mark and lose their text. */
+    /** The registered resources in their order; secrets keep their mark and lose their text. */
     deployment(): Deployment {
         return {
             version: 3,
@@ -79,8 +79,8 @@ export class SimulatedMonitor {
         };
     }
 
-    /** Whether the cloud answers with this output: one that no input gives and no answer computes is not known. */
-    answers(urn: string, output: string): boolean {
+    /** Whether an output is an input, or the catalog computes it. */
+    hasOutput(urn: string, output: string): boolean {
         return this.answered.get(urn)?.has(output) ?? true;
     }
 
@@ -139,7 +139,7 @@ export class SimulatedMonitor {
                     : invoke(args, this.place, undefined);
             callback(null, returned(outputs));
         } catch (error) {
-            // What the cloud refuses is the program's to tell.
+            // The program reports errors of the cloud.
             const message = error instanceof Error ? error.message : String(error);
             callback({ message, details: message });
         }
@@ -153,16 +153,16 @@ export class SimulatedMonitor {
     }
 
     private async answer<T>(callback: Callback<T>, make: () => T | Promise<T>): Promise<void> {
-        // Like a real call, the answer comes in a later turn: the program's order never depends on it being immediate,
-        // and what waits beside the program, such as the policies, gets on meanwhile.
+        // Like a real response, it arrives in a later turn: the program's order does not depend on an immediate response,
+        // and other work, such as the policies, continues meanwhile.
         await setImmediate();
         let response: T;
         try {
             response = await make();
         } catch (error) {
             const message = error instanceof Error ? error.message : String(error);
-            this.refusals.push(message);
-            this.onRefusal();
+            this.rejections.push(message);
+            this.onRejection();
             callback({ message, details: message });
             return;
         }
@@ -234,11 +234,11 @@ export class SimulatedMonitor {
                 outputs[key] = secret(outputs[key]);
             }
         }
-        // The Kubernetes provider cannot preview against a cluster that is not there: it answers with nothing.
+        // The Kubernetes provider cannot preview without a cluster: it returns no outputs.
         return this.preview ? { outputs: type.startsWith("kubernetes:") ? {} : outputs } : { id, outputs };
     }
 
-    /** Outputs that only the cloud can tell: in a first preview they are not known. */
+    /** Outputs that the cloud computes: unknown in a first preview. */
     private computed(
         outputs: Record<string, unknown>,
         inputs: Record<string, unknown>,
@@ -250,7 +250,7 @@ export class SimulatedMonitor {
                 if (given === undefined) {
                     return [[key, known(value)]];
                 }
-                // What the cloud adds to an object that was given, such as a cluster's own security group.
+                // Properties that the cloud adds to an input, such as a cluster's own security group.
                 return isObject(given) && isObject(value)
                     ? [[key, { ...mapEntries(value, known), ...given }]]
                     : [];
@@ -258,7 +258,7 @@ export class SimulatedMonitor {
         );
     }
 
-    /** Registers what a remote component expands to, and writes what the component's outputs depend on. */
+    /** Registers the children of a remote component, and the dependencies of its outputs. */
     private async expand(
         declared: Registration,
         response: proto.RegisterResourceResponse,

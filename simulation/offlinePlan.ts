@@ -8,25 +8,25 @@ import { missingSecrets } from "../stacks/secrets";
 import { getPath } from "../lib/getPath";
 import type { StackFile } from "../stacks/stackFile";
 
-/** A stack as it would be deployed. Nothing is contacted but S3, for the manifest of a restore that is there. */
+/** A stack as it would be deployed, without network access, except for a restore manifest in S3. */
 export interface OfflinePlan {
     deployment: Deployment;
-    /** Keys of the secrets that are needed and not set yet. For these, and for encrypted ones, a stand-in was played. */
+    /** Keys of required secrets that are not set yet. These, and encrypted ones, have placeholders. */
     missingSecrets: string[];
     /** What must be done before a real `pulumi up`. */
     needs: Need[];
-    /** URIs of what was read out of S3: the manifest of a restore that is there. */
+    /** URIs of the objects read from S3: a restore manifest. */
     objectsRead: string[];
 }
 
 /**
- * Plays a program, `index.ts`, with a stack's settings in the simulated cloud.
+ * Runs a program, `index.ts`, with a stack's settings in the simulation.
  *
  * @param program runs the program and returns its exports.
- * @param firstPreview whether what the cloud decides is unknown, as in the first `pulumi preview`; otherwise it is
- *   simulated, as if the stack had been deployed.
+ * @param firstPreview whether outputs that the cloud computes are unknown, as in the first `pulumi preview`; otherwise they are
+ *   simulated, as in a deployed stack.
  * @param readObject reads the manifest of a restore from S3.
- * @param onRegistered is told each resource when the program has registered it.
+ * @param onRegistered is called with each registered resource.
  */
 export async function offlinePlan(
     program: () => unknown,
@@ -37,16 +37,16 @@ export async function offlinePlan(
     readObject: ReadObject,
 ): Promise<OfflinePlan> {
     const missing = missingSecrets(config, secretKeys).map(({ key }) => key);
-    const standIns = [...secretKeys, ...missing];
+    const placeholders = [...secretKeys, ...missing];
     const objectsRead: string[] = [];
     const deployment = await simulate(program, {
         project,
         stack,
         config: {
             ...config,
-            ...Object.fromEntries(standIns.map((key) => [key, `stand-in for ${key}`])),
+            ...Object.fromEntries(placeholders.map((key) => [key, `placeholder for ${key}`])),
         },
-        secretKeys: standIns,
+        secretKeys: placeholders,
         preview: firstPreview,
         deployer: administratorIn(config),
         onRegistered,

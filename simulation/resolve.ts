@@ -9,23 +9,23 @@ import {
     UNKNOWN_SENTINEL,
 } from "../lib/wire";
 
-/** A resource that has been registered. */
+/** A registered resource. */
 export interface Registered {
     urn: string;
     custom: boolean;
-    /** Absent for a component, and for a custom resource that a first preview has not made. */
+    /** Absent for a component, and in a first preview. */
     id?: string;
     /** Outputs in the wire format. */
     outputs: Record<string, unknown>;
 }
 
-/** A value on the wire and the URNs of what it depends on. */
+/** A wire value and the URNs of its dependencies. */
 export interface Resolved {
     value: unknown;
     dependencies: Set<string>;
 }
 
-/** Finds what a value of an expansion refers to. */
+/** Finds the resources and arguments that a value of an expansion refers to. */
 export interface Lookup {
     /** A child of the expansion, by key. */
     child(key: string): Registered;
@@ -33,15 +33,15 @@ export interface Lookup {
     argument(name: string): readonly string[];
 }
 
-/** URNs of what a value depends on. */
+/** URNs of a value's dependencies. */
 interface Dependencies {
-    /** Resources whose outputs are in the value, and what the arguments depend on. */
+    /** Resources whose outputs are in the value, and the dependencies of arguments in it. */
     values: Set<string>;
-    /** Resources that the value refers to as resources. */
+    /** Resources that the value refers to, not to their outputs. */
     references: Set<string>;
 }
 
-/** Puts values in the place of an expansion's references. */
+/** Replaces the references in an expansion by values. */
 export function resolve(value: unknown, lookup: Lookup): Resolved {
     const { values, references } = { values: new Set<string>(), references: new Set<string>() };
     const placed = place(value, lookup, { values, references });
@@ -99,7 +99,7 @@ function placeReference(
         : output;
 }
 
-/** While it is unknown, the resources within it are not yet seen, and it depends on the outputs in it alone. */
+/** While it is unknown, it depends only on the outputs in it, as its resources are not visible. */
 function placeWhole({ value }: Whole, lookup: Lookup, dependencies: Dependencies): unknown {
     const own: Dependencies = { values: new Set(), references: new Set() };
     const placed = place(value, lookup, own);
@@ -143,7 +143,7 @@ function walk(value: unknown, path: readonly (string | number)[]): unknown {
     return here;
 }
 
-/** The arguments of a component as an expansion reads them, from its inputs on the wire. */
+/** The arguments of a component for an expansion, from its wire inputs. */
 export function readArguments(inputs: Record<string, unknown>, place: Place): Arguments {
     return {
         names: Object.keys(inputs),

@@ -9,7 +9,7 @@ import type { ReadObject } from "./invokes";
 import { SimulatedMonitor } from "./monitor";
 
 declare module "@pulumi/pulumi/runtime/state" {
-    /** What the runtime knows of its engine. Part of the SDK but not of its declarations. */
+    /** The runtime's settings of its engine. Part of the SDK but not of its declarations. */
     function getStore(): { supportsTransforms: boolean; callbacks?: ICallbackServer };
 }
 
@@ -17,31 +17,31 @@ export interface SimulationOptions {
     /** Pulumi project: the namespace of its settings, and part of each URN. */
     project: string;
     stack: string;
-    /** Configuration as the engine hands it over: `namespace:key` to text, structured values as JSON. */
+    /** Configuration in the engine's form: text by `namespace:key`, structured values as JSON. */
     config: Record<string, string>;
     /** Keys of `config` that hold secrets. */
     secretKeys: string[];
-    /** Whether to play a first preview, in which nothing is known that the cloud decides. Otherwise: deployed. */
+    /** Whether to simulate a first preview, in which all outputs that the cloud computes are unknown; otherwise a deployment. */
     preview: boolean;
     /** ARN of the role or user that deploys; by default {@link deployerIn}. */
     deployer?: string;
-    /** Is told each resource when it has been registered, as the deployment will have it but for a component's outputs. */
+    /** Called with each registered resource, as in the deployment, except for a component's outputs. */
     onRegistered?: (resource: DeployedResource) => void;
-    /** Reads an object that the program asks for: what is in it cannot be made up. */
+    /** Reads an S3 object, whose content cannot be simulated. */
     readObject?: ReadObject;
 }
 
-/** Milliseconds that a program goes on after its first failure, so that all of them are told. */
+/** Milliseconds that a program continues after its first failure, so that all failures are reported. */
 const SETTLING_MS = 50;
 
-/** Frames of a stack trace: Pulumi's SDK takes one for every promise, and with more they take most of the time. */
+/** Frames of a stack trace: Pulumi's SDK captures one for every promise, which takes most of the time with more frames. */
 const FRAMES = 1;
 
 /**
- * Runs a Pulumi program against the simulated cloud, in this process, with nothing contacted.
+ * Runs a Pulumi program in the simulation, in this process and without network access.
  *
  * @param program registers resources and returns the stack's outputs, as the body of `index.ts` does.
- * @returns what was registered, in Pulumi's deployment format.
+ * @returns the registered resources, in Pulumi's deployment format.
  * @throws the program's own error; or an `Error` naming every type, invoke and consumed output that the simulation
  *   does not know.
  */
@@ -60,7 +60,7 @@ export async function simulate(program: () => unknown, options: SimulationOption
     const failures: unknown[] = [];
     let onRejection: (reason: unknown) => void = () => undefined;
     const failed = new Promise<void>((resolve) => {
-        monitor.onRefusal = resolve;
+        monitor.onRejection = resolve;
         onRejection = (reason) => {
             failures.push(reason);
             resolve();
@@ -75,8 +75,8 @@ export async function simulate(program: () => unknown, options: SimulationOption
             return Promise.resolve(program());
         });
         const done = run.then(() => pulumi.runtime.disconnect());
-        // What waits for a resource that failed may wait for ever: then the failure is the end, once others have had
-        // the time to fail as well.
+        // A resource that waits for a failed one may wait for ever: then the failure ends the run, after others have had time
+        // to fail as well.
         await Promise.race([done, failed.then(() => setTimeout(SETTLING_MS))]).catch((error: unknown) =>
             failures.unshift(error),
         );
@@ -86,22 +86,22 @@ export async function simulate(program: () => unknown, options: SimulationOption
         Error.stackTraceLimit = frames;
         process.off("unhandledRejection", onRejection);
     }
-    refuse(monitor.refusals);
+    failWith(monitor.rejections);
     if (failures.length > 0) {
         throw failures[0];
     }
-    // Only now: a resource that failed has no URN to ask about.
-    refuse(await unansweredOutputs(monitor));
+    // Only now: a failed resource has no URN.
+    failWith(await unknownOutputs(monitor));
     return monitor.deployment();
 }
 
-function refuse(sentences: string[]): void {
+function failWith(sentences: string[]): void {
     if (sentences.length > 0) {
         throw new Error([...new Set(sentences)].join("\n"));
     }
 }
 
-/** Pulumi's own mocks turn on the features of the engine; its calls then go to the simulation. */
+/** Pulumi's own mocks enable the features of the engine; the calls are redirected to the simulation. */
 async function installMonitor(monitor: SimulatedMonitor, options: SimulationOptions): Promise<void> {
     const mocks = { newResource: () => ({ id: "", state: {} }), call: () => ({}) };
     await pulumi.runtime.setMocks(mocks, options.project, options.stack, options.preview);
@@ -114,12 +114,12 @@ async function installMonitor(monitor: SimulatedMonitor, options: SimulationOpti
     });
 }
 
-/** A sentence for each output that the program has read and that the simulated cloud never answers. */
-async function unansweredOutputs(monitor: SimulatedMonitor): Promise<string[]> {
+/** A sentence for each output that the program has read and the catalog does not know. */
+async function unknownOutputs(monitor: SimulatedMonitor): Promise<string[]> {
     const sentences: string[] = [];
     for (const { resource, output } of takeConsumed()) {
         const urn = await new Promise<string>((resolve) => resource.urn.apply(resolve));
-        if (!monitor.answers(urn, output)) {
+        if (!monitor.hasOutput(urn, output)) {
             sentences.push(`the simulation does not know the output "${output}" of ${urn}`);
         }
     }

@@ -14,8 +14,7 @@ export interface Transformable {
 }
 
 /**
- * The resource option `transforms`, without the server that the engine calls back: the simulation runs in the program's
- * own process.
+ * The resource option `transforms`, without the callback server of the engine: the simulation runs in the program's process.
  */
 export class Transforms implements ICallbackServer {
     private readonly byToken = new Map<string, ResourceTransform>();
@@ -30,10 +29,10 @@ export class Transforms implements ICallbackServer {
     }
 
     /**
-     * The inputs of a resource as a transform leaves them.
+     * The inputs of a resource after a transform.
      *
-     * Source: `pulumi/pulumi`, pkg/resource/deploy/source_eval.go, `wrapTransformCallback`: properties are handed over with
-     * unknown and secret values as outputs.
+     * Source: `pulumi/pulumi`, pkg/resource/deploy/source_eval.go, `wrapTransformCallback`: unknown and secret values are passed
+     * as outputs.
      *
      * @throws an `Error` if the transform changes another option than `deleteBeforeReplace`, which is not simulated.
      */
@@ -53,7 +52,7 @@ export class Transforms implements ICallbackServer {
         if (result === undefined) {
             return inputs;
         }
-        // A plan and a state do not keep which of two resources goes first.
+        // Plans and states do not contain `deleteBeforeReplace`.
         if (Object.keys(result.opts).some((option) => option !== "deleteBeforeReplace")) {
             throw new Error(
                 `the simulation does not know transforms that change options (${type} "${name}")`,
@@ -92,5 +91,5 @@ export class Transforms implements ICallbackServer {
 }
 
 function unsupported(): Error {
-    return new Error("the simulation knows no callbacks but a resource's transforms");
+    return new Error("the simulation knows no callbacks except the transforms of a resource");
 }

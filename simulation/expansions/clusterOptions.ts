@@ -63,7 +63,7 @@ export const clusterOptions = z
     })
     .refine((options) => options.endpointPublicAccess !== false || options.publicAccessCidrs === undefined, {
         path: ["publicAccessCidrs"],
-        message: "eks refuses them where endpointPublicAccess is false",
+        message: "eks rejects them if endpointPublicAccess is false",
     });
 
 export type ClusterOptions = z.output<typeof clusterOptions>;

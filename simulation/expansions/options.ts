@@ -10,7 +10,7 @@ export const tags = z.record(z.string(), z.string()).default({});
 /**
  * Reads the options that an expansion knows.
  *
- * @param known what is known: a strict schema, so that an option whose effect is not written down is refused.
+ * @param known what is known: a strict schema, so that an option whose effect is not known is rejected.
  * @throws an `Error` naming each option that is not known, or not known with its value.
  */
 export function readOptions<T>(component: string, args: Arguments, known: z.ZodType<T>): T {

@@ -4,7 +4,7 @@ import { outcomeOf } from "../../graph/outcomeOf";
 
 type Inputs = Record<string, unknown>;
 
-/** What the simulated provider makes of other inputs. */
+/** The outcome of changed inputs in the simulated provider. */
 function outcome(type: string, before: Inputs, after: Inputs): "none" | "update" | "replace" {
     const { changed, replacing } = difference(type, before, after);
     return replacing.size > 0 ? "replace" : changed.size > 0 ? "update" : "none";
@@ -17,7 +17,7 @@ const NODES = "aws:eks/nodeGroup:NodeGroup";
 const SUBNET = "aws:ec2/subnet:Subnet";
 const VPC = "aws:ec2/vpc:Vpc";
 
-/** As the real provider answers, terraform-provider-aws 6.34. */
+/** As the real provider reports, terraform-provider-aws 6.34. */
 describe("another value of a property", () => {
     const CHANGED: Record<string, Record<string, "update" | "replace">> = {
         "aws:route53/record:Record": { type: "replace", setIdentifier: "update" },
@@ -66,7 +66,7 @@ describe("another value of a property", () => {
         }
     }
 
-    it("replaces a VPC that becomes dedicated, and updates one that is no longer", () => {
+    it("replaces a VPC that becomes dedicated, and updates one that stops being dedicated", () => {
         const [shared, dedicated] = [{ instanceTenancy: "default" }, { instanceTenancy: "dedicated" }];
         expect(outcome(VPC, shared, dedicated)).to.equal("replace");
         expect(outcome(VPC, dedicated, shared)).to.equal("update");
@@ -89,7 +89,7 @@ describe("another value of a property", () => {
     });
 });
 
-describe("a security group rule whose source is of another kind", () => {
+describe("a security group rule with a source of another kind", () => {
     const SOURCES = {
         cidrIpv4: "198.51.100.0/24",
         cidrIpv6: "2001:db8::/32",
@@ -102,7 +102,7 @@ describe("a security group rule whose source is of another kind", () => {
             it(`is replaced: ${direction.toLowerCase()}, ${from} to ${to}`, () => {
                 const { replacing } = difference(type, { [from]: SOURCES[from] }, { [to]: SOURCES[to] });
 
-                // The real provider names both.
+                // The real provider reports both.
                 expect([...replacing].sort()).to.deep.equal([from, to].sort());
             });
         }
@@ -143,7 +143,7 @@ describe("a property that is removed", () => {
         }
     }
 
-    it("is not an item of a list, nor a part of an object", () => {
+    it("is neither an item of a list nor a part of an object", () => {
         expect(outcome(NODES, { instanceTypes: ["a", "b"] }, { instanceTypes: ["a"] })).to.equal("replace");
         const access = (config: object): Inputs => ({ accessConfig: config });
         expect(
@@ -164,15 +164,15 @@ describe("a property that is removed", () => {
     });
 });
 
-describe("an object that is added or removed as a whole", () => {
-    it("replaces if it holds a property that replaces", () => {
+describe("an object that is completely added or removed", () => {
+    it("replaces if it contains a replacing property", () => {
         const template = { launchTemplate: { id: "lt-1", version: "1" } };
         expect(outcome(NODES, {}, template)).to.equal("replace");
         expect(outcome(NODES, template, {})).to.equal("replace");
         expect(outcome(NODES, {}, { launchTemplate: { version: "1" } })).to.equal("update");
     });
 
-    it("replaces if it is another one, and its parts are not told apart", () => {
+    it("replaces if it is updated and its parts are not compared", () => {
         const change = { path: "launchTemplate", kind: "update", before: {}, after: {} } as const;
         expect(outcomeOf(NODES, change)).to.equal("replace");
     });

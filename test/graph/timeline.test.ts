@@ -8,7 +8,7 @@ function urn(type: string, name: string): string {
     return `urn:pulumi:s::p::${type}::${name}`;
 }
 
-/** A resource that takes as many seconds as its inputs say, to be made and to be deleted. */
+/** A resource whose creation and deletion take the seconds in its inputs. */
 function made(name: string, seconds: number, fields: Partial<ResourceState> = {}): ResourceState {
     const type = fields.type ?? "t:index:T";
     return { ...fields, urn: urn(type, name), type, inputs: { ...fields.inputs, seconds } };
@@ -36,7 +36,7 @@ const b = urn("t:index:T", "b");
 const c = urn("c:index:C", "c");
 
 describe("timeline", () => {
-    it("makes side by side what does not wait, and names the chain that takes the longest", () => {
+    it("creates independent resources in parallel, and names the critical path", () => {
         const { up } = timelineOf(
             made("a", 10),
             made("b", 30),
@@ -47,7 +47,7 @@ describe("timeline", () => {
         expect([up.seconds, chain(up.critical)]).to.deep.equal([35, ["0 b", "30 later"]]);
     });
 
-    it("waits for all under a component", () => {
+    it("waits for all children of a component", () => {
         const { up } = timelineOf(
             part("c"),
             made("b", 7, { parent: c }),
@@ -57,7 +57,7 @@ describe("timeline", () => {
         expect(chain(up.critical)).to.deep.equal(["0 b", "7 later"]);
     });
 
-    it("lets what is under a component wait for what the component waits for: it is remote", () => {
+    it("makes the children of a remote component wait for its prerequisites", () => {
         const { up } = timelineOf(
             made("a", 7),
             part("c", { propertyDependencies: { id: [a] } }),
@@ -78,8 +78,8 @@ describe("timeline", () => {
         expect(chain(up.critical)).to.deep.equal(["0 provider", "3 a", "5 child"]);
     });
 
-    describe("takes for imposed", () => {
-        it("where a value comes from, and a provider", () => {
+    describe("requires", () => {
+        it("the source of a value, and a provider", () => {
             const provider = made("provider", 3, {
                 type: "pulumi:providers:kubernetes",
                 propertyDependencies: { kubeconfig: [a] },
@@ -93,7 +93,7 @@ describe("timeline", () => {
             expect([chain(floor.critical), waits]).to.deep.equal([["0 a", "9 provider", "12 later"], []]);
         });
 
-        it("no wait that the program has chosen, and says what it costs", () => {
+        it("no wait that the program adds, and reports its cost", () => {
             const { up, floor, waits } = timelineOf(
                 made("a", 2),
                 made("b", 9),
@@ -106,7 +106,7 @@ describe("timeline", () => {
             ]);
         });
 
-        it("of a component's values, the child that they come from", () => {
+        it("only the child that a component's value comes from", () => {
             const { up, floor } = timelineOf(
                 part("c"),
                 made("a", 2, { parent: c }),
@@ -134,12 +134,12 @@ describe("timeline", () => {
     });
 
     describe("destroys in rounds", () => {
-        it("each as long as its slowest, what depends on others first", () => {
+        it("each as long as its slowest resource, dependent resources first", () => {
             const { destroy } = timelineOf(
                 made("a", 3),
                 made("b", 5),
                 made("later", 7, { dependencies: [a] }),
-                // Nothing depends on it, but it depends on nothing either: it goes in the last round.
+                // It has no dependencies: it is deleted in the last round.
                 made("apart", 20),
             );
 
@@ -150,7 +150,7 @@ describe("timeline", () => {
             ]);
         });
 
-        it("with no time for what goes with another, or stays in the cloud", () => {
+        it("without time for resources that are deleted with another, or retained", () => {
             const { destroy } = timelineOf(
                 made("a", 3),
                 made("with", 50, { deletedWith: a, dependencies: [a] }),
@@ -161,7 +161,7 @@ describe("timeline", () => {
         });
     });
 
-    it("is nothing for a stack that has nothing", () => {
+    it("is empty for a stack without resources", () => {
         expect(timelineOf()).to.deep.equal({
             up: { seconds: 0, critical: [] },
             destroy: { seconds: 0, rounds: [] },
@@ -171,30 +171,30 @@ describe("timeline", () => {
         });
     });
 
-    it("names the types that nobody has timed", () => {
+    it("names the types that the catalog does not know", () => {
         const graph = new Graph({ version: 3, deployment: { resources: [made("a", 1), made("b", 1)] } });
 
         expect(timeline(graph).untimed).to.deep.equal(["t:index:T"]);
     });
 
     describe("of the program", () => {
-        /** The aim: nothing waits without need. */
+        /** Highest ratio of the total to the required chain. */
         const AIM = 1.05;
 
         const graphs = new Map<string, Promise<Graph>>();
 
-        /** The program's graph, played once. */
-        function played(stack: "dev" | "prod"): Promise<Graph> {
+        /** The program's graph, simulated once. */
+        function graphOf(stack: "dev" | "prod"): Promise<Graph> {
             const graph = graphs.get(stack) ?? play(stack);
             graphs.set(stack, graph);
             return graph;
         }
 
         for (const stack of ["dev", "prod"] as const) {
-            // With a fast database the cluster's chain is the longest, with a slow one the database's.
+            // With a fast database the cluster is on the critical path, with a slow one the database.
             for (const minutes of [7, 10, 13, 20]) {
-                it(`waits for next to nothing that nobody imposes (${stack}, database in ${minutes} minutes)`, async () => {
-                    const { up, floor } = timeline(await played(stack), (resource, operation) =>
+                it(`adds almost no waits (${stack}, database in ${minutes} minutes)`, async () => {
+                    const { up, floor } = timeline(await graphOf(stack), (resource, operation) =>
                         resource.type === "aws:rds/instance:Instance"
                             ? { seconds: minutes * 60, source: "the test" }
                             : durationOf(resource, operation),
@@ -205,8 +205,8 @@ describe("timeline", () => {
             }
         }
 
-        it("makes database, file system, bucket and certificate beside the cluster", async () => {
-            const graph = await played("prod");
+        it("creates database, file system, bucket and certificate in parallel with the cluster", async () => {
+            const graph = await graphOf("prod");
             const cluster = graph.only("aws:eks/cluster:Cluster");
 
             for (const type of [

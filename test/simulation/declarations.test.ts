@@ -122,7 +122,7 @@ describe("the simulation, compared with the SDKs' declarations", () => {
         );
     });
 
-    it("accepts no input and answers no output that they do not declare, however deep", function () {
+    it("accepts no undeclared input and returns no undeclared output, at any depth", function () {
         this.timeout(120_000);
         const values = resources()
             .filter(({ type }) => isDeclared(type))
@@ -134,7 +134,7 @@ describe("the simulation, compared with the SDKs' declarations", () => {
         expect(undeclared(values)).to.deep.equal([]);
     });
 
-    it("answers no invoke with a result that they do not declare", async function () {
+    it("returns no undeclared result of an invoke", async function () {
         this.timeout(120_000);
         const world = new World();
         await world.make("object", "object", { bucket: "b", key: "k", content: "{}", contentType: "text" });
@@ -161,7 +161,7 @@ describe("the simulation, compared with the SDKs' declarations", () => {
 });
 
 describe("a comparison with the SDKs' declarations", () => {
-    it("reports an undeclared output, input or result, a missing input and a wrong type, however deep", function () {
+    it("reports an undeclared output, input or result, a missing input and a wrong type, at any depth", function () {
         this.timeout(120_000);
         const cluster = "aws:eks/cluster:Cluster";
         expect(
@@ -198,7 +198,7 @@ function isDeclared(type: string): boolean {
     return !type.startsWith("pulumi:") && !type.startsWith("kubernetes:elbv2.k8s.aws/");
 }
 
-/** An input that the SDK adds to a release, and that comes back. Source: `@pulumi/kubernetes`, helm/v3/release.js. */
+/** An input that the SDK adds to a release, and that is returned. Source: `@pulumi/kubernetes`, helm/v3/release.js. */
 function withoutCompat({ ...outputs }: Record<string, unknown>): Record<string, unknown> {
     delete outputs["compat"];
     return outputs;

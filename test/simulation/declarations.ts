@@ -3,7 +3,7 @@ import ts from "typescript";
 import { isObject, isResourceReference, isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import { ROOT } from "../program";
 
-/** Inputs that the simulation accepts, or outputs and results that it answers. */
+/** Inputs that the simulation accepts, or outputs and results that it returns. */
 export interface SimulatedValue {
     /** Type token of the resource or invoke. */
     type: string;
@@ -15,11 +15,11 @@ export interface SimulatedValue {
 const UNKNOWN_PROPERTY = [2353, 2561];
 
 /**
- * Compares values with the SDKs' declarations, however deep: an unknown property, a wrong type, a required input that is
+ * Compares values with the SDKs' declarations, at any depth: an unknown property, a wrong type, a required input that is
  * missing.
  *
- * The packages carry their providers' schemas as TypeScript declarations only, so TypeScript judges: each value
- * becomes a literal of the declared type.
+ * The packages contain their providers' schemas only as TypeScript declarations, so TypeScript checks: each value becomes a
+ * literal of the declared type.
  *
  * @returns a sentence for each mistake.
  */
@@ -54,7 +54,7 @@ function statement({ type, is, value }: SimulatedValue): string {
     return `(${literal(value)}) satisfies ${declared[is]};`;
 }
 
-/** Unknowns, secrets and references to resources are of any type. */
+/** Unknowns, secrets and references to resources have any type. */
 function literal(value: unknown): string {
     if (value === UNKNOWN_SENTINEL || isSecret(value) || isResourceReference(value)) {
         return "known";

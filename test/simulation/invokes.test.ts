@@ -20,8 +20,8 @@ function askAt(
     return invokes[token]?.(args, place, cloud) ?? {};
 }
 
-describe("what the cloud is asked before a restore", () => {
-    it("is there as it should be, offline", () => {
+describe("an invoke before a restore", () => {
+    it("returns healthy resources offline", () => {
         expect(ask("getKey", { keyId: "key" })).to.include({ keyState: "Enabled" });
         expect(ask("getFileSystem", { fileSystemId: "fs-1" })).to.include({
             arn: "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1",
@@ -50,7 +50,7 @@ describe("what the cloud is asked before a restore", () => {
         });
     });
 
-    it("is answered of a snapshot by its name, and of AWS Backup's by their type as well", () => {
+    it("finds a snapshot by its name, and one of AWS Backup also by its type", () => {
         const { cloud } = new World();
         const takenAt = "2026-11-20T09:00:00Z";
         cloud.leftovers.push(
@@ -89,7 +89,7 @@ describe("what the cloud is asked before a restore", () => {
         }
     });
 
-    it("is answered of a key by whether it is there, scheduled for deletion, or was never", async () => {
+    it("finds a key that exists or is scheduled for deletion, and no other", async () => {
         const world = new World();
         const key = await world.make("key", "key");
         const keyId = key.outputs["arn"];
@@ -101,7 +101,7 @@ describe("what the cloud is asked before a restore", () => {
         );
     });
 
-    it("is answered of files and databases by what they were made with", async () => {
+    it("returns file systems and databases as they were created", async () => {
         const world = new World();
         const plain = await world.make("fileSystem", "plain");
         const own = await world.make("fileSystem", "own", { encrypted: true, kmsKeyId: "key" });
@@ -127,7 +127,7 @@ describe("what the cloud is asked before a restore", () => {
         );
     });
 
-    it("is answered of an object in S3 by what was put there", async () => {
+    it("returns the content of an S3 object", async () => {
         const world = new World();
         const inputs = { bucket: "b", key: "manifest.json", content: "{}", contentType: "application/json" };
         await world.make("object", "object", inputs);
@@ -149,14 +149,14 @@ describe("the deployer", () => {
         return [arn, issuerArn];
     };
 
-    it("is a role's session, and by IAM's word the role", () => {
+    it("is a role's session, and the role in IAM", () => {
         expect(asked(PLACE)).to.deep.equal([
             "arn:aws:sts::123456789012:assumed-role/deployer/simulation",
             "arn:aws:iam::123456789012:role/deployer",
         ]);
     });
 
-    it("is the one that is listNames, whose session has no path", () => {
+    it("is the configured one, whose session has no path", () => {
         const deployer = "arn:aws:iam::123456789012:role/teams/data/admin";
         expect(asked({ ...PLACE, deployer })).to.deep.equal([
             "arn:aws:sts::123456789012:assumed-role/admin/simulation",
@@ -164,7 +164,7 @@ describe("the deployer", () => {
         ]);
     });
 
-    it("may be a user", () => {
+    it("can be a user", () => {
         const deployer = "arn:aws:iam::123456789012:user/me";
         expect(asked({ ...PLACE, deployer })).to.deep.equal([deployer, deployer]);
     });

@@ -51,13 +51,13 @@ describe("resolve", () => {
         });
     }
 
-    it("knows what a value depends on", () => {
+    it("collects the dependencies of a value", () => {
         expect([
             ...resolve([output("Cluster.c", "name"), args.pass("tags")], lookup).dependencies,
         ]).to.deep.equal(["urn:cluster", "urn:tags"]);
     });
 
-    it("makes a list unknown as a whole while a part of it is, and depends on the outputs in it alone", () => {
+    it("makes a list completely unknown if a part of it is, and depends only on the outputs in it", () => {
         const parts = [output("Cluster.c", "endpoint"), "b", resource("Role.r")];
         const role: Registered = { urn: "urn:role", custom: true, id: "nodes", outputs: {} };
         const both: Lookup = { ...lookup, child: (key) => (key === "Role.r" ? role : cluster) };
@@ -72,7 +72,7 @@ describe("resolve", () => {
         });
     });
 
-    it("cuts a prefix off text, and off nothing else", () => {
+    it("removes a prefix only from text", () => {
         expect(resolve(new Reference("Cluster.c", "name", "pr"), lookup).value).to.equal("od");
         expect(resolve(new Reference("Cluster.c", "name", "https://"), lookup).value).to.equal("prod");
         expect(resolve(new Reference("Cluster.c", "endpoint", "04"), lookup).value).to.equal(
@@ -80,17 +80,17 @@ describe("resolve", () => {
         );
     });
 
-    it("keeps what stands in a secret secret", () => {
+    it("keeps values in a secret secret", () => {
         const given = readArguments({ login: secret({ user: "a" }) }, args.place);
 
         expect(given.pass("login", "user")?.value).to.deep.equal(secret("a"));
     });
 
-    it("passes nothing on where nothing was given", () => {
+    it("passes no argument that is not set", () => {
         expect(args.pass("version")).to.equal(undefined);
     });
 
-    it("refuses an output that is not there", () => {
+    it("rejects a missing output", () => {
         expect(() => resolve(output("Cluster.c", "vpcConfig.other"), lookup)).to.throw(
             'the simulation does not know the output vpcConfig.other (at "other")',
         );

@@ -17,8 +17,8 @@ async function failure(program: () => unknown): Promise<string> {
     return "no failure";
 }
 
-describe("the simulated cloud", () => {
-    describe("keeps a graph in Pulumi's deployment format", () => {
+describe("the simulation", () => {
+    describe("returns a graph in Pulumi's deployment format", () => {
         it("with parents, dependencies by property and options", async () => {
             class Part extends pulumi.ComponentResource {
                 constructor() {
@@ -57,7 +57,7 @@ describe("the simulated cloud", () => {
             });
         });
 
-        it("with the same ids each time, and others for another stack", async () => {
+        it("with the same ids in each run, and other ids for another stack", async () => {
             const program = (): unknown => new aws.kms.Key("key", {});
             const play = async (stack: string): Promise<string | undefined> => {
                 const options = { project: "p", stack, config: {}, secretKeys: [], preview: false };
@@ -105,7 +105,7 @@ describe("the simulated cloud", () => {
         }
 
         for (const mode of ["preview", "update"] as const) {
-            it(`to a resource and all below it, the nearest first, and leaves all else as it was (${mode})`, async () => {
+            it(`to a resource and its descendants, the nearest first, and to no other resource (${mode})`, async () => {
                 const graph = await record(mode, () => {
                     new Part(
                         [keyed({ description: "the component's", multiRegion: true })],
@@ -129,7 +129,7 @@ describe("the simulated cloud", () => {
             });
         }
 
-        it("but for those that change options, which it refuses", async () => {
+        it("except those that change options, which it rejects", async () => {
             const protect: pulumi.ResourceTransform = ({ props, opts }) => ({
                 props,
                 opts: { ...opts, protect: true },
@@ -142,7 +142,7 @@ describe("the simulated cloud", () => {
     });
 
     describe("in a first preview", () => {
-        it("knows what the program gives and nothing that the cloud decides", async () => {
+        it("knows inputs, but no outputs that the cloud computes", async () => {
             const graph = await record("preview", () => {
                 const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
                 new aws.iam.RolePolicy("policy", { role: role.id, policy: "{}" });
@@ -165,7 +165,7 @@ describe("the simulated cloud", () => {
     });
 
     describe("never shows a secret", () => {
-        it("that a provider makes or the program hands on", async () => {
+        it("that a provider creates or the program passes on", async () => {
             const graph = await record("update", () => {
                 const password = new random.RandomPassword("password", { length: 20 });
                 new aws.kms.Key("key", { description: pulumi.interpolate`quoting ${password.result}` });
@@ -187,7 +187,7 @@ describe("the simulated cloud", () => {
         });
     });
 
-    describe("fails on what it does not know", () => {
+    describe("fails if it does not know", () => {
         it("a type", async () => {
             expect(await failure(() => new aws.sqs.Queue("queue", {}))).to.equal(
                 'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to catalog/',
@@ -206,13 +206,13 @@ describe("the simulated cloud", () => {
             );
         });
 
-        it("a resource that is not the stack's own", async () => {
+        it("a resource of another stack", async () => {
             expect(await failure(() => aws.kms.Key.get("key", "1234"))).to.equal(
                 'cannot read an existing aws:kms/key:Key ("key")',
             );
         });
 
-        it("an output that the program reads and no answer has", async () => {
+        it("an output that the program reads", async () => {
             expect(
                 await failure(() => {
                     const key = new aws.kms.Key("key", {});
@@ -224,7 +224,7 @@ describe("the simulated cloud", () => {
             );
         });
 
-        it("two resources of one URN", async () => {
+        it("which of two resources has a URN", async () => {
             const urn = "urn:pulumi:test::posit-connect::aws:kms/key:Key::key";
             expect(await failure(() => [new aws.kms.Key("key", {}), new aws.kms.Key("key", {})])).to.equal(
                 `two resources have the URN ${urn}`,
@@ -241,7 +241,7 @@ describe("the simulated cloud", () => {
         });
     });
 
-    it("ends with the failure where others wait for what failed", async () => {
+    it("ends with the failure if other resources wait for the failed one", async () => {
         const program = (): unknown => {
             const queue = new aws.sqs.Queue("queue", {});
             return new aws.kms.Key("key", { description: queue.arn }, { dependsOn: queue });

@@ -127,7 +127,7 @@ describe("the simulated providers", () => {
         deleting.setUrn(KEY);
         deleting.setId(id);
         await call((callback) => client.delete(deleting, callback));
-        const gone = await call<proto.ReadResponse>((callback) => client.read(reading, callback));
+        const deleted = await call<proto.ReadResponse>((callback) => client.read(reading, callback));
 
         const arn = `arn:aws:kms:us-east-1:123456789012:key/${id}`;
         expect(fromStruct(created.getProperties())).to.deep.equal({
@@ -144,7 +144,7 @@ describe("the simulated providers", () => {
             arn,
         });
         expect(fromStruct(previewed.getProperties())).to.deep.equal(fromStruct(updated.getProperties()));
-        expect(gone.getId()).to.equal("");
+        expect(deleted.getId()).to.equal("");
     });
 
     it("return unknown values for computed outputs in a preview", async () => {
@@ -187,13 +187,16 @@ describe("the simulated providers", () => {
         const request = new proto.ReadRequest();
         request.setUrn("urn:pulumi:test::test::kubernetes:core/v1:ConfigMap::map");
         request.setId("map");
-        const told = await serve(world.cloud, { env: { PULUMI_K8S_DELETE_UNREACHABLE: "true" } });
-        const other = new ResourceProviderClient(`127.0.0.1:${port(told)}`, credentials.createInsecure());
-        const gone = await call<proto.ReadResponse>((callback) => other.read(request, callback));
+        const configured = await serve(world.cloud, { env: { PULUMI_K8S_DELETE_UNREACHABLE: "true" } });
+        const other = new ResourceProviderClient(
+            `127.0.0.1:${port(configured)}`,
+            credentials.createInsecure(),
+        );
+        const deleted = await call<proto.ReadResponse>((callback) => other.read(request, callback));
         other.close();
-        told.stop();
+        configured.stop();
 
-        expect(gone.getId()).to.equal("");
+        expect(deleted.getId()).to.equal("");
         expect(await failure(call((callback) => client.read(request, callback)))).to.equal(
             "failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource " +
                 "from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set " +

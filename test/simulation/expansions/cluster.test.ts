@@ -99,7 +99,7 @@ describe("expandCluster", () => {
         expect(children.map(({ name }) => name)).to.not.include("cluster-coredns");
     });
 
-    it("refuses options that it does not know, each by its name", () => {
+    it("rejects unknown options, each with its name", () => {
         expect(() => run({ ...pinned(), fargate: true, nodeAmiId: "ami-1" })).to.throw(
             "the simulation does not know eks:index:Cluster with fargate, nodeAmiId",
         );
@@ -119,12 +119,12 @@ describe("expandCluster", () => {
         privateSubnetIds: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
         publicAccessCidrs: ["203.0.113.0/24"],
     })) {
-        it(`refuses ${option} ${JSON.stringify(value)}`, () => {
+        it(`rejects ${option} ${JSON.stringify(value)}`, () => {
             expect(() => run({ ...pinned(), [option]: value })).to.throw(option);
         });
     }
 
-    it("refuses an add-on whose version AWS would have to be asked for", () => {
+    it("rejects an add-on without a version, which AWS would have to report", () => {
         expect(() => run({ ...pinned(), vpcCniOptions: { enableNetworkPolicy: true } })).to.throw(
             "vpcCniOptions.addonVersion (has to be given)",
         );

@@ -28,7 +28,7 @@ export interface Construction {
     stateDependencies: Record<string, string[]>;
 }
 
-/** What the recording says, in the simulation's values, beside what a simulation did. */
+/** The recording, with the simulation's values, and the result of a simulation. */
 export interface Comparison {
     simulated: Construction;
     recorded: Construction;
