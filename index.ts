@@ -15,11 +15,11 @@ import { restoreSource } from "./components/restoreSource";
 import { firewallLogGroup } from "./components/webFirewall";
 import { loadSettings } from "./stacks/loadSettings";
 
-/** Deploys a stack. Nothing is made before its settings, and what a restore stands on, have been looked at. */
+/** Deploys a stack. The settings and the sources of a restore are checked before any resource is created. */
 export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>> {
     const settings = await loadSettings(readS3Text, deployerArn);
     const { account, protect, restore } = settings;
-    // A restored stack and the one that it is of run side by side until the new one is live.
+    // A restored stack runs side by side with its source until it is promoted.
     const live = settings.recovery?.live ?? true;
     const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
     const tags = {
@@ -105,7 +105,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         logKeyArn: logs.arn,
     });
 
-    // Every path between two parts is opened here, and there is no other.
+    // All network paths between components are opened here.
     loadBalancer.allowTo("cluster", cluster.securityGroupId);
     cluster.allowFrom("load-balancer", loadBalancer.securityGroupId, 3939);
     database.allowFrom("cluster", cluster.securityGroupId);
@@ -121,7 +121,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         account,
         license: settings.license,
         oidcClientSecret: settings.oidcClientSecret,
-        // It runs the schedules that it was restored with, and would mail what the other has mailed.
+        // Before promotion, the restored schedules would send e-mail that the source stack sends too.
         smtp: live ? settings.connect.smtp : undefined,
         smtpPassword: live ? settings.smtpPassword : undefined,
         registryCredentials: settings.registryCredentials,

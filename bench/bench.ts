@@ -12,8 +12,7 @@ import { RUNS } from "./statistics";
 
 const ROOT = dirname(__dirname);
 
-/** Prod, as planned. */
-function plannedProd(): Deployment {
+function planProd(): Deployment {
     const { stdout } = spawnSync(
         process.execPath,
         [join(ROOT, "commands", "run.cjs"), "plan", "--stack", "prod", "--json"],
@@ -27,7 +26,7 @@ async function bench(): Promise<void> {
     try {
         process.stdout.write(`Medians of ${RUNS} runs, Node ${process.version}\n\n`);
         benchPlan(ROOT, folder);
-        const prod = plannedProd();
+        const prod = planProd();
         await benchPolicies(ROOT, folder, prod);
         benchEngine(ROOT);
         await benchRecoveryStatus(ROOT, folder);

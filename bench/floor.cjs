@@ -1,5 +1,5 @@
-// What no offline plan can be faster than: a Pulumi program without resources, under Pulumi's own mocks, that imports
-// the packages that the real one imports.
+// The lower bound for an offline plan: a Pulumi program without resources, under Pulumi's own mocks, that imports the
+// same packages as the real program.
 const pulumi = require("@pulumi/pulumi");
 require("@pulumi/aws");
 require("@pulumi/awsx");

@@ -10,18 +10,18 @@ export interface Measurement {
 export interface Subject {
     name: string;
     args: string[];
-    /** Exit statuses of a command that has done its work. */
-    done: number[];
-    /** Variables beside this process's own. */
+    /** Exit statuses of a successful run. */
+    successStatuses: number[];
+    /** Environment variables in addition to those of this process. */
     env?: Record<string, string>;
 }
 
 /**
- * Runs a command in a process of its own.
+ * Runs a command in a separate process.
  *
- * @throws an `Error` where it exits otherwise than it should.
+ * @throws an `Error` if its exit status is not one of `successStatuses`.
  */
-export function measure(root: string, { name, args, done, env }: Subject): Measurement {
+export function measure(root: string, { name, args, successStatuses, env }: Subject): Measurement {
     const preload = join(root, "bench", "peakMemory.cjs");
     const start = process.hrtime.bigint();
     const run = spawnSync(process.execPath, ["--require", preload, ...args], {
@@ -31,7 +31,7 @@ export function measure(root: string, { name, args, done, env }: Subject): Measu
         stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-    if (run.status === null || !done.includes(run.status)) {
+    if (run.status === null || !successStatuses.includes(run.status)) {
         throw new Error(`${name} exited with ${run.status ?? run.signal ?? "no status"}:\n${run.stderr}`);
     }
     return { seconds, peakMiB: Number(run.output[3]) / 1024 };

@@ -1,4 +1,4 @@
-// Preloaded into a measured process: tells its peak memory in KiB on file descriptor 3 as it exits.
+// Preloaded into a measured process: writes its peak memory in KiB to file descriptor 3 when it exits.
 const { writeSync } = require("node:fs");
 
 process.on("exit", () => {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Deployment } from "../simulation/deployment";
 import { Judge } from "../commands/policyPack/judge";
 import { PackProcess } from "../commands/policyPack/packProcess";
-import { median, row, RUNS } from "./statistics";
+import { median, printRow, RUNS } from "./statistics";
 
-/** A compiled pack of one rule that looks at nothing, with the same packages: what any pack costs. */
-function smallestPack(root: string, folder: string): string {
+/** Writes a compiled pack with one rule that checks nothing and the same packages: the minimum cost of a pack. */
+function writeMinimalPack(root: string, folder: string): string {
     const pack = join(folder, "policy");
     mkdirSync(join(pack, "bin"), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(pack, "node_modules"));
@@ -19,7 +19,7 @@ function smallestPack(root: string, folder: string): string {
     return pack;
 }
 
-/** Seconds from the start of a pack to its first answer, and from then on to the verdict on a deployment. */
+/** Seconds from the start of a pack to its first response, and from then to its verdict on a deployment. */
 async function measurePack(
     root: string,
     folder: string,
@@ -49,9 +49,9 @@ async function measurePack(
     }
 }
 
-/** Policies in rows of their own: start of this pack beside the smallest one's, and the judging of prod. */
+/** Measures the start of this pack and its evaluation of prod, and compares both with a minimal pack. */
 export async function benchPolicies(root: string, folder: string, deployment: Deployment): Promise<void> {
-    const packs = [smallestPack(root, folder), join(root, "policy")];
+    const packs = [writeMinimalPack(root, folder), join(root, "policy")];
     const results = packs.map((): [number, number][] => []);
     for (let run = 0; run <= RUNS; run++) {
         for (const [i, pack] of packs.entries()) {
@@ -61,18 +61,18 @@ export async function benchPolicies(root: string, folder: string, deployment: De
             }
         }
     }
-    const [smallest, own] = results.map((runs) => ({
+    const [minimal, own] = results.map((runs) => ({
         start: median(runs.map(([seconds]) => seconds)),
         verdict: median(runs.map(([, seconds]) => seconds)),
     }));
-    if (smallest === undefined || own === undefined) {
+    if (minimal === undefined || own === undefined) {
         return;
     }
-    const beside = (part: "start" | "verdict"): string =>
-        `${(own[part] / smallest[part]).toFixed(2)} × one rule`;
+    const ratio = (part: "start" | "verdict"): string =>
+        `${(own[part] / minimal[part]).toFixed(2)} × minimal`;
     process.stdout.write("\n");
-    row("a policy pack of one rule, to its first answer", smallest.start);
-    row("this policy pack, to its first answer", own.start, beside("start"));
-    row("a policy pack of one rule, then to prod judged", smallest.verdict);
-    row("this policy pack, then to prod judged", own.verdict, beside("verdict"));
+    printRow("minimal policy pack, start to first response", minimal.start);
+    printRow("this policy pack, start to first response", own.start, ratio("start"));
+    printRow("minimal policy pack, evaluation of prod", minimal.verdict);
+    printRow("this policy pack, evaluation of prod", own.verdict, ratio("verdict"));
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { measure, type Measurement } from "./measure";
 import { median, RUNS } from "./statistics";
 
-/** Recovery points in the vault: hardly any, what is aimed at, and ten times as many, which are to take hardly more memory. */
+/** Recovery points in the vault: almost none, the target, and ten times the target, for which memory must hardly grow. */
 const POINTS = [2, 1_000, 10_000];
 
-/** A stack's status over many recovery points, answered page by page by a local server of its own process. */
+/** Measures `recovery status` with many recovery points, which a local server in a separate process returns in pages. */
 export async function benchRecoveryStatus(root: string, folder: string): Promise<void> {
     process.stdout.write("\n");
     for (const points of POINTS) {
@@ -33,7 +33,7 @@ async function measureStatus(root: string, folder: string, points: number): Prom
             const result = measure(root, {
                 name: "recovery status",
                 args: [join(root, "commands", "run.cjs"), "recovery", "status", "--manifest", manifest],
-                done: [0],
+                successStatuses: [0],
                 env: {
                     AWS_ENDPOINT_URL: endpoint.trim(),
                     AWS_ACCESS_KEY_ID: "none",

@@ -1,4 +1,4 @@
-/** Counted runs of each command; the first, uncounted one fills the caches of the disk and of the compiler. */
+/** Measured runs of each command. A first run, which is not counted, fills the caches of the disk and the compiler. */
 export const RUNS = 7;
 
 export function median(values: number[]): number {
@@ -6,7 +6,7 @@ export function median(values: number[]): number {
     return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
-/** A line of the report: what was measured, how long it took, and what that is beside. */
-export function row(name: string, seconds: number, note = ""): void {
+/** Prints a row of the report: the measured command, its duration and a comparison. */
+export function printRow(name: string, seconds: number, note = ""): void {
     process.stdout.write(`${name.padEnd(46)} ${seconds.toFixed(2)} s${note === "" ? "" : `  ${note}`}\n`);
 }

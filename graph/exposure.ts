@@ -1,7 +1,7 @@
 import type { Resource } from "./graph";
 import { UNKNOWN, type Value, textOf } from "./value";
 import { any } from "./answer";
-import { blockOf, blocks, holds, meet } from "../lib/cidr";
+import { containsBlock, parseBlock, parseBlocks, shareAddress } from "../lib/cidr";
 import { reachOf } from "./reach";
 import { keysOf, type Link, linkOf, linksOf } from "./links";
 import { readPath } from "./path";
@@ -399,21 +399,23 @@ function isVpc(graph: Graph, peer: Opening["peer"]): boolean {
  * ranges, and taken to be met only where all of such a range is.
  */
 function meetsVpc(graph: Graph, cidr: string, except: readonly string[]): boolean {
-    const block = blockOf(cidr);
+    const block = parseBlock(cidr);
     if (block === undefined) {
         return true;
     }
-    const holes = blocks(except);
+    const holes = parseBlocks(except);
     const known = vpcBlocks(graph);
     return known.length > 0
-        ? known.some((vpc) => meet(block, vpc, holes))
-        : PRIVATE_RANGES.some((range) => holds(block, range) && !holes.some((hole) => meet(hole, range, [])));
+        ? known.some((vpc) => shareAddress(block, vpc, holes))
+        : PRIVATE_RANGES.some(
+              (range) => containsBlock(block, range) && !holes.some((hole) => shareAddress(hole, range, [])),
+          );
 }
 
-const PRIVATE_RANGES = blocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+const PRIVATE_RANGES = parseBlocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
 
 const vpcBlocks = once((graph) =>
-    blocks(
+    parseBlocks(
         graph
             .all(VPC)
             .map(({ properties }) => properties.cidrBlock)

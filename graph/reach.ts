@@ -1,4 +1,4 @@
-import { blockOf, blocks, holds } from "../lib/cidr";
+import { containsBlock, parseBlock, parseBlocks } from "../lib/cidr";
 
 /** The source that a CIDR block admits: the internet, listed networks, or networks without public addresses. */
 export type Reach = "internet" | "listed addresses" | "private addresses";
@@ -6,7 +6,7 @@ export type Reach = "internet" | "listed addresses" | "private addresses";
 /** A larger block is not one owner's: it stands for the internet, as both halves of it would. */
 const LARGEST = { 4: 1n << 25n, 6: 1n << 113n };
 
-const PRIVATE = blocks([
+const PRIVATE = parseBlocks([
     "10.0.0.0/8",
     "172.16.0.0/12",
     "192.168.0.0/16",
@@ -18,11 +18,11 @@ const PRIVATE = blocks([
 
 /** @param cidr a text that cannot be read counts as the internet. */
 export function reachOf(cidr: string): Reach {
-    const block = blockOf(cidr);
+    const block = parseBlock(cidr);
     if (block === undefined) {
         return "internet";
     }
-    if (PRIVATE.some((range) => holds(range, block))) {
+    if (PRIVATE.some((range) => containsBlock(range, block))) {
         return "private addresses";
     }
     return block.last - block.first + 1n >= LARGEST[block.version] ? "internet" : "listed addresses";

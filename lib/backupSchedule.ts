@@ -1,12 +1,12 @@
-/** When AWS Backup backs up a stack, as its cron expressions. */
+/** Cron expressions of AWS Backup's daily and weekly backups. */
 export const BACKUP_SCHEDULES = {
     daily: "cron(0 5 * * ? *)",
-    // Half a day after the daily one: a job that finds another one at work on its resource may never start.
+    // Half a day after the daily backup: a job may never start if another job is using its resource.
     weekly: "cron(0 17 ? * SUN *)",
 };
 
 /**
- * Minutes after its schedule in which a backup begins. AWS Backup takes eight hours unless it is set, and one hour at least; a job
- * that does not begin in time is given up.
+ * Minutes after its scheduled time in which a backup must start. AWS Backup cancels a job that does not start in time. Its default
+ * is eight hours, and its minimum is one hour.
  */
 export const START_WINDOW_MINUTES = 120;

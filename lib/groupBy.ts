@@ -1,4 +1,4 @@
-/** In groups by a key, in the order in which the keys come first. */
+/** Groups members by key, in the order in which the keys first occur. */
 export function groupBy<Member, Key>(
     members: readonly Member[],
     keyOf: (member: Member) => Key,

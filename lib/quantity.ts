@@ -13,7 +13,7 @@ export interface Amount {
 export type Quantities = Record<"cpu" | "memory", string>;
 
 /**
- * CPU in millicores. Kubernetes has nothing finer.
+ * CPU in millicores, the finest unit of Kubernetes.
  *
  * Source: Kubernetes, "Resource Management for Pods and Containers", "CPU resource units".
  */
@@ -24,8 +24,8 @@ export function millicores(cpu: Cpu): number {
 }
 
 /**
- * Memory to the nearest MiB. Connect reads bytes and Kubernetes reads quantities: both get this number, as a pod whose limit is
- * one byte over the maximum is rejected.
+ * Memory to the nearest MiB. Connect reads bytes and Kubernetes reads quantities. Both get this number, because Kubernetes rejects
+ * a pod whose limit is one byte over the maximum.
  */
 export function mebibytes(memory: Memory): number {
     if (typeof memory === "number") {
@@ -35,7 +35,7 @@ export function mebibytes(memory: Memory): number {
 }
 
 /**
- * An amount in the API server's canonical form. In any other form, a refresh would show a change that nobody made.
+ * An amount in the API server's canonical form. In any other form, a refresh would report drift.
  *
  * Source: Kubernetes API reference, Quantity, "canonical form".
  */
@@ -46,14 +46,14 @@ export function quantities({ cpu, memory }: Amount): Quantities {
     };
 }
 
-/** A whole number of the first unit, in the largest unit that keeps it whole; each unit is `step` of the one before. */
+/** Converts an integer to the largest unit in which it stays an integer. Each unit is `step` times the one before. */
 function inLargestUnit(amount: number, step: number, [unit = "", ...larger]: string[]): string {
     return larger.length > 0 && amount % step === 0
         ? inLargestUnit(amount / step, step, larger)
         : `${amount}${unit}`;
 }
 
-/** For CPU and memory each, the lower of two amounts. */
+/** The lower CPU and the lower memory of two amounts. */
 export function lowest(one: Amount, other: Amount): Amount {
     return {
         cpu: millicores(one.cpu) < millicores(other.cpu) ? one.cpu : other.cpu,

@@ -4,25 +4,25 @@ import { decodeText } from "./decodeText";
 import { UserError } from "./userError";
 
 /**
- * The text of a file that an option names.
+ * Reads the text of a file that a command-line option names.
  *
- * @param option as its user wrote it, for errors.
- * @param file path, as its user wrote it.
- * @param remedy what to do where there is none, for errors.
- * @throws {@link UserError} where there is none to read.
+ * @param option as the user typed it, for errors.
+ * @param file path, as the user typed it.
+ * @param remedy text that ends the error, such as an instruction.
+ * @throws {@link UserError} if the file cannot be read.
  */
 export function readNamedFile(option: string, file: string, remedy = ""): string {
     try {
-        // npm runs a script in the project's folder, and remembers where its user was.
+        // npm runs scripts in the project's folder, and sets INIT_CWD to the user's folder.
         return decodeText(readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file)));
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        const what =
+        const problem =
             code === "ENOENT"
-                ? "is not there"
+                ? "does not exist"
                 : code === "EISDIR"
                   ? "is a folder"
                   : `cannot be read (${message})`;
-        throw new UserError([`${option} ${file} ${what}${remedy}.`]);
+        throw new UserError([`${option} ${file} ${problem}${remedy}.`]);
     }
 }

@@ -1,4 +1,4 @@
-/** A command cannot do what it was asked, for a reason that its user can mend: shown as it is, with no stack trace. */
+/** A failure that the user can fix. The message is printed without a stack trace. */
 export class UserError extends Error {
     constructor(lines: string[]) {
         super(lines.join("\n"));

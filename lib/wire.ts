@@ -1,7 +1,7 @@
 /**
  * Pulumi's wire format, which is also its state format: plain JSON in which an unknown value is a sentinel string
  * and secrets and resource references are objects with a signature key. The SDK exports only some of these constants,
- * and importing them loads all of it, which is too slow for the start of a command or of the policy pack. Sources:
+ * and importing them loads the complete SDK, which makes commands and the policy pack start too slowly. Sources:
  * `pulumi/pulumi`, sdk/nodejs/runtime/rpc.ts and sdk/go/common/resource/plugin/rpc.go.
  */
 
@@ -37,7 +37,7 @@ export function isUnknown(value: unknown): boolean {
     return UNKNOWN_SENTINELS.has(value);
 }
 
-/** Whether a value is an object that stands for something else: a secret, a reference, an asset or an archive. */
+/** Whether a value is an object that encodes another kind of value: a secret, a reference, an asset or an archive. */
 export function isSpecial(value: unknown): value is Record<string, unknown> {
     return isObject(value) && SIGNATURE in value;
 }
@@ -69,7 +69,7 @@ export function outputValues(value: unknown): unknown {
         : mapValues(value, outputValues);
 }
 
-/** Whether an unknown stands anywhere in the value. */
+/** Whether any part of the value is {@link UNKNOWN_SENTINEL}. */
 export function containsUnknown(value: unknown): boolean {
     if (value === UNKNOWN_SENTINEL) {
         return true;
@@ -77,7 +77,7 @@ export function containsUnknown(value: unknown): boolean {
     return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);
 }
 
-/** The value with no secret marks left: for answers that are computed from it. */
+/** The value without secret marks, for computing outputs from it. */
 export function unwrapSecrets(value: unknown): unknown {
     if (isSecret(value)) {
         return unwrapSecrets(value.value);
@@ -85,7 +85,7 @@ export function unwrapSecrets(value: unknown): unknown {
     return mapValues(value, unwrapSecrets);
 }
 
-/** The value with every secret's text left out, in the form of an exported state that nobody can decrypt. */
+/** The value without the text of its secrets, in the form of an exported state with empty ciphertexts. */
 export function redactSecrets(value: unknown): unknown {
     if (isSecret(value)) {
         return { [SIGNATURE]: SECRET, ciphertext: "" };

@@ -1,5 +1,5 @@
-// Required by the tests and the processes that they start: the day is the same each time, as waivers and supported
-// versions end on one.
+// Loaded by the tests and the processes that they start. It fixes the date, because waivers and the support of versions
+// expire.
 const START = Date.parse("2026-11-23T12:00:00Z");
 const SystemDate = Date;
 

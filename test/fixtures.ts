@@ -8,7 +8,7 @@ export const tags = { environment: "test" };
 
 export const logKeyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
 
-/** Settings of a stack that leaves every default as it is: three zones, a certificate from ACM. */
+/** Settings of a stack that keeps every default: three zones, a certificate from ACM. */
 export const settings = settingsOf({
     "aws:allowedAccountIds": [account.id],
     "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
@@ -19,7 +19,7 @@ export const settings = settingsOf({
     "posit-connect:loadBalancer": { domainName: "connect.example.com", hostedZoneId: "Z0123456789" },
 });
 
-/** Three zones in a VPC that exists already: the smallest network that a component can be put in. */
+/** Three zones in an existing VPC: the smallest network in which a component can be created. */
 export function network(): Network {
     return new Network("network", {
         account,

@@ -1,5 +1,5 @@
 // Loads index.ts as `pulumi up` does: with the ts-node and the compiler options that Pulumi's SDK chooses for this
-// project. Source: @pulumi/pulumi, cmd/run/run.js. Prints how it chose, and the message of the error that ends it.
+// project. Source: @pulumi/pulumi, cmd/run/run.js. Prints whether the program is type-checked, and the message of the error that it fails with.
 const { join } = require("node:path");
 const tsutils = require("@pulumi/pulumi/tsutils");
 

@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 describe("index.ts, loaded as `pulumi up` loads it", () => {
-    it("is not type-checked, and comes as far as the settings", () => {
+    it("is not type-checked, and runs until it reads the settings", () => {
         const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, "loadAsPulumi.cjs")], {
             encoding: "utf8",
-            // Another compiler's lines are not those that the coverage counts.
+            // Coverage is off, because this compiler's line numbers differ from those that coverage counts.
             env: { PATH: process.env.PATH, NODE_V8_COVERAGE: "" },
         });
 

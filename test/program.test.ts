@@ -2,9 +2,9 @@ import { expect } from "chai";
 import type { Graph, Resource } from "../graph/graph";
 import { referenceArchitecture } from "../graph/referenceArchitecture";
 import { timeline } from "../graph/timeline";
-import { isKeptFromStarting, showSpan, startSpan, weeklyStarts, windowSpan } from "../lib/weekSpan";
+import { blocksBackupStart, formatSpan, parseWindow, startSpan, weeklyStarts } from "../lib/weekSpan";
 import { untagged } from "./components/treeQuestions";
-import { type Changes, play, REACHED, SECRET_TEXTS } from "./program";
+import { type Changes, play, CLUSTER_ACCESS, SECRET_TEXTS } from "./program";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
@@ -41,11 +41,11 @@ const airGapped = {
     packageManagerUrl: "https://packages.example.com",
 };
 
-/** Settings that reach far into the program, each on top of the committed prod stack. */
+/** Settings that affect many parts of the program, each in addition to the example of prod. */
 const MATRIX: Record<string, Changes> = {
     "2 zones": { sections: { network: { availabilityZones: zones(2) } } },
     "3 zones": { sections: { network: { availabilityZones: zones(3) } } },
-    "4 zones": { sections: { network: { availabilityZones: zones(4) }, cluster: REACHED } },
+    "4 zones": { sections: { network: { availabilityZones: zones(4) }, cluster: CLUSTER_ACCESS } },
     "one NAT gateway, endpoints": {
         sections: {
             network: { availabilityZones: zones(3), natGateways: "Single", interfaceEndpoints: true },
@@ -53,7 +53,7 @@ const MATRIX: Record<string, Changes> = {
     },
     "an adopted VPC": { sections: { network: adopted } },
     "no domain": { sections: { loadBalancer: noDomain } },
-    "a given certificate": {
+    "an existing certificate": {
         sections: {
             loadBalancer: {
                 domainName: "connect.example.com",
@@ -62,14 +62,14 @@ const MATRIX: Record<string, Changes> = {
             },
         },
     },
-    "a private-only API": { sections: { cluster: REACHED } },
+    "a private-only API": { sections: { cluster: CLUSTER_ACCESS } },
     "an API open to one network": {
-        sections: { cluster: { ...REACHED, publicAccessCidrs: ["198.51.100.0/24"] } },
+        sections: { cluster: { ...CLUSTER_ACCESS, publicAccessCidrs: ["198.51.100.0/24"] } },
     },
-    "further node groups": {
+    "more node groups": {
         sections: {
             cluster: {
-                ...REACHED,
+                ...CLUSTER_ACCESS,
                 nodeGroups: {
                     general: {},
                     memory: { instanceTypes: ["r6i.4xlarge"], minSize: 0, maxSize: 4 },
@@ -82,7 +82,7 @@ const MATRIX: Record<string, Changes> = {
         sections: {
             connect: airGapped,
             cluster: {
-                ...REACHED,
+                ...CLUSTER_ACCESS,
                 controller: {
                     chart: "oci://mirror.example.com/aws-load-balancer-controller",
                     repository: "",
@@ -92,7 +92,7 @@ const MATRIX: Record<string, Changes> = {
         },
         secrets: ["license", "registryCredentials"],
     },
-    "mail and Connect's own accounts": {
+    "e-mail and Connect's own accounts": {
         sections: {
             connect: {
                 smtp: { host: "mail.example.com", user: "connect", senderEmail: "connect@example.com" },
@@ -102,29 +102,24 @@ const MATRIX: Record<string, Changes> = {
     },
 };
 
-function release(graph: Graph): Resource {
+function findRelease(graph: Graph): Resource {
     const [found] = graph.all(RELEASE).filter(({ parent }) => parent?.endsWith("::connect"));
     if (found === undefined) {
-        throw new Error("no release of Connect");
+        throw new Error("the graph has no release of Connect");
     }
     return found;
 }
 
-/** Every text in a value, keys included. */
-function texts(value: unknown): string {
-    return JSON.stringify(value);
-}
-
 describe("the program", () => {
     for (const stack of ["dev", "prod"] as const) {
-        it(`meets every row of the reference architecture in ${stack}`, async () => {
+        it(`meets every requirement of the reference architecture in ${stack}`, async () => {
             const rows = referenceArchitecture(await play(stack));
 
             expect(rows.filter(({ met }) => !met)).to.deep.equal([]);
             expect(rows.map(({ id }) => id)).to.deep.equal(Array.from({ length: 12 }, (_, i) => `R${i + 1}`));
         });
 
-        it(`registers the same in a first preview of ${stack} as when it is deployed`, async () => {
+        it(`registers the same resources in a first preview of ${stack} as in its deployment`, async () => {
             const deployed = await play(stack);
             const preview = await play(stack, "preview");
 
@@ -142,7 +137,7 @@ describe("the program", () => {
     }
 
     for (const stack of ["dev", "prod"] as const) {
-        it(`names what ${stack} has in IAM, RDS and WAF after the stack, but for the role that eks makes`, async () => {
+        it(`names the IAM roles, the subnet group and the web ACL of ${stack} after the stack`, async () => {
             const graph = await play(stack, "preview");
             const names = (type: string, key = "name"): unknown[] =>
                 graph.all(type).map(({ name, inputs }) => [name, inputs[key]]);
@@ -167,41 +162,41 @@ describe("the program", () => {
         });
     }
 
-    it("has keys whose ids the provider accepts", async () => {
+    it("creates keys whose ids the provider accepts", async () => {
         const ids = (await play("prod")).all("aws:kms/key:Key").map(({ id }) => id);
 
         // Source: hashicorp/terraform-provider-aws, internal/verify, UUIDRegexPattern.
-        const accepted = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[ab89][0-9a-f]{3}-[0-9a-f]{12}$/;
+        const acceptedId = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[ab89][0-9a-f]{3}-[0-9a-f]{12}$/;
         expect(ids).to.have.length.above(5);
-        expect(ids.filter((id) => !accepted.test(id ?? ""))).to.deep.equal([]);
+        expect(ids.filter((id) => !acceptedId.test(id ?? ""))).to.deep.equal([]);
         expect(new Set(ids)).to.have.lengthOf(ids.length);
     });
 
-    it("maintains the database at a time in which no backup and no restore test may start", async () => {
+    it("schedules database maintenance for a time at which no backup and no restore test can start", async () => {
         const graph = await play("prod", "preview", { sections: { backup: { restoreTests: true } } });
 
-        const window = windowSpan(String(graph.only("aws:rds/instance:Instance").inputs.maintenanceWindow));
+        const window = parseWindow(String(graph.only("aws:rds/instance:Instance").inputs.maintenanceWindow));
         const rules = graph.only("aws:backup/plan:Plan").inputs.rules as {
             schedule: string;
             startWindow: number;
         }[];
         const tests = graph.all("aws:backup/restoreTestingPlan:RestoreTestingPlan").map(({ inputs }) => ({
             schedule: String(inputs.scheduleExpression),
-            // Hours, where none are set. Source: AWS Backup API reference, RestoreTestingPlanForCreate.
+            // The default, in hours. Source: AWS Backup API reference, RestoreTestingPlanForCreate.
             startWindow: Number(inputs.startWindowHours ?? 24) * 60,
         }));
         const starts = [...rules, ...tests].flatMap(({ schedule, startWindow }) =>
             (weeklyStarts(schedule) ?? []).map((start) => startSpan(start, startWindow)),
         );
         expect(window).not.to.equal(undefined);
-        // Daily, on Sunday, and the tests' Wednesday.
+        // The daily backups, the backup on Sunday, and the restore test on Wednesday.
         expect(starts).to.have.length(7 + 1 + 1);
         expect(
-            starts.filter((each) => window === undefined || isKeptFromStarting(each, window)).map(showSpan),
+            starts.filter((each) => window === undefined || blocksBackupStart(each, window)).map(formatSpan),
         ).to.deep.equal([]);
     });
 
-    it("registers this for prod", async () => {
+    it("registers these resources for prod", async () => {
         expect((await play("prod")).count()).to.deep.equal({
             "posit-connect:index:EncryptionKey": 8,
             "aws:kms/key:Key": 8,
@@ -305,7 +300,7 @@ describe("the program", () => {
         });
     });
 
-    it("exports what an operator needs, the kubeconfig as a secret", async () => {
+    it("exports the outputs that an operator needs, and the kubeconfig as a secret", async () => {
         const graph = await play("prod");
 
         expect(graph.stack?.outputs).to.deep.equal({
@@ -328,7 +323,7 @@ describe("the program", () => {
         });
     });
 
-    it("tags everything that takes tags, with the stack it belongs to", async () => {
+    it("tags every resource that supports tags with its stack", async () => {
         const graph = await play("prod");
 
         const tags = { environment: "prod", "pulumi:project": "posit-connect", "pulumi:stack": "prod" };
@@ -336,7 +331,7 @@ describe("the program", () => {
         expect(stack === undefined ? ["no stack"] : untagged(graph, stack, tags)).to.deep.equal([]);
     });
 
-    it("opens these paths between its parts, and no other", async () => {
+    it("opens only these network paths between components", async () => {
         const graph = await play("prod");
 
         const name = (id: unknown): string =>
@@ -359,7 +354,7 @@ describe("the program", () => {
         ]);
     });
 
-    it("makes the release after the controller, the database and every mount target", async () => {
+    it("creates the release after the controller, the database and every mount target", async () => {
         const graph = await play("prod");
 
         const [controller] = graph.all(RELEASE).filter(({ parent }) => !parent?.endsWith("::connect"));
@@ -370,11 +365,11 @@ describe("the program", () => {
         ];
         expect(first).to.have.lengthOf(5);
         for (const resource of first) {
-            expect(resource !== undefined && graph.dependsOn(release(graph), resource)).to.equal(true);
+            expect(resource !== undefined && graph.dependsOn(findRelease(graph), resource)).to.equal(true);
         }
     });
 
-    it("starts nodes only when they have a way out", async () => {
+    it("starts nodes only after their routes to the internet exist", async () => {
         const graph = await play("prod");
 
         const routes = graph.all("aws:ec2/route:Route");
@@ -385,7 +380,7 @@ describe("the program", () => {
         }
     });
 
-    it("does not make the database, the files or the load balancer wait for the cluster", async () => {
+    it("creates the database, the mount targets and the load balancer without waiting for the cluster", async () => {
         const graph = await play("prod");
 
         const cluster = graph.only("aws:eks/cluster:Cluster");
@@ -399,7 +394,7 @@ describe("the program", () => {
         }
     });
 
-    it("deletes the database before the vaults, so that no backup goes while the database still makes it", async () => {
+    it("deletes the database before the vaults, so that no backup is deleted while the database is still creating it", async () => {
         const slow = ["aws:rds/instance:Instance", "aws:backup/vault:Vault"];
         for (const stack of ["dev", "prod"] as const) {
             const { destroy } = timeline(await play(stack), ({ type }) => ({
@@ -411,7 +406,7 @@ describe("the program", () => {
         }
     });
 
-    it("protects what holds data in prod, and nothing in dev", async () => {
+    it("protects the resources with data in prod, and no resource in dev", async () => {
         const names = async (stack: "dev" | "prod"): Promise<string[]> =>
             (await play(stack)).resources
                 .filter(({ protect }) => protect)
@@ -436,7 +431,7 @@ describe("the program", () => {
         expect(await names("dev")).to.deep.equal([]);
     });
 
-    it("gives each kind of data a key of its own", async () => {
+    it("encrypts each kind of data with a separate key", async () => {
         const graph = await play("prod");
 
         const encrypted: Record<string, unknown> = {
@@ -472,7 +467,7 @@ describe("the program", () => {
         });
     });
 
-    it("has the credentials of a private registry in each namespace whose images come from there", async () => {
+    it("stores the credentials of a private registry in each namespace that pulls images from it", async () => {
         const graph = await play("prod", "update", MATRIX["air-gapped images"]);
 
         const places = graph
@@ -487,7 +482,7 @@ describe("the program", () => {
         ]);
     });
 
-    it("lets CloudWatch Logs use the key of each log group, which it could not write to otherwise", async () => {
+    it("lets CloudWatch Logs use the key of each log group, which it needs for writing", async () => {
         const graph = await play("prod");
 
         const admitted = graph.all("aws:cloudwatch/logGroup:LogGroup").map(({ inputs, outputs }) => {
@@ -511,30 +506,32 @@ describe("the program", () => {
         });
     });
 
-    describe("shows no secret anywhere in its graph", () => {
+    describe("contains no secret in its graph", () => {
         for (const [name, changes] of Object.entries(MATRIX)) {
             it(`with ${name}`, async () => {
                 const defaults =
                     changes.sections?.connect === undefined ? ["license", "oidcClientSecret"] : ["license"];
                 const secrets = changes.secrets ?? defaults;
                 for (const mode of ["preview", "update"] as const) {
-                    const whole = texts((await play("prod", mode, { ...changes, secrets })).resources);
+                    const graphText = JSON.stringify(
+                        (await play("prod", mode, { ...changes, secrets })).resources,
+                    );
 
                     for (const text of Object.values(SECRET_TEXTS)) {
-                        expect(whole).to.not.include(text);
-                        expect(whole).to.not.include(Buffer.from(text).toString("base64"));
+                        expect(graphText).to.not.include(text);
+                        expect(graphText).to.not.include(Buffer.from(text).toString("base64"));
                     }
-                    expect(whole).to.not.match(/simulated[0-9a-f]{8}|BEGIN SIMULATED KEY/);
+                    expect(graphText).to.not.match(/simulated[0-9a-f]{8}|BEGIN SIMULATED KEY/);
                 }
             });
         }
 
-        it("and the values of Connect's chart can still be read", async () => {
-            expect(texts(release(await play("prod")).inputs.values)).to.not.include(SECRET_MARK);
+        it("but contains the values of Connect's chart in plain text", async () => {
+            expect(JSON.stringify(findRelease(await play("prod")).inputs.values)).to.not.include(SECRET_MARK);
         });
     });
 
-    describe("holds to the reference architecture with other settings", () => {
+    describe("meets the reference architecture with other settings", () => {
         for (const [name, changes] of Object.entries(MATRIX)) {
             it(`with ${name}`, async () => {
                 const graph = await play("prod", "update", changes);
@@ -553,7 +550,7 @@ describe("the program", () => {
         }
     });
 
-    it("makes nothing in an adopted VPC but what its parts need", async () => {
+    it("creates no network resources in an adopted VPC", async () => {
         const graph = await play("prod", "update", MATRIX["an adopted VPC"]);
 
         const network = graph.only("posit-connect:index:Network");
@@ -563,12 +560,14 @@ describe("the program", () => {
         );
     });
 
-    it("rolls the servers when a secret changes, and not otherwise", async () => {
+    it("restarts the servers if and only if a secret changes", async () => {
         const annotations = async (license: string): Promise<unknown> => {
             const kept = SECRET_TEXTS["posit-connect:license"];
             SECRET_TEXTS["posit-connect:license"] = license;
             try {
-                const values = release(await play("dev")).inputs.values as { pod: { annotations: unknown } };
+                const values = findRelease(await play("dev")).inputs.values as {
+                    pod: { annotations: unknown };
+                };
                 return values.pod.annotations;
             } finally {
                 SECRET_TEXTS["posit-connect:license"] = kept ?? "";

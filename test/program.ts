@@ -7,25 +7,21 @@ import type { Mode } from "./record";
 
 export const ROOT = dirname(__dirname);
 
-/**
- * Copies of the stack files that this repository comes with: the files themselves belong to whoever deploys, and
- * change.
- */
+/** Copies of the repository's stack files. Operators change the originals. */
 export const EXAMPLES = join(__dirname, "examples");
 
-/** A stack's example. */
 export function readExample(stack: "dev" | "prod"): StackFile {
     return readStackFile(stack, { stacks: EXAMPLES, paths: EXAMPLES });
 }
 
-/** Runs `index.ts`, as the engine does, and answers with the stack's outputs. */
+/** Runs `index.ts` as the engine does. Returns the stack's outputs. */
 export async function program(): Promise<unknown> {
     const { default: deploy } = await import("../index");
     return deploy();
 }
 
-/** The program, with these inputs in every resource of a type. */
-export function changed(type: string, inputs: Record<string, unknown>): () => Promise<unknown> {
+/** The program, with these inputs set on every resource of a type. */
+export function withInputs(type: string, inputs: Record<string, unknown>): () => Promise<unknown> {
     return () => {
         pulumi.runtime.registerStackTransformation((args) =>
             args.type === type ? { props: { ...args.props, ...inputs }, opts: args.opts } : undefined,
@@ -34,7 +30,7 @@ export function changed(type: string, inputs: Record<string, unknown>): () => Pr
     };
 }
 
-/** Text of each secret, to be found nowhere in a graph. */
+/** Text of each secret. A graph must not contain it. */
 export const SECRET_TEXTS: Record<string, string> = {
     "posit-connect:license": "text-of-the-license",
     "posit-connect:oidcClientSecret": "text-of-the-client-secret",
@@ -43,20 +39,20 @@ export const SECRET_TEXTS: Record<string, string> = {
         '{"auths":{"mirror.example.com":{"auth":"text-of-the-credentials"}}}',
 };
 
-/** The least that settings accept of a cluster: which networks reach its API, and which roles have access to it. */
-export const REACHED = {
+/** The minimum settings of a cluster: the networks that reach its API, and the roles with access to it. */
+export const CLUSTER_ACCESS = {
     privateAccessCidrs: ["10.0.0.0/16"],
     administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
 };
 
 export interface Changes {
-    /** Settings put in the place of whole sections of the stack file; `undefined` takes one out. */
+    /** Sections that replace those of the stack file; `undefined` removes one. */
     sections?: Record<string, unknown>;
-    /** Secrets that are set, by name; the licence and what prod's login needs where not said. */
+    /** Names of the secrets to set. Default: the license, and the OIDC client secret in prod. */
     secrets?: string[];
 }
 
-/** Plays the whole program with a committed stack's settings, changed or not. */
+/** Simulates the program with the settings of an example stack, and these changes. */
 export async function play(
     stack: "dev" | "prod",
     mode: Mode = "update",

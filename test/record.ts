@@ -1,7 +1,7 @@
 import { Graph } from "../graph/graph";
 import { simulate } from "../simulation/simulate";
 
-/** `preview`: nothing is known that the cloud decides. `update`: everything is. */
+/** `preview`: values that the cloud sets are unknown. `update`: all values are known. */
 export type Mode = "preview" | "update";
 
 /** Runs part of a program in the simulated cloud and returns what it registered. */

@@ -37,7 +37,7 @@ export const BUCKET_OF_COPIES = {
     keyArn: KEYS.bucketOfCopies,
 };
 
-/** What the stack prod wrote by a program that kept no licence beside it. */
+/** The manifest of prod from a program version that stored no license next to it. */
 export const MANIFEST_VERSION_1: Extract<RecoveryManifest, { schemaVersion: 1 }> = {
     schemaVersion: 1,
     project: "posit-connect",
@@ -74,7 +74,7 @@ export const MANIFEST_VERSION_1: Extract<RecoveryManifest, { schemaVersion: 1 }>
     settings: { "aws:region": "us-east-1", "posit-connect:protect": true },
 };
 
-/** What the stack prod has written at its last `up`. */
+/** The manifest that prod wrote at its last `up`. */
 export const MANIFEST: Extract<RecoveryManifest, { schemaVersion: 2 }> = {
     ...MANIFEST_VERSION_1,
     schemaVersion: 2,

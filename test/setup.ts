@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
-// Properties are tried on the same values each time: a change that fails is then the change's fault. With PROPERTY_SEED
-// set they are tried on others, as many times as it takes.
+// Property tests use the same values in each run, so that only a change of the code can make one fail. Set PROPERTY_SEED
+// to use other values.
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20261123) });
 
-// A worker of `--parallel` is sent SIGTERM a second after it was asked to end. It may be writing its coverage then,
-// which would be lost without a word (https://github.com/mochajs/mocha/issues/6219): it ends by itself instead.
+// Mocha sends a worker of `--parallel` SIGTERM one second after it asks the worker to end. Coverage that the worker is
+// still writing would be lost without an error (https://github.com/mochajs/mocha/issues/6219). Exiting here writes it.
 if (process.env.MOCHA_WORKER_ID !== undefined) {
     process.on("SIGTERM", () => process.exit());
 }

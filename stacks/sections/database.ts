@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { leastMaxStorageGiB } from "../../catalog/leastMaxStorageGiB";
 import { BACKUP_SCHEDULES, START_WINDOW_MINUTES } from "../../lib/backupSchedule";
-import { isKeptFromStarting, showSpan, startSpan, weeklyStarts, windowSpan } from "../../lib/weekSpan";
+import { blocksBackupStart, formatSpan, startSpan, weeklyStarts, parseWindow } from "../../lib/weekSpan";
 import { flag, oneOf, table, text, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
 import { finding, type Rule, rule } from "../rule";
@@ -89,7 +89,7 @@ const WINDOW_MINUTES = { least: 30, below: 24 * 60 };
 
 /** AWS Backup cannot start a backup in the maintenance window, nor in the hour before it. */
 const maintenanceApartFromBackups = rule([database.maintenanceWindow], function* ([text]) {
-    const window = windowSpan(text);
+    const window = parseWindow(text);
     if (window === undefined) {
         return;
     }
@@ -101,11 +101,11 @@ const maintenanceApartFromBackups = rule([database.maintenanceWindow], function*
     for (const [backup, schedule] of Object.entries(BACKUP_SCHEDULES)) {
         const start = (weeklyStarts(schedule) ?? [])
             .map((minute) => startSpan(minute, START_WINDOW_MINUTES))
-            .find((span) => isKeptFromStarting(span, window));
+            .find((span) => blocksBackupStart(span, window));
         if (start !== undefined) {
             yield finding(
                 database.maintenanceWindow,
-                `a window that ends before, or begins over an hour after, the start of the ${backup} backup (${showSpan(start)})`,
+                `a window that ends before, or begins over an hour after, the start of the ${backup} backup (${formatSpan(start)})`,
                 "AWS Backup starts no backup in a maintenance window or in the hour before it.",
             );
         }

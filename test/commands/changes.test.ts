@@ -311,7 +311,7 @@ describe("npm run changes", () => {
 
         it("a missing file, a folder, an empty file and one without JSON", () => {
             expect(failure("--preview", join(folder, "none.json"))).to.equal(
-                `--preview ${folder}/none.json is not there.\n`,
+                `--preview ${folder}/none.json does not exist.\n`,
             );
             expect(failure("--preview", folder)).to.equal(`--preview ${folder} is a folder.\n`);
             expect(failure("--preview", file("p.json", ""))).to.match(

@@ -16,7 +16,7 @@ import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { PlanSurroundings } from "../../commands/planCommand";
 import { rules } from "../../policy/rules";
-import { changed, ROOT } from "../program";
+import { withInputs, ROOT } from "../program";
 import { DEV, type Outcome, planIn, policyPack, PROD } from "./plan";
 
 /** A day on which no waiver of these tests has ended, and one before the day of the tests. */
@@ -28,7 +28,7 @@ function section(out: string): string {
     return out.split("\n\n").find((part) => part.startsWith("Policies ")) ?? "";
 }
 
-const oneDatabaseInOneZone = changed("aws:rds/instance:Instance", { multiAz: false });
+const oneDatabaseInOneZone = withInputs("aws:rds/instance:Instance", { multiAz: false });
 
 interface Levels {
     waivers: { environment: string; waivers: unknown[] };

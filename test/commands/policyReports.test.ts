@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import type { Log } from "sarif";
 import { validateXML } from "xmllint-wasm";
 import { rules } from "../../policy/rules";
-import { changed } from "../program";
+import { withInputs } from "../program";
 import { type Outcome, plan, planIn, PROD } from "./plan";
 
 const { resolve } = createRequire(__filename);
@@ -19,7 +19,7 @@ const DATABASE =
 
 const broken = (format: string): Promise<Outcome> =>
     planIn(
-        { program: changed("aws:rds/instance:Instance", { multiAz: false }) },
+        { program: withInputs("aws:rds/instance:Instance", { multiAz: false }) },
         ...["--stack", PROD, "--format", format],
     );
 

@@ -3,7 +3,7 @@ import { assess } from "../../graph/assess";
 import { changesBetween, type ReplacementRule } from "../../graph/changesBetween";
 import { simulate } from "../../simulation/simulate";
 import { configValue } from "../../stacks/configValue";
-import { program, REACHED, readExample, SECRET_TEXTS } from "../program";
+import { program, CLUSTER_ACCESS, readExample, SECRET_TEXTS } from "../program";
 import { urnOf } from "./changesFixtures";
 
 const SECRET = {
@@ -374,7 +374,7 @@ describe("the changes between two deployments", () => {
                 await lost({
                     network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
                     cluster: {
-                        ...REACHED,
+                        ...CLUSTER_ACCESS,
                         version: "1.36",
                         nodeGroups: { general: { minSize: 4, maxSize: 12 } },
                     },

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { exposure } from "../../graph/exposure";
-import { play, REACHED } from "../program";
+import { play, CLUSTER_ACCESS } from "../program";
 
 const table = async (stack: "dev" | "prod", mode: "preview" | "update"): Promise<string[]> =>
     exposure(await play(stack, mode)).map(
@@ -48,7 +48,7 @@ describe("who can reach what", () => {
     }
 
     it("names each block that reaches the API's private endpoint, and the nodes' port that it opens with it", async () => {
-        const cluster = { ...REACHED, privateAccessCidrs: ["10.0.0.0/16", "192.0.2.0/24"] };
+        const cluster = { ...CLUSTER_ACCESS, privateAccessCidrs: ["10.0.0.0/16", "192.0.2.0/24"] };
         const graph = await play("dev", "update", { sections: { cluster } });
 
         const rows = exposure(graph)

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { reachOf } from "../../graph/reach";
-import { blockOf, blocks, holds, meet } from "../../lib/cidr";
+import { containsBlock, parseBlock, parseBlocks, shareAddress } from "../../lib/cidr";
 
 const block = (cidr: string) => {
-    const [found] = blocks([cidr]);
+    const [found] = parseBlocks([cidr]);
     if (found === undefined) {
-        throw new Error(`${cidr} is no block`);
+        throw new Error(`${cidr} is not a CIDR block`);
     }
     return found;
 };
@@ -22,10 +22,10 @@ describe("a CIDR block", () => {
         ["FD00::/8", 0xfdn << 120n, (0xfen << 120n) - 1n],
         ["1:2:3:4:5:6:7:8/128", 0x00010002000300040005000600070008n, 0x00010002000300040005000600070008n],
     ] as const) {
-        it(`is all its addresses: ${cidr}`, () => {
+        it(`spans all of its addresses: ${cidr}`, () => {
             const version = cidr.includes(":") ? 6 : 4;
 
-            expect(blockOf(cidr)).to.deep.equal({ version, first, last });
+            expect(parseBlock(cidr)).to.deep.equal({ version, first, last });
         });
     }
 
@@ -48,8 +48,8 @@ describe("a CIDR block", () => {
         "g::/64",
         "12345::/64",
     ]) {
-        it(`is not ${JSON.stringify(text)}`, () => {
-            expect(blockOf(text)).to.equal(undefined);
+        it(`cannot be parsed from ${JSON.stringify(text)}`, () => {
+            expect(parseBlock(text)).to.equal(undefined);
         });
     }
 
@@ -74,31 +74,31 @@ describe("a CIDR block", () => {
         ["fd12::/16", "private addresses"],
         ["fe80::1/128", "private addresses"],
     ] as const) {
-        it(`lets in ${reach}: ${cidr}`, () => {
+        it(`is classified as ${reach}: ${cidr}`, () => {
             expect(reachOf(cidr)).to.equal(reach);
         });
     }
 
-    it("holds those within it, of its own version", () => {
-        expect(holds(block("10.0.0.0/8"), block("10.1.0.0/16"))).to.equal(true);
-        expect(holds(block("10.0.0.0/8"), block("10.0.0.0/8"))).to.equal(true);
-        expect(holds(block("10.1.0.0/16"), block("10.0.0.0/8"))).to.equal(false);
-        expect(holds(block("10.0.0.0/8"), block("11.0.0.0/16"))).to.equal(false);
-        expect(holds(block("0.0.0.0/0"), block("::/128"))).to.equal(false);
+    it("contains itself and smaller blocks of its IP version", () => {
+        expect(containsBlock(block("10.0.0.0/8"), block("10.1.0.0/16"))).to.equal(true);
+        expect(containsBlock(block("10.0.0.0/8"), block("10.0.0.0/8"))).to.equal(true);
+        expect(containsBlock(block("10.1.0.0/16"), block("10.0.0.0/8"))).to.equal(false);
+        expect(containsBlock(block("10.0.0.0/8"), block("11.0.0.0/16"))).to.equal(false);
+        expect(containsBlock(block("0.0.0.0/0"), block("::/128"))).to.equal(false);
     });
 
-    it("meets another where an address is in both, and in none that is left out", () => {
-        const meets = (one: string, other: string, ...except: string[]): boolean =>
-            meet(block(one), block(other), blocks(except));
+    it("shares an address with another block, unless that is excluded", () => {
+        const sharesAddress = (one: string, other: string, ...except: string[]): boolean =>
+            shareAddress(block(one), block(other), parseBlocks(except));
 
-        expect(meets("0.0.0.0/0", "10.0.0.0/16")).to.equal(true);
-        expect(meets("10.0.1.0/24", "10.0.0.0/16")).to.equal(true);
-        expect(meets("10.1.0.0/16", "10.0.0.0/16")).to.equal(false);
-        expect(meets("::/0", "10.0.0.0/16")).to.equal(false);
-        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/8")).to.equal(false);
-        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/17")).to.equal(true);
-        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.128.0/17")).to.equal(true);
-        expect(meets("0.0.0.0/0", "10.0.0.0/16", "10.0.128.0/17", "10.0.0.0/17")).to.equal(false);
-        expect(meets("0.0.0.0/0", "10.0.0.0/16", "::/0", "192.168.0.0/16")).to.equal(true);
+        expect(sharesAddress("0.0.0.0/0", "10.0.0.0/16")).to.equal(true);
+        expect(sharesAddress("10.0.1.0/24", "10.0.0.0/16")).to.equal(true);
+        expect(sharesAddress("10.1.0.0/16", "10.0.0.0/16")).to.equal(false);
+        expect(sharesAddress("::/0", "10.0.0.0/16")).to.equal(false);
+        expect(sharesAddress("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/8")).to.equal(false);
+        expect(sharesAddress("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/17")).to.equal(true);
+        expect(sharesAddress("0.0.0.0/0", "10.0.0.0/16", "10.0.128.0/17")).to.equal(true);
+        expect(sharesAddress("0.0.0.0/0", "10.0.0.0/16", "10.0.128.0/17", "10.0.0.0/17")).to.equal(false);
+        expect(sharesAddress("0.0.0.0/0", "10.0.0.0/16", "::/0", "192.168.0.0/16")).to.equal(true);
     });
 });

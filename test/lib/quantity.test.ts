@@ -14,7 +14,7 @@ describe("quantities", () => {
         { cpu: 10000, memory: 1536, expected: { cpu: "10k", memory: "1536Gi" } },
     ];
     for (const { expected, ...amount } of cases) {
-        it(`are in the API server's form (${JSON.stringify(amount)})`, () => {
+        it(`are in the API server's canonical form (${JSON.stringify(amount)})`, () => {
             expect(quantities(amount)).to.deep.equal(expected);
         });
     }
@@ -37,7 +37,7 @@ describe("quantities", () => {
 });
 
 describe("lowest", () => {
-    it("takes CPU and memory from whichever amount has less of it", () => {
+    it("returns the lower CPU and the lower memory of two amounts", () => {
         const found = lowest({ cpu: "500m", memory: "512Mi" }, { cpu: 4, memory: 0.3 });
 
         expect(found).to.deep.equal({ cpu: "500m", memory: 0.3 });

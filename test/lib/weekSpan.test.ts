@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isKeptFromStarting, type WeekSpan } from "../../lib/weekSpan";
+import { blocksBackupStart, type WeekSpan } from "../../lib/weekSpan";
 
 const WEEK = 7 * 24 * 60;
 
@@ -8,7 +8,7 @@ const minutesOf = ({ start, end }: WeekSpan): number[] =>
     Array.from({ length: end - start + 1 }, (_, i) => (start + i + WEEK) % WEEK);
 
 describe("a backup and a maintenance window", () => {
-    it("are apart if no minute in which the backup may start is in the window or the hour before it", () => {
+    it("do not overlap if no minute in which the backup can start is in the window or the hour before it", () => {
         const differing: unknown[] = [];
         for (let start = 0; start < WEEK; start += 97) {
             for (const startWindow of [0, 60, 120, 480]) {
@@ -16,9 +16,9 @@ describe("a backup and a maintenance window", () => {
                     for (const length of [30, 60, 1_439]) {
                         const starts = { start, end: start + startWindow };
                         const window = { start: from, end: from + length };
-                        const kept = new Set(minutesOf({ start: from - 60, end: from + length }));
-                        const expected = minutesOf(starts).some((minute) => kept.has(minute));
-                        if (isKeptFromStarting(starts, window) !== expected) {
+                        const blocked = new Set(minutesOf({ start: from - 60, end: from + length }));
+                        const expected = minutesOf(starts).some((minute) => blocked.has(minute));
+                        if (blocksBackupStart(starts, window) !== expected) {
                             differing.push({ starts, window, expected });
                         }
                     }

@@ -10,7 +10,7 @@ import {
 } from "../../lib/wire";
 
 describe("the wire format", () => {
-    it("has the constants of Pulumi's SDK", () => {
+    it("uses the constants of Pulumi's SDK", () => {
         expect({
             unknown: UNKNOWN_SENTINEL,
             secret: secret("a"),
@@ -24,7 +24,7 @@ describe("the wire format", () => {
         });
     });
 
-    it("recognizes a secret and an unknown value, and nothing else", () => {
+    it("recognizes a secret and an unknown value, and no other value", () => {
         expect([isSecret(secret(1)), isSecret({ value: 1 }), isSecret("a"), isSecret(null)]).to.deep.equal([
             true,
             false,

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import type { Graph } from "../../graph/graph";
 import { findMoto } from "../recovery/moto";
 import { play } from "../program";
-import { faultsOf, modelFolder, serviceModel, type ServiceModel } from "./serviceModel";
+import { findFaults, modelFolder, serviceModel, type ServiceModel } from "./serviceModel";
 
-/** What makes a resource of each type: the service in botocore's words, and its operation. */
-const MADE_BY: Record<string, [service: string, operation: string]> = {
+/** The operation that creates each type of resource, and botocore's name of its service. */
+const CREATED_BY: Record<string, [service: string, operation: string]> = {
     "aws:acm/certificate:Certificate": ["acm", "RequestCertificate"],
     "aws:backup/plan:Plan": ["backup", "CreateBackupPlan"],
     "aws:backup/restoreTestingPlan:RestoreTestingPlan": ["backup", "CreateRestoreTestingPlan"],
@@ -56,7 +56,7 @@ const MADE_BY: Record<string, [service: string, operation: string]> = {
 
 const found = findMoto();
 
-describe(`what the program asks of AWS, against AWS's own models of its services${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
+describe(`the inputs of AWS resources, compared with AWS's own models of its services${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
     this.timeout(60_000);
 
     let folder: string;
@@ -71,17 +71,17 @@ describe(`what the program asks of AWS, against AWS's own models of its services
 
     function faults(graph: Graph): string[] {
         return graph.resources.flatMap(({ type, name, inputs }) => {
-            const [service, operation] = MADE_BY[type] ?? [];
+            const [service, operation] = CREATED_BY[type] ?? [];
             if (service === undefined || operation === undefined) {
                 return [];
             }
             const model = models.get(service) ?? serviceModel(folder, service);
             models.set(service, model);
-            return faultsOf(model, operation, inputs).map((fault) => `${type} ${name} ${fault}`);
+            return findFaults(model, operation, inputs).map((fault) => `${type} ${name} ${fault}`);
         });
     }
 
-    it("is what they take: names, descriptions, numbers and choices, of the stack prod with all that can be switched on", async () => {
+    it("match the models in prod with every option on: names, descriptions, numbers and choices", async () => {
         const backup = {
             copyRegion: "us-west-2",
             manifestLockDays: 30,
@@ -92,15 +92,15 @@ describe(`what the program asks of AWS, against AWS's own models of its services
         expect(faults(await play("prod", "update", { sections: { backup } }))).to.deep.equal([]);
     });
 
-    it("is what they take of the stack dev", async () => {
+    it("match the models in dev", async () => {
         expect(faults(await play("dev"))).to.deep.equal([]);
     });
 
-    it("is judged of every type but those that are a reference, a switch or a text of another language", async () => {
+    it("are checked for every type except references, switches and documents in another language", async () => {
         const graph = await play("prod", "update", { sections: { backup: { manifestLockDays: 30 } } });
         const types = graph.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:"));
 
-        expect([...new Set(types)].filter((type) => MADE_BY[type] === undefined).sort()).to.deep.equal([
+        expect([...new Set(types)].filter((type) => CREATED_BY[type] === undefined).sort()).to.deep.equal([
             "aws:acm/certificateValidation:CertificateValidation",
             "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
             "aws:ec2/internetGateway:InternetGateway",
@@ -121,7 +121,7 @@ describe(`what the program asks of AWS, against AWS's own models of its services
         ]);
     });
 
-    it("would be found where it is not", () => {
+    it("are reported if they do not match", () => {
         const waf = serviceModel(folder, "wafv2");
         const eks = serviceModel(folder, "eks");
         const inputs = {
@@ -131,13 +131,13 @@ describe(`what the program asks of AWS, against AWS's own models of its services
         };
 
         expect([
-            ...faultsOf(waf, "CreateWebACL", inputs),
-            ...faultsOf(eks, "CreateNodegroup", { scalingConfig: { minSize: -1, maxSize: 3 } }),
+            ...findFaults(waf, "CreateWebACL", inputs),
+            ...findFaults(eks, "CreateNodegroup", { scalingConfig: { minSize: -1, maxSize: 3 } }),
         ]).to.deep.equal([
-            `description: "In front of Posit Connect's load balancer" is not ^[\\w+=:#@/\\-,\\.][\\w+=:#@/\\-,\\.\\s]+[\\w+=:#@/\\-,\\.]$`,
-            'scope: "GLOBAL" is none of CLOUDFRONT, REGIONAL, or is none of LABEL, NAMESPACE',
+            `description: "In front of Posit Connect's load balancer" does not match ^[\\w+=:#@/\\-,\\.][\\w+=:#@/\\-,\\.\\s]+[\\w+=:#@/\\-,\\.]$`,
+            'scope: "GLOBAL" is not one of CLOUDFRONT, REGIONAL, or is not one of LABEL, NAMESPACE',
             "rules.priority: -1 is not from 0 to Infinity",
-            'rules.visibilityConfig.metricName: "a name" is not ^[\\w#:\\.\\-/]+$',
+            'rules.visibilityConfig.metricName: "a name" does not match ^[\\w#:\\.\\-/]+$',
             "scalingConfig.minSize: -1 is not from 0 to Infinity",
         ]);
     });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** A shape of a model of AWS's: what a text, a number or a list may be, and what a structure holds. */
+/** A shape in AWS's model: the constraints of text, numbers and lists, and the members of a structure. */
 interface Shape {
     type: string;
     members?: Record<string, { shape: string }>;
@@ -15,16 +15,16 @@ interface Shape {
     max?: number;
 }
 
-/** AWS's own model of a service, which its SDKs are made from. */
+/** AWS's own model of a service, from which its SDKs are generated. */
 export interface ServiceModel {
     operations: Record<string, { input: { shape: string } }>;
     shapes: Record<string, Shape>;
 }
 
 /**
- * Folder of the models that botocore has, which comes with moto.
+ * The folder of the models in botocore, which is installed with moto.
  *
- * @param python one that has moto.
+ * @param python path of a Python with moto.
  */
 export function modelFolder(python: string): string {
     const { stdout } = spawnSync(python, ["-c", "import botocore; print(botocore.__path__[0])"], {
@@ -33,7 +33,7 @@ export function modelFolder(python: string): string {
     return join(stdout.trim(), "data");
 }
 
-/** @param service in botocore's words, such as `elbv2`. */
+/** @param service botocore's name of it, such as `elbv2`. */
 export function serviceModel(folder: string, service: string): ServiceModel {
     const version = readdirSync(join(folder, service)).sort().at(-1) ?? "";
     const file = join(folder, service, version, "service-2.json.gz");
@@ -41,20 +41,20 @@ export function serviceModel(folder: string, service: string): ServiceModel {
 }
 
 /**
- * What of a resource's inputs an operation would not take. A property is looked for by its name, wherever in the operation's
- * input that is, as the provider puts things elsewhere; one of another name is not judged.
+ * Finds inputs of a resource that an operation would reject. The provider arranges properties differently, so a property is
+ * matched by name anywhere in the operation's input. Properties with other names are not checked.
  *
- * @returns a line each.
+ * @returns one line for each.
  */
-export function faultsOf(model: ServiceModel, operation: string, inputs: unknown): string[] {
+export function findFaults(model: ServiceModel, operation: string, inputs: unknown): string[] {
     const input = model.operations[operation]?.input.shape;
     if (input === undefined) {
-        throw new Error(`there is no operation ${operation}`);
+        throw new Error(`the model has no operation ${operation}`);
     }
-    return judge(model, membersOf(model, input), inputs, "");
+    return checkValue(model, membersOf(model, input), inputs, "");
 }
 
-/** Every member of a structure and of what it holds, by name in lower case. */
+/** All members of a structure and of its nested shapes, by lowercase name. */
 function membersOf(model: ServiceModel, name: string): Map<string, Shape[]> {
     const found = new Map<string, Shape[]>();
     const seen = new Set<string>();
@@ -64,11 +64,11 @@ function membersOf(model: ServiceModel, name: string): Map<string, Shape[]> {
             return;
         }
         seen.add(shapeName);
-        for (const [member, { shape: of }] of Object.entries(shape.members ?? {})) {
+        for (const [member, { shape: memberName }] of Object.entries(shape.members ?? {})) {
             const key = member.toLowerCase();
-            const there = model.shapes[of];
-            found.set(key, [...(found.get(key) ?? []), ...(there === undefined ? [] : [there])]);
-            visit(of);
+            const memberShape = model.shapes[memberName];
+            found.set(key, [...(found.get(key) ?? []), ...(memberShape === undefined ? [] : [memberShape])]);
+            visit(memberName);
         }
         for (const each of [shape.member, shape.value]) {
             if (each !== undefined) {
@@ -80,43 +80,50 @@ function membersOf(model: ServiceModel, name: string): Map<string, Shape[]> {
     return found;
 }
 
-function judge(model: ServiceModel, members: Map<string, Shape[]>, value: unknown, path: string): string[] {
+function checkValue(
+    model: ServiceModel,
+    members: Map<string, Shape[]>,
+    value: unknown,
+    path: string,
+): string[] {
     if (Array.isArray(value)) {
-        return value.flatMap((item) => judge(model, members, item, path));
+        return value.flatMap((item) => checkValue(model, members, item, path));
     }
     if (typeof value !== "object" || value === null) {
         return [];
     }
     return Object.entries(value).flatMap(([key, each]) => {
         const shapes = members.get(key.toLowerCase()) ?? [];
-        const faults = shapes.map((shape) => faultOf(model, shape, each));
-        const at = `${path}${key}`;
-        // Where members share a name, it is one of them.
+        const faults = shapes.map((shape) => findFault(model, shape, each));
+        const keyPath = `${path}${key}`;
+        // If several members share a name, the value must match one of them.
         const own =
             faults.length > 0 && faults.every((fault) => fault !== undefined)
-                ? [`${at}: ${JSON.stringify(each)} ${[...new Set(faults)].join(", or ")}`]
+                ? [`${keyPath}: ${JSON.stringify(each)} ${[...new Set(faults)].join(", or ")}`]
                 : [];
-        return [...own, ...judge(model, members, each, `${at}.`)];
+        return [...own, ...checkValue(model, members, each, `${keyPath}.`)];
     });
 }
 
-function faultOf(model: ServiceModel, shape: Shape, value: unknown): string | undefined {
+function findFault(model: ServiceModel, shape: Shape, value: unknown): string | undefined {
     const { type, pattern, min = 0, max = Infinity } = shape;
     if (type === "list" && Array.isArray(value)) {
         const item = model.shapes[shape.member?.shape ?? ""];
-        const faults = value.map((each) => item && faultOf(model, item, each));
+        const faults = value.map((each) => item && findFault(model, item, each));
         return value.length < min || value.length > max
-            ? `has not ${min} to ${max} items`
+            ? `does not have ${min} to ${max} items`
             : faults.find((fault) => fault !== undefined);
     }
     if (type === "string" && typeof value === "string") {
         if (shape.enum !== undefined && !shape.enum.includes(value)) {
-            return `is none of ${shape.enum.join(", ")}`;
+            return `is not one of ${shape.enum.join(", ")}`;
         }
         if (value.length < min || value.length > max) {
-            return `has not ${min} to ${max} characters`;
+            return `does not have ${min} to ${max} characters`;
         }
-        return pattern === undefined || expression(pattern).test(value) ? undefined : `is not ${pattern}`;
+        return pattern === undefined || compilePattern(pattern).test(value)
+            ? undefined
+            : `does not match ${pattern}`;
     }
     if ((type === "integer" || type === "long") && typeof value === "number") {
         return value < min || value > max ? `is not from ${min} to ${max}` : undefined;
@@ -124,13 +131,13 @@ function faultOf(model: ServiceModel, shape: Shape, value: unknown): string | un
     return undefined;
 }
 
-/** A pattern of AWS's, which are Java's, and are for the whole. */
-function expression(pattern: string): RegExp {
-    const whole = `^(?:${pattern})$`;
+/** Compiles a pattern of AWS, which has Java's syntax and must match the complete text. */
+function compilePattern(pattern: string): RegExp {
+    const anchored = `^(?:${pattern})$`;
     try {
-        return new RegExp(whole, "u");
+        return new RegExp(anchored, "u");
     } catch {
-        // Strict expressions take no needless escapes.
-        return new RegExp(whole);
+        // The `u` flag rejects unnecessary escapes.
+        return new RegExp(anchored);
     }
 }

@@ -914,7 +914,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
             const remedy = "`npm run recovery -- fetch s3://BUCKET/manifest.json` writes a manifest.\n";
 
             expect(await refusal({}, "--manifest", missing)).to.equal(
-                `--manifest ${missing} is not there; ${remedy}`,
+                `--manifest ${missing} does not exist; ${remedy}`,
             );
             await aws?.stop();
             expect(await refusal({}, "--manifest", folder)).to.equal(

@@ -1,11 +1,11 @@
 import { readPath } from "../../../graph/path";
 import {
-    isKeptFromStarting,
-    showSpan,
+    blocksBackupStart,
+    formatSpan,
+    parseWindow,
     startSpan,
     type WeekSpan,
     weeklyStarts,
-    windowSpan,
 } from "../../../lib/weekSpan";
 import type { Resource } from "../../../graph/graph";
 import { type Finding, stackRule } from "../../rule";
@@ -36,7 +36,7 @@ export const databaseMaintenance = stackRule({
 
 function* databaseFindings(graph: Graph, database: Resource): Iterable<Finding> {
     const { maintenanceWindow } = database.properties;
-    const window = typeof maintenanceWindow === "string" ? windowSpan(maintenanceWindow) : undefined;
+    const window = typeof maintenanceWindow === "string" ? parseWindow(maintenanceWindow) : undefined;
     if (window === undefined) {
         yield {
             urn: database.urn,
@@ -46,7 +46,7 @@ function* databaseFindings(graph: Graph, database: Resource): Iterable<Finding> 
     }
     for (const plan of backupPlans(graph)) {
         for (const [place, starts] of startsOf(plan)) {
-            const met = starts?.find((span) => isKeptFromStarting(span, window));
+            const met = starts?.find((span) => blocksBackupStart(span, window));
             if (starts === undefined) {
                 yield {
                     urn: plan.urn,
@@ -55,7 +55,7 @@ function* databaseFindings(graph: Graph, database: Resource): Iterable<Finding> 
             } else if (met !== undefined) {
                 yield {
                     urn: database.urn,
-                    sentence: `${place} of ${plan.name} starts ${showSpan(met)}, which is in the maintenance window of ${database.name}, ${showSpan(window)}, or in the hour before it.`,
+                    sentence: `${place} of ${plan.name} starts ${formatSpan(met)}, which is in the maintenance window of ${database.name}, ${formatSpan(window)}, or in the hour before it.`,
                 };
             }
         }
