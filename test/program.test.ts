@@ -4,7 +4,7 @@ import { referenceArchitecture } from "../graph/referenceArchitecture";
 import { timeline } from "../graph/timeline";
 import { blocksBackupStart, formatSpan, parseWindow, startSpan, weeklyStarts } from "../lib/weekSpan";
 import { untagged } from "./components/treeQuestions";
-import { type Changes, play, CLUSTER_ACCESS, SECRET_TEXTS } from "./program";
+import { type Changes, CLUSTER_ACCESS, SECRET_TEXTS, simulateStack } from "./program";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
@@ -113,15 +113,15 @@ function findRelease(graph: Graph): Resource {
 describe("the program", () => {
     for (const stack of ["dev", "prod"] as const) {
         it(`meets every requirement of the reference architecture in ${stack}`, async () => {
-            const rows = referenceArchitecture(await play(stack));
+            const rows = referenceArchitecture(await simulateStack(stack));
 
             expect(rows.filter(({ met }) => !met)).to.deep.equal([]);
             expect(rows.map(({ id }) => id)).to.deep.equal(Array.from({ length: 12 }, (_, i) => `R${i + 1}`));
         });
 
         it(`registers the same resources in a first preview of ${stack} as in its deployment`, async () => {
-            const deployed = await play(stack);
-            const preview = await play(stack, "preview");
+            const deployed = await simulateStack(stack);
+            const preview = await simulateStack(stack, "preview");
 
             const shape = ({ resources }: Graph): unknown =>
                 resources
@@ -138,7 +138,7 @@ describe("the program", () => {
 
     for (const stack of ["dev", "prod"] as const) {
         it(`names the IAM roles, the subnet group and the web ACL of ${stack} after the stack`, async () => {
-            const graph = await play(stack, "preview");
+            const graph = await simulateStack(stack, "preview");
             const names = (type: string, key = "name"): unknown[] =>
                 graph.all(type).map(({ name, inputs }) => [name, inputs[key]]);
             const role = (purpose: string): string => `posit-connect-${stack}-${purpose}-us-east-1`;
@@ -163,7 +163,7 @@ describe("the program", () => {
     }
 
     it("creates keys whose ids the provider accepts", async () => {
-        const ids = (await play("prod")).all("aws:kms/key:Key").map(({ id }) => id);
+        const ids = (await simulateStack("prod")).all("aws:kms/key:Key").map(({ id }) => id);
 
         // Source: hashicorp/terraform-provider-aws, internal/verify, UUIDRegexPattern.
         const acceptedId = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[ab89][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -173,7 +173,9 @@ describe("the program", () => {
     });
 
     it("schedules database maintenance for a time at which no backup and no restore test can start", async () => {
-        const graph = await play("prod", "preview", { sections: { backup: { restoreTests: true } } });
+        const graph = await simulateStack("prod", "preview", {
+            sections: { backup: { restoreTests: true } },
+        });
 
         const window = parseWindow(String(graph.only("aws:rds/instance:Instance").inputs.maintenanceWindow));
         const rules = graph.only("aws:backup/plan:Plan").inputs.rules as {
@@ -197,7 +199,7 @@ describe("the program", () => {
     });
 
     it("registers these resources for prod", async () => {
-        expect((await play("prod")).count()).to.deep.equal({
+        expect((await simulateStack("prod")).count()).to.deep.equal({
             "posit-connect:index:EncryptionKey": 8,
             "aws:kms/key:Key": 8,
             "aws:kms/alias:Alias": 8,
@@ -301,7 +303,7 @@ describe("the program", () => {
     });
 
     it("exports the outputs that an operator needs, and the kubeconfig as a secret", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         expect(graph.stack?.outputs).to.deep.equal({
             url: "https://connect.example.com",
@@ -324,7 +326,7 @@ describe("the program", () => {
     });
 
     it("tags every resource that supports tags with its stack", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const tags = { environment: "prod", "pulumi:project": "posit-connect", "pulumi:stack": "prod" };
         const stack = graph.stack;
@@ -332,7 +334,7 @@ describe("the program", () => {
     });
 
     it("opens only these network paths between components", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const name = (id: unknown): string =>
             graph.all("aws:ec2/securityGroup:SecurityGroup").find((group) => group.id === id)?.name ??
@@ -355,7 +357,7 @@ describe("the program", () => {
     });
 
     it("creates the release after the controller, the database and every mount target", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const [controller] = graph.all(RELEASE).filter(({ parent }) => !parent?.endsWith("::connect"));
         const first = [
@@ -370,7 +372,7 @@ describe("the program", () => {
     });
 
     it("starts nodes only after their routes to the internet exist", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const routes = graph.all("aws:ec2/route:Route");
         expect(routes).to.have.lengthOf(6);
@@ -381,7 +383,7 @@ describe("the program", () => {
     });
 
     it("creates the database, the mount targets and the load balancer without waiting for the cluster", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const cluster = graph.only("aws:eks/cluster:Cluster");
         for (const type of [
@@ -397,7 +399,7 @@ describe("the program", () => {
     it("deletes the database before the vaults, so that no backup is deleted while the database is still creating it", async () => {
         const slow = ["aws:rds/instance:Instance", "aws:backup/vault:Vault"];
         for (const stack of ["dev", "prod"] as const) {
-            const { destroy } = timeline(await play(stack), ({ type }) => ({
+            const { destroy } = timeline(await simulateStack(stack), ({ type }) => ({
                 seconds: slow.includes(type) ? 1 : 0,
                 source: "",
             }));
@@ -408,7 +410,7 @@ describe("the program", () => {
 
     it("protects the resources with data in prod, and no resource in dev", async () => {
         const names = async (stack: "dev" | "prod"): Promise<string[]> =>
-            (await play(stack)).resources
+            (await simulateStack(stack)).resources
                 .filter(({ protect }) => protect)
                 .map(({ name }) => name)
                 .sort();
@@ -432,7 +434,7 @@ describe("the program", () => {
     });
 
     it("encrypts each kind of data with a separate key", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const encrypted: Record<string, unknown> = {
             database: graph.only("aws:rds/instance:Instance").inputs.kmsKeyId,
@@ -468,7 +470,7 @@ describe("the program", () => {
     });
 
     it("stores the credentials of a private registry in each namespace that pulls images from it", async () => {
-        const graph = await play("prod", "update", MATRIX["air-gapped images"]);
+        const graph = await simulateStack("prod", "update", MATRIX["air-gapped images"]);
 
         const places = graph
             .all("kubernetes:core/v1:Secret")
@@ -483,7 +485,7 @@ describe("the program", () => {
     });
 
     it("lets CloudWatch Logs use the key of each log group, which it needs for writing", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const admitted = graph.all("aws:cloudwatch/logGroup:LogGroup").map(({ inputs, outputs }) => {
             const key = graph.all("aws:kms/key:Key").find(({ outputs: { arn } }) => arn === inputs.kmsKeyId);
@@ -514,7 +516,7 @@ describe("the program", () => {
                 const secrets = changes.secrets ?? defaults;
                 for (const mode of ["preview", "update"] as const) {
                     const graphText = JSON.stringify(
-                        (await play("prod", mode, { ...changes, secrets })).resources,
+                        (await simulateStack("prod", mode, { ...changes, secrets })).resources,
                     );
 
                     for (const text of Object.values(SECRET_TEXTS)) {
@@ -527,14 +529,16 @@ describe("the program", () => {
         }
 
         it("but contains the values of Connect's chart in plain text", async () => {
-            expect(JSON.stringify(findRelease(await play("prod")).inputs.values)).to.not.include(SECRET_MARK);
+            expect(JSON.stringify(findRelease(await simulateStack("prod")).inputs.values)).to.not.include(
+                SECRET_MARK,
+            );
         });
     });
 
     describe("meets the reference architecture with other settings", () => {
         for (const [name, changes] of Object.entries(MATRIX)) {
             it(`with ${name}`, async () => {
-                const graph = await play("prod", "update", changes);
+                const graph = await simulateStack("prod", "update", changes);
 
                 expect(referenceArchitecture(graph).filter(({ met }) => !met)).to.deep.equal([]);
                 expect(graph.only("aws:lb/targetGroup:TargetGroup").inputs.protocol).to.equal("HTTP");
@@ -551,7 +555,7 @@ describe("the program", () => {
     });
 
     it("creates no network resources in an adopted VPC", async () => {
-        const graph = await play("prod", "update", MATRIX["an adopted VPC"]);
+        const graph = await simulateStack("prod", "update", MATRIX["an adopted VPC"]);
 
         const network = graph.only("posit-connect:index:Network");
         expect(graph.tree(network)).to.deep.equal([network]);
@@ -565,7 +569,7 @@ describe("the program", () => {
             const kept = SECRET_TEXTS["posit-connect:license"];
             SECRET_TEXTS["posit-connect:license"] = license;
             try {
-                const values = findRelease(await play("dev")).inputs.values as {
+                const values = findRelease(await simulateStack("dev")).inputs.values as {
                     pod: { annotations: unknown };
                 };
                 return values.pod.annotations;

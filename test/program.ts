@@ -53,7 +53,7 @@ export interface Changes {
 }
 
 /** Simulates the program with the settings of an example stack, and these changes. */
-export async function play(
+export async function simulateStack(
     stack: "dev" | "prod",
     mode: Mode = "update",
     changes: Changes = {},

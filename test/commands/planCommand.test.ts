@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { Graph, type Deployment } from "../../graph/graph";
-import { play, readExample, ROOT } from "../program";
+import { readExample, ROOT, simulateStack } from "../program";
 import { DEV, plan, planIn, PROD } from "./plan";
 
 describe("npm run plan", () => {
@@ -63,7 +63,10 @@ describe("npm run plan", () => {
         it("the number of resources that the graph has", async () => {
             const { out } = await plan("--stack", PROD);
 
-            const total = Object.values((await play("prod")).count()).reduce((sum, count) => sum + count, 0);
+            const total = Object.values((await simulateStack("prod")).count()).reduce(
+                (sum, count) => sum + count,
+                0,
+            );
             expect(/resources +(\d+)\n/.exec(out)?.[1]).to.equal(String(total));
         });
 
@@ -117,7 +120,7 @@ describe("npm run plan", () => {
 
             expect({ status, err }).to.deep.equal({ status: 0, err: "" });
             expect(new Graph(JSON.parse(out) as Deployment).count()).to.deep.equal(
-                (await play("prod")).count(),
+                (await simulateStack("prod")).count(),
             );
         });
 

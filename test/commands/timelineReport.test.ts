@@ -2,12 +2,12 @@ import { expect } from "chai";
 import { timelineReport } from "../../commands/timelineReport";
 import { Graph } from "../../graph/graph";
 import { timeline } from "../../graph/timeline";
-import { play } from "../program";
+import { simulateStack } from "../program";
 import { DEV, plan } from "./plan";
 
 describe("the report of a timeline", () => {
     it("reports how long `up` and `destroy` take, with their longest steps", async () => {
-        const report = timelineReport(timeline(await play("prod")), { colour: false });
+        const report = timelineReport(timeline(await simulateStack("prod")), { colour: false });
 
         expect(report).to.match(
             /^Expected time: about \d+ minutes for the first `pulumi up`, about \d+ minutes for `pulumi destroy`\n\n/,

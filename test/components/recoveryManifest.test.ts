@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { connect } from "../../catalog/connect";
 import { Graph, type Resource } from "../../graph/graph";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
-import { play, SECRET_TEXTS } from "../program";
+import { SECRET_TEXTS, simulateStack } from "../program";
 import { untagged } from "./treeQuestions";
 
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
@@ -25,7 +25,7 @@ function contentOf(graph: Graph, file: string): string {
 
 describe("the recovery manifest", () => {
     it("says where data, backups and keys are, and what runs on them", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const database = graph.only("aws:rds/instance:Instance");
         const fileSystem = graph.only("aws:efs/fileSystem:FileSystem");
@@ -92,7 +92,7 @@ describe("the recovery manifest", () => {
     });
 
     it("has the Helm values of the release beside it", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const [release] = graph
             .all("kubernetes:helm.sh/v3:Release")
@@ -101,7 +101,7 @@ describe("the recovery manifest", () => {
     });
 
     it("has the licence beside it, as a secret", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const licenses = kept(graph, "license.lic");
         expect(licenses.map(({ inputs }) => inputs.content)).to.deep.equal([SECRET, SECRET]);
@@ -109,7 +109,7 @@ describe("the recovery manifest", () => {
     });
 
     it("holds no secret, nor do the Helm values", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const text = graph
             .all(OBJECT)
@@ -124,7 +124,7 @@ describe("the recovery manifest", () => {
     });
 
     it("is kept under a key of its own, in the stack's region and in that of the copies", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const objects = kept(graph, "manifest.json");
         expect(objects.map(({ inputs }) => [inputs.bucket, inputs.region])).to.deep.equal([
@@ -142,7 +142,7 @@ describe("the recovery manifest", () => {
     });
 
     it("has each request to it logged in its own region, where S3 is admitted and logs expire", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const loggings = graph.all("aws:s3/bucketLogging:BucketLogging");
         expect(loggings.map(({ inputs }) => inputs)).to.deep.equal(
@@ -201,7 +201,7 @@ describe("the recovery manifest", () => {
 
     it("lets a destroy delete the log of requests to the copy only once protection is off", async () => {
         const forced = async (protect: boolean): Promise<unknown> => {
-            const graph = await play("prod", "update", { sections: { protect } });
+            const graph = await simulateStack("prod", "update", { sections: { protect } });
             return graph
                 .all("aws:s3/bucket:Bucket")
                 .filter(({ name }) => name === "recovery-copy-logs")
@@ -213,20 +213,20 @@ describe("the recovery manifest", () => {
     });
 
     it("stays in the stack's region where the backups do", async () => {
-        const graph = await play("dev");
+        const graph = await simulateStack("dev");
 
         expect(kept(graph, "manifest.json").map(({ inputs }) => inputs.region)).to.deep.equal(["us-east-1"]);
     });
 
     it("does not wait for the cluster, whose loss it is for", async () => {
-        const graph = await play("prod");
+        const graph = await simulateStack("prod");
 
         const cluster = graph.only("aws:eks/cluster:Cluster");
         expect(graph.all(OBJECT).filter((object) => graph.dependsOn(object, cluster))).to.deep.equal([]);
     });
 
     it("keeps its old versions for as long as the oldest backup, and locks them where it is told to", async () => {
-        const locked = await play("prod", "update", {
+        const locked = await simulateStack("prod", "update", {
             sections: { backup: { copyRegion: "us-west-2", restoreTests: true, manifestLockDays: 30 } },
         });
 
@@ -270,7 +270,7 @@ describe("the recovery manifest", () => {
 
     it("lets a destroy past the locks, and only there", async () => {
         const forced = async (sections: Record<string, unknown>): Promise<unknown[]> => {
-            const graph = await play("dev", "update", { sections });
+            const graph = await simulateStack("dev", "update", { sections });
             return [...new Set(graph.all(OBJECT).map(({ inputs }) => inputs.forceDestroy))];
         };
 

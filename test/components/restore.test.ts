@@ -7,7 +7,7 @@ import type { DatabaseSource } from "../../components/databaseSource";
 import { restoreSource } from "../../components/restoreSource";
 import type { Graph } from "../../graph/graph";
 import { referenceArchitecture } from "../../graph/referenceArchitecture";
-import { play } from "../program";
+import { simulateStack } from "../program";
 
 const FILES = "fs-0123456789abcdef0";
 const MOMENT = "2026-11-20T09:00:00Z";
@@ -18,7 +18,7 @@ describe("a stack that is restored", () => {
     let old: Graph;
 
     before(async () => {
-        old = await play("prod");
+        old = await simulateStack("prod");
         const [kept] = old
             .all("aws:s3/bucketObjectv2:BucketObjectv2")
             .filter(({ inputs }) => inputs.key === "manifest.json");
@@ -39,7 +39,7 @@ describe("a stack that is restored", () => {
     }
 
     function restored(changes: object = {}): Promise<Graph> {
-        return play("prod", "update", { sections: { recovery: recovery(changes) } });
+        return simulateStack("prod", "update", { sections: { recovery: recovery(changes) } });
     }
 
     it("has the old database's data under its key, in the size that it has", async () => {
@@ -140,7 +140,7 @@ describe("a stack that is restored", () => {
             smtp: { host: "mail.example.com", user: "connect", senderEmail: "connect@example.com" },
         };
         const mail = async (live: boolean): Promise<unknown> => {
-            const graph = await play("prod", "update", {
+            const graph = await simulateStack("prod", "update", {
                 sections: { connect, recovery: recovery({ live }) },
                 secrets: ["license", "smtpPassword"],
             });

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { seededDelay } from "../cloud/cloud";
 import type { DeployedResource } from "../../simulation/deployment";
 import { isObject, redactSecrets, isSecret, secret } from "../../lib/wire";
-import { play, SECRET_TEXTS } from "../program";
+import { SECRET_TEXTS, simulateStack } from "../program";
 import {
     EngineStack,
     engineSuite,
@@ -130,7 +130,7 @@ export function lifecycle(shape: Shape): void {
         });
 
         it("begins with exactly what the offline plan says: resources, inputs, parents, dependencies", async () => {
-            const plan = told((await play(shape, "update")).resources);
+            const plan = told((await simulateStack(shape, "update")).resources);
             const state = told(stack.resources());
 
             expect(Object.keys(state).filter((urn) => !(urn in plan))).to.deep.equal([]);

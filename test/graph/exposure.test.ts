@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { exposure } from "../../graph/exposure";
-import { play, CLUSTER_ACCESS } from "../program";
+import { CLUSTER_ACCESS, simulateStack } from "../program";
 
 const table = async (stack: "dev" | "prod", mode: "preview" | "update"): Promise<string[]> =>
-    exposure(await play(stack, mode)).map(
+    exposure(await simulateStack(stack, mode)).map(
         ({ from, to, ports, by }) => `${from} → ${to} ${ports} (${by.split("::").pop() ?? ""})`,
     );
 
@@ -49,7 +49,7 @@ describe("who can reach what", () => {
 
     it("names each block that reaches the API's private endpoint, and the nodes' port that it opens with it", async () => {
         const cluster = { ...CLUSTER_ACCESS, privateAccessCidrs: ["10.0.0.0/16", "192.0.2.0/24"] };
-        const graph = await play("dev", "update", { sections: { cluster } });
+        const graph = await simulateStack("dev", "update", { sections: { cluster } });
 
         const rows = exposure(graph)
             .filter(({ by }) => by.includes("cluster-api-from-"))

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Graph, type Resource } from "../../graph/graph";
 import { referenceArchitecture } from "../../graph/referenceArchitecture";
-import { play } from "../program";
+import { simulateStack } from "../program";
 
 /** An edit of a planned graph; it may change resources in place, and returns those that stay. */
 type Edit = (resources: Resource[]) => Resource[];
@@ -190,7 +190,7 @@ describe("referenceArchitecture", () => {
             let planned: Graph;
 
             before(async () => {
-                planned = await play("prod", mode);
+                planned = await simulateStack("prod", mode);
             });
 
             it("that is as it should be", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { durationOf } from "../../graph/durationOf";
 import { Graph, type Resource, type ResourceState } from "../../graph/graph";
 import { timeline, type Timeline } from "../../graph/timeline";
-import { play } from "../program";
+import { simulateStack } from "../program";
 
 function urn(type: string, name: string): string {
     return `urn:pulumi:s::p::${type}::${name}`;
@@ -185,7 +185,7 @@ describe("timeline", () => {
 
         /** The program's graph, simulated once. */
         function graphOf(stack: "dev" | "prod"): Promise<Graph> {
-            const graph = graphs.get(stack) ?? play(stack);
+            const graph = graphs.get(stack) ?? simulateStack(stack);
             graphs.set(stack, graph);
             return graph;
         }

@@ -1,7 +1,7 @@
 import type { connectValues } from "../../components/connect/values";
 import type { Graph, Resource } from "../../graph/graph";
 import { nodeCapacity } from "../../stacks/nodeCapacity";
-import { play } from "../program";
+import { simulateStack } from "../program";
 import type { KubernetesObject } from "./api";
 
 export type Values = ReturnType<typeof connectValues<string>>;
@@ -35,7 +35,7 @@ const NOT_OF_KUBERNETES = new Set(["TargetGroupBinding"]);
 
 /** Plays the program with prod's settings and picks out what goes into the cluster. */
 export async function plan(): Promise<Plan> {
-    const graph = await play("prod");
+    const graph = await simulateStack("prod");
     const nodeGroup = graph.only("aws:eks/nodeGroup:NodeGroup").inputs as {
         instanceTypes: [string];
         scalingConfig: { minSize: number };

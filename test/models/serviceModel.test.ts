@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Graph } from "../../graph/graph";
 import { findMoto } from "../recovery/moto";
-import { play } from "../program";
+import { simulateStack } from "../program";
 import { findFaults, modelFolder, serviceModel, type ServiceModel } from "./serviceModel";
 
 /** The operation that creates each type of resource, and botocore's name of its service. */
@@ -89,15 +89,17 @@ describe(`the inputs of AWS resources, compared with AWS's own models of its ser
             restoreTests: true,
         };
 
-        expect(faults(await play("prod", "update", { sections: { backup } }))).to.deep.equal([]);
+        expect(faults(await simulateStack("prod", "update", { sections: { backup } }))).to.deep.equal([]);
     });
 
     it("match the models in dev", async () => {
-        expect(faults(await play("dev"))).to.deep.equal([]);
+        expect(faults(await simulateStack("dev"))).to.deep.equal([]);
     });
 
     it("are checked for every type except references, switches and documents in another language", async () => {
-        const graph = await play("prod", "update", { sections: { backup: { manifestLockDays: 30 } } });
+        const graph = await simulateStack("prod", "update", {
+            sections: { backup: { manifestLockDays: 30 } },
+        });
         const types = graph.resources.map(({ type }) => type).filter((type) => type.startsWith("aws:"));
 
         expect([...new Set(types)].filter((type) => CREATED_BY[type] === undefined).sort()).to.deep.equal([

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Resource } from "../../graph/graph";
 import { UNKNOWN, type Value } from "../../graph/value";
 import { graphOf } from "../graph/resources";
-import { play } from "../program";
+import { simulateStack } from "../program";
 import { KeptSentences } from "./keptSentences";
 import {
     add,
@@ -1757,10 +1757,10 @@ describe("whole-stack rules", () => {
             return;
         }
         for (const stack of ["prod", "dev"] as const) {
-            stacks.set(`${stack} first preview`, (await play(stack, "preview")).resources);
-            stacks.set(`${stack} update`, (await play(stack, "update")).resources);
+            stacks.set(`${stack} first preview`, (await simulateStack(stack, "preview")).resources);
+            stacks.set(`${stack} update`, (await simulateStack(stack, "update")).resources);
         }
-        stacks.set("adopted", (await play("prod", "preview", ADOPTED)).resources);
+        stacks.set("adopted", (await simulateStack("prod", "preview", ADOPTED)).resources);
     });
 
     it("say what is wrong in sentences", () => {

@@ -8,7 +8,7 @@ import { drillSettings } from "../../recovery/drillSettings";
 import { cidrOf, otherCidr } from "../../recovery/restoredSettings";
 import type { Unit } from "../../recovery/units";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
-import { play, ROOT } from "../program";
+import { ROOT, simulateStack } from "../program";
 import { ADOPTED } from "../stacks/config";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
@@ -609,7 +609,7 @@ describe("the settings of a drill", () => {
 
 /** What the program writes into the manifest of prod. */
 async function settingsInForce(): Promise<Record<string, unknown>> {
-    const graph = await play("prod");
+    const graph = await simulateStack("prod");
     const [manifest] = graph
         .all("aws:s3/bucketObjectv2:BucketObjectv2")
         .filter(({ inputs }) => inputs["key"] === "manifest.json");

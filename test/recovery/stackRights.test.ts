@@ -6,7 +6,7 @@ import type { Right } from "../../recovery/forecast";
 import { stackRights } from "../../recovery/stackRights";
 import type { DatabaseHalf, Unit } from "../../recovery/units";
 import type { Graph } from "../../graph/graph";
-import { play, program } from "../program";
+import { program, simulateStack } from "../program";
 import { ACCOUNT, MANIFEST } from "../recoveryManifest";
 import { NOW } from "./command";
 import { SETTINGS } from "./prodStack";
@@ -51,8 +51,8 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         // Four whole plans, one after the other.
         this.timeout(60_000);
         graphs = [
-            await play("dev"),
-            await play("prod", "update", { sections: SECTIONS }),
+            await simulateStack("dev"),
+            await simulateStack("prod", "update", { sections: SECTIONS }),
             await restored({ kind: "snapshot", at: NOW, arn: SNAPSHOT, bytes: 1, keyArn: "key" }),
             await restored({ kind: "pointInTime", at: NOW, resourceId: "db-1", living: true, keyArn: "key" }),
         ];

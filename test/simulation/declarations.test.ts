@@ -6,7 +6,7 @@ import { resourceTypes } from "../../catalog";
 import type { Graph } from "../../graph/graph";
 import { GET_OBJECT, invokes } from "../../simulation/invokes";
 import { secret, UNKNOWN_SENTINEL } from "../../lib/wire";
-import { type Changes, play } from "../program";
+import { type Changes, simulateStack } from "../program";
 import { World } from "../cloud/world";
 import { type SimulatedValue, undeclared } from "./declarations";
 
@@ -94,9 +94,9 @@ describe("the simulation, compared with the SDKs' declarations", () => {
     before(async function () {
         // Whole plans, one after the other.
         this.timeout(120_000);
-        graphs.push(await play("dev"), await play("prod"));
+        graphs.push(await simulateStack("dev"), await simulateStack("prod"));
         for (const changes of Object.values(FEATURES)) {
-            graphs.push(await play("prod", "update", changes));
+            graphs.push(await simulateStack("prod", "update", changes));
         }
         const from = join(folder, "manifest.json");
         const manifest = graphs[1]
@@ -104,7 +104,9 @@ describe("the simulation, compared with the SDKs' declarations", () => {
             .find(({ inputs }) => inputs.key === "manifest.json")?.inputs.content;
         writeFileSync(from, String(manifest).replace('"stack": "prod"', '"stack": "old"'));
         for (const restore of RESTORES) {
-            graphs.push(await play("prod", "update", { sections: { recovery: { from, ...restore } } }));
+            graphs.push(
+                await simulateStack("prod", "update", { sections: { recovery: { from, ...restore } } }),
+            );
         }
     });
 

@@ -59,13 +59,13 @@ describe("the simulation", () => {
 
         it("with the same ids in each run, and other ids for another stack", async () => {
             const program = (): unknown => new aws.kms.Key("key", {});
-            const play = async (stack: string): Promise<string | undefined> => {
+            const simulateStack = async (stack: string): Promise<string | undefined> => {
                 const options = { project: "p", stack, config: {}, secretKeys: [], preview: false };
                 return new Graph(await simulate(() => void program(), options)).only("aws:kms/key:Key").id;
             };
 
-            expect(await play("a")).to.equal(await play("a"));
-            expect(await play("a")).to.not.equal(await play("b"));
+            expect(await simulateStack("a")).to.equal(await simulateStack("a"));
+            expect(await simulateStack("a")).to.not.equal(await simulateStack("b"));
         });
 
         it("with the program's outputs on the stack", async () => {
