@@ -17,13 +17,13 @@ export function objectOf(cloud: Cloud, stack: string, type: string): CloudObject
     return object;
 }
 
-/** Everything that a stack has in the cloud. */
+/** All of a stack's objects in the cloud. */
 export function objectsOf(cloud: Cloud, stack: string): CloudObject[] {
     return cloud.all().filter(({ urn }) => urn.startsWith(`urn:pulumi:${stack}::`));
 }
 
-/** Users store something in a stack's database and among its files. */
-export function write(cloud: Cloud, stack: string, at: string, text: string): void {
+/** Simulates users who write data to a stack's database and file system. */
+export function writeData(cloud: Cloud, stack: string, at: string, text: string): void {
     for (const [type, path] of [
         [INSTANCE, ""],
         [FILE_SYSTEM, "bundles/1.tar.gz"],
@@ -33,19 +33,19 @@ export function write(cloud: Cloud, stack: string, at: string, text: string): vo
     }
 }
 
-/** A stack's recovery manifest as the bucket in its own region has it. */
+/** A stack's recovery manifest in the bucket of its own region. */
 export function manifestOf(cloud: Cloud, stack: string): { uri: string; text: string } {
-    const [kept] = objectsOf(cloud, stack).filter(
+    const [object] = objectsOf(cloud, stack).filter(
         ({ type, inputs }) => type === OBJECT && inputs["key"] === "manifest.json",
     );
     return {
-        uri: `s3://${String(kept?.inputs["bucket"])}/manifest.json`,
-        text: String(kept?.inputs["content"]),
+        uri: `s3://${String(object?.inputs["bucket"])}/manifest.json`,
+        text: String(object?.inputs["content"]),
     };
 }
 
 /**
- * AWS Backup takes a snapshot of a stack's database.
+ * Simulates a snapshot of a stack's database by AWS Backup.
  *
  * @param keyArn of another key, for a copy in another vault.
  */
@@ -60,7 +60,7 @@ export function takeSnapshot(
     cloud.leftovers.push({ ...backup, keyArn: keyArn ?? backup.keyArn, kind: "snapshot", id: name, takenAt });
 }
 
-/** A stack's database is deleted, and leaves its automated backups under this id. */
+/** Deletes a stack's database. Its automated backups remain under this id. */
 export function deleteDatabase(cloud: Cloud, stack: string, resourceId: string): void {
     const instance = objectOf(cloud, stack, INSTANCE);
     cloud.remove(instance);
@@ -68,8 +68,8 @@ export function deleteDatabase(cloud: Cloud, stack: string, resourceId: string):
 }
 
 /**
- * AWS Backup restores a stack's files, as they were at a time, into a new file system: into a directory of its own,
- * under the same key or that of a copy's vault.
+ * Simulates a restore by AWS Backup of a stack's files from a time into a new file system. They are in a directory, and
+ * encrypted with the same key or with the key of a copy's vault.
  */
 export async function restoreFiles(
     cloud: Cloud,
@@ -92,8 +92,8 @@ export async function restoreFiles(
     return restored.id;
 }
 
-/** What a pod finds under the mount point of a volume with this handle. */
-export function filesAt(cloud: Cloud, handle: unknown): Written[] {
+/** The files that a pod sees in a volume with this handle. */
+export function listFiles(cloud: Cloud, handle: unknown): Written[] {
     const [id = "", directory = "/"] = String(handle).split(":");
     const inside = directory.replace(/^\//, "").replace(/\/?$/, "/").replace(/^\/$/, "");
     return (cloud.find(FILE_SYSTEM, id)?.written ?? [])

@@ -1,13 +1,13 @@
-/** Times previews of prod and of an empty program on the engine, in turn, and prints the seconds of each as JSON. */
+/** Measures previews of prod and of an empty program on the engine, in turn, and prints the seconds of each as JSON. */
 import { findCli } from "./cli";
 import { EngineStack } from "./harness";
-import { succeeded } from "./lifecycle";
+import { expectSuccess } from "./lifecycle";
 
 const RUNS = Number(process.argv[2]);
 
-async function seconds(stack: EngineStack): Promise<number> {
+async function timePreview(stack: EngineStack): Promise<number> {
     const start = performance.now();
-    succeeded(await stack.preview());
+    expectSuccess(await stack.preview());
     return (performance.now() - start) / 1000;
 }
 
@@ -26,9 +26,9 @@ async function main(): Promise<void> {
     });
     const prod = await EngineStack.start("prod");
     const times: Record<"empty" | "prod", number[]> = { empty: [], prod: [] };
-    // The first, uncounted one loads the program: the engine's own work is what is compared.
+    // The first run is not counted, because it loads the program. The comparison is of the engine's own work.
     for (let run = 0; run <= RUNS; run++) {
-        const pair = { empty: await seconds(empty), prod: await seconds(prod) };
+        const pair = { empty: await timePreview(empty), prod: await timePreview(prod) };
         if (run > 0) {
             times.empty.push(pair.empty);
             times.prod.push(pair.prod);

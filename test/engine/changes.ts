@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { EngineStack, engineSuite, type Moment, type Shape, type Step, words } from "./harness";
-import { succeeded } from "./lifecycle";
+import { EngineStack, engineSuite, formatSteps, type SavedStack, type Shape, type Step } from "./harness";
+import { expectSuccess } from "./lifecycle";
 
-/** Settings of a stack's file, by key. */
+/** The settings of a stack file, by key. */
 type Config = Record<string, unknown>;
 
 interface Change {
@@ -10,15 +10,15 @@ interface Change {
     shapes: Shape[];
     settings?: (config: Config) => void;
     secrets?: Record<string, string>;
-    /** The operator's steps in AWS before the change, as docs/operate.md describes. */
+    /** The operator's steps in AWS before the change, described in docs/operate.md. */
     before?: (stack: EngineStack) => void;
-    /** Every step but those of the recovery manifest, or what each is. */
+    /** All steps except those of the recovery manifest, or a check of the steps. */
     steps: string[] | ((steps: string[]) => void);
-    /** What the recovery manifest has anew; where not said, itself: it has the settings. */
-    kept?: string[];
+    /** Files that are updated in the recovery buckets. Default: only the manifest, which contains the settings. */
+    manifestFiles?: string[];
 }
 
-/** Sets parts of a section. */
+/** Sets options of a section. */
 function section(key: string, parts: Record<string, unknown>): (config: Config) => void {
     return (config) => {
         config[`posit-connect:${key}`] = {
@@ -28,8 +28,8 @@ function section(key: string, parts: Record<string, unknown>): (config: Config) 
     };
 }
 
-/** What holds data, and what all of it stands on: no change of settings may replace or delete it. */
-const KEPT = [
+/** Resources with data, and those that all others depend on. No change of settings may replace or delete them. */
+const IRREPLACEABLE = [
     "aws:rds/instance:Instance",
     "aws:efs/fileSystem:FileSystem",
     "aws:kms/key:Key",
@@ -37,21 +37,21 @@ const KEPT = [
     "aws:eks/cluster:Cluster",
 ];
 
-/** The manifest's steps, in each region that it is kept in. */
-function keptSteps({ kept = ["manifest.json"] }: Change, shape: Shape): string[] {
+/** The steps that update the recovery buckets, in each of their regions. */
+function manifestSteps({ manifestFiles = ["manifest.json"] }: Change, shape: Shape): string[] {
     const buckets = shape === "prod" ? ["recovery", "recovery-copy"] : ["recovery"];
     return buckets.flatMap((bucket) =>
-        kept.map((file) => `update aws:s3/bucketObjectv2:BucketObjectv2 ${bucket}-${file}`),
+        manifestFiles.map((file) => `update aws:s3/bucketObjectv2:BucketObjectv2 ${bucket}-${file}`),
     );
 }
 
-function lost(steps: Step[]): Step[] {
-    return steps.filter(({ op, type }) => KEPT.includes(type) && !["create", "update"].includes(op));
+function findLosses(steps: Step[]): Step[] {
+    return steps.filter(({ op, type }) => IRREPLACEABLE.includes(type) && !["create", "update"].includes(op));
 }
 
 const CHANGES: Change[] = [
     {
-        name: "scale nodes: the group changes in place",
+        name: "scale nodes: the group is updated in place",
         shapes: ["dev", "prod"],
         settings: section("cluster", {
             nodeGroups: { general: { instanceTypes: ["t3.2xlarge"], minSize: 3, maxSize: 9 } },
@@ -123,14 +123,14 @@ const CHANGES: Change[] = [
         steps: ["update aws:rds/instance:Instance database"],
     },
     {
-        name: "rotate the licence",
+        name: "rotate the license",
         shapes: ["dev"],
         secrets: { "posit-connect:license": "another" },
         steps: [
             "update kubernetes:core/v1:Secret connect-license",
             "update kubernetes:helm.sh/v3:Release connect",
         ],
-        kept: ["license.lic", "values.yaml"],
+        manifestFiles: ["license.lic", "values.yaml"],
     },
     {
         name: "rotate the client secret",
@@ -140,7 +140,7 @@ const CHANGES: Change[] = [
             "update kubernetes:core/v1:Secret connect-oidc",
             "update kubernetes:helm.sh/v3:Release connect",
         ],
-        kept: ["values.yaml"],
+        manifestFiles: ["values.yaml"],
     },
     {
         name: "upgrade the chart",
@@ -166,7 +166,7 @@ const CHANGES: Change[] = [
         steps: ["update aws:eks/nodeGroup:NodeGroup cluster-general"],
     },
     {
-        name: "list another administrator and another network: no deployer loses access",
+        name: "list another administrator and another network: the deployer keeps access",
         shapes: ["dev"],
         settings: section("cluster", {
             administratorRoleArns: [
@@ -233,7 +233,7 @@ const CHANGES: Change[] = [
             "update aws:lb/listener:Listener load-balancer-https",
             "update kubernetes:helm.sh/v3:Release connect",
         ],
-        kept: ["manifest.json", "values.yaml"],
+        manifestFiles: ["manifest.json", "values.yaml"],
     },
     {
         name: "change tags",
@@ -243,7 +243,7 @@ const CHANGES: Change[] = [
         },
         steps: (steps) => {
             expect(steps.filter((step) => !step.startsWith("update aws:"))).to.deep.equal([]);
-            // A new version of the launch template rolls them.
+            // A new version of the launch template replaces the nodes.
             expect(steps).to.include.members([
                 "update aws:ec2/launchTemplate:LaunchTemplate cluster-general",
                 "update aws:eks/nodeGroup:NodeGroup cluster-general",
@@ -252,16 +252,16 @@ const CHANGES: Change[] = [
     },
 ];
 
-/** Everything that users change. */
+/** Tests of the changes that operators make. */
 export function changes(shape: Shape): void {
-    engineSuite(`changes of the ${shape} stack`, () => {
+    engineSuite(`changes to the ${shape} stack`, () => {
         let stack: EngineStack;
-        let deployed: Moment;
+        let deployed: SavedStack;
 
         before(async () => {
             stack = await EngineStack.start(shape);
-            succeeded(await stack.up());
-            deployed = stack.moment();
+            expectSuccess(await stack.up());
+            deployed = stack.save();
         });
 
         after(() => {
@@ -270,7 +270,7 @@ export function changes(shape: Shape): void {
 
         for (const change of CHANGES.filter(({ shapes }) => shapes.includes(shape))) {
             it(change.name, async () => {
-                stack.goBack(deployed);
+                stack.reset(deployed);
                 if (change.settings !== undefined) {
                     stack.settings(change.settings);
                 }
@@ -278,15 +278,17 @@ export function changes(shape: Shape): void {
                     await stack.secret(key, text);
                 }
                 change.before?.(stack);
-                const { steps } = succeeded(await stack.up({ refresh: change.before !== undefined }));
+                const { steps } = expectSuccess(await stack.up({ refresh: change.before !== undefined }));
 
-                expect(words(lost(steps))).to.deep.equal([]);
+                expect(formatSteps(findLosses(steps))).to.deep.equal([]);
                 if (typeof change.steps === "function") {
-                    change.steps(words(steps));
+                    change.steps(formatSteps(steps));
                 } else {
-                    expect(words(steps)).to.deep.equal([...change.steps, ...keptSteps(change, shape)].sort());
+                    expect(formatSteps(steps)).to.deep.equal(
+                        [...change.steps, ...manifestSteps(change, shape)].sort(),
+                    );
                 }
-                expect(succeeded(await stack.up()).steps).to.deep.equal([]);
+                expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
             });
         }
     });

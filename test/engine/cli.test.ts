@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { findCli } from "./cli";
-import { remedy } from "./remedy";
+import { explainError } from "./explainError";
 
-describe("what the engine tests need", () => {
+describe("the Pulumi CLI of the engine tests", () => {
     let folder: string;
 
     beforeEach(() => {
@@ -23,35 +23,35 @@ describe("what the engine tests need", () => {
         return path;
     }
 
-    it("is a Pulumi CLI on PATH, or the one that PULUMI_CLI names", () => {
+    it("is found on PATH, or with PULUMI_CLI", () => {
         const path = cli("v3.259.0");
 
         expect(findCli({ PATH: folder })).to.deep.equal({ path, version: "v3.259.0" });
         expect(findCli({ PATH: "/none", PULUMI_CLI: path })).to.deep.equal({ path, version: "v3.259.0" });
     });
 
-    it("says in one line what is wrong with the CLI, and what to do", () => {
+    it("is reported with a problem and an instruction in one line", () => {
         expect(findCli({ PATH: folder })).to.deep.equal({
             missing:
-                "no Pulumi CLI on PATH: install it (https://www.pulumi.com/docs/install/), or name it in PULUMI_CLI",
+                "no Pulumi CLI on PATH: install it (https://www.pulumi.com/docs/install/) or set PULUMI_CLI to its path",
         });
         expect(findCli({ PULUMI_CLI: "/none/pulumi" })).to.deep.equal({
-            missing: "PULUMI_CLI names /none/pulumi, which is not there: name the CLI's file, or unset it",
+            missing: "PULUMI_CLI: /none/pulumi does not exist: set it to the CLI's path, or unset it",
         });
         const path = cli("v3.200.0");
         expect(findCli({ PATH: folder })).to.deep.equal({
-            missing: `${path} is v3.200.0, too old: 3.248.0 or newer is needed (https://www.pulumi.com/docs/install/)`,
+            missing: `${path} is v3.200.0: install 3.248.0 or later (https://www.pulumi.com/docs/install/)`,
         });
         cli("");
         expect(findCli({ PATH: folder })).to.deep.equal({
-            missing: `${path} does not tell its version (""): build it with the version stamped, as .ci/run does`,
+            missing: `${path} prints no version (""): build it with a version stamp, as .ci/pulumi/build does`,
         });
     });
 
-    it("has a remedy for each of the engine's complaints about its surroundings, and hands on any other", () => {
-        expect(remedy("error: the stack is currently locked by 1 lock(s)")).to.match(/pulumi cancel/);
-        expect(remedy("error: passphrase must be set with …")).to.match(/PULUMI_CONFIG_PASSPHRASE$/);
-        expect(remedy("error: failed to load checkpoint: EOF")).to.match(/\*\.bak/);
-        expect(remedy("error: another")).to.equal("error: another");
+    it("has an instruction for each environment error of the engine, and keeps other errors", () => {
+        expect(explainError("error: the stack is currently locked by 1 lock(s)")).to.match(/pulumi cancel/);
+        expect(explainError("error: passphrase must be set with …")).to.match(/PULUMI_CONFIG_PASSPHRASE$/);
+        expect(explainError("error: failed to load checkpoint: EOF")).to.match(/\*\.bak/);
+        expect(explainError("error: another")).to.equal("error: another");
     });
 });

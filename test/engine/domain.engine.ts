@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manifestOf, objectOf, objectsOf, takeSnapshot } from "./backups";
-import { EngineStack, engineSuite, type Moment, words } from "./harness";
-import { succeeded, unprotect } from "./lifecycle";
+import { EngineStack, engineSuite, formatSteps, type SavedStack } from "./harness";
+import { expectSuccess, unprotect } from "./lifecycle";
 
 const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
 const RECORD = "aws:route53/record:Record";
@@ -12,20 +12,20 @@ const RECORD = "aws:route53/record:Record";
 const BACKED_UP = "2026-11-20T09:00:00Z";
 const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1";
 
-engineSuite("a domain's record, from the old stack to one that is restored from it", () => {
+engineSuite("a domain's DNS record, moved from a stack to its restored stack", () => {
     const folder = mkdtempSync(join(tmpdir(), "domain-"));
     let old: EngineStack;
     let restored: EngineStack;
-    let switched: Moment;
+    let switched: SavedStack;
 
     before(async () => {
         old = await EngineStack.start("prod");
-        succeeded(await old.up());
+        expectSuccess(await old.up());
         takeSnapshot(old.cloud, "prod", SNAPSHOT, BACKED_UP);
         const manifest = join(folder, "manifest.json");
         writeFileSync(manifest, manifestOf(old.cloud, "prod").text);
         restored = await EngineStack.start("restored", {
-            beside: old,
+            cloudOf: old,
             example: "prod",
             settings: (config) => {
                 config["posit-connect:recovery"] = {
@@ -35,21 +35,23 @@ engineSuite("a domain's record, from the old stack to one that is restored from 
                 };
             },
         });
-        succeeded(await restored.up());
-        expect(usersGoTo()).to.equal(nameOf("prod"));
+        expectSuccess(await restored.up());
+        expect(findTarget()).to.equal(nameOf("prod"));
         restored.settings((config) => {
             Object.assign(config["posit-connect:recovery"] as object, { live: true });
         });
-        expect(words(succeeded(await restored.up()).steps)).to.include(`create ${RECORD} load-balancer`);
-        switched = old.moment();
+        expect(formatSteps(expectSuccess(await restored.up()).steps)).to.include(
+            `create ${RECORD} load-balancer`,
+        );
+        switched = old.save();
     });
 
     beforeEach(() => {
-        old.goBack(switched);
+        old.reset(switched);
     });
 
     afterEach(() => {
-        expect(usersGoTo()).to.equal(nameOf("restored"));
+        expect(findTarget()).to.equal(nameOf("restored"));
     });
 
     after(() => {
@@ -58,8 +60,8 @@ engineSuite("a domain's record, from the old stack to one that is restored from 
         rmSync(folder, { recursive: true });
     });
 
-    /** Name of the load balancer that the domain's record points at, whoever looks. */
-    function usersGoTo(): string {
+    /** DNS name of the load balancer that the domain's record points to, in every stack's records. */
+    function findTarget(): string {
         const targets = old.cloud
             .all(RECORD)
             .filter(({ inputs }) => inputs["type"] === "A")
@@ -72,25 +74,25 @@ engineSuite("a domain's record, from the old stack to one that is restored from 
         return String(objectOf(old.cloud, stack, LOAD_BALANCER).outputs["dnsName"]);
     }
 
-    it("is given up by a setting, and stays with the restored stack through refresh, up and destroy", async () => {
+    it("is released by a setting, and stays with the restored stack during refresh, up and destroy of the source", async () => {
         old.settings((config) => {
             Object.assign(config["posit-connect:loadBalancer"] as object, { dnsRecord: false });
         });
-        const { steps } = succeeded(await old.up({ refresh: true }));
-        expect(words(steps).filter((step) => step.includes(RECORD))).to.deep.equal([
+        const { steps } = expectSuccess(await old.up({ refresh: true }));
+        expect(formatSteps(steps).filter((step) => step.includes(RECORD))).to.deep.equal([
             `delete ${RECORD} load-balancer`,
         ]);
-        expect(succeeded(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(expectSuccess(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
 
         old.settings(unprotect);
-        succeeded(await old.up());
-        succeeded(await old.destroy());
+        expectSuccess(await old.up());
+        expectSuccess(await old.destroy());
     });
 
-    it("stays with the restored stack where the old one is destroyed without a word", async () => {
+    it("stays with the restored stack if the source is destroyed without that setting", async () => {
         old.settings(unprotect);
-        succeeded(await old.up());
-        succeeded(await old.destroy());
+        expectSuccess(await old.up());
+        expectSuccess(await old.destroy());
         expect(objectsOf(old.cloud, "prod").filter(({ type }) => type !== RECORD)).to.deep.equal([]);
     });
 });

@@ -26,9 +26,9 @@ import {
     updatedFileSystem,
 } from "../recovery/wireShapes";
 import { program } from "../program";
-import { manifestOf, objectOf, objectsOf, restoreFiles, write } from "./backups";
-import { EngineStack, engineSuite, type Moment } from "./harness";
-import { succeeded } from "./lifecycle";
+import { manifestOf, objectOf, objectsOf, restoreFiles, writeData } from "./backups";
+import { EngineStack, engineSuite, type SavedStack } from "./harness";
+import { expectSuccess } from "./lifecycle";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
@@ -39,31 +39,31 @@ const BACKED_UP = "2026-11-20T09:00:00Z";
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const DRILL = "prod-drill-20261120";
 const JOB = "job-1";
-/** The one that the example of prod lists among the cluster's administrators. */
+/** An administrator of the cluster in the example of prod. */
 const DEPLOYER = "arn:aws:iam::123456789012:role/deployer";
 const DEPLOYER_SESSION = "arn:aws:sts::123456789012:assumed-role/deployer/session";
 
-engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion played over HTTP", () => {
+engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", () => {
     let old: EngineStack;
-    let deployed: Moment;
+    let deployed: SavedStack;
 
     before(async () => {
         old = await EngineStack.start("prod", { checkpoints: true });
-        succeeded(await old.up());
-        write(old.cloud, "prod", "2026-11-20T08:00:00Z", "before the backup");
-        write(old.cloud, "prod", "2026-11-20T10:00:00Z", "after the backup");
-        deployed = old.moment();
+        expectSuccess(await old.up());
+        writeData(old.cloud, "prod", "2026-11-20T08:00:00Z", "before the backup");
+        writeData(old.cloud, "prod", "2026-11-20T10:00:00Z", "after the backup");
+        deployed = old.save();
     });
 
     beforeEach(() => {
-        old.goBack(deployed);
+        old.reset(deployed);
     });
 
     after(() => {
         old.stop();
     });
 
-    /** @returns what it printed, what Connect had been restored from when it was pinged, and what it refused with. */
+    /** @returns its output, the data of the restored database at the health check, and its error. */
     async function drill(): Promise<{ out: string; restored: unknown[]; error: string }> {
         const { cloud } = old;
         const manifest = parseRecoveryManifest(manifestOf(cloud, "prod").text, "manifest.json");
@@ -77,10 +77,10 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
             usable: true,
             faults: [],
         };
-        let made: string | undefined;
-        /** Ids of instances whose automated backups were kept: the old stack's lives. */
-        const keptOf = (asked: string[]): string[] =>
-            asked.includes(`posit-connect-${DRILL}`)
+        let restoredId: string | undefined;
+        /** Ids of the drill's retained automated backups. */
+        const findRetained = (values: string[]): string[] =>
+            values.includes(`posit-connect-${DRILL}`)
                 ? cloud.leftovers.filter(({ kind }) => kind === "automated backups").map(({ id }) => id)
                 : [];
         const aws = await LocalAws.start({
@@ -98,14 +98,14 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
             },
             "backup:StartRestoreJob": () => {
                 void restoreFiles(cloud, "prod", BACKED_UP, "aws-backup-restore_1").then((id) => {
-                    made = id;
+                    restoredId = id;
                 });
                 return startedRestoreJob(JOB);
             },
             "backup:DescribeRestoreJob": () =>
-                restoreJob(JOB, made === undefined ? "RUNNING" : "COMPLETED", made),
-            "elasticfilesystem:UpdateFileSystem": () => updatedFileSystem(made ?? ""),
-            "elasticfilesystem:DescribeFileSystems": () => fileSystem(made ?? "", 1),
+                restoreJob(JOB, restoredId === undefined ? "RUNNING" : "COMPLETED", restoredId),
+            "elasticfilesystem:UpdateFileSystem": () => updatedFileSystem(restoredId ?? ""),
+            "elasticfilesystem:DescribeFileSystems": () => fileSystem(restoredId ?? "", 1),
             "backup:ListRecoveryPointsByBackupVault": () => recoveryPoints({ name: "drill", arn: "arn" }, []),
             "elasticfilesystem:DeleteFileSystem": ({ url }) => {
                 const object = cloud.find(FILE_SYSTEM, url.pathname.split("/").at(-1));
@@ -116,7 +116,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
             },
             "rds:DescribeDBInstanceAutomatedBackups": ({ body }) =>
                 automatedBackups(
-                    ...keptOf(Object.values(body).map(String)).map((resourceId) => ({
+                    ...findRetained(Object.values(body).map(String)).map((resourceId) => ({
                         identifier: `posit-connect-${DRILL}`,
                         resourceId,
                         keyArn,
@@ -129,7 +129,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                 return deletedAutomatedBackup();
             },
         });
-        const told = { out: "", restored: [] as unknown[], error: "" };
+        const result = { out: "", restored: [] as unknown[], error: "" };
         const environment = { ...old.env, AWS_ENDPOINT_URL: aws.endpoint };
         try {
             await inEnvironment(environment, () =>
@@ -145,7 +145,7 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                     const surroundings = {
                         stacks: await pulumiStacks(workDir, options),
                         ping: () => {
-                            told.restored = (objectOf(cloud, DRILL, INSTANCE).written ?? []).map(
+                            result.restored = (objectOf(cloud, DRILL, INSTANCE).written ?? []).map(
                                 ({ text }) => text,
                             );
                             return Promise.resolve("200");
@@ -159,29 +159,29 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
                         plan,
                         surroundings,
                         (text) => {
-                            told.out += text;
+                            result.out += text;
                         },
                         () => undefined,
                     );
                 }),
             );
         } catch (error) {
-            told.error = error instanceof Error ? error.message : String(error);
+            result.error = error instanceof Error ? error.message : String(error);
         } finally {
             await aws.stop();
         }
-        return told;
+        return result;
     }
 
-    /** Whatever there is of a drill, and the old stack as it is. */
-    async function traces(): Promise<object> {
+    /** All traces of a drill, and the state of the old stack. */
+    async function listTraces(): Promise<object> {
         const { workDir, options } = old.project;
         const stacks = await pulumiStacks(workDir, options);
         return {
-            // The proof for ACM is one record, and the old stack's too.
+            // The validation record for ACM is shared with the old stack.
             drill: objectsOf(old.cloud, DRILL).filter(({ type }) => type !== RECORD),
             fileSystems: old.cloud.all(FILE_SYSTEM).map(({ urn }) => urn),
-            // A key is scheduled for deletion: AWS deletes none at once.
+            // AWS only schedules the deletion of keys.
             leftovers: old.cloud.leftovers.filter(({ kind }) => kind !== "scheduled key"),
             stack: await stacks.checkFree(DRILL).then(
                 () => "none",
@@ -193,18 +193,18 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
         };
     }
 
-    it("restores, and leaves the old stack untouched by its up and by its teardown", async () => {
-        const before = await traces();
+    it("restores the stack, and changes nothing in the old stack during up and teardown", async () => {
+        const before = await listTraces();
         const { out, restored, error } = await drill();
 
         expect({ error, restored }).to.deep.equal({ error: "", restored: ["before the backup"] });
         expect(out).to.match(/RTO measured: \d+ s/);
-        expect(await traces()).to.deep.equal(before);
-        expect(succeeded(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(await listTraces()).to.deep.equal(before);
+        expect(expectSuccess(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
     });
 
-    it("leaves nothing behind where its up fails midway", async () => {
-        const before = await traces();
+    it("leaves nothing behind if its up fails partway", async () => {
+        const before = await listTraces();
         let failed = 0;
         old.cloud.options = {
             ...old.cloud.options,
@@ -221,6 +221,6 @@ engineSuite("a drill of a stack, with AWS Backup's restore and EFS's deletion pl
         expect(old.cloud.history.some(({ verb, urn }) => verb === "delete" && urn.includes(DRILL))).to.equal(
             true,
         );
-        expect(await traces()).to.deep.equal(before);
+        expect(await listTraces()).to.deep.equal(before);
     });
 });

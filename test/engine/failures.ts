@@ -1,21 +1,21 @@
 import { expect } from "chai";
 import { seededDelay, type Verb } from "../cloud/cloud";
 import { digest } from "../../catalog/identifiers";
-import { EngineStack, engineSuite, errorsOf, type Moment, type Shape } from "./harness";
-import { LEFT, LONGEST_MS, range, succeeded, unprotect } from "./lifecycle";
+import { EngineStack, engineSuite, errorsOf, type SavedStack, type Shape } from "./harness";
+import { expectSuccess, LEFTOVERS, LONGEST_MS, range, unprotect } from "./lifecycle";
 
-/** Creates, and deletes, that fail alone, each in a deployment of its own; beside those that all fail in turn. */
-const ALONE = 4;
+/** Number of creates, and of deletes, that are tested as the only failure of a deployment. */
+const SINGLE_FAILURES = 4;
 
-/** Moments at which the engine is killed. */
+/** Number of times at which the engine is killed. */
 const KILLS = 4;
 
-/** Milliseconds that each takes where all fail: what can go on at the same time then fails at the same time. */
-const TOGETHER_MS = 120;
+/** Milliseconds of each operation if all of them fail: operations that can run concurrently then fail concurrently. */
+const CONCURRENT_MS = 120;
 
 const INJECTED = "LimitExceededException: injected";
 
-/** What exists, by URN: each once, as a whole deployment has it. */
+/** URNs of all objects in the cloud, with duplicates. */
 function inventory(stack: EngineStack): string[] {
     return stack.cloud
         .all()
@@ -23,7 +23,7 @@ function inventory(stack: EngineStack): string[] {
         .sort();
 }
 
-/** What the engine believes to exist, in the cloud. */
+/** URNs of all cloud resources in the engine's state. */
 function state(stack: EngineStack): string[] {
     return stack
         .resources()
@@ -32,13 +32,13 @@ function state(stack: EngineStack): string[] {
         .sort();
 }
 
-/** A failure at the first try of each operation of a kind. */
-function onceEach(
+/** Makes the first attempt of each operation of a kind fail. */
+function failFirstAttempts(
     verb: Verb,
     failed: Set<string>,
-): (asked: Verb, object: { urn: string }) => string | undefined {
-    return (asked, { urn }) => {
-        if (asked !== verb || failed.has(urn)) {
+): (operation: Verb, object: { urn: string }) => string | undefined {
+    return (operation, { urn }) => {
+        if (operation !== verb || failed.has(urn)) {
             return undefined;
         }
         failed.add(urn);
@@ -46,37 +46,38 @@ function onceEach(
     };
 }
 
-function onlyAt(
+/** Makes the first attempt of one operation fail. */
+function failFirstAttemptAt(
     verb: Verb,
-    at: string,
-): { fail: (asked: Verb, object: { urn: string }) => string | undefined } {
+    urn: string,
+): { fail: (operation: Verb, object: { urn: string }) => string | undefined } {
     const failed = new Set<string>();
-    const once = onceEach(verb, failed);
-    return { fail: (asked, object) => (object.urn === at ? once(asked, object) : undefined) };
+    const fail = failFirstAttempts(verb, failed);
+    return { fail: (operation, object) => (object.urn === urn ? fail(operation, object) : undefined) };
 }
 
-/** Items picked by a seed, the same each time. */
-function some<T>(items: readonly T[], count: number, seed: string): T[] {
+/** Selects items with a seed, the same in each run. */
+function sampleItems<T>(items: readonly T[], count: number, seed: string): T[] {
     return [...items.keys()]
         .sort((a, b) => digest(`${seed} ${a}`, 8).localeCompare(digest(`${seed} ${b}`, 8)))
         .slice(0, count)
         .flatMap((i) => items[i] ?? []);
 }
 
-/** Everything that goes wrong on the way. */
+/** Tests of failed operations and of killed engines. */
 export function failures(shape: Shape): void {
-    engineSuite(`a failure in the ${shape} stack's life`, () => {
+    engineSuite(`a failed operation of the ${shape} stack`, () => {
         let stack: EngineStack;
-        let empty: Moment;
-        let whole: string[];
-        let deployed: Moment;
+        let empty: SavedStack;
+        let allUrns: string[];
+        let deployed: SavedStack;
 
         before(async () => {
             stack = await EngineStack.start(shape, { settings: unprotect });
-            empty = stack.moment();
-            succeeded(await stack.up());
-            whole = inventory(stack);
-            deployed = stack.moment();
+            empty = stack.save();
+            expectSuccess(await stack.up());
+            allUrns = inventory(stack);
+            deployed = stack.save();
         });
 
         after(() => {
@@ -88,13 +89,13 @@ export function failures(shape: Shape): void {
             delete stack.cloud.options.delay;
         });
 
-        it("at every create, each once, leaves something to go on from: the last up finishes, nothing is doubled", async () => {
-            stack.goBack(empty);
+        it("at every create, once each, can be continued: the last up succeeds, and no object exists twice", async () => {
+            stack.reset(empty);
             const failed = new Set<string>();
             stack.cloud.options = {
                 ...stack.cloud.options,
-                fail: onceEach("create", failed),
-                delay: () => TOGETHER_MS,
+                fail: failFirstAttempts("create", failed),
+                delay: () => CONCURRENT_MS,
             };
             let outcome = await stack.up();
             for (; outcome.error !== undefined; outcome = await stack.up()) {
@@ -102,18 +103,18 @@ export function failures(shape: Shape): void {
                 expect(state(stack)).to.deep.equal(inventory(stack));
             }
 
-            expect([...failed].sort(), outcome.output).to.deep.equal(whole);
-            expect(inventory(stack)).to.deep.equal(whole);
-            expect(state(stack)).to.deep.equal(whole);
+            expect([...failed].sort(), outcome.output).to.deep.equal(allUrns);
+            expect(inventory(stack)).to.deep.equal(allUrns);
+            expect(state(stack)).to.deep.equal(allUrns);
         });
 
-        it("at every delete, each once, leaves something to go on from: the last destroy leaves nothing", async () => {
-            stack.goBack(deployed);
+        it("at every delete, once each, can be continued: the last destroy deletes everything", async () => {
+            stack.reset(deployed);
             const failed = new Set<string>();
             stack.cloud.options = {
                 ...stack.cloud.options,
-                fail: onceEach("delete", failed),
-                delay: () => TOGETHER_MS,
+                fail: failFirstAttempts("delete", failed),
+                delay: () => CONCURRENT_MS,
             };
             for (
                 let outcome = await stack.destroy();
@@ -124,63 +125,65 @@ export function failures(shape: Shape): void {
                 expect(state(stack).filter((urn) => !inventory(stack).includes(urn))).to.deep.equal([]);
             }
 
-            expect(inventory(stack)).to.deep.equal(LEFT[shape]);
+            expect(inventory(stack)).to.deep.equal(LEFTOVERS[shape]);
             expect(state(stack)).to.deep.equal([]);
         });
 
-        it(`at one create alone (${ALONE} of them, by a seed) stops with that error, and the next up finishes`, async () => {
-            for (const urn of some(whole, ALONE, "create")) {
-                stack.goBack(empty);
-                Object.assign(stack.cloud.options, onlyAt("create", urn));
+        it(`at a single create (${SINGLE_FAILURES} samples) stops with that error, and the next up succeeds`, async () => {
+            for (const urn of sampleItems(allUrns, SINGLE_FAILURES, "create")) {
+                stack.reset(empty);
+                Object.assign(stack.cloud.options, failFirstAttemptAt("create", urn));
                 const outcome = await stack.up();
                 expect(errorsOf(outcome).join("\n")).to.include(`${INJECTED} at ${urn}`);
                 expect(state(stack)).to.deep.equal(inventory(stack));
 
-                succeeded(await stack.up());
-                expect(inventory(stack)).to.deep.equal(whole);
-                expect(state(stack)).to.deep.equal(whole);
+                expectSuccess(await stack.up());
+                expect(inventory(stack)).to.deep.equal(allUrns);
+                expect(state(stack)).to.deep.equal(allUrns);
             }
         });
 
-        it(`at one delete alone (${ALONE} of them, by a seed) stops with that error, and the next destroy finishes`, async () => {
-            const deleted = whole.filter((urn) => !goesAlong(urn) && !LEFT[shape].includes(urn));
-            for (const urn of some(deleted, ALONE, "delete")) {
-                stack.goBack(deployed);
-                Object.assign(stack.cloud.options, onlyAt("delete", urn));
+        it(`at a single delete (${SINGLE_FAILURES} samples) stops with that error, and the next destroy succeeds`, async () => {
+            const deleted = allUrns.filter(
+                (urn) => !isDeletedWithNamespace(urn) && !LEFTOVERS[shape].includes(urn),
+            );
+            for (const urn of sampleItems(deleted, SINGLE_FAILURES, "delete")) {
+                stack.reset(deployed);
+                Object.assign(stack.cloud.options, failFirstAttemptAt("delete", urn));
                 expect(errorsOf(await stack.destroy()).join("\n")).to.include(`${INJECTED} at ${urn}`);
 
-                succeeded(await stack.destroy());
-                expect(inventory(stack)).to.deep.equal(LEFT[shape]);
+                expectSuccess(await stack.destroy());
+                expect(inventory(stack)).to.deep.equal(LEFTOVERS[shape]);
             }
         });
     });
 
-    engineSuite(`an engine that dies in the ${shape} stack's life`, () => {
+    engineSuite(`an engine that is killed during an operation of the ${shape} stack`, () => {
         let stack: EngineStack;
-        let empty: Moment;
+        let empty: SavedStack;
 
         before(async () => {
             stack = await EngineStack.start(shape, { settings: unprotect, checkpoints: true });
-            empty = stack.moment();
+            empty = stack.save();
         });
 
         after(() => {
             stack.stop();
         });
 
-        it(`at ${KILLS} moments of an up is taken up again by cancel, a refresh that clears what was pending, and another up`, async () => {
+        it(`at ${KILLS} times in an up: cancel, a refresh that clears pending creates, and another up complete it`, async () => {
             for (const seed of range(KILLS)) {
-                stack.goBack(empty);
+                stack.reset(empty);
                 stack.cloud.options.delay = seededDelay(seed, LONGEST_MS);
                 const operations = 10 + seed * 25;
                 const up = stack.up();
-                await until(() => stack.cloud.history.length >= operations);
+                await waitUntil(() => stack.cloud.history.length >= operations);
                 stack.killEngine();
                 expect((await up).error).to.not.equal(undefined);
-                await quiet(stack);
+                await waitUntilIdle(stack);
 
                 await stack.cancel();
-                // What the engine never heard the end of, and came to be after all: an operator deletes it by hand.
+                // An operator manually deletes objects whose creation succeeded without the engine's knowledge.
                 const pending = stack.pending();
                 stack.cloud
                     .all()
@@ -188,45 +191,47 @@ export function failures(shape: Shape): void {
                     .forEach((object) => {
                         stack.cloud.remove(object);
                     });
-                succeeded(await stack.refresh({ clearPendingCreates: true }));
-                succeeded(await stack.up());
+                expectSuccess(await stack.refresh({ clearPendingCreates: true }));
+                expectSuccess(await stack.up());
                 expect(state(stack), `killed after ${operations} operations`).to.deep.equal(inventory(stack));
                 expect(new Set(inventory(stack)).size).to.equal(inventory(stack).length);
             }
         });
 
-        it(`at ${KILLS} moments of a destroy is taken up again by cancel, refresh and another destroy`, async () => {
-            stack.goBack(empty);
+        it(`at ${KILLS} times in a destroy: cancel, refresh and another destroy complete it`, async () => {
+            stack.reset(empty);
             delete stack.cloud.options.delay;
-            succeeded(await stack.up());
-            const deployed = stack.moment();
+            expectSuccess(await stack.up());
+            const deployed = stack.save();
             for (const seed of range(KILLS)) {
-                stack.goBack(deployed);
+                stack.reset(deployed);
                 stack.cloud.options.delay = seededDelay(seed, LONGEST_MS);
                 const operations = 10 + seed * 20;
                 const destroy = stack.destroy();
-                await until(() => stack.cloud.history.length >= operations);
+                await waitUntil(() => stack.cloud.history.length >= operations);
                 stack.killEngine();
                 expect((await destroy).error).to.not.equal(undefined);
-                await quiet(stack);
+                await waitUntilIdle(stack);
 
                 await stack.cancel();
-                succeeded(await stack.refresh());
-                succeeded(await stack.destroy());
-                expect(inventory(stack), `killed after ${operations} operations`).to.deep.equal(LEFT[shape]);
+                expectSuccess(await stack.refresh());
+                expectSuccess(await stack.destroy());
+                expect(inventory(stack), `killed after ${operations} operations`).to.deep.equal(
+                    LEFTOVERS[shape],
+                );
             }
         });
     });
 }
 
-/** Objects that go with their namespace: nothing is asked to delete them. */
-function goesAlong(urn: string): boolean {
+/** Whether Kubernetes deletes an object with its namespace, without a delete operation. */
+function isDeletedWithNamespace(urn: string): boolean {
     return /\$kubernetes:(core\/v1:(Secret|ConfigMap|ServiceAccount|PersistentVolumeClaim|ResourceQuota|LimitRange)|networking)/.test(
         urn,
     );
 }
 
-async function until(holds: () => boolean): Promise<void> {
+async function waitUntil(holds: () => boolean): Promise<void> {
     const deadline = Date.now() + 60_000;
     while (!holds() && Date.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 2));
@@ -234,7 +239,7 @@ async function until(holds: () => boolean): Promise<void> {
     expect(holds()).to.equal(true);
 }
 
-/** Waits until the cloud has finished what it had begun. */
-async function quiet(stack: EngineStack): Promise<void> {
-    await until(() => !stack.cloud.busy);
+/** Waits until the cloud has finished its operations. */
+async function waitUntilIdle(stack: EngineStack): Promise<void> {
+    await waitUntil(() => !stack.cloud.busy);
 }

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Network } from "../../components/network";
 import { program, ROOT } from "../program";
-import { type EngineOptions, EngineStack, engineSuite, type Shape, violations, words } from "./harness";
-import { succeeded } from "./lifecycle";
+import { type EngineOptions, EngineStack, engineSuite, type Shape, violations, formatSteps } from "./harness";
+import { expectSuccess } from "./lifecycle";
 
 const ZONES = ["a", "b", "c", "d", "e"].map((letter) => `us-east-1${letter}`);
 
@@ -16,24 +16,24 @@ const policies = (shape: Shape): { policyPacks: string[]; policyPackConfigs: str
 
 type Config = Record<string, unknown>;
 
-/** Sets options of a section, and leaves the others. */
-const set = (config: Config, section: string, options: Config): void => {
+/** Sets options of a section and keeps its other options. */
+const setOptions = (config: Config, section: string, options: Config): void => {
     const key = `posit-connect:${section}`;
     config[key] = { ...(config[key] as Config | undefined), ...options };
 };
 
-/** A stack over the first `count` zones, with a node in each. */
-const zones =
+/** Uses the first `count` zones, with a node in each. */
+const useZones =
     (count: number) =>
     (config: Config): void => {
-        set(config, "network", { availabilityZones: ZONES.slice(0, count) });
-        set(config, "cluster", {
+        setOptions(config, "network", { availabilityZones: ZONES.slice(0, count) });
+        setOptions(config, "cluster", {
             nodeGroups: { general: { instanceTypes: ["t3.2xlarge"], minSize: count, maxSize: 2 * count } },
         });
     };
 
-/** A VPC of its owner's, over three zones. */
-async function ownersVpc(): Promise<EngineStack> {
+/** Deploys a VPC over three zones, for another stack to adopt. */
+async function deployVpc(): Promise<EngineStack> {
     const stack = await EngineStack.start("owner", {
         program: () => {
             const network = new Network("network", {
@@ -50,17 +50,17 @@ async function ownersVpc(): Promise<EngineStack> {
             return Promise.resolve({ vpcId: network.vpcId });
         },
     });
-    succeeded(await stack.up());
+    expectSuccess(await stack.up());
     return stack;
 }
 
-/** Adopts the first `count` zones of its owner's VPC. */
-const adopting =
+/** Adopts the first `count` zones of the owner's VPC. */
+const adoptZones =
     (owner: EngineStack, count: number) =>
     (config: Config): void => {
-        const made = owner.cloud.all();
+        const objects = owner.cloud.all();
         const id = (type: string, name: string): string =>
-            made.find((object) => object.type === type && object.name === name)?.id ?? "";
+            objects.find((object) => object.type === type && object.name === name)?.id ?? "";
         const subnets = (kind: string): Config[] =>
             ZONES.slice(0, count).map((availabilityZone, i) => ({
                 id: id("aws:ec2/subnet:Subnet", `network-${kind}-${i + 1}`),
@@ -80,27 +80,34 @@ interface ShapeCase {
     name: string;
     example: Shape;
     settings: (config: Config) => void;
-    /** One more zone. */
-    more: (config: Config) => void;
-    beside?: EngineStack;
-    /** What adds the zone's own subnets and mount target; nothing of a living resource but its node group. */
+    /** Adds one zone. */
+    addZone: (config: Config) => void;
+    cloudOf?: EngineStack;
+    /** Replacements when the zone is added. */
     replaced: string[];
 }
 
 const REPLACED = ["replace aws:eks/nodeGroup:NodeGroup cluster-general"];
 
-async function judgedWhole({ name, example, settings, more, beside, replaced }: ShapeCase): Promise<void> {
-    const options: EngineOptions = { example, settings, ...(beside === undefined ? {} : { beside }) };
+async function expectNoViolations({
+    name,
+    example,
+    settings,
+    addZone,
+    cloudOf,
+    replaced,
+}: ShapeCase): Promise<void> {
+    const options: EngineOptions = { example, settings, ...(cloudOf === undefined ? {} : { cloudOf }) };
     const stack = await EngineStack.start(name, options);
     const pack = policies(example);
-    const replacements = (steps: Parameters<typeof words>[0]): string[] =>
-        words(steps.filter(({ op }) => op === "replace"));
+    const replacements = (steps: Parameters<typeof formatSteps>[0]): string[] =>
+        formatSteps(steps.filter(({ op }) => op === "replace"));
     try {
-        const first = succeeded(await stack.preview(pack));
-        const update = succeeded(await stack.up(pack));
-        stack.settings(more);
-        const zonePreview = succeeded(await stack.preview(pack));
-        const zoneUpdate = succeeded(await stack.up(pack));
+        const first = expectSuccess(await stack.preview(pack));
+        const update = expectSuccess(await stack.up(pack));
+        stack.settings(addZone);
+        const zonePreview = expectSuccess(await stack.preview(pack));
+        const zoneUpdate = expectSuccess(await stack.up(pack));
 
         expect([first, update, zonePreview, zoneUpdate].map(violations)).to.deep.equal([[], [], [], []]);
         expect(replacements(zonePreview.steps)).to.deep.equal(replaced);
@@ -110,39 +117,39 @@ async function judgedWhole({ name, example, settings, more, beside, replaced }: 
     }
 }
 
-engineSuite("the policy pack, from the first preview to one more zone", () => {
+engineSuite("the policy pack, from the first preview to the update that adds a zone", () => {
     for (const shape of ["dev", "prod"] as const) {
         const count = shape === "dev" ? 2 : 3;
-        it(`reports nothing of a correct stack: ${shape}`, async () => {
-            await judgedWhole({
+        it(`reports no violation of a correct stack: ${shape}`, async () => {
+            await expectNoViolations({
                 name: shape,
                 example: shape,
                 settings: () => undefined,
-                more: zones(count + 1),
+                addZone: useZones(count + 1),
                 replaced: REPLACED,
             });
         });
     }
 
-    it("reports nothing of a correct stack: four zones", async () => {
-        await judgedWhole({
+    it("reports no violation of a correct stack: four zones", async () => {
+        await expectNoViolations({
             name: "four-zones",
             example: "prod",
-            settings: zones(4),
-            more: zones(5),
+            settings: useZones(4),
+            addZone: useZones(5),
             replaced: REPLACED,
         });
     });
 
-    it("reports nothing of a correct stack: an adopted VPC", async () => {
-        const owner = await ownersVpc();
+    it("reports no violation of a correct stack: an adopted VPC", async () => {
+        const owner = await deployVpc();
         try {
-            await judgedWhole({
+            await expectNoViolations({
                 name: "adopt",
                 example: "prod",
-                beside: owner,
-                settings: adopting(owner, 2),
-                more: adopting(owner, 3),
+                cloudOf: owner,
+                settings: adoptZones(owner, 2),
+                addZone: adoptZones(owner, 3),
                 replaced: REPLACED,
             });
         } finally {
@@ -151,19 +158,19 @@ engineSuite("the policy pack, from the first preview to one more zone", () => {
     });
 });
 
-/** The program with one mistake in it: inputs of one resource are others. */
-function mistaken(
+/** The program with a mistake: changed inputs of one resource. */
+function withMistake(
     type: string,
     name: RegExp,
     change: (subnets: Record<string, pulumi.Output<string>>, props: Config) => Config,
 ): () => Promise<Record<string, unknown>> {
     return async () => {
-        const made: Record<string, aws.ec2.Subnet> = {};
+        const created: Record<string, aws.ec2.Subnet> = {};
         pulumi.runtime.registerStackTransformation((args) => {
             if (args.resource instanceof aws.ec2.Subnet) {
-                made[args.name] = args.resource;
+                created[args.name] = args.resource;
             }
-            const subnets = Object.fromEntries(Object.entries(made).map(([key, { id }]) => [key, id]));
+            const subnets = Object.fromEntries(Object.entries(created).map(([key, { id }]) => [key, id]));
             return args.type === type && name.test(args.name)
                 ? { props: { ...args.props, ...change(subnets, args.props) }, opts: args.opts }
                 : undefined;
@@ -177,7 +184,7 @@ const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
 const MISTAKES: Record<string, { program: () => Promise<Record<string, unknown>>; violations: string[] }> = {
     "a load balancer in private subnets": {
-        program: mistaken(LOAD_BALANCER, /./, (subnets) => ({
+        program: withMistake(LOAD_BALANCER, /./, (subnets) => ({
             subnets: [1, 2, 3].map((n) => subnets[`network-private-${n}`]),
         })),
         violations: [
@@ -186,19 +193,19 @@ const MISTAKES: Record<string, { program: () => Promise<Record<string, unknown>>
         ],
     },
     "a load balancer with one private subnet among three": {
-        program: mistaken(LOAD_BALANCER, /./, (subnets) => ({
+        program: withMistake(LOAD_BALANCER, /./, (subnets) => ({
             subnets: ["private-1", "public-2", "public-3"].map((name) => subnets[`network-${name}`]),
         })),
         violations: ["stack-subnet-tags load-balancer", "stack-subnet-tags network-private-1"],
     },
     "a database in public subnets": {
-        program: mistaken("aws:rds/subnetGroup:SubnetGroup", /./, (subnets) => ({
+        program: withMistake("aws:rds/subnetGroup:SubnetGroup", /./, (subnets) => ({
             subnetIds: [1, 2, 3].map((n) => subnets[`network-public-${n}`]),
         })),
         violations: ["stack-database-subnets database"],
     },
     "nodes in public subnets": {
-        program: mistaken(NODE_GROUP, /./, (subnets) => ({
+        program: withMistake(NODE_GROUP, /./, (subnets) => ({
             subnetIds: [1, 2, 3].map((n) => subnets[`network-public-${n}`]),
         })),
         violations: [
@@ -208,27 +215,31 @@ const MISTAKES: Record<string, { program: () => Promise<Record<string, unknown>>
         ],
     },
     "nodes in one zone": {
-        program: mistaken(NODE_GROUP, /./, (subnets) => ({ subnetIds: [subnets["network-private-1"]] })),
+        program: withMistake(NODE_GROUP, /./, (subnets) => ({ subnetIds: [subnets["network-private-1"]] })),
         violations: ["stack-node-zones cluster-general"],
     },
     "all NAT gateways in one zone": {
-        program: mistaken("aws:ec2/natGateway:NatGateway", /./, (subnets) => ({
+        program: withMistake("aws:ec2/natGateway:NatGateway", /./, (subnets) => ({
             subnetId: subnets["network-public-1"],
         })),
         violations: ["stack-nat-gateways posit-connect-prod"],
     },
-    "a mount target missing": {
-        // The third one stands in the first zone.
-        program: mistaken("aws:efs/mountTarget:MountTarget", /us-east-1c$/, (subnets) => ({
+    "a missing mount target": {
+        // The third one is in the first zone.
+        program: withMistake("aws:efs/mountTarget:MountTarget", /us-east-1c$/, (subnets) => ({
             subnetId: subnets["network-private-1"],
         })),
         violations: ["stack-mount-targets file-system", "stack-mount-targets file-system-us-east-1c"],
     },
     "an open security group": {
-        program: mistaken("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", /^database-/, () => ({
-            referencedSecurityGroupId: undefined,
-            cidrIpv4: "0.0.0.0/0",
-        })),
+        program: withMistake(
+            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            /^database-/,
+            () => ({
+                referencedSecurityGroupId: undefined,
+                cidrIpv4: "0.0.0.0/0",
+            }),
+        ),
         violations: [
             "ec2-no-open-ingress-rule database-from-cluster",
             "stack-database-paths database",
@@ -237,20 +248,20 @@ const MISTAKES: Record<string, { program: () => Promise<Record<string, unknown>>
             "stack-internet-ingress database-from-cluster",
         ],
     },
-    "secrets of Kubernetes under no key": {
-        program: mistaken("eks:index:Cluster", /./, () => ({ encryptionConfigKeyArn: undefined })),
+    "Kubernetes secrets without a key": {
+        program: withMistake("eks:index:Cluster", /./, () => ({ encryptionConfigKeyArn: undefined })),
         violations: ["eks-secrets-encryption cluster-eksCluster"],
     },
-    "a database under no key of the stack": {
-        program: mistaken("aws:rds/instance:Instance", /./, () => ({ kmsKeyId: undefined })),
+    "a database without a key of the stack": {
+        program: withMistake("aws:rds/instance:Instance", /./, () => ({ kmsKeyId: undefined })),
         violations: ["rds-own-key database"],
     },
 };
 
-engineSuite("the policy pack stops a wrong program in its first preview", () => {
-    for (const [mistake, { program: wrong, violations: expected }] of Object.entries(MISTAKES)) {
+engineSuite("the policy pack stops an incorrect program in its first preview", () => {
+    for (const [mistake, { program: incorrect, violations: expected }] of Object.entries(MISTAKES)) {
         it(mistake, async () => {
-            const stack = await EngineStack.start("prod", { program: wrong });
+            const stack = await EngineStack.start("prod", { program: incorrect });
             try {
                 const outcome = await stack.preview(policies("prod"));
 

@@ -6,8 +6,8 @@ import { expect } from "chai";
 import { ROOT } from "../program";
 import { makeFolder, removeFolder } from "./folders";
 
-/** A process that makes a folder and runs a child in it, as the harness runs the engine; it is told to end. */
-async function endedBy(signal: NodeJS.Signals): Promise<{ folder: string; child: number }> {
+/** Starts a process that creates a folder and runs a child in it, as the harness runs the engine, and ends the process. */
+async function endProcessWith(signal: NodeJS.Signals): Promise<{ folder: string; child: number }> {
     const code = `
         const { makeFolder } = require("./test/engine/folders");
         const { spawn } = require("node:child_process");
@@ -28,9 +28,9 @@ async function endedBy(signal: NodeJS.Signals): Promise<{ folder: string; child:
     return { folder, child: Number(child) };
 }
 
-function runs(id: number): boolean {
+function isRunning(id: number): boolean {
     try {
-        // A process that has ended and was not asked for yet is there, and runs no more.
+        // A zombie process has ended, but its parent has not read its status yet.
         return !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, "utf8"));
     } catch {
         return false;
@@ -38,31 +38,31 @@ function runs(id: number): boolean {
 }
 
 describe("the engine harness's folders", () => {
-    it("are gone, with the engine's processes, when the tests are told to end", async () => {
-        const { folder, child } = await endedBy("SIGTERM");
+    it("are deleted, with the engine's processes, when the tests are terminated", async () => {
+        const { folder, child } = await endProcessWith("SIGTERM");
 
-        expect({ folder: existsSync(folder), child: runs(child) }).to.deep.equal({
+        expect({ folder: existsSync(folder), child: isRunning(child) }).to.deep.equal({
             folder: false,
             child: false,
         });
     });
 
-    it("are gone with the next run, with the engine's processes, when the tests were killed", async () => {
-        const { folder, child } = await endedBy("SIGKILL");
-        expect({ folder: existsSync(folder), child: runs(child) }).to.deep.equal({
+    it("are deleted by the next run, with the engine's processes, when the tests were killed", async () => {
+        const { folder, child } = await endProcessWith("SIGKILL");
+        expect({ folder: existsSync(folder), child: isRunning(child) }).to.deep.equal({
             folder: true,
             child: true,
         });
 
         removeFolder(makeFolder());
 
-        expect({ folder: existsSync(folder), child: runs(child) }).to.deep.equal({
+        expect({ folder: existsSync(folder), child: isRunning(child) }).to.deep.equal({
             folder: false,
             child: false,
         });
     });
 
-    it("end no process that is another's by now", () => {
+    it("do not end a process whose id is in use by another program", () => {
         const folder = makeFolder();
         writeFileSync(join(folder, "processes"), `${process.pid}\n`);
 

@@ -6,10 +6,10 @@ const PREFIX = "posit-connect-engine";
 
 const folders = new Set<string>();
 
-/** A temporary folder of this process, which goes with it however that ends. */
+/** Creates a temporary folder, which is deleted when this process ends in any way. */
 export function makeFolder(): string {
     if (folders.size === 0) {
-        watchTheEnd();
+        removeAtExit();
         removeOrphans();
     }
     const folder = mkdtempSync(join(tmpdir(), `${PREFIX}-${process.pid}-`));
@@ -17,30 +17,30 @@ export function makeFolder(): string {
     return folder;
 }
 
-/** Takes a folder away, with every engine process that it names. */
+/** Deletes a folder, and ends every engine process that it lists. */
 export function removeFolder(folder: string): void {
     endProcesses(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     folders.delete(folder);
 }
 
-/** Ends the engine processes that have written their id into the folder's file `processes`. */
+/** Ends the engine processes that are listed in the folder's file `processes`. */
 export function endProcesses(folder: string): void {
     const path = join(folder, "processes");
     const ids = existsSync(path) ? readFileSync(path, "utf8").split("\n").filter(Boolean).map(Number) : [];
-    // An id may be another's by now: only what runs in the folder is ours.
-    for (const id of ids.filter((each) => environment(each).includes(folder))) {
+    // Another program may have reused an id. The engine's processes have the folder in their environment.
+    for (const id of ids.filter((each) => readEnvironment(each).includes(folder))) {
         try {
             process.kill(id, "SIGKILL");
         } catch {
-            // It has ended by itself.
+            // The process has already ended.
         }
     }
 }
 
 let watching = false;
 
-function watchTheEnd(): void {
+function removeAtExit(): void {
     if (watching) {
         return;
     }
@@ -57,7 +57,7 @@ function watchTheEnd(): void {
     }
 }
 
-/** What a process left that was killed, and could not clean up after itself. */
+/** Deletes the folders of processes that were killed and could not clean up. */
 function removeOrphans(): void {
     for (const name of readdirSync(tmpdir())) {
         const owner = new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1];
@@ -75,7 +75,7 @@ function isRunning(id: number): boolean {
     }
 }
 
-function environment(id: number): string {
+function readEnvironment(id: number): string {
     try {
         return readFileSync(`/proc/${id}/environ`, "utf8");
     } catch {

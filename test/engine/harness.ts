@@ -21,26 +21,25 @@ import { type Served, serve } from "../cloud/providers/serve";
 import { EXAMPLES, ROOT, SECRET_TEXTS } from "../program";
 import { type Cli, findCli } from "./cli";
 import { endProcesses, makeFolder, removeFolder } from "./folders";
-import { remedy } from "./remedy";
+import { explainError } from "./explainError";
 
 export type Shape = "dev" | "prod";
 
-/** What the engine did, or would do, to one resource. */
+/** The engine's operation on one resource, performed or previewed. */
 export interface Step {
-    /** `create`, `update`, `replace`, `delete` and so on, in the engine's words. */
+    /** `create`, `update`, `replace`, `delete` and so on, as the engine names it. */
     op: string;
     urn: string;
     type: string;
 }
 
-/** How a command of the engine went. */
+/** Result of an engine command. */
 export interface Outcome {
-    /** Everything but what stays the same, in the order in which the engine began it. */
+    /** Steps that change a resource, in the order in which the engine started them. */
     steps: Step[];
     events: EngineEvent[];
-    /** Everything that it printed. */
     output: string;
-    /** Its error, where it failed. */
+    /** Error of a failed command. */
     error: string | undefined;
 }
 
@@ -50,19 +49,19 @@ interface Host {
     port: string;
 }
 
-/** A moment of a stack: the engine's state, its settings and the cloud. */
-export interface Moment {
+/** A saved stack: the engine's state, the settings and the cloud. */
+export interface SavedStack {
     folder: string;
     memory: CloudState;
 }
 
-/** The engine's state, as a checkpoint has it. */
+/** The engine's state in a checkpoint. */
 interface Latest {
     resources: DeployedResource[];
     pending_operations: { type: string; resource: { urn: string } }[];
 }
 
-/** What hears of a command while it runs. */
+/** Callbacks for the events and the output of a command. */
 interface Hooks {
     onEvent: (event: EngineEvent) => void;
     onOutput: (text: string) => void;
@@ -71,15 +70,15 @@ interface Hooks {
 
 export interface EngineOptions {
     program?: PulumiFn;
-    /** Delays, failures. */
+    /** Delays and failures of the cloud. */
     cloud?: Partial<CloudOptions>;
-    /** A stack whose cloud this one is to be in as well. */
-    beside?: EngineStack;
-    /** Shape that the settings begin with; by default the one that the stack is called after, if any. */
+    /** A stack whose cloud this stack shares. */
+    cloudOf?: EngineStack;
+    /** Shape of the initial settings. Default: the shape with the stack's name, if there is one. */
     example?: Shape;
-    /** Settings put over the example's; without a shape's example where `false`. */
+    /** Changes the initial settings. */
     settings?: (config: Record<string, unknown>) => void;
-    /** Whether the state is written after each step, as it is for users, or at the end alone, which is quicker. */
+    /** Whether the state is written after each step, as it is for users. Otherwise only at the end, which is faster. */
     checkpoints?: boolean;
     env?: Record<string, string>;
 }
@@ -131,7 +130,7 @@ async function startHost(): Promise<Host> {
     return { process: host, port };
 }
 
-/** A suite that needs the engine: reported as skipped, by its name and with the reason, where there is no CLI. */
+/** A suite that needs the Pulumi CLI. It is reported as skipped, with the reason, if there is none. */
 export function engineSuite(name: string, body: () => void): void {
     if ("missing" in cli) {
         describe.skip(`${name} (skipped: ${cli.missing})`, body);
@@ -140,7 +139,7 @@ export function engineSuite(name: string, body: () => void): void {
     }
 }
 
-/** A stack on the real engine, with its state in a folder of its own and the simulated cloud as its providers. */
+/** A stack on the real engine, with its state in a separate folder and the simulated cloud as its providers. */
 export class EngineStack {
     private host: Host | undefined;
     /** Whether the program may still run. */
@@ -155,7 +154,7 @@ export class EngineStack {
         private readonly ownProgram: boolean,
     ) {}
 
-    static async start(name: string, options: EngineOptions = {}, from?: Moment): Promise<EngineStack> {
+    static async start(name: string, options: EngineOptions = {}, from?: SavedStack): Promise<EngineStack> {
         const folder = makeFolder();
         if (from === undefined) {
             ["state", "work"].forEach((part) => {
@@ -170,16 +169,16 @@ export class EngineStack {
                 cpSync(join(from.folder, part), join(folder, part), { recursive: true });
             });
         }
-        const cloud = options.beside?.cloud ?? new Cloud({ place: PLACE, ...options.cloud });
+        const cloud = options.cloudOf?.cloud ?? new Cloud({ place: PLACE, ...options.cloud });
         if (from !== undefined) {
             cloud.restore(from.memory);
         }
         const served = await serve(cloud, { env: options.env });
         const env: Record<string, string> = {
             PATH: [join(folder, "cli", "bin"), process.env["PATH"] ?? ""].join(delimiter),
-            // Without files beside the state: an engine that is killed leaves one empty, and reads nothing any more.
+            // Without metadata files next to the state: a killed engine leaves an empty one, and then fails to read the state.
             PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
-            PULUMI_CONFIG_PASSPHRASE: "for tests alone",
+            PULUMI_CONFIG_PASSPHRASE: "for tests only",
             PULUMI_DEBUG_PROVIDERS: served.attach,
             PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
             PULUMI_SKIP_UPDATE_CHECK: "1",
@@ -191,7 +190,7 @@ export class EngineStack {
         const inline = {
             stackName: name,
             projectName: PROJECT,
-            // Without one the Automation API looks for a project on disk.
+            // Without a program, the Automation API looks for a project on disk.
             program: options.program ?? (() => Promise.resolve()),
         };
         const workspace = {
@@ -204,10 +203,10 @@ export class EngineStack {
             from === undefined
                 ? await LocalWorkspace.createStack(inline, workspace)
                 : await LocalWorkspace.selectStack(inline, workspace);
-        const made = new EngineStack(name, cloud, folder, served, stack, options.program !== undefined);
+        const created = new EngineStack(name, cloud, folder, served, stack, options.program !== undefined);
         if (from === undefined) {
             if (options.settings !== undefined) {
-                made.settings(options.settings);
+                created.settings(options.settings);
             }
             const shape = options.example ?? name;
             const secrets = existsSync(join(EXAMPLES, `Pulumi.${shape}.yaml`))
@@ -218,21 +217,21 @@ export class EngineStack {
                 await stack.setAllConfig(Object.fromEntries(values) as ConfigMap);
             }
         }
-        return made;
+        return created;
     }
 
-    /** Where the project is, and how a workspace reaches this stack's engine and backend. */
+    /** The project's folder, and the options with which a workspace uses this stack's engine and backend. */
     get project(): { workDir: string; options: LocalWorkspaceOptions } {
         const { workDir, pulumiHome, pulumiCommand, envVars } = this.stack.workspace;
         return { workDir, options: { pulumiHome, pulumiCommand, envVars } };
     }
 
-    /** The engine's environment, yours to change. */
+    /** The engine's environment, which tests can change. */
     get env(): Record<string, string> {
         return this.stack.workspace.envVars;
     }
 
-    /** Edits the stack's file, as its owner does. */
+    /** Edits the stack file, as an operator does. */
     settings(edit: (config: Record<string, unknown>) => void): void {
         const path = join(this.folder, "work", `Pulumi.${this.name}.yaml`);
         const file = (existsSync(path) ? parse(readFileSync(path, "utf8")) : {}) as {
@@ -240,7 +239,7 @@ export class EngineStack {
         } | null;
         const config = file?.config ?? {};
         edit(config);
-        // In quotes: the engine makes something else of a time without.
+        // In quotes, because the engine converts an unquoted time to another format.
         writeFileSync(
             path,
             stringify({ ...file, config }, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" }),
@@ -281,7 +280,7 @@ export class EngineStack {
         await this.stack.cancel();
     }
 
-    /** The state as it is kept, in which secrets are encrypted: `pulumi stack export` without `--show-secrets`. */
+    /** The text of the stored state, in which secrets are encrypted. */
     stateText(): string {
         return readFileSync(this.statePath(), "utf8");
     }
@@ -295,7 +294,7 @@ export class EngineStack {
         return (await this.stack.exportStack()) as Deployment;
     }
 
-    /** The backend loses the state, and with it its history; `pulumi stack init` makes an empty one. */
+    /** Deletes the backend's state and history, then creates an empty state, as `pulumi stack init` does. */
     async loseState(): Promise<void> {
         rmSync(join(this.folder, "state"), { recursive: true });
         mkdirSync(join(this.folder, "state"));
@@ -310,7 +309,7 @@ export class EngineStack {
     /**
      * `pulumi policy analyze --file`, over an exported state.
      *
-     * @returns what stops a deployment, as {@link violations} does.
+     * @returns violations that stop a deployment, as {@link violations} does.
      */
     analyze(state: Deployment, policyPack: string, levelFile: string): string[] {
         const file = join(this.folder, "exported.json");
@@ -328,25 +327,25 @@ export class EngineStack {
         this.cli("state", "protect", "--yes", "--stack", this.name, urn);
     }
 
-    /** Creates of which the engine never heard the end. */
+    /** URNs of creates whose result the engine does not know. */
     pending(): string[] {
         return this.latest()
             .pending_operations.filter(({ type }) => type === "creating")
             .map(({ resource }) => resource.urn);
     }
 
-    /** What a destroy would do, as `pulumi destroy` shows before it asks. */
+    /** The preview of a destroy, which `pulumi destroy` prints before it asks for confirmation. */
     async previewDestroy(): Promise<Outcome> {
         return this.command((hooks) => this.stack.previewDestroy(hooks));
     }
 
-    /** Ends the engine at once, as a crash does; what the cloud has begun goes on. */
+    /** Kills the engine, as a crash does. Operations that the cloud has started continue. */
     killEngine(): void {
         endProcesses(this.folder);
     }
 
-    /** Goes back to a moment of this stack. */
-    goBack(to: Moment): void {
+    /** Resets this stack to a saved one. */
+    reset(to: SavedStack): void {
         ["state", "work"].forEach((part) => {
             rmSync(join(this.folder, part), { recursive: true });
             cpSync(join(to.folder, part), join(this.folder, part), { recursive: true });
@@ -354,8 +353,8 @@ export class EngineStack {
         this.cloud.restore(to.memory);
     }
 
-    /** Keeps this moment, for {@link EngineStack.start} to go on from, as often as wanted. */
-    moment(): Moment {
+    /** Saves this stack, for {@link EngineStack.start} and {@link EngineStack.reset}. */
+    save(): SavedStack {
         const folder = makeFolder();
         ["state", "work"].forEach((part) => {
             cpSync(join(this.folder, part), join(folder, part), { recursive: true });
@@ -370,7 +369,7 @@ export class EngineStack {
         removeFolder(this.folder);
     }
 
-    /** The complete program runs in a process of its own, as it does for users; a test's own program in the test's. */
+    /** The complete program runs in a separate process, as it does for users. A test's own program runs in the test's process. */
     private async takeHost(): Promise<void> {
         if (this.ownProgram || this.host !== undefined) {
             return;
@@ -379,7 +378,7 @@ export class EngineStack {
         writeFileSync(join(this.folder, "client"), `127.0.0.1:${this.host.port}`);
     }
 
-    /** A command that the Automation API has not; what it prints. */
+    /** Runs a command that the Automation API does not have. @returns its standard output. */
     private cli(...args: string[]): string {
         const { stdout } = spawnSync(join(this.folder, "cli", "bin", "pulumi"), args, {
             cwd: join(this.folder, "work"),
@@ -424,7 +423,7 @@ export class EngineStack {
         const outcome = await this.command(run);
         this.isBusy = false;
         if (outcome.error !== undefined) {
-            // A program that waits for what failed ends late or never, and disturbs the next.
+            // A program that waits for a failed operation ends late or never, and disturbs the next run.
             this.stopHost();
         }
         return outcome;
@@ -441,20 +440,20 @@ export class EngineStack {
                 onError: (text) => (output += text),
             });
         } catch (thrown) {
-            error = remedy(thrown instanceof Error ? thrown.message : String(thrown));
+            error = explainError(thrown instanceof Error ? thrown.message : String(thrown));
         }
         return { steps: events.flatMap(stepOf), events, output, error };
     }
 }
 
-/** The sentences of a failed command's errors. */
+/** The error messages of a failed command. */
 export function errorsOf({ events }: Outcome): string[] {
     return events.flatMap(({ diagnosticEvent }) =>
         diagnosticEvent?.severity === "error" ? [diagnosticEvent.message.trim()] : [],
     );
 }
 
-/** Policies that are violated and stop the deployment, with the name of the resource. */
+/** Violations that stop the deployment: the policy and the name of the resource. */
 export function violations({ events }: Pick<Outcome, "events">): string[] {
     return events.flatMap(({ policyEvent }) =>
         policyEvent?.enforcementLevel === "mandatory"
@@ -464,25 +463,25 @@ export function violations({ events }: Pick<Outcome, "events">): string[] {
 }
 
 /** Steps as `update aws:rds/instance:Instance database`, sorted: the engine runs many at a time. */
-export function words(steps: Step[]): string[] {
+export function formatSteps(steps: Step[]): string[] {
     return steps.map(({ op, type, urn }) => `${op} ${type} ${urn.split("::").slice(3).join("::")}`).sort();
 }
 
-const STAYS = ["same", "read", "refresh", "discard", "remove-pending-replace"];
+const UNCHANGED_OPS = ["same", "read", "refresh", "discard", "remove-pending-replace"];
 
 function stepOf({ resourcePreEvent }: EngineEvent): Step[] {
     const metadata = resourcePreEvent?.metadata;
-    return metadata === undefined || STAYS.includes(metadata.op) || isDefaultProvider(metadata.urn)
+    return metadata === undefined || UNCHANGED_OPS.includes(metadata.op) || isDefaultProvider(metadata.urn)
         ? []
         : [{ op: metadata.op, urn: metadata.urn, type: metadata.type }];
 }
 
-/** A provider that the engine makes by itself. */
+/** Whether a resource is a provider that the engine creates by default. */
 export function isDefaultProvider(urn: string): boolean {
     return /::pulumi:providers:\w+::default(_|$)/.test(urn);
 }
 
-/** A CLI that writes its process id down before it becomes the real one, so that it can be ended by it. */
+/** Creates a CLI that records its process id before it executes the real CLI, so that tests can kill it. */
 function wrapCli(folder: string): string {
     if ("missing" in cli) {
         throw new Error(cli.missing);
@@ -493,13 +492,13 @@ function wrapCli(folder: string): string {
     const script = [
         "#!/bin/sh",
         `echo $$ >> "${join(folder, "processes")}"`,
-        // The last host named is the one that is asked.
+        // The engine uses the last --client.
         `case "$1" in up|preview) [ -f "${join(folder, "client")}" ] && set -- "$@" "--client=$(cat "${join(folder, "client")}")" ;; esac`,
         `exec "${cli.path}" "$@"`,
     ];
     writeFileSync(path, `${script.join("\n")}\n`);
     chmodSync(path, 0o755);
-    // What the language host, which is not there, brings along: the program that runs a pack.
+    // The program that runs a policy pack, which is part of the language host that is not installed here.
     const analyzer = join(bin, "pulumi-analyzer-policy-nodejs");
     const runPack = createRequire(__filename).resolve("@pulumi/pulumi/cmd/run-policy-pack");
     const packWithoutCompiler = join(ROOT, "commands", "packWithoutCompiler.cjs");

@@ -1,25 +1,25 @@
 /**
  * Runs the program for the engine, as a language host does: a separate process that prints the port on which it listens.
- * It starts in the root of the repository, and ends when its standard input ends.
+ * It starts in the root of the repository, and ends when its standard input closes.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 
-// A bundle's own path says nothing about the sources' paths.
+// A bundle's path differs from the paths of its sources.
 const requireFromRoot = createRequire(join(process.cwd(), "package.json"));
 
 const { loadLazily } = requireFromRoot("./commands/loadLazily.cjs") as {
     loadLazily: (modules: Record<string, object>) => void;
 };
-// Half of the time that the SDK takes to load, for what the program does not use.
+// The program does not use these modules, which take half of the SDK's load time.
 loadLazily({ typescript: {}, "@npmcli/arborist": {} });
 
-// Pulumi's SDK takes a stack trace for every promise: with all their frames they take most of the time.
+// Pulumi's SDK captures a stack trace for every promise. With all frames, this takes most of the run time.
 Error.stackTraceLimit = 1;
 
-// What the Automation API runs an inline program with; not part of its declarations.
+// The Automation API's server for inline programs, which is not in its type declarations.
 const { LanguageServer } = requireFromRoot("@pulumi/pulumi/automation/server") as {
     LanguageServer: new (run: () => Promise<unknown>) => Record<string, (...args: unknown[]) => unknown>;
 };

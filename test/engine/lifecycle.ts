@@ -9,16 +9,16 @@ import {
     engineSuite,
     errorsOf,
     isDefaultProvider,
-    type Moment,
+    type SavedStack,
     type Outcome,
     type Shape,
-    words,
+    formatSteps,
 } from "./harness";
 
-/** How many orders of completion a shape's destroy is tried in. */
+/** Number of completion orders in which a shape's destroy is tested. */
 const ORDERS = 25;
 
-/** Longest delay of an operation in the cloud, in milliseconds: enough to bring any order about. */
+/** Longest delay of a cloud operation in milliseconds: long enough for any completion order. */
 export const LONGEST_MS = 12;
 
 /** The settings that "Destroy a stack" in docs/operate.md turns off, in its order. */
@@ -29,8 +29,8 @@ const PROTECTIONS: [string, string | undefined][] = [
     ["posit-connect:loadBalancer", "deletionProtection"],
 ];
 
-/** What a destroy leaves, by URN, sorted: records of a domain that may be another stack's by then. */
-export const LEFT: Record<Shape, string[]> = {
+/** Sorted URNs that a destroy leaves: records of a domain, which another stack may use by then. */
+export const LEFTOVERS: Record<Shape, string[]> = {
     dev: [],
     prod: [
         "urn:pulumi:prod::posit-connect::posit-connect:index:LoadBalancer$aws:route53/record:Record::load-balancer",
@@ -39,21 +39,21 @@ export const LEFT: Record<Shape, string[]> = {
     ],
 };
 
-/** Turns off every protection, as docs/operate.md describes. */
+/** Turns off every protection, as described in docs/operate.md. */
 export function unprotect(config: Record<string, unknown>): void {
     for (const [key, part] of PROTECTIONS) {
         config[key] = part === undefined ? false : { ...(config[key] as object | undefined), [part]: false };
     }
 }
 
-/** What went well, or the whole output of what did not. */
-export function succeeded(outcome: Outcome): Outcome {
+/** Expects success. Otherwise the test fails with the command's errors or output. */
+export function expectSuccess(outcome: Outcome): Outcome {
     expect(outcome.error === undefined ? "" : errorsOf(outcome).join("\n") || outcome.output).to.equal("");
     return outcome;
 }
 
-/** A stack's resources by URN, as far as an offline plan and the engine's state both tell of them. */
-function told(resources: readonly Partial<DeployedResource>[]): Record<string, unknown> {
+/** A stack's resources by URN, with the fields that an offline plan and the engine's state share. */
+function describeResources(resources: readonly Partial<DeployedResource>[]): Record<string, unknown> {
     return Object.fromEntries(
         resources
             .filter(({ urn = "" }) => !isDefaultProvider(urn))
@@ -64,7 +64,7 @@ function told(resources: readonly Partial<DeployedResource>[]): Record<string, u
                         type,
                         custom,
                         parent,
-                        // A component's inputs, and what they depend on, are told in different ways.
+                        // The two have different forms of a component's inputs and their dependencies.
                         inputs:
                             custom === true ? redactSecrets(withoutOwnKeys(type ?? "", inputs ?? {})) : {},
                         protect: protect ?? false,
@@ -80,16 +80,16 @@ function told(resources: readonly Partial<DeployedResource>[]): Record<string, u
     );
 }
 
-/** The engine writes the package's version into a provider's inputs. */
+/** Removes the keys that the engine adds to a provider's inputs. */
 function withoutOwnKeys(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
     const kept = Object.entries(inputs).filter(
         ([key]) => !type.startsWith("pulumi:providers:") || !["version", "__internal"].includes(key),
     );
-    return Object.fromEntries(kept.map(([key, value]) => [key, marked(value)]));
+    return Object.fromEntries(kept.map(([key, value]) => [key, maskSecrets(value)]));
 }
 
-/** An encrypted value as one that is marked secret. */
-function marked(value: unknown): unknown {
+/** Replaces encrypted and secret values with the same empty secret. */
+function maskSecrets(value: unknown): unknown {
     if (isObject(value) && typeof value["ciphertext"] === "string") {
         return secret("");
     }
@@ -97,23 +97,23 @@ function marked(value: unknown): unknown {
         return secret("");
     }
     if (Array.isArray(value)) {
-        return value.map(marked);
+        return value.map(maskSecrets);
     }
     return isObject(value)
         ? Object.fromEntries(
               Object.entries(value)
-                  // The engine adds it to a reference to a resource.
+                  // The engine adds this key to references.
                   .filter(([key]) => key !== "packageVersion")
-                  .map(([key, part]) => [key, marked(part)]),
+                  .map(([key, part]) => [key, maskSecrets(part)]),
           )
         : value;
 }
 
-/** Everything that a shape goes through. */
+/** Tests of a stack from its creation to its destroy. */
 export function lifecycle(shape: Shape): void {
-    engineSuite(`the ${shape} stack's life on the engine`, () => {
+    engineSuite(`the lifecycle of the ${shape} stack on the engine`, () => {
         let stack: EngineStack;
-        let deployed: Moment;
+        let deployed: SavedStack;
         let first: Outcome;
 
         before(async () => {
@@ -121,42 +121,42 @@ export function lifecycle(shape: Shape): void {
                 cloud: { delay: seededDelay(1, LONGEST_MS) },
                 checkpoints: true,
             });
-            first = succeeded(await stack.up());
-            deployed = stack.moment();
+            first = expectSuccess(await stack.up());
+            deployed = stack.save();
         });
 
         after(() => {
             stack.stop();
         });
 
-        it("begins with exactly what the offline plan says: resources, inputs, parents, dependencies", async () => {
-            const plan = told((await simulateStack(shape, "update")).resources);
-            const state = told(stack.resources());
+        it("creates exactly the resources of the offline plan, with their inputs, parents and dependencies", async () => {
+            const plan = describeResources((await simulateStack(shape, "update")).resources);
+            const state = describeResources(stack.resources());
 
             expect(Object.keys(state).filter((urn) => !(urn in plan))).to.deep.equal([]);
             for (const urn of Object.keys(plan)) {
                 expect(state[urn], urn).to.deep.equal(plan[urn]);
             }
-            expect(words(first.steps).filter((step) => !step.startsWith("create "))).to.deep.equal([]);
+            expect(formatSteps(first.steps).filter((step) => !step.startsWith("create "))).to.deep.equal([]);
         });
 
-        it("stays as it is: nothing to change for a preview, a second up and a refresh", async () => {
-            expect(succeeded(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
-            expect(succeeded(await stack.up()).steps).to.deep.equal([]);
-            expect(succeeded(await stack.refresh()).steps).to.deep.equal([]);
+        it("has no changes in a preview, a second up and a refresh", async () => {
+            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.refresh()).steps).to.deep.equal([]);
         });
 
-        it("shows no secret in its state, its events and its output", () => {
+        it("contains no secret in its state, its events and its output", () => {
             const texts = [...Object.values(SECRET_TEXTS), ...generatedSecrets(stack)];
             const everything = {
                 state: stack.stateText(),
-                events: JSON.stringify(first.events.filter(isTold)),
+                events: JSON.stringify(first.events.filter(isUserVisible)),
                 output: first.output,
             };
             for (const text of texts) {
-                const written = JSON.stringify(text).slice(1, -1);
+                const escaped = JSON.stringify(text).slice(1, -1);
                 for (const [place, content] of Object.entries(everything)) {
-                    const forms = [text, written, Buffer.from(text).toString("base64")];
+                    const forms = [text, escaped, Buffer.from(text).toString("base64")];
                     expect(
                         forms.filter((form) => content.includes(form)),
                         place,
@@ -165,16 +165,16 @@ export function lifecycle(shape: Shape): void {
             }
         });
 
-        it("keeps every Kubernetes object where the cluster's endpoint and certificate become others", async () => {
+        it("keeps every Kubernetes object when the cluster's endpoint and certificate change", async () => {
             const moved = await EngineStack.start(shape, {}, deployed);
             moved.cloud.drift("aws:eks/cluster:Cluster", () => ({
                 endpoint: "https://another.example.com",
                 certificateAuthority: { data: "b3RoZXI=" },
             }));
-            const { steps } = succeeded(await moved.up({ refresh: true }));
+            const { steps } = expectSuccess(await moved.up({ refresh: true }));
 
-            expect(words(steps)).to.deep.equal([
-                // Made by eks; nothing uses it.
+            expect(formatSteps(steps)).to.deep.equal([
+                // Created by eks, and unused.
                 "create-replacement pulumi:providers:kubernetes cluster-eks-k8s",
                 "delete-replaced pulumi:providers:kubernetes cluster-eks-k8s",
                 "replace pulumi:providers:kubernetes cluster-eks-k8s",
@@ -184,44 +184,44 @@ export function lifecycle(shape: Shape): void {
         });
 
         if (shape === "prod") {
-            it("refuses to be destroyed as long as it is protected", async () => {
-                // Before it asks: with `--skip-preview` what is not protected would be gone by then.
-                const refused = await stack.previewDestroy();
+            it("rejects a destroy while it is protected", async () => {
+                // In the preview: with `--skip-preview`, unprotected resources would be deleted before the error.
+                const outcome = await stack.previewDestroy();
 
                 expect(
-                    errorsOf(refused).flatMap(
+                    errorsOf(outcome).flatMap(
                         (error) => /resource "[^"]*::([\w-]+)" cannot be deleted/.exec(error)?.[1] ?? [],
                     ),
                 ).to.include.members(["database", "file-system"]);
             });
         }
 
-        it(`is destroyed, once unprotected, in ${ORDERS} orders of completion, and leaves nothing behind`, async () => {
+        it(`is destroyed when unprotected, in ${ORDERS} completion orders, and leaves nothing behind`, async () => {
             stack.settings(unprotect);
-            const { steps } = succeeded(await stack.up());
+            const { steps } = expectSuccess(await stack.up());
             expect(steps.filter(({ op }) => op !== "update")).to.deep.equal([]);
-            const unprotected = stack.moment();
+            const unprotected = stack.save();
             const keys = stack.cloud.all("aws:kms/key:Key");
 
-            const one = await EngineStack.start(shape, {}, unprotected);
+            const copy = await EngineStack.start(shape, {}, unprotected);
             for (const seed of range(ORDERS)) {
-                one.goBack(unprotected);
-                one.cloud.options = { ...one.cloud.options, delay: seededDelay(seed, LONGEST_MS) };
-                succeeded(await one.destroy());
+                copy.reset(unprotected);
+                copy.cloud.options = { ...copy.cloud.options, delay: seededDelay(seed, LONGEST_MS) };
+                expectSuccess(await copy.destroy());
                 expect(
-                    one.cloud
+                    copy.cloud
                         .all()
                         .map(({ urn }) => urn)
                         .sort(),
                     `seed ${seed}`,
-                ).to.deep.equal(LEFT[shape]);
-                expect(one.cloud.leftovers.map(({ kind }) => kind).sort()).to.deep.equal([
+                ).to.deep.equal(LEFTOVERS[shape]);
+                expect(copy.cloud.leftovers.map(({ kind }) => kind).sort()).to.deep.equal([
                     "automated backups",
                     ...keys.map(() => "scheduled key"),
                     ...(shape === "prod" ? ["snapshot"] : []),
                 ]);
             }
-            one.stop();
+            copy.stop();
         });
     });
 }
@@ -231,14 +231,14 @@ export function range(length: number): number[] {
 }
 
 /**
- * What the engine tells a person. Beside it Pulumi's Node.js SDK quotes each registration whole in a debug message,
- * which only an event log and the Automation API get to see: such a log is as secret as the secrets are.
+ * Whether the engine prints an event. Pulumi's Node.js SDK also writes each complete registration to a debug message, which
+ * only an event log and the Automation API receive. Such a log is as confidential as the secrets.
  */
-function isTold({ diagnosticEvent }: EngineEvent): boolean {
+function isUserVisible({ diagnosticEvent }: EngineEvent): boolean {
     return (diagnosticEvent?.severity as string | undefined) !== "debug";
 }
 
-/** Texts that the providers made and that nobody may see. */
+/** Secrets that the providers generated. */
 function generatedSecrets({ cloud }: EngineStack): string[] {
     return [
         ...cloud.all("random:index/randomPassword:RandomPassword").map(({ outputs }) => outputs["result"]),

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { CloudObject } from "../cloud/cloud";
-import { objectsOf, write } from "./backups";
-import { EngineStack, engineSuite, errorsOf, type Moment, words } from "./harness";
-import { succeeded } from "./lifecycle";
+import { objectsOf, writeData } from "./backups";
+import { EngineStack, engineSuite, errorsOf, formatSteps, type SavedStack } from "./harness";
+import { expectSuccess } from "./lifecycle";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -11,74 +11,74 @@ const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 
 engineSuite("a stack that has lost", () => {
     let stack: EngineStack;
-    let deployed: Moment;
+    let deployed: SavedStack;
 
     before(async () => {
         stack = await EngineStack.start("prod");
-        succeeded(await stack.up());
-        write(stack.cloud, "prod", "2026-11-20T08:00:00Z", "of a user");
-        deployed = stack.moment();
+        expectSuccess(await stack.up());
+        writeData(stack.cloud, "prod", "2026-11-20T08:00:00Z", "from a user");
+        deployed = stack.save();
     });
 
     beforeEach(() => {
-        stack.goBack(deployed);
+        stack.reset(deployed);
     });
 
     after(() => {
         stack.stop();
     });
 
-    const names = ({ cloud }: EngineStack): string[] =>
+    const listUrns = ({ cloud }: EngineStack): string[] =>
         objectsOf(cloud, "prod")
             .map(({ urn }) => urn)
             .sort();
     const dataOf = ({ cloud }: EngineStack): CloudObject[] =>
         objectsOf(cloud, "prod").filter(({ type }) => [INSTANCE, FILE_SYSTEM].includes(type));
-    const inState = (of: EngineStack, kind: string): string[] =>
-        of
+    const listState = (from: EngineStack, kind: string): string[] =>
+        from
             .resources()
             .filter(({ type }) => type.startsWith(kind))
             .map(({ urn }) => urn);
 
     describe("its cluster", () => {
         let all: string[];
-        let lost: Moment;
+        let lost: SavedStack;
 
         beforeEach(() => {
-            all = names(stack);
+            all = listUrns(stack);
             for (const type of [NODE_GROUP, CLUSTER]) {
                 for (const object of stack.cloud.all(type)) {
                     stack.cloud.lose(object);
                 }
             }
-            lost = stack.moment();
+            lost = stack.save();
         });
 
-        it("keeps what it knows of the cluster's objects where nobody says that they are gone", async () => {
-            const known = inState(stack, "kubernetes:");
+        it("keeps the cluster's objects in its state unless a refresh deletes unreachable objects", async () => {
+            const known = listState(stack, "kubernetes:");
 
             expect(errorsOf(await stack.refresh()).join("\n")).to.contain(
                 'rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"',
             );
-            expect(inState(stack, "kubernetes:")).to.deep.equal(known);
+            expect(listState(stack, "kubernetes:")).to.deep.equal(known);
         });
 
-        it("gets the cluster and everything in it again by a refresh that says so, and an up; no data is touched", async () => {
+        it("recreates the cluster and its contents with a refresh that deletes unreachable objects and an up, and changes no data", async () => {
             const data = structuredClone(dataOf(stack));
             const again = await EngineStack.start(
                 "prod",
                 { env: { PULUMI_K8S_DELETE_UNREACHABLE: "true" } },
                 lost,
             );
-            succeeded(await again.refresh());
-            const { steps } = succeeded(await again.up());
+            expectSuccess(await again.refresh());
+            const { steps } = expectSuccess(await again.up());
 
-            expect(names(again)).to.deep.equal(all);
+            expect(listUrns(again)).to.deep.equal(all);
             expect(dataOf(again)).to.deep.equal(data);
-            expect(words(steps).filter((step) => !step.startsWith("create "))).to.deep.equal([
+            expect(formatSteps(steps).filter((step) => !step.startsWith("create "))).to.deep.equal([
                 "create-replacement aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-192-0-2-0-24",
                 "create-replacement aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule load-balancer",
-                // Made by eks; nothing uses it.
+                // Created by eks, and unused.
                 "create-replacement pulumi:providers:kubernetes cluster-eks-k8s",
                 "delete-replaced aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-192-0-2-0-24",
                 "delete-replaced aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule load-balancer",
@@ -91,32 +91,32 @@ engineSuite("a stack that has lost", () => {
                 "update aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule file-system-from-cluster",
                 "update pulumi:providers:kubernetes cluster-kubernetes",
             ]);
-            expect(succeeded(await again.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await again.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
             again.stop();
         });
     });
 
     describe("its state", () => {
-        it("goes on from the last one that was exported, with nothing to change", async () => {
+        it("is replaced with the last export, with no changes", async () => {
             const exported = await stack.export();
             await stack.loseState();
             await stack.import(exported);
 
-            expect(succeeded(await stack.refresh()).steps).to.deep.equal([]);
-            expect(succeeded(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.refresh()).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
         });
 
-        it("goes on from an older one by a refresh, where changes since were to what it knew", async () => {
+        it("is replaced with an older export and a refresh, if later changes were to its resources", async () => {
             const exported = await stack.export();
             stack.settings((config) => {
                 config["posit-connect:tags"] = { environment: "other" };
             });
-            succeeded(await stack.up());
+            expectSuccess(await stack.up());
             await stack.loseState();
             await stack.import(exported);
 
-            succeeded(await stack.refresh());
-            expect(succeeded(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expectSuccess(await stack.refresh());
+            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
         });
     });
 });

@@ -4,13 +4,13 @@ import { expect } from "chai";
 import type { Deployment } from "../../simulation/deployment";
 import { program, ROOT } from "../program";
 import { EngineStack, engineSuite, violations } from "./harness";
-import { succeeded } from "./lifecycle";
+import { expectSuccess } from "./lifecycle";
 
 const policyPack = join(ROOT, "policy");
 const policyPacks = [policyPack];
 
-/** An exported state in which the database is public. */
-function opened(state: Deployment): Deployment {
+/** A copy of an exported state in which the database is public. */
+function withPublicDatabase(state: Deployment): Deployment {
     const copy = structuredClone(state);
     for (const { type, inputs = {}, outputs = {} } of copy.deployment.resources) {
         if (type === "aws:rds/instance:Instance") {
@@ -21,20 +21,20 @@ function opened(state: Deployment): Deployment {
 }
 
 engineSuite("the policy pack in the engine", () => {
-    it("judges an exported state as it judges the program", async () => {
+    it("reports the violations of an exported state", async () => {
         const stack = await EngineStack.start("dev");
-        succeeded(await stack.up());
+        expectSuccess(await stack.up());
         const state = await stack.export();
         const levelFile = join(policyPack, "dev.json");
 
         expect(stack.analyze(state, policyPack, levelFile)).to.deep.equal([]);
-        expect(stack.analyze(opened(state), policyPack, levelFile)).to.deep.equal([
+        expect(stack.analyze(withPublicDatabase(state), policyPack, levelFile)).to.deep.equal([
             "rds-not-public database",
         ]);
         stack.stop();
     });
 
-    it("keeps a stack with a public database from getting its first resource", async () => {
+    it("stops a stack with a public database before its first resource is created", async () => {
         const stack = await EngineStack.start("prod", {
             program: async () => {
                 const outputs = (await program()) as Record<string, unknown>;

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
     deleteDatabase,
-    filesAt,
+    listFiles,
     objectOf,
     objectsOf,
     manifestOf,
     restoreFiles,
     takeSnapshot,
-    write,
+    writeData,
 } from "./backups";
-import { EngineStack, engineSuite, errorsOf, type Moment } from "./harness";
-import { succeeded, unprotect } from "./lifecycle";
+import { EngineStack, engineSuite, errorsOf, type SavedStack } from "./harness";
+import { expectSuccess, unprotect } from "./lifecycle";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
@@ -24,7 +24,7 @@ const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 const BACKED_UP = "2026-11-20T09:00:00Z";
 const SUB_PATH = "aws-backup-restore_2026-11-20T11-00-00-000Z";
 const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1";
-/** RDS's own id of the old database. */
+/** RDS's resource id of the old database. */
 const RESOURCE_ID = "db-ABCDEFGHIJKL";
 
 type Config = Record<string, unknown>;
@@ -33,24 +33,24 @@ engineSuite("a stack that is restored from another one's backups", () => {
     const folder = mkdtempSync(join(tmpdir(), "recovery-"));
     const manifest = join(folder, "manifest.json");
     let old: EngineStack;
-    let backedUp: Moment;
-    /** File system that AWS Backup has restored the files into. */
+    let backedUp: SavedStack;
+    /** File system into which AWS Backup restored the files. */
     let files: string;
     const started: EngineStack[] = [];
 
     before(async () => {
         old = await EngineStack.start("dev");
-        succeeded(await old.up());
-        write(old.cloud, "dev", "2026-11-20T08:00:00Z", "before the backup");
+        expectSuccess(await old.up());
+        writeData(old.cloud, "dev", "2026-11-20T08:00:00Z", "before the backup");
         takeSnapshot(old.cloud, "dev", SNAPSHOT, BACKED_UP);
-        write(old.cloud, "dev", "2026-11-20T10:00:00Z", "after the backup");
+        writeData(old.cloud, "dev", "2026-11-20T10:00:00Z", "after the backup");
         files = await restoreFiles(old.cloud, "dev", BACKED_UP, SUB_PATH);
         writeFileSync(manifest, manifestOf(old.cloud, "dev").text);
-        backedUp = old.moment();
+        backedUp = old.save();
     });
 
     beforeEach(() => {
-        old.goBack(backedUp);
+        old.reset(backedUp);
     });
 
     afterEach(() => {
@@ -64,10 +64,10 @@ engineSuite("a stack that is restored from another one's backups", () => {
         rmSync(folder, { recursive: true });
     });
 
-    /** A new stack beside the old one, with these changes to a restore of the whole unit. */
-    async function restored(changes: Config = {}, name = "restored"): Promise<EngineStack> {
+    /** Starts a new stack next to the old one, with these changes to a restore of database and files. */
+    async function startRestored(changes: Config = {}, name = "restored"): Promise<EngineStack> {
         const stack = await EngineStack.start(name, {
-            beside: old,
+            cloudOf: old,
             example: "dev",
             settings: (config) => {
                 config["posit-connect:recovery"] = {
@@ -83,19 +83,19 @@ engineSuite("a stack that is restored from another one's backups", () => {
     }
 
     const forms: Record<string, () => Config> = {
-        "a point in time, the files moved to the root": () => ({
+        "a point in time, with the files moved to the root": () => ({
             database: { pointInTime: BACKED_UP },
             fileSystem: { adopt: files, takenAt: BACKED_UP },
         }),
-        "a snapshot of AWS Backup's, the files in their directory, by the manifest in S3": () => ({
+        "a snapshot of AWS Backup, with the files in their directory and the manifest in S3": () => ({
             from: manifestOf(old.cloud, "dev").uri,
             database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
         }),
     };
     for (const [form, changes] of Object.entries(forms)) {
-        it(`has the data and the files from before the backup, and stays as it is: ${form}`, async () => {
-            const stack = await restored(changes());
-            succeeded(await stack.up());
+        it(`has the data and the files from before the backup, and no further changes: ${form}`, async () => {
+            const stack = await startRestored(changes());
+            expectSuccess(await stack.up());
 
             const texts = (written: { text: string }[] = []): string[] => written.map(({ text }) => text);
             const { cloud } = stack;
@@ -104,22 +104,22 @@ engineSuite("a stack that is restored from another one's backups", () => {
             expect(volumes).to.have.length(2);
             for (const { inputs } of volumes) {
                 const { volumeHandle } = (inputs["spec"] as { csi: { volumeHandle: string } }).csi;
-                expect(filesAt(cloud, volumeHandle)).to.deep.equal([
+                expect(listFiles(cloud, volumeHandle)).to.deep.equal([
                     { at: "2026-11-20T08:00:00Z", path: "bundles/1.tar.gz", text: "before the backup" },
                 ]);
             }
-            expect(succeeded(await stack.up()).steps).to.deep.equal([]);
-            expect(succeeded(await stack.refresh()).steps).to.deep.equal([]);
-            expect(succeeded(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.refresh()).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
         });
     }
 
-    it("is restored itself, with the files that were in a directory of their file system", async () => {
+    it("can be restored again, with files that were in a directory of their file system", async () => {
         const { cloud } = old;
-        succeeded(await (await restored()).up());
+        expectSuccess(await (await startRestored()).up());
         const from = join(folder, "restored.json");
         writeFileSync(from, manifestOf(cloud, "restored").text);
-        const again = await restored(
+        const again = await startRestored(
             {
                 from,
                 fileSystem: {
@@ -129,51 +129,51 @@ engineSuite("a stack that is restored from another one's backups", () => {
             },
             "again",
         );
-        succeeded(await again.up());
+        expectSuccess(await again.up());
 
         const [volume] = objectsOf(cloud, "again").filter(({ type }) => type === VOLUME);
         const { volumeHandle } = (volume?.inputs["spec"] as { csi: { volumeHandle: string } }).csi;
-        expect(filesAt(cloud, volumeHandle).map(({ path, text }) => ({ path, text }))).to.deep.equal([
+        expect(listFiles(cloud, volumeHandle).map(({ path, text }) => ({ path, text }))).to.deep.equal([
             { path: "bundles/1.tar.gz", text: "before the backup" },
         ]);
     });
 
-    it("leaves the old stack and its backups as they are, when it is made and when it goes", async () => {
+    it("does not change the old stack and its backups, neither when it is created nor when it is destroyed", async () => {
         const before = structuredClone(objectsOf(old.cloud, "dev"));
         const leftovers = structuredClone(old.cloud.leftovers);
         const adopted = structuredClone(old.cloud.find(FILE_SYSTEM, files));
-        const stack = await restored();
-        succeeded(await stack.up());
+        const stack = await startRestored();
+        expectSuccess(await stack.up());
         stack.settings(unprotect);
-        succeeded(await stack.up());
-        succeeded(await stack.destroy());
+        expectSuccess(await stack.up());
+        expectSuccess(await stack.destroy());
 
         expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
         expect(objectsOf(old.cloud, "dev")).to.deep.equal(before);
         expect(old.cloud.find(FILE_SYSTEM, files)).to.deep.equal(adopted);
         expect(old.cloud.leftovers.slice(0, leftovers.length)).to.deep.equal(leftovers);
-        expect(succeeded(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(expectSuccess(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
     });
 
-    it("can still be made once the old stack has put back, by up --refresh alone, what was taken out of its bucket", async () => {
-        const license = (): unknown[] =>
+    it("can be created after the old stack's up --refresh, and only this, has restored a deleted file of its bucket", async () => {
+        const findBuckets = (): unknown[] =>
             objectsOf(old.cloud, "dev")
                 .filter(({ type, inputs }) => type === OBJECT && inputs["key"] === "license.lic")
                 .map(({ inputs }) => inputs["bucket"]);
-        const kept = license();
+        const kept = findBuckets();
         for (const object of old.cloud.all(OBJECT).filter(({ inputs }) => inputs["key"] === "license.lic")) {
             old.cloud.remove(object);
         }
-        expect(succeeded(await old.up()).steps).to.deep.equal([]);
-        expect(license()).to.deep.equal([]);
-        succeeded(await old.up({ refresh: true }));
+        expect(expectSuccess(await old.up()).steps).to.deep.equal([]);
+        expect(findBuckets()).to.deep.equal([]);
+        expectSuccess(await old.up({ refresh: true }));
 
-        expect([kept.length, license()]).to.deep.equal([1, kept]);
+        expect([kept.length, findBuckets()]).to.deep.equal([1, kept]);
     });
 
-    it("keeps the keys of its data where the old stack is destroyed all but these", async () => {
-        const stack = await restored();
-        succeeded(await stack.up());
+    it("keeps the keys of its data if the old stack is destroyed except for these keys", async () => {
+        const stack = await startRestored();
+        expectSuccess(await stack.up());
         const used = [
             objectOf(old.cloud, "restored", INSTANCE).inputs["kmsKeyId"],
             old.cloud.find(FILE_SYSTEM, files)?.inputs["kmsKeyId"],
@@ -182,15 +182,15 @@ engineSuite("a stack that is restored from another one's backups", () => {
         keys.forEach(({ urn }) => {
             old.protect(urn);
         });
-        succeeded(await old.destroy({ excludeProtected: true }));
+        expectSuccess(await old.destroy({ excludeProtected: true }));
 
         expect(objectsOf(old.cloud, "dev")).to.deep.equal(keys);
         expect(keys.map(({ name }) => name).sort()).to.deep.equal(["database-key", "file-system-key"]);
-        expect(succeeded(await stack.refresh()).steps).to.deep.equal([]);
-        expect(succeeded(await stack.up()).steps).to.deep.equal([]);
+        expect(expectSuccess(await stack.refresh()).steps).to.deep.equal([]);
+        expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
     });
 
-    it("is refused before anything is made where the key of its database, or of its files, is gone", async () => {
+    it("is rejected before any resource is created if the key of its database, or of its files, is pending deletion", async () => {
         const keys = [INSTANCE, FILE_SYSTEM].map(
             (type) => objectOf(old.cloud, "dev", type).inputs["kmsKeyId"],
         );
@@ -198,7 +198,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
             old.cloud.remove(key);
             old.cloud.leftovers.push({ kind: "scheduled key", id: key.id });
         }
-        const stack = await restored();
+        const stack = await startRestored();
         const outcome = await stack.up();
 
         const [databaseKey, filesKey] = keys.map(String);
@@ -210,8 +210,8 @@ engineSuite("a stack that is restored from another one's backups", () => {
                     ["database", databaseKey],
                     ["files", filesKey],
                 ].map(
-                    ([of, key]) =>
-                        `  key of the ${of}, ${key}, is PendingDeletion and must be Enabled: call it back with ` +
+                    ([data, key]) =>
+                        `  key of the ${data}, ${key}, is PendingDeletion and must be Enabled: call it back with ` +
                         "aws kms cancel-key-deletion and aws kms enable-key.",
                 ),
             ].join("\n"),
@@ -219,25 +219,25 @@ engineSuite("a stack that is restored from another one's backups", () => {
         expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
     });
 
-    const REFUSED: Record<string, { database: Config; change?: () => void; told: string }> = {
-        "a snapshot that is not there": {
+    const REJECTED: Record<string, { database: Config; change?: () => void; error: string }> = {
+        "a snapshot that does not exist": {
             database: { snapshot: "awsbackup:job-2", takenAt: BACKED_UP },
-            told: "snapshot awsbackup:job-2 is not there: npm run recovery -- status --json lists those that are.",
+            error: "snapshot awsbackup:job-2 is not there: npm run recovery -- status --json lists those that are.",
         },
-        "a snapshot that is being made": {
+        "a snapshot that is being created": {
             database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
             change: () => {
                 old.cloud.leftovers = old.cloud.leftovers.map((each) =>
                     each.id === SNAPSHOT ? { ...each, status: "creating" } : each,
                 );
             },
-            told:
+            error:
                 `snapshot ${SNAPSHOT} is creating and must be available: where it is being made, look again once it is done; ` +
                 "else choose another.",
         },
         "a snapshot of another time": {
             database: { snapshot: SNAPSHOT, takenAt: "2026-11-20T12:00:01Z" },
-            told:
+            error:
                 `snapshot ${SNAPSHOT} was taken at ${BACKED_UP}, and posit-connect:recovery.database.takenAt is 2026-11-20T12:00:01Z: ` +
                 "set it to that, and adopt files of the same run.",
         },
@@ -246,45 +246,45 @@ engineSuite("a stack that is restored from another one's backups", () => {
             change: () => {
                 deleteDatabase(old.cloud, "dev", RESOURCE_ID);
             },
-            told:
+            error:
                 "database posit-connect-dev is not there: to restore it from automated backups that it has left, set " +
                 "posit-connect:recovery.database.resourceId to the DbiResourceId of aws rds describe-db-instance-automated-backups " +
                 "--filters Name=db-instance-id,Values=posit-connect-dev.",
         },
     };
-    for (const [what, { database, change, told }] of Object.entries(REFUSED)) {
-        it(`is refused before anything is made from ${what}`, async () => {
+    for (const [source, { database, change, error }] of Object.entries(REJECTED)) {
+        it(`is rejected before any resource is created: ${source}`, async () => {
             change?.();
-            const stack = await restored({ database });
+            const stack = await startRestored({ database });
             const outcome = await stack.up();
 
             expect(errorsOf(outcome).join("\n")).to.contain(
-                `The stack cannot be restored like this; nothing was made.\n\n  ${told}`,
+                `The stack cannot be restored like this; nothing was made.\n\n  ${error}`,
             );
             expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
         });
     }
 
-    it("has the data of a deleted database whose id is given", async () => {
+    it("has the data of a deleted database whose resource id is set", async () => {
         deleteDatabase(old.cloud, "dev", RESOURCE_ID);
-        const stack = await restored({ database: { pointInTime: BACKED_UP, resourceId: RESOURCE_ID } });
-        succeeded(await stack.up());
+        const stack = await startRestored({ database: { pointInTime: BACKED_UP, resourceId: RESOURCE_ID } });
+        expectSuccess(await stack.up());
 
         const { written = [] } = objectOf(old.cloud, "restored", INSTANCE);
         expect(written.map(({ text }) => text)).to.deep.equal(["before the backup"]);
     });
 
-    it("stays as it is once the backup that it was made from has expired", async () => {
-        const stack = await restored({ database: { snapshot: SNAPSHOT, takenAt: BACKED_UP } });
-        succeeded(await stack.up());
+    it("has no changes after its backup has expired", async () => {
+        const stack = await startRestored({ database: { snapshot: SNAPSHOT, takenAt: BACKED_UP } });
+        expectSuccess(await stack.up());
         old.cloud.leftovers = old.cloud.leftovers.filter(({ id }) => id !== SNAPSHOT);
 
-        expect(succeeded(await stack.up()).steps).to.deep.equal([]);
+        expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
     });
 
-    it("is refused over a database that lives already, restored from another point", async () => {
-        const stack = await restored();
-        succeeded(await stack.up());
+    it("is rejected if its database exists and was restored from another point in time", async () => {
+        const stack = await startRestored();
+        expectSuccess(await stack.up());
         const database = structuredClone(objectOf(old.cloud, "restored", INSTANCE));
         stack.settings((config) => {
             config["posit-connect:recovery"] = {
@@ -301,11 +301,11 @@ engineSuite("a stack that is restored from another one's backups", () => {
         expect(objectOf(old.cloud, "restored", INSTANCE)).to.deep.equal(database);
     });
 
-    it("is refused without its files, or with those of another run, unless it is forced", async () => {
-        const apart = { adopt: files, subPath: SUB_PATH, takenAt: "2026-11-19T09:00:00Z" };
-        for (const fileSystem of [undefined, apart]) {
-            old.goBack(backedUp);
-            const stack = await restored({ fileSystem });
+    it("is rejected without files, or with files of another run, unless it is forced", async () => {
+        const filesOfAnotherRun = { adopt: files, subPath: SUB_PATH, takenAt: "2026-11-19T09:00:00Z" };
+        for (const fileSystem of [undefined, filesOfAnotherRun]) {
+            old.reset(backedUp);
+            const stack = await startRestored({ fileSystem });
             const outcome = await stack.up();
             expect(errorsOf(outcome).join("\n")).to.match(/posit-connect:recovery\.fileSystem.*set force/);
             expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
@@ -315,7 +315,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
                     force: true,
                 };
             });
-            succeeded(await stack.up());
+            expectSuccess(await stack.up());
         }
     });
 });

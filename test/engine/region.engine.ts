@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { filesAt, manifestOf, objectOf, objectsOf, restoreFiles, takeSnapshot, write } from "./backups";
+import { listFiles, manifestOf, objectOf, objectsOf, restoreFiles, takeSnapshot, writeData } from "./backups";
 import { EngineStack, engineSuite } from "./harness";
-import { succeeded } from "./lifecycle";
+import { expectSuccess } from "./lifecycle";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
@@ -11,13 +11,13 @@ const KEY = "aws:kms/key:Key";
 const BACKED_UP = "2026-11-20T09:00:00Z";
 const COPY = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-1";
 
-/** The simulated cloud names everything after one region: two are told apart by settings, vaults and buckets alone. */
-engineSuite("a stack that is restored in the region of the copies", () => {
-    it("has the data and the files of the copies, under their vault's key", async () => {
+/** The simulated cloud names objects after one region. Two regions differ only in settings, vaults and buckets. */
+engineSuite("a stack that is restored in the region of the backup copies", () => {
+    it("has the data and the files of the copies, encrypted with their vault's key", async () => {
         const old = await EngineStack.start("prod");
-        succeeded(await old.up());
+        expectSuccess(await old.up());
         const { cloud } = old;
-        write(cloud, "prod", "2026-11-20T08:00:00Z", "before the backup");
+        writeData(cloud, "prod", "2026-11-20T08:00:00Z", "before the backup");
         const [copies] = objectsOf(cloud, "prod").filter(
             ({ type, name }) => type === KEY && name === "backup-copies-key",
         );
@@ -25,7 +25,7 @@ engineSuite("a stack that is restored in the region of the copies", () => {
         takeSnapshot(cloud, "prod", COPY, BACKED_UP, keyArn);
         const files = await restoreFiles(cloud, "prod", BACKED_UP, "aws-backup-restore_1", keyArn);
         const restored = await EngineStack.start("restored", {
-            beside: old,
+            cloudOf: old,
             example: "prod",
             settings: (config) => {
                 Object.assign(config, {
@@ -42,7 +42,7 @@ engineSuite("a stack that is restored in the region of the copies", () => {
                 Object.assign(config["posit-connect:backup"] as object, { copyRegion: "us-east-1" });
             },
         });
-        succeeded(await restored.up());
+        expectSuccess(await restored.up());
 
         const database = objectOf(cloud, "restored", INSTANCE);
         const [volume] = objectsOf(cloud, "restored").filter(({ type }) => type === VOLUME);
@@ -50,13 +50,13 @@ engineSuite("a stack that is restored in the region of the copies", () => {
         expect({
             data: database.written?.map(({ text }) => text),
             keys: [database.inputs["kmsKeyId"], cloud.find(FILE_SYSTEM, files)?.inputs["kmsKeyId"]],
-            files: filesAt(cloud, volumeHandle).map(({ path }) => path),
+            files: listFiles(cloud, volumeHandle).map(({ path }) => path),
         }).to.deep.equal({
             data: ["before the backup"],
             keys: [keyArn, keyArn],
             files: ["bundles/1.tar.gz"],
         });
-        expect(succeeded(await restored.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(expectSuccess(await restored.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
         restored.stop();
         old.stop();
     });

@@ -1,17 +1,17 @@
 import { expect } from "chai";
-import { EngineStack, engineSuite, words } from "./harness";
-import { succeeded } from "./lifecycle";
+import { EngineStack, engineSuite, formatSteps } from "./harness";
+import { expectSuccess } from "./lifecycle";
 
 engineSuite("a cluster that is replaced", () => {
-    it("is deleted first, as the new one has its name", async () => {
+    it("is deleted before the new one is created, because both have the same name", async () => {
         const stack = await EngineStack.start("dev");
         try {
-            succeeded(await stack.up());
+            expectSuccess(await stack.up());
             const cluster = stack.resources().find(({ type }) => type === "aws:eks/cluster:Cluster");
 
-            const { steps } = succeeded(await stack.up({ replace: [cluster?.urn ?? ""] }));
+            const { steps } = expectSuccess(await stack.up({ replace: [cluster?.urn ?? ""] }));
 
-            const order = words(steps.filter(({ urn }) => urn === cluster?.urn));
+            const order = formatSteps(steps.filter(({ urn }) => urn === cluster?.urn));
             expect(order).to.deep.equal([
                 "create-replacement aws:eks/cluster:Cluster cluster-eksCluster",
                 "delete-replaced aws:eks/cluster:Cluster cluster-eksCluster",

@@ -3,7 +3,7 @@ import type { Quantities } from "../../lib/quantity";
 import type { KubernetesObject } from "./api";
 import type { Values } from "./plan";
 
-/** Limits of a namespace, as the component states them. */
+/** The limits that the component sets on the content namespace. */
 export type Limits = ReturnType<typeof contentLimits>;
 
 export interface Container {
@@ -17,8 +17,7 @@ export interface ContentPod extends KubernetesObject {
 }
 
 /**
- * A pod of content as Connect makes it: with the resources of an item whose publisher asks for nothing, or with the most
- * that a publisher may ask for.
+ * A content pod as Connect creates it: with the default resources, or with the most that a publisher can request.
  */
 export function contentPod(values: Values, size: "default" | "largest"): ContentPod {
     const { config, backends } = values;
@@ -26,7 +25,7 @@ export function contentPod(values: Values, size: "default" | "largest"): Content
     const setting = (name: string): string => {
         const value = config["Scheduler"]?.[`${size === "largest" ? "Max" : ""}${name}`];
         if (typeof value !== "string") {
-            throw new Error(`Scheduler.${name} is not in Connect's configuration`);
+            throw new Error(`Connect's configuration has no Scheduler.${name}`);
         }
         return value;
     };
@@ -59,28 +58,30 @@ export function contentPod(values: Values, size: "default" | "largest"): Content
 const RESOURCES = ["cpu", "memory"] as const;
 
 /**
- * Why the API server rejects a pod in an otherwise empty namespace with these limits; nothing if it admits it.
+ * The reasons why the API server rejects a pod in an otherwise empty namespace with these limits. Empty if it admits the pod.
  *
- * Sources: kubernetes/kubernetes, plugin/pkg/admission/limitranger/admission.go, `PodValidateLimitFunc` (each container, init
- * containers too, against the maximum); pkg/apis/core/validation/validation.go, `ValidateContainerResourceRequirements` (requests
+ * Sources: kubernetes/kubernetes, plugin/pkg/admission/limitranger/admission.go, `PodValidateLimitFunc` (each container,
+ * including init containers, against the maximum); pkg/apis/core/validation/validation.go, `ValidateContainerResourceRequirements` (requests
  * against limits); pkg/quota/v1/evaluator/core/pods.go, `PodUsageFunc` (a pod reserves the sum of its containers, or its
  * largest init container if that is more).
  */
 export function rejections({ spec }: ContentPod, { limitRange, resourceQuota }: Limits): string[] {
     const containers = [...spec.initContainers, ...spec.containers];
     return RESOURCES.flatMap((resource) => {
-        const of = (list: Container[], kind: "requests" | "limits"): bigint[] =>
+        const listAmounts = (list: Container[], kind: "requests" | "limits"): bigint[] =>
             list.map(({ resources }) => thousandths(resources[kind][resource]));
         const maxima = limitRange.limits.map(({ max }) => thousandths(max[resource]));
         const overMaximum = maxima.some((most) =>
-            [...of(containers, "requests"), ...of(containers, "limits")].some((amount) => amount > most),
+            [...listAmounts(containers, "requests"), ...listAmounts(containers, "limits")].some(
+                (amount) => amount > most,
+            ),
         );
-        const limits = of(containers, "limits");
-        const overLimit = of(containers, "requests").some(
+        const limits = listAmounts(containers, "limits");
+        const overLimit = listAmounts(containers, "requests").some(
             (request, index) => request > (limits[index] ?? 0n),
         );
-        const together = of(spec.containers, "requests").reduce((sum, request) => sum + request, 0n);
-        const reserved = [together, ...of(spec.initContainers, "requests")];
+        const sum = listAmounts(spec.containers, "requests").reduce((total, request) => total + request, 0n);
+        const reserved = [sum, ...listAmounts(spec.initContainers, "requests")];
         const quota = thousandths(resourceQuota.hard[`requests.${resource}`]);
         return [
             ...(overMaximum ? [`${resource}: over the maximum`] : []),
@@ -101,19 +102,19 @@ function powers(units: string[], step: bigint): Record<string, bigint> {
     return Object.fromEntries(units.map((unit, index) => [unit, 1000n * step ** BigInt(index + 1)]));
 }
 
-/** A quantity in thousandths, rounded up, which is how admission compares two of them. */
+/** A quantity in thousandths, rounded up. Admission compares quantities in this form. */
 export function thousandths(quantity: string): bigint {
-    const [, whole, fraction = "", unit = ""] = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)$/.exec(quantity) ?? [];
+    const [, integer, fraction = "", unit = ""] = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)$/.exec(quantity) ?? [];
     const factor = FACTORS[unit];
-    if (whole === undefined || factor === undefined) {
-        throw new Error(`not a quantity: ${quantity}`);
+    if (integer === undefined || factor === undefined) {
+        throw new Error(`${quantity} is not a quantity`);
     }
     const scale = 10n ** BigInt(fraction.length);
-    return (BigInt(whole + fraction) * factor + scale - 1n) / scale;
+    return (BigInt(integer + fraction) * factor + scale - 1n) / scale;
 }
 
 /**
- * A quantity as the API server writes it: no fraction, in the largest unit that keeps it whole, of the same kind of unit.
+ * A quantity in the API server's canonical form: an integer in the largest possible unit, binary or decimal as in the input.
  *
  * Source: kubernetes/apimachinery, pkg/api/resource/quantity.go, `CanonicalizeBytes`.
  */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Agent, request as send } from "node:https";
 
-/** A Kubernetes object as far as every kind has it. */
+/** The fields that every Kubernetes object has. */
 export interface KubernetesObject {
     apiVersion: string;
     kind: string;
@@ -15,7 +15,7 @@ export interface Metadata {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: { kind: string }[];
-    /** When its end was asked for. A pod whose node is gone keeps it until the node's object goes too. */
+    /** When deletion was requested. A pod on a lost node keeps it until the Node object is deleted. */
     deletionTimestamp?: string;
     uid?: string;
     resourceVersion?: string;
@@ -26,8 +26,8 @@ export interface WatchEvent {
     object: KubernetesObject;
 }
 
-/** What the API server answered to a request that it did not carry out. */
-export class Refusal extends Error {
+/** The API server's response to a request that failed. */
+export class ApiError extends Error {
     constructor(
         readonly status: number,
         message: string,
@@ -42,15 +42,15 @@ interface Kind {
     namespaced: boolean;
 }
 
-/** A kind's path in the API: `/api/v1` with `pods`. */
-interface Place {
+/** A kind's path in the API, such as `/api/v1` and `pods`. */
+interface ResourcePath {
     root: string;
     kind: Kind;
 }
 
 /**
- * The few requests that the tests make. `@kubernetes/client-node` would be the client to have, but its releases that are
- * maintained want a newer Node than this project does.
+ * A client for the few requests of the tests. The maintained releases of `@kubernetes/client-node` require a newer Node.js
+ * than this project does.
  */
 export class Api {
     private readonly agent: Agent;
@@ -68,12 +68,17 @@ export class Api {
         this.agent.destroy();
     }
 
-    /** Makes the object be as given, new or not (server-side apply); a field that Kubernetes does not know is refused. */
+    /** Creates or updates an object with server-side apply. Unknown fields are rejected. */
     async apply(object: KubernetesObject): Promise<KubernetesObject> {
         const path = await this.path(object.apiVersion, object.kind, object.metadata);
         const query = "fieldManager=plan&force=true&fieldValidation=Strict";
-        const made = await this.request("PATCH", `${path}?${query}`, object, "application/apply-patch+yaml");
-        return made as KubernetesObject;
+        const applied = await this.request(
+            "PATCH",
+            `${path}?${query}`,
+            object,
+            "application/apply-patch+yaml",
+        );
+        return applied as KubernetesObject;
     }
 
     async merge(apiVersion: string, kind: string, metadata: Metadata, change: object): Promise<void> {
@@ -93,7 +98,7 @@ export class Api {
         return list.items;
     }
 
-    /** Asks for the end of a pod as a drain does: the disruption budget may refuse it, with status 429. */
+    /** Evicts a pod as a drain does. The disruption budget can reject this with status 429. */
     async evict(pod: KubernetesObject): Promise<void> {
         const path = await this.path("v1", "Pod", pod.metadata);
         await this.request("POST", `${path}/eviction`, {
@@ -103,7 +108,7 @@ export class Api {
         });
     }
 
-    /** Tells of all objects of a kind, and then of every change of theirs. @returns how to stop it. */
+    /** Reports all objects of a kind, then every change. @returns a function that stops the watch. */
     async watch(
         apiVersion: string,
         kind: string,
@@ -126,7 +131,7 @@ export class Api {
         response.on("error", () => undefined);
         response.on("close", () => {
             if (!stopped) {
-                onEnd(new Error(`the watch of ${kind} objects ended by itself`));
+                onEnd(new Error(`the watch of ${kind} objects ended unexpectedly`));
             }
         });
         return () => {
@@ -151,12 +156,12 @@ export class Api {
     }
 
     private async collection(apiVersion: string, kind: string, namespace?: string): Promise<string> {
-        const place = await this.place(apiVersion, kind);
-        const scope = place.kind.namespaced && namespace !== undefined ? `/namespaces/${namespace}` : "";
-        return `${place.root}${scope}/${place.kind.name}`;
+        const resource = await this.findResource(apiVersion, kind);
+        const scope = resource.kind.namespaced && namespace !== undefined ? `/namespaces/${namespace}` : "";
+        return `${resource.root}${scope}/${resource.kind.name}`;
     }
 
-    private async place(apiVersion: string, kind: string): Promise<Place> {
+    private async findResource(apiVersion: string, kind: string): Promise<ResourcePath> {
         const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
         let kinds = this.kinds.get(root);
         if (kinds === undefined) {
@@ -194,7 +199,7 @@ export class Api {
         });
         const status = response.statusCode ?? 0;
         if (status >= 400) {
-            throw new Refusal(status, `${method} ${path}: ${status} ${await textOf(response)}`);
+            throw new ApiError(status, `${method} ${path}: ${status} ${await textOf(response)}`);
         }
         return response;
     }

@@ -3,16 +3,16 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Ends its program when its own input ends, which is when it is told to or when the process that started it is gone,
- * killed or not: nothing that a test started outlives it.
+ * Ends its program when its standard input closes: on {@link Child.stop}, or when the process that started it ends, even if
+ * killed. No program outlives its test.
  */
 const GUARD = `"$@" & child=$!; read -r _; kill -9 $child 2>/dev/null; wait $child`;
 
-/** Removes a directory at the same moment; what is still being killed may write to it, so not at the first try. */
+/** Removes a directory at the same time. Retries, because programs that are being killed may still write to it. */
 const REMOVAL = `read -r _; until rm -rf "$1" 2>/dev/null; do sleep 0.2; done`;
 
-/** Away from this process' group, which a terminal or a time limit signals as a whole. */
-const APART = { detached: true };
+/** Outside this process's group, which a terminal or a time limit signals as a group. */
+const OWN_GROUP = { detached: true };
 
 /** A program that runs until it is stopped. */
 export class Child {
@@ -27,28 +27,31 @@ export class Child {
     ) {
         this.log = join(directory, `${name}.log`);
         const log = openSync(this.log, "a");
-        this.guard = spawn("sh", ["-c", GUARD, "sh", ...command], { ...APART, stdio: ["pipe", log, log] });
+        this.guard = spawn("sh", ["-c", GUARD, "sh", ...command], {
+            ...OWN_GROUP,
+            stdio: ["pipe", log, log],
+        });
         closeSync(log);
         this.ended = endOf(this.guard);
     }
 
-    /** Kills it: what it looked after gets no word of it. */
+    /** Kills the program, without a graceful shutdown. */
     async stop(): Promise<void> {
         this.guard.stdin?.end();
         await this.ended;
     }
 
-    /** What it said last. */
+    /** The last lines of its log. */
     lastLines(): string {
         const lines = readFileSync(this.log, "utf8").trimEnd().split("\n");
         return [`${this.name}:`, ...lines.slice(-5).map((line) => line.slice(0, 300))].join("\n    ");
     }
 }
 
-/** Removes the directory when this process is gone. @returns how to remove it earlier. */
+/** Removes the directory when this process ends. @returns a function that removes it earlier. */
 export function removeAtEnd(directory: string): () => Promise<void> {
     const removal = spawn("sh", ["-c", REMOVAL, "sh", directory], {
-        ...APART,
+        ...OWN_GROUP,
         stdio: ["pipe", "ignore", "ignore"],
     });
     const ended = endOf(removal);

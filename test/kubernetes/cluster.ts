@@ -4,7 +4,7 @@ import type { Child } from "./child";
 import type { ControlPlane } from "./controlPlane";
 import type { Plan } from "./plan";
 
-/** The planned nodes, as few of them as there may be: in each zone the same number, as EC2 Auto Scaling has it. */
+/** The planned nodes, at their minimum number, evenly spread over the zones as by EC2 Auto Scaling. */
 export class Nodes {
     private readonly zones = new Map<string, Child>();
 
@@ -13,7 +13,7 @@ export class Nodes {
         private readonly plan: Plan,
     ) {}
 
-    /** Names of all the nodes, or of a zone's. */
+    /** Names of all nodes, or of the nodes in a zone. */
     names(zone?: string): string[] {
         const { zones, nodes } = this.plan;
         return Array.from({ length: nodes }, (_, index) => ({ zone: zones[index % zones.length], index }))
@@ -21,18 +21,17 @@ export class Nodes {
             .map((node) => `${String(node.zone)}-${Math.floor(node.index / zones.length) + 1}`);
     }
 
-    /** Brings up a zone's nodes. */
     async start(zone: string): Promise<void> {
         await Promise.all(this.names(zone).map((name) => this.controlPlane.api.apply(this.node(name, zone))));
         this.zones.set(zone, await this.controlPlane.startZone(zone));
     }
 
-    /** Power off, without a word to anyone. */
-    async lose(zone: string): Promise<void> {
+    /** Power loss in a zone: its nodes stop responding. */
+    async powerOff(zone: string): Promise<void> {
         await this.zones.get(zone)?.stop();
     }
 
-    /** What AWS's cloud controller does once EC2 no longer knows the instances. */
+    /** Deletes a zone's Node objects, as AWS's cloud controller does once EC2 no longer reports the instances. */
     async remove(zone: string): Promise<void> {
         await Promise.all(
             this.names(zone).map((name) => this.controlPlane.api.delete("v1", "Node", { name })),
@@ -60,7 +59,7 @@ export class Nodes {
     }
 }
 
-/** What runs on every node and what the EFS driver's add-on says of itself: neither is the program's to plan. */
+/** The agents of every node, and the CSIDriver of the EFS add-on. The program plans neither. */
 export function addOns(): KubernetesObject[] {
     const labels = { "k8s-app": "node-agents" };
     return [
@@ -96,8 +95,8 @@ export function addOns(): KubernetesObject[] {
 }
 
 /**
- * A process of published content, as Connect makes one from the planned base: it names no resources here, so that it
- * gets the namespace's defaults, which are those that Connect would state.
+ * A content process, as Connect creates it from the planned job base. It sets no resources and so gets the namespace's
+ * defaults, which equal those that Connect sets.
  */
 export function contentJob({ release }: Plan, number: number): KubernetesObject {
     const { backends, executionEnvironments, versionOverride } = release.values;
@@ -127,7 +126,7 @@ export function contentJob({ release }: Plan, number: number): KubernetesObject 
     };
 }
 
-/** Makes all of them, namespaces first: everything else is in one. */
+/** Applies the objects, namespaces first, because the others are in them. */
 export async function applyAll(api: Api, objects: KubernetesObject[]): Promise<void> {
     const namespaces = objects.filter(({ kind }) => kind === "Namespace");
     await Promise.all(namespaces.map((object) => api.apply(object)));

@@ -7,22 +7,22 @@ import { settings } from "../fixtures";
 import { connectFacts } from "../components/connect/fixtures";
 import { allAt, connectWith, isAccepted, type Pairs, pairs } from "../components/connect/contentPairs";
 import { type Container, contentPod, type ContentPod, type Limits, rejections } from "./admission";
-import { Refusal } from "./api";
+import { ApiError } from "./api";
 import { ControlPlane } from "./controlPlane";
 
-/** Drawn at random, but the same ones each time. */
+/** Fixed, so that each run draws the same samples. */
 const SEED = 20261128;
 
 const CASES: [string, Pairs][] = [
     ["the defaults", settings.connect.content],
-    ["the least that is allowed", allAt(0.1, 0.125)],
-    ["1.3 cores and 1.3 GiB throughout", allAt(1.3, 1.3)],
+    ["the minimum", allAt(0.1, 0.125)],
+    ["1.3 cores and 1.3 GiB for every setting", allAt(1.3, 1.3)],
     ...fc
         .sample(pairs.filter(isAccepted), { numRuns: 5, seed: SEED })
         .map((content): [string, Pairs] => [JSON.stringify(content), content]),
 ];
 
-describe("A real API server, asked by a dry run", function () {
+describe("A real API server, in a dry run", function () {
     this.timeout(120_000);
     let controlPlane: ControlPlane;
 
@@ -35,7 +35,7 @@ describe("A real API server, asked by a dry run", function () {
     });
 
     for (const [index, [name, content]] of CASES.entries()) {
-        it(`admits the default pod of content and the largest, and none that is larger: ${name}`, async () => {
+        it(`admits the default and the largest content pod, and rejects larger pods: ${name}`, async () => {
             const connect = connectWith(content);
             const namespace = `content-${index}`;
             const limits = contentLimits(connect.content);
@@ -45,10 +45,10 @@ describe("A real API server, asked by a dry run", function () {
             );
             await applyLimits(namespace, limits);
 
-            const usual = contentPod(values, "default");
+            const defaultPod = contentPod(values, "default");
             const largest = contentPod(values, "largest");
             const pods = {
-                usual,
+                defaultPod,
                 largest,
                 oneMillicoreMore: withMore(largest, 1, 0),
                 oneByteMore: withMore(largest, 0, 1),
@@ -65,13 +65,13 @@ describe("A real API server, asked by a dry run", function () {
 
             expect(found).to.deep.equal(expected);
             expect(found.filter(([, admitted]) => admitted).map(([pod]) => pod)).to.deep.equal([
-                "usual",
+                "defaultPod",
                 "largest",
             ]);
         });
     }
 
-    /** Applies limits to a new namespace, as they are and in the form that the API server has them in. */
+    /** Applies limits to a new namespace, and checks that the API server stores them in the same form. */
     async function applyLimits(namespace: string, { resourceQuota, limitRange }: Limits): Promise<void> {
         const { api } = controlPlane;
         const metadata = { name: "content", namespace };
@@ -86,7 +86,7 @@ describe("A real API server, asked by a dry run", function () {
         });
         const range = await api.apply({ apiVersion: "v1", kind: "LimitRange", metadata, spec: limitRange });
         expect([quota["spec"], range["spec"]]).to.deep.equal([resourceQuota, limitRange]);
-        // Until the quota controller has seen it, the API server admits no pod.
+        // The API server admits no pod until the quota controller has processed the quota.
         for (;;) {
             const [known] = await api.list("v1", "ResourceQuota", namespace);
             if ((known?.["status"] as { hard?: object } | undefined)?.hard !== undefined) {
@@ -102,7 +102,7 @@ describe("A real API server, asked by a dry run", function () {
             await controlPlane.api.request("POST", path, pod);
             return true;
         } catch (error) {
-            if (error instanceof Refusal && error.status === 403) {
+            if (error instanceof ApiError && error.status === 403) {
                 return false;
             }
             throw error;
@@ -110,7 +110,7 @@ describe("A real API server, asked by a dry run", function () {
     }
 });
 
-/** The pod with more for its process, in millicores and bytes. */
+/** The pod with higher limits for its process, by these millicores and bytes. */
 function withMore(pod: ContentPod, millicores: number, bytes: number): ContentPod {
     const containers = pod.spec.containers.map((container): Container => {
         const { cpu, memory } = container.resources.limits;
@@ -123,20 +123,20 @@ function withMore(pod: ContentPod, millicores: number, bytes: number): ContentPo
     return { ...pod, spec: { ...pod.spec, containers } };
 }
 
-/** The pod with its process so many times that the namespace's quota has no room for it. */
+/** The pod with copies of its process, as many as exceed the namespace's quota. */
 function overQuota(pod: ContentPod, limits: Limits): ContentPod {
     const containers = [...pod.spec.containers];
-    const one = pod.spec.containers[0];
+    const container = pod.spec.containers[0];
     while (
-        one !== undefined &&
+        container !== undefined &&
         rejections({ ...pod, spec: { ...pod.spec, containers } }, limits).length === 0
     ) {
-        containers.push({ ...one, name: `${one.name}-${containers.length}` });
+        containers.push({ ...container, name: `${container.name}-${containers.length}` });
     }
     return { ...pod, spec: { ...pod.spec, containers } };
 }
 
-/** The pod with an init container that has more than its process may have. */
+/** The pod with an init container over the maximum of its process. */
 function withLargerInitContainer(pod: ContentPod): ContentPod {
     const [larger] = withMore(pod, 1, 1).spec.containers;
     const initContainers = pod.spec.initContainers.map((container) => ({

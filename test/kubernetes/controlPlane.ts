@@ -7,16 +7,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Api } from "./api";
 import { Child, removeAtEnd } from "./child";
 
-/** How long the parts may take to start: seconds on an idle machine. */
+/** Time limit for the API server's start, which takes seconds on an idle machine. */
 const START_LIMIT_MS = 120_000;
 
-/** Seconds that a node's lease is good for: kubelet's own default. */
+/** Duration of a node's lease in seconds: kubelet's default. */
 const LEASE_SECONDS = 40;
 
 /**
- * A Kubernetes control plane on this machine's loopback: etcd, the API server, the controllers and the scheduler, all
- * real, with their own defaults. Only nodes are pretended, by kwok: it renews their leases and says that their pods
- * run.
+ * A Kubernetes control plane on the loopback interface: the real etcd, API server, controllers and scheduler, with their
+ * own defaults. Only the nodes are simulated: kwok renews their leases and reports their pods as running.
  */
 export class ControlPlane {
     private constructor(
@@ -28,7 +27,7 @@ export class ControlPlane {
         private readonly remove: () => Promise<void>,
     ) {}
 
-    /** Starts it with the programs in `tools`. */
+    /** @param tools directory of the programs. */
     static async start(tools: string): Promise<ControlPlane> {
         const directory = mkdtempSync(join(tmpdir(), "kubernetes-"));
         const remove = removeAtEnd(directory);
@@ -43,7 +42,7 @@ export class ControlPlane {
                 `--listen-client-urls=http://127.0.0.1:${client}`,
                 `--advertise-client-urls=http://127.0.0.1:${client}`,
                 `--listen-peer-urls=http://127.0.0.1:${peer}`,
-                // Nothing here is to survive a crash.
+                // No data has to survive a crash.
                 "--unsafe-no-fsync",
             ]);
             const token = randomBytes(16).toString("hex");
@@ -73,7 +72,7 @@ export class ControlPlane {
                 "--leader-elect=false",
                 "--secure-port=0",
                 `--service-account-private-key-file=${accountKey}`,
-                // The default looks for a claim's volume four times a minute, and a server waits for it.
+                // The default is 15 s, and a server's start waits for its volume to be bound.
                 "--pvclaimbinder-sync-period=1s",
             ]);
             child("kube-scheduler", [
@@ -83,16 +82,16 @@ export class ControlPlane {
             ]);
             return new ControlPlane(api, tools, directory, kubeconfig, children, remove);
         } catch (error) {
-            const said = children.map((started) => started.lastLines());
+            const logs = children.map((started) => started.lastLines());
             await stopAll(children);
             await remove();
-            throw new Error([error instanceof Error ? error.message : String(error), ...said].join("\n"), {
+            throw new Error([error instanceof Error ? error.message : String(error), ...logs].join("\n"), {
                 cause: error,
             });
         }
     }
 
-    /** Looks after the nodes of a zone until it is stopped, which is the loss of the zone. */
+    /** Simulates the nodes of a zone. Stopping it simulates the loss of the zone. */
     async startZone(zone: string): Promise<Child> {
         const port = await freePort();
         const child = new Child(`kwok-${zone}`, this.directory, [
@@ -107,7 +106,7 @@ export class ControlPlane {
         return child;
     }
 
-    /** What its parts said last: why something did not happen. */
+    /** The last log lines of all parts, for errors. */
     lastLines(): string {
         return this.children.map((child) => child.lastLines()).join("\n");
     }
@@ -123,10 +122,10 @@ async function stopAll(children: Child[]): Promise<void> {
     await Promise.all(children.map((child) => child.stop()));
 }
 
-/** Waits for the API server, which makes its own certificate first. */
+/** Waits for the API server, which first creates its own certificate. */
 async function connect(url: string, authority: string, token: string): Promise<Api> {
     const limit = Date.now() + START_LIMIT_MS;
-    let reason: unknown = "it made no certificate";
+    let reason: unknown = "it created no certificate";
     while (Date.now() < limit) {
         await pause(200);
         if (!existsSync(authority)) {
@@ -172,7 +171,7 @@ function writeKubeconfig(directory: string, url: string, authority: string, toke
     return path;
 }
 
-/** A port that nothing listens on. */
+/** Finds a free port. */
 async function freePort(): Promise<number> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {

@@ -1,12 +1,12 @@
 import type { KubernetesObject } from "./api";
 import type { PlannedRelease, Values } from "./plan";
 
-/** The chart's own default: how long a server may take to end. */
+/** The chart's default for the time that a server may take to terminate. */
 const GRACE_SECONDS = 120;
 
 /**
- * The Deployment and the disruption budget that the chart `rstudio-connect` makes of these values, as far as scheduling,
- * updates and drains go by them. Its ConfigMaps, Service and roles are left out: no container runs here.
+ * The Deployment and the disruption budget that the chart `rstudio-connect` renders from these values, with the fields that
+ * affect scheduling, updates and drains. Its ConfigMaps, Service and roles are omitted, because no container runs here.
  */
 export function derivedObjects({ name, namespace }: PlannedRelease, values: Values): KubernetesObject[] {
     const matchLabels = { "app.kubernetes.io/name": "rstudio-connect", "app.kubernetes.io/instance": name };
@@ -62,7 +62,7 @@ export function derivedObjects({ name, namespace }: PlannedRelease, values: Valu
     ];
 }
 
-/** The chart's switch is none of Kubernetes' fields. */
+/** Removes the chart's switch, which is not a field of Kubernetes. */
 function probe({ enabled, ...settings }: { enabled: boolean }): object | undefined {
     return enabled ? settings : undefined;
 }

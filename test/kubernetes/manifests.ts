@@ -6,36 +6,36 @@ import type { KubernetesObject } from "./api";
 import { derivedObjects } from "./derivedObjects";
 import type { Plan, PlannedRelease, Values } from "./plan";
 
-/** Where a release's objects come from. */
+/** Source of a release's objects. */
 export interface Manifests {
-    /** Said in the tests' name. */
+    /** Part of the tests' names. */
     source: string;
-    /** The release's objects with these values. */
+    /** Renders the release's objects with these values. */
     render: (values: Values) => KubernetesObject[];
 }
 
-/** How long helm may take to fetch the chart, or to learn that there is no way to it. */
+/** Time limit for helm to fetch the chart, or to fail without network access. */
 const FETCH_LIMIT_MS = 60_000;
 
 /**
- * The planned release, rendered by the real chart where it can be had: `CONNECT_CHART` names it, a directory or an
- * archive, or helm fetches it into `directory`. Elsewhere the Deployment and the disruption budget that the tests derive from the values.
+ * The planned release, rendered with the real chart if it is available: `CONNECT_CHART` names its directory or archive, or helm
+ * fetches it into `directory`. Otherwise the Deployment and the disruption budget that the tests derive from the values.
  */
 export function manifests(planned: Plan, helm: string, directory: string): Manifests {
     const { release } = planned;
     const chart = process.env.CONNECT_CHART;
     if (chart !== undefined && chart !== "") {
-        return rendered(planned, helm, chart);
+        return renderChart(planned, helm, chart);
     }
     return fetchChart(release, helm, directory)
-        ? rendered(planned, helm, join(directory, readdirSync(directory)[0] ?? ""))
+        ? renderChart(planned, helm, join(directory, readdirSync(directory)[0] ?? ""))
         : {
               source: `a Deployment derived from the values planned for ${release.chart.name}`,
               render: (values) => derivedObjects(release, values),
           };
 }
 
-function rendered({ release, version }: Plan, helm: string, chart: string): Manifests {
+function renderChart({ release, version }: Plan, helm: string, chart: string): Manifests {
     const found = parseAllDocuments(run(helm, ["show", "chart", chart]))[0]?.toJS() as {
         name: string;
         version: string;
@@ -56,7 +56,7 @@ function rendered({ release, version }: Plan, helm: string, chart: string): Mani
                 ],
                 JSON.stringify(values),
             );
-            // Kubernetes reads YAML 1.1: a mode of 0755 is octal.
+            // Kubernetes parses YAML 1.1, in which a mode of 0755 is octal.
             return parseAllDocuments(text, { version: "1.1" })
                 .map((document) => document.toJS() as KubernetesObject | null)
                 .filter((object) => object !== null)
@@ -65,17 +65,17 @@ function rendered({ release, version }: Plan, helm: string, chart: string): Mani
     };
 }
 
-/** Kinds of the chart that are the cluster's. */
+/** Cluster-scoped kinds of the chart. */
 const CLUSTER_WIDE = new Set(["PriorityClass"]);
 
-/** An object that names no namespace goes into the release's, as with `helm install`. */
+/** Adds the release's namespace to an object without one, as `helm install` does. */
 function inNamespace(object: KubernetesObject, namespace: string): KubernetesObject {
     return CLUSTER_WIDE.has(object.kind)
         ? object
         : { ...object, metadata: { namespace, ...object.metadata } };
 }
 
-/** @returns whether it worked. */
+/** @returns whether helm fetched the chart. */
 function fetchChart({ chart }: PlannedRelease, helm: string, directory: string): boolean {
     const repository = chart.repository === "" ? [] : [`--repo=${chart.repository}`];
     try {

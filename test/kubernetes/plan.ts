@@ -14,26 +14,26 @@ export interface PlannedRelease {
     values: Values;
 }
 
-/** What prod plans to have in its cluster. */
+/** The planned contents of prod's cluster. */
 export interface Plan {
     /** Minor version of Kubernetes, such as `1.35`. */
     version: string;
     /** Availability zones of the nodes. */
     zones: string[];
     instanceType: string;
-    /** What pods can have of a node, as Kubernetes quantities. */
+    /** A node's allocatable resources, as Kubernetes quantities. */
     allocatable: { cpu: string; memory: string; pods: string };
-    /** The fewest nodes that there are: those that a new stack begins with. */
+    /** The minimum number of nodes, with which a new stack starts. */
     nodes: number;
-    /** What surrounds the release: namespaces, volumes, secrets, the fence around content. */
+    /** Objects outside the release: namespaces, volumes, secrets, network policies of content. */
     objects: KubernetesObject[];
     release: PlannedRelease;
 }
 
-/** Kinds that Kubernetes knows only with AWS's controller, and what they do is the load balancer's part. */
-const NOT_OF_KUBERNETES = new Set(["TargetGroupBinding"]);
+/** Kinds that need AWS's controller. They configure the load balancer, which is not tested here. */
+const CUSTOM_KINDS = new Set(["TargetGroupBinding"]);
 
-/** Plays the program with prod's settings and picks out what goes into the cluster. */
+/** Simulates the program with prod's settings and selects the objects of the cluster. */
 export async function plan(): Promise<Plan> {
     const graph = await simulateStack("prod");
     const nodeGroup = graph.only("aws:eks/nodeGroup:NodeGroup").inputs as {
@@ -53,7 +53,7 @@ export async function plan(): Promise<Plan> {
         objects: own
             .filter(({ type }) => type.startsWith("kubernetes:") && !type.includes("helm.sh"))
             .map(plainObject)
-            .filter(({ kind }) => !NOT_OF_KUBERNETES.has(kind)),
+            .filter(({ kind }) => !CUSTOM_KINDS.has(kind)),
         release: releaseOf(own),
     };
 }
@@ -62,7 +62,7 @@ function allocatable(instanceType: string): Plan["allocatable"] {
     const capacity = nodeCapacity(instanceType);
     if (capacity === undefined) {
         throw new Error(
-            `instance type ${instanceType}: its size is not known; add it to catalog/instanceTypes.json`,
+            `instance type ${instanceType} has no known capacity: add it to catalog/instanceTypes.json`,
         );
     }
     const { millicores, mebibytes, pods } = capacity;
@@ -76,7 +76,7 @@ function zonesOf(graph: Graph, subnetIds: string[]): string[] {
         .map(({ inputs }) => String(inputs["availabilityZone"]));
 }
 
-/** A resource's object. A plan tells no secret, and none is needed where no container runs. */
+/** A resource's object. A plan contains no secret text, and without running containers none is needed. */
 function plainObject({ inputs }: Resource): KubernetesObject {
     const object = inputs as unknown as KubernetesObject;
     return object.kind === "Secret" ? { ...object, stringData: {} } : object;

@@ -4,14 +4,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../program";
 
-/** What the tests start. */
+/** Programs that the tests start. */
 const PROGRAMS = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "helm"];
 
 const BUILD = ".ci/kubernetes/build";
 
 /**
- * Runs the tests with the programs in `KUBERNETES_TOOLS`, or in the directory where the build script puts them. Without
- * the programs it says so and succeeds, except where `KUBERNETES_REQUIRED` is set: there they are not to be missing.
+ * Runs the tests with the programs in `KUBERNETES_TOOLS`, or in the directory of the build script. If programs are missing, it
+ * reports this and succeeds, or fails if `KUBERNETES_REQUIRED` is set.
  */
 function main(): void {
     const tools = process.env.KUBERNETES_TOOLS ?? builtTools();
@@ -20,13 +20,13 @@ function main(): void {
         const required = Boolean(process.env.KUBERNETES_REQUIRED);
         process.stderr.write(
             `${required ? "failed" : "skipped"}: content limits and zone loss on a real control plane: ${tools} has no ${missing.join(", ")}; ` +
-                `"bash ${BUILD}" builds them, with Go\n`,
+                `"bash ${BUILD}" builds them and needs Go\n`,
         );
         process.exitCode = required ? 1 : 0;
         return;
     }
     process.env.KUBERNETES_TOOLS = tools;
-    // Each test begins with what the one before left.
+    // Each test starts from the state that the previous test left.
     const mocha = new Mocha({
         bail: true,
         delay: true,
@@ -35,7 +35,7 @@ function main(): void {
         reporter: process.env.MOCHA_REPORTER ?? "spec",
     });
     mocha.addFile(join(__dirname, "contentLimits.lab.ts"));
-    // Starts the run, once it has planned.
+    // This file starts the run after planning.
     mocha.addFile(join(__dirname, "zoneLoss.lab.ts"));
     mocha.run((failures) => {
         process.exitCode = failures === 0 ? 0 : 1;

@@ -20,16 +20,16 @@ interface Condition {
 const ZONE = "topology.kubernetes.io/zone";
 
 /**
- * Connect's servers as users have them: ready, not told to end, and on a node of a zone that lives. The API itself goes on
- * calling a server ready for most of a minute after its node is gone.
+ * Connect's servers as users see them: ready, not terminating, and on a node in a zone that is up. The API reports a server
+ * as ready for most of a minute after its node is lost.
  *
- * Every change that the API server tells of is looked at, so that no dip between two looks is missed.
+ * Counts on every change that the API server reports, so that no short dip is missed.
  */
 export class Servers {
-    /** The fewest that served since {@link begin}. */
+    /** The fewest serving servers since {@link resetCounts}. */
     lowest = 0;
-    /** Most pods at a time since {@link begin}, whatever their state. */
-    most = 0;
+    /** The most pods at a time since {@link resetCounts}, in any state. */
+    mostPods = 0;
 
     private readonly pods = new Map<string, Pod>();
     private readonly nodes = new Map<string, Node>();
@@ -51,7 +51,7 @@ export class Servers {
             objects: Map<string, KubernetesObject>,
         ) => {
             const onEvent = (event: WatchEvent) => {
-                servers.note(objects, event);
+                servers.handle(objects, event);
             };
             servers.stops.push(await api.watch("v1", kind, place, onEvent, onEnd));
         };
@@ -66,25 +66,25 @@ export class Servers {
         }
     }
 
-    /** Starts counting anew. */
-    begin(): void {
+    /** Restarts the counts. */
+    resetCounts(): void {
         this.began = Date.now();
         this.lowest = this.serving().length;
-        this.most = this.all().length;
+        this.mostPods = this.all().length;
     }
 
-    /** Seconds since {@link begin}. */
+    /** Seconds since {@link resetCounts}. */
     seconds(): number {
         return Math.round((Date.now() - this.began) / 1000);
     }
 
-    /** From now on nothing in the zone serves, whatever the API says. */
-    lose(zone: string): void {
+    /** Marks a zone as lost: its servers no longer count, whatever the API reports. */
+    markLost(zone: string): void {
         this.lost.add(zone);
         this.count();
     }
 
-    regain(zone: string): void {
+    markAvailable(zone: string): void {
         this.lost.delete(zone);
     }
 
@@ -99,11 +99,11 @@ export class Servers {
             (pod) =>
                 isTrue(pod.status.conditions, "Ready") &&
                 pod.metadata.deletionTimestamp === undefined &&
-                this.lives(pod.spec.nodeName),
+                this.isUp(pod.spec.nodeName),
         );
     }
 
-    /** How many serve in each zone that has one, in the order of the zones' names. */
+    /** Numbers of serving servers in each zone with any, sorted by zone. */
     byZone(): Record<string, number> {
         const counts: Record<string, number> = {};
         for (const zone of this.serving()
@@ -114,45 +114,45 @@ export class Servers {
         return counts;
     }
 
-    /** Whether the API calls a node ready. */
-    nodeReady(name: string): boolean {
+    /** Whether the API reports a node as ready. */
+    isNodeReady(name: string): boolean {
         return isTrue(this.nodes.get(name)?.status.conditions, "Ready");
     }
 
-    /** Whether the API calls a node ready, and nothing keeps pods off: its taints go only after it has become ready. */
-    nodeOpen(name: string): boolean {
-        return this.nodeReady(name) && (this.nodes.get(name)?.spec.taints ?? []).length === 0;
+    /** Whether a node is ready and has no taints, which are removed only after it becomes ready. */
+    isNodeSchedulable(name: string): boolean {
+        return this.isNodeReady(name) && (this.nodes.get(name)?.spec.taints ?? []).length === 0;
     }
 
-    /** Whether a node is there and in a zone that lives. */
-    lives(node: string | undefined): boolean {
+    /** Whether a node exists and its zone is up. */
+    isUp(node: string | undefined): boolean {
         return node !== undefined && this.nodes.has(node) && !this.lost.has(this.zoneOf(node));
     }
 
-    /** Waits until something is so. @throws an `Error` that says what was not, and what there was instead. */
-    async until(what: string, holds: () => boolean, limitSeconds: number): Promise<void> {
+    /** Waits for a condition. @throws an `Error` with the condition and the servers' state after the time limit. */
+    async waitUntil(condition: string, holds: () => boolean, limitSeconds: number): Promise<void> {
         const limit = Date.now() + limitSeconds * 1000;
         while (!holds()) {
             if (this.failure !== undefined) {
                 throw this.failure;
             }
             if (Date.now() > limit) {
-                throw new Error(`not in ${limitSeconds} s: ${what}\n${this.describe()}`);
+                throw new Error(`not after ${limitSeconds} s: ${condition}\n${this.describe()}`);
             }
             await pause(100);
         }
     }
 
-    /** Every server on a line of its own. */
+    /** One line for each server. */
     describe(): string {
         return this.all()
             .map(({ metadata, spec, status }) => {
                 const scheduled = status.conditions?.find(({ type }) => type === "PodScheduled");
                 return [
                     `    ${metadata.name}`,
-                    spec.nodeName ?? `on no node: ${scheduled?.message ?? "not tried yet"}`,
+                    spec.nodeName ?? `on no node: ${scheduled?.message ?? "not scheduled yet"}`,
                     isTrue(status.conditions, "Ready") ? "ready" : "not ready",
-                    metadata.deletionTimestamp === undefined ? "" : "told to end",
+                    metadata.deletionTimestamp === undefined ? "" : "terminating",
                 ]
                     .filter((part) => part !== "")
                     .join(", ");
@@ -160,7 +160,7 @@ export class Servers {
             .join("\n");
     }
 
-    private note(objects: Map<string, KubernetesObject>, { type, object }: WatchEvent): void {
+    private handle(objects: Map<string, KubernetesObject>, { type, object }: WatchEvent): void {
         if (type === "ERROR") {
             this.failure = new Error(`the watch failed: ${JSON.stringify(object)}`);
         } else if (type === "DELETED") {
@@ -173,7 +173,7 @@ export class Servers {
 
     private count(): void {
         this.lowest = Math.min(this.lowest, this.serving().length);
-        this.most = Math.max(this.most, this.all().length);
+        this.mostPods = Math.max(this.mostPods, this.all().length);
     }
 
     private zoneOf(node: string | undefined): string {

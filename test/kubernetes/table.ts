@@ -1,4 +1,4 @@
-/** Rows of text in columns as wide as they need to be. */
+/** A text table with columns as wide as their longest cell. */
 export class Table {
     private readonly rows: string[][];
 

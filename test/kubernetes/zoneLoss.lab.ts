@@ -12,19 +12,19 @@ import { type Plan, plan } from "./plan";
 import { type Pod, Servers } from "./servers";
 import { Table } from "./table";
 
-/** Generous: for a busy machine. What took how long is in the table, and nothing fails for it. */
+/** Long enough for a busy machine. The table shows durations, and no test depends on them. */
 const LIMIT_SECONDS = 300;
 
-/** Processes of content: more than the nodes have room for beside the servers, and no more than the quota admits. */
-const CONTENT = 100;
+/** Content processes: more than fit on the nodes in addition to the servers, and no more than the quota admits. */
+const CONTENT_JOBS = 100;
 
-/** Longer than content takes to start: what is the same after it will stay so. */
+/** Longer than content takes to start: a count that is unchanged after it is final. */
 const SETTLED_MS = 8000;
 
 function describeServers(planned: Plan, render: Manifests["render"], tools: string): void {
     const { release, zones } = planned;
     const { replicas, podDisruptionBudget, backends } = release.values;
-    const oneAZone = Object.fromEntries(zones.map((zone) => [zone, 1]));
+    const onePerZone = Object.fromEntries(zones.map((zone) => [zone, 1]));
     const [, lost = ""] = zones;
     const table = new Table("", "fewest ready", "most pods", "complete after", "by zone", "content");
 
@@ -33,66 +33,69 @@ function describeServers(planned: Plan, render: Manifests["render"], tools: stri
     let servers: Servers;
     let updates = 0;
 
-    /** Waits until every node takes pods, as EKS does before it calls a node group active: a closed zone counts as none. */
-    async function open(): Promise<void> {
-        await servers.until(
-            "every node takes pods",
-            () => nodes.names().every((name) => servers.nodeOpen(name)),
+    /**
+     * Waits until pods can be scheduled on every node, as EKS does before a node group is active. Topology spread does not
+     * count a zone without such nodes.
+     */
+    async function waitForNodes(): Promise<void> {
+        await servers.waitUntil(
+            "pods can be scheduled on every node",
+            () => nodes.names().every((name) => servers.isNodeSchedulable(name)),
             LIMIT_SECONDS,
         );
     }
 
-    /** As many serve as planned. */
-    function allServe(): boolean {
+    /** Whether the planned number of servers is serving. */
+    function areAllServing(): boolean {
         return servers.serving().length === replicas;
     }
 
-    /** Exchanges all servers for ones of another version, as an update of the release does. */
+    /** Replaces all servers with another version, as an update of the release does. */
     async function update(): Promise<void> {
         updates += 1;
         const values = { ...release.values, versionOverride: `${release.values.versionOverride}.${updates}` };
         await applyAll(controlPlane.api, render(values));
-        await servers.until(
-            "all servers are new, and none but them is left",
-            () => allServe() && servers.all().every((pod) => runs(pod, values.versionOverride)),
+        await servers.waitUntil(
+            "all servers have the new version, and no others are left",
+            () => areAllServing() && servers.all().every((pod) => runsVersion(pod, values.versionOverride)),
             LIMIT_SECONDS,
         );
     }
 
-    /** How many processes of content run. */
-    async function runningContent(): Promise<number> {
+    /** Counts the running content processes. */
+    async function countContent(): Promise<number> {
         const pods = (await controlPlane.api.list("v1", "Pod", backends.kubernetes.namespace)) as Pod[];
         return pods.filter(
             ({ spec, status, metadata }) =>
                 status.phase === "Running" &&
                 metadata.deletionTimestamp === undefined &&
-                servers.lives(spec.nodeName),
+                servers.isUp(spec.nodeName),
         ).length;
     }
 
-    /** Adds more content than there is room for. @returns how much of it runs. */
+    /** Adds more content than fits on the nodes. @returns the number of running processes. */
     async function fillNodes(): Promise<number> {
-        const jobs = Array.from({ length: CONTENT }, (_, number) => contentJob(planned, number));
+        const jobs = Array.from({ length: CONTENT_JOBS }, (_, number) => contentJob(planned, number));
         await Promise.all(jobs.map((job) => controlPlane.api.apply(job)));
         let running = 0;
         for (let before = -1; running === 0 || running !== before;) {
             before = running;
             await pause(SETTLED_MS);
-            running = await runningContent();
+            running = await countContent();
         }
         return running;
     }
 
-    async function note(what: string): Promise<void> {
+    async function addRow(event: string): Promise<void> {
         const seconds = servers.seconds();
         const spread = zones.map((zone) => servers.byZone()[zone] ?? 0);
         table.add(
-            what,
+            event,
             `${servers.lowest} of ${replicas}`,
-            `${servers.most}`,
+            `${servers.mostPods}`,
             `${seconds} s`,
             spread.join(" "),
-            `${await runningContent()}`,
+            `${await countContent()}`,
         );
     }
 
@@ -102,7 +105,7 @@ function describeServers(planned: Plan, render: Manifests["render"], tools: stri
         await applyAll(controlPlane.api, [...addOns(), ...planned.objects]);
         await Promise.all(zones.map((zone) => nodes.start(zone)));
         servers = await Servers.watch(controlPlane.api, release.namespace, release.name);
-        await open();
+        await waitForNodes();
     });
 
     after(async () => {
@@ -118,103 +121,103 @@ function describeServers(planned: Plan, render: Manifests["render"], tools: stri
     });
 
     beforeEach(() => {
-        servers.begin();
+        servers.resetCounts();
     });
 
     it("start one in each zone", async () => {
         await applyAll(controlPlane.api, render(release.values));
-        await servers.until("all servers are ready", allServe, LIMIT_SECONDS);
-        await note("first start");
+        await servers.waitUntil("all servers are ready", areAllServing, LIMIT_SECONDS);
+        await addRow("first start");
 
-        expect(servers.byZone()).to.deep.equal(oneAZone);
+        expect(servers.byZone()).to.deep.equal(onePerZone);
     });
 
-    it("are updated beside the old ones, which serve until then", async () => {
+    it("are updated while the old servers keep serving", async () => {
         await update();
-        await note("update");
+        await addRow("update");
 
         expect(servers.lowest).to.equal(replicas);
-        expect(servers.most).to.equal(2 * replicas);
-        expect(servers.byZone()).to.deep.equal(oneAZone);
+        expect(servers.mostPods).to.equal(2 * replicas);
+        expect(servers.byZone()).to.deep.equal(onePerZone);
     });
 
-    it("are updated likewise where content fills the nodes: some of it makes room", async () => {
+    it("are updated in the same way when content fills the nodes: some content is evicted", async () => {
         const running = await fillNodes();
-        servers.begin();
+        servers.resetCounts();
         await update();
-        await note(`update, nodes full of content (${running})`);
+        await addRow(`update, nodes full of content (${running})`);
 
-        expect(running).to.be.lessThan(CONTENT);
+        expect(running).to.be.lessThan(CONTENT_JOBS);
         expect(servers.lowest).to.equal(replicas);
-        expect(servers.byZone()).to.deep.equal(oneAZone);
+        expect(servers.byZone()).to.deep.equal(onePerZone);
     });
 
-    it("are replaced in the other zones when one stops answering", async () => {
-        servers.lose(lost);
-        await nodes.lose(lost);
-        await servers.until(
+    it("are replaced in the other zones when one zone stops responding", async () => {
+        servers.markLost(lost);
+        await nodes.powerOff(lost);
+        await servers.waitUntil(
             "the nodes are NotReady",
-            () => !nodes.names(lost).some((name) => servers.nodeReady(name)),
+            () => !nodes.names(lost).some((name) => servers.isNodeReady(name)),
             LIMIT_SECONDS,
         );
-        const seen = servers.seconds();
-        await servers.until("all servers are ready elsewhere", allServe, LIMIT_SECONDS);
-        await note(`${lost} stops answering (NotReady after ${seen} s)`);
+        const detectedAfter = servers.seconds();
+        await servers.waitUntil("all servers are ready elsewhere", areAllServing, LIMIT_SECONDS);
+        await addRow(`${lost} stops responding (NotReady after ${detectedAfter} s)`);
 
         expect(servers.lowest).to.equal(replicas - 1);
         expect(Object.values(servers.byZone()).sort()).to.deep.equal([1, 2]);
         expect(servers.byZone()).not.to.have.property(lost);
     });
 
-    it("stay as they are when the nodes of that zone are gone, and what hung on them goes too", async () => {
+    it("stay unchanged when the nodes of that zone are deleted, and the pods of those nodes are deleted", async () => {
         await nodes.remove(lost);
-        await servers.until(
-            "nothing is left but them",
+        await servers.waitUntil(
+            "only the planned servers are left",
             () => servers.all().length === replicas,
             LIMIT_SECONDS,
         );
-        await note(`the nodes of ${lost} are gone`);
+        await addRow(`the nodes of ${lost} are deleted`);
 
         expect(servers.lowest).to.equal(replicas);
     });
 
-    it("are updated while a zone is out", async () => {
+    it("are updated while a zone is down", async () => {
         await update();
-        await note(`update without ${lost}`);
+        await addRow(`update without ${lost}`);
 
         expect(servers.lowest).to.equal(replicas);
         expect(Object.values(servers.byZone()).sort()).to.deep.equal([1, 2]);
     });
 
-    it("are one in each zone again after an update, not by the zone's return alone", async () => {
+    it("spread to one in each zone after an update, but not by the zone's recovery alone", async () => {
         await nodes.start(lost);
-        servers.regain(lost);
-        await open();
+        servers.markAvailable(lost);
+        await waitForNodes();
         const before = servers.byZone();
         await update();
-        await note(`update after ${lost} is back`);
+        await addRow(`update after ${lost} has recovered`);
 
         expect(before).not.to.have.property(lost);
         expect(servers.lowest).to.equal(replicas);
-        expect(servers.byZone()).to.deep.equal(oneAZone);
+        expect(servers.byZone()).to.deep.equal(onePerZone);
     });
 
-    it("leave every node in turn, no more of them at a time than the disruption budget allows", async () => {
-        let refused = 0;
+    it("are drained from every node in turn, no more at a time than the disruption budget allows", async () => {
+        let rejected = 0;
         for (const node of nodes.names()) {
-            refused += await drain(controlPlane.api, node, LIMIT_SECONDS);
+            rejected += await drain(controlPlane.api, node, LIMIT_SECONDS);
             await cordon(controlPlane.api, node, false);
         }
-        await servers.until("all servers are ready", allServe, LIMIT_SECONDS);
-        await note(`drain of ${nodes.names().length} nodes (the budget said "not yet" ${refused} times)`);
+        await servers.waitUntil("all servers are ready", areAllServing, LIMIT_SECONDS);
+        await addRow(`drain of ${nodes.names().length} nodes (the budget rejected ${rejected} evictions)`);
 
         expect(servers.lowest).to.equal(replicas - podDisruptionBudget.maxUnavailable);
-        expect(refused).to.be.greaterThan(0);
+        expect(rejected).to.be.greaterThan(0);
     });
 }
 
 /** Whether a server runs an image of the version. */
-function runs(pod: Pod, version: string): boolean {
+function runsVersion(pod: Pod, version: string): boolean {
     return pod.spec.containers.some(({ image }) => image.includes(`:${version}-`));
 }
 
@@ -225,8 +228,8 @@ async function main(): Promise<void> {
     const remove = removeAtEnd(directory);
     const release = manifests(planned, join(tools, "helm"), directory);
     const { nodes, zones, instanceType } = planned;
-    const place = `${nodes} nodes ${instanceType} in ${zones.length} zones`;
-    describe(`Connect's servers on ${place}, from ${release.source}`, function () {
+    const nodesText = `${nodes} nodes ${instanceType} in ${zones.length} zones`;
+    describe(`Connect's servers on ${nodesText}, from ${release.source}`, function () {
         this.timeout((3 * LIMIT_SECONDS + 60) * 1000);
         describeServers(planned, release.render, tools);
         after(remove);

@@ -10,8 +10,8 @@ function settings(config: Record<string, unknown>): void {
     config["aws:region"] = "us-east-1";
 }
 
-engineSuite("an engine in wrong surroundings", () => {
-    it("says that another run has locked the state, and what to do", async () => {
+engineSuite("the engine in an incorrect environment", () => {
+    it("reports that another run has locked the state, with an instruction", async () => {
         const stack = await EngineStack.start("locked", { program, settings, cloud: { delay: () => 1500 } });
         const first = stack.up();
         await new Promise((resolve) => {
@@ -24,19 +24,19 @@ engineSuite("an engine in wrong surroundings", () => {
         });
 
         expect((await stack.destroy()).error).to.equal(
-            "the stack's state is locked by another run: wait until that has ended; if it has died, `pulumi cancel`",
+            "another run has locked the stack's state: wait until it ends, or run `pulumi cancel` if it was killed",
         );
         expect((await first).error).to.equal(undefined);
         stack.stop();
     });
 
-    it("says that the passphrase is missing, and where it goes", async () => {
-        const stack = await EngineStack.start("secretive", { program, settings });
+    it("reports that the passphrase is missing, with an instruction", async () => {
+        const stack = await EngineStack.start("secrets", { program, settings });
         await stack.secret("posit-connect:license", "text");
         stack.env["PULUMI_CONFIG_PASSPHRASE"] = "";
 
         expect((await stack.up()).error).to.equal(
-            "the passphrase of the stack's secrets is missing or another one: set PULUMI_CONFIG_PASSPHRASE",
+            "the passphrase of the stack's secrets is missing or incorrect: set PULUMI_CONFIG_PASSPHRASE",
         );
         stack.stop();
     });
