@@ -49,20 +49,20 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
     recovery: {
         summary: "check recovery points, rehearse a restore, restore a stack",
         run: async (args) => {
-            const { recoveryCommand } = await import("../recovery/recoveryCommand");
+            const { recoveryCommand } = await import("./recoveryCommand");
             return recoveryCommand(args, {
                 ...terminal,
                 program,
                 now: Date.now(),
                 root: ROOT,
-                drill: async () => {
-                    const { drillSurroundings } = await import("../recovery/drillSurroundings");
-                    const surroundings = await drillSurroundings(ROOT);
+                createDrillContext: async () => {
+                    const { createDrillContext } = await import("../recovery/drillContext");
+                    const context = await createDrillContext(ROOT);
                     // A drill deletes what it creates, even if its output is closed.
                     process.stdout.off("error", exitOnClosedOutput);
-                    return surroundings;
+                    return context;
                 },
-                restore: () => {
+                createRestoreContext: () => {
                     // A restore writes its files, even if its output is closed.
                     process.stdout.off("error", exitOnClosedOutput).on("error", () => undefined);
                     return { root: ROOT, now: Date.now, sleep: setTimeout };

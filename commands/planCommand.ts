@@ -175,8 +175,8 @@ async function plan(
         firstPreview,
         (resource) => judge?.resource(resource),
         async (object) => {
-            const { readObject } = await import("../recovery/manifestPlace");
-            return readObject(object);
+            const { readS3Text } = await import("../recovery/aws/s3");
+            return readS3Text(object);
         },
     );
     const judgement = judge?.verdict(offline.deployment);

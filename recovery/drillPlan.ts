@@ -1,26 +1,29 @@
 import { timeline } from "../graph/timeline";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { drillSettings } from "./drillSettings";
-import { playRestore, stackFileText, type PlayedRestore } from "./playRestore";
-import { regionUse, type RegionUse } from "./quotaUse";
-import { restoreSeconds } from "./restoreJob";
-import type { RestoreChoices } from "./restoredSettings";
-import type { Unit } from "./units";
+import { minimumSeconds } from "./fileRestore";
+import { quotaUseInRegion, type RegionUse } from "./quotas";
+import type { RecoverySet } from "./recoverySets";
+import { drillSettings, type RestoreChoices } from "./restoredSettings";
+import { simulateRestore, stackFileText, type SimulatedRestore } from "./simulateRestore";
 
-/** A restore that is rehearsed: what would be made, and how long it would take. */
-export interface DrillPlan extends PlayedRestore {
+/** A rehearsed restore: its stack, and how long it takes. */
+export interface DrillPlan extends SimulatedRestore {
     /** Name of the drill's stack. */
     stack: string;
     region: string;
-    unit: Unit;
-    /** The stack's file: its name, and its text with the id of the file system that the files were restored into. */
+    recoverySet: RecoverySet;
+    /** The stack's file: its name, and its text for the restored file system. */
     file: { name: string; text: (fileSystem: string) => string };
     quotas: RegionUse;
-    /** Name of the vault in which the stack's own backup plan puts what it makes meanwhile. */
+    /** Name of the vault of the stack's own backup plan, which may run during the drill. */
     vault: string;
+    /** Name of the drill's database in RDS. */
+    database: string;
+    /** Name of the log group of the drill's cluster, which EKS writes. */
+    logGroup: string;
     /** Expected seconds. */
     times: {
-        /** At least so long, of the files' restore. */
+        /** At least. */
         files: number;
         up: number;
         destroy: number;
@@ -28,72 +31,47 @@ export interface DrillPlan extends PlayedRestore {
 }
 
 /**
- * Plans a drill, and plays its settings in the simulated cloud.
+ * Plans a drill, and simulates its stack.
  *
  * @param program runs `index.ts` and returns its exports.
- * @param now in milliseconds since 1970.
- * @throws as {@link playRestore} does.
+ * @throws as {@link simulateRestore} does.
  */
-export async function drillPlan(
+export async function planDrill(
     manifest: RecoveryManifest,
-    unit: Unit,
+    recoverySet: RecoverySet,
     choices: Omit<RestoreChoices, "fileSystem">,
     program: () => unknown,
     now: number,
 ): Promise<DrillPlan> {
+    const { region } = choices;
     const day = new Date(now).toISOString().slice(0, "YYYY-MM-DD".length).replaceAll("-", "");
     const stack = `${manifest.stack}-drill-${day}`;
-    const settings = (fileSystem: string) => drillSettings(manifest, unit, { ...choices, fileSystem });
-    const { graph, secrets } = await playRestore(
+    const settingsFor = (fileSystem: string) =>
+        drillSettings(manifest, recoverySet, { ...choices, fileSystem });
+    const { graph, secrets } = await simulateRestore(
         stack,
         manifest,
         choices,
-        (all) => drillSettings(manifest, unit, all),
+        (all) => drillSettings(manifest, recoverySet, all),
         program,
     );
     const { up, destroy } = timeline(graph);
+    // The program names what a stack has after its project and itself.
+    const name = `${manifest.project}-${stack}`;
     return {
         stack,
-        region: choices.region,
-        unit,
+        region,
+        recoverySet,
         graph,
         secrets,
         file: {
             name: `Pulumi.${stack}.yaml`,
-            text: (fileSystem) => stackFileText(settings(fileSystem)),
+            text: (fileSystem) => stackFileText(settingsFor(fileSystem)),
         },
-        quotas: regionUse(manifest, stack, choices.region, settings("")),
+        quotas: quotaUseInRegion(manifest, stack, region, settingsFor("")),
         vault: String(graph.only("aws:backup/vault:Vault").inputs["name"]),
-        times: { files: restoreSeconds(unit), up: up.seconds, destroy: destroy.seconds },
-    };
-}
-
-/** Name of the drill's database in RDS: the program calls what a stack has after its project and itself. */
-export function databaseOfDrill({ project }: RecoveryManifest, stack: string): string {
-    return `${project}-${stack}`;
-}
-
-/** Name of the log group of the drill's cluster, which is EKS's. */
-export function logGroupOfDrill({ project }: RecoveryManifest, stack: string): string {
-    return `/aws/eks/${project}-${stack}/cluster`;
-}
-
-/** What takes away, by hand, what a drill has made beside the files. */
-export function leftoverCommands(
-    manifest: RecoveryManifest,
-    { stack, region, vault }: Pick<DrillPlan, "stack" | "region" | "vault">,
-) {
-    const ofVault = `--region ${region} --backup-vault-name ${vault}`;
-    const filter = `--filters Name=db-instance-id,Values=${databaseOfDrill(manifest, stack)}`;
-    const described = `aws rds describe-db-instance-automated-backups --region ${region} ${filter}`;
-    const resourceId = `$(${described} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)`;
-    return {
-        emptyVault:
-            `aws backup list-recovery-points-by-backup-vault ${ofVault} --query 'RecoveryPoints[].[RecoveryPointArn]' --output text | ` +
-            `xargs --no-run-if-empty -n 1 aws backup delete-recovery-point ${ofVault} --recovery-point-arn`,
-        destroy: `pulumi destroy --stack ${stack}`,
-        remove: `pulumi stack rm ${stack}`,
-        automatedBackups: `aws rds delete-db-instance-automated-backup --region ${region} --dbi-resource-id "${resourceId}"`,
-        logGroup: `aws logs delete-log-group --region ${region} --log-group-name ${logGroupOfDrill(manifest, stack)}`,
+        database: name,
+        logGroup: `/aws/eks/${name}/cluster`,
+        times: { files: minimumSeconds(recoverySet), up: up.seconds, destroy: destroy.seconds },
     };
 }

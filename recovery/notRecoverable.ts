@@ -1,4 +1,4 @@
 import { UserError } from "../lib/userError";
 
-/** There is nothing that a stack can be restored from. */
+/** A stack cannot be restored from its backups. */
 export class NotRecoverable extends UserError {}

@@ -1,34 +1,34 @@
 import { request } from "node:https";
 
-/** Milliseconds that an answer may take. */
+/** Milliseconds that a response may take. */
 const TIMEOUT = 10_000;
 
-/** Connect's own answer to load balancers. */
+/** Connect's health check for load balancers. */
 export const PING = "/__ping__";
 
-/** Whether a stack has a certificate that nobody vouches for: one without a domain of its own. */
-export function selfSigned({ hostname }: URL): boolean {
+/** Whether a stack has a self-signed certificate: one without a domain of its own. */
+export function isSelfSigned({ hostname }: URL): boolean {
     return hostname.endsWith(".amazonaws.com");
 }
 
 /**
- * Asks Connect for a sign of life through a load balancer: the domain itself leads to the stack that is in use.
+ * Checks Connect's health through a load balancer: the domain points to the promoted stack.
  *
- * @param url of Connect.
+ * @param url URL of Connect.
  * @param loadBalancer DNS name.
- * @returns what it answered: `200` where it serves, another status, or why there was no answer.
+ * @returns the status, `200` if it is healthy, or why there was no response.
  */
 export function ping(url: string, loadBalancer: string): Promise<string> {
     const { hostname, host, port } = new URL(url);
     return new Promise((resolve) => {
-        const asked = request(
+        const sent = request(
             {
                 host: loadBalancer,
                 port: port === "" ? 443 : port,
                 servername: hostname,
                 headers: { host },
                 path: PING,
-                rejectUnauthorized: !selfSigned(new URL(url)),
+                rejectUnauthorized: !isSelfSigned(new URL(url)),
                 agent: false,
                 timeout: TIMEOUT,
             },
@@ -37,10 +37,10 @@ export function ping(url: string, loadBalancer: string): Promise<string> {
                 resolve(String(response.statusCode));
             },
         );
-        asked.on("timeout", () => asked.destroy(new Error(`no answer within ${TIMEOUT / 1000} s`)));
-        asked.on("error", (error) => {
+        sent.on("timeout", () => sent.destroy(new Error(`no response within ${TIMEOUT / 1000} s`)));
+        sent.on("error", (error) => {
             resolve(error.message);
         });
-        asked.end();
+        sent.end();
     });
 }

@@ -3,21 +3,66 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent, LocalWorkspace, LocalWorkspaceOptions } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/userError";
-import { type DrillStack, type Stacks, StackTaken } from "./drillStacks";
+
+/** Another drill's stack or file has the name: neither may be deleted. */
+export class StackTaken extends UserError {}
+
+/** The stacks of the project, as a drill uses them. */
+export interface Stacks {
+    /**
+     * Checks that a drill can create a stack of this name.
+     *
+     * @throws a {@link UserError} if the CLI or the backend does not respond, or the stack or its file already exists.
+     */
+    checkFree(stack: string): Promise<void>;
+
+    /**
+     * A stack's secrets by key, in plain text: they are never printed and never on a command line.
+     *
+     * @throws a {@link UserError} if they cannot be read.
+     */
+    secretsOf(stack: string): Promise<Record<string, string>>;
+
+    /** A stack that does not exist yet. */
+    drillStack(stack: string): DrillStack;
+}
+
+/** The stack of a drill. Each method throws a {@link UserError} with the engine's errors. */
+export interface DrillStack {
+    /**
+     * @param text text of the stack's file.
+     * @param source the stack whose secrets provider it shares.
+     * @param secrets values by key, which are encrypted in the file.
+     * @throws a {@link StackTaken} if another drill has created it in the meantime.
+     */
+    create(text: string, source: string, secrets: Record<string, string>): Promise<void>;
+
+    /** @param interrupted cancels it as Ctrl-C does: operations in progress finish, and no others start. */
+    up(interrupted: AbortSignal): Promise<void>;
+
+    /** DNS name of its load balancer. */
+    loadBalancer(): Promise<string>;
+
+    /** Destroys all resources; a stack that was not created is no error. */
+    destroy(): Promise<void>;
+
+    /** Removes it from the backend, with its file; a stack that was not created is no error. */
+    remove(): Promise<void>;
+}
 
 /**
- * The stacks of the project in a folder, by the Pulumi CLI and in the backend that it is signed in to.
+ * The stacks of the project in a folder, with the Pulumi CLI and the backend that it is signed in to.
  *
- * @param options of the workspace, beside its folder.
- * @throws a {@link UserError} where the CLI is not there or too old.
+ * @param options options of the workspace, in addition to its folder.
+ * @throws a {@link UserError} if the CLI is missing or too old.
  */
 export async function pulumiStacks(root: string, options: LocalWorkspaceOptions = {}): Promise<Stacks> {
-    // By its file: a command is one bundle, in which Node.js imports no folder.
+    // Its file is named: in a bundle Node.js imports no folder.
     const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
     const pulumiCommand =
         options.pulumiCommand ??
         Object.assign(
-            await said("The Pulumi CLI (https://www.pulumi.com/docs/install/) cannot be used", () =>
+            await withContext("The Pulumi CLI (https://www.pulumi.com/docs/install/) cannot be used", () =>
                 PulumiCommand.get(),
             ),
             { command: join(root, "recovery", "pulumiThroughHangup") },
@@ -33,18 +78,20 @@ export async function pulumiStacks(root: string, options: LocalWorkspaceOptions 
         checkFree: async (stack) => {
             if (existsSync(fileOf(stack))) {
                 throw new UserError([
-                    `Pulumi.${stack}.yaml is there already, from another drill: destroy what it left, and remove the stack.`,
+                    `Pulumi.${stack}.yaml already exists, from another drill. Destroy its resources, and remove the stack.`,
                 ]);
             }
-            const stacks = await said("The backend's stacks cannot be listed", () => workspace.listStacks());
+            const stacks = await withContext("The backend's stacks cannot be listed", () =>
+                workspace.listStacks(),
+            );
             if (stacks.some(({ name }) => name.split("/").at(-1) === stack)) {
                 throw new UserError([
-                    `Stack ${stack} is there already, from another drill: pulumi destroy --stack ${stack}, and pulumi stack rm ${stack}.`,
+                    `Stack ${stack} already exists, from another drill. Run \`pulumi destroy --stack ${stack}\` and \`pulumi stack rm ${stack}\`.`,
                 ]);
             }
         },
         secretsOf: async (stack) => {
-            const config = await said(`The secrets of stack ${stack} cannot be read`, () =>
+            const config = await withContext(`The secrets of stack ${stack} cannot be read`, () =>
                 workspace.getAllConfig(stack),
             );
             return Object.fromEntries(
@@ -61,12 +108,12 @@ interface Project {
     workspace: LocalWorkspace;
     workspaceOf: (secretsProvider?: string) => Promise<LocalWorkspace>;
     fileOf: (stack: string) => string;
-    /** Name of the stack that commands without `--stack` mean. */
+    /** Name of the stack that commands without `--stack` use. */
     selected: () => Promise<string | undefined>;
 }
 
 class PulumiStack implements DrillStack {
-    /** The stack that its user had selected: to create one is to select it. */
+    /** The user's selected stack: creating a stack selects it. */
     private selectedBefore: string | undefined;
 
     constructor(
@@ -77,9 +124,9 @@ class PulumiStack implements DrillStack {
     async create(text: string, source: string, secrets: Record<string, string>): Promise<void> {
         const { StackAlreadyExistsError } = await import("@pulumi/pulumi/automation/index.js");
         const taken = new StackTaken([
-            `Stack ${this.name} is another drill's, made meanwhile: it is left as it is.`,
+            `Stack ${this.name} belongs to another drill that has created it in the meantime, and is not changed.`,
         ]);
-        await said(`Stack ${this.name} cannot be created`, async () => {
+        await withContext(`Stack ${this.name} cannot be created`, async () => {
             this.selectedBefore = await this.project.selected();
             const { secretsProvider } = await this.project.workspace.stackSettings(source);
             const file = this.project.fileOf(this.name);
@@ -107,21 +154,21 @@ class PulumiStack implements DrillStack {
         const { Stack } = await import("@pulumi/pulumi/automation/index.js");
         const cancel = new AbortController();
         interrupted.addEventListener("abort", () => {
-            // A terminal's Ctrl-C reaches the CLI too, and a second one would end it amid what it makes.
+            // A terminal's Ctrl-C reaches the CLI, too; a second one would end it during an operation.
             if (!process.stdin.isTTY || interrupted.reason !== "SIGINT") {
                 cancel.abort();
             }
         });
-        await this.engine("pulumi up", async (onEvent) => {
+        await this.runEngine("pulumi up", async (onEvent) => {
             const stack = await Stack.select(this.name, this.project.workspace);
-            // The Automation API listens from here on, and does not look back.
+            // The Automation API checks the signal only from here on.
             interrupted.throwIfAborted();
             await stack.up({ onEvent, signal: cancel.signal });
         });
     }
 
     async loadBalancer(): Promise<string> {
-        const outputs = await said(`The outputs of stack ${this.name} cannot be read`, () =>
+        const outputs = await withContext(`The outputs of stack ${this.name} cannot be read`, () =>
             this.project.workspace.stackOutputs(this.name),
         );
         return String(outputs["loadBalancerDnsName"]?.value);
@@ -129,7 +176,7 @@ class PulumiStack implements DrillStack {
 
     async destroy(): Promise<void> {
         const { Stack, StackNotFoundError } = await import("@pulumi/pulumi/automation/index.js");
-        await this.engine("pulumi destroy", async (onEvent) => {
+        await this.runEngine("pulumi destroy", async (onEvent) => {
             try {
                 const stack = await Stack.select(this.name, this.project.workspace);
                 await stack.destroy({ onEvent });
@@ -144,7 +191,7 @@ class PulumiStack implements DrillStack {
     async remove(): Promise<void> {
         const { StackNotFoundError } = await import("@pulumi/pulumi/automation/index.js");
         const { workspace, fileOf } = this.project;
-        await said(`Stack ${this.name} cannot be removed`, async () => {
+        await withContext(`Stack ${this.name} cannot be removed`, async () => {
             try {
                 await workspace.removeStack(this.name);
             } catch (error) {
@@ -159,7 +206,7 @@ class PulumiStack implements DrillStack {
         });
     }
 
-    /** On standard input: what is on a command line can be read by everyone on the machine. */
+    /** On standard input: every user of the machine can read a command line. */
     private async setSecret(key: string, value: string): Promise<void> {
         const { workDir, envVars, pulumiHome, pulumiCommand } = this.project.workspace;
         await new Promise<void>((resolve, reject) => {
@@ -182,15 +229,15 @@ class PulumiStack implements DrillStack {
                     }
                 },
             );
-            // One that ends before it reads says why itself.
+            // A CLI that ends before it reads reports the reason itself.
             child.stdin?.on("error", () => undefined);
-            // The CLI takes one newline away.
+            // The CLI removes one newline.
             child.stdin?.end(`${value}\n`);
         });
     }
 
-    /** Runs the engine, which tells of its errors in events. */
-    private async engine(
+    /** Runs the engine, which reports its errors in events. */
+    private async runEngine(
         command: string,
         run: (onEvent: (event: EngineEvent) => void) => Promise<void>,
     ): Promise<void> {
@@ -208,15 +255,15 @@ class PulumiStack implements DrillStack {
     }
 }
 
-async function said<T>(what: string, run: () => Promise<T>): Promise<T> {
+async function withContext<T>(context: string, run: () => Promise<T>): Promise<T> {
     try {
         return await run();
     } catch (error) {
-        throw error instanceof UserError ? error : new UserError([`${what}: ${reasonOf(error)}`]);
+        throw error instanceof UserError ? error : new UserError([`${context}: ${reasonOf(error)}`]);
     }
 }
 
-/** What the CLI says last in what it prints, without the rest of it. */
+/** The error in the CLI's output, without the rest. */
 function reasonOf(error: unknown): string {
     const message = error instanceof Error ? error.message : String(error);
     const [

@@ -1,57 +1,52 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { quotasText } from "./quotasText";
-import type { RestorePlan } from "./restorePlan";
+import { formatEstimate } from "./format";
+import { fileText, healthCommand, initCommands, recoverySetText, UNKNOWN_FILE_SYSTEM } from "./planText";
+import { quotasText } from "./quotas";
 import { sectionsOf } from "./restoredSettings";
-import {
-    approximately,
-    fileText,
-    healthCommand,
-    initCommands,
-    stepsText,
-    unitText,
-    UNKNOWN_FILE_SYSTEM,
-    type TextStep,
-} from "./restoreText";
+import type { RestorePlan } from "./restorePlan";
+import { printSteps, type PrintedStep } from "./steps";
 
 interface Form {
     now: number;
     colour: boolean;
 }
 
-/** A restore for a person: what is restored, the file that is written, what `--yes` does and what is left to do then. */
-export function restoreReport(manifest: RecoveryManifest, plan: RestorePlan, form: Form): string {
+/**
+ * A planned restore for a person: the recovery set, the file to write, the steps of `--yes`, and the user's own.
+ *
+ * @param steps those of `--yes`.
+ */
+export function restoreReport(
+    manifest: RecoveryManifest,
+    plan: RestorePlan,
+    steps: Omit<PrintedStep, "commands">[],
+    form: Form,
+): string {
     const colors = createColors(form.colour);
-    const { file, manifestFile, quotas, times } = plan;
-    const own: TextStep[] = [
-        {
-            what: "Restore the files to a new file system, of the throughput and lifecycle of the program's",
-            takes: `${approximately(times.files)} at least`,
-            commands: [],
-        },
-        { what: `Write ${manifestFile}, and ${file.name} with the id of that file system`, commands: [] },
-    ];
+    const { file, quotas } = plan;
+    const printed = steps.map((step) => ({ ...step, commands: [] }));
     return `${[
-        ...opening(manifest, plan, "planned, nothing was made", form),
+        ...printOpening(manifest, plan, "planned, nothing was created", form),
         quotasText(quotas, colors),
         fileText(file.name, file.text(UNKNOWN_FILE_SYSTEM), colors),
-        [colors.bold("With --yes"), ...stepsText(own)].join("\n"),
-        nextSteps(manifest, plan, form, own.length + 1),
+        [colors.bold("With --yes"), ...printSteps(printed)].join("\n"),
+        nextSteps(manifest, plan, form, steps.length + 1),
     ].join("\n\n")}\n`;
 }
 
-/** What is begun with `--yes`, to be followed by its steps. */
-export function restoreBeginning(manifest: RecoveryManifest, plan: RestorePlan, form: Form): string {
-    const takes = [
-        `The files take ${approximately(plan.times.files)} at least: AWS restores 200 MB or 1,500 files a second, whichever is slower.`,
-        "AWS Backup goes on where this command is ended: with --restore-job and the job's id it goes on from there.",
+/** The start of a restore with `--yes`, before its steps. */
+export function restoreOpening(manifest: RecoveryManifest, plan: RestorePlan, form: Form): string {
+    const times = [
+        `The files take ${formatEstimate(plan.times.files)} at least: AWS restores 200 MB or 1,500 files per second, whichever is slower.`,
+        "AWS Backup continues if this command ends: --restore-job with the job's id continues from there.",
     ].join("\n");
     const steps = createColors(form.colour).bold("Steps");
-    return `${[...opening(manifest, plan, "begins", form), takes, steps].join("\n\n")}\n`;
+    return `${[...printOpening(manifest, plan, "started", form), times, steps].join("\n\n")}\n`;
 }
 
 /**
- * What is left to whoever restores: bring the stack up, look at it, and switch.
+ * The user's steps after a restore: deploy the stack, check it, and promote it.
  *
  * @param first number of the first step.
  */
@@ -64,16 +59,16 @@ export function nextSteps(
     const { stack: old } = manifest;
     const { stack, times } = plan;
     const { hostedZoneId } = sectionsOf(manifest)("loadBalancer");
-    const steps: TextStep[] = [
-        { what: "Make the stack, with its secrets", commands: initCommands(manifest, plan) },
-        { what: "Bring it up", takes: approximately(times.up), commands: [`pulumi up --stack ${stack}`] },
-        { what: "See that it serves, and look at it", commands: [healthCommand(manifest, stack)] },
+    const steps: PrintedStep[] = [
+        { title: "Create the stack, with its secrets", commands: initCommands(manifest, plan) },
+        { title: "Deploy it", takes: formatEstimate(times.up), commands: [`pulumi up --stack ${stack}`] },
+        { title: "Check that Connect responds, and inspect it", commands: [healthCommand(manifest, stack)] },
         {
-            what: `Stop Connect in ${old}, where there is still one`,
+            title: `Stop Connect in ${old}, if it still exists`,
             commands: ["kubectl --namespace posit-connect scale deployment/posit-connect --replicas 0"],
         },
         {
-            what: `Switch: ${hostedZoneId === undefined ? "mail is" : "the domain's record and mail are"} ${stack}'s from then on`,
+            title: `Promote ${stack}: from then on it ${hostedZoneId === undefined ? "sends mail" : "has the domain's record and sends mail"}`,
             commands: [
                 `pulumi config set --stack ${stack} --path posit-connect:recovery.live true`,
                 `pulumi up --stack ${stack}`,
@@ -81,11 +76,11 @@ export function nextSteps(
         },
         hostedZoneId === undefined
             ? {
-                  what: `Point the domain at its load balancer: pulumi stack output loadBalancerDnsName --stack ${stack}`,
-                  commands: [],
+                  title: "Point the domain to its load balancer",
+                  commands: [`pulumi stack output loadBalancerDnsName --stack ${stack}`],
               }
             : {
-                  what: `Keep ${old}, where there is still one, from taking the record back`,
+                  title: `Keep ${old}, if it still exists, from taking the record back`,
                   commands: [
                       `pulumi config set --stack ${old} --path posit-connect:loadBalancer.dnsRecord false`,
                       `pulumi up --stack ${old}`,
@@ -94,22 +89,25 @@ export function nextSteps(
     ];
     return [
         createColors(colour).bold("Then"),
-        ...stepsText(steps, first),
+        ...printSteps(steps, first),
         "",
-        `Until the switch ${stack} sends no mail and leaves the domain where it is. It runs the schedules of its content, on whatever`,
-        "that reaches. docs/recovery.md has the way back, and what is kept of the old stack.",
+        `Until it is promoted, ${stack} sends no mail and does not change the domain. It runs the schedules of its content, on`,
+        "everything that its network reaches. docs/recovery/ describes the way back, and what to keep of the old stack.",
     ].join("\n");
 }
 
-function opening(
+function printOpening(
     manifest: RecoveryManifest,
-    { stack, region, unit, lacking }: RestorePlan,
+    { stack, region, recoverySet, bucketFaults }: RestorePlan,
     state: string,
     form: Form,
 ): string[] {
     const colors = createColors(form.colour);
     return [
         [colors.bold("Restore"), `${manifest.project} ${manifest.stack}`, stack, region, state].join(" · "),
-        [unitText(unit, { now: form.now, colors }), ...lacking.map((fault) => `  – ${fault}`)].join("\n"),
+        [
+            recoverySetText(recoverySet, { now: form.now, colors }),
+            ...bucketFaults.map((fault) => `  – ${fault}`),
+        ].join("\n"),
     ];
 }

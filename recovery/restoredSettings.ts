@@ -2,15 +2,16 @@ import { overlaps } from "../lib/cidr";
 import { leastMaxStorageGiB } from "../catalog/leastMaxStorageGiB";
 import { databaseSchema } from "../stacks/sections/database";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { isFarApart, type Unit } from "./units";
+import { formatTimestamp } from "./format";
+import { isFarApart, type RecoverySet } from "./recoverySets";
 
 export type Table = Record<string, unknown>;
 
-/** What a restore is told beside the manifest and the unit. */
+/** Choices of a restore that neither the manifest nor the recovery set makes. */
 export interface RestoreChoices {
-    /** Region to restore in: one of the manifest's vaults'. */
+    /** Region to restore in: the region of one of the manifest's vaults. */
     region: string;
-    /** Block of the new VPC. */
+    /** CIDR block of the new VPC. */
     cidrBlock: string;
     /**
      * Availability zones of the new VPC.
@@ -19,42 +20,44 @@ export interface RestoreChoices {
      */
     availabilityZones?: string[];
     /**
-     * Public blocks that may reach the new Kubernetes API, that of the machine that runs Pulumi among them.
+     * Public CIDR blocks that can reach the new Kubernetes API, including the machine that runs Pulumi.
      *
      * @default those of the stack
      */
     apiCidrs?: string[];
     /**
-     * A certificate in ACM for the stack's domain.
+     * Certificate in ACM for the stack's domain.
      *
-     * @default that of the stack, which is of no use in another region
+     * @default that of the stack, which cannot be used in another region
      */
     certificateArn?: string;
-    /** The manifest's file, from the project's folder. */
+    /** Path of the manifest's file, relative to the project's folder. */
     from: string;
-    /** Id of the file system that AWS Backup has restored the files into. */
+    /** Id of the file system with the restored files. */
     fileSystem: string;
 }
 
-/** What the program takes where a stack's file says nothing. */
+/** The program's default. */
 const DEFAULT_CIDR = "10.0.0.0/16";
 
 /**
- * Settings of the stack that a restore makes: the old one's, in a network of its own, with the manifest's versions.
- *
- * @param unit what is restored.
+ * Settings of a restored stack: the old stack's, in a network of its own, with the manifest's versions.
  */
-export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices: RestoreChoices): Table {
+export function restoredSettings(
+    manifest: RecoveryManifest,
+    recoverySet: RecoverySet,
+    choices: RestoreChoices,
+): Table {
     const { settings, connect } = manifest;
     const { region, apiCidrs, certificateArn } = choices;
     const section = sectionsOf(manifest);
     const backup = section("backup");
     return {
-        // Its URNs are of another stack's resources.
+        // Its URNs name another stack's resources.
         ...without(settings, "posit-connect:acknowledgedChanges"),
         "aws:region": region,
         "aws:allowedAccountIds": [manifest.account],
-        // A VPC of its own, also where the stack has adopted one.
+        // A VPC of its own, even if the stack has adopted one.
         "posit-connect:network": {
             ...without(section("network"), "adopt"),
             availabilityZones: choices.availabilityZones ?? zonesOf(manifest),
@@ -67,12 +70,12 @@ export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices
         "posit-connect:database": {
             ...section("database"),
             engineVersion: manifest.database.engineVersion,
-            ...ceilingOver(unit, section("database")),
+            ...raiseMaxStorage(recoverySet, section("database")),
         },
-        // Copies go elsewhere than the backups are.
+        // Copies need another region than the backups.
         "posit-connect:backup": backup["copyRegion"] === region ? without(backup, "copyRegion") : backup,
         "posit-connect:loadBalancer": {
-            // It says who has the record today.
+            // It describes which stack has the record today.
             ...without(section("loadBalancer"), "dnsRecord"),
             ...(certificateArn === undefined ? {} : { certificateArn }),
         },
@@ -83,57 +86,90 @@ export function restoredSettings(manifest: RecoveryManifest, unit: Unit, choices
         },
         "posit-connect:recovery": {
             from: choices.from,
-            database: databaseOf(unit),
+            database: databaseSettings(recoverySet),
             fileSystem: {
                 adopt: choices.fileSystem,
-                takenAt: seconds(unit.files.at),
+                takenAt: formatTimestamp(recoverySet.files.at),
             },
-            ...(isFarApart(unit) ? { force: true } : {}),
+            ...(isFarApart(recoverySet) ? { force: true } : {}),
         },
     };
 }
 
-/** A section of the settings, empty where there is none. */
+/**
+ * Settings of a drill's stack: a restored stack's, without what outlasts or protects a stack. It is never promoted, and so sends
+ * no mail.
+ */
+export function drillSettings(
+    manifest: RecoveryManifest,
+    recoverySet: RecoverySet,
+    choices: RestoreChoices,
+): Table {
+    const settings = restoredSettings(manifest, recoverySet, choices);
+    const section = sectionsOf({ ...manifest, settings });
+    return {
+        ...settings,
+        "posit-connect:protect": false,
+        // A drill does not test the loss of a zone, and an account has five Elastic IPs by default.
+        "posit-connect:network": { ...section("network"), natGateways: "Single" },
+        // No other network is connected to the drill's VPC.
+        "posit-connect:cluster": {
+            ...without(section("cluster"), "privateAccessCidrs"),
+            deletionProtection: false,
+        },
+        "posit-connect:database": {
+            ...section("database"),
+            deletionProtection: false,
+            finalSnapshot: false,
+        },
+        "posit-connect:backup": { vaultLock: "none" },
+        "posit-connect:loadBalancer": { ...section("loadBalancer"), deletionProtection: false },
+        // Without it, no password of the mail server is required either.
+        "posit-connect:connect": without(section("connect"), "smtp"),
+    };
+}
+
+/** A section of the settings, empty if there is none. */
 export function sectionsOf({ settings }: RecoveryManifest): (name: string) => Table {
     return (name) => tableOf(settings[`posit-connect:${name}`]);
 }
 
 /**
- * What no restore of the stack gets past, however well the program takes its settings.
+ * The options without which the stack cannot be restored, although the program accepts its settings.
  *
- * @returns a line each, by the option that is missing.
+ * @returns an error for each.
  */
-export function hindrancesOf(
+export function missingOptions(
     manifest: RecoveryManifest,
     { region, apiCidrs, certificateArn }: Pick<RestoreChoices, "region" | "apiCidrs" | "certificateArn">,
 ): string[] {
     const section = sectionsOf(manifest);
     const { publicAccessCidrs } = section("cluster");
-    // `privateAccessCidrs` does not help: nothing is connected to the new VPC yet.
+    // `privateAccessCidrs` does not help: no network is connected to the new VPC yet.
     const isPrivate = !Array.isArray(publicAccessCidrs) || publicAccessCidrs.length === 0;
     const certificate = section("loadBalancer")["certificateArn"];
     return [
         ...(isPrivate && apiCidrs === undefined
             ? [
-                  "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: the Kubernetes API in the new VPC could not be " +
-                      "reached; set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.",
+                  "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: nothing could reach the Kubernetes API in the " +
+                      "new VPC. Set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.",
               ]
             : []),
         ...(region !== manifest.region && certificate !== undefined && certificateArn === undefined
             ? [
-                  `--certificate-arn: not given, and the stack's certificate is in ${manifest.region}: give that of one in ${region}, for ` +
+                  `--certificate-arn: not set, and the stack's certificate is in ${manifest.region}. Name one in ${region} for ` +
                       "the same domain.",
               ]
             : []),
     ];
 }
 
-/** Roles and users that the stack's cluster gives access to. */
+/** Roles and users with access to the stack's cluster. */
 export function administratorsOf(manifest: RecoveryManifest): string[] {
     return (sectionsOf(manifest)("cluster")["administratorRoleArns"] ?? []) as string[];
 }
 
-/** The block of the stack's VPC. */
+/** CIDR block of the stack's VPC. */
 export function cidrOf(manifest: RecoveryManifest): string {
     const network = sectionsOf(manifest)("network");
     const block = tableOf(network["adopt"])["cidrBlock"] ?? network["cidrBlock"];
@@ -149,34 +185,30 @@ export function zonesOf(manifest: RecoveryManifest): string[] {
     );
 }
 
-/** A block for a VPC that shares no address with the stack's. */
-export function otherCidr(manifest: RecoveryManifest): string {
-    // The stack's is a /16 or smaller: it does not reach into both.
+/** A CIDR block that does not overlap the stack's. */
+export function findOtherCidr(manifest: RecoveryManifest): string {
+    // The stack's is a /16 or smaller: it cannot overlap both.
     return overlaps(DEFAULT_CIDR, cidrOf(manifest)) ? "10.1.0.0/16" : DEFAULT_CIDR;
 }
 
-/** A storage that has grown near its ceiling is too large for that where it is restored. */
-function ceilingOver({ database: { storageGiB = 0 } }: Unit, settings: Table): Table {
+/** RDS rejects a restore if the storage is within 10 % of `maxStorageGiB`. */
+function raiseMaxStorage({ database: { storageGiB = 0 } }: RecoverySet, settings: Table): Table {
     const least = leastMaxStorageGiB(storageGiB);
     return least > databaseSchema.parse(settings).maxStorageGiB ? { maxStorageGiB: least } : {};
 }
 
-function databaseOf({ files, database }: Unit): Table {
+function databaseSettings({ files, database }: RecoverySet): Table {
     return database.kind === "snapshot"
-        ? { snapshot: database.arn, takenAt: seconds(database.at) }
+        ? { snapshot: database.arn, takenAt: formatTimestamp(database.at) }
         : {
-              // At the beginning of a window, a second before it is out of it.
-              pointInTime: database.at > files.at ? seconds(database.at + 999) : seconds(database.at),
-              ...(database.living ? {} : { resourceId: database.resourceId }),
+              // Rounded up at the start of the window: a second earlier is outside it.
+              pointInTime:
+                  database.at > files.at ? formatTimestamp(database.at + 999) : formatTimestamp(database.at),
+              ...(database.exists ? {} : { resourceId: database.resourceId }),
           };
 }
 
-/** A moment as settings have it. */
-function seconds(at: number): string {
-    return `${new Date(at).toISOString().slice(0, "YYYY-MM-DDTHH:MM:SS".length)}Z`;
-}
-
-export function without(table: Table, ...keys: string[]): Table {
+function without(table: Table, ...keys: string[]): Table {
     return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)));
 }
 

@@ -1,186 +1,192 @@
+import { UserError } from "../lib/userError";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { MAX_APART_HOURS } from "../stacks/sections/recovery";
-import { UserError } from "../lib/userError";
-import { databaseSnapshots } from "./databaseSnapshots";
-import { databaseState, type DatabaseState } from "./databaseState";
-import { fileSystemState, type FileSystemState } from "./fileSystemState";
-import { keptFiles, type KeptFiles } from "./keptFiles";
-import { keyStates, type KeyStates } from "./keyStates";
-import { missingFiles } from "./missingFiles";
-import { newestFirst, recoveryPoints, type RecoveryPoint } from "./recoveryPoints";
-import { together } from "./together";
-import { meetsRpo, pointInTime, units, type FilesHalf, type Judgement, type Unit } from "./units";
+import { compareNewestFirst, listRecoveryPoints, type RecoveryPoint } from "./aws/backup";
+import { readFileSystemState, type FileSystemState } from "./aws/efs";
+import { readKeyStates, type KeyStates } from "./aws/kms";
+import { readDatabaseState, readSnapshots, type DatabaseState } from "./aws/rds";
+import { listKeys } from "./aws/s3";
+import { settleAll } from "./aws/settleAll";
+import { recoveryBucket, type RecoveryBucket } from "./manifest";
+import {
+    checkDatabaseRpo,
+    meetsRpo,
+    pairBackups,
+    type BackupCheck,
+    type FilesBackup,
+    type RecoverySet,
+} from "./recoverySets";
 
-/** A recovery point that is no half of a unit, and why. */
-export interface LeftOut {
+/** A recovery point that belongs to no recovery set, and why. */
+export interface UnusablePoint {
     of: "files" | "database";
     point: RecoveryPoint;
     why: string;
 }
 
-/** What the states of a recovery point mean that is not whole. */
-const UNFINISHED: Record<string, string> = {
-    creating: "being made: look again once its job has ended",
-    partial: "partial: its job did not end within its time",
-    expired: "expired: past its days, and not deleted yet",
+/** Explains the states of a recovery point that is not completed. */
+const UNUSABLE_STATES: Record<string, string> = {
+    creating: "still being created: check again once its job has ended",
+    partial: "partial: its job did not end in time",
+    expired: "expired: past its retention, and not deleted yet",
     deleting: "being deleted",
 };
 
-/** What a vault, and in the stack's own region RDS and EFS, have for a restore. */
+/** Everything in a region that a restore can use. */
 export interface VaultStatus {
     vault: RecoveryManifest["vaults"][number];
-    /** Of the stack's own region. */
-    living?: { database: DatabaseState & Judgement; fileSystem: FileSystemState & { keyState: string } };
-    /** What is kept beside the data, and why a restore cannot go by it; absent where the manifest names no place. */
-    kept?: KeptFiles & { faults: string[] };
+    /** The database and the files themselves; only in the stack's own region. */
+    source?: { database: DatabaseState & BackupCheck; fileSystem: FileSystemState & { keyState: string } };
+    /** The bucket with the manifest, and why a restore cannot use it; absent if the manifest names none here. */
+    bucket?: RecoveryBucket & { faults: string[] };
     /** Newest first. */
-    units: Unit[];
-    /** Files that have no database of about their moment, newest first. */
-    alone: FilesHalf[];
-    /** Of the keys that any of it is under. */
+    recoverySets: RecoverySet[];
+    /** File backups without a database backup from about the same time, newest first. */
+    unpaired: FilesBackup[];
+    /** Of all keys that backups are encrypted with. */
     keys: KeyStates;
     /** Newest first. */
-    leftOut: LeftOut[];
+    unusablePoints: UnusablePoint[];
 }
 
-/**
- * Looks what there is to restore from. Nothing is changed.
- *
- * @param vaults those of the manifest's that are looked into.
- * @param now in milliseconds since 1970.
- */
-export async function recoveryStatus(
+/** Reads the status of the given vaults of a manifest. Nothing is changed. */
+export async function readStatus(
     manifest: RecoveryManifest,
     vaults: RecoveryManifest["vaults"],
     now: number,
 ): Promise<VaultStatus[]> {
-    return together(vaults.map((vault) => vaultStatus(manifest, vault, now)));
+    return settleAll(vaults.map((vault) => readVaultStatus(manifest, vault, now)));
 }
 
-/** Whether all is there that a restore needs, within the RPO. */
-export function meetsPromises(vaults: VaultStatus[]): boolean {
-    return withinRpo(vaults) && vaults.every(({ kept }) => kept === undefined || kept.faults.length === 0);
+/** Whether everything that a restore needs exists, within the RPO. */
+export function isRecoverable(vaults: VaultStatus[]): boolean {
+    return (
+        isWithinRpo(vaults) &&
+        vaults.every(({ bucket }) => bucket === undefined || bucket.faults.length === 0)
+    );
 }
 
 /**
- * Whether each vault has a unit that meets the RPO, as the copies are for the loss of all others, and, where the stack's own
- * region was asked, its database meets it by point in time.
+ * Whether each vault has a recovery set within the RPO, as the copies must replace all others, and the database, if the stack's
+ * own region was read, can be restored within it.
  */
-export function withinRpo(vaults: VaultStatus[]): boolean {
+export function isWithinRpo(vaults: VaultStatus[]): boolean {
     return vaults.every(
-        ({ units, living }) => units.some(meetsRpo) && (living === undefined || meetsRpo(living.database)),
+        ({ recoverySets, source }) =>
+            recoverySets.some(meetsRpo) && (source === undefined || meetsRpo(source.database)),
     );
 }
 
 /**
  * The vaults of a region, or all of them.
  *
- * @throws a {@link UserError} where the manifest knows of none there.
+ * @throws a {@link UserError} if the manifest has none there.
  */
 export function vaultsIn(
     { vaults }: RecoveryManifest,
     region: string | undefined,
 ): RecoveryManifest["vaults"] {
-    const there = vaults.filter((vault) => region === undefined || vault.region === region);
-    if (there.length === 0) {
-        const known = vaults.map((vault) => vault.region).join(" and ");
-        throw new UserError([
-            `--region ${region ?? ""}: the manifest has no vault there, but in ${known}; name one of these.`,
-        ]);
+    const found = vaults.filter((vault) => region === undefined || vault.region === region);
+    if (found.length === 0) {
+        const regions = vaults.map((vault) => vault.region).join(" and ");
+        throw new UserError([`--region ${region ?? ""}: must be a region with a vault: ${regions}.`]);
     }
-    return there;
+    return found;
 }
 
-async function vaultStatus(
+async function readVaultStatus(
     manifest: RecoveryManifest,
     vault: RecoveryManifest["vaults"][number],
     now: number,
 ): Promise<VaultStatus> {
-    const place = keptFiles(manifest, vault.region);
-    const isHome = vault.region === manifest.region;
-    const keyed = [
+    const { region } = vault;
+    const bucket = recoveryBucket(manifest, region);
+    const isHome = region === manifest.region;
+    const encrypted = [
         vault,
         ...(isHome ? [manifest.database, manifest.fileSystem] : []),
-        ...(place === undefined ? [] : [place]),
+        ...(bucket === undefined ? [] : [bucket]),
     ];
-    const [files, database, snapshots, living, missing, named] = await together([
-        recoveryPoints(vault, manifest.fileSystem.arn),
-        recoveryPoints(vault, manifest.database.arn),
-        databaseSnapshots(manifest.database.identifier, vault.region),
-        isHome ? livingIn(manifest) : undefined,
-        place === undefined ? [] : missingFiles(place),
-        // Beside the rest: who may not look at keys either learns of it at once.
-        keyStates(keysOf(keyed), vault.region),
+    const [files, database, snapshots, source, objects, knownKeys] = await settleAll([
+        listRecoveryPoints(vault, manifest.fileSystem.arn),
+        listRecoveryPoints(vault, manifest.database.arn),
+        readSnapshots(manifest.database.identifier, region),
+        isHome ? readSource(manifest) : undefined,
+        bucket === undefined ? [] : listKeys(bucket.name, region),
+        // At the same time, so that a missing permission on keys is reported with the others.
+        readKeyStates(keyArnsOf(encrypted), region),
     ]);
-    // RDS knows the moment of a snapshot itself: a copy of a continuous backup may have that backup's first.
-    const whole = database.whole
+    // RDS knows a snapshot's own time: a copy of a continuous backup may have that backup's first one.
+    const completed = database.completed
         .map((point) => ({ ...point, ...snapshots.get(point.arn) }))
-        .sort(newestFirst);
-    const windows = living?.database.windows ?? [];
-    const unnamed = keysOf([...files.whole, ...whole, ...windows]).filter((arn) => !named.has(arn));
-    const keys = new Map([...named, ...(await keyStates(unnamed, vault.region))]);
-    const fileSystemKeyArn = isHome ? manifest.fileSystem.keyArn : undefined;
+        .sort(compareNewestFirst);
+    const windows = source?.database.windows ?? [];
+    const otherKeys = keyArnsOf([...files.completed, ...completed, ...windows]).filter(
+        (arn) => !knownKeys.has(arn),
+    );
+    const keys = new Map([...knownKeys, ...(await readKeyStates(otherKeys, region))]);
+    const keyStateOf = ({ keyArn }: { keyArn: string }): string => keys.get(keyArn) ?? "unknown";
     const { rpo } = manifest.backup;
-    const halves = { files: files.whole, snapshots: whole, windows, keys, fileSystemKeyArn };
-    const paired = units(halves, rpo, now);
+    const backups = {
+        files: files.completed,
+        snapshots: completed,
+        windows,
+        keys,
+        fileSystemKeyArn: isHome ? manifest.fileSystem.keyArn : undefined,
+    };
+    const { recoverySets, unpaired } = pairBackups(backups, rpo, now);
     return {
         vault,
-        ...(living === undefined
+        ...(source === undefined
             ? {}
             : {
-                  living: {
-                      database: { ...living.database, ...pointInTime(halves, rpo, now) },
-                      fileSystem: {
-                          ...living.fileSystem,
-                          keyState: keys.get(manifest.fileSystem.keyArn) ?? "unknown",
-                      },
+                  source: {
+                      database: { ...source.database, ...checkDatabaseRpo(backups, rpo, now) },
+                      fileSystem: { ...source.fileSystem, keyState: keyStateOf(manifest.fileSystem) },
                   },
               }),
-        ...(place === undefined
+        ...(bucket === undefined
             ? {}
-            : {
-                  kept: {
-                      ...place,
-                      faults: faultsOf(place.bucket, missing, keys.get(place.keyArn) ?? "unknown"),
-                  },
-              }),
-        units: paired.units,
-        alone: paired.alone,
+            : { bucket: { ...bucket, faults: findBucketFaults(bucket, objects, keyStateOf(bucket)) } }),
+        recoverySets,
+        unpaired,
         keys,
-        leftOut: [
-            ...paired.alone.map(({ files }) => ({
+        unusablePoints: [
+            ...unpaired.map(({ files: point }) => ({
                 of: "files" as const,
-                point: files,
-                why: `no database within ${MAX_APART_HOURS} h of it`,
+                point,
+                why: `no database backup within ${MAX_APART_HOURS} h`,
             })),
-            ...files.others.map((point) => ({ of: "files" as const, point, why: reason(point) })),
-            ...database.others.map((point) => ({ of: "database" as const, point, why: reason(point) })),
+            ...files.others.map((point) => ({ of: "files" as const, point, why: explainState(point) })),
+            ...database.others.map((point) => ({ of: "database" as const, point, why: explainState(point) })),
         ].sort((one, other) => other.point.at - one.point.at),
     };
 }
 
-function keysOf(keyed: { keyArn: string }[]): string[] {
-    return keyed.map(({ keyArn }) => keyArn);
+async function readSource(
+    manifest: RecoveryManifest,
+): Promise<{ database: DatabaseState; fileSystem: FileSystemState }> {
+    const [database, fileSystem] = await settleAll([
+        readDatabaseState(manifest),
+        readFileSystemState(manifest.fileSystem.id, manifest.region),
+    ]);
+    return { database, fileSystem };
 }
 
-/** Why what is beside the data is of no use; empty where it is. */
-function faultsOf(bucket: string, missing: string[], keyState: string): string[] {
+function keyArnsOf(encrypted: { keyArn: string }[]): string[] {
+    return encrypted.map(({ keyArn }) => keyArn);
+}
+
+function findBucketFaults(bucket: RecoveryBucket, objects: string[], keyState: string): string[] {
+    const missing = [bucket.manifest, bucket.values, bucket.license].filter(
+        (file) => !objects.includes(file),
+    );
     return [
-        ...(missing.length === 0 ? [] : [`no ${missing.join(", ")} in ${bucket}`]),
-        ...(keyState === "Enabled" ? [] : [`key of ${bucket} is ${keyState}`]),
+        ...(missing.length === 0 ? [] : [`no ${missing.join(", ")} in ${bucket.name}`]),
+        ...(keyState === "Enabled" ? [] : [`key of ${bucket.name} is ${keyState}`]),
     ];
 }
 
-function reason({ status }: RecoveryPoint): string {
-    return UNFINISHED[status] ?? status;
-}
-
-async function livingIn(
-    manifest: RecoveryManifest,
-): Promise<{ database: DatabaseState; fileSystem: FileSystemState }> {
-    const [database, fileSystem] = await together([
-        databaseState(manifest),
-        fileSystemState(manifest.fileSystem.id, manifest.region),
-    ]);
-    return { database, fileSystem };
+function explainState({ status }: RecoveryPoint): string {
+    return UNUSABLE_STATES[status] ?? status;
 }

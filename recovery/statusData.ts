@@ -1,72 +1,78 @@
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { meetsPromises, type VaultStatus } from "./status";
-import type { RecoveryPoint } from "./recoveryPoints";
-import { meetsRpo, type DatabaseHalf, type Judgement, type Unit } from "./units";
+import type { RecoveryPoint } from "./aws/backup";
+import { meetsRpo, type BackupCheck, type DatabaseBackup, type RecoverySet } from "./recoverySets";
+import { isRecoverable, type VaultStatus } from "./status";
 
-/** What there is to restore from, for programs: all of it, with moments as ISO 8601 and sizes in bytes. */
+/** The status for programs: everything, with times in ISO 8601 and sizes in bytes. */
 export function statusData({ project, stack, account, backup }: RecoveryManifest, vaults: VaultStatus[]) {
     return {
         project,
         stack,
         account,
         rpo: backup.rpo,
-        meetsRpo: meetsPromises(vaults),
-        vaults: vaults.map(({ vault, living, kept, units, leftOut }) => ({
+        meetsRpo: isRecoverable(vaults),
+        vaults: vaults.map(({ vault, source, bucket, recoverySets, unusablePoints }) => ({
             name: vault.name,
             region: vault.region,
-            ...(living === undefined
+            ...(source === undefined
                 ? {}
                 : {
                       database: {
-                          status: living.database.status,
-                          windows: living.database.windows.map(({ earliest, latest, resourceId }) => ({
-                              earliest: iso(earliest),
-                              latest: iso(latest),
+                          status: source.database.status,
+                          windows: source.database.windows.map(({ earliest, latest, resourceId }) => ({
+                              earliest: toIso(earliest),
+                              latest: toIso(latest),
                               resourceId,
                           })),
-                          ...judgementData(living.database),
+                          ...checkData(source.database),
                       },
                       fileSystem: {
-                          status: living.fileSystem.status,
-                          bytes: living.fileSystem.bytes,
-                          keyState: living.fileSystem.keyState,
+                          status: source.fileSystem.status,
+                          bytes: source.fileSystem.bytes,
+                          keyState: source.fileSystem.keyState,
                       },
                   }),
-            ...(kept === undefined
+            ...(bucket === undefined
                 ? {}
-                : { bucket: { name: kept.bucket, usable: kept.faults.length === 0, faults: kept.faults } }),
-            units: units.map(unitData),
-            leftOut: leftOut.map(({ of, point, why }) => ({ of, ...pointData(point), why })),
+                : {
+                      bucket: {
+                          name: bucket.name,
+                          usable: bucket.faults.length === 0,
+                          faults: bucket.faults,
+                      },
+                  }),
+            units: recoverySets.map(recoverySetData),
+            leftOut: unusablePoints.map(({ of, point, why }) => ({ of, ...pointData(point), why })),
         })),
     };
 }
 
-function unitData(unit: Unit) {
-    const { files, database, apart, restoreKeyArn } = unit;
+function recoverySetData(recoverySet: RecoverySet) {
+    const { files, database, skewMs, restoreKeyArn } = recoverySet;
     return {
         files: pointData(files),
         database: databaseData(database),
-        apartSeconds: Math.round(apart / 1000),
+        apartSeconds: Math.round(skewMs / 1000),
         restoreKeyArn,
-        ...judgementData(unit),
+        ...checkData(recoverySet),
     };
 }
 
-function judgementData(judged: Judgement) {
-    const { usable, faults } = judged;
-    return { usable, meetsRpo: meetsRpo(judged), faults };
+function checkData(check: BackupCheck) {
+    const { usable, faults } = check;
+    return { usable, meetsRpo: meetsRpo(check), faults };
 }
 
-function databaseData(database: DatabaseHalf) {
+function databaseData(database: DatabaseBackup) {
     return database.kind === "pointInTime"
-        ? { pointInTime: iso(database.at), resourceId: database.resourceId }
-        : { snapshot: database.arn, at: iso(database.at), bytes: database.bytes };
+        ? { pointInTime: toIso(database.at), resourceId: database.resourceId }
+        : { snapshot: database.arn, at: toIso(database.at), bytes: database.bytes };
 }
 
 function pointData({ arn, at, bytes }: RecoveryPoint) {
-    return { arn, at: iso(at), bytes };
+    return { arn, at: toIso(at), bytes };
 }
 
-function iso(at: number): string {
+function toIso(at: number): string {
     return new Date(at).toISOString();
 }

@@ -1,16 +1,15 @@
 import { createColors } from "picocolors";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { meetsPromises, withinRpo, type LeftOut, type VaultStatus } from "./status";
-import { duration, meetsRpo, minute, type DatabaseHalf, type Judgement, type Unit } from "./units";
+import { formatDuration, formatGiB, formatMinute } from "./format";
+import { meetsRpo, type BackupCheck, type DatabaseBackup, type RecoverySet } from "./recoverySets";
+import { isRecoverable, isWithinRpo, type UnusablePoint, type VaultStatus } from "./status";
 
 type Colors = ReturnType<typeof createColors>;
 
-/** Units, and points that are left out, that are listed of a vault: more is a number. */
+/** Recovery sets, and unusable points, that are listed for a vault: the rest is counted. */
 const LISTED = 10;
 
-const GIB = 1024 ** 3;
-
-/** What there is to restore from, for a person: each vault with its units, and one line that sums up. */
+/** The status for a person: each vault with its recovery sets, and one line that sums up. */
 export function statusReport(
     { project, stack, account, backup }: RecoveryManifest,
     vaults: VaultStatus[],
@@ -18,138 +17,149 @@ export function statusReport(
 ): string {
     const colors = createColors(form.colour);
     return `${[
-        [colors.bold("Recovery"), project, stack, account, `${minute(form.now)} UTC`].join(" · "),
-        ...vaults.map((vault) => section(vault, form.now, colors)),
-        `${summary(vaults, backup.rpo)}: ${verdict(vaults, colors)}`,
+        [colors.bold("Recovery"), project, stack, account, `${formatMinute(form.now)} UTC`].join(" · "),
+        ...vaults.map((vault) => printVault(vault, form.now, colors)),
+        `${printSummary(vaults, backup.rpo)}: ${printVerdict(vaults, colors)}`,
     ].join("\n\n")}\n`;
 }
 
-function summary(
+function printSummary(
     vaults: VaultStatus[],
     { databaseMinutes, fileSystemHours }: RecoveryManifest["backup"]["rpo"],
 ): string {
-    const all = vaults.flatMap(({ units }) => units);
-    const without = vaults.filter(({ units }) => !units.some(meetsRpo)).map(({ vault }) => vault.region);
+    const all = vaults.flatMap(({ recoverySets }) => recoverySets);
+    const without = vaults
+        .filter(({ recoverySets }) => !recoverySets.some(meetsRpo))
+        .map(({ vault }) => vault.region);
     return [
-        `${all.length} ${all.length === 1 ? "unit" : "units"}, ${all.filter(meetsRpo).length} within the RPO of ${fileSystemHours} h`,
+        `${all.length} recovery ${all.length === 1 ? "set" : "sets"}, ${all.filter(meetsRpo).length} within the RPO of ${fileSystemHours} h`,
         ...(without.length === 0 || without.length === vaults.length
             ? []
             : [`none of them in ${without.join(", ")}`]),
-        ...vaults.flatMap(({ living }) =>
-            living === undefined
+        ...vaults.flatMap(({ source }) =>
+            source === undefined
                 ? []
                 : [
-                      `database ${meetsRpo(living.database) ? "" : "not "}within its RPO of ${databaseMinutes} min`,
+                      `database ${meetsRpo(source.database) ? "" : "not "}within its RPO of ${databaseMinutes} min`,
                   ],
         ),
     ].join("; ");
 }
 
-function verdict(vaults: VaultStatus[], colors: Colors): string {
-    return meetsPromises(vaults)
+function printVerdict(vaults: VaultStatus[], colors: Colors): string {
+    return isRecoverable(vaults)
         ? colors.green("recoverable")
-        : withinRpo(vaults)
-          ? colors.yellow("recoverable, but for what a bucket lacks")
-          : vaults.some(({ units }) => units.some(({ usable }) => usable))
-            ? colors.yellow("recoverable, with more lost than promised")
+        : isWithinRpo(vaults)
+          ? colors.yellow("recoverable, except for the objects or key missing from a bucket")
+          : vaults.some(({ recoverySets }) => recoverySets.some(({ usable }) => usable))
+            ? colors.yellow("recoverable, with more data lost than the RPO allows")
             : colors.red("not recoverable");
 }
 
-function section({ vault, living, kept, units, leftOut }: VaultStatus, now: number, colors: Colors): string {
+function printVault(
+    { vault, source, bucket, recoverySets, unusablePoints }: VaultStatus,
+    now: number,
+    colors: Colors,
+): string {
     return [
         `${colors.bold(vault.region)} · vault ${vault.name}`,
-        ...(living === undefined
+        ...(source === undefined
             ? []
             : [
-                  `  database     ${living.database.status}, ${windowsOf(living.database.windows)}  ${mark(living.database, colors)}`,
-                  `  file system  ${filesOf(living.fileSystem)}`,
+                  `  database     ${source.database.status}, ${printWindows(source.database.windows)}  ${printCheck(source.database, colors)}`,
+                  `  file system  ${printFileSystem(source.fileSystem)}`,
               ]),
-        ...keptLines(kept, colors),
-        ...table(units, now, colors),
-        ...listOf(leftOut, colors),
+        ...printBucket(bucket, colors),
+        ...printTable(recoverySets, now, colors),
+        ...printUnusable(unusablePoints, colors),
     ].join("\n");
 }
 
-/** What beside the data a restore needs. */
-function keptLines(kept: VaultStatus["kept"], colors: Colors): string[] {
-    if (kept === undefined) {
+function printBucket(bucket: VaultStatus["bucket"], colors: Colors): string[] {
+    if (bucket === undefined) {
         return [];
     }
-    const { manifest, values, license, faults } = kept;
-    const judged = faults.length === 0 ? colors.green("✓") : `${colors.red("✗")} ${faults.join("; ")}`;
-    return [`  bucket       ${manifest}, ${values}, ${license}  ${judged}`];
+    const { manifest, values, license, faults } = bucket;
+    const mark = faults.length === 0 ? colors.green("✓") : `${colors.red("✗")} ${faults.join("; ")}`;
+    return [`  bucket       ${manifest}, ${values}, ${license}  ${mark}`];
 }
 
-function filesOf({ status, bytes, keyState }: NonNullable<VaultStatus["living"]>["fileSystem"]): string {
+function printFileSystem({
+    status,
+    bytes,
+    keyState,
+}: NonNullable<VaultStatus["source"]>["fileSystem"]): string {
     return [
         status,
-        ...(status === "gone" ? [] : [size(bytes)]),
-        ...(keyState === "Enabled" ? [] : [`its key is ${keyState}: a restore takes the backup's`]),
+        ...(status === "deleted" ? [] : [formatGiB(bytes)]),
+        ...(keyState === "Enabled" ? [] : [`its key is ${keyState}: a restore uses the backup's key`]),
     ].join(", ");
 }
 
-function windowsOf(windows: { earliest: number; latest: number }[]): string {
+function printWindows(windows: { earliest: number; latest: number }[]): string {
     return windows.length === 0
         ? "without point-in-time recovery"
-        : `restorable to any second of ${windows.map(({ earliest, latest }) => `${minute(earliest)} – ${minute(latest)}`).join(", and of ")}`;
+        : `restorable to any second of ${windows.map(({ earliest, latest }) => `${formatMinute(earliest)} – ${formatMinute(latest)}`).join(", and of ")}`;
 }
 
-function table(units: Unit[], now: number, colors: Colors): string[] {
-    if (units.length === 0) {
-        return [`  ${colors.red("no units")}`];
+function printTable(recoverySets: RecoverySet[], now: number, colors: Colors): string[] {
+    if (recoverySets.length === 0) {
+        return [`  ${colors.red("no recovery sets")}`];
     }
-    const cells = units
-        .slice(0, LISTED)
-        .map((unit) => [
-            minute(unit.files.at),
-            duration(now - Math.min(unit.files.at, unit.database.at)),
-            size(unit.files.bytes),
-            databaseOf(unit.database, unit.apart),
-            mark(unit, colors),
-        ]);
-    const rows = [["unit, UTC", "age", "files", "database", "RPO"], ...cells];
-    const widths =
-        rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+    const cells = recoverySets.slice(0, LISTED).map((recoverySet) => {
+        const { files, database, skewMs } = recoverySet;
+        return [
+            formatMinute(files.at),
+            formatDuration(now - Math.min(files.at, database.at)),
+            formatGiB(files.bytes),
+            printDatabase(database, skewMs),
+            printCheck(recoverySet, colors),
+        ];
+    });
+    const rows = [["recovery set, UTC", "age", "files", "database", "RPO"], ...cells];
+    const isNumber = [false, true, true, false, false];
+    const widths = isNumber.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
     const lines = rows.map((row) =>
-        `  ${row.map((cell, column) => (column === 1 || column === 2 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ")}`.trimEnd(),
+        `  ${row
+            .map((cell, column) => {
+                const width = widths[column] ?? 0;
+                return isNumber[column] === true ? cell.padStart(width) : cell.padEnd(width);
+            })
+            .join("  ")}`.trimEnd(),
     );
-    return ["", colors.dim(lines[0] ?? ""), ...lines.slice(1), ...more(units.length)];
+    return ["", colors.dim(lines[0] ?? ""), ...lines.slice(1), ...printRest(recoverySets.length)];
 }
 
-/** What is only older than the RPO is there for an older mistake: what cannot be used is crossed out. */
-function mark(judged: Judgement, colors: Colors): string {
-    return meetsRpo(judged)
+/** A set that is only older than the RPO can be restored; one that is not usable is crossed out. */
+function printCheck(check: BackupCheck, colors: Colors): string {
+    return meetsRpo(check)
         ? colors.green("✓")
-        : `${judged.usable ? "–" : colors.red("✗")} ${judged.faults.join("; ")}`;
+        : `${check.usable ? "–" : colors.red("✗")} ${check.faults.join("; ")}`;
 }
 
-function databaseOf(database: DatabaseHalf, apart: number): string {
-    const distance = apart < 1000 ? "" : `, ${duration(apart)} apart`;
+function printDatabase(database: DatabaseBackup, skewMs: number): string {
+    const skew = skewMs < 1000 ? "" : `, ${formatDuration(skewMs)} apart`;
     return database.kind === "pointInTime"
-        ? `point in time${distance}`
-        : `snapshot${distance}, ${size(database.bytes)}`;
+        ? `point in time${skew}`
+        : `snapshot${skew}, ${formatGiB(database.bytes)}`;
 }
 
-function listOf(leftOut: LeftOut[], colors: Colors): string[] {
-    return leftOut.length === 0
+function printUnusable(points: UnusablePoint[], colors: Colors): string[] {
+    return points.length === 0
         ? []
         : [
               "",
-              colors.dim("  left out"),
-              ...leftOut
+              colors.dim("  unusable recovery points"),
+              ...points
                   .slice(0, LISTED)
                   .map(
                       ({ of, point, why }) =>
-                          `  ${minute(point.at)}  ${of.padEnd("database".length)}  ${why}`,
+                          `  ${formatMinute(point.at)}  ${of.padEnd("database".length)}  ${why}`,
                   ),
-              ...more(leftOut.length),
+              ...printRest(points.length),
           ];
 }
 
-function more(all: number): string[] {
+function printRest(all: number): string[] {
     return all > LISTED ? [`  and ${all - LISTED} older ones`] : [];
-}
-
-function size(bytes: number): string {
-    return `${(bytes / GIB).toFixed(1)} GiB`;
 }

@@ -1,44 +1,54 @@
-/** Begins a step, runs it, and tells its time; the work can add a line to that. */
-export type Step = <T>(what: string, work: (tell: (line: string) => void) => Promise<T>) => Promise<T>;
+import { formatSeconds } from "./format";
 
-/** Numbers steps, and tells each as it begins and its time as it ends. */
-export function stepper(now: () => number, out: (text: string) => void): Step {
+/** Prints a line under a step while it runs. */
+export type Report = (line: string) => void;
+
+/** A step of a procedure, for a person. */
+export interface PrintedStep {
+    title: string;
+    /** Expected time, in words. */
+    takes?: string;
+    commands: string[];
+}
+
+/** A step of a procedure: its title is printed, in the plan and as it runs. */
+export interface Step<Progress> {
+    title: string;
+    takes?: string;
+    run: (progress: Progress, report: Report) => Promise<void>;
+}
+
+/** @param first number of the first step. */
+export function printSteps(steps: PrintedStep[], first = 1): string[] {
+    return steps.flatMap(({ title, takes, commands }, i) => [
+        `  ${first + i}. ${title}${takes === undefined ? "" : `: ${takes}`}`,
+        ...commands.map((command) => `       ${command}`),
+    ]);
+}
+
+/** Numbers steps, and prints each title as the step begins and its time as it ends. */
+export function createStepRunner(
+    now: () => number,
+    out: (text: string) => void,
+): <Progress>(step: Step<Progress>, progress: Progress) => Promise<void> {
     let number = 0;
-    const tell = (line: string): void => {
+    const report: Report = (line) => {
         out(`     ${line}\n`);
     };
-    return async (what, work) => {
-        out(`  ${++number}. ${what}\n`);
+    return async ({ title, run }, progress) => {
+        out(`  ${++number}. ${title}\n`);
         const began = now();
-        let how = "failed after ";
+        let prefix = "failed after ";
         try {
-            const result = await work(tell);
-            how = "";
-            return result;
+            await run(progress, report);
+            prefix = "";
         } finally {
-            tell(`${how}${exactly(now() - began)}`);
+            report(`${prefix}${formatSeconds(now() - began)}`);
         }
     };
 }
 
-/** A time in milliseconds, in words: to the second. */
-export function exactly(milliseconds: number): string {
-    const seconds = Math.round(milliseconds / 1000);
-    const minutes = Math.floor(seconds / 60);
-    const parts = [
-        [Math.floor(minutes / 60), "h"],
-        [minutes % 60, "min"],
-        [seconds % 60, "s"],
-    ] as const;
-    return (
-        parts
-            .filter(([number]) => number > 0)
-            .map(([number, unit]) => `${number} ${unit}`)
-            .join(" ") || "0 s"
-    );
-}
-
-/** The lines of what was thrown. */
+/** The lines of an error. */
 export function linesOf(error: unknown): string[] {
     return (error instanceof Error ? error.message : String(error)).split("\n");
 }

@@ -37,9 +37,9 @@ export const BUCKET_OF_COPIES = {
     keyArn: KEYS.bucketOfCopies,
 };
 
-/** The manifest of prod from a program version that stored no license next to it. */
-export const MANIFEST_VERSION_1: Extract<RecoveryManifest, { schemaVersion: 1 }> = {
-    schemaVersion: 1,
+/** The manifest that the stack prod wrote at its last `up`. */
+export const MANIFEST: RecoveryManifest = {
+    schemaVersion: 2,
     project: "posit-connect",
     stack: "prod",
     account: ACCOUNT,
@@ -50,6 +50,7 @@ export const MANIFEST_VERSION_1: Extract<RecoveryManifest, { schemaVersion: 1 }>
         images: { connect: "posit/connect" },
         url: "https://connect.example.com",
         values: "values.yaml",
+        license: "license.lic",
     },
     kubernetesVersion: "1.35",
     database: {
@@ -64,6 +65,7 @@ export const MANIFEST_VERSION_1: Extract<RecoveryManifest, { schemaVersion: 1 }>
         keyArn: KEYS.files,
         subPath: "",
     },
+    buckets: [BUCKET, BUCKET_OF_COPIES],
     vaults: [VAULT, COPIES],
     backup: {
         pointInTimeDays: 14,
@@ -72,12 +74,4 @@ export const MANIFEST_VERSION_1: Extract<RecoveryManifest, { schemaVersion: 1 }>
         rpo: { databaseMinutes: 10, fileSystemHours: 30 },
     },
     settings: { "aws:region": "us-east-1", "posit-connect:protect": true },
-};
-
-/** The manifest that prod wrote at its last `up`. */
-export const MANIFEST: Extract<RecoveryManifest, { schemaVersion: 2 }> = {
-    ...MANIFEST_VERSION_1,
-    schemaVersion: 2,
-    connect: { ...MANIFEST_VERSION_1.connect, license: "license.lic" },
-    buckets: [BUCKET, BUCKET_OF_COPIES],
 };

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { drillPlan } from "../../recovery/drillPlan";
-import { withManifestFile } from "../../recovery/manifestFile";
-import { performDrill } from "../../recovery/performDrill";
+import { planDrill } from "../../recovery/drillPlan";
+import { runDrill } from "../../recovery/drill";
+import { withManifestFile } from "../../recovery/manifest";
 import { pulumiStacks } from "../../recovery/pulumiStacks";
-import type { Unit } from "../../recovery/units";
+import type { RecoverySet } from "../../recovery/recoverySets";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { inEnvironment } from "../recovery/command";
 import { LocalAws } from "../recovery/localAws";
@@ -69,10 +69,10 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
         const manifest = parseRecoveryManifest(manifestOf(cloud, "prod").text, "manifest.json");
         const at = Date.parse(BACKED_UP);
         const keyArn = manifest.fileSystem.keyArn;
-        const unit: Unit = {
+        const recoverySet: RecoverySet = {
             files: { arn: "arn:aws:backup:us-east-1::point", at, bytes: 1, status: "completed", keyArn },
-            database: { kind: "pointInTime", at, resourceId: "db-1", living: true, keyArn },
-            apart: 0,
+            database: { kind: "pointInTime", at, resourceId: "db-1", exists: true, keyArn },
+            skewMs: 0,
             restoreKeyArn: keyArn,
             usable: true,
             faults: [],
@@ -140,9 +140,9 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
                         apiCidrs: ["203.0.113.7/32"],
                         from,
                     };
-                    const plan = await drillPlan(manifest, unit, choices, program, NOW);
+                    const plan = await planDrill(manifest, recoverySet, choices, program, NOW);
                     const { workDir, options } = old.project;
-                    const surroundings = {
+                    const context = {
                         stacks: await pulumiStacks(workDir, options),
                         ping: () => {
                             result.restored = (objectOf(cloud, DRILL, INSTANCE).written ?? []).map(
@@ -154,10 +154,10 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
                         sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 10)),
                         interrupted: new AbortController().signal,
                     };
-                    await performDrill(
+                    await runDrill(
                         manifest,
                         plan,
-                        surroundings,
+                        context,
                         (text) => {
                             result.out += text;
                         },

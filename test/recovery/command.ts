@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { recoveryCommand, type RecoverySurroundings } from "../../recovery/recoveryCommand";
+import { recoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
 import { program, ROOT } from "../program";
 
 /** The moment of the tests. */
@@ -33,12 +33,12 @@ export async function recovery(
     args: string[],
     colour = false,
     {
-        drill = () => Promise.reject(new Error("this performs no drill")),
-        restore = () => {
+        createDrillContext = () => Promise.reject(new Error("this performs no drill")),
+        createRestoreContext = () => {
             throw new Error("this performs no restore");
         },
         root = ROOT,
-    }: Partial<Pick<RecoverySurroundings, "drill" | "restore" | "root">> = {},
+    }: Partial<Pick<RecoveryContext, "createDrillContext" | "createRestoreContext" | "root">> = {},
 ): Promise<Outcome> {
     const outcome: Outcome = { status: -1, out: "", err: "" };
     outcome.status = await inEnvironment(environment, () =>
@@ -53,8 +53,8 @@ export async function recovery(
             now: NOW,
             root,
             program,
-            drill,
-            restore,
+            createDrillContext,
+            createRestoreContext,
         }),
     );
     return outcome;

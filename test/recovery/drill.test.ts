@@ -4,15 +4,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { drillSettings } from "../../recovery/drillSettings";
-import { cidrOf, otherCidr } from "../../recovery/restoredSettings";
-import type { Unit } from "../../recovery/units";
+import { cidrOf, drillSettings, findOtherCidr } from "../../recovery/restoredSettings";
+import type { RecoverySet } from "../../recovery/recoverySets";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { ROOT, simulateStack } from "../program";
 import { ADOPTED } from "../stacks/config";
 import { NOW, recovery, type Outcome } from "./command";
 import type { Answers, LocalAws } from "./localAws";
-import { BUCKET, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../recoveryManifest";
+import { BUCKET, BUCKET_OF_COPIES, KEYS, MANIFEST } from "../recoveryManifest";
 import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
 import { automatedBackups, callerIdentity, key, objects, queryError } from "./wireShapes";
 
@@ -49,20 +48,20 @@ describe("npm run recovery -- drill, against documented shapes", () => {
         expect(await drill({}, SETTINGS)).to.deep.equal({
             status: 0,
             err: "",
-            out: `Drill · posit-connect prod · ${STACK} · us-east-1 · planned, nothing was made
+            out: `Drill · posit-connect prod · ${STACK} · us-east-1 · planned, nothing was created
 
-Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
+Recovery set of 2026-11-23T05:02:11Z, 6 h 58 min old
   files     arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80
   database  point in time, 2026-11-23T05:02:11Z
 
-Quotas in us-east-1, to compare with the account's
+Quotas in us-east-1, to compare with the account's values
   Elastic IPs: 3 for prod + 1 for ${STACK} = 4; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
   VPCs: 1 for prod + 1 for ${STACK} = 2; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
   vCPUs of on-demand standard instances: 24 for prod + 24 for ${STACK} = 48; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
-  Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.
+  Nodes are counted by \`minSize\`; a node update adds up to two per zone. Other resources in the account count, too.
 
 Pulumi.${STACK}.yaml
   config:
@@ -124,32 +123,35 @@ Pulumi.${STACK}.yaml
         adopt: FILE-SYSTEM
         takenAt: "2026-11-23T05:02:11Z"
 
-Steps
+Steps, by hand; FILE-SYSTEM is the id of the restored file system
   1. Restore the files to a new file system: about 19 min at least
        aws backup start-restore-job --region us-east-1 --resource-type EFS --iam-role-arn arn:aws:iam::123456789012:role/backup-restores --recovery-point-arn arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80 --metadata '{"file-system-id":"fs-0123456789abcdef0","newFileSystem":"true","CreationToken":"${STACK}","PerformanceMode":"generalPurpose","Encrypted":"true","KmsKeyId":"arn:aws:kms:us-east-1:123456789012:key/22222222-2222-4222-8222-222222222222"}'
-  2. Give it the throughput mode of the program's: its id for FILE-SYSTEM
+  2. Set its throughput mode to elastic
        aws efs update-file-system --region us-east-1 --file-system-id FILE-SYSTEM --throughput-mode elastic
-  3. Write Pulumi.${STACK}.yaml: its id for FILE-SYSTEM
+  3. Write Pulumi.${STACK}.yaml with its id, and create the stack
        pulumi stack init ${STACK}
        aws s3 cp --region us-east-1 s3://posit-connect-prod-recovery-123456789012-us-east-1/license.lic - | pulumi config set --secret posit-connect:license --stack ${STACK}
        pulumi config set --secret posit-connect:oidcClientSecret --stack ${STACK}
-  4. Bring it up: about 19 min
+  4. Deploy ${STACK}: about 19 min
        pulumi up --stack ${STACK}
-  5. See that it serves
+  5. Check that Connect responds
        curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack ${STACK}):443" https://connect.example.com/__ping__
-  6. Take it away again: about 17 min
+  6. Destroy ${STACK}: about 17 min
        aws backup list-recovery-points-by-backup-vault --region us-east-1 --backup-vault-name ${VAULT} --query 'RecoveryPoints[].[RecoveryPointArn]' --output text | xargs --no-run-if-empty -n 1 aws backup delete-recovery-point --region us-east-1 --backup-vault-name ${VAULT} --recovery-point-arn
        pulumi destroy --stack ${STACK}
+  7. Remove ${STACK}
        pulumi stack rm ${STACK}
-  7. And what outlasts the stack: the file system that it took over, backups of its database, and its cluster's log group, where EKS has made it anew
-       aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
+  8. Delete the automated backups of its database
        aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups --region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"
+  9. Delete the log group of its cluster, if EKS has recreated it
        aws logs delete-log-group --region us-east-1 --log-group-name /aws/eks/posit-connect-${STACK}/cluster
+  10. Delete the restored file system
+       aws efs delete-file-system --region us-east-1 --file-system-id FILE-SYSTEM
 
-It serves about 38 min after the first step at the earliest, and is gone about 17 min later.
-AWS restores files at 200 MB or 1,500 files a second, whichever is slower; \`pulumi up\` and \`pulumi destroy\` are typical
-times of catalog/, where a large database takes longer. What is restored runs: schedules of its content too,
-on whatever that reaches. It sends no mail, and the domain stays where it is.
+Connect responds about 38 min after the first step at the earliest, and is deleted about 17 min later.
+AWS restores files at 200 MB or 1,500 files per second, whichever is slower; the times of \`pulumi up\` and \`pulumi destroy\`
+are typical ones of catalog/, and a large database takes longer. The restored content runs, including its schedules,
+on everything that the drill's network reaches. It sends no mail, and the domain does not change.
 `,
         });
     });
@@ -194,7 +196,10 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
 
     it("lets the licence be named by its file where the manifest names no place of it", async () => {
         const manifest = join(folder, "manifest.json");
-        writeFileSync(manifest, JSON.stringify({ ...MANIFEST_VERSION_1, settings: SETTINGS }));
+        writeFileSync(
+            manifest,
+            JSON.stringify({ ...MANIFEST, buckets: [BUCKET_OF_COPIES], settings: SETTINGS }),
+        );
         aws = await startProd();
         const { status, out } = await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, [
             "drill",
@@ -223,8 +228,8 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             status: 5,
             out: "",
             err:
-                `no license.lic in ${BUCKET.name}: a restore needs it; \`pulumi up --refresh --stack prod\` puts files back, and ` +
-                "aws kms cancel-key-deletion and aws kms enable-key a key.\n",
+                `no license.lic in ${BUCKET.name}. A restore needs it: \`pulumi up --refresh --stack prod\` restores objects, and ` +
+                "`aws kms cancel-key-deletion` and `aws kms enable-key` a key.\n",
         });
     });
 
@@ -269,7 +274,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         );
         expect(out).to.include(MANIFEST.vaults[1]?.keyArn);
         expect(out).to.include(
-            `Quotas in us-west-2, to compare with the account's\n  Elastic IPs: 1 for ${STACK}; default 5\n`,
+            `Quotas in us-west-2, to compare with the account's values\n  Elastic IPs: 1 for ${STACK}; default 5\n`,
         );
         expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
     });
@@ -314,7 +319,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
 
         expect(configIn(out)["posit-connect:recovery"]).to.have.property("from", "manifest.json");
         expect(out).to.include(
-            "\nSteps\n  1. Fetch the manifest\n       npm run recovery -- fetch s3://bucket/manifest.json\n  2. Restore",
+            "\nSteps, by hand; FILE-SYSTEM is the id of the restored file system\n  1. Fetch the manifest\n       npm run recovery -- fetch s3://bucket/manifest.json\n  2. Restore",
         );
     });
 
@@ -336,7 +341,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         );
 
         expect(status).to.equal(0);
-        expect(out).to.include("\nUnit of 2026-11-21T05:02:11Z, 2 d 7 h old\n");
+        expect(out).to.include("\nRecovery set of 2026-11-21T05:02:11Z, 2 d 7 h old\n");
         expect(out).to.include(`\n  – files 2 d 7 h old, at most ${MANIFEST.backup.rpo.fileSystemHours} h\n`);
     });
 
@@ -383,7 +388,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
         ).to.deep.equal({
             status: 5,
             out: "",
-            err: "There is no unit in us-east-1 that can be restored: `npm run recovery -- status` says why.\n",
+            err: "No recovery set in us-east-1 can be restored. `npm run recovery -- status` prints the reasons.\n",
         });
     });
 
@@ -392,7 +397,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             expect(await drill({}, SETTINGS, "--cidr", "10.0.128.0/17")).to.deep.equal({
                 status: 1,
                 out: "",
-                err: "--cidr 10.0.128.0/17: overlaps 10.0.0.0/16, the stack's own; choose another block.\n",
+                err: "--cidr 10.0.128.0/17: overlaps 10.0.0.0/16, the stack's own. Choose another block.\n",
             });
         });
 
@@ -410,8 +415,8 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
                     status: 1,
                     out: "",
                     err:
-                        "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: the Kubernetes API in the new VPC could not be " +
-                        "reached; set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
+                        "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: nothing could reach the Kubernetes API in the " +
+                        "new VPC. Set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.\n",
                 });
                 await aws?.stop();
                 expect((await drill({}, settings, "--api-cidr", "203.0.113.7/32")).status).to.equal(0);
@@ -518,7 +523,7 @@ on whatever that reaches. It sends no mail, and the domain stays where it is.
             );
 
             expect(status).to.equal(1);
-            expect(err).to.match(/^The credentials are of account 999999999999 /);
+            expect(err).to.match(/^The credentials belong to account 999999999999 /);
         });
     });
 });
@@ -530,16 +535,16 @@ describe("the settings of a drill", () => {
         from: "manifest.json",
         fileSystem: "fs-1",
     };
-    const UNIT: Unit = {
+    const RECOVERY_SET: RecoverySet = {
         files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
-        database: { kind: "pointInTime", at: NOW, resourceId: "db-1", living: true, keyArn: "key" },
-        apart: 0,
+        database: { kind: "pointInTime", at: NOW, resourceId: "db-1", exists: true, keyArn: "key" },
+        skewMs: 0,
         restoreKeyArn: "key",
         usable: true,
         faults: [],
     };
-    const of = (settings: Record<string, unknown>, unit: Partial<Unit> = {}) =>
-        drillSettings({ ...MANIFEST, settings }, { ...UNIT, ...unit }, CHOICES);
+    const of = (settings: Record<string, unknown>, recoverySet: Partial<RecoverySet> = {}) =>
+        drillSettings({ ...MANIFEST, settings }, { ...RECOVERY_SET, ...recoverySet }, CHOICES);
 
     it("leave out what writes to people, what outlasts the stack, and what is of other resources", () => {
         const settings = of({
@@ -584,19 +589,19 @@ describe("the settings of a drill", () => {
             natGateways: "Single",
         });
         expect(cidrOf({ ...MANIFEST, settings })).to.equal("10.1.0.0/20");
-        expect(otherCidr({ ...MANIFEST, settings })).to.equal("10.0.0.0/16");
+        expect(findOtherCidr({ ...MANIFEST, settings })).to.equal("10.0.0.0/16");
     });
 
     it("stand beside the block that the program takes where none is set", () => {
-        expect(otherCidr(MANIFEST)).to.equal("10.1.0.0/16");
+        expect(findOtherCidr(MANIFEST)).to.equal("10.1.0.0/16");
     });
 
     it("name a whole second within the window of the database, at either end of it", () => {
-        const database = { ...UNIT.database, at: NOW + 345 };
+        const database = { ...RECOVERY_SET.database, at: NOW + 345 };
         const pointInTime = (files: number): unknown =>
             of(
                 { "posit-connect:network": { availabilityZones: [] } },
-                { database, files: { ...UNIT.files, at: files } },
+                { database, files: { ...RECOVERY_SET.files, at: files } },
             )["posit-connect:recovery"];
 
         expect(pointInTime(NOW)).to.have.nested.property("database.pointInTime", "2026-11-23T12:00:01Z");
@@ -618,6 +623,6 @@ async function settingsInForce(): Promise<Record<string, unknown>> {
 
 /** The settings of the file that a plan prints. */
 function configIn(out: string): Record<string, unknown> {
-    const [, text = ""] = /\nPulumi\.\S+\.yaml\n([^]*?)\n\nSteps\n/.exec(out) ?? [];
+    const [, text = ""] = /\nPulumi\.\S+\.yaml\n([^]*?)\n\nSteps/.exec(out) ?? [];
     return (parse(text) as { config: Record<string, unknown> }).config;
 }

@@ -137,14 +137,14 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             ].join("\n");
 
         const { databaseMinutes, fileSystemHours } = MANIFEST.backup.rpo;
-        const NO_WINDOW = `without point-in-time recovery  – no moment of the last ${databaseMinutes} min`;
+        const NO_WINDOW = `without point-in-time recovery  – no restorable time in the last ${databaseMinutes} min`;
         const summary = (meeting: number): string =>
-            `1 unit, ${meeting} within the RPO of ${fileSystemHours} h; database not within its RPO of ${databaseMinutes} min`;
+            `1 recovery set, ${meeting} within the RPO of ${fileSystemHours} h; database not within its RPO of ${databaseMinutes} min`;
         const RESTORABLE = [
-            "  unit, UTC            age      files  database                         RPO",
-            "  2026-11-23 11:50  10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  ✓",
+            "  recovery set, UTC     age      files  database                         RPO",
+            "  2026-11-23 11:50   10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  ✓",
             "",
-            `${summary(1)}: recoverable, with more lost than promised`,
+            `${summary(1)}: recoverable, with more data lost than the RPO allows`,
         ];
 
         it("reads the manifest in S3 and looks at database, files and keys", async () => {
@@ -173,7 +173,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             expect(await run("status", "--manifest", S3)).to.deep.equal({
                 status: 5,
                 err: "",
-                out: report(`gone, ${NO_WINDOW}`, "gone", RESTORABLE),
+                out: report(`deleted, ${NO_WINDOW}`, "deleted", RESTORABLE),
             });
         });
 
@@ -212,8 +212,8 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
                 status: 5,
                 err: "",
                 out: report(`available, ${NO_WINDOW}`, "available, 0.0 GiB", [
-                    "  unit, UTC            age      files  database                         RPO",
-                    "  2026-11-23 11:50  10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  " +
+                    "  recovery set, UTC     age      files  database                         RPO",
+                    "  2026-11-23 11:50   10 min  210.5 GiB  snapshot, 7 min apart, 20.0 GiB  " +
                         "✗ not usable: key of the files is Disabled; not usable: key of the database is PendingDeletion",
                     "",
                     `${summary(0)}: not recoverable`,
@@ -257,8 +257,8 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
 
             expect({ status, out }).to.deep.equal({ status: 1, out: "" });
             expect(err).to.include(
-                `s3:GetObject: ${from} is not there; ` +
-                    "`pulumi stack output recoveryManifests` says where the manifests are.\n",
+                `s3:GetObject: ${from} does not exist. ` +
+                    "`pulumi stack output recoveryManifests` prints the manifests' addresses.\n",
             );
         });
     });
@@ -312,7 +312,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         ] as const) {
             it(name, async () => {
                 expect(await both(uri)).to.equal(
-                    `s3:GetObject: ${uri} is not there; \`pulumi stack output recoveryManifests\` says where the manifests are.\n`,
+                    `s3:GetObject: ${uri} does not exist. \`pulumi stack output recoveryManifests\` prints the manifests' addresses.\n`,
                 );
             });
         }
@@ -321,18 +321,18 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             await put("manifest.json", JSON.stringify({ ...manifest, schemaVersion: 3, more: true }));
 
             expect(await both()).to.equal(
-                `${S3} has schemaVersion 3, and this program reads up to 2: update the program.\n`,
+                `${S3} has schemaVersion 3, and this program reads 2. Update the program.\n`,
             );
         });
 
         const AGAIN =
-            "`pulumi up` writes it again, and `pulumi stack output recoveryManifests` says where else it is";
+            "`pulumi up` writes it again, and `pulumi stack output recoveryManifests` prints the addresses of its copies";
 
         it("a manifest that is cut off", async () => {
             await put("manifest.json", JSON.stringify(manifest).slice(0, 100));
 
             expect(await both()).to.equal(
-                `${S3} is not JSON: it is no recovery manifest, or not the whole of it; ${AGAIN}.\n`,
+                `${S3} is not JSON: it is no recovery manifest, or incomplete. ${AGAIN}.\n`,
             );
         });
 
@@ -340,7 +340,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             await put("manifest.json", JSON.stringify({ ...manifest, account: "999999999999" }));
 
             expect(await both()).to.match(
-                /^The credentials are of account 123456789012 \(arn:aws:\S+\), and the manifest's stack, posit-connect prod, is in 999999999999: name a profile of that account in AWS_PROFILE, or assume a role there\.\n$/,
+                /^The credentials belong to account 123456789012 \(arn:aws:\S+\), but the manifest's stack, posit-connect prod, is in 999999999999\. Name a profile of that account in AWS_PROFILE, or assume a role there\.\n$/,
             );
         });
 
@@ -348,8 +348,8 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             Object.assign(environment, { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined });
 
             expect(await both()).to.equal(
-                "s3:GetObject: no AWS credentials were found (Could not load credentials from any providers); " +
-                    "set AWS_PROFILE, or sign in with `aws sso login`.\n",
+                "s3:GetObject: found no AWS credentials (Could not load credentials from any providers). " +
+                    "Set AWS_PROFILE, or sign in with `aws sso login`.\n",
             );
         });
 
@@ -360,7 +360,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             );
 
             expect(await refusal("fetch", S3, join(folder, "manifest.json"))).to.equal(
-                `s3:GetObject: s3://${BUCKET}/v.yaml is not there; \`pulumi stack output recoveryManifests\` says where the manifests are.\n`,
+                `s3:GetObject: s3://${BUCKET}/v.yaml does not exist. \`pulumi stack output recoveryManifests\` prints the manifests' addresses.\n`,
             );
         });
 
@@ -372,8 +372,8 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             );
 
             expect(await both()).to.equal(
-                `${S3} is no recovery manifest; ${AGAIN}:\n` +
-                    '  connect.values: must be the name of a file beside the manifest, got "../values.yaml"\n',
+                `${S3} is no recovery manifest. ${AGAIN}:\n` +
+                    '  connect.values: must be the name of a file next to the manifest, got "../values.yaml"\n',
             );
         });
 
@@ -386,7 +386,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
                 writeFileSync(taken, "mine");
 
                 expect(await refusal("fetch", S3, file)).to.equal(
-                    `${taken} is there already: name another file, or take it away.\n`,
+                    `${taken}: already exists. Name another file, or remove it.\n`,
                 );
                 expect(readFileSync(taken, "utf8")).to.equal("mine");
             }
@@ -395,11 +395,11 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         it("a manifest where the values go, and a folder that is not there", async () => {
             const values = join(folder, "values.yaml");
             expect(await refusal("fetch", S3, values)).to.equal(
-                `${values} is where the Helm values go: name another file for the manifest.\n`,
+                `${values}: is the file of the Helm values. Name another file for the manifest.\n`,
             );
             const none = join(folder, "none", "manifest.json");
             expect(await refusal("fetch", S3, none)).to.equal(
-                `${none}: the folder ${join(folder, "none")} is not there.\n`,
+                `${none}: the folder ${join(folder, "none")} does not exist.\n`,
             );
             expect(existsSync(join(folder, "none"))).to.equal(false);
         });

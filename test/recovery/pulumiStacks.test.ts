@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { StackTaken } from "../../recovery/drillStacks";
-import { pulumiStacks } from "../../recovery/pulumiStacks";
+import { pulumiStacks, StackTaken } from "../../recovery/pulumiStacks";
 import { UserError } from "../../lib/userError";
 import { RecordedCli } from "./cli";
 
@@ -62,11 +61,11 @@ describe("the stack of a drill, by a recorded CLI", () => {
         const stacks = await pulumiStacks(cli.root);
         cli.answer("stack-ls", JSON.stringify([{ name: `organization/${STACK}` }]));
         expect(await refusal(stacks.checkFree(STACK))).to.equal(
-            `Stack ${STACK} is there already, from another drill: pulumi destroy --stack ${STACK}, and pulumi stack rm ${STACK}.`,
+            `Stack ${STACK} already exists, from another drill. Run \`pulumi destroy --stack ${STACK}\` and \`pulumi stack rm ${STACK}\`.`,
         );
         writeFileSync(join(cli.root, `Pulumi.${STACK}.yaml`), "");
         expect(await refusal(stacks.checkFree(STACK))).to.equal(
-            `Pulumi.${STACK}.yaml is there already, from another drill: destroy what it left, and remove the stack.`,
+            `Pulumi.${STACK}.yaml already exists, from another drill. Destroy its resources, and remove the stack.`,
         );
     });
 
@@ -126,7 +125,7 @@ describe("the stack of a drill, by a recorded CLI", () => {
 
         expect(error).to.be.instanceOf(StackTaken);
         expect((error as Error).message).to.equal(
-            `Stack ${STACK} is another drill's, made meanwhile: it is left as it is.`,
+            `Stack ${STACK} belongs to another drill that has created it in the meantime, and is not changed.`,
         );
         expect(existsSync(join(cli.root, `Pulumi.${STACK}.yaml`))).to.equal(false);
     });

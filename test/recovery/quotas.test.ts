@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createColors } from "picocolors";
-import { quotasText } from "../../recovery/quotasText";
-import { quotaUse } from "../../recovery/quotaUse";
+import { quotasText, quotaUse } from "../../recovery/quotas";
 import { configValue } from "../../stacks/configValue";
 import { readExample, ROOT } from "../program";
 import { ADOPTED } from "../stacks/config";
@@ -19,9 +18,9 @@ function use(sections: Record<string, unknown> = {}, renewed = false): Record<st
     const changed = Object.entries(sections).map(([name, value]) => [`posit-connect:${name}`, value]);
     const settings = { ...settingsOf("prod"), ...(Object.fromEntries(changed) as object) };
     return Object.fromEntries(
-        quotaUse(settings, renewed).map(({ quota, amount, lookedUp }) => [
+        quotaUse(settings, renewed).map(({ quota, amount, unknownTypes }) => [
             quota.code ?? quota.name,
-            Object.keys(lookedUp).length === 0 ? amount : { amount, ...lookedUp },
+            Object.keys(unknownTypes).length === 0 ? amount : { amount, ...unknownTypes },
         ]),
     );
 }
@@ -111,7 +110,7 @@ describe("the quotas that a stack uses", () => {
                 },
                 createColors(false),
             ),
-        ).to.equal(`Quotas in us-east-1, to compare with the account's
+        ).to.equal(`Quotas in us-east-1, to compare with the account's values
   Elastic IPs: 3 for prod + 3 for prod-2 = 6; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
   VPCs: 1 for prod + 1 for prod-2 = 2; default 5
@@ -121,7 +120,7 @@ describe("the quotas that a stack uses", () => {
   vCPUs of on-demand instances of other families: 2 × x1.metal for prod-2
        aws service-quotas list-service-quotas --region us-east-1 --service-code ec2 --query "Quotas[?starts_with(QuotaName, 'Running On-Demand')].[QuotaName,Value]" --output text
        aws ec2 describe-instance-types --region us-east-1 --instance-types x1.metal --query 'InstanceTypes[].[InstanceType,VCpuInfo.DefaultVCpus]' --output text
-  Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.`);
+  Nodes are counted by \`minSize\`; a node update adds up to two per zone. Other resources in the account count, too.`);
     });
 
     it("are in docs/deploy.md as the committed stacks use them", () => {

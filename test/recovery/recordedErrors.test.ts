@@ -1,15 +1,13 @@
 import { expect } from "chai";
-import { callerIdentity } from "../../recovery/callerIdentity";
-import { checkRights } from "../../recovery/checkRights";
-import { databaseState } from "../../recovery/databaseState";
-import { deleteFileSystem } from "../../recovery/deleteFileSystem";
-import { fileSystemState } from "../../recovery/fileSystemState";
-import { keyStates } from "../../recovery/keyStates";
-import { readManifest } from "../../recovery/manifestPlace";
-import { missingFiles } from "../../recovery/missingFiles";
-import { recoveryPoints } from "../../recovery/recoveryPoints";
-import { pointOfJob } from "../../recovery/restoreJob";
-import { setElasticThroughput } from "../../recovery/setElasticThroughput";
+import { listRecoveryPoints } from "../../recovery/aws/backup";
+import { deleteFileSystem, readFileSystemState, setElasticThroughput } from "../../recovery/aws/efs";
+import { readKeyStates } from "../../recovery/aws/kms";
+import { readDatabaseState } from "../../recovery/aws/rds";
+import { listKeys } from "../../recovery/aws/s3";
+import { readCallerIdentity } from "../../recovery/aws/sts";
+import { recoveryPointOfJob } from "../../recovery/fileRestore";
+import { readManifest } from "../../recovery/manifest";
+import { checkPermissions } from "../../recovery/permissions";
 import { BUCKET, KEYS, MANIFEST, VAULT } from "../recoveryManifest";
 import { inEnvironment } from "./command";
 import { startProd } from "./prodStack";
@@ -18,11 +16,11 @@ import { fileSystem } from "./wireShapes";
 
 const IN = "us-east-1";
 const RESTORED = "fs-1";
-const FIX = "add the action to the policy of the role that you use.";
+const FIX = "Add the action to the policy of your role.";
 const URI = `s3://${BUCKET.name}/manifest.json`;
 
 const noWait = (): Promise<void> => Promise.resolve();
-const rights = (): Promise<string[]> => checkRights([{ action: "s3:GetObject", resource: "*" }], IN);
+const rights = (): Promise<string[]> => checkPermissions([{ action: "s3:GetObject", resource: "*" }], IN);
 
 /** What is asked, to which the error is the answer; and what comes of it: a line, or what is told instead. */
 interface Asked {
@@ -34,19 +32,19 @@ interface Asked {
 const ASKED: Record<keyof typeof RECORDED_ERRORS, Asked> = {
     "backup: a recovery point that is not there": {
         action: "backup:DescribeRestoreJob",
-        run: () => pointOfJob("job-1", IN),
+        run: () => recoveryPointOfJob("job-1", IN),
         outcome:
-            "--restore-job job-1: AWS Backup knows no such job in us-east-1; aws backup list-restore-jobs --region us-east-1 lists them.",
+            "--restore-job job-1: AWS Backup has no such job in us-east-1. `aws backup list-restore-jobs --region us-east-1` lists its jobs.",
     },
     "backup: a vault that is not there": {
         action: "backup:ListRecoveryPointsByBackupVault",
-        run: () => recoveryPoints(VAULT, MANIFEST.fileSystem.arn),
-        outcome: `backup:ListRecoveryPointsByBackupVault: not allowed on vault ${VAULT.name} in us-east-1, or it is not there; ${FIX}`,
+        run: () => listRecoveryPoints(VAULT, MANIFEST.fileSystem.arn),
+        outcome: `backup:ListRecoveryPointsByBackupVault: not allowed on vault ${VAULT.name} in us-east-1, or it does not exist. ${FIX}`,
     },
     "elasticfilesystem: no such file system": {
         action: "elasticfilesystem:DescribeFileSystems",
-        run: async () => (await fileSystemState(RESTORED, IN)).status,
-        outcome: "gone",
+        run: async () => (await readFileSystemState(RESTORED, IN)).status,
+        outcome: "deleted",
     },
     "elasticfilesystem: in use": {
         action: "elasticfilesystem:DeleteFileSystem",
@@ -55,16 +53,16 @@ const ASKED: Record<keyof typeof RECORDED_ERRORS, Asked> = {
     },
     "elasticfilesystem: not allowed": {
         action: "elasticfilesystem:DescribeFileSystems",
-        run: () => fileSystemState(RESTORED, IN),
+        run: () => readFileSystemState(RESTORED, IN),
         // As AWS says: it was recorded of another action.
-        outcome: `elasticfilesystem:DescribeFileSystemPolicy: not allowed on file system fs-1 in us-east-1; ${FIX}`,
+        outcome: `elasticfilesystem:DescribeFileSystemPolicy: not allowed on file system fs-1 in us-east-1. ${FIX}`,
     },
     "elasticfilesystem: too often": {
         action: "elasticfilesystem:DescribeFileSystems",
-        run: () => fileSystemState(RESTORED, IN),
+        run: () => readFileSystemState(RESTORED, IN),
         outcome:
-            "elasticfilesystem:DescribeFileSystems: too many requests for file system fs-1 in us-east-1 (ThrottlingException); " +
-            "try again in a few minutes.",
+            "elasticfilesystem:DescribeFileSystems: too many requests for file system fs-1 in us-east-1 (ThrottlingException). " +
+            "Try again in a few minutes.",
     },
     "elasticfilesystem: too many changes of the throughput mode": {
         action: "elasticfilesystem:UpdateFileSystem",
@@ -77,7 +75,7 @@ const ASKED: Record<keyof typeof RECORDED_ERRORS, Asked> = {
         action: "iam:GetRole",
         run: rights,
         outcome:
-            "iam:GetRole: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
+            "iam:GetRole: AWS rejects the credentials (ExpiredToken). Sign in again, and check AWS_PROFILE.",
     },
     "iam: no such role": {
         action: "iam:GetRole",
@@ -96,63 +94,55 @@ const ASKED: Record<keyof typeof RECORDED_ERRORS, Asked> = {
         action: "iam:GetRole",
         run: rights,
         outcome:
-            `iam:GetRole: not allowed on role operator in us-east-1; ${FIX}\n` +
-            "--skip-rights-check begins without asking IAM, which knows neither your address nor whether you came by MFA.",
+            `iam:GetRole: not allowed on role operator in us-east-1. ${FIX}\n` +
+            "Set --skip-rights-check to start without this check: IAM knows neither your address nor whether you signed in with MFA.",
     },
     "kms: no such key": {
         action: "kms:DescribeKey",
-        run: async () => [...(await keyStates([KEYS.files], IN))],
-        outcome: [[KEYS.files, "gone"]],
+        run: async () => [...(await readKeyStates([KEYS.files], IN))],
+        outcome: [[KEYS.files, "deleted"]],
     },
     "kms: not allowed": {
         action: "kms:DescribeKey",
-        run: () => keyStates([KEYS.files], IN),
-        outcome: `kms:DescribeKey: not allowed on key ${KEYS.files} in us-east-1; ${FIX}`,
+        run: () => readKeyStates([KEYS.files], IN),
+        outcome: `kms:DescribeKey: not allowed on key ${KEYS.files} in us-east-1. ${FIX}`,
     },
     "rds: no such instance": {
         action: "rds:DescribeDBInstances",
-        run: async () => (await databaseState(MANIFEST)).status,
-        outcome: "gone",
+        run: async () => (await readDatabaseState(MANIFEST)).status,
+        outcome: "deleted",
     },
     "rds: not allowed": {
         action: "rds:DescribeDBInstances",
-        run: () => databaseState(MANIFEST),
-        outcome: `rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1; ${FIX}`,
+        run: () => readDatabaseState(MANIFEST),
+        outcome: `rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1. ${FIX}`,
     },
     "s3: not allowed": {
         action: "s3:GetObject",
         run: () => readManifest(URI),
-        outcome: `s3:GetObject: not allowed on ${URI} in us-east-1, or it is not there; ${FIX}`,
+        outcome: `s3:GetObject: not allowed on ${URI} in us-east-1, or it does not exist. ${FIX}`,
     },
     "s3: no such object": {
         action: "s3:GetObject",
         run: () => readManifest(URI),
-        outcome: `s3:GetObject: ${URI} is not there; \`pulumi stack output recoveryManifests\` says where the manifests are.`,
+        outcome: `s3:GetObject: ${URI} does not exist. \`pulumi stack output recoveryManifests\` prints the manifests' addresses.`,
     },
     "s3: no such bucket": {
         action: "s3:ListBucket",
-        run: () =>
-            missingFiles({
-                bucket: BUCKET.name,
-                region: IN,
-                manifest: "manifest.json",
-                values: "values.yaml",
-                license: "license.lic",
-                keyArn: KEYS.bucket,
-            }),
-        outcome: ["manifest.json", "values.yaml", "license.lic"],
+        run: () => listKeys(BUCKET.name, IN),
+        outcome: [],
     },
     "sts: credentials that AWS does not know": {
         action: "sts:GetCallerIdentity",
-        run: () => callerIdentity(IN),
+        run: () => readCallerIdentity(IN),
         outcome:
-            "sts:GetCallerIdentity: AWS does not take the credentials (InvalidClientTokenId); sign in again, and look at AWS_PROFILE.",
+            "sts:GetCallerIdentity: AWS rejects the credentials (InvalidClientTokenId). Sign in again, and check AWS_PROFILE.",
     },
     "sts: credentials that have expired": {
         action: "sts:GetCallerIdentity",
-        run: () => callerIdentity(IN),
+        run: () => readCallerIdentity(IN),
         outcome:
-            "sts:GetCallerIdentity: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
+            "sts:GetCallerIdentity: AWS rejects the credentials (ExpiredToken). Sign in again, and check AWS_PROFILE.",
     },
 };
 

@@ -46,7 +46,7 @@ const ORDERABLE: Orderable = {
     storageType: "gp3",
     zones: [],
 };
-const GOES_ON = `the same command with --restore-job ${JOB}, and without --unit, goes on from there.\n`;
+const CONTINUE = `run the same command with --restore-job ${JOB} and without --unit to continue from there.\n`;
 const DELETE = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
 
 describe("npm run recovery -- restore, against documented shapes", () => {
@@ -110,7 +110,7 @@ describe("npm run recovery -- restore, against documented shapes", () => {
             false,
             {
                 root,
-                restore: () => ({
+                createRestoreContext: () => ({
                     root,
                     now: () => clock,
                     sleep: (milliseconds) => {
@@ -132,40 +132,41 @@ describe("npm run recovery -- restore, against documented shapes", () => {
         expect({ status, err, head, unit, quotas, yes, next, notes }).to.deep.equal({
             status: 0,
             err: "",
-            head: "Restore · posit-connect prod · prod-2 · us-east-1 · planned, nothing was made",
-            unit: `Unit of 2026-11-23T05:02:11Z, 6 h 58 min old
+            head: "Restore · posit-connect prod · prod-2 · us-east-1 · planned, nothing was created",
+            unit: `Recovery set of 2026-11-23T05:02:11Z, 6 h 58 min old
   files     ${NEWEST}
   database  point in time, 2026-11-23T05:02:11Z`,
-            quotas: `Quotas in us-east-1, to compare with the account's
+            quotas: `Quotas in us-east-1, to compare with the account's values
   Elastic IPs: 3 for prod + 3 for prod-2 = 6; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
   VPCs: 1 for prod + 1 for prod-2 = 2; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
   vCPUs of on-demand standard instances: 24 for prod + 24 for prod-2 = 48; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
-  Nodes count by \`minSize\`; an update of nodes adds up to two a zone. Everything else in the account counts too.`,
+  Nodes are counted by \`minSize\`; a node update adds up to two per zone. Other resources in the account count, too.`,
             yes: `With --yes
-  1. Restore the files to a new file system, of the throughput and lifecycle of the program's: about 19 min at least
-  2. Write manifest.prod-2.json, and Pulumi.prod-2.yaml with the id of that file system`,
+  1. Restore the files to a new file system: about 19 min at least
+  2. Set its throughput and lifecycle to the program's
+  3. Write manifest.prod-2.json, and Pulumi.prod-2.yaml with its id`,
             next: `Then
-  3. Make the stack, with its secrets
+  4. Create the stack, with its secrets
        pulumi stack init prod-2
        aws s3 cp --region us-east-1 s3://${BUCKET.name}/license.lic - | pulumi config set --secret posit-connect:license --stack prod-2
        pulumi config set --secret posit-connect:oidcClientSecret --stack prod-2
-  4. Bring it up: about 19 min
+  5. Deploy it: about 19 min
        pulumi up --stack prod-2
-  5. See that it serves, and look at it
+  6. Check that Connect responds, and inspect it
        curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack prod-2):443" https://connect.example.com/__ping__
-  6. Stop Connect in prod, where there is still one
+  7. Stop Connect in prod, if it still exists
        kubectl --namespace posit-connect scale deployment/posit-connect --replicas 0
-  7. Switch: the domain's record and mail are prod-2's from then on
+  8. Promote prod-2: from then on it has the domain's record and sends mail
        pulumi config set --stack prod-2 --path posit-connect:recovery.live true
        pulumi up --stack prod-2
-  8. Keep prod, where there is still one, from taking the record back
+  9. Keep prod, if it still exists, from taking the record back
        pulumi config set --stack prod --path posit-connect:loadBalancer.dnsRecord false
        pulumi up --stack prod`,
-            notes: `Until the switch prod-2 sends no mail and leaves the domain where it is. It runs the schedules of its content, on whatever
-that reaches. docs/recovery.md has the way back, and what is kept of the old stack.
+            notes: `Until it is promoted, prod-2 sends no mail and does not change the domain. It runs the schedules of its content, on
+everything that its network reaches. docs/recovery/ describes the way back, and what to keep of the old stack.
 `,
         });
         expect(configIn(file)["posit-connect:recovery"]).to.deep.equal({
@@ -212,13 +213,13 @@ that reaches. docs/recovery.md has the way back, and what is kept of the old sta
      restore job ${JOB}
      ${RESTORED}
      15 s
-  2. Give it the throughput and lifecycle of the program's
+  2. Set its throughput and lifecycle to the program's
      0 s
-  3. Write manifest.prod-2.json and Pulumi.prod-2.yaml
+  3. Write manifest.prod-2.json, and Pulumi.prod-2.yaml with its id
      0 s
 
 Then
-  1. Make the stack, with its secrets
+  1. Create the stack, with its secrets
 `);
         expect(JSON.parse(readFileSync(join(root, "manifest.prod-2.json"), "utf8"))).to.deep.equal({
             ...MANIFEST,
@@ -242,7 +243,7 @@ Then
         );
 
         expect(status).to.equal(0);
-        expect(out).to.contain("Unit of 2026-11-22T17:03:01Z");
+        expect(out).to.contain("Recovery set of 2026-11-22T17:03:01Z");
         expect(done.filter((what) => what.startsWith("restore"))).to.deep.equal([]);
         expect(readFileSync(join(root, "Pulumi.prod-2.yaml"), "utf8")).to.contain(
             'takenAt: "2026-11-22T17:03:01Z"',
@@ -252,7 +253,7 @@ Then
     it("takes the unit that is named, by its minute as status prints it", async () => {
         for (const minute of ["2026-11-22 05:02", "2026-11-22T05:02"]) {
             const { out } = await restore({}, ["--unit", minute]);
-            expect(out).to.contain("Unit of 2026-11-22T05:02:10Z");
+            expect(out).to.contain("Recovery set of 2026-11-22T05:02:10Z");
         }
     });
 
@@ -322,7 +323,7 @@ Then
 
         expect({ status, err, written: written() }).to.deep.equal({
             status: 1,
-            err: `EEXIST: file already exists, open '${join(root, "Pulumi.prod-2.yaml")}'\nThe files are restored: ${GOES_ON}`,
+            err: `EEXIST: file already exists, open '${join(root, "Pulumi.prod-2.yaml")}'\nThe files are restored: ${CONTINUE}`,
             written: ["Pulumi.prod-2.yaml"],
         });
     });
@@ -348,10 +349,11 @@ Then
             },
         });
 
-        expect(out).to.contain(`  7. Switch: mail is prod-2's from then on
+        expect(out).to.contain(`  8. Promote prod-2: from then on it sends mail
        pulumi config set --stack prod-2 --path posit-connect:recovery.live true
        pulumi up --stack prod-2
-  8. Point the domain at its load balancer: pulumi stack output loadBalancerDnsName --stack prod-2
+  9. Point the domain to its load balancer
+       pulumi stack output loadBalancerDnsName --stack prod-2
 `);
     });
 
@@ -388,8 +390,8 @@ Then
                 { "backup:StartRestoreJob": () => HANGS_UP },
                 {
                     err:
-                        `backup:StartRestoreJob: ${NEWEST} in us-east-1 cannot be reached (TimeoutError); where a region is down, name another with --region.\n` +
-                        "Left behind, perhaps: a restore job, which makes a file system: aws backup list-restore-jobs --region us-east-1 " +
+                        `backup:StartRestoreJob: ${NEWEST} in us-east-1 cannot be reached (TimeoutError). If the region is down, name another with --region.\n` +
+                        "Possibly left behind: a restore job, which creates a file system: aws backup list-restore-jobs --region us-east-1 " +
                         `--by-resource-type EFS --query "RestoreJobs[?RecoveryPointArn=='${NEWEST}'].[RestoreJobId,CreationDate,Status,CreatedResourceArn]"\n`,
                     done: [],
                 },
@@ -406,8 +408,8 @@ Then
                 },
                 {
                     err:
-                        `backup:DescribeRestoreJob: not allowed on restore job ${JOB} in us-east-1, or it is not there; add the action to the policy of the role that you use.\n` +
-                        `AWS Backup goes on: ${GOES_ON}`,
+                        `backup:DescribeRestoreJob: not allowed on restore job ${JOB} in us-east-1, or it does not exist. Add the action to the policy of your role.\n` +
+                        `AWS Backup continues: ${CONTINUE}`,
                     done: [`restore ${NEWEST} as prod-2-${NOW}`],
                 },
             ],
@@ -443,7 +445,7 @@ Then
                 {
                     err:
                         `elasticfilesystem:UpdateFileSystem: failed for file system ${RESTORED} in us-east-1: BadRequest: not supported here\n` +
-                        `The files are restored: ${GOES_ON}`,
+                        `The files are restored: ${CONTINUE}`,
                     done: [`restore ${NEWEST} as prod-2-${NOW}`],
                 },
             ],
@@ -536,8 +538,8 @@ Then
         expect({ status, err, done: [...done] }).to.deep.equal({
             status: 1,
             err:
-                "elasticfilesystem:PutLifecycleConfiguration: not allowed on arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-00000000000000000; add the action to the policy of the role that you use.\n" +
-                "--skip-rights-check begins without asking IAM, which knows neither your address nor whether you came by MFA.\n",
+                "elasticfilesystem:PutLifecycleConfiguration: not allowed on arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-00000000000000000. Add the action to the policy of your role.\n" +
+                "Set --skip-rights-check to start without this check: IAM knows neither your address nor whether you signed in with MFA.\n",
             done: [],
         });
         const skipped = await restore(denied, ["--yes", "--skip-rights-check"]);
@@ -554,7 +556,7 @@ Then
             [
                 "the manifest's own stack",
                 { args: ["--stack", "prod"] },
-                "--stack prod: is the manifest's own, whose state has what it was made of: name a new one, such as prod-2.",
+                "--stack prod: must not be the manifest's own stack, whose state has its resources. Name a new one, such as prod-2.",
             ],
             [
                 "a name that is none",
@@ -568,17 +570,17 @@ Then
                         taken("Pulumi.prod-2.yaml");
                     },
                 },
-                "--stack prod-2: Pulumi.prod-2.yaml is there already: name another, or take it away.",
+                "--stack prod-2: Pulumi.prod-2.yaml already exists. Name another stack, or remove the file.",
             ],
             [
                 "a unit that is not there",
                 { args: ["--unit", "2026-11-23 05:03"] },
-                '--unit 2026-11-23 05:03: there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".',
+                '--unit 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
             ],
             [
                 "files without a database of about their moment",
                 { args: ["--unit", "2026-10-25 17:02"] },
-                "--unit 2026-10-25 17:02: has no database within 8 h of it; give --point-in-time with --force.",
+                "--unit 2026-10-25 17:02: has no database backup within 8 h. Set --point-in-time and --force.",
             ],
             [
                 "a unit whose key is gone",
@@ -592,17 +594,17 @@ Then
                             ),
                     },
                 },
-                "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion; npm run recovery -- status lists others.",
+                "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion. `npm run recovery -- status` lists others.",
             ],
             [
                 "a moment that is none",
                 { args: ["--point-in-time", "yesterday"] },
-                "--point-in-time yesterday: must be a moment in UTC, such as 2026-11-23T09:00:00Z.",
+                "--point-in-time yesterday: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
             ],
             [
                 "a day that there is not",
                 { args: ["--point-in-time", "2026-02-30T09:00:00Z"] },
-                "--point-in-time 2026-02-30T09:00:00Z: must be a moment in UTC, such as 2026-11-23T09:00:00Z.",
+                "--point-in-time 2026-02-30T09:00:00Z: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
             ],
             [
                 "a moment under a key that is gone",
@@ -621,7 +623,7 @@ Then
             [
                 "a unit beside a restore job",
                 { args: ["--restore-job", JOB, "--unit", "2026-11-23 05:02"] },
-                "--unit: must be left out with --restore-job, which is of one unit.",
+                "--unit: must be left out with --restore-job, which determines the files.",
             ],
             [
                 "a restore job whose file system is gone",
@@ -636,7 +638,7 @@ Then
                                 : fileSystem(MANIFEST.fileSystem.id, 1),
                     },
                 },
-                `--restore-job ${JOB}: its file system, ${RESTORED}, is gone; start another restore, without it.`,
+                `--restore-job ${JOB}: its file system, ${RESTORED}, is deleted. Start another restore, without this option.`,
             ],
             [
                 "a restore job whose file system is in use",
@@ -648,12 +650,12 @@ Then
                         "elasticfilesystem:DescribeFileSystems": () => fileSystem(RESTORED, 1),
                     },
                 },
-                `--restore-job ${JOB}: its file system, ${RESTORED}, is mounted by a stack already; start another restore, without it.`,
+                `--restore-job ${JOB}: its file system, ${RESTORED}, is already mounted by a stack. Start another restore, without this option.`,
             ],
             [
                 "a moment that point-in-time recovery does not reach",
                 { args: ["--point-in-time", "2026-11-23T13:00:00Z"] },
-                "--point-in-time 2026-11-23T13:00:00Z: must be within 2026-11-09 05:09 UTC – 2026-11-23 11:57 UTC, which point-in-time recovery reaches.",
+                "--point-in-time 2026-11-23T13:00:00Z: must be within 2026-11-09 05:09 UTC – 2026-11-23 11:57 UTC, the window of point-in-time recovery.",
             ],
             [
                 "a moment where there is no point-in-time recovery",
@@ -661,12 +663,12 @@ Then
                     args: ["--point-in-time", "2026-11-23T09:00:00Z"],
                     answers: { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
                 },
-                "--point-in-time 2026-11-23T09:00:00Z: there is no point-in-time recovery here; leave it out, and a snapshot is taken.",
+                "--point-in-time 2026-11-23T09:00:00Z: this region has no point-in-time recovery. Leave the option out to restore a snapshot.",
             ],
             [
                 "a moment of another run of the backups",
                 { args: ["--point-in-time", "2026-11-20T09:00:00Z"] },
-                "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the files of 2026-11-23 05:02, and at most 8 h are one unit: take files of about that moment, or back them up now and give --force.",
+                "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the file backup of 2026-11-23 05:02; a recovery set spans at most 8 h. Choose files from about that time, or back them up now and set --force.",
             ],
             [
                 "a restore job that is not there",
@@ -677,7 +679,7 @@ Then
                             backupError(400, "ResourceNotFoundException", "no such job"),
                     },
                 },
-                `--restore-job ${JOB}: AWS Backup knows no such job in us-east-1; aws backup list-restore-jobs --region us-east-1 lists them.`,
+                `--restore-job ${JOB}: AWS Backup has no such job in us-east-1. \`aws backup list-restore-jobs --region us-east-1\` lists its jobs.`,
             ],
             [
                 "a restore job of some files alone",
@@ -688,7 +690,7 @@ Then
                             restoreMetadata(JOB, { ...WHOLE, itemsToRestore: '["/apps/7"]' }),
                     },
                 },
-                `--restore-job ${JOB}: restores ["/apps/7"] alone; start another restore, without it.`,
+                `--restore-job ${JOB}: restores only ["/apps/7"]. Start another restore, without this option.`,
             ],
             [
                 "a restore job into a file system that was there before",
@@ -699,13 +701,13 @@ Then
                             restoreMetadata(JOB, { "file-system-id": MANIFEST.fileSystem.id }),
                     },
                 },
-                `--restore-job ${JOB}: restores into a file system that was there before; start another restore, without it.`,
+                `--restore-job ${JOB}: restores to an existing file system. Start another restore, without this option.`,
             ],
             [
                 "zones that the database's class is not in",
                 { args: ["--availability-zone", "us-east-1a", "us-east-1e", "us-east-1f"] },
-                "--availability-zone us-east-1e us-east-1f: RDS has db.m5.large for PostgreSQL 15 in us-east-1a, us-east-1b, " +
-                    "us-east-1c, us-east-1d alone; name others.",
+                "--availability-zone us-east-1e us-east-1f: RDS offers db.m5.large for PostgreSQL 15 only in us-east-1a, us-east-1b, " +
+                    "us-east-1c, us-east-1d. Name others.",
             ],
             [
                 "a region with too few zones of the database's class",
@@ -716,8 +718,8 @@ Then
                             orderableOptions([{ ...ORDERABLE, zones: ["us-west-2a", "us-west-2b"] }]),
                     },
                 },
-                "--availability-zone: not given, and the stack is in 3 zones: RDS has db.m5.large for PostgreSQL 15 in us-west-2a, " +
-                    "us-west-2b alone; name those to restore in.",
+                "--availability-zone: not set, and the stack has 3 zones: RDS offers db.m5.large for PostgreSQL 15 only in us-west-2a, " +
+                    "us-west-2b. Name the zones to restore in.",
             ],
             [
                 "a region without the database's class",
@@ -725,8 +727,8 @@ Then
                     args: ["--region", "us-west-2"],
                     answers: { "rds:DescribeOrderableDBInstanceOptions": () => orderableOptions([]) },
                 },
-                "database.instanceClass: RDS has no db.m5.large for PostgreSQL 15 in us-west-2: npm run recovery -- fetch, set another " +
-                    "one in the manifest's settings, and give that file as --manifest.",
+                "database.instanceClass: RDS does not offer db.m5.large for PostgreSQL 15 in us-west-2. Run `npm run recovery -- fetch`, set another " +
+                    "class in the manifest's settings, and name that file with --manifest.",
             ],
             [
                 "a restore job of a database",
@@ -740,7 +742,7 @@ Then
                     },
                 },
                 `--restore-job: ${SNAPSHOT}: ` +
-                    'there is no such unit; npm run recovery -- status lists them, such as --unit "2026-11-23 05:02".',
+                    'no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
             ],
         ];
         for (const [what, { args = [], answers = {}, before }, line] of REFUSED) {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recovery, type Outcome } from "./command";
 import { HANGS_UP, type Answer, type Answers, type LocalAws } from "./localAws";
-import { BUCKET, BUCKET_OF_COPIES, COPIES, KEYS, MANIFEST, MANIFEST_VERSION_1 } from "../recoveryManifest";
+import { BUCKET, BUCKET_OF_COPIES, COPIES, KEYS, MANIFEST } from "../recoveryManifest";
 import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
 import {
     automatedBackups,
@@ -76,25 +76,25 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "  file system  available, 212.0 GiB",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
-                "  unit, UTC                 age      files  database       RPO",
-                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
-                "  2026-11-22 17:03  18 h 57 min  210.5 GiB  point in time  ✓",
-                `  2026-11-22 05:02  30 h 58 min  209.2 GiB  point in time  – files 30 h 58 min old, at most ${fileSystemHours} h`,
+                "  recovery set, UTC          age      files  database       RPO",
+                "  2026-11-23 05:02    6 h 58 min  210.5 GiB  point in time  ✓",
+                "  2026-11-22 17:03   18 h 57 min  210.5 GiB  point in time  ✓",
+                `  2026-11-22 05:02   30 h 58 min  209.2 GiB  point in time  – files 30 h 58 min old, at most ${fileSystemHours} h`,
                 "",
-                "  left out",
-                "  2026-11-23 11:58  files     being made: look again once its job has ended",
-                "  2026-11-21 05:02  files     partial: its job did not end within its time",
-                "  2026-10-25 17:02  files     no database within 8 h of it",
-                "  2026-08-24 17:03  files     expired: past its days, and not deleted yet",
+                "  unusable recovery points",
+                "  2026-11-23 11:58  files     still being created: check again once its job has ended",
+                "  2026-11-21 05:02  files     partial: its job did not end in time",
+                "  2026-10-25 17:02  files     no database backup within 8 h",
+                "  2026-08-24 17:03  files     expired: past its retention, and not deleted yet",
                 "  2026-08-23 17:03  files     being deleted",
                 "",
                 "us-west-2 · vault posit-connect-prod",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
-                "  unit, UTC                age      files  database                         RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
+                "  recovery set, UTC         age      files  database                         RPO",
+                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
                 "",
-                `4 units, 3 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
+                `4 recovery sets, 3 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
                 "",
             ].join("\n"),
         });
@@ -127,7 +127,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         );
 
         expect(out).to.contain(
-            "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓\n",
+            "  2026-11-23 05:02   6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓\n",
         );
     });
 
@@ -187,10 +187,10 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "us-west-2 · vault posit-connect-prod",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
-                "  unit, UTC                age      files  database                         RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
+                "  recovery set, UTC         age      files  database                         RPO",
+                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
                 "",
-                `1 unit, 1 ${WITHIN}: recoverable`,
+                `1 recovery set, 1 ${WITHIN}: recoverable`,
                 "",
             ].join("\n"),
         });
@@ -271,22 +271,22 @@ describe("npm run recovery -- status, against documented shapes", () => {
                             {
                                 of: "files",
                                 ...files("2026-11-23T11:58:00Z", 0),
-                                why: "being made: look again once its job has ended",
+                                why: "still being created: check again once its job has ended",
                             },
                             {
                                 of: "files",
                                 ...files("2026-11-21T05:02:10Z", 13 * GIB),
-                                why: "partial: its job did not end within its time",
+                                why: "partial: its job did not end in time",
                             },
                             {
                                 of: "files",
                                 ...files("2026-10-25T17:02:59Z"),
-                                why: "no database within 8 h of it",
+                                why: "no database backup within 8 h",
                             },
                             {
                                 of: "files",
                                 ...files("2026-08-24T17:03:00Z"),
-                                why: "expired: past its days, and not deleted yet",
+                                why: "expired: past its retention, and not deleted yet",
                             },
                             { of: "files", ...files("2026-08-23T17:03:00Z"), why: "being deleted" },
                         ],
@@ -338,9 +338,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
         expect(exit).to.equal(0);
         expect(out).to.match(
-            /^ {2}2026-11-23 02:00 {4}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
+            /^ {2}2026-11-23 02:00 {5}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
         );
-        expect(out).to.include(`\n600 units, ${fileSystemHours} ${WITHIN}`);
+        expect(out).to.include(`\n600 recovery sets, ${fileSystemHours} ${WITHIN}`);
         const pages = aws?.asked.filter((asked) => asked.includes("ListRecoveryPoints"));
         expect(pages).to.have.lengthOf(3 + 1);
     });
@@ -368,14 +368,14 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
-                "  database     gone, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56  ✓",
-                "  file system  gone",
+                "  database     deleted, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56  ✓",
+                "  file system  deleted",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
-                "  unit, UTC                age      files  database       RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
+                "  recovery set, UTC         age      files  database       RPO",
+                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
                 "",
-                `1 unit, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
+                `1 recovery set, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
                 "",
             ].join("\n"),
         });
@@ -402,7 +402,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 },
                 `no manifest.json, values.yaml, license.lic in ${BUCKET.name}`,
             ],
-            "is under a key that cannot be used": [
+            "is encrypted with a key that cannot be used": [
                 {
                     "kms:DescribeKey": ({ body }) =>
                         key(
@@ -424,18 +424,20 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     exit: 5,
                     lines: [
                         `  bucket       manifest.json, values.yaml, license.lic  ✗ ${fault}`,
-                        `1 unit, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, but for what a bucket lacks`,
+                        `1 recovery set, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, except for the objects or key missing from a bucket`,
                     ],
                 });
             });
         }
     });
 
-    it("looks for nothing beside the data by a manifest that names no place of it", async () => {
-        const file = join(folder, "manifest.json");
-        writeFileSync(file, JSON.stringify(MANIFEST_VERSION_1));
-
-        const { status: exit, out } = await status({}, "--manifest", file);
+    it("checks no bucket in a region for which the manifest names none", async () => {
+        const vaults = MANIFEST.vaults.slice(0, 1);
+        const { status: exit, out } = await status(
+            {},
+            "--manifest",
+            manifest({ vaults, buckets: [BUCKET_OF_COPIES] }),
+        );
 
         expect([
             exit,
@@ -485,14 +487,14 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
-                `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
+                `  database     available, without point-in-time recovery  – no restorable time in the last ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
-                "  unit, UTC                age      files  database                          RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✓",
+                "  recovery set, UTC         age      files  database                          RPO",
+                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✓",
                 "",
-                `1 unit, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more lost than promised`,
+                `1 recovery set, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more data lost than the RPO allows`,
                 "",
             ].join("\n"),
         });
@@ -513,14 +515,14 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "",
                 "us-east-1 · vault posit-connect-prod",
                 "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:38  " +
-                    `– newest moment 22 min old, at most ${databaseMinutes} min`,
+                    `– newest restorable time 22 min old, at most ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
                 "",
-                "  unit, UTC                age      files  database       RPO",
-                "  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✓",
+                "  recovery set, UTC         age      files  database       RPO",
+                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
                 "",
-                `1 unit, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more lost than promised`,
+                `1 recovery set, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more data lost than the RPO allows`,
                 "",
             ].join("\n"),
         });
@@ -532,9 +534,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
         expect({ exit, tail: out.split("\n").slice(-4) }).to.deep.equal({
             exit: 5,
             tail: [
-                `  2026-11-21 05:02  2 d 7 h  210.5 GiB  point in time  – files 2 d 7 h old, at most ${fileSystemHours} h`,
+                `  2026-11-21 05:02   2 d 7 h  210.5 GiB  point in time  – files 2 d 7 h old, at most ${fileSystemHours} h`,
                 "",
-                `1 unit, 0 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, with more lost than promised`,
+                `1 recovery set, 0 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, with more data lost than the RPO allows`,
                 "",
             ],
         });
@@ -557,9 +559,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
             tail: [
                 "us-west-2 · vault posit-connect-prod",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "  no units",
+                "  no recovery sets",
                 "",
-                `1 unit, 1 ${WITHIN}; none of them in us-west-2; ${DATABASE_WITHIN}: recoverable, with more lost than promised`,
+                `1 recovery set, 1 ${WITHIN}; none of them in us-west-2; ${DATABASE_WITHIN}: recoverable, with more data lost than the RPO allows`,
                 "",
             ],
         });
@@ -580,16 +582,16 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
                 "",
                 "us-east-1 · vault posit-connect-prod",
-                `  database     available, without point-in-time recovery  – no moment of the last ${databaseMinutes} min`,
+                `  database     available, without point-in-time recovery  – no restorable time in the last ${databaseMinutes} min`,
                 "  file system  available, 212.0 GiB",
                 "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "  no units",
+                "  no recovery sets",
                 "",
-                "  left out",
-                "  2026-11-23 11:31  database  being made: look again once its job has ended",
-                "  2026-11-23 11:30  files     being made: look again once its job has ended",
+                "  unusable recovery points",
+                "  2026-11-23 11:31  database  still being created: check again once its job has ended",
+                "  2026-11-23 11:30  files     still being created: check again once its job has ended",
                 "",
-                `0 units, 0 ${WITHIN}; ${DATABASE_NOT_WITHIN}: not recoverable`,
+                `0 recovery sets, 0 ${WITHIN}; ${DATABASE_NOT_WITHIN}: not recoverable`,
                 "",
             ].join("\n"),
         });
@@ -598,7 +600,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
     for (const [state, answer] of [
         ["PendingDeletion", key(KEYS.vault, "PendingDeletion")],
         ["Disabled", key(KEYS.vault, "Disabled")],
-        ["gone", kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
+        ["deleted", kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
     ] as const) {
         it(`exits with 5 where the key of the files is ${state}`, async () => {
             const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
@@ -611,10 +613,10 @@ describe("npm run recovery -- status, against documented shapes", () => {
             expect({ exit, tail: out.split("\n").slice(-5) }).to.deep.equal({
                 exit: 5,
                 tail: [
-                    "  unit, UTC                age      files  database       RPO",
-                    `  2026-11-23 05:02  6 h 58 min  210.5 GiB  point in time  ✗ not usable: key of the files is ${state}`,
+                    "  recovery set, UTC         age      files  database       RPO",
+                    `  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✗ not usable: key of the files is ${state}`,
                     "",
-                    `1 unit, 0 ${WITHIN}; ${DATABASE_WITHIN}: not recoverable`,
+                    `1 recovery set, 0 ${WITHIN}; ${DATABASE_WITHIN}: not recoverable`,
                     "",
                 ],
             });
@@ -634,7 +636,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
         expect({ exit, files: /^ {2}file system .*$/m.exec(out)?.[0] }).to.deep.equal({
             exit: 0,
-            files: "  file system  available, 212.0 GiB, its key is PendingDeletion: a restore takes the backup's",
+            files: "  file system  available, 212.0 GiB, its key is PendingDeletion: a restore uses the backup's key",
         });
         expect(JSON.parse(data)).to.nested.include({
             "vaults[0].fileSystem.keyState": "PendingDeletion",
@@ -657,8 +659,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
         const ANSWERED: Record<string, [answers: Answers, message: string]> = {
             "credentials of another account": [
                 { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
-                "The credentials are of account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), and " +
-                    "the manifest's stack, posit-connect prod, is in 123456789012: name a profile of that account in AWS_PROFILE, or assume a role there.",
+                "The credentials belong to account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), but " +
+                    "the manifest's stack, posit-connect prod, is in 123456789012. Name a profile of that account in AWS_PROFILE, or assume a role there.",
             ],
             "credentials that have expired": [
                 {
@@ -669,7 +671,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                             "The security token included in the request is expired",
                         ),
                 },
-                "sts:GetCallerIdentity: AWS does not take the credentials (ExpiredToken); sign in again, and look at AWS_PROFILE.",
+                "sts:GetCallerIdentity: AWS rejects the credentials (ExpiredToken). Sign in again, and check AWS_PROFILE.",
             ],
             "a clock that is wrong, of which only the signature tells": [
                 {
@@ -680,7 +682,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                             "Signature expired: 20261123T110000Z is now earlier than 20261123T114500Z (20261123T120000Z - 15 min.)",
                         ),
                 },
-                "sts:GetCallerIdentity: AWS takes this machine's time for wrong (SignatureDoesNotMatch); set its clock.",
+                "sts:GetCallerIdentity: AWS rejects the time of this machine (SignatureDoesNotMatch). Set its clock.",
             ],
             "a vault that is not there": [
                 {
@@ -689,8 +691,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
                             ? backupError(404, "ResourceNotFoundException", "Backup vault was not found.")
                             : pagesOf([])(question),
                 },
-                "backup:ListRecoveryPointsByBackupVault: vault posit-connect-prod in us-west-2 is not there; take the newest manifest, as " +
-                    "`pulumi stack output recoveryManifests` says, or name the region of another vault with --region.",
+                "backup:ListRecoveryPointsByBackupVault: vault posit-connect-prod in us-west-2 does not exist. Use the newest manifest, which " +
+                    "`pulumi stack output recoveryManifests` prints, or name the region of another vault with --region.",
             ],
             "that it was asked too often, by several services": [
                 {
@@ -700,9 +702,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     "rds:DescribeDBInstances": () => queryError(400, "Throttling", "Rate exceeded"),
                 },
                 "backup:ListRecoveryPointsByBackupVault: too many requests for vault posit-connect-prod in us-east-1 and 1 more " +
-                    "(TooManyRequestsException); try again in a few minutes.\n" +
-                    "rds:DescribeDBInstances: too many requests for database posit-connect-prod in us-east-1 (Throttling); try again in a few minutes.\n" +
-                    `kms:DescribeKey: too many requests for key ${KEYS.vault} in us-east-1 and 5 more (ThrottlingException); try again in a few minutes.`,
+                    "(TooManyRequestsException). Try again in a few minutes.\n" +
+                    "rds:DescribeDBInstances: too many requests for database posit-connect-prod in us-east-1 (Throttling). Try again in a few minutes.\n" +
+                    `kms:DescribeKey: too many requests for key ${KEYS.vault} in us-east-1 and 5 more (ThrottlingException). Try again in a few minutes.`,
             ],
             "no permission to list recovery points": [
                 {
@@ -715,8 +717,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
                               )
                             : pagesOf([])(question),
                 },
-                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1, or it is not there; " +
-                    "add the action to the policy of the role that you use.",
+                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1, or it does not exist. " +
+                    "Add the action to the policy of your role.",
             ],
             "several permissions that are missing, all of them": [
                 {
@@ -727,12 +729,12 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     "elasticfilesystem:DescribeFileSystems": () =>
                         efsError(403, "AccessDeniedException", "not authorized"),
                 },
-                "rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1; " +
-                    "add the action to the policy of the role that you use.\n" +
-                    "rds:DescribeDBInstanceAutomatedBackups: not allowed on database posit-connect-prod in us-east-1; " +
-                    "add the action to the policy of the role that you use.\n" +
-                    "elasticfilesystem:DescribeFileSystems: not allowed on file system fs-0123456789abcdef0 in us-east-1; " +
-                    "add the action to the policy of the role that you use.",
+                "rds:DescribeDBInstances: not allowed on database posit-connect-prod in us-east-1. " +
+                    "Add the action to the policy of your role.\n" +
+                    "rds:DescribeDBInstanceAutomatedBackups: not allowed on database posit-connect-prod in us-east-1. " +
+                    "Add the action to the policy of your role.\n" +
+                    "elasticfilesystem:DescribeFileSystems: not allowed on file system fs-0123456789abcdef0 in us-east-1. " +
+                    "Add the action to the policy of your role.",
             ],
             "no permission for recovery points and none for keys, both of them": [
                 {
@@ -744,9 +746,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
                         ),
                     "kms:DescribeKey": () => kmsError(400, "AccessDeniedException", "not authorized"),
                 },
-                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1 and 1 more, or it is not there; " +
-                    "add the action to the policy of the role that you use.\n" +
-                    `kms:DescribeKey: not allowed on key ${KEYS.vault} in us-east-1 and 5 more; add the action to the policy of the role that you use.`,
+                "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1 and 1 more, or it does not exist. " +
+                    "Add the action to the policy of your role.\n" +
+                    `kms:DescribeKey: not allowed on key ${KEYS.vault} in us-east-1 and 5 more. Add the action to the policy of your role.`,
             ],
             "no permission to look at a key": [
                 {
@@ -755,15 +757,15 @@ describe("npm run recovery -- status, against documented shapes", () => {
                             ? kmsError(400, "AccessDeniedException", "not authorized")
                             : key(String(body["KeyId"]), "Enabled"),
                 },
-                `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2; add the action to the policy of the role that you use.`,
+                `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2. Add the action to the policy of your role.`,
             ],
             "a region in which nothing answers, and names it": [
                 {
                     "kms:DescribeKey": ({ body, region }) =>
                         region === "us-west-2" ? HANGS_UP : key(String(body["KeyId"]), "Enabled"),
                 },
-                `kms:DescribeKey: key ${KEYS.copies} and 1 more in us-west-2 cannot be reached (TimeoutError); ` +
-                    "where a region is down, name another with --region.",
+                `kms:DescribeKey: key ${KEYS.copies} and 1 more in us-west-2 cannot be reached (TimeoutError). ` +
+                    "If the region is down, name another with --region.",
             ],
             "an error of AWS's own": [
                 { "kms:DescribeKey": () => kmsError(400, "InvalidArnException", "Invalid\nARN") },
@@ -786,8 +788,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     S3,
                 ),
             ).to.equal(
-                `s3:GetObject: not allowed on ${S3} in us-east-1, or it is not there; ` +
-                    "add the action to the policy of the role that you use.\n",
+                `s3:GetObject: not allowed on ${S3} in us-east-1, or it does not exist. ` +
+                    "Add the action to the policy of your role.\n",
             );
             await aws?.stop();
             const denied = "User: x is not authorized to perform: kms:Decrypt on this resource";
@@ -798,24 +800,24 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     S3,
                 ),
             ).to.equal(
-                `kms:Decrypt: not allowed on ${S3} in us-east-1; add the action to the policy of the role that you use.\n`,
+                `kms:Decrypt: not allowed on ${S3} in us-east-1. Add the action to the policy of your role.\n`,
             );
         });
 
-        const BRINGS_BACK =
-            "`aws kms enable-key` brings it back, after `aws kms cancel-key-deletion` where it is to be deleted.";
+        const ENABLE =
+            "Run `aws kms enable-key`; if the key is scheduled for deletion, `aws kms cancel-key-deletion` first.";
         const OF_S3: Record<string, [answer: Answer, message: string]> = {
             "a manifest whose key is disabled": [
                 s3Error(400, "KMS.DisabledException", `${KEYS.bucket} is disabled.`),
-                `${S3} in us-east-1 is under a key that cannot be used (KMS.DisabledException: ${KEYS.bucket} is disabled); ${BRINGS_BACK}`,
+                `${S3} in us-east-1 is encrypted with a key that cannot be used (KMS.DisabledException: ${KEYS.bucket} is disabled). ${ENABLE}`,
             ],
             "a manifest whose key is to be deleted": [
                 s3Error(400, "KMS.KMSInvalidStateException", `${KEYS.bucket} is pending deletion.`),
-                `${S3} in us-east-1 is under a key that cannot be used (KMS.KMSInvalidStateException: ${KEYS.bucket} is pending deletion); ${BRINGS_BACK}`,
+                `${S3} in us-east-1 is encrypted with a key that cannot be used (KMS.KMSInvalidStateException: ${KEYS.bucket} is pending deletion). ${ENABLE}`,
             ],
             "a session that AWS cannot read": [
                 s3Error(400, "InvalidToken", "The provided token is malformed or otherwise not valid."),
-                "AWS does not take the credentials (InvalidToken); sign in again, and look at AWS_PROFILE.",
+                "AWS rejects the credentials (InvalidToken). Sign in again, and check AWS_PROFILE.",
             ],
             "a clock that is wrong": [
                 s3Error(
@@ -823,7 +825,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     "RequestTimeTooSkewed",
                     "The difference between the request time and the server's time is too large.",
                 ),
-                "AWS takes this machine's time for wrong (RequestTimeTooSkewed); set its clock.",
+                "AWS rejects the time of this machine (RequestTimeTooSkewed). Set its clock.",
             ],
         };
         for (const [name, [answer, message]] of Object.entries(OF_S3)) {
@@ -846,8 +848,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
                         uri,
                     ),
                 ).to.equal(
-                    "The credentials are of account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), and " +
-                        `bucket ${uri.split("/")[2] ?? ""} is in 123456789012: name a profile of that account in AWS_PROFILE, or assume a role there.\n`,
+                    "The credentials belong to account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), but " +
+                        `bucket ${uri.split("/")[2] ?? ""} is in 123456789012. Name a profile of that account in AWS_PROFILE, or assume a role there.\n`,
                 );
                 await aws?.stop();
             }
@@ -862,8 +864,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     uri,
                 ),
             ).to.equal(
-                `s3:GetObject: not allowed on ${uri} in us-east-1, or it is not there; ` +
-                    "add the action to the policy of the role that you use.\n",
+                `s3:GetObject: not allowed on ${uri} in us-east-1, or it does not exist. ` +
+                    "Add the action to the policy of your role.\n",
             );
             expect(aws?.asked).to.deep.equal(["us-east-1 s3:GetObject"]);
         });
@@ -880,8 +882,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 status: 1,
                 out: "",
                 err:
-                    "sts:GetCallerIdentity: no AWS credentials were found (Could not load credentials from any providers); " +
-                    "set AWS_PROFILE, or sign in with `aws sso login`.\n",
+                    "sts:GetCallerIdentity: found no AWS credentials (Could not load credentials from any providers). " +
+                    "Set AWS_PROFILE, or sign in with `aws sso login`.\n",
             });
             expect(aws.asked).to.deep.equal([]);
         });
@@ -897,14 +899,14 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 status: 1,
                 out: "",
                 err:
-                    "sts:GetCallerIdentity: the caller's identity in us-east-1 cannot be reached (ECONNREFUSED); " +
-                    "where a region is down, name another with --region.\n",
+                    "sts:GetCallerIdentity: the caller's identity in us-east-1 cannot be reached (ECONNREFUSED). " +
+                    "If the region is down, name another with --region.\n",
             });
         });
 
         it("a region without a vault", async () => {
             expect(await refusal({}, "--manifest", manifest(), "--region", "eu-west-1")).to.equal(
-                "--region eu-west-1: the manifest has no vault there, but in us-east-1 and us-west-2; name one of these.\n",
+                "--region eu-west-1: must be a region with a vault: us-east-1 and us-west-2.\n",
             );
             expect(aws?.asked).to.deep.equal([]);
         });
@@ -924,7 +926,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
         it("a manifest of a newer program, from a file or from S3", async () => {
             const newer = { schemaVersion: 3, more: true };
-            const says = "has schemaVersion 3, and this program reads up to 2: update the program.\n";
+            const says = "has schemaVersion 3, and this program reads 2. Update the program.\n";
 
             const file = manifest(newer);
             expect(await refusal({}, "--manifest", file)).to.equal(`${file} ${says}`);
@@ -938,7 +940,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         it("a URI that leads to no object", async () => {
             for (const uri of ["s3://bucket", "s3://bucket/", "s3:///manifest.json"]) {
                 expect(await refusal({}, "--manifest", uri)).to.equal(
-                    `${uri} is no address in S3: it must be s3://BUCKET/manifest.json, as \`pulumi stack output recoveryManifests\` says.\n`,
+                    `${uri}: must be s3://BUCKET/manifest.json, as \`pulumi stack output recoveryManifests\` prints it.\n`,
                 );
                 await aws?.stop();
             }
@@ -961,7 +963,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     status: 2,
                     out: "",
                     err:
-                        `${message}\n(Options go behind two dashes: npm run recovery -- status --manifest manifest.json. ` +
+                        `${message}\n(Options follow two dashes: npm run recovery -- status --manifest manifest.json. ` +
                         "--help lists them.)\n",
                 });
             });

@@ -332,14 +332,14 @@ describe("a restore by its manifest", () => {
             "by a manifest of a newer program",
             [{ schemaVersion: 3 }],
             [
-                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} has schemaVersion 3, and this program reads up to 2: update the program.`,
+                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} has schemaVersion 3, and this program reads 2. Update the program.`,
             ],
         ],
         [
             "by a manifest with mistakes, with all of them in one line",
             [{ account: "1", vaults: [] }],
             [
-                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} is no recovery manifest; \`npm run recovery -- fetch s3://BUCKET/manifest.json\` gets it again: account: must be an account id of 12 digits, such as "123456789012", got "1"; vaults: must be a list of vaults, one at least, got []`,
+                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} is no recovery manifest. \`npm run recovery -- fetch s3://BUCKET/manifest.json\` fetches it again: account: must be an account id of 12 digits, such as "123456789012", got "1"; vaults: must be a list of one or more vaults, got []`,
             ],
         ],
     ];

@@ -1,27 +1,27 @@
 import { expect } from "chai";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
-import { BUCKET, MANIFEST, MANIFEST_VERSION_1, VAULT } from "../recoveryManifest";
+import { BUCKET, MANIFEST, VAULT } from "../recoveryManifest";
 
-const AGAIN = "`npm run recovery -- fetch s3://BUCKET/manifest.json` gets it again";
+const AGAIN = "`npm run recovery -- fetch s3://BUCKET/manifest.json` fetches it again";
 
 const WRONG: Record<string, [text: string, message: string]> = {
     "that is cut off": [
         JSON.stringify(MANIFEST).slice(0, 50),
-        `m.json is not JSON: it is no recovery manifest, or not the whole of it; ${AGAIN}.`,
+        `m.json is not JSON: it is no recovery manifest, or incomplete. ${AGAIN}.`,
     ],
     "of a newer program": [
         JSON.stringify({ ...MANIFEST, schemaVersion: 3, more: true }),
-        "m.json has schemaVersion 3, and this program reads up to 2: update the program.",
+        "m.json has schemaVersion 3, and this program reads 2. Update the program.",
     ],
     "that is something else": [
         "[]",
-        `m.json is no recovery manifest; ${AGAIN}:\n  manifest: must be an object, as pulumi up writes it, got []`,
+        `m.json is no recovery manifest. ${AGAIN}:\n  manifest: must be an object, as pulumi up writes it, got []`,
     ],
     "with mistakes, all of them": [
         JSON.stringify({ ...MANIFEST, vaults: [], database: { ...MANIFEST.database, arn: "db" }, extra: 1 }),
-        `m.json is no recovery manifest; ${AGAIN}:\n` +
+        `m.json is no recovery manifest. ${AGAIN}:\n` +
             '  database.arn: must be an ARN of the form arn:aws:rds:REGION:ACCOUNT:db:NAME, got "db"\n' +
-            "  vaults: must be a list of vaults, one at least, got []\n" +
+            "  vaults: must be a list of one or more vaults, got []\n" +
             '  manifest: Unrecognized key: "extra"',
     ],
 };
@@ -30,10 +30,11 @@ const { connect, database, fileSystem, backup } = MANIFEST;
 const NAME = "must be 1 to 100 letters, digits, hyphens, underscores and periods, as Pulumi has it";
 const REGION = "must be a region whose RDS root certificates are known (the nearest is us-east-1)";
 
-/** One mistake each: what is changed, and how it is told. */
+/** A change each, and its error. */
 const MISTAKES: [changes: object, mistake: string][] = [
-    [{ schemaVersion: "2" }, 'schemaVersion: must be the number 1 or 2, got "2"'],
-    [{ schemaVersion: undefined }, "schemaVersion: not set; must be the number 1 or 2"],
+    [{ schemaVersion: "2" }, 'schemaVersion: must be the number 2, got "2"'],
+    [{ schemaVersion: 1 }, "schemaVersion: must be the number 2, got 1"],
+    [{ schemaVersion: undefined }, "schemaVersion: not set; must be the number 2"],
     [{ stack: "x/../../y" }, `stack: ${NAME}, got "x/../../y"`],
     [{ project: "" }, `project: ${NAME}, got ""`],
     [
@@ -56,7 +57,7 @@ const MISTAKES: [changes: object, mistake: string][] = [
     ],
     [
         { connect: { ...connect, values: "../values.yaml" } },
-        'connect.values: must be the name of a file beside the manifest, got "../values.yaml"',
+        'connect.values: must be the name of a file next to the manifest, got "../values.yaml"',
     ],
     [
         { connect: { ...connect, chart: "rstudio-connect" } },
@@ -91,14 +92,8 @@ describe("a recovery manifest", () => {
         expect(parseRecoveryManifest(JSON.stringify(MANIFEST), "m.json")).to.deep.equal(MANIFEST);
     });
 
-    it("of a program before there was a licence beside it is read too", () => {
-        expect(parseRecoveryManifest(JSON.stringify(MANIFEST_VERSION_1), "m.json")).to.deep.equal(
-            MANIFEST_VERSION_1,
-        );
-    });
-
     for (const [name, [text, message]] of Object.entries(WRONG)) {
-        it(`${name} is refused`, () => {
+        it(`${name} is rejected`, () => {
             expect(() => parseRecoveryManifest(text, "m.json"))
                 .to.throw(Error)
                 .with.property("message", message);
@@ -106,10 +101,10 @@ describe("a recovery manifest", () => {
     }
 
     for (const [changes, mistake] of MISTAKES) {
-        it(`is refused with ${mistake}`, () => {
+        it(`is rejected with ${mistake}`, () => {
             expect(() => parseRecoveryManifest(JSON.stringify({ ...MANIFEST, ...changes }), "m.json"))
                 .to.throw(Error)
-                .with.property("message", `m.json is no recovery manifest; ${AGAIN}:\n  ${mistake}`);
+                .with.property("message", `m.json is no recovery manifest. ${AGAIN}:\n  ${mistake}`);
         });
     }
 });

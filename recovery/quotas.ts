@@ -1,0 +1,180 @@
+import type { createColors } from "picocolors";
+import { clusterSchema, nodeGroupsOf, type NodeGroup } from "../stacks/sections/cluster";
+import { adoptedNetwork, newNetwork, zonesOf } from "../stacks/sections/network";
+import type { RecoveryManifest } from "../stacks/recoveryManifest";
+import type { Table } from "./restoredSettings";
+
+/** A quota of an account in a region, as Service Quotas lists it. */
+export interface Quota {
+    name: string;
+    service: "ec2" | "vpc";
+    /** Absent for instance families without a known code. */
+    code?: string;
+    /** The account's value unless it was raised. */
+    defaultValue?: number;
+}
+
+/** A stack's use of a quota. */
+export interface QuotaUse {
+    quota: Quota;
+    amount: number;
+    /** Nodes whose vCPUs do not follow from their size, by instance type, in addition to `amount`. */
+    unknownTypes: Record<string, number>;
+}
+
+/** The use of quotas by stacks that exist in a region at the same time. */
+export interface RegionUse {
+    region: string;
+    stacks: { name: string; uses: QuotaUse[] }[];
+}
+
+// Source: Amazon VPC user guide, "Amazon VPC quotas".
+const ELASTIC_IPS: Quota = { name: "Elastic IPs", service: "ec2", code: "L-0263D0A3", defaultValue: 5 };
+const VPCS: Quota = { name: "VPCs", service: "vpc", code: "L-F678F1CE", defaultValue: 5 };
+
+/** Quotas of vCPUs by families of instance types. Source: EC2 user guide, "On-Demand Instance quotas". */
+const VCPUS: { families: RegExp; quota: Quota }[] = [
+    {
+        families: /^(a|c|d|h|i|im|is|m|r|t|z)\d/,
+        quota: {
+            name: "vCPUs of on-demand standard instances",
+            service: "ec2",
+            code: "L-1216C47A",
+            defaultValue: 5,
+        },
+    },
+    {
+        families: /^(g|gr|vt)\d/,
+        quota: { name: "vCPUs of on-demand G and VT instances", service: "ec2", code: "L-DB2E81BA" },
+    },
+    {
+        families: /^p\d/,
+        quota: { name: "vCPUs of on-demand P instances", service: "ec2", code: "L-417A185B" },
+    },
+];
+
+const OTHER_VCPUS: Quota = { name: "vCPUs of on-demand instances of other families", service: "ec2" };
+
+/**
+ * The use of quotas by a restored stack, and by the manifest's own if it is in the same region.
+ *
+ * @param settings the restored stack's.
+ */
+export function quotaUseInRegion(
+    manifest: RecoveryManifest,
+    stack: string,
+    region: string,
+    settings: Table,
+): RegionUse {
+    return {
+        region,
+        stacks: [
+            ...(region === manifest.region
+                ? [{ name: manifest.stack, uses: quotaUse(manifest.settings) }]
+                : []),
+            { name: stack, uses: quotaUse(settings) },
+        ],
+    };
+}
+
+/**
+ * A stack's use of the quotas that two stacks in a region can exceed.
+ *
+ * @param settings a stack's, by configuration key.
+ * @param renewed whether its nodes are being replaced: EKS first starts up to two new ones per zone in each group. Source: EKS user guide,
+ *   "Understand each phase of node updates".
+ */
+export function quotaUse(settings: Table, renewed = false): QuotaUse[] {
+    const declared = settings["posit-connect:network"] as Table;
+    const network = "adopt" in declared ? adoptedNetwork.parse(declared) : newNetwork.parse(declared);
+    const cluster = (settings["posit-connect:cluster"] ?? {}) as Table;
+    const nodeGroups = clusterSchema.shape.nodeGroups.parse(cluster["nodeGroups"]);
+    const zones = zonesOf(network).length;
+    const adopted = "adopt" in network;
+    const gateways = adopted ? 0 : network.natGateways === "Single" ? 1 : zones;
+    return [
+        { quota: ELASTIC_IPS, amount: gateways, unknownTypes: {} },
+        { quota: VPCS, amount: adopted ? 0 : 1, unknownTypes: {} },
+        ...vCpuUses(Object.values(nodeGroupsOf(nodeGroups, zones)), renewed ? 2 * zones : 0),
+    ];
+}
+
+function vCpuUses(groups: NodeGroup[], surge: number): QuotaUse[] {
+    const uses = new Map<Quota, QuotaUse>();
+    for (const { instanceTypes, minSize } of groups) {
+        const nodes = minSize + surge;
+        for (const quota of new Set(instanceTypes.map(quotaOf))) {
+            const use = uses.get(quota) ?? { quota, amount: 0, unknownTypes: {} };
+            const types = instanceTypes.filter((type) => quotaOf(type) === quota);
+            const unknown = types.find((type) => vCpusOf(type) === undefined);
+            if (unknown === undefined) {
+                use.amount += nodes * Math.max(...types.map((type) => vCpusOf(type) ?? 0));
+            } else {
+                use.unknownTypes[unknown] = (use.unknownTypes[unknown] ?? 0) + nodes;
+            }
+            uses.set(quota, use);
+        }
+    }
+    return [...uses.values()];
+}
+
+function quotaOf(instanceType: string): Quota {
+    return VCPUS.find(({ families }) => families.test(instanceType))?.quota ?? OTHER_VCPUS;
+}
+
+/**
+ * vCPUs by size: `large` has 2, `xlarge` 4, `2xlarge` 8 and so on. Smaller sizes, `metal` and HPC types do not follow this rule.
+ *
+ * Source: EC2 instance types guide, "Specifications".
+ */
+function vCpusOf(instanceType: string): number | undefined {
+    const [, large, multiple] = /\.(?:(large)|(\d*)xlarge)$/.exec(instanceType) ?? [];
+    if (instanceType.startsWith("hpc") || (large === undefined && multiple === undefined)) {
+        return undefined;
+    }
+    return multiple === undefined ? 2 : 4 * Number(multiple || 1);
+}
+
+/** The stacks' total use of each quota, and the commands that print the account's values. */
+export function quotasText({ region, stacks }: RegionUse, colors: ReturnType<typeof createColors>): string {
+    const quotas = new Set(stacks.flatMap(({ uses }) => uses.map(({ quota }) => quota)));
+    const lines = [...quotas].flatMap((quota) => {
+        const shares = stacks.flatMap(({ name, uses }) =>
+            uses.filter((use) => use.quota === quota).map((use) => ({ name, ...use })),
+        );
+        const types = [...new Set(shares.flatMap(({ unknownTypes }) => Object.keys(unknownTypes)))];
+        const sum = shares.map((share) => `${printAmount(share)} for ${share.name}`).join(" + ");
+        const total = shares.reduce((all, { amount }) => all + amount, 0);
+        return [
+            [
+                `  ${quota.name}: ${sum}`,
+                shares.length > 1 && types.length === 0 ? ` = ${total}` : "",
+                quota.defaultValue === undefined ? "" : `; default ${quota.defaultValue}`,
+            ].join(""),
+            `       ${printCommand(quota, region)}`,
+            ...(types.length === 0
+                ? []
+                : [
+                      `       aws ec2 describe-instance-types --region ${region} --instance-types ${types.join(" ")} ` +
+                          "--query 'InstanceTypes[].[InstanceType,VCpuInfo.DefaultVCpus]' --output text",
+                  ]),
+        ];
+    });
+    return [
+        `${colors.bold("Quotas")} in ${region}, to compare with the account's values`,
+        ...lines,
+        "  Nodes are counted by `minSize`; a node update adds up to two per zone. Other resources in the account count, too.",
+    ].join("\n");
+}
+
+function printAmount({ amount, unknownTypes }: QuotaUse): string {
+    const nodes = Object.entries(unknownTypes).map(([type, number]) => `${number} × ${type}`);
+    return [...(amount > 0 || nodes.length === 0 ? [`${amount}`] : []), ...nodes].join(" + ");
+}
+
+function printCommand({ service, code }: Quota, region: string): string {
+    const ofService = `--region ${region} --service-code ${service}`;
+    return code === undefined
+        ? `aws service-quotas list-service-quotas ${ofService} --query "Quotas[?starts_with(QuotaName, 'Running On-Demand')].[QuotaName,Value]" --output text`
+        : `aws service-quotas get-service-quota ${ofService} --quota-code ${code} --query Quota.Value`;
+}

