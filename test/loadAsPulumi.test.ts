@@ -13,6 +13,6 @@ describe("index.ts, loaded as `pulumi up` loads it", () => {
         expect(stderr).to.equal("");
         const [checked, heading] = stdout.split("\n");
         expect(checked).to.equal("type-checked: false");
-        expect(heading).to.equal("Pulumi.stack.yaml has 6 mistakes; nothing was planned.");
+        expect(heading).to.equal("Pulumi.stack.yaml has 6 errors. Nothing was planned.");
     });
 });
