@@ -1,7 +1,6 @@
-/** The CIDR blocks that let in the whole internet. */
-const EVERYONE = ["0.0.0.0/0", "::/0"];
+import { INTERNET_CIDRS } from "../lib/internetCidrs";
 
-/** Those of some CIDR blocks that let in the whole internet. */
+/** The CIDR blocks in a list that include every address on the internet. */
 export function openToInternet(cidrs: string[]): string[] {
-    return cidrs.filter((cidr) => EVERYONE.includes(cidr));
+    return cidrs.filter((cidr) => INTERNET_CIDRS.includes(cidr));
 }

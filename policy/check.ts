@@ -99,7 +99,7 @@ function kindOf(value: Value): Kind | "nothing" {
 }
 
 function withArticle(kind: string): string {
-    return kind === "object" ? "an object" : kind === "nothing" ? "nothing" : `a ${kind}`;
+    return kind === "object" ? "an object" : `a ${kind}`;
 }
 
 type Place = Segment | Path;

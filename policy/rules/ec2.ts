@@ -1,5 +1,5 @@
 import { isObject, type Value } from "../../graph/value";
-import { INTERNET_CIDRS } from "./internetCidrs";
+import { INTERNET_CIDRS } from "../../lib/internetCidrs";
 import {
     atMost,
     type Check,

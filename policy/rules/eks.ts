@@ -16,7 +16,7 @@ import {
     satisfies,
 } from "../check";
 import { today } from "../clock";
-import { INTERNET_CIDRS } from "./internetCidrs";
+import { INTERNET_CIDRS } from "../../lib/internetCidrs";
 import { type ResourceRule, resourceRules } from "../rule";
 
 /** `version` is a Kubernetes version in standard support. */

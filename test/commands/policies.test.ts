@@ -99,8 +99,8 @@ describe("npm run plan, judged by the policy pack", () => {
                 );
                 expect(lines).to.include.members(
                     [
-                        ["rds-iam-login", "Connect cannot log in by IAM."],
-                        ["rds-port", "Only the cluster's nodes reach it."],
+                        ["rds-iam-login", "Connect does not support IAM login."],
+                        ["rds-port", "Only nodes can reach the database."],
                     ].map(
                         ([rule = "", reason = ""]) =>
                             `  ○ ${rule.padEnd(stack === "dev" ? 27 : 15)}waived until 2027-11-30 (platform team): ${reason}`,

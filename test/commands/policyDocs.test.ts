@@ -5,7 +5,7 @@ import { policyDocs } from "../../commands/policyDocs";
 import { ROOT } from "../program";
 
 describe("docs/policies.md", () => {
-    it("is what the rules say; npm run policies writes it anew", async () => {
+    it("matches the rules; npm run policies generates it", async () => {
         for (const [file, text] of Object.entries(await policyDocs())) {
             expect(readFileSync(join(ROOT, file), "utf8")).to.equal(text);
         }

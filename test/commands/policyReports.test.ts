@@ -111,8 +111,8 @@ describe("npm run plan -- --format sarif", () => {
             })),
         ).to.deep.equal(
             [
-                ["rds-iam-login", "Connect cannot log in by IAM."],
-                ["rds-port", "Only the cluster's nodes reach it."],
+                ["rds-iam-login", "Connect does not support IAM login."],
+                ["rds-port", "Only nodes can reach the database."],
             ].map(([ruleId, reason]) => ({
                 ruleId,
                 urn: DATABASE,

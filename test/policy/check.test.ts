@@ -123,6 +123,12 @@ const reported: { name: string; check: Check; value: Value; sentences: string[] 
         sentences: ['it: must be a list with "api", got a list.'],
     },
     {
+        name: "a list of texts and other values",
+        check: includes("it", ["api"]),
+        value: { it: ["audit", {}] },
+        sentences: ['it: must be a list with "api", got a list.'],
+    },
+    {
         name: "each wrong element of a list",
         check: each("rules", isTrue("it")),
         value: { rules: [{ it: true }, { it: false }, {}, { it: UNKNOWN }] },
@@ -248,12 +254,14 @@ describe("a check", () => {
                 expect(mayHold(condition, { it: value })).to.equal(true);
             }
             expect(mayHold(isTrue(["of", "it"]), { of: 7 })).to.equal(true);
+            expect(mayHold(atLeast(["of", "it"], 2), { of: 1 })).to.equal(true);
         });
 
         it("does not hold if a known value does not meet it", () => {
             expect(mayHold(condition, { it: false })).to.equal(false);
             expect(mayHold(condition, {})).to.equal(false);
             expect(mayHold(condition, { it: null })).to.equal(false);
+            expect(mayHold(each("them", isTrue([])), { them: [true, false] })).to.equal(false);
         });
     });
 });
