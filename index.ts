@@ -15,12 +15,12 @@ import { restoreSource } from "./components/restoreSource";
 import { firewallLogGroup } from "./components/webFirewall";
 import { loadSettings } from "./stacks/loadSettings";
 
-/** Deploys a stack. The settings and the sources of a restore are checked before any resource is created. */
+/** Deploys a stack. Its settings, and the backups of a restore, are checked before any resource is created. */
 export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>> {
     const settings = await loadSettings(readS3Text, deployerArn);
     const { account, protect, restore } = settings;
-    // A restored stack runs side by side with its source until it is promoted.
-    const live = settings.recovery?.live ?? true;
+    // A restored stack and its old stack run side by side until the restored one is promoted.
+    const promoted = settings.recovery?.live ?? true;
     const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
     const tags = {
         ...settings.tags,
@@ -96,7 +96,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
 
     const loadBalancer = new LoadBalancer("load-balancer", {
         ...settings.loadBalancer,
-        dnsRecord: settings.loadBalancer.dnsRecord && live,
+        dnsRecord: settings.loadBalancer.dnsRecord && promoted,
         overwriteDnsRecord: settings.recovery?.live ?? false,
         network,
         account,
@@ -105,7 +105,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         logKeyArn: logs.arn,
     });
 
-    // All network paths between components are opened here.
+    // Every network path between two components is opened here, and there is no other.
     loadBalancer.allowTo("cluster", cluster.securityGroupId);
     cluster.allowFrom("load-balancer", loadBalancer.securityGroupId, 3939);
     database.allowFrom("cluster", cluster.securityGroupId);
@@ -121,9 +121,9 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         account,
         license: settings.license,
         oidcClientSecret: settings.oidcClientSecret,
-        // Before promotion, the restored schedules would send e-mail that the source stack sends too.
-        smtp: live ? settings.connect.smtp : undefined,
-        smtpPassword: live ? settings.smtpPassword : undefined,
+        // A restored stack runs the old stack's schedules, and would send the same mail again.
+        smtp: promoted ? settings.connect.smtp : undefined,
+        smtpPassword: promoted ? settings.smtpPassword : undefined,
         registryCredentials: settings.registryCredentials,
     });
 
@@ -139,7 +139,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         connectSettings: settings.connect,
         kubernetesVersion: settings.cluster.version,
         license: settings.license,
-        settings: settings.inForce,
+        settings: settings.effectiveConfig,
         copyRegion: settings.backup.copyRegion,
         accessLogRetentionDays: settings.loadBalancer.accessLogRetentionDays,
         lockDays: settings.backup.manifestLockDays,

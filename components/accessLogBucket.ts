@@ -30,7 +30,7 @@ export interface AccessLogBucketArgs {
 export class AccessLogBucket extends pulumi.ComponentResource {
     /** Name of the bucket. */
     readonly bucket: pulumi.Output<string>;
-    /** What lets logs be written: each source depends on it. */
+    /** The bucket's policy, which allows logs to be written: each source depends on it. */
     readonly policy: pulumi.Resource;
     /** Prefix of the log of requests to the recovery bucket. */
     readonly recoveryPrefix = "recovery/";
@@ -41,7 +41,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
         const bucketName = [shortName(`${physicalName}-logs`), account.id, region].join("-");
         const arn = `arn:${account.partition}:s3:::${bucketName}`;
 
-        // Under S3's own key: neither load balancers nor S3's own logs can be written under any other.
+        // With S3's own key: load balancers and S3's access logs support no other.
         const { bucket, policy } = new PrivateBucket(
             name,
             {
@@ -63,7 +63,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
                         ? [
                               {
                                   // No condition: the path holds the account already, and `aws:SourceArn` has been seen to
-                                  // make the load balancer's own trial fail.
+                                  // fail the load balancer's own check.
                                   Sid: "WriteLoadBalancerLogs",
                                   Effect: "Allow",
                                   Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },

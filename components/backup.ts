@@ -15,7 +15,7 @@ import { roleName } from "./roleName";
 import { shortName } from "./shortName";
 
 export interface BackupArgs extends BackupSettings {
-    /** Network that restore tests put their database into. */
+    /** Network of the restore tests' database. */
     network: Network;
 
     account: Account;
@@ -23,13 +23,13 @@ export interface BackupArgs extends BackupSettings {
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
 
-    /** Name to make the vaults', the plans', the roles' and the topic's names from. Changing it replaces them. */
+    /** Base of the names of vaults, plans, roles and topic. A change replaces them. */
     physicalName: string;
 
     /** Backed up continuously, for the days of its own `backupRetentionDays`; its daily copies are kept as long. */
     database: Database;
 
-    /** Backed up daily, and kept as long as the database's daily backups: one is of no use without the other. */
+    /** Backed up daily, and kept as long as the database's daily backups: a restore needs both. */
     fileSystem: FileSystem;
 
     /** Whether Pulumi refuses to delete or replace the vaults and their keys. */
@@ -37,27 +37,27 @@ export interface BackupArgs extends BackupSettings {
 }
 
 /**
- * Minutes from its schedule for a job to be whole: AWS Backup's own, which a first backup of many files can take. The provider
- * sends 180 where nothing is said.
+ * Minutes from its schedule for a job to complete: AWS Backup's default, which a first backup of many files can need. The provider
+ * sends 180 by default.
  *
  * Sources: AWS Backup developer guide, "Troubleshooting"; hashicorp/terraform-provider-aws, internal/service/backup/plan.go.
  */
 const COMPLETION_WINDOW_MINUTES = 7 * 24 * 60;
 
 /**
- * How much may be lost at most.
+ * The RPO, the most data that a loss costs.
  *
- * The database: RDS keeps its logs every five minutes, and has the next ones under way. The files: a day from one backup to
- * the next, the two hours in which it may begin, and four more for it to be whole.
+ * The database: RDS uploads its logs every five minutes, and the next ones may be incomplete. The files: a day from one backup to
+ * the next, the two hours in which it may start, and four more until it is complete.
  * Source: RDS user guide, "Restoring a DB instance to a specified time".
  */
 const RPO = { databaseMinutes: 10, fileSystemHours: 30 };
 
 /**
- * AWS Backup of the database and the files, as one unit: daily and weekly, the database to any point in time, in a
+ * AWS Backup of the database and the files, as recovery sets: daily and weekly, the database to any point in time, in a
  * vault under its own key, with copies in another region, and a message for each job that fails.
  *
- * EFS's own automatic backups stay off beside it: they would keep a second set in a vault that nobody watches.
+ * EFS's own automatic backups stay off: they would keep a second set in a vault that is not monitored.
  */
 export class Backup extends pulumi.ComponentResource {
     readonly vaultName: pulumi.Output<string>;
@@ -70,7 +70,7 @@ export class Backup extends pulumi.ComponentResource {
     readonly roleArn: pulumi.Output<string>;
     /** Role that AWS Backup restores with. */
     readonly restoreRoleArn: pulumi.Output<string>;
-    /** Topic that is told of each job that fails. */
+    /** Topic that gets a message for each job that fails. */
     readonly failuresTopicArn: pulumi.Output<string>;
 
     constructor(name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -97,7 +97,7 @@ export class Backup extends pulumi.ComponentResource {
             tags,
             role,
             vaultName: shortName(args.physicalName),
-            lock: lockOf(args),
+            lock: toVaultLock(args),
             minRetentionDays: dailyRetentionDays,
             protect,
         };
@@ -144,7 +144,7 @@ export class Backup extends pulumi.ComponentResource {
                     {
                         ruleName: "daily",
                         schedule: BACKUP_SCHEDULES.daily,
-                        // AWS Backup hands the database's days on to RDS; the files, which have no such thing, get a
+                        // AWS Backup sets the database's days in RDS. EFS has no continuous backup, so the files get a
                         // backup each day.
                         enableContinuousBackup: true,
                         ...keptFor(dailyRetentionDays),
@@ -165,7 +165,7 @@ export class Backup extends pulumi.ComponentResource {
             {
                 planId: plan.id,
                 iamRoleArn: role.arn,
-                // By reference: a tag that is missing, or someone else's, changes nothing.
+                // By reference: a missing or foreign tag changes nothing.
                 resources: [database.arn, fileSystem.arn],
             },
             { parent: this, dependsOn: role.permission },
@@ -220,7 +220,7 @@ export class Backup extends pulumi.ComponentResource {
     }
 }
 
-function lockOf({ vaultLock, complianceGraceDays }: BackupArgs): VaultLock {
+function toVaultLock({ vaultLock, complianceGraceDays }: BackupArgs): VaultLock {
     return vaultLock === "compliance"
         ? { mode: vaultLock, graceDays: complianceGraceDays }
         : { mode: vaultLock };

@@ -15,9 +15,9 @@ export interface BackupFailureNoticesArgs {
     roleArns: pulumi.Input<string>[];
 
     /**
-     * Address that gets a mail for each failure, once whoever reads it has confirmed the first mail.
+     * Address that gets a mail for each failure, once its owner has confirmed the first mail.
      *
-     * @default nobody: subscribe to the topic by other means
+     * @default none: subscribe to the topic by other means
      */
     email?: string;
 }
@@ -25,7 +25,7 @@ export interface BackupFailureNoticesArgs {
 const JOBS = ["Backup Job State Change", "Copy Job State Change", "Restore Job State Change"];
 const FAILURES = ["FAILED", "ABORTED", "EXPIRED", "PARTIAL"];
 
-/** An encrypted topic that is told of each backup, copy and restore that failed, was stopped, or never started. */
+/** An encrypted topic with a message for each backup, copy and restore that failed, was stopped, or never started. */
 export class BackupFailureNotices extends pulumi.ComponentResource {
     readonly topicArn: pulumi.Output<string>;
 
@@ -46,8 +46,8 @@ export class BackupFailureNotices extends pulumi.ComponentResource {
                     Version: "2012-10-17",
                     Statement: [
                         {
-                            // No condition on the rule: EventBridge hands SNS none of the keys that it would go by, and
-                            // the messages would be lost without a word.
+                            // No condition on the rule: EventBridge sends SNS none of the condition keys, and
+                            // the messages would be lost without an error.
                             Sid: "PublishEvents",
                             Effect: "Allow",
                             Principal: { Service: "events.amazonaws.com" },
@@ -70,7 +70,7 @@ export class BackupFailureNotices extends pulumi.ComponentResource {
                     "detail-type": JOBS,
                     detail: {
                         iamRoleArn: args.roleArns,
-                        // Restore jobs have a status where the others have a state.
+                        // Restore jobs have a status instead of a state.
                         $or: [{ state: FAILURES }, { status: FAILURES }],
                     },
                 }),

@@ -11,23 +11,23 @@ export interface BackupRoleArgs {
     /** Tags on the role. */
     tags: Record<string, string>;
 
-    /** What the role lets AWS Backup do, in a few words. */
+    /** Purpose of the role, in a few words. */
     description: string;
 
     /**
-     * What AWS Backup may do with it: back up and copy, or restore. These are AWS's own policies, kept up to date with
-     * what AWS Backup does; they let it restore into new resources, and delete no other than backups of its own.
+     * The role's rights: back up and copy, or restore. AWS keeps these policies up to date with AWS Backup. They allow it to
+     * restore into new resources, and to delete only its own backups.
      */
     policy: "AWSBackupServiceRolePolicyForBackup" | "AWSBackupServiceRolePolicyForRestores";
 }
 
 /**
- * A role that AWS Backup takes on, to back up on behalf of this account alone. Whether it says for whom where it restores
- * is told nowhere, and a restore must not fail for that: it takes on no role that the account itself has not handed to it.
+ * A role that AWS Backup assumes, for backups on behalf of this account only. AWS does not document whether restore jobs send the
+ * account too, and a restore must not fail for that: AWS Backup assumes only roles that the account has passed to it.
  */
 export class BackupRole extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
-    /** What gives the role its rights: what uses it depends on that. */
+    /** The policy attachment: every user of the role depends on it. */
     readonly permission: pulumi.Resource;
 
     constructor(name: string, args: BackupRoleArgs, opts?: pulumi.ComponentResourceOptions) {

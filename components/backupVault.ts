@@ -5,12 +5,12 @@ import type { BackupRole } from "./backupRole";
 import { EncryptionKey } from "./encryptionKey";
 import type { KeyGrant } from "./keyPolicy";
 
-/** What keeps recovery points from being deleted before their time, by whomever. */
+/** Lock that prevents the deletion of recovery points before their retention ends. */
 export type VaultLock =
     | { mode: "none" }
-    /** Only those whom IAM lets take the lock off can. */
+    /** A principal with the right in IAM can remove the lock. */
     | { mode: "governance" }
-    /** Nobody can take it off, not even AWS, once these days are over; 3 or more. */
+    /** After these days, 3 or more, no principal can remove it, not even AWS. */
     | { mode: "compliance"; graceDays: number };
 
 export interface BackupVaultArgs {
@@ -19,13 +19,13 @@ export interface BackupVaultArgs {
     /** Tags on the vault and its key. */
     tags: Record<string, string>;
 
-    /** Role that backs up into it. AWS Backup deletes with its rights too: it outlives what is in the vault. */
+    /** Role of the backups. AWS Backup also deletes with its rights, so it must outlive the recovery points. */
     role: BackupRole;
 
     /** Name of the vault, unique in account and region: 2–50 letters, digits, hyphens and underscores. */
     vaultName: string;
 
-    /** What the key encrypts, in a few words. */
+    /** Data that the key encrypts, in a few words. */
     description: string;
 
     /**
@@ -48,8 +48,8 @@ export interface BackupVaultArgs {
     minRetentionDays: number;
 
     /**
-     * Whether Pulumi refuses to delete or replace the vault and its key. Where it does not, a destroy deletes the
-     * recovery points too: AWS Backup refuses to delete a vault with any in it.
+     * Whether Pulumi refuses to delete or replace the vault and its key. If not, a destroy also deletes the
+     * recovery points: AWS Backup refuses to delete a vault that has any.
      */
     protect: boolean;
 }
@@ -57,7 +57,7 @@ export interface BackupVaultArgs {
 /** A backup vault under a key of its own, locked or not. */
 export class BackupVault extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
-    /** Name of the vault, which a plan's rules go by. */
+    /** Name of the vault, which a plan's rules refer to. */
     readonly vaultName: pulumi.Output<string>;
     readonly keyArn: pulumi.Output<string>;
     readonly region: string;
@@ -97,15 +97,15 @@ export class BackupVault extends pulumi.ComponentResource {
                 {
                     backupVaultName: vault.name,
                     minRetentionDays: args.minRetentionDays,
-                    // Days or none are what makes the one mode or the other.
+                    // With days, the mode is compliance; without, governance.
                     changeableForDays: args.lock.mode === "compliance" ? args.lock.graceDays : undefined,
                     region: args.region,
                 },
                 {
                     parent: this,
-                    // A vault has one lock: to delete the old one after the new one is set would take that off.
+                    // A vault has one lock: deleting the old one after the new one is set would remove the new one.
                     deleteBeforeReplace: true,
-                    // Once closed it stays as it is, and AWS refuses a change that other settings would bring with them.
+                    // AWS rejects every change of a closed lock, also one that follows from another setting.
                     ignoreChanges: compliance ? ["minRetentionDays"] : [],
                 },
             );

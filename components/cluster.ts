@@ -38,10 +38,10 @@ export interface ClusterArgs extends ClusterSettings {
 
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-/** Access entries alone, which IAM governs and AWS records. */
+/** Only access entries, which IAM governs and AWS records. */
 const AUTHENTICATION_MODE = "API";
 
-/** What a node may do: join the cluster, give addresses to pods, pull images. All else is a pod's own identity. */
+/** Rights of a node: join the cluster, give addresses to pods, pull images. Pods have identities of their own. */
 const NODE_POLICIES = [
     "AmazonEKSWorkerNodePolicy",
     "AmazonEKS_CNI_Policy",
@@ -52,14 +52,14 @@ const NODE_POLICIES = [
  * An EKS cluster with managed node groups in the private subnets, its add-ons at pinned versions, and the AWS Load
  * Balancer Controller.
  *
- * Pods get rights in AWS by EKS Pod Identity, so there is no OIDC provider. Nothing reaches the nodes from outside
+ * Pods get rights in AWS through EKS Pod Identity, so there is no OIDC provider. The nodes cannot be reached from outside
  * until a caller opens a path with {@link Cluster.allowFrom}.
  */
 export class Cluster extends pulumi.ComponentResource {
     /** Name of the cluster in AWS. */
     readonly name: pulumi.Output<string>;
 
-    /** Kubeconfig as JSON, secret. It signs in by the `aws` command, so it holds no credential itself. */
+    /** Kubeconfig as JSON, secret. It signs in with the `aws` command, so it contains no credential. */
     readonly kubeconfig: pulumi.Output<string>;
 
     /** Provider for Kubernetes objects in this cluster. */
@@ -68,13 +68,13 @@ export class Cluster extends pulumi.ComponentResource {
     /** Security group that the control plane, the nodes and their pods carry. */
     readonly securityGroupId: pulumi.Output<string>;
 
-    /** IAM role of the nodes: what they, and no pod, may act as. */
+    /** IAM role of the nodes, which no pod may assume. */
     readonly nodeRoleArn: pulumi.Output<string>;
 
-    /** What a workload needs before it can run: nodes, DNS, network policies, file-system mounts. */
+    /** Resources that a workload needs to run: nodes, DNS, network policies, file-system mounts. */
     readonly workloadsReady: pulumi.Resource[];
 
-    /** The controller's release: what it reconciles must go before it does. */
+    /** The controller's release: delete the objects that it reconciles first. */
     readonly loadBalancerController: pulumi.Resource;
 
     private readonly tags: Record<string, string>;
@@ -97,9 +97,9 @@ export class Cluster extends pulumi.ComponentResource {
             `${name}-kubernetes`,
             {
                 kubeconfig: this.kubeconfig,
-                // Only another cluster makes every object a new one, not another endpoint or certificate of this one.
+                // Only another cluster replaces every object, not another endpoint or certificate of this one.
                 clusterIdentifier: args.physicalName,
-                // Their names are fixed: replaced, the old one would be gone before the new one is there.
+                // Their names are fixed: a replacement would delete the old one before the new one exists.
                 enableSecretMutable: true,
                 enableConfigMapMutable: true,
             },
@@ -161,14 +161,14 @@ export class Cluster extends pulumi.ComponentResource {
     /**
      * Lets the load balancer controller bind pods to one target group.
      *
-     * @returns what a `TargetGroupBinding` for that target group must depend on.
+     * @returns the resource that a `TargetGroupBinding` for that target group must depend on.
      */
     allowBinding(name: string, targetGroupName: string): pulumi.Resource {
         return this.controller.allowBinding(name, targetGroupName);
     }
 
     /**
-     * Opens the API's private endpoint. EKS itself opens it to the nodes alone.
+     * Opens the API's private endpoint. EKS itself opens it to the nodes only.
      *
      * Source: https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html, "Accessing a private only API server".
      */
@@ -205,7 +205,7 @@ export class Cluster extends pulumi.ComponentResource {
         const logGroup = new aws.cloudwatch.LogGroup(
             `${name}-control-plane`,
             {
-                // EKS writes to this name; made by EKS it would be kept for ever, under no key of ours.
+                // EKS writes to this name. A group that EKS creates never expires and is not encrypted with our key.
                 name: `/aws/eks/${args.physicalName}/cluster`,
                 retentionInDays: args.logRetentionDays,
                 kmsKeyId: args.logKeyArn,
@@ -220,8 +220,8 @@ export class Cluster extends pulumi.ComponentResource {
                 version: args.version,
                 upgradePolicy: { supportType: args.upgradePolicy },
                 vpcId: args.network.vpcId,
-                // The control plane's interfaces. Two zones are what EKS asks for, and it never lets them become
-                // others: with all of them, one more zone for the nodes would be refused.
+                // The control plane's interfaces. EKS requires two zones and never allows a
+                // change of them: with all zones here, it would reject another zone for the nodes.
                 privateSubnetIds: args.network.privateSubnets.slice(0, 2).map(({ id }) => id),
                 kubernetesServiceIpAddressRange: SERVICE_CIDR,
                 nodeAssociatePublicIpAddress: false,
@@ -238,18 +238,18 @@ export class Cluster extends pulumi.ComponentResource {
                 deletionProtection: args.deletionProtection,
                 vpcCniOptions: { addonVersion: addOnVersion(args, "vpc-cni"), enableNetworkPolicy: true },
                 kubeProxyAddonOptions: { version: addOnVersion(args, "kube-proxy") },
-                // Its add-on needs nodes, and the nodes wait for this component: made here it would wait for itself.
+                // Its add-on needs nodes, and the nodes wait for this component: created here, it would wait for itself.
                 corednsAddonOptions: { enabled: false },
                 tags: args.tags,
             },
-            { parent: this, dependsOn: [logGroup], transforms: [clusterParts(args)] },
+            { parent: this, dependsOn: [logGroup], transforms: [transformCluster(args)] },
         );
     }
 
     /**
-     * Access entries, a complete list: what is not in it has no access.
+     * Access entries, a complete list: no other principal has access.
      *
-     * @returns what must be there as long as Kubernetes objects are created, updated or deleted.
+     * @returns the resources that must exist while Kubernetes objects are created, updated or deleted.
      */
     private createAdministrators(name: string, args: ClusterArgs): pulumi.Resource[] {
         return args.administratorRoleArns.map((arn) => {
@@ -420,12 +420,12 @@ function checkAccess(args: ClusterArgs): void {
 }
 
 /**
- * What `eks.Cluster` has no argument for. EKS must not give the creator an access entry: it would conflict with the one that
+ * Changes that `eks.Cluster` has no argument for. EKS must not give the creator an access entry: it would conflict with the one that
  * the program creates, and Pulumi would not know of it. The service role carries the stack's name, as all roles do.
  *
  * Source: https://github.com/pulumi/pulumi-eks/issues/2373
  */
-function clusterParts({ physicalName, account }: ClusterArgs): pulumi.ResourceTransform {
+function transformCluster({ physicalName, account }: ClusterArgs): pulumi.ResourceTransform {
     const changes: Record<string, Record<string, unknown>> = {
         "aws:eks/cluster:Cluster": {
             accessConfig: {

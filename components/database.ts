@@ -27,16 +27,16 @@ export interface DatabaseArgs extends DatabaseSettings {
     protect: boolean;
 
     /**
-     * A backup that the instance is made from. It stays for the life of the instance: without it, it would be another.
+     * Backup that the instance is restored from. It stays for the life of the instance: a change replaces the instance.
      *
      * @default an empty database
      */
     restore?: DatabaseRestore;
 }
 
-/** A backup of a database: a snapshot, or a moment of an instance whose automated backups reach back to it. */
+/** A backup of a database: a snapshot, or a point in time in the automated backups of an instance. */
 export interface DatabaseRestore {
-    /** ARN of the key that the backup is under, and so the instance: RDS takes no other. */
+    /** ARN of the key of the backup, and so of the instance: RDS accepts no other. */
     keyArn: string;
 
     /** Name or ARN of the snapshot. Either this or `pointInTime`. */
@@ -47,15 +47,15 @@ export interface DatabaseRestore {
         time: string;
         /** Name of the instance in RDS. */
         identifier: string;
-        /** RDS's own id of the instance, where it is there no more and its automated backups are. */
+        /** RDS's resource ID of the instance, if it is deleted and its automated backups are retained. */
         resourceId?: string;
     };
 }
 
-/** Tag on a restored instance with the point that it is of: {@link restorePoint}. */
+/** Tag on a restored instance with its backup: {@link restorePoint}. */
 export const RESTORED_FROM = "posit-connect:restored-from";
 
-/** What a restored instance is of, as a tag's value: 256 characters at most. */
+/** The backup of a restored instance, as a tag's value: 256 characters at most. */
 export function restorePoint({ snapshot, pointInTime }: DatabaseRestore): string {
     return (
         snapshot ?? `${pointInTime?.resourceId ?? pointInTime?.identifier ?? ""}@${pointInTime?.time ?? ""}`
@@ -65,10 +65,10 @@ export function restorePoint({ snapshot, pointInTime }: DatabaseRestore): string
 const LOGS = ["postgresql", "upgrade"];
 
 /**
- * A PostgreSQL instance with a standby in a second zone, encrypted, reached by TLS alone, with an empty database for
+ * A PostgreSQL instance with a standby in a second zone, encrypted, reachable only with TLS, with an empty database for
  * Connect.
  *
- * Nothing reaches it until a caller opens a path with {@link Database.allowFrom}.
+ * It cannot be reached until a caller opens a path with {@link Database.allowFrom}.
  */
 export class Database extends pulumi.ComponentResource {
     /** Host name that clients connect to; follows the primary through a failover. */
@@ -82,11 +82,11 @@ export class Database extends pulumi.ComponentResource {
     readonly identifier: string;
     /** PostgreSQL major version. */
     readonly engineVersion: string;
-    /** ARN of the key that the data and its backups are under. */
+    /** ARN of the key that encrypts the data and its backups. */
     readonly keyArn: pulumi.Output<string>;
     /** Days of point-in-time recovery. */
     readonly backupRetentionDays: number;
-    /** The private subnets that hold the instance, and any that is restored beside it. */
+    /** The private subnets of the instance, and of an instance restored for a test. */
     readonly subnetGroupName: pulumi.Output<string>;
     /** Secret. Stays the same for the life of the stack. */
     readonly password: pulumi.Output<string>;
@@ -126,7 +126,7 @@ export class Database extends pulumi.ComponentResource {
             { parent: this },
         );
 
-        // Connect takes no other login than a password, and one that RDS manages would rotate under it. Without
+        // Connect can log in only with a password, and RDS would rotate one that it manages. Without
         // special characters it needs no quoting in a URL, and no `;` can cut Connect's configuration short.
         this.password = new random.RandomPassword(
             `${name}-password`,
@@ -151,24 +151,24 @@ export class Database extends pulumi.ComponentResource {
             {
                 identifier: args.identifier,
                 engine: "postgres",
-                // The provider takes a prefix of the version and leaves the minor one to RDS: a minor version pinned
-                // here would be a downgrade, refused, after the first automatic upgrade.
+                // The provider accepts a prefix of the version and leaves the minor one to RDS: after the first automatic upgrade, RDS
+                // would reject a minor version pinned here as a downgrade.
                 engineVersion: args.engineVersion,
                 autoMinorVersionUpgrade: true,
-                // RDS would draw half an hour of the week, in which AWS Backup may be about to start.
+                // RDS would choose half an hour of the week at random, in which AWS Backup may start.
                 maintenanceWindow: args.maintenanceWindow,
-                // A new major version in the settings is consent enough, and RDS refuses a downgrade anyway.
+                // A new major version in the settings is the consent, and RDS rejects a downgrade anyway.
                 allowMajorVersionUpgrade: true,
                 // Extended support bills for each vCPU-hour once a version is old.
                 engineLifecycleSupport: "open-source-rds-extended-support-disabled",
-                // What `pulumi up` reports as done is done: a change put off to the maintenance window would also
-                // leave the old parameter group in use, and its deletion would fail.
+                // A change that waits for the maintenance window is not done when `pulumi up` ends, keeps the old parameter group in use,
+                // and fails its deletion.
                 applyImmediately: true,
                 instanceClass: args.instanceClass,
                 multiAz: true,
 
                 storageType: "gp3",
-                // A restored one has its backup's size, and RDS makes none smaller.
+                // A restored instance has its backup's size, and RDS cannot reduce it.
                 allocatedStorage: args.restore === undefined ? args.storageGiB : undefined,
                 maxAllocatedStorage: args.maxStorageGiB,
                 storageEncrypted: true,
@@ -216,7 +216,7 @@ export class Database extends pulumi.ComponentResource {
                 // AWS Backup's continuous backup owns the retention, and RDS refuses to change it from elsewhere: "You can
                 // leave BackupRetentionPeriod blank, or you can specify it only with the current value".
                 ignoreChanges: ["backupRetentionPeriod"],
-                // RDS makes a log group that it does not find: unencrypted, and kept for ever.
+                // RDS creates a missing log group itself, unencrypted and without expiry.
                 dependsOn: [...this.createLogGroups(args, key), monitoring.permission],
             },
         );
@@ -262,7 +262,7 @@ export class Database extends pulumi.ComponentResource {
         );
     }
 
-    /** The family goes with the major version, and so does the name: the new group stands before the old one goes. */
+    /** Family and name follow the major version, so that the new group exists before the old one is deleted. */
     private createParameterGroup(args: DatabaseArgs): aws.rds.ParameterGroup {
         return new aws.rds.ParameterGroup(
             this.name,
@@ -274,7 +274,7 @@ export class Database extends pulumi.ComponentResource {
                     {
                         name: "rds.force_ssl",
                         value: "1",
-                        // The default from 15 on has this method, and RDS does not change the method alone: any other
+                        // The default from 15 on has this method, and RDS does not change only the method: any other
                         // would show as a change in every preview.
                         applyMethod: "pending-reboot",
                     },
@@ -283,8 +283,8 @@ export class Database extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                // The provider deletes whatever has a fixed name before it makes another, even under another name. The
-                // database uses the old group until it has been upgraded, and RDS refuses to delete one in use.
+                // The provider deletes a resource with a fixed name before its replacement, even if the names differ. The
+                // database uses the old group until it is upgraded, and RDS refuses to delete a group in use.
                 deleteBeforeReplace: false,
             },
         );
@@ -347,10 +347,14 @@ export class Database extends pulumi.ComponentResource {
         return { roleArn: role.arn, permission };
     }
 
-    /** A snapshot outlives its stack: the next stack of the same name must find another name free. */
+    /** A snapshot outlives its stack: the next stack of the same name needs another name. */
     private finalSnapshotIdentifier(args: DatabaseArgs): pulumi.Output<string> {
-        const life = new random.RandomId(`${this.name}-final-snapshot`, { byteLength: 4 }, { parent: this });
-        return pulumi.interpolate`${args.identifier}-final-${life.hex}`;
+        const suffix = new random.RandomId(
+            `${this.name}-final-snapshot`,
+            { byteLength: 4 },
+            { parent: this },
+        );
+        return pulumi.interpolate`${args.identifier}-final-${suffix.hex}`;
     }
 }
 

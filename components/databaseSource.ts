@@ -4,25 +4,25 @@ import type { DatabaseRestore } from "./database";
 import { readFromAws } from "./readFromAws";
 
 export interface DatabaseSource extends DatabaseRestore {
-    /** When `snapshot` is said to have been taken, as ISO 8601 has it in UTC. */
+    /** Time of `snapshot` in the settings, as ISO 8601 in UTC. */
     takenAt?: string;
     /** Size in GiB up to which RDS is to enlarge the storage by itself. */
     maxStorageGiB: number;
 }
 
 /**
- * How far a snapshot's moment in RDS may be from what is said of it. AWS Backup dates a recovery point by itself, and its
- * job may begin two hours after that (the start window in `lib/backupSchedule.ts`); a backup of another run is ten hours away.
+ * Most time between a snapshot's time in RDS and in the settings. AWS Backup sets the time of a recovery point itself, and its
+ * job may start two hours later (the start window in `lib/backupSchedule.ts`); a backup of another run is ten hours away.
  */
 const TOLERANCE_MS = 3 * 3_600_000;
 
-/** What is wrong with what a database is to be made from, a line each. */
+/** Problems with the backup of a database, a line each. */
 export async function databaseSourceProblems(source: DatabaseSource): Promise<string[]> {
     const { snapshot, pointInTime } = source;
     if (snapshot !== undefined) {
         return snapshotProblems(snapshot, source);
     }
-    // No data source tells of automated backups, nor of the moments that they reach.
+    // No data source returns automated backups, or the times that they reach.
     return pointInTime === undefined || pointInTime.resourceId !== undefined
         ? []
         : instanceProblems(pointInTime.identifier, source);
@@ -50,14 +50,14 @@ async function snapshotProblems(snapshot: string, source: DatabaseSource): Promi
         ];
     }
     const problems: string[] = [];
-    // An offline plan knows no key. Under another key the instance would not be what the program says, and be replaced.
+    // An offline plan knows no key. With another key, the instance would differ from the program and be replaced.
     if (!encrypted || ![keyArn, ""].includes(kmsKeyId)) {
         problems.push(
             `${what} is ${encrypted ? `under the key ${kmsKeyId}` : "not encrypted"} and must be under ${keyArn}, as in the manifest: ` +
                 "copy it under that key by aws rds copy-db-snapshot --kms-key-id.",
         );
     }
-    // A copy is of the moment of what it was copied from.
+    // A copy has the time of its original.
     const taken = originalSnapshotCreateTime || snapshotCreateTime;
     if (Math.abs(Date.parse(taken) - Date.parse(takenAt ?? taken)) > TOLERANCE_MS) {
         problems.push(
@@ -79,7 +79,7 @@ function ceilingProblems(what: string, storageGiB: number, { maxStorageGiB }: Da
 }
 
 /**
- * Without a type RDS tells of automated and manual snapshots only, and of an automated one by its name not even so.
+ * Without a type, RDS returns only automated and manual snapshots, and it never finds an automated one by its name.
  *
  * Source: RDS API reference, DescribeDBSnapshots.
  */

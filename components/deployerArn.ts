@@ -3,9 +3,9 @@ import { readFromAws } from "./readFromAws";
 
 /**
  * ARN of the role or user that the AWS provider acts as: with `aws:assumeRoles`, of the assumed role. A session's own ARN
- * lacks the path of its role, which IAM is asked for.
+ * lacks the path of its role, which is read from IAM.
  *
- * @throws an `Error` of one line if AWS does not say.
+ * @throws an `Error` of one line if AWS does not return it.
  */
 export async function deployerArn(): Promise<string> {
     const answer = await readFromAws(

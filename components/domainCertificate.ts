@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface DomainCertificateArgs {
-    /** The one name that the certificate is for. Changing it issues another, before the old one goes. */
+    /** Name that the certificate is for. A change issues another certificate before it deletes the old one. */
     domainName: string;
 
     /** Public hosted zone in Route 53 that the name belongs to, delegated by its parent. */
@@ -33,10 +33,10 @@ export class DomainCertificate extends pulumi.ComponentResource {
             { parent: this },
         );
 
-        // Not known before ACM has been asked, but one name has one proof.
+        // Unknown before ACM answers, but one name has one validation record.
         const proof = certificate.domainValidationOptions.apply(([first]) => {
             if (first === undefined) {
-                throw new Error(`ACM asks for no proof of ${args.domainName}`);
+                throw new Error(`ACM returned no validation record for ${args.domainName}`);
             }
             return first;
         });
@@ -48,10 +48,10 @@ export class DomainCertificate extends pulumi.ComponentResource {
                 type: proof.resourceRecordType,
                 records: [proof.resourceRecordValue],
                 ttl: 300,
-                // ACM asks an account for the same record each time, and another stack may have made it.
+                // ACM requires the same record of an account each time, and another stack may have created it.
                 allowOverwrite: true,
             },
-            // It is that stack's as well: a restore beside it, and then one of the two goes.
+            // Another stack may use it too: a restored stack runs side by side with its old stack until one is destroyed.
             { parent: this, retainOnDelete: true },
         );
 

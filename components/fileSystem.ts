@@ -21,15 +21,15 @@ export interface FileSystemArgs extends FileSystemSettings {
     protect: boolean;
 
     /**
-     * A file system that is there already. Its key, storage classes and replication stay as they are, and a destroy
-     * leaves it alone.
+     * Existing file system to adopt. Its key, storage classes and replication stay unchanged, and a destroy
+     * does not delete it.
      *
      * @default a new one
      */
     adopt?: AdoptedFileSystem;
 }
 
-/** A file system that was made elsewhere. */
+/** A file system that was created outside this stack. */
 export interface AdoptedFileSystem {
     id: string;
     arn: string;
@@ -38,33 +38,32 @@ export interface AdoptedFileSystem {
     /**
      * Directory in it that Connect's files are in, without a slash at either end.
      *
-     * @default the root, to which what AWS Backup has restored is moved
+     * @default the root, to which a job moves the files that AWS Backup has restored
      */
     subPath?: string;
-    /** Directory that they were in, in the file system that was backed up; empty for its root. */
+    /** Their directory in the file system that was backed up; empty for its root. */
     backedUpSubPath: string;
 }
 
 const NFS_PORT = 2049;
 
 /**
- * An encrypted EFS file system with a mount target in each zone, mounted by one role and by TLS alone.
+ * An encrypted EFS file system with a mount target in each zone, which only one role can mount, and only with TLS.
  *
- * Nothing reaches it until a caller opens a path with {@link FileSystem.allowFrom}.
+ * It cannot be mounted until a caller opens a path with {@link FileSystem.allowFrom}.
  */
 export class FileSystem extends pulumi.ComponentResource {
     readonly id: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
-    /** ARN of the key that the files are under: what restores them goes by it. */
+    /** ARN of the key that encrypts the files, which a restore needs. */
     readonly keyArn: pulumi.Output<string>;
     /** Directory that Connect's files are in, without a slash at either end; empty for the root. */
     readonly subPath: string;
     /**
-     * Where files that AWS Backup has restored are to be moved to the root before anyone uses them: the directory that they were
-     * in when they were backed up, empty for the root.
+     * If a job must move restored files to the root: their directory when they were backed up, empty for the root.
      */
     readonly movedFrom: string | undefined;
-    /** One a zone: what mounts depends on them. */
+    /** One per zone: every client depends on them. */
     readonly mountTargets: pulumi.Resource[];
 
     private readonly name: string;
@@ -187,7 +186,7 @@ export class FileSystem extends pulumi.ComponentResource {
                     { transitionToIa: lifecyclePeriod(args.infrequentAccessAfterDays) },
                     { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
                 ],
-                // Nobody can make it the read-only target of a replication, which would overwrite it.
+                // Prevents its use as the target of a replication, which would overwrite it.
                 protection: { replicationOverwrite: "ENABLED" },
                 tags: { ...args.tags, Name: `${pulumi.getProject()}-${pulumi.getStack()}` },
             },
@@ -197,7 +196,7 @@ export class FileSystem extends pulumi.ComponentResource {
     }
 }
 
-/** EFS's own word for a number of days. */
+/** EFS's name for a number of days. */
 function lifecyclePeriod(days: number): string {
     return days === 1 ? "AFTER_1_DAY" : `AFTER_${days}_DAYS`;
 }

@@ -1,6 +1,6 @@
 import type { Account } from "../stacks/account";
 
-/** What a service may do with a key, and when. A key policy has no grant without a condition. */
+/** A service's rights to a key, and their condition. A key policy has no grant without a condition. */
 export interface KeyGrant {
     /** Name of the statement in the policy: letters and digits. */
     sid: string;
@@ -13,9 +13,9 @@ export interface KeyGrant {
 }
 
 /**
- * The policy of a key, as JSON: IAM decides within this account, and each grant admits one service. Nobody else.
+ * The policy of a key, as JSON: IAM decides within this account, and each grant allows one service. There is no other access.
  *
- * Without the first statement nobody, not even the account's root user, could ever change the policy again.
+ * Without the first statement, no principal could ever change the policy again, not even the account's root user.
  */
 export function keyPolicy(account: Account, grants: KeyGrant[]): string {
     return JSON.stringify({

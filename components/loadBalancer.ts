@@ -25,39 +25,39 @@ export interface LoadBalancerArgs extends LoadBalancerSettings {
      */
     physicalName: string;
 
-    /** Whether a record that is there already is another load balancer's to give up, and pointed here. */
+    /** Whether an existing record of another load balancer is overwritten. */
     overwriteDnsRecord: boolean;
 
     /** ARN of the key that encrypts the log of the web firewall. Its policy must admit CloudWatch Logs for `firewallLogGroup`. */
     logKeyArn: pulumi.Input<string>;
 }
 
-/** Where Connect's servers listen. */
+/** Port of Connect's servers. */
 const CONNECT_PORT = 3939;
 
 /**
- * TLS 1.3 and 1.2 with forward secrecy, and a key exchange that withstands a quantum computer where the client has it.
+ * TLS 1.3 and 1.2 with forward secrecy, and a key exchange that withstands a quantum computer if the client supports it.
  * Source: Elastic Load Balancing user guide, "Security policies for your Application Load Balancer": recommended.
  */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /**
- * A public Application Load Balancer that ends TLS and forwards to Connect's servers, wherever their pods are bound to
- * the target group. Plain HTTP is redirected, never served.
+ * A public Application Load Balancer that terminates TLS and forwards to the pods of Connect's servers in its target group. Plain
+ * HTTP is redirected.
  *
- * It reaches nothing until a caller opens a path with {@link LoadBalancer.allowTo}.
+ * It cannot reach any target until a caller opens a path with {@link LoadBalancer.allowTo}.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
-    /** Where users find Connect. */
+    /** URL of Connect. */
     readonly url: pulumi.Output<string>;
     /** The load balancer's own name, which records point at. */
     readonly dnsName: pulumi.Output<string>;
     readonly targetGroupArn: pulumi.Output<string>;
     readonly targetGroupName: string;
     readonly securityGroupId: pulumi.Output<string>;
-    /** The HTTPS listener. A target group without one checks no target's health: what binds pods depends on it. */
+    /** The HTTPS listener. A target group without one checks no target's health: a binding of pods depends on it. */
     readonly listener: pulumi.Resource;
-    /** Where the load balancer's access logs are kept, and room for others of the same region. */
+    /** Bucket of the load balancer's access logs, and of other logs in the same region. */
     readonly accessLogs: AccessLogBucket;
 
     private readonly name: string;
@@ -159,7 +159,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
                     ],
                     ...(args.overwriteDnsRecord ? { allowOverwrite: true } : {}),
                 },
-                // The provider deletes the record by its name, also where it is another stack's by then.
+                // The provider deletes the record by its name, even if it belongs to another stack by then.
                 // Source: `hashicorp/terraform-provider-aws`, internal/service/route53/record.go, `resourceRecordDelete`.
                 { parent: this, retainOnDelete: true },
             );

@@ -27,8 +27,8 @@ export interface LoadBalancerControllerArgs extends ControllerSettings {
      */
     registryCredentials?: pulumi.Input<string>;
     /**
-     * What the controller's pods need before they start. Its rights do not wait for that: Pod Identity takes some
-     * seconds to know an association, and a pod that starts before stays without rights.
+     * Resources that the controller's pods need before they start. Its rights do not wait for them: Pod Identity needs some
+     * seconds to apply an association, and a pod that starts earlier never gets the rights.
      */
     ready: pulumi.Resource[];
 }
@@ -44,7 +44,7 @@ const PULL_SECRET = "aws-load-balancer-controller-registry";
  * The AWS Load Balancer Controller, which here only binds pods to target groups: load balancers, listeners and
  * security groups are the program's own.
  *
- * It may look, and change nothing, until {@link LoadBalancerController.allowBinding} opens one target group to it.
+ * It can only read until {@link LoadBalancerController.allowBinding} opens one target group to it.
  */
 export class LoadBalancerController extends pulumi.ComponentResource {
     readonly release: kubernetes.helm.v3.Release;
@@ -99,7 +99,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                                 "elasticloadbalancing:DescribeTargetGroups",
                                 "elasticloadbalancing:DescribeTargetHealth",
                             ],
-                            // These actions know no resource.
+                            // These actions do not support resources.
                             Resource: "*",
                         },
                     ],
@@ -131,7 +131,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                 timeout: 600,
                 values: {
                     clusterName: args.clusterName,
-                    // The instance metadata, where it would look, is closed to pods.
+                    // Pods cannot reach the instance metadata, which is its default source.
                     region: args.account.region,
                     vpcId: args.vpcId,
                     ...(args.imageRepository === undefined
@@ -142,11 +142,11 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                     podDisruptionBudget: { maxUnavailable: 1 },
                     resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
                     serviceAccount: { create: true, name: SERVICE_ACCOUNT },
-                    // Nothing here is an Ingress, a Gateway or a Service of type LoadBalancer: what is not started
+                    // There is no Ingress, Gateway or Service of type LoadBalancer here: a controller that does not start
                     // needs no permission.
                     createIngressClassResource: false,
                     enableServiceMutatorWebhook: false,
-                    // Without the controller a pod starts without its readiness gate, and not never.
+                    // Without the controller, a pod starts without its readiness gate instead of never.
                     podMutatorWebhookConfig: { failurePolicy: "Ignore" },
                     enableBackendSecurityGroup: false,
                     enableShield: false,
@@ -159,7 +159,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                             ALBGatewayAPI: false,
                         },
                     },
-                    // A new certificate at each upgrade would make every upgrade a change.
+                    // With a new certificate, every upgrade would be a change.
                     keepTLSSecret: true,
                 },
             },
@@ -190,7 +190,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
     /**
      * Lets the controller register pods with one target group.
      *
-     * @returns what a `TargetGroupBinding` for it must depend on.
+     * @returns the resource that a `TargetGroupBinding` for it must depend on.
      */
     allowBinding(name: string, targetGroupName: string): pulumi.Resource {
         const { partition, region, id } = this.account;
@@ -207,7 +207,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                                 "elasticloadbalancing:RegisterTargets",
                                 "elasticloadbalancing:DeregisterTargets",
                             ],
-                            // By its name, which no other has here: a first preview can check the policy.
+                            // By its name, which is unique here: a first preview can check the policy.
                             Resource: `arn:${partition}:elasticloadbalancing:${region}:${id}:targetgroup/${targetGroupName}/*`,
                         },
                     ],

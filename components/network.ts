@@ -28,7 +28,7 @@ export type NetworkArgs = CommonNetworkArgs & NetworkSettings;
 
 export type NewNetworkArgs = CommonNetworkArgs & NewNetwork;
 
-/** A subnet of our own, with what routes its traffic. */
+/** A new subnet with its route table. */
 interface RoutedSubnet {
     subnet: ZonedSubnet;
     routeTable: aws.ec2.RouteTable;
@@ -50,11 +50,11 @@ const PRIVATE: SubnetKind = {
     loadBalancerTag: "kubernetes.io/role/internal-elb",
 };
 
-/** Services that nodes talk to all the time. S3, where ECR keeps its layers, has a gateway endpoint anyway. */
+/** Services that nodes call constantly. S3, which stores ECR's layers, has a gateway endpoint anyway. */
 const INTERFACE_ENDPOINTS = ["ecr.api", "ecr.dkr", "sts", "logs"];
 
 /**
- * A VPC over two zones or more with public subnets for the load balancer and private ones for all else; or an
+ * A VPC over two zones or more, with public subnets for the load balancer and private ones for every other resource; or an
  * adopted one.
  */
 export class Network extends pulumi.ComponentResource {
@@ -65,8 +65,8 @@ export class Network extends pulumi.ComponentResource {
     /** One a zone. */
     readonly privateSubnets: ZonedSubnet[];
 
-    /** What an adopted VPC must have for the rest to work, a sentence each; nothing for a VPC of our own. */
-    readonly reliesOn: string[];
+    /** Requirements of an adopted VPC, a sentence each; none for a new VPC. */
+    readonly prerequisites: string[];
 
     /** Routes and their associations: a resource that needs the internet when it starts depends on them. */
     readonly routes: pulumi.Resource[];
@@ -79,7 +79,7 @@ export class Network extends pulumi.ComponentResource {
             this.publicSubnets = args.adopt.publicSubnets;
             this.privateSubnets = args.adopt.privateSubnets;
             this.routes = [];
-            this.reliesOn = whatIsReliedOn(args.adopt.vpcId);
+            this.prerequisites = listPrerequisites(args.adopt.vpcId);
         } else {
             const vpc = this.createVpc(name, args);
             this.vpcId = vpc.vpcId;
@@ -97,7 +97,7 @@ export class Network extends pulumi.ComponentResource {
                 ...this.createInternetRoutes(name, vpc, publicSubnets),
                 ...this.createNatRoutes(name, args, publicSubnets, privateSubnets),
             ];
-            this.reliesOn = [];
+            this.prerequisites = [];
             this.lockDefaultSecurityGroup(name, args);
             this.logFlows(name, args);
             this.addEndpoints(
@@ -111,7 +111,7 @@ export class Network extends pulumi.ComponentResource {
             vpcId: this.vpcId,
             privateSubnets: this.privateSubnets,
             publicSubnets: this.publicSubnets,
-            reliesOn: this.reliesOn,
+            prerequisites: this.prerequisites,
         });
     }
 
@@ -126,7 +126,7 @@ export class Network extends pulumi.ComponentResource {
                 enableDnsSupport: true,
                 natGateways: { strategy: "None" },
                 subnetStrategy: "Auto",
-                // The VPC and its internet gateway alone, but awsx rejects an empty list. It resolves all its outputs at
+                // Only the VPC and its internet gateway, but awsx rejects an empty list. It resolves all its outputs at
                 // once: with its subnets, each id would depend on every subnet, and become unknown when a zone is added.
                 subnetSpecs: [
                     {
@@ -232,7 +232,7 @@ export class Network extends pulumi.ComponentResource {
         );
     }
 
-    /** The group that a VPC starts with admits its own members; nothing uses it, so it admits nobody. */
+    /** A VPC's default group allows traffic between its members. No resource uses it, so it allows none. */
     private lockDefaultSecurityGroup(name: string, args: NewNetworkArgs): void {
         new aws.ec2.DefaultSecurityGroup(
             `${name}-default`,
@@ -293,7 +293,7 @@ export class Network extends pulumi.ComponentResource {
                             // By its name, so that a first preview can check the policy.
                             Resource: `arn:${partition}:logs:${region}:${id}:log-group:${logGroupName}:*`,
                         },
-                        // It knows no resource.
+                        // It does not support resources.
                         { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
                     ],
                 }),
@@ -370,7 +370,7 @@ export class Network extends pulumi.ComponentResource {
     }
 }
 
-function whatIsReliedOn(vpcId: string): string[] {
+function listPrerequisites(vpcId: string): string[] {
     return [
         `${vpcId} has DNS support and DNS host names on, and the subnets and zones that the settings name`,
         "private subnets have no route to an internet gateway, and room for 60 addresses a node",

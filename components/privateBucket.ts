@@ -25,17 +25,17 @@ export interface PrivateBucketArgs {
      */
     kmsKeyArn?: pulumi.Input<string>;
 
-    /** What expires when, beside uploads that were broken off, which go after a day. */
+    /** Expiry of objects. Incomplete uploads expire after a day. */
     expiry: pulumi.Unwrap<aws.types.input.s3.BucketLifecycleConfigurationRule>;
 
     /**
-     * Statements of the bucket's policy, by what they let others do.
+     * Statements of the bucket's policy that allow other principals access.
      *
-     * @default nobody but whom IAM lets
+     * @default none: IAM decides
      */
     statements?: object[];
 
-    /** Whether a destroy deletes the bucket with what is in it. S3 refuses to delete one that is not empty. */
+    /** Whether a destroy deletes the bucket with its objects. S3 refuses to delete one that is not empty. */
     forceDestroy: boolean;
 
     /**
@@ -46,13 +46,13 @@ export interface PrivateBucketArgs {
     protect?: boolean;
 }
 
-/** A bucket that nothing reaches from outside, by TLS alone, encrypted, with every version of what was in it. */
+/** A private bucket with TLS only, encryption and versions. */
 export class PrivateBucket extends pulumi.ComponentResource {
     /** Name of the bucket. */
     readonly bucket: pulumi.Output<string>;
-    /** Settings that what is put into the bucket waits for: its policy, its encryption, its versions. */
+    /** Settings of the bucket that its objects wait for: its policy, its encryption, its versions. */
     readonly ready: pulumi.Resource[];
-    /** The bucket's policy: what another service is let in by depends on it. */
+    /** The bucket's policy: another service that writes to it depends on it. */
     readonly policy: pulumi.Resource;
 
     constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {

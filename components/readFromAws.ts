@@ -1,20 +1,20 @@
 import { deniedAction } from "../lib/deniedAction";
 
-/** What is looked up in AWS, as the lines of a refusal have it. */
+/** A lookup in AWS, in the words of its errors. */
 export interface Lookup {
     /** Such as `file system fs-1`. */
     what: string;
-    /** IAM action that it takes. */
+    /** IAM action that it requires. */
     action: string;
-    /** What to do where it is not there. */
+    /** What to do if it is missing. */
     absent: string;
 }
 
-/** S3 says of a HEAD request no more than the last. */
+/** For a HEAD request, S3 returns only the last. */
 const DENIED = /AccessDenied|UnauthorizedOperation|not authorized to perform|api error Forbidden/;
 
 /**
- * AWS's error codes, and the provider's own words in their place.
+ * AWS's error codes, and the provider's own messages.
  *
  * Source: hashicorp/terraform-provider-aws, `internal/tfresource/not_found_error.go` and
  * `internal/service/rds/snapshot_data_source.go`.
@@ -22,9 +22,9 @@ const DENIED = /AccessDenied|UnauthorizedOperation|not authorized to perform|api
 const ABSENT = /NotFound|couldn't find resource|no matching .* found|returned no results/;
 
 /**
- * Asks AWS through the provider.
+ * Reads from AWS with the provider.
  *
- * @returns what is there; or what stops it, in one line that says what to do.
+ * @returns the result, or a problem in one line with what to do.
  */
 export async function readFromAws<T>(
     { what, action, absent }: Lookup,
@@ -38,7 +38,7 @@ export async function readFromAws<T>(
             .trim();
         if (DENIED.test(reason)) {
             return {
-                // The provider asks for more than one thing at times.
+                // The provider may call other actions too.
                 problem: `${what} cannot be read: ${deniedAction(reason) ?? action} is denied; add the action to the policy of the role that you use.`,
             };
         }

@@ -3,9 +3,9 @@ import type { S3Object } from "../stacks/s3Object";
 import { readFromAws } from "./readFromAws";
 
 /**
- * Reads an object out of S3 with the provider's credentials.
+ * Reads an object from S3 with the provider's credentials.
  *
- * @throws an `Error` of one line where it is not there, may not be read, or is no text by its content type.
+ * @throws an `Error` of one line if it is missing, cannot be read, or has a content type other than text.
  */
 export async function readS3Text({ bucket, key, region }: S3Object): Promise<string> {
     const what = `s3://${bucket}/${key}`;
@@ -21,7 +21,7 @@ export async function readS3Text({ bucket, key, region }: S3Object): Promise<str
         throw new Error(answer.problem);
     }
     const { body, contentType } = answer.found;
-    // The provider declares a text, and leaves it out of what it does not take for one.
+    // The provider declares a text, and omits it if the content type is not text.
     if (!body) {
         throw new Error(
             `${what} is ${contentType || "of no type"}, and must be application/json with a content`,

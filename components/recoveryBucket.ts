@@ -25,7 +25,7 @@ export interface RecoveryBucketArgs {
     oldVersionDays: number;
 
     /**
-     * Days that a version cannot be deleted, but by whom IAM lets take the lock off.
+     * Days that a version cannot be deleted, except by a principal that may bypass governance retention.
      *
      * @default no lock
      */
@@ -56,7 +56,7 @@ export class RecoveryBucket extends pulumi.ComponentResource {
 
     /** What must be there before the first version of a file. */
     private readonly ready: pulumi.Resource[];
-    /** Whether a destroy takes the lock off each version, which only those can whom IAM lets. */
+    /** Whether a destroy bypasses governance retention. Requires `s3:BypassGovernanceRetention`. */
     private readonly forceDestroy: boolean;
 
     constructor(
@@ -88,7 +88,7 @@ export class RecoveryBucket extends pulumi.ComponentResource {
                     filter: {},
                     noncurrentVersionExpiration: { noncurrentDays: args.oldVersionDays },
                 },
-                statements: args.lockDays === undefined ? [] : [locksUnread(account, bucketName)],
+                statements: args.lockDays === undefined ? [] : [denyReadingLocks(account, bucketName)],
                 forceDestroy: !protect,
                 protect,
             },
@@ -155,14 +155,14 @@ export class RecoveryBucket extends pulumi.ComponentResource {
 }
 
 /**
- * Keeps everybody from reading how long a version is locked. The provider would read it with the object, find that the program
- * says nothing of it, and take the lock off at the next update; with a date in the program, each new version would be locked
- * until that of the first. S3 leaves out of its answers what may not be read.
+ * Denies every principal to read the retention of a version. Otherwise the provider reads it with the object, finds no retention in
+ * the program, and removes the lock at the next update. With a date in the program, each new version would be locked until the
+ * date of the first. S3 omits from its responses what a principal may not read.
  *
  * Sources: hashicorp/terraform-provider-aws, internal/service/s3/object.go; Amazon S3 API reference, HeadObject,
  * x-amz-object-lock-mode.
  */
-function locksUnread(account: Account, bucketName: string): object {
+function denyReadingLocks(account: Account, bucketName: string): object {
     return {
         Sid: "LeaveLocksUnread",
         Effect: "Deny",

@@ -16,7 +16,7 @@ export interface RecoveryManifestArgs {
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
 
-    /** Name to make the buckets' names from. Changing it replaces them. */
+    /** Base of the buckets' names. A change replaces them. */
     physicalName: string;
 
     database: Database;
@@ -31,10 +31,10 @@ export interface RecoveryManifestArgs {
     /** Kubernetes minor version of the cluster. */
     kubernetesVersion: string;
 
-    /** Connect's licence file, without which the rest is of no use. */
+    /** Connect's license file, which a restore needs. */
     license: pulumi.Output<string>;
 
-    /** The stack's settings in force, by key, every default among them, without a secret. */
+    /** The stack's settings by key with every default, without secrets. */
     settings: Record<string, unknown>;
 
     /**
@@ -48,7 +48,7 @@ export interface RecoveryManifestArgs {
     accessLogRetentionDays: number;
 
     /**
-     * Days that a version of the manifest cannot be deleted, but by whom IAM lets take the lock off.
+     * Days that a version of the manifest cannot be deleted, except by a principal that may bypass governance retention.
      *
      * @default no lock
      */
@@ -62,14 +62,13 @@ export interface RecoveryManifestArgs {
 const SCHEMA_VERSION = 2;
 
 /**
- * What a restore needs beside the data, written at each `up`: a manifest that says where the database, the files, their
- * backups and their keys are, which Connect runs on them and by which settings; Connect's Helm values; and its licence.
- * No secret is in the first two.
+ * What a restore needs in addition to the data, written at each `up`: a manifest with the database, the files, their backups, their
+ * keys, the versions of Connect and the settings; Connect's Helm values; and its license. The first two contain no secret.
  *
  * All three are kept in a bucket of the stack's region and, with copies of the backups, in one of theirs.
  */
 export class RecoveryManifest extends pulumi.ComponentResource {
-    /** Where the manifest is, as `s3://` URI; first the stack's region, then that of the copies. */
+    /** URIs of the manifest, `s3://…`; first the stack's region, then that of the copies. */
     readonly uris: pulumi.Output<string>[];
 
     constructor(name: string, args: RecoveryManifestArgs, opts?: pulumi.ComponentResourceOptions) {

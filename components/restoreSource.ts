@@ -6,13 +6,13 @@ import type { AdoptedFileSystem } from "./fileSystem";
 import { readFromAws } from "./readFromAws";
 
 export interface RestoreSourceArgs {
-    /** Name in RDS of the instance that is to be. */
+    /** Name in RDS of the instance to create. */
     identifier: string;
 
     database: DatabaseSource;
 
     /**
-     * File system that is to be taken over, and the directory in it.
+     * File system to adopt, and the directory in it.
      *
      * @default a new one
      */
@@ -20,17 +20,17 @@ export interface RestoreSourceArgs {
 }
 
 /**
- * Looks up what a restore stands on, before anything is made: that no other database is in its place, that what it is
- * made from is there, that the files are encrypted, and that the keys of both can be used.
+ * Checks the backups of a restore before any resource is created: no other database has its name, the backup exists, the files are
+ * encrypted, and the keys of both are enabled.
  *
- * @returns the file system to take over, if any.
- * @throws a `RunError` with a line for each thing that is not as it must be.
+ * @returns the file system to adopt, if any.
+ * @throws a `RunError` with a line for each problem.
  */
 export async function restoreSource(args: RestoreSourceArgs): Promise<AdoptedFileSystem | undefined> {
     const [database, key, files] = await Promise.all([
         databaseProblems(args),
         keyProblems("database", args.database.keyArn),
-        filesOf(args.fileSystem),
+        readFiles(args.fileSystem),
     ]);
     const problems = [...database, ...key, ...files.problems];
     if (problems.length > 0) {
@@ -45,7 +45,7 @@ export async function restoreSource(args: RestoreSourceArgs): Promise<AdoptedFil
     return files.found;
 }
 
-/** The instance that an earlier `up` has restored from the same point is the one that is wanted, and needs no source. */
+/** An instance that an earlier `up` has restored from the same backup needs no source. */
 async function databaseProblems({ identifier, database }: RestoreSourceArgs): Promise<string[]> {
     const lookup = {
         what: `database ${identifier}`,
@@ -77,7 +77,7 @@ async function databaseProblems({ identifier, database }: RestoreSourceArgs): Pr
           ];
 }
 
-async function filesOf(
+async function readFiles(
     wanted: RestoreSourceArgs["fileSystem"],
 ): Promise<{ problems: string[]; found?: AdoptedFileSystem }> {
     if (wanted === undefined) {

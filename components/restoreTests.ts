@@ -6,7 +6,7 @@ import type { FileSystem } from "./fileSystem";
 import type { Network } from "./network";
 
 export interface RestoreTestsArgs {
-    /** Network of the database's subnets, which the restored one is put into as well. */
+    /** Network of the database's subnets, which the restored database uses too. */
     network: Network;
 
     /** Tags on everything that takes tags. */
@@ -26,8 +26,8 @@ export interface RestoreTestsArgs {
 }
 
 /**
- * Restores the newest recovery point of the database and of the files once a week, as new resources that nobody
- * reaches, and deletes them at once. AWS Backup's console shows the outcome and the time that it took.
+ * Restores the newest recovery point of the database and of the files once a week, as new resources that no
+ * client can reach, and deletes them immediately. AWS Backup's console shows the outcome and the time that it took.
  */
 export class RestoreTests extends pulumi.ComponentResource {
     constructor(name: string, args: RestoreTestsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -43,7 +43,7 @@ export class RestoreTests extends pulumi.ComponentResource {
                     algorithm: "LATEST_WITHIN_WINDOW",
                     includeVaults: [args.vaultArn],
                     recoveryPointTypes: ["CONTINUOUS", "SNAPSHOT"],
-                    // Days. An older point would pass a test that says nothing of today's backups.
+                    // Days. A test of an older point does not verify today's backups.
                     selectionWindowDays: 7,
                 },
                 tags: args.tags,
@@ -51,7 +51,7 @@ export class RestoreTests extends pulumi.ComponentResource {
             { parent: this },
         );
 
-        // Without a rule, in or out. AWS Backup would take the VPC's default group.
+        // Without an ingress or egress rule. AWS Backup would use the VPC's default group.
         const isolated = new aws.ec2.SecurityGroup(
             name,
             {
@@ -81,9 +81,9 @@ export class RestoreTests extends pulumi.ComponentResource {
                 {
                     parent: this,
                     dependsOn: args.role.permission,
-                    // The provider's update leaves them out, and the tests would go on with what is gone.
+                    // The provider's update omits them, and the tests would keep using deleted resources.
                     replaceOnChanges: ["protectedResourceArns"],
-                    // Two of a name are refused, and Pulumi does not know that this type has one.
+                    // AWS rejects two with the same name, and Pulumi does not know that this type has a name.
                     deleteBeforeReplace: true,
                 },
             );
@@ -95,7 +95,7 @@ export class RestoreTests extends pulumi.ComponentResource {
             publiclyAccessible: "false",
             multiAz: "false",
         });
-        // A restored file system has no mount target, and so no way in.
+        // A restored file system has no mount target, so no client can reach it.
         selection("files", "EFS", args.fileSystem.arn, { kmsKeyId: args.fileSystem.keyArn });
 
         this.registerOutputs({});

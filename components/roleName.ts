@@ -6,11 +6,11 @@ const LIMIT = 64;
 const DIGEST = 8;
 
 /**
- * The name of a role: the stack's, then what the role is for, such as `posit-connect-prod-nodes-us-east-1`. Policies by name can tell
+ * The name of a role: the stack's, then what the role is for, such as `posit-connect-prod-nodes-us-east-1`. Policies can identify
  * a stack's roles by it.
  *
- * It has the region in it, as roles are the same in all of them and stacks are not. A stack's name that is too long is cut, and gets a
- * digest of the whole.
+ * It includes the region, as roles are global and stacks are not. A stack's name that is too long is cut and gets a digest of the
+ * complete name.
  */
 export function roleName(physicalName: string, purpose: string, { region }: Account): string {
     const end = `-${purpose}-${region}`;

@@ -8,8 +8,8 @@ const DIGEST = 8;
  * A name that load balancers, target groups, buckets and backup vaults accept: at most 32 lower-case letters, digits and hyphens,
  * none of these first or last, and not starting with `internal-`.
  *
- * A name that is one already stays as it is; any other gets a digest of the whole, so that two that differ only in
- * what was cut off stay two.
+ * An accepted name stays unchanged. Any other gets a digest of the complete name, so that two names that differ only in the removed
+ * part stay different.
  */
 export function shortName(name: string): string {
     const clean = name

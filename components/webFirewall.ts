@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface WebFirewallArgs {
-    /** ARN of the load balancer to stand in front of. */
+    /** ARN of the load balancer to protect. */
     loadBalancerArn: pulumi.Input<string>;
 
     /** Tags on everything that takes tags. */
@@ -45,15 +45,15 @@ const CREDENTIAL_HEADERS = [
 ];
 
 /**
- * Rule groups that AWS keeps up to date, in the order in which they are asked. Left out on purpose: the core rule set,
- * which refuses bodies above 8 KB and so every bundle that a publisher uploads, and limits by address, which a whole
- * company behind one NAT would reach.
+ * Rule groups that AWS keeps up to date, in the order of their evaluation. Deliberately omitted: the core rule set,
+ * which blocks bodies above 8 KB and so every bundle that a publisher uploads, and rate limits by address, which a company
+ * behind one NAT would reach.
  */
 const RULE_GROUPS = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet"];
 
 /**
- * An AWS WAF access control list in front of the load balancer: turns away addresses of bad repute and requests that
- * are known exploits, and lets all else through. About $7 a month and $0.60 for a million requests.
+ * An AWS WAF access control list in front of the load balancer: blocks addresses with a bad reputation and requests that
+ * are known exploits, and allows every other request. About $7 a month and $0.60 for a million requests.
  *
  * It keeps a log of the requests that it blocks, without credentials.
  */

@@ -1,8 +1,8 @@
 import type { Graph } from "./graph";
 
-/** Prerequisites that the stack does not create: each component reports its own in the output `reliesOn`. */
+/** Prerequisites of the stack that it does not create: each component lists them in its output `prerequisites`. */
 export function reliances(graph: Graph): string[] {
     return graph.resources.flatMap(({ outputs }) =>
-        Array.isArray(outputs["reliesOn"]) ? outputs["reliesOn"].map(String) : [],
+        Array.isArray(outputs["prerequisites"]) ? outputs["prerequisites"].map(String) : [],
     );
 }

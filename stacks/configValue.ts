@@ -1,4 +1,4 @@
-/** A configuration value as it was written: the engine hands on text as it is, and everything else as JSON. */
+/** A configuration value as it was written: the engine passes a text unchanged, and every other value as JSON. */
 export function configValue(text: string): unknown {
     try {
         return JSON.parse(text);

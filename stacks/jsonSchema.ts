@@ -5,15 +5,15 @@ import { settingsSchema } from "./settings";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The settings as JSON Schema. `defaultText` says in words what a default depends on. */
+/** The settings as JSON Schema. `defaultText` describes a default that depends on other settings. */
 export function settingsJsonSchema(): JsonSchema {
     return z.toJSONSchema(settingsSchema, {
         target: "draft-07",
         io: "input",
         override: ({ jsonSchema }) => {
-            // A name of zod's own; the pattern beside it says the same.
+            // A name of zod's own, in addition to the equivalent pattern.
             delete jsonSchema.format;
-            // A table that may be left out has its own settings' defaults.
+            // The default of an optional table is that of its settings.
             if (jsonSchema.properties && JSON.stringify(jsonSchema.default) === "{}") {
                 delete jsonSchema.default;
             }
@@ -21,9 +21,9 @@ export function settingsJsonSchema(): JsonSchema {
     });
 }
 
-/** JSON Schema of a stack's file, for editors. Other programs' and providers' keys are left alone. */
+/** JSON Schema of a stack's file, for editors. Keys of other programs and providers are ignored. */
 export function stackFileSchema(): JsonSchema {
-    const settings = withDefaultsTold(settingsJsonSchema());
+    const settings = withDefaultTexts(settingsJsonSchema());
     const { aws, ...sections } = properties(settings);
     const secrets = Object.fromEntries(SECRETS.map((name) => [name, encrypted(name)]));
     const own = { ...asWritten(sections), ...secrets };
@@ -44,7 +44,7 @@ export function stackFileSchema(): JsonSchema {
                     ...namespaced("aws", asWritten(properties(aws))),
                     ...namespaced(NAMESPACE, own),
                 },
-                // Of the program's own keys, those above and no other.
+                // No other key of the program.
                 patternProperties: { [`^${NAMESPACE}:(?!(${Object.keys(own).join("|")})$)`]: false },
             },
         },
@@ -65,7 +65,7 @@ function namespaced(namespace: string, schemas: Record<string, JsonSchema>): Rec
     );
 }
 
-/** Keys of a stack's file as a hand writes them, and as `pulumi config set` does: all but texts as JSON in a text. */
+/** Keys of a stack's file as a user writes them, and as `pulumi config set` does: every value but a text as JSON in a text. */
 function asWritten(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
     return Object.fromEntries(
         Object.entries(schemas).map(([name, schema]): [string, JsonSchema] => {
@@ -79,7 +79,7 @@ function asWritten(schemas: Record<string, JsonSchema>): Record<string, JsonSche
     );
 }
 
-/** A value's form where it is JSON in a text. */
+/** A value's form as JSON in a text. */
 function textForm({ type, anyOf }: JsonSchema): JsonSchema | undefined {
     if (type === "boolean") {
         return { type: "string", enum: ["true", "false"] };
@@ -100,8 +100,8 @@ function encrypted(name: SecretName): JsonSchema {
     };
 }
 
-/** The same schema with the defaults that are words at the end of the descriptions, where editors show them. */
-function withDefaultsTold(schema: JsonSchema): JsonSchema {
+/** The same schema with each `defaultText` at the end of its description, where editors show it. */
+function withDefaultTexts(schema: JsonSchema): JsonSchema {
     return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => {
         if (
             typeof value !== "object" ||

@@ -1,14 +1,14 @@
 /** Namespace of the program's own configuration keys: the project's name. */
 export const NAMESPACE = "posit-connect";
 
-/** A setting's configuration key, in the form that `pulumi config set --path` takes. */
+/** A setting's configuration key, in the form that `pulumi config set --path` accepts. */
 export function keyOf([first, second, ...rest]: readonly PropertyKey[]): string {
     const namespaced = first === "aws" ? `aws:${String(second)}` : `${NAMESPACE}:${String(first)}`;
     const nested = first === "aws" || second === undefined ? rest : [second, ...rest];
-    return namespaced + nested.map(step).join("");
+    return namespaced + nested.map(formatStep).join("");
 }
 
-function step(key: PropertyKey): string {
+function formatStep(key: PropertyKey): string {
     if (typeof key === "number") {
         return `[${key}]`;
     }

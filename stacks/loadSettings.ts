@@ -15,28 +15,28 @@ declare module "@pulumi/pulumi/runtime/config" {
     function isConfigSecret(key: string): boolean;
 }
 
-/** Everything that a stack has chosen, every default settled. */
+/** The settings of a stack with its secrets, and every default filled in. */
 export interface LoadedSettings extends Settings {
-    /** Connect's licence file. */
+    /** Connect's license file. */
     license: pulumi.Output<string>;
-    /** Secret of the OpenID Connect client: there if and only if users log in by `oidc`. */
+    /** Secret of the OpenID Connect client: set if and only if users log in with `oidc`. */
     oidcClientSecret?: pulumi.Output<string>;
-    /** Password of the mail server's user: there if and only if there is such a user. */
+    /** Password of the mail server's user: set if and only if there is such a user. */
     smtpPassword?: pulumi.Output<string>;
     /** Docker configuration for private image registries. */
     registryCredentials?: pulumi.Output<string>;
-    /** What the stack is made from: there if and only if `recovery` is. */
+    /** The backups that the stack is restored from: set if and only if `recovery` is. */
     restore?: Restore;
-    /** What a stack's file would say that leaves no default out, by key, without what is encrypted in it. */
-    inForce: Record<string, unknown>;
+    /** The stack's configuration by key with every default, without encrypted values. */
+    effectiveConfig: Record<string, unknown>;
 }
 
 /**
  * Reads the settings of the stack that is being deployed. Nothing else reads Pulumi's configuration.
  *
- * @param readObject reads an object out of S3: the manifest of a restore that is not in a file.
+ * @param readObject reads an object from S3: the manifest of a restore that is not in a file.
  * @param deployerArn returns the ARN of the role or user that deploys.
- * @throws {@link SettingsError} naming every mistake there is.
+ * @throws {@link SettingsError} with every error.
  */
 export async function loadSettings(
     readObject: (object: S3Object) => Promise<string>,
@@ -68,7 +68,7 @@ export async function loadSettings(
         oidcClientSecret: secrets.getSecret("oidcClientSecret"),
         smtpPassword: secrets.getSecret("smtpPassword"),
         registryCredentials: secrets.getSecret("registryCredentials"),
-        inForce: byKey({
+        effectiveConfig: sortKeys({
             ...Object.fromEntries(
                 Object.entries(config)
                     .filter(([key]) => !secretKeys.includes(key))
@@ -79,7 +79,7 @@ export async function loadSettings(
     };
 }
 
-/** The sections of the settings, by the keys that a stack's file has them under. */
+/** The sections of the settings by their keys in a stack's file. */
 function byConfigurationKey(settings: Settings): Record<string, unknown> {
     return Object.fromEntries(
         Object.entries(settings)
@@ -88,17 +88,17 @@ function byConfigurationKey(settings: Settings): Record<string, unknown> {
     );
 }
 
-/** The same value, its keys in order: the engine hands them on in another than the file's. */
-function byKey<Value>(value: Value): Value;
-function byKey(value: unknown): unknown {
+/** The same value with its keys sorted: the engine does not keep the order of the file. */
+function sortKeys<Value>(value: Value): Value;
+function sortKeys(value: unknown): unknown {
     if (Array.isArray(value)) {
-        return value.map((part: unknown) => byKey(part));
+        return value.map((part: unknown) => sortKeys(part));
     }
     return typeof value === "object" && value !== null
         ? Object.fromEntries(
               Object.entries(value)
                   .sort(([a], [b]) => (a < b ? -1 : 1))
-                  .map(([key, part]) => [key, byKey(part)]),
+                  .map(([key, part]) => [key, sortKeys(part)]),
           )
         : value;
 }

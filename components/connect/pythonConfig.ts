@@ -2,7 +2,7 @@
 interface ConfigFile {
     /** Key in the ConfigMap. */
     key: string;
-    /** Where the program that reads it looks for it. */
+    /** Path from which its program reads it. */
     path: string;
     text: string;
 }

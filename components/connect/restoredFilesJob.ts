@@ -1,13 +1,12 @@
 import type { types } from "@pulumi/kubernetes";
 
 /**
- * Moves what AWS Backup has restored to where Connect looks for it: the root of the file system. AWS Backup puts it into
- * a directory of its own, whose name no API tells. Where Connect's files were in a `DIRECTORY` of what was backed up, only they
- * are moved.
+ * Moves files that AWS Backup has restored to the root of the file system, where Connect reads them. AWS Backup restores them into
+ * a directory of its own, whose name no API returns. If Connect's files were in a `DIRECTORY` of the backup, only these are
+ * moved.
  *
- * The choice of the directory is made once, and `.aws-backup-restore` stays as its mark: a directory of an earlier
- * restore, which was among the files, is one of them. A run that was cut off goes on where it ended, and one after the
- * last finds nothing to do.
+ * The directory is chosen once, and `.aws-backup-restore` marks the choice: a directory of an earlier restore, which was in the
+ * backup, is one of the files. An interrupted run continues, and a run after the last does nothing.
  *
  * Source of the directory: AWS Backup developer guide, "Restore an Amazon EFS file system".
  */
@@ -47,11 +46,11 @@ export function restoredFilesJob<Text>(facts: {
     name: string;
     namespace: Text;
     labels: Record<string, string>;
-    /** Of the servers: its nodes need it anyway, and it has a shell. */
+    /** The servers' image: the nodes need it anyway, and it has a shell. */
     image: string;
     pullSecrets: { name: string }[];
     claimName: string;
-    /** Directory that the files were in, in the file system that was backed up; empty for its root. */
+    /** Directory of the files in the file system that was backed up; empty for its root. */
     directory: string;
 }) {
     return {
@@ -71,7 +70,7 @@ export function restoredFilesJob<Text>(facts: {
                             command: ["/bin/bash", "-euc", MOVE_RESTORED_FILES],
                             workingDir: "/files",
                             env: [{ name: "DIRECTORY", value: facts.directory }],
-                            // The files belong to root and to whoever publishes.
+                            // The files belong to root and to publishers.
                             securityContext: { runAsUser: 0, allowPrivilegeEscalation: false },
                             resources: {
                                 requests: { cpu: "100m", memory: "128Mi" },

@@ -19,7 +19,7 @@ export interface ConnectFacts<Text> extends Omit<ConfigFacts<Text>, "oidcClientS
     pythonConfigMapName: string;
     /** ConfigMap in the servers' namespace with the database's root certificates, and the key in it. */
     databaseRoots: ObjectKey;
-    /** Secret in the servers' namespace with the licence file, and the key in it. */
+    /** Secret in the servers' namespace with the license file, and the key in it. */
     license: ObjectKey;
     /** Secret in the servers' namespace with the database's password, and the key in it. */
     databasePassword: ObjectKey;
@@ -27,9 +27,9 @@ export interface ConnectFacts<Text> extends Omit<ConfigFacts<Text>, "oidcClientS
     oidcClientSecret: ObjectKey;
     /** Secret in the servers' namespace with the mail server's password, and the key in it. */
     smtpPassword: ObjectKey;
-    /** Secret, in both namespaces, with the registry's credentials; none where images are pulled without. */
+    /** Secret, in both namespaces, with the registry's credentials; none if images are pulled without credentials. */
     pullSecretName: string | undefined;
-    /** Something that changes with any of the secrets, and tells nothing about them. */
+    /** A text that changes with any of the secrets and reveals nothing about them. */
     secretsHash: Text;
 }
 
@@ -50,8 +50,8 @@ const PYTHON_VOLUME = "python-config";
 export const IMAGE_OS = "ubuntu-24.04";
 
 /**
- * Above the content's 0 and far below the cluster's own: where nodes are full of content, a server takes the place of
- * some. Without it an update would wait for content to end, and so would the replacement of a lost server.
+ * Above the content's 0 and far below the cluster's own: if nodes are full, a server preempts content. Without it, an update
+ * would wait for content to end, and so would the replacement of a lost server.
  */
 const PRIORITY = 1_000_000;
 
@@ -67,8 +67,7 @@ const REVISION_LABEL = "pod-template-hash";
 /**
  * Values for the chart `rstudio-connect` at the version of `catalog/connect.ts`, which has no schema of its own.
  *
- * `Text` is text that may not be known yet: whatever it is, it is only put in its place, so that a first preview
- * shows everything else.
+ * `Text` is text that may be unknown: it is only inserted, so that a first preview shows every other value.
  */
 export function connectValues<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
     const pullSecrets = facts.pullSecretName === undefined ? [] : [{ name: facts.pullSecretName }];
@@ -114,10 +113,10 @@ function strategy(type: ConnectSettings["strategy"]) {
     return type === "Recreate" ? { type } : { type, rollingUpdate: { maxSurge: "100%", maxUnavailable: 0 } };
 }
 
-/** One server a zone as long as there are zones, and each on a node of its own where there is one. */
+/** Servers spread over the zones, and if possible each on its own node. */
 function placement(releaseName: string) {
     const labelSelector = { matchLabels: { "app.kubernetes.io/instance": releaseName } };
-    const gone = { operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 };
+    const lost = { operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 };
     return {
         topologySpreadConstraints: [
             {
@@ -125,9 +124,9 @@ function placement(releaseName: string) {
                 topologyKey: "topology.kubernetes.io/zone",
                 whenUnsatisfiable: "DoNotSchedule",
                 labelSelector,
-                // A zone that is out must not count, or its server could never be replaced elsewhere.
+                // A lost zone must not count, or its server could not be replaced in another zone.
                 nodeTaintsPolicy: "Honor",
-                // Neither must the servers that an update is about to stop.
+                // Nor must servers that an update is about to stop.
                 matchLabelKeys: [REVISION_LABEL],
             },
             {
@@ -138,15 +137,15 @@ function placement(releaseName: string) {
                 matchLabelKeys: [REVISION_LABEL],
             },
         ] satisfies PodSpec["topologySpreadConstraints"],
-        // Kubernetes waits five minutes by default before it replaces the servers of a zone that is gone.
+        // By default, Kubernetes waits five minutes before it replaces the servers of a lost zone.
         tolerations: [
-            { key: "node.kubernetes.io/not-ready", ...gone },
-            { key: "node.kubernetes.io/unreachable", ...gone },
+            { key: "node.kubernetes.io/not-ready", ...lost },
+            { key: "node.kubernetes.io/unreachable", ...lost },
         ] satisfies PodSpec["tolerations"],
     };
 }
 
-/** Whom the scheduler prefers where there is not room for all. The class is the cluster's, and made with the release. */
+/** Priority of the servers if nodes are full. The class is cluster-wide, and created with the release. */
 function priority(releaseName: string) {
     const name = `${releaseName}-servers`;
     return {
@@ -198,7 +197,7 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
     const oidc = settings.authentication.provider === "oidc";
     const login = settings.smtp?.user !== undefined;
     return {
-        // A Secret's change alone restarts nothing.
+        // A change of a Secret does not restart pods by itself.
         annotations: { "checksum/secrets": facts.secretsHash },
         labels: { "app.kubernetes.io/component": "server", "app.kubernetes.io/part-of": "posit-connect" },
         env: [
@@ -207,7 +206,7 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
         ] satisfies types.input.core.v1.EnvVar[],
         volumes: [
             { name: "database-roots", configMap: { name: facts.databaseRoots.name } },
-            // Read by root alone.
+            // Only root may read it.
             ...(oidc
                 ? [{ name: "oidc", secret: { secretName: facts.oidcClientSecret.name, defaultMode: 0o400 } }]
                 : []),
@@ -223,7 +222,7 @@ function fromSecret(variable: string, { name, key }: ObjectKey) {
     return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
 }
 
-/** Off-host execution: content runs as Jobs of the content's namespace, made from this base. */
+/** Off-host execution: content runs as Jobs in its namespace, based on this Job. */
 function backend<Text>(
     settings: ConnectSettings,
     facts: ConnectFacts<Text>,
@@ -245,13 +244,13 @@ function backend<Text>(
                 ),
             },
         },
-        // What a process may use is Connect's to say (`Scheduler`): it checks what publishers ask for against that.
+        // Connect's own configuration (`Scheduler`) limits a process: it checks publishers' requests against it.
         defaultResourceJobBase: {
             spec: {
                 template: {
                     spec: {
                         serviceAccountName: facts.contentServiceAccountName,
-                        // The code of publishers has no business with the cluster's API.
+                        // Publishers' code must not use the cluster's API.
                         automountServiceAccountToken: false,
                         enableServiceLinks: false,
                         imagePullSecrets: pullSecrets,
@@ -259,7 +258,7 @@ function backend<Text>(
                         volumes: [{ name: PYTHON_VOLUME, configMap: { name: facts.pythonConfigMapName } }],
                         containers: [
                             {
-                                // Connect looks for this name.
+                                // Connect requires this name.
                                 name: "connect-content",
                                 volumeMounts: pythonConfig(settings.packageManagerUrl).map(
                                     ({ key, path }) => ({

@@ -71,12 +71,12 @@ describe("loadSettings", () => {
     });
 
     it("gives the settings as data and the secrets as secret outputs", async () => {
-        const { license, oidcClientSecret, smtpPassword, registryCredentials, inForce, ...settings } =
+        const { license, oidcClientSecret, smtpPassword, registryCredentials, effectiveConfig, ...settings } =
             await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
         expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
         expect([smtpPassword, registryCredentials]).to.deep.equal([undefined, undefined]);
-        expect(Object.keys(inForce).filter((key) => SECRET_KEYS.includes(key))).to.deep.equal([]);
+        expect(Object.keys(effectiveConfig).filter((key) => SECRET_KEYS.includes(key))).to.deep.equal([]);
         for (const [output, value] of [
             [license, LICENSE],
             [oidcClientSecret, "the client's secret"],
@@ -87,14 +87,15 @@ describe("loadSettings", () => {
     });
 
     it("gives the settings in force by key, in one order, every default among them", async () => {
-        const { inForce } = await load({
+        const { effectiveConfig } = await load({
             "kubernetes:clusterIdentifier": "another provider's",
             "posit-connect:fileSystem": {},
             "posit-connect:database": { storageGiB: 30, instanceClass: "db.m5.xlarge", engineVersion: "16" },
         });
 
-        const { "posit-connect:fileSystem": fileSystem, "posit-connect:database": database } = inForce;
-        expect(Object.keys(inForce)).to.deep.equal([
+        const { "posit-connect:fileSystem": fileSystem, "posit-connect:database": database } =
+            effectiveConfig;
+        expect(Object.keys(effectiveConfig)).to.deep.equal([
             "aws:allowedAccountIds",
             "aws:region",
             "kubernetes:clusterIdentifier",
@@ -121,13 +122,13 @@ describe("loadSettings", () => {
         ["a login, mail and node groups of its own", MANY],
     ] as const) {
         it(`gives settings in force that mean the same, and nothing more, in another stack's file: ${name}`, async () => {
-            const { inForce } = await load(changes);
+            const { effectiveConfig } = await load(changes);
 
-            const again = { ...inForce, ...secretsIn({ ...LEAST, ...changes }) };
+            const again = { ...effectiveConfig, ...secretsIn({ ...LEAST, ...changes }) };
             expect(parseSettings(engineConfig(again), SECRET_KEYS, STACK)).to.deep.equal(
                 parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK),
             );
-            expect((await load(again)).inForce).to.deep.equal(inForce);
+            expect((await load(again)).effectiveConfig).to.deep.equal(effectiveConfig);
         });
     }
 

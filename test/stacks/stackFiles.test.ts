@@ -212,7 +212,7 @@ const PROD = {
 };
 
 const ACCOUNT_NEED = {
-    command: "pulumi config set --path 'aws:allowedAccountIds[0]' '<id of your account>'",
+    command: "pulumi config set --path 'aws:allowedAccountIds[0]' '<ID of your account>'",
     note: "123456789012 is an example",
 };
 
@@ -234,7 +234,7 @@ describe("the example stack files", () => {
             },
             {
                 command:
-                    "pulumi config set --path 'posit-connect:cluster.administratorRoleArns[0]' '<one of your account>'",
+                    "pulumi config set --path 'posit-connect:cluster.administratorRoleArns[0]' '<one in your account>'",
                 note: "arn:aws:iam::123456789012:role/deployer is an example",
             },
             {
@@ -255,7 +255,7 @@ describe("the example stack files", () => {
             },
             {
                 command:
-                    "pulumi config set --path 'posit-connect:cluster.administratorRoleArns[0]' '<one of your account>'",
+                    "pulumi config set --path 'posit-connect:cluster.administratorRoleArns[0]' '<one in your account>'",
                 note: "arn:aws:iam::123456789012:role/deployer is an example",
             },
             {
@@ -265,7 +265,7 @@ describe("the example stack files", () => {
             },
             {
                 command:
-                    "pulumi config set --path 'posit-connect:loadBalancer.hostedZoneId' '<id of your hosted zone>'",
+                    "pulumi config set --path 'posit-connect:loadBalancer.hostedZoneId' '<ID of your hosted zone>'",
                 note: "Z0123456789EXAMPLE is an example",
             },
             {
@@ -276,7 +276,7 @@ describe("the example stack files", () => {
             {
                 command:
                     "pulumi config set --path 'posit-connect:connect.authentication.clientId' " +
-                    "'<id that your provider gave to Connect>'",
+                    "'<client ID that your provider gave to Connect>'",
                 note: "example-client-id is an example",
             },
         ]);
