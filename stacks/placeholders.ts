@@ -30,7 +30,7 @@ const KINDS: { isExample: (value: string) => boolean; instead: string }[] = [
     { isExample: (value) => value.includes(EXAMPLE_ACCOUNT), instead: "one in your account" },
     {
         isExample: (value) => value === EXAMPLE_CLIENT,
-        instead: "client ID that your provider gave to Connect",
+        instead: "client ID from your provider",
     },
     { isExample: (value) => /^Z\w*EXAMPLE$/.test(value), instead: "ID of your hosted zone" },
     { isExample: (value) => EXAMPLE_NAME.test(value), instead: "one in your own domain" },

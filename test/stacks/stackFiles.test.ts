@@ -276,7 +276,7 @@ describe("the example stack files", () => {
             {
                 command:
                     "pulumi config set --path 'posit-connect:connect.authentication.clientId' " +
-                    "'<client ID that your provider gave to Connect>'",
+                    "'<client ID from your provider>'",
                 note: "example-client-id is an example",
             },
         ]);
