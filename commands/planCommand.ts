@@ -2,7 +2,6 @@ import { statSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { Graph } from "../graph/graph";
-import { referenceArchitecture } from "../graph/referenceArchitecture";
 import type { OfflinePlan } from "../simulation/offlinePlan";
 import { planReport } from "./planReport";
 import type { Judgement } from "./policyPack/judgement";
@@ -195,28 +194,33 @@ async function shown(
     switch (options.format) {
         case "sarif": {
             const { sarif } = await import("./policyPack/sarif");
-            return sarif(await judging, deployment, relative(ROOT, stackFile.path));
+            return sarif(await judging, relative(ROOT, stackFile.path));
         }
         case "junit": {
             const { junit } = await import("./policyPack/junit");
             return junit(await judging, stackFile.stack);
         }
         case undefined: {
-            // All that needs no judgement is made while the pack judges.
-            const { unknownTypes } = await import("./policyPack/unknownTypes");
-            const { rules } = await import("../policy/rules");
+            // Everything that does not need the judgement is done while the pack judges.
+            const [{ unknownTypes }, { rules }, { requirementRows }] = await Promise.all([
+                import("./policyPack/unknownTypes"),
+                import("../policy/rules"),
+                import("./policyPack/requirementRows"),
+            ]);
             const graph = new Graph(deployment);
+            const unknown = unknownTypes(deployment, rules);
+            const judgement = await judging;
             const facts = {
                 stack: stackFile.stack,
                 region: stackFile.config["aws:region"] ?? "",
                 firstPreview: options.firstPreview === true,
                 objectsRead,
-                rows: referenceArchitecture(graph),
-                unknownTypes: unknownTypes(deployment, rules),
+                rows: requirementRows(graph, judgement),
+                unknownTypes: unknown,
                 needs,
                 encryptedSecrets: stackFile.secretKeys,
                 missingSecrets,
-                judgement: await judging,
+                judgement,
             };
             const report = planReport(graph, facts, {
                 tree: options.tree === true,

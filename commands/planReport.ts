@@ -1,11 +1,12 @@
 import { createColors } from "picocolors";
 import type { Graph, Resource } from "../graph/graph";
 import { overview } from "../graph/overview";
-import type { Row } from "../graph/referenceArchitecture";
 import { reliances } from "../graph/reliances";
 import type { Need } from "../stacks/needs";
+import { wrap } from "../lib/wrap";
 import type { Judgement } from "./policyPack/judgement";
-import { policySection } from "./policyPack/section";
+import type { Row } from "./policyPack/requirementRows";
+import { policySection, WIDTH } from "./policyPack/section";
 import type { UnknownType } from "./policyPack/unknownTypes";
 
 /** What a plan has to say beside the graph. */
@@ -89,16 +90,34 @@ function parts(graph: Graph, colors: Colors): string {
 }
 
 function requirements(rows: Row[], colors: Colors): string {
-    const met = rows.filter((row) => row.met).length;
+    const met = rows.filter((row) => row.met);
+    const waived = met.filter(({ waivers }) => waivers.length > 0).length;
+    const unverified = rows.filter((row) => !row.met && !row.violated).length;
     const idWidth = width(rows.map(({ id }) => id));
     const textWidth = width(rows.map(({ requirement }) => requirement));
+    const indent = " ".repeat(2 + idWidth + 2 + textWidth + 5);
+    const counts = [
+        `${met.length} of ${rows.length} met`,
+        ...(waived === 0 ? [] : [`${waived} of these with a waiver`]),
+        ...(unverified === 0 ? [] : [`${unverified} not verified`]),
+    ];
     return [
-        `${colors.bold("Reference architecture")}: ${met} of ${rows.length} met`,
-        ...rows.map(({ id, requirement, met: isMet, by }) => {
-            const mark = isMet ? colors.green("✓") : colors.red("✗");
-            return `  ${id.padEnd(idWidth)}  ${requirement.padEnd(textWidth)}  ${mark}  ${by}`;
-        }),
+        `${colors.bold("Reference architecture")}: ${counts.join(", ")}`,
+        ...rows.flatMap((row) =>
+            wrap(row.by, WIDTH - indent.length).map((line, i) =>
+                i === 0
+                    ? `  ${row.id.padEnd(idWidth)}  ${row.requirement.padEnd(textWidth)}  ${mark(row, colors)}  ${line}`
+                    : `${indent}${line}`,
+            ),
+        ),
     ].join("\n");
+}
+
+function mark({ met, waivers, violated }: Row, colors: Colors): string {
+    if (met) {
+        return waivers.length === 0 ? colors.green("✓") : colors.yellow("○");
+    }
+    return violated ? colors.red("✗") : colors.yellow("?");
 }
 
 function standIns({ encryptedSecrets, missingSecrets }: PlanFacts): string {

@@ -11,6 +11,7 @@ import {
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigurationError, type Given } from "./configuration";
 import type { JudgedResource } from "./evaluation";
+import { type Outcome, outcomeService } from "./outcome";
 import { Graph, type ResourceState } from "../graph/graph";
 import { decodeProperties, type Value } from "../graph/value";
 
@@ -25,7 +26,7 @@ type Handler<Request> = (
     callback: sendUnaryData<unknown>,
 ) => unknown;
 
-/** The part of the SDK's service that is looked into. */
+/** The part of the SDK's service that is watched. */
 interface Analyzer {
     configure: Handler<ConfigureAnalyzerRequest>;
     analyze: Handler<AnalyzeRequest>;
@@ -34,48 +35,56 @@ interface Analyzer {
 
 const subjects = new AsyncLocalStorage<Subject>();
 
-/** What the request that is being answered asks about. Rules read this, and never what the SDK hands them. */
+/** The subject of the request that is being answered. Rules read this, and never the SDK's arguments. */
 export function subject(): Subject {
     return subjects.getStore() ?? {};
 }
 
-/**
- * Reads the engine's requests before `@pulumi/policy` does, for three things that it keeps from a policy: the level
- * that each policy was configured to, which values are secret, and what refers to what. The properties are then taken
- * out of the request, with those of its provider, so that no decrypted secret reaches anything else in this process.
- *
- * @param configure reads the configuration. @throws ConfigurationError to refuse it: the engine then stops.
- * @param isJudged whether any policy is about resources of a type.
- * @returns whether the SDK has started its service through this; it has not where it uses another copy of gRPC.
- */
-export function watchRequests(
-    configure: (given: Given) => void,
-    isJudged: (type: string) => boolean,
-): () => boolean {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
-    const { addService } = Server.prototype;
-    let watching = false;
-    Server.prototype.addService = function (service, implementation) {
-        watching = true;
-        addService.call(this, service, {
-            ...implementation,
-            ...watch(implementation as unknown as Analyzer, configure, isJudged),
-        });
-    };
-    return () => watching;
+/** What the pack adds to the answers of `@pulumi/policy`. */
+interface Pack {
+    /** Reads the configuration. @throws ConfigurationError to refuse it: the engine then stops. */
+    configure: (given: Given) => void;
+    /** Whether any policy is about resources of a type. */
+    isJudged: (type: string) => boolean;
+    /** Called when a stack has been judged. */
+    finish: () => void;
+    lastOutcome: () => Outcome;
 }
 
-function watch(
-    sdk: Analyzer,
-    configure: (given: Given) => void,
-    isJudged: (type: string) => boolean,
-): Analyzer {
+/**
+ * Reads the engine's requests before `@pulumi/policy` does, for three facts that it keeps from a policy: the level
+ * that each policy was configured to, which values are secret, and which resource refers to which. The properties are
+ * then taken out of the request, with those of its provider, so that no decrypted secret reaches anything else in this
+ * process.
+ *
+ * @returns whether the SDK has started its service through this; it has not if it uses another copy of gRPC.
+ */
+export function watchRequests(pack: Pack): () => boolean {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
+    const { addService } = Server.prototype;
+    let isWatching = false;
+    Server.prototype.addService = function (service, implementation) {
+        isWatching = true;
+        addService.call(this, service, {
+            ...implementation,
+            ...watch(implementation as unknown as Analyzer, pack),
+        });
+        addService.call(this, outcomeService, {
+            lastOutcome: (_: unknown, callback: sendUnaryData<Outcome>) => {
+                callback(null, pack.lastOutcome());
+            },
+        });
+    };
+    return () => isWatching;
+}
+
+function watch(sdk: Analyzer, pack: Pack): Analyzer {
     /** The inputs of each resource: in a preview, requests about the stack do not always have them. */
     const inputs = new Map<string, Record<string, Value>>();
     return {
         configure: (call, callback) => {
             try {
-                configure(given(call.request));
+                pack.configure(readConfiguration(call.request));
             } catch (error) {
                 if (!(error instanceof ConfigurationError)) {
                     throw error;
@@ -89,7 +98,7 @@ function watch(
             const { urn, type } = { urn: call.request.getUrn(), type: call.request.getType() };
             const properties = takeProperties(call.request);
             inputs.set(urn, properties);
-            if (!isJudged(type)) {
+            if (!pack.isJudged(type)) {
                 // The SDK would run every policy to find nothing.
                 callback(null, new AnalyzeResponse());
                 return;
@@ -104,7 +113,12 @@ function watch(
             // The SDK would read them all again for each policy.
             call.request.setResourcesList([]);
             const graph = new Graph({ version: 3, deployment: { resources } });
-            return subjects.run({ graph }, () => sdk.analyzeStack(call, callback));
+            return subjects.run({ graph }, () =>
+                sdk.analyzeStack(call, (...answer) => {
+                    pack.finish();
+                    callback(...answer);
+                }),
+            );
         },
     };
 }
@@ -148,7 +162,7 @@ const LEVELS: Record<EnforcementLevel, string> = {
     [EnforcementLevel.REMEDIATE]: "remediate",
 };
 
-function given(request: ConfigureAnalyzerRequest): Given {
+function readConfiguration(request: ConfigureAnalyzerRequest): Given {
     return new Map(
         [...request.getPolicyconfigMap().entries()].map(([name, policy]) => [
             name,

@@ -1,13 +1,14 @@
-import { judge, mayHold } from "./check";
 import type { Graph, Resource } from "../graph/graph";
+import { judge, mayHold } from "./check";
 import type { Configuration } from "./configuration";
+import type { Outcome } from "./outcome";
 import type { Finding, ResourceRule, Rule, StackRule } from "./rule";
-import { covers, fault, type Waiver } from "./waiver";
+import { covers, describeUnused, findFault, type Waiver } from "./waiver";
 
 /** The part of a resource that a rule about one resource reads. */
 export type JudgedResource = Pick<Resource, "urn" | "type" | "properties">;
 
-/** What a rule finds in a resource. */
+/** The findings of a rule in a resource. */
 export function judgeResource(rule: ResourceRule, resource: JudgedResource): Finding[] {
     const { properties } = resource;
     return rule.applies.includes(resource.type) &&
@@ -18,15 +19,13 @@ export function judgeResource(rule: ResourceRule, resource: JudgedResource): Fin
         : [];
 }
 
-/** One look of the engine at a stack: what was found, less what is waived. */
+/** One check of a stack by the engine: the findings, without those that are waived. */
 export class Evaluation {
-    /** What whole-stack rules could not tell. */
-    readonly untold: Finding[] = [];
-
-    private readonly used = new Set<Waiver>();
+    private readonly waived: Outcome["waived"][number][] = [];
+    private readonly unverified: Outcome["unverified"][number][] = [];
     private readonly levels: ReadonlyMap<string, Rule["level"]>;
 
-    /** @param today the day on which waivers are judged, `YYYY-MM-DD`. */
+    /** @param today the day on which waivers must be in force, `YYYY-MM-DD`. */
     constructor(
         rules: readonly Rule[],
         private readonly configuration: Configuration,
@@ -35,54 +34,69 @@ export class Evaluation {
         this.levels = new Map(rules.map(({ name, level }) => [name, level]));
     }
 
-    /** What a rule about one resource finds. */
-    resource(rule: ResourceRule, resource: JudgedResource): Finding[] {
-        return this.standing(rule, judgeResource(rule, resource), resource.urn);
+    /** The findings of a rule about one resource. */
+    judgeResource(rule: ResourceRule, resource: JudgedResource): Finding[] {
+        return judgeResource(rule, resource).filter((finding) => !this.isWaived(rule, finding, resource.urn));
     }
 
-    /** What a rule about the whole stack finds; what it cannot tell goes to {@link Evaluation.untold}. */
-    stack(rule: StackRule, graph: Graph): Finding[] {
-        const standing = this.standing(rule, [...rule.check(graph)], graph.stack?.urn ?? "");
-        this.untold.push(...standing.filter(({ untold }) => untold === true));
+    /** The findings of a rule about the stack; those that the stack cannot confirm are part of {@link outcome} alone. */
+    judgeStack(rule: StackRule, graph: Graph): Finding[] {
+        const stackUrn = graph.stack?.urn ?? "";
+        const standing = [...rule.check(graph)].filter((finding) => !this.isWaived(rule, finding, stackUrn));
+        for (const { urn = stackUrn, sentence } of standing.filter(({ untold }) => untold === true)) {
+            this.unverified.push({ rule: rule.name, urn, sentence });
+        }
         return standing.filter(({ untold }) => untold !== true);
     }
 
-    /** Waivers that do not hold. */
-    wrongWaivers(): Finding[] {
+    /** The waivers that are not in force. */
+    findWrongWaivers(): Finding[] {
         return this.configuration.waivers.flatMap((waiver) => {
-            const sentence = this.fault(waiver);
+            const sentence = this.findFault(waiver);
             return sentence === undefined ? [] : [{ sentence }];
         });
     }
 
-    /** Waivers that hold, when everything has been judged: each is in use, or covers nothing. */
-    waivers(): Finding[] {
-        return this.configuration.waivers
-            .filter((waiver) => this.fault(waiver) === undefined)
-            .map((waiver) => {
-                const { rule, resource = "", owner, expires, reason } = waiver;
-                return {
-                    sentence: this.used.has(waiver)
-                        ? `${rule} is waived until ${expires} for ${resource} (${owner}): ${reason}`
-                        : `The waiver of ${rule} for ${resource} (${owner}) covers nothing: take it out.`,
-                };
-            });
+    /** The waivers in force: what each accepts, or that it accepts nothing. */
+    describeWaivers(): Finding[] {
+        const { unused } = this.outcome;
+        const used = this.configuration.waivers.filter((waiver) => this.isUsed(waiver));
+        return [
+            ...used.map(({ rule, resource = "", owner, expires, reason }) => ({
+                sentence: `${rule} is waived until ${expires} for ${resource} (${owner}): ${reason}`,
+            })),
+            ...unused.map((waiver) => ({ sentence: describeUnused(waiver) })),
+        ];
     }
 
-    private standing(rule: Rule, findings: Finding[], stackUrn: string): Finding[] {
-        return findings.filter((finding) => {
-            const waiver = this.configuration.waivers.find(
-                (each) => covers(each, rule.name, finding.urn ?? stackUrn) && this.fault(each) === undefined,
-            );
-            if (waiver !== undefined) {
-                this.used.add(waiver);
-            }
-            return waiver === undefined;
-        });
+    /** Complete when all rules have judged the stack. */
+    get outcome(): Outcome {
+        return {
+            waived: this.waived,
+            unused: this.configuration.waivers.filter(
+                (waiver) => this.findFault(waiver) === undefined && !this.isUsed(waiver),
+            ),
+            unverified: this.unverified,
+        };
     }
 
-    private fault(waiver: Waiver): string | undefined {
+    private isWaived(rule: Rule, { urn, sentence }: Finding, ownUrn: string): boolean {
+        const found = urn ?? ownUrn;
+        const waiver = this.configuration.waivers.find(
+            (each) => covers(each, rule.name, found) && this.findFault(each) === undefined,
+        );
+        if (waiver !== undefined) {
+            this.waived.push({ rule: rule.name, urn: found, sentence, waiver });
+        }
+        return waiver !== undefined;
+    }
+
+    private isUsed(waiver: Waiver): boolean {
+        return this.waived.some((each) => each.waiver === waiver);
+    }
+
+    private findFault(waiver: Waiver): string | undefined {
         const level = this.levels.get(waiver.rule) ?? "mandatory";
-        return fault(waiver, level, this.configuration.environment, this.today);
+        return findFault(waiver, level, this.configuration.environment, this.today);
     }
 }

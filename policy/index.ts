@@ -7,30 +7,38 @@ import { controlOf } from "./frameworks";
 import { type Finding, isStackRule, type Rule } from "./rule";
 import { rules } from "./rules";
 
-const started = (configuration = DEFAULT): Evaluation => new Evaluation(rules, configuration, today());
-
 let configuration = DEFAULT;
-let evaluation = started();
+let evaluation = newEvaluation();
+let lastOutcome = evaluation.outcome;
+
+function newEvaluation(): Evaluation {
+    return new Evaluation(rules, configuration, today());
+}
 
 /** The types of which a single resource is judged. */
 const judged = new Set(rules.flatMap((rule) => (isStackRule(rule) ? [] : rule.applies)));
 
-const watching = watchRequests(
-    (given) => {
+const isWatching = watchRequests({
+    configure: (given) => {
         configuration = parseConfiguration(given, rules);
-        evaluation = started(configuration);
+        evaluation = newEvaluation();
     },
-    (type) => judged.has(type),
-);
+    isJudged: (type) => judged.has(type),
+    finish: () => {
+        lastOutcome = evaluation.outcome;
+        evaluation = newEvaluation();
+    },
+    lastOutcome: () => lastOutcome,
+});
 
-/** Tells the engine, which shows the message alone: what is wrong, then what to do. */
-function report(violation: ReportViolation, findings: Finding[], remedy?: string): void {
+/** Reports findings to the engine, which prints the message alone: the sentence, then the remedy. */
+function report(violation: ReportViolation, findings: readonly Finding[], remedy?: string): void {
     for (const { urn, sentence } of findings) {
         violation(remedy === undefined ? sentence : `${sentence}\n${remedy}`, urn);
     }
 }
 
-function described(rule: Rule): Policy {
+function describe(rule: Rule): Policy {
     const [control = ""] = rule.controls;
     const { framework, reference } = controlOf(control);
     return {
@@ -53,26 +61,30 @@ function described(rule: Rule): Policy {
 const policies: Policies = rules.map((rule) =>
     isStackRule(rule)
         ? {
-              ...described(rule),
+              ...describe(rule),
               validateStack: (_, violation) => {
                   const { graph } = subject();
-                  report(violation, graph === undefined ? [] : evaluation.stack(rule, graph), rule.remedy);
+                  report(
+                      violation,
+                      graph === undefined ? [] : evaluation.judgeStack(rule, graph),
+                      rule.remedy,
+                  );
               },
           }
         : {
-              ...described(rule),
+              ...describe(rule),
               validateResource: (_, violation) => {
                   const { resource } = subject();
                   report(
                       violation,
-                      resource === undefined ? [] : evaluation.resource(rule, resource),
+                      resource === undefined ? [] : evaluation.judgeResource(rule, resource),
                       rule.remedy,
                   );
               },
           },
 );
 
-/** What is said of the judging itself. After all rules: only then is it known. */
+/** Notes on the check itself. They come after all rules: only then are they known. */
 const ownPolicies: Policies = [
     {
         name: WAIVERS,
@@ -82,33 +94,32 @@ const ownPolicies: Policies = [
         remediationSteps: "Change the waivers in the file that --policy-pack-config names.",
         configSchema,
         validateStack: (_, violation) => {
-            report(violation, evaluation.wrongWaivers());
+            report(violation, evaluation.findWrongWaivers());
         },
     },
     {
         name: "waived",
-        description: "What is waived, and waivers that cover nothing.",
+        description: "The waivers that are used, and those that cover nothing.",
         enforcementLevel: "advisory",
         severity: "low",
         validateStack: (_, violation) => {
-            report(violation, evaluation.waivers());
+            report(violation, evaluation.describeWaivers());
         },
     },
     {
         name: "not-told",
-        description: "What the stack does not tell, as it is made elsewhere: see to it there.",
+        description: "Requirements on resources that are created elsewhere, which the stack cannot confirm.",
         enforcementLevel: "advisory",
         severity: "medium",
         validateStack: (_, violation) => {
-            report(violation, evaluation.untold);
-            evaluation = started(configuration);
+            report(violation, evaluation.outcome.unverified);
         },
     },
 ];
 
 new PolicyPack("posit-connect", { policies: [...policies, ...ownPolicies] });
 
-if (!watching()) {
+if (!isWatching()) {
     throw new Error(
         "the policy pack and @pulumi/policy use two copies of @grpc/grpc-js: install them as one",
     );

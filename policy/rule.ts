@@ -61,7 +61,4 @@ export const resourceRules = (
     rows: readonly Omit<ResourceRule, "applies">[],
 ): ResourceRule[] => rows.map((row) => ({ ...subject, ...row }));
 
-/** A rule about the complete stack. */
-export const stackRule = (rule: StackRule): StackRule => rule;
-
 export const isStackRule = (rule: Rule): rule is StackRule => "check" in rule;

@@ -3,6 +3,7 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Outcome, outcomeService } from "../../policy/outcome";
 import type { Level, Policy, PolicyConfig } from "./configuration";
 import type { PackProcess } from "./packProcess";
 
@@ -111,6 +112,24 @@ export class Analyzer {
             client.analyzeStack(request, ...options, callback),
         );
         return response.getDiagnosticsList().map(diagnosticOf);
+    }
+
+    /** The data behind the diagnostics of the last stack; `undefined` from a pack without this service. */
+    async lastOutcome(): Promise<Outcome | undefined> {
+        const { path, requestSerialize, responseDeserialize } = outcomeService.lastOutcome;
+        return this.ask<Outcome | undefined>((client, [metadata, options], callback) =>
+            client.makeUnaryRequest(
+                path,
+                requestSerialize,
+                responseDeserialize,
+                {},
+                metadata,
+                options,
+                (error, outcome) => {
+                    callback(error?.code === status.UNIMPLEMENTED ? null : error, outcome);
+                },
+            ),
+        );
     }
 
     private async ask<Response>(

@@ -1,12 +1,13 @@
 import type { DeployedResource, Deployment } from "../../simulation/deployment";
 import { Analyzer, ConfigurationRefused, type Diagnostic, type PackInfo } from "./analyzer";
 import { reconcile } from "./configuration";
-import type { Judgement, Violation, Waived } from "./judgement";
+import { describeUnused } from "../../policy/waiver";
+import type { Judgement, Violation } from "./judgement";
 import { type LevelFile, mistaken } from "./levelFile";
 import type { PackProcess } from "./packProcess";
 import { Requests } from "./requests";
 
-/** The pack's policy that tells which waivers are in use, and which cover nothing. */
+/** The pack's policy that reports which waivers are used, and which cover nothing. */
 const WAIVED = "waived";
 
 /** A stack whose policies are configured. */
@@ -16,12 +17,11 @@ interface Session {
 }
 
 /**
- * Judges a deployment as Pulumi's engine does: each resource when it is registered, then the stack.
- *
- * What goes wrong before {@link Judge.verdict} is told there.
+ * Judges a deployment as Pulumi's engine does: each resource when it is registered, then the stack. An error before
+ * {@link Judge.verdict} is thrown there.
  */
 export class Judge {
-    /** When the pack can be asked. */
+    /** Settles when the pack can be asked. */
     readonly ready: Promise<unknown>;
 
     private readonly session: Promise<Session>;
@@ -39,12 +39,12 @@ export class Judge {
         this.ready = this.session;
     }
 
-    /** Asks about a resource, as soon as the pack can be asked. */
+    /** Asks about a resource when the pack can be asked. */
     resource(resource: DeployedResource): void {
         const request = this.requests.resource(resource);
         const found = this.session.then(async (session) =>
             (await session.analyzer.analyze(request)).map((diagnostic) =>
-                violation(diagnostic, resource.urn, session),
+                toViolation(diagnostic, resource.urn, session),
             ),
         );
         found.catch(() => undefined);
@@ -52,8 +52,8 @@ export class Judge {
     }
 
     /**
-     * @param deployment what has been asked about, with its outputs.
-     * @throws {@link UserError} where the pack does not start, refuses the level file or fails.
+     * @param deployment the resources that have been asked about, with their outputs.
+     * @throws {@link UserError} if the pack does not start, refuses the level file or fails.
      */
     async verdict({ deployment: { resources } }: Deployment): Promise<Judgement> {
         const session = await this.session;
@@ -61,20 +61,34 @@ export class Judge {
             resources.map(async ({ urn }) => (await this.found.get(urn)) ?? []),
         );
         const diagnostics = await session.analyzer.analyzeStack(this.requests.stack(resources));
-        // The engine lays at the stack's door what names no resource of it.
+        const outcome = await session.analyzer.lastOutcome();
+        // The engine reports a finding that names no resource of the stack as the stack's own.
         const stackUrn = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
-        const ofStack = diagnostics.map((diagnostic) =>
-            violation(diagnostic, this.found.has(diagnostic.urn) ? diagnostic.urn : stackUrn, session),
-        );
-        const waived = ofStack.map(({ policy, sentence }) =>
-            policy === WAIVED ? waiverIn(sentence) : undefined,
-        );
+        const ofStack = diagnostics
+            // In an outcome, waivers are data.
+            .filter(({ policy }) => outcome === undefined || policy !== WAIVED)
+            .map((diagnostic) =>
+                toViolation(diagnostic, this.found.has(diagnostic.urn) ? diagnostic.urn : stackUrn, session),
+            );
+        const note = session.info.policies.find(({ name }) => name === WAIVED);
+        const unused = note === undefined ? [] : (outcome?.unused ?? []);
         return {
             pack: session.info,
             levelFile: this.levelFile.name,
             policies: session.info.policies,
-            violations: [...ofResources.flat(), ...ofStack.filter((_, i) => waived[i] === undefined)],
-            waived: waived.filter((waiver) => waiver !== undefined),
+            violations: [
+                ...ofResources.flat(),
+                ...ofStack,
+                ...unused.map((waiver) => ({
+                    policy: WAIVED,
+                    mandatory: note?.level === "mandatory",
+                    urn: stackUrn,
+                    sentence: describeUnused(waiver),
+                    remedy: "",
+                })),
+            ],
+            waived: outcome?.waived ?? [],
+            unverified: outcome?.unverified ?? [],
         };
     }
 
@@ -100,7 +114,7 @@ export class Judge {
     }
 }
 
-function violation(
+function toViolation(
     { policy, description, message, mandatory }: Diagnostic,
     urn: string,
     { info }: Session,
@@ -108,16 +122,6 @@ function violation(
     const remedy = info.policies.find(({ name }) => name === policy)?.remedy ?? "";
     const sentence = withoutEnd(withoutStart(message, `${description}\n`), `\n${remedy}`);
     return { policy, mandatory, urn, sentence, remedy };
-}
-
-/** The waiver that a sentence of the pack tells of; nothing where it tells of one that covers nothing. */
-function waiverIn(sentence: string): Waived | undefined {
-    const parts = /^(\S+) is waived until (\S+) for (.+?) \((.+?)\): (.+)$/s.exec(sentence);
-    if (parts === null) {
-        return undefined;
-    }
-    const [, rule = "", expires = "", resource = "", owner = "", reason = ""] = parts;
-    return { rule, resource, reason, owner, expires };
 }
 
 function withoutStart(text: string, start: string): string {

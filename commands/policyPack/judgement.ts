@@ -1,3 +1,5 @@
+import type { Outcome } from "../../policy/outcome";
+import type { Waiver } from "../../policy/waiver";
 import type { Policy } from "./configuration";
 
 /** A policy that a resource, or the stack as a whole, does not keep. */
@@ -11,32 +13,28 @@ export interface Violation {
     remedy: string;
 }
 
-/** A violation that someone answers for, for a time. */
-export interface Waived {
-    rule: string;
-    /** URN of the resource, with `*` for any text. */
-    resource: string;
-    reason: string;
-    owner: string;
-    /** Last day on which it holds, `YYYY-MM-DD`. */
-    expires: string;
-}
-
-/** What a policy pack says of a deployment. */
+/** The result of a policy pack for a deployment. */
 export interface Judgement {
     pack: { name: string; version: string };
-    /** Name of the level file by which it was judged. */
+    /** Name of the level file that configured the pack. */
     levelFile: string;
-    /** The pack's rules that are in force, and its notes on its own judging, at the level of the level file. */
+    /** The pack's enabled rules, and its notes on its own check, at the level of the level file. */
     policies: Policy[];
-    /** In the order of the resources, those of the whole stack last. */
+    /** In the order of the resources, those of the stack last. */
     violations: Violation[];
-    /** Waivers that hold and are in use. */
-    waived: Waived[];
+    /** The findings that a waiver accepts. */
+    waived: Outcome["waived"];
+    /** The findings that the stack cannot confirm. */
+    unverified: Outcome["unverified"];
 }
 
-/** Until when a waiver holds, by whom and why. */
-export function termsOf({ expires, owner, reason }: Waived): string {
+/** The waivers that are used, each once. */
+export function usedWaivers({ waived }: Pick<Judgement, "waived">): Waiver[] {
+    return [...new Map(waived.map(({ waiver }) => [JSON.stringify(waiver), waiver])).values()];
+}
+
+/** The end, the owner and the reason of a waiver. */
+export function termsOf({ expires, owner, reason }: Waiver): string {
     return `waived until ${expires} (${owner}): ${reason}`;
 }
 

@@ -1,7 +1,8 @@
 import { create } from "xmlbuilder2";
-import { isRule, type Judgement, termsOf, type Violation } from "./judgement";
+import { groupBy } from "../../lib/groupBy";
+import { isRule, type Judgement, termsOf, usedWaivers, type Violation } from "./judgement";
 
-/** One case of a report: what it is about, and what became of it. */
+/** One case of a report, with its result. */
 interface Case {
     classname: string;
     name: string;
@@ -11,24 +12,26 @@ interface Case {
 }
 
 /**
- * What the policies found as a JUnit report: a case for each rule that is kept, for each resource that breaks one, and
- * for each waiver. Advice passes, with its text.
+ * The findings as a JUnit report: a case for each rule without findings, for each resource that breaks a rule, and for
+ * each waiver. Advice passes, with its text.
  */
-export function junit({ levelFile, policies, violations, waived }: Judgement, stack: string): string {
-    const told = new Set([...violations.map(({ policy }) => policy), ...waived.map(({ rule }) => rule)]);
+export function junit(judgement: Judgement, stack: string): string {
+    const { levelFile, policies, violations } = judgement;
+    const waivers = usedWaivers(judgement);
+    const broken = new Set([...violations.map(({ policy }) => policy), ...waivers.map(({ rule }) => rule)]);
     const cases: Case[] = [
         ...policies
-            .filter((policy) => isRule(policy) && !told.has(policy.name))
+            .filter((policy) => isRule(policy) && !broken.has(policy.name))
             .map(({ name, description }) => ({ classname: name, name: description })),
-        ...together(violations).map((found) => ({
+        ...groupFindings(violations).map((found) => ({
             classname: found[0].policy,
             name: found[0].urn,
             failures: found.filter(({ mandatory }) => mandatory),
             output: found.filter(({ mandatory }) => !mandatory).map(text),
         })),
-        ...waived.map((waiver) => ({
+        ...waivers.map((waiver) => ({
             classname: waiver.rule,
-            name: waiver.resource,
+            name: waiver.resource ?? "",
             skipped: termsOf(waiver),
         })),
     ];
@@ -41,7 +44,7 @@ export function junit({ levelFile, policies, violations, waived }: Judgement, st
     const suite = document.ele("testsuites", counts).ele("testsuite", {
         name: `policies of ${stack}, ${levelFile}`,
         ...counts,
-        skipped: waived.length,
+        skipped: waivers.length,
     });
     for (const { classname, name, failures = [], skipped, output = [] } of cases) {
         const test = suite.ele("testcase", { classname, name });
@@ -62,17 +65,10 @@ function text({ sentence, remedy }: Violation): string {
     return `${sentence}\n${remedy}`.trimEnd();
 }
 
-/** What each policy finds in each resource. */
-function together(violations: Violation[]): [Violation, ...Violation[]][] {
-    const groups = new Map<string, [Violation, ...Violation[]]>();
-    for (const violation of violations) {
-        const key = `${violation.policy}\n${violation.urn}`;
-        const group = groups.get(key);
-        if (group === undefined) {
-            groups.set(key, [violation]);
-        } else {
-            group.push(violation);
-        }
-    }
-    return [...groups.values()];
+/** The findings of each policy in each resource. */
+function groupFindings(violations: Violation[]): [Violation, ...Violation[]][] {
+    return [...groupBy(violations, ({ policy, urn }) => `${policy}\n${urn}`).values()] as [
+        Violation,
+        ...Violation[],
+    ][];
 }

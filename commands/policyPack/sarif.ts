@@ -1,11 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
-import { isStackRule } from "../../policy/rule";
-import { rules } from "../../policy/rules";
-import { covers } from "../../policy/waiver";
-import type { Deployment } from "../../simulation/deployment";
 import type { Policy } from "./configuration";
-import { type Judgement, termsOf, type Violation, type Waived, nameOf } from "./judgement";
+import { type Judgement, nameOf, termsOf, type Violation } from "./judgement";
 
 /** A page of code-scanning results sorts by these: 9 and more is critical, 7 high, 4 medium. */
 const SEVERITIES: Record<Policy["severity"], string> = {
@@ -20,7 +16,7 @@ const SEVERITIES: Record<Policy["severity"], string> = {
  *
  * @param stackFile path of the stack's file in the repository: a graph has no lines, and this is what one edits first.
  */
-export function sarif(judgement: Judgement, deployment: Deployment, stackFile: string): string {
+export function sarif(judgement: Judgement, stackFile: string): string {
     const { pack, policies, violations, waived } = judgement;
     const names = policies.map(({ name }) => name);
     const numbers = new Map<string, number>();
@@ -73,14 +69,24 @@ export function sarif(judgement: Judgement, deployment: Deployment, stackFile: s
                 columnKind: "utf16CodeUnits",
                 results: [
                     ...violations.map(result),
-                    ...waived.flatMap((waiver) =>
-                        covered(waiver, policies, deployment).map((violation): Result => ({
-                            ...result(violation),
+                    ...waived.map(({ rule, urn, sentence, waiver }): Result => {
+                        const { level, remedy } = policies.find(({ name }) => name === rule) ?? {
+                            level: "mandatory",
+                            remedy: "",
+                        };
+                        return {
+                            ...result({
+                                policy: rule,
+                                mandatory: level === "mandatory",
+                                urn,
+                                sentence,
+                                remedy,
+                            }),
                             suppressions: [
                                 { kind: "external", status: "accepted", justification: termsOf(waiver) },
                             ],
-                        })),
-                    ),
+                        };
+                    }),
                 ],
             },
         ],
@@ -107,23 +113,4 @@ function descriptor(policy: Policy): ReportingDescriptor {
             "security-severity": SEVERITIES[severity],
         },
     };
-}
-
-/** The resources that a waiver in use is for. The pack names the waiver alone: its pattern, and what its rule is about. */
-function covered(waiver: Waived, policies: Policy[], deployment: Deployment): Violation[] {
-    const policy = policies.find(({ name }) => name === waiver.rule);
-    const rule = rules.find(({ name }) => name === waiver.rule);
-    const urns =
-        rule === undefined || isStackRule(rule)
-            ? []
-            : deployment.deployment.resources
-                  .filter(({ type, urn }) => rule.applies.includes(type) && covers(waiver, rule.name, urn))
-                  .map(({ urn }) => urn);
-    return (urns.length === 0 ? [waiver.resource] : urns).map((urn) => ({
-        policy: waiver.rule,
-        mandatory: policy?.level === "mandatory",
-        urn,
-        sentence: policy?.description ?? "",
-        remedy: policy?.remedy ?? "",
-    }));
 }

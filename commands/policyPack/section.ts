@@ -1,10 +1,11 @@
 import type { createColors } from "picocolors";
-import { isRule, type Judgement, nameOf, termsOf, typeOf, type Violation } from "./judgement";
-import type { UnknownType } from "./unknownTypes";
+import { groupBy } from "../../lib/groupBy";
 import { wrap } from "../../lib/wrap";
+import { isRule, type Judgement, nameOf, termsOf, typeOf, usedWaivers, type Violation } from "./judgement";
+import type { UnknownType } from "./unknownTypes";
 
 /** Columns of a report's line. */
-const WIDTH = 118;
+export const WIDTH = 118;
 
 /** What the policies say, for a person: a line for each violation, advice and waiver, and what to do. */
 export function policySection(
@@ -16,7 +17,7 @@ export function policySection(
     const mark = ({ mandatory }: Violation): string => (mandatory ? colors.red("✗") : colors.yellow("!"));
     return [
         heading(judgement, colors),
-        ...[...groups(judgement.violations)].flatMap(([urn, violations]) => [
+        ...[...groupBy(judgement.violations, ({ urn }) => urn)].flatMap(([urn, violations]) => [
             `  ${nameOf(urn)}  ${colors.dim(typeOf(urn))}`,
             ...table(
                 violations.map((violation) => [
@@ -30,21 +31,27 @@ export function policySection(
         // One line for what one reason covers, however many waivers that takes.
         ...new Set(
             table(
-                judgement.waived.map((waived) => [`  ${colors.dim("○")} `, waived.rule, [termsOf(waived)]]),
+                usedWaivers(judgement).map((waiver) => [
+                    `  ${colors.dim("○")} `,
+                    waiver.rule,
+                    [termsOf(waiver)],
+                ]),
             ),
         ),
         ...unknownLines(unknown, form),
     ].join("\n");
 }
 
-function heading({ levelFile, policies, violations, waived }: Judgement, colors: Colors): string {
+function heading(judgement: Judgement, colors: Colors): string {
+    const { levelFile, policies, violations } = judgement;
+    const waived = usedWaivers(judgement).length;
     const broken = violations.filter(({ mandatory }) => mandatory).length;
     const advice = violations.length - broken;
     const counts = [
         counted(policies.filter(isRule).length, "rule"),
         counted(broken, "violation"),
         ...(advice === 0 ? [] : [`${advice} advisory`]),
-        ...(waived.length === 0 ? [] : [`${waived.length} waived`]),
+        ...(waived === 0 ? [] : [`${waived} waived`]),
     ].join(", ");
     const verdict = broken === 0 ? "" : `; ${colors.red("not to be deployed")}`;
     return `${colors.bold("Policies")} (${levelFile}): ${counts}${verdict}`;
@@ -63,14 +70,6 @@ function table(rows: [mark: string, name: string, texts: string[]][]): string[] 
             .flatMap((text) => wrap(text, WIDTH - indent.length));
         return lines.map((line, i) => `${i === 0 ? `${mark}${name.padEnd(nameWidth)}  ` : indent}${line}`);
     });
-}
-
-function groups(violations: Violation[]): Map<string, Violation[]> {
-    const byUrn = new Map<string, Violation[]>();
-    for (const violation of violations) {
-        byUrn.set(violation.urn, [...(byUrn.get(violation.urn) ?? []), violation]);
-    }
-    return byUrn;
 }
 
 function unknownLines(unknown: UnknownType[], { verbose }: { verbose: boolean }): string[] {

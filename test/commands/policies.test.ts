@@ -193,7 +193,7 @@ describe("npm run plan, judged by the policy pack", () => {
 
             const { status, out } = await judged({}, "--stack", DEV, "--policy-config", file);
             expect(section(out)).to.match(
-                /\n {4}! waived +The waiver of rds-multi-az for \*::database \(platform team\) covers nothing: take it out\.\n/,
+                /\n {4}! waived +The waiver of rds-multi-az for \*::database \(platform team\) covers nothing: remove it\.\n/,
             );
             expect(status).to.equal(0);
         });

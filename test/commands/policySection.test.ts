@@ -30,6 +30,7 @@ const judgement = (parts: Partial<Judgement>): Judgement => ({
     })),
     violations: [],
     waived: [],
+    unverified: [],
     ...parts,
 });
 
@@ -54,15 +55,23 @@ describe("the policies' section of a plan", () => {
         });
         const waived = {
             rule: "rds-port",
-            resource: "*::database",
-            reason: "It is known.",
-            owner: "us",
-            expires: "2027-01-31",
+            urn: "urn:pulumi:test::project::aws:rds/instance:Instance::database",
+            sentence: "port must be other than 5432.",
+            waiver: {
+                rule: "rds-port",
+                resource: "*::database",
+                reason: "It is known.",
+                owner: "us",
+                expires: "2027-01-31",
+            },
         };
 
         expect(
             policySection(
-                judgement({ violations: [violation({}), stack, advice], waived: [waived] }),
+                judgement({
+                    violations: [violation({}), stack, advice],
+                    waived: [waived, { ...waived, sentence: "A second finding." }],
+                }),
                 [queue, topic],
                 { verbose: false },
                 plain,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { unknownTypes } from "../../commands/policyPack/unknownTypes";
-import { stackRule } from "../../policy/rule";
+import { type Graph } from "../../graph/graph";
 import type { Deployment } from "../../simulation/deployment";
 
 const row = {
@@ -28,13 +28,13 @@ const deployment = (...types: [type: string, custom?: false][]): Deployment => (
 describe("resource types that no rule knows", () => {
     const rules = [
         { ...row, applies: ["aws:sns/topic:Topic"], checks: [] },
-        stackRule({
+        {
             ...row,
             name: "two",
-            *check(topology) {
-                yield* topology.all("aws:ec2/vpc:Vpc").map(({ urn }) => ({ urn, sentence: "It is there." }));
+            *check(graph: Graph) {
+                yield* graph.all("aws:ec2/vpc:Vpc").map(({ urn }) => ({ urn, sentence: "It is there." }));
             },
-        }),
+        },
     ];
 
     it("are those that no rule is about, and that no rule about the stack asks for, with their number", () => {

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import type { DatabaseSource } from "../../components/databaseSource";
 import { restoreSource } from "../../components/restoreSource";
 import type { Graph } from "../../graph/graph";
-import { referenceArchitecture } from "../../graph/referenceArchitecture";
+import { requirements } from "../../graph/requirements";
+import { requirementFindings } from "../policy/requirementFindings";
 import { simulateStack } from "../program";
 
 const FILES = "fs-0123456789abcdef0";
@@ -175,13 +176,15 @@ describe("a stack that is restored", () => {
     });
 
     it("meets the reference architecture as any other", async () => {
-        const rows = referenceArchitecture(await restored());
+        const graph = await restored();
 
-        expect(rows.filter(({ met }) => !met)).to.deep.equal([]);
-        expect(Object.fromEntries(rows.map(({ id, by }) => [id, by]))).to.deep.include({
+        expect(requirementFindings(graph)).to.deep.equal([]);
+        expect(
+            Object.fromEntries(requirements.map(({ id, evidence }) => [id, evidence(graph)])),
+        ).to.deep.include({
             R5: "database › PostgreSQL 15, db.m5.large, as many GiB as its backup, gp3",
             R6: 'database › database "posit_connect", restored',
-            R9: `${FILES} › adopted, refused unless encrypted, mounted by servers and content`,
+            R9: `${FILES} › adopted; connect › sharedStorage.mount true, mountContent true`,
         });
     });
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { isTrue } from "../../policy/check";
 import type { Configuration } from "../../policy/configuration";
 import { Evaluation } from "../../policy/evaluation";
-import { type ResourceRule, stackRule } from "../../policy/rule";
+import type { ResourceRule, StackRule } from "../../policy/rule";
 import type { Waiver } from "../../policy/waiver";
 import { graphOf, resource } from "../graph/resources";
 
@@ -16,7 +16,7 @@ const strict: ResourceRule = {
     checks: [isTrue("multiAz")],
 };
 
-const advice = stackRule({
+const advice: StackRule = {
     ...row,
     name: "advice",
     level: "advisory",
@@ -24,7 +24,7 @@ const advice = stackRule({
         yield { sentence: "The stack has no database." };
         yield { urn: URN, sentence: "Its subnet is made elsewhere.", untold: true };
     },
-});
+};
 
 const URN = "urn:pulumi:prod::posit-connect::aws:rds/instance:Instance::database";
 const STACK = "urn:pulumi:prod::posit-connect::pulumi:pulumi:Stack::posit-connect-prod";
@@ -42,16 +42,16 @@ const waiver = (changes: Partial<Waiver>): Waiver => ({
 const look = (waivers: Waiver[], environment: Configuration["environment"] = "dev") => {
     const evaluation = new Evaluation([strict, advice], { environment, waivers }, "2026-11-23");
     const standing = [
-        ...evaluation.resource(strict, resource("aws:rds/instance:Instance", "database")),
-        ...evaluation.stack(advice, graphOf([resource("pulumi:pulumi:Stack", "posit-connect-prod")])),
+        ...evaluation.judgeResource(strict, resource("aws:rds/instance:Instance", "database")),
+        ...evaluation.judgeStack(advice, graphOf([resource("pulumi:pulumi:Stack", "posit-connect-prod")])),
     ].map(({ sentence }) => sentence);
     const sentences = (findings: { sentence: string }[]): string[] =>
         findings.map(({ sentence }) => sentence);
     return {
         standing,
-        wrong: sentences(evaluation.wrongWaivers()),
-        waivers: sentences(evaluation.waivers()),
-        untold: sentences(evaluation.untold),
+        wrong: sentences(evaluation.findWrongWaivers()),
+        waivers: sentences(evaluation.describeWaivers()),
+        untold: evaluation.outcome.unverified.map(({ sentence }) => sentence),
     };
 };
 
@@ -101,7 +101,7 @@ describe("an evaluation", () => {
                 standing: [DATABASE, NONE],
                 wrong: [],
                 waivers: [
-                    `The waiver of ${rule} for ${pattern ?? ""} (platform team) covers nothing: take it out.`,
+                    `The waiver of ${rule} for ${pattern ?? ""} (platform team) covers nothing: remove it.`,
                 ],
                 untold,
             });
@@ -112,7 +112,7 @@ describe("an evaluation", () => {
         expect(look([waiver({ expires: "2026-11-22" })])).to.deep.equal({
             standing: [DATABASE, NONE],
             wrong: [
-                `The waiver of strict for ${URN} ended on 2026-11-22 (platform team): mend what it covers, or renew it.`,
+                `The waiver of strict for ${URN} ended on 2026-11-22 (platform team): fix what it covers, or renew it.`,
             ],
             waivers: [],
             untold,
@@ -131,7 +131,7 @@ describe("an evaluation", () => {
             expect(look([waiver({ resource: resourcePattern })])).to.deep.equal({
                 standing: [DATABASE, NONE],
                 wrong: [
-                    'The waiver of strict (platform team) names no resource: give its URN, or a pattern that ends in its name, such as "*::database".',
+                    'The waiver of strict (platform team) names no resource: set its URN, or a pattern that ends in its name, such as "*::database".',
                 ],
                 waivers: [],
                 untold,
@@ -143,10 +143,29 @@ describe("an evaluation", () => {
         expect(look([waiver({}), waiver({ rule: "advice", resource: STACK })], "prod")).to.deep.equal({
             standing: [DATABASE],
             wrong: [
-                `The waiver of strict for ${URN} (platform team) is of a rule that holds in production without exception: take it out.`,
+                `The waiver of strict for ${URN} (platform team) is of a rule that has no exceptions in production: remove it.`,
             ],
             waivers: [`advice is waived until 2026-11-23 for ${STACK} (platform team): It is a trial.`],
             untold,
+        });
+    });
+
+    it("keeps as data what a waiver accepts, which waivers accept nothing, and what the stack cannot confirm", () => {
+        const used = waiver({});
+        const unused = waiver({ resource: "*::elsewhere" });
+        const evaluation = new Evaluation(
+            [strict, advice],
+            { environment: "dev", waivers: [used, unused, waiver({ expires: "2026-11-22" })] },
+            "2026-11-23",
+        );
+
+        evaluation.judgeResource(strict, resource("aws:rds/instance:Instance", "database"));
+        evaluation.judgeStack(advice, graphOf([resource("pulumi:pulumi:Stack", "posit-connect-prod")]));
+
+        expect(evaluation.outcome).to.deep.equal({
+            waived: [{ rule: "strict", urn: URN, sentence: DATABASE, waiver: used }],
+            unused: [unused],
+            unverified: [{ rule: "advice", urn: URN, sentence: "Its subnet is made elsewhere." }],
         });
     });
 });

@@ -1,6 +1,6 @@
 import { EACH, JSON_TEXT, type Path, placeOf, type Segment } from "../../../graph/path";
 import type { Resource } from "../../../graph/graph";
-import { type ResourceRule, type Rule, isStackRule, stackRule, type StackRule } from "../../rule";
+import { type ResourceRule, type Rule, isStackRule, type StackRule } from "../../rule";
 import { isBackedUpContinuously, PLAN } from "../../../graph/backup";
 import type { Graph } from "../../../graph/graph";
 import {
@@ -43,7 +43,7 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
             guarded.set(type, [...(guarded.get(type) ?? []), ...paths]);
         }
     }
-    return stackRule({
+    return {
         name: "stack-ignored-changes",
         level: "mandatory",
         severity: "high",
@@ -67,7 +67,7 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
                 }
             }
         },
-    });
+    };
 }
 
 /** From the first continuous backup on it is AWS Backup that sets a database's days, and RDS refuses anyone else. */

@@ -1,0 +1,39 @@
+import type { ServiceDefinition } from "@grpc/grpc-js";
+import type { Waiver } from "./waiver";
+
+/** A finding of a rule in a resource, or in the stack. */
+export interface RuleFinding {
+    readonly rule: string;
+    readonly urn: string;
+    readonly sentence: string;
+}
+
+/** What a check of a stack found in addition to its diagnostics, which are text for a reader. */
+export interface Outcome {
+    /** The findings that a waiver accepts. */
+    readonly waived: readonly (RuleFinding & { readonly waiver: Waiver })[];
+    /** The waivers that are in force and accept nothing. */
+    readonly unused: readonly Waiver[];
+    /** The findings that the stack cannot confirm, because the resource is created elsewhere. */
+    readonly unverified: readonly RuleFinding[];
+}
+
+export const encode = (message: unknown): Buffer => Buffer.from(JSON.stringify(message));
+
+export const decode = (bytes: Buffer): unknown => JSON.parse(bytes.toString());
+
+/**
+ * A service of the pack's server next to Pulumi's analyzer, whose diagnostics have no field for such data. Pulumi's
+ * engine does not call it; the plan does, after it has asked about the stack.
+ */
+export const outcomeService = {
+    lastOutcome: {
+        path: "/positconnect.policy.Outcomes/LastOutcome",
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: encode,
+        requestDeserialize: decode,
+        responseSerialize: encode,
+        responseDeserialize: (bytes: Buffer) => decode(bytes) as Outcome,
+    },
+} satisfies ServiceDefinition;

@@ -1,0 +1,252 @@
+import type { Graph, Resource } from "../../../graph/graph";
+import { type Link, leadsTo, linkOf, resourcesOf } from "../../../graph/links";
+import { nodeGroups, nodeZones } from "../../../graph/nodes";
+import { readPath } from "../../../graph/path";
+import { subnetsOf, uncovered, zoneOf } from "../../../graph/subnets";
+import { LOAD_BALANCER, SUBNET, VPC } from "../../../graph/types";
+import { UNKNOWN } from "../../../graph/value";
+import type { Finding, StackRule } from "../../rule";
+import { nameOf, notKnown, subnetFindings, zoneCountFindings } from "./findings";
+
+const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
+
+const FLOW_LOG = "aws:ec2/flowLog:FlowLog";
+
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+
+const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
+
+const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
+
+const PUBLIC_TAG = "kubernetes.io/role/elb";
+const PRIVATE_TAG = "kubernetes.io/role/internal-elb";
+
+export const network: readonly StackRule[] = [
+    {
+        name: "stack-nat-gateways",
+        level: "production",
+        severity: "medium",
+        controls: ["Posit R11", "Pulumi nat-gateways"],
+        description: "A stack with NAT gateways has one in each availability zone of its nodes.",
+        remedy: "Set network.natGateways to OnePerAz.",
+        url: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
+        *check(graph) {
+            const gateways = graph
+                .all(NAT_GATEWAY)
+                .filter(({ properties }) => properties.connectivityType !== "private");
+            if (gateways.some(({ properties }) => properties.availabilityMode === "regional")) {
+                return;
+            }
+            const zones = gateways.map((gateway) =>
+                zoneOf(graph, linkOf(graph, gateway, ["subnetId"], [SUBNET]) ?? { is: "unknown" }),
+            );
+            for (const [i, gateway] of gateways.entries()) {
+                if (zones[i] === "unknown") {
+                    yield notKnown(gateway, "The availability zone");
+                } else if (zones[i] === "untold") {
+                    yield {
+                        urn: gateway.urn,
+                        sentence: `The stack does not tell which availability zone ${gateway.name} is in.`,
+                        untold: true,
+                    };
+                }
+            }
+            for (const zone of gateways.length === 0 ? [] : uncovered(nodeZones(graph), zones)) {
+                yield {
+                    sentence: `Nodes run in ${zone}, and no NAT gateway is left for it: they lose their way out with another zone.`,
+                };
+            }
+        },
+    },
+    {
+        name: "stack-flow-logs",
+        level: "production",
+        severity: "medium",
+        controls: ["FSBP EC2.6", "CIS AWS 4.7", "Checkov CKV2_AWS_11"],
+        description: "Each VPC has a flow log.",
+        remedy: "Make a flow log with the VPC's id as its vpcId.",
+        url: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6",
+        *check(graph) {
+            for (const vpc of graph.all(VPC)) {
+                const logged = graph
+                    .all(FLOW_LOG)
+                    .some((log) => leadsTo(linkOf(graph, log, ["vpcId"], [VPC]), vpc));
+                if (!logged) {
+                    yield { urn: vpc.urn, sentence: `The VPC ${vpc.name} has no flow log.` };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-s3-endpoint",
+        level: "advisory",
+        severity: "low",
+        controls: ["Pulumi s3-endpoint"],
+        description:
+            "Each VPC has a gateway endpoint for S3, which is free and keeps images off the NAT gateways.",
+        remedy: "Make a VPC endpoint of the type Gateway for the region's S3.",
+        url: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
+        *check(graph) {
+            for (const vpc of graph.all(VPC)) {
+                const found = graph
+                    .all(ENDPOINT)
+                    .some(
+                        (endpoint) =>
+                            isGatewayOfS3(endpoint.properties) &&
+                            leadsTo(linkOf(graph, endpoint, ["vpcId"], [VPC]), vpc),
+                    );
+                if (!found) {
+                    yield { urn: vpc.urn, sentence: `The VPC ${vpc.name} has no gateway endpoint for S3.` };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-web-firewall",
+        level: "production",
+        severity: "medium",
+        controls: ["Security Hub ELB.16", "Checkov CKV2_AWS_28"],
+        description: "A load balancer that faces the internet has a web application firewall.",
+        remedy: "Make an aws.wafv2.WebAclAssociation with the load balancer's ARN as its resourceArn.",
+        url: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-16",
+        *check(graph) {
+            for (const loadBalancer of graph.all(LOAD_BALANCER)) {
+                const guarded = graph
+                    .all(ASSOCIATION)
+                    .some((each) =>
+                        leadsTo(linkOf(graph, each, ["resourceArn"], [LOAD_BALANCER]), loadBalancer),
+                    );
+                if (loadBalancer.properties.internal !== true && !guarded) {
+                    yield {
+                        urn: loadBalancer.urn,
+                        sentence: `${loadBalancer.name} faces the internet without a web application firewall.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-web-firewall-log",
+        level: "production",
+        severity: "medium",
+        controls: ["Security Hub WAF.11", "Checkov CKV2_AWS_31"],
+        description: "Each web ACL keeps a log.",
+        remedy: "Create an aws.wafv2.WebAclLoggingConfiguration with the web ACL's ARN as its resourceArn.",
+        url: "https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html#waf-11",
+        *check(graph) {
+            const links = graph
+                .all("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")
+                .map((each) => linkOf(graph, each, ["resourceArn"], [WEB_ACL]));
+            for (const acl of graph.all(WEB_ACL)) {
+                if (!links.some((link) => leadsTo(link, acl))) {
+                    yield {
+                        urn: acl.urn,
+                        sentence: `The web ACL ${acl.name} does not log blocked requests.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-load-balancer",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Posit R8"],
+        description:
+            "A load balancer faces the internet, and its HTTPS listener forwards to a target group that Connect's pods are bound to.",
+        remedy: "Create one load balancer that is not internal, an HTTPS listener, a target group and a TargetGroupBinding.",
+        url: "https://docs.aws.amazon.com/eks/latest/userguide/alb-ingress.html",
+        *check(graph) {
+            if (graph.all(LOAD_BALANCER).every(({ properties }) => properties.internal === true)) {
+                yield { sentence: "The stack has no load balancer that faces the internet." };
+            }
+            const targets = graph.all("aws:lb/targetGroup:TargetGroup");
+            if (targets.length === 0) {
+                yield { sentence: "The stack has no target group." };
+            }
+            const listeners = graph
+                .all("aws:lb/listener:Listener")
+                .filter(({ properties }) => properties.protocol === "HTTPS");
+            const bindings = graph.all("kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding");
+            for (const target of targets) {
+                if (!listeners.some((listener) => graph.dependsOn(listener, target))) {
+                    yield { urn: target.urn, sentence: `No HTTPS listener forwards to ${target.name}.` };
+                }
+                if (!bindings.some((binding) => graph.dependsOn(binding, target))) {
+                    yield {
+                        urn: target.urn,
+                        sentence: `No target group binding binds ${target.name} to Connect's pods.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-subnet-tags",
+        level: "mandatory",
+        severity: "medium",
+        controls: ["FSBP ELB.13", "Posit R8", "Pulumi subnet-tags"],
+        description:
+            "A load balancer is in subnets of two zones or more, public ones where it faces the internet, and each subnet says by its tag which load balancers it is for.",
+        remedy: 'Tag public subnets with kubernetes.io/role/elb and private ones with kubernetes.io/role/internal-elb, at "1".',
+        url: "https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html",
+        *check(graph) {
+            for (const loadBalancer of graph.all(LOAD_BALANCER)) {
+                const subnets = subnetsOf(graph, loadBalancer, "subnets");
+                const internal = loadBalancer.properties.internal === true;
+                yield* zoneCountFindings(
+                    loadBalancer,
+                    subnets.map((subnet) => zoneOf(graph, subnet)),
+                );
+                if (!internal) {
+                    yield* subnetFindings(graph, loadBalancer, "subnets", subnets, {
+                        route: true,
+                        sentence: (subnet) =>
+                            `${loadBalancer.name} faces the internet and is in ${subnet}, whose routes do not lead there.`,
+                    });
+                }
+                yield* tagFindings(graph, loadBalancer, subnets, internal ? PRIVATE_TAG : PUBLIC_TAG);
+            }
+            for (const { resource, subnets } of nodeGroups(graph)) {
+                yield* tagFindings(graph, resource, subnets, PRIVATE_TAG);
+            }
+        },
+    },
+];
+
+/** An endpoint is a gateway where it does not say what it is. */
+function isGatewayOfS3({ serviceName, vpcEndpointType }: Readonly<Record<string, unknown>>): boolean {
+    return (
+        typeof serviceName === "string" &&
+        serviceName.endsWith(".s3") &&
+        (vpcEndpointType === undefined || vpcEndpointType === "Gateway")
+    );
+}
+
+function* tagFindings(
+    graph: Graph,
+    user: Resource,
+    subnets: readonly Link[],
+    tag: string,
+): Iterable<Finding> {
+    for (const subnet of subnets) {
+        if (subnet.is === "outside") {
+            yield {
+                urn: user.urn,
+                sentence: `The stack does not tell whether ${nameOf(graph, subnet)}, a subnet of ${user.name}, has the tag ${tag}: it must.`,
+                untold: true,
+            };
+        }
+        for (const resource of resourcesOf(subnet)) {
+            const value = readPath(resource.properties, ["tags", tag]);
+            if (value === UNKNOWN) {
+                yield notKnown(resource, `The tag ${tag}`);
+            } else if (value !== "1" && value !== "") {
+                yield {
+                    urn: resource.urn,
+                    sentence: `${resource.name} does not have the tag ${tag} at "1", and ${user.name} is in it.`,
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+import { adoptedFileSystems } from "../../../graph/adoptedFileSystems";
+import type { Graph, Resource } from "../../../graph/graph";
+import { leadsTo, linkOf } from "../../../graph/links";
+import { nodeGroups } from "../../../graph/nodes";
+import { readPath } from "../../../graph/path";
+import { connectReleases, controllerReleases } from "../../../graph/releases";
+import { knownZones } from "../../../graph/subnets";
+import { CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, MOUNT_TARGET } from "../../../graph/types";
+import { textOf, UNKNOWN, type Value } from "../../../graph/value";
+import type { Finding, StackRule } from "../../rule";
+import { notKnown, subnetFindings, zoneCountFindings } from "./findings";
+
+function fileSystems(graph: Graph): readonly { name: string }[] {
+    return [...graph.all(FILE_SYSTEM), ...adoptedFileSystems(graph).map((name) => ({ name }))];
+}
+
+const PARTS: readonly {
+    one: string;
+    many: string;
+    found: (graph: Graph) => readonly { name: string }[];
+}[] = [
+    { one: "cluster", many: "clusters", found: (graph) => graph.all(CLUSTER) },
+    {
+        one: "database",
+        many: "databases",
+        found: (graph) => graph.all(DATABASE, DATABASE_CLUSTER),
+    },
+    { one: "file system", many: "file systems", found: fileSystems },
+    { one: "release of Connect", many: "releases of Connect", found: connectReleases },
+];
+
+const ADD_ON = "aws:eks/addon:Addon";
+
+const NEEDED = ["vpc-cni", "coredns", "kube-proxy", "aws-efs-csi-driver", "eks-pod-identity-agent"];
+
+const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+const IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+
+export const workloads: readonly StackRule[] = [
+    {
+        name: "stack-complete",
+        level: "mandatory",
+        severity: "high",
+        controls: [...Array.from({ length: 12 }, (_, i) => `Posit R${i + 1}`), "Pulumi complete"],
+        description:
+            "The stack has exactly one cluster, one database, one file system and one release of Connect.",
+        remedy: "Make each of the four once.",
+        url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
+        *check(graph) {
+            for (const { one, many, found } of PARTS) {
+                const names = found(graph).map(({ name }) => name);
+                if (names.length === 0) {
+                    yield { sentence: `The stack has no ${one}.` };
+                } else if (names.length > 1) {
+                    yield {
+                        sentence: `The stack has ${names.length} ${many}, ${names.join(" and ")}: it must have one.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-node-count",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Posit R3", "Posit R11"],
+        description:
+            "A node group that any pod may use keeps a node for each of its availability zones, and no fewer than two.",
+        remedy: "Set scalingConfig.minSize of a node group without taints to the number of its availability zones.",
+        url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
+        *check(graph) {
+            const open = nodeGroups(graph).filter(({ resource }) => isOpen(resource.properties.taints));
+            const sizes = open.map(({ resource, zones }) => ({
+                resource,
+                least: Math.max(2, knownZones(zones).length),
+                size: readPath(resource.properties, ["scalingConfig", "minSize"]),
+            }));
+            if (sizes.some(({ size, least }) => typeof size === "number" && size >= least)) {
+                return;
+            }
+            for (const { resource, size, least } of sizes) {
+                yield size === UNKNOWN
+                    ? notKnown(resource, "scalingConfig.minSize")
+                    : {
+                          urn: resource.urn,
+                          sentence: `${resource.name} may shrink to ${typeof size === "number" ? size : "nothing"}; its availability zones want ${least} nodes.`,
+                      };
+            }
+            if (open.length === 0 && nodeGroups(graph).length > 0) {
+                yield { sentence: "Every node group has taints, so that Connect may have nowhere to run." };
+            }
+        },
+    },
+    {
+        name: "stack-node-size",
+        level: "advisory",
+        severity: "low",
+        controls: ["Posit R3"],
+        description: "The stack keeps two nodes or more of the size 2xlarge or larger.",
+        remedy: "Set instanceTypes of a node group to types such as t3.2xlarge, and scalingConfig.minSize to 2 or more.",
+        url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
+        *check(graph) {
+            const nodes = nodeGroups(graph)
+                .filter(({ resource }) => isLarge(resource.properties.instanceTypes))
+                .map(({ resource }) => readPath(resource.properties, ["scalingConfig", "minSize"]))
+                .reduce<number>((sum, size) => sum + (typeof size === "number" ? size : 0), 0);
+            if (nodes < 2) {
+                yield {
+                    sentence: `The stack is known to keep ${nodes} nodes of the size 2xlarge or larger: it must keep two.`,
+                };
+            }
+        },
+    },
+    {
+        name: "stack-node-subnets-private",
+        level: "mandatory",
+        severity: "critical",
+        controls: ["CIS EKS 5.4.3", "Posit R4"],
+        description: "No subnet of a node group has a route to an internet gateway.",
+        remedy: "Give subnetIds private subnets, and their route tables a NAT gateway as the way out.",
+        url: "https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html",
+        *check(graph) {
+            for (const { resource, subnets } of nodeGroups(graph)) {
+                yield* subnetFindings(graph, resource, "subnetIds", subnets, {
+                    route: false,
+                    sentence: (subnet) =>
+                        `Nodes of ${resource.name} are in ${subnet}, whose routes lead to an internet gateway.`,
+                });
+            }
+        },
+    },
+    {
+        name: "stack-node-zones",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Posit R4", "Posit R11"],
+        description: "The nodes of a node group are in two availability zones or more.",
+        remedy: "Give subnetIds a subnet in each of two availability zones.",
+        url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
+        *check(graph) {
+            if (nodeGroups(graph).length === 0) {
+                yield { sentence: "The stack has no node group." };
+            }
+            for (const { resource, zones } of nodeGroups(graph)) {
+                yield* zoneCountFindings(resource, zones);
+            }
+        },
+    },
+    {
+        name: "stack-add-ons",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Posit R2", "Pulumi add-ons"],
+        description:
+            "The cluster has the add-ons that Connect needs, for network, names, services, shared files and pods' rights.",
+        remedy: "Make an aws.eks.Addon of the cluster for each.",
+        url: "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html",
+        *check(graph) {
+            for (const cluster of graph.all(CLUSTER)) {
+                const names = graph
+                    .all(ADD_ON)
+                    .filter((addOn) => leadsTo(linkOf(graph, addOn, ["clusterName"], [CLUSTER]), cluster))
+                    .map(({ properties }) => properties.addonName);
+                for (const needed of NEEDED.filter((name) => !names.includes(name))) {
+                    yield {
+                        urn: cluster.urn,
+                        sentence: `The cluster ${cluster.name} lacks the add-on ${needed}.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-release-order",
+        level: "mandatory",
+        severity: "medium",
+        controls: ["Posit R9", "Pulumi release-order"],
+        description:
+            "Connect is installed after the load balancer controller and its rights, every mount target and the database.",
+        remedy: "Name what the release needs in its dependsOn.",
+        url: "https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/",
+        *check(graph) {
+            const controllers = controllerReleases(graph);
+            const needed = [...controllers, ...graph.all(MOUNT_TARGET), ...graph.all(DATABASE)];
+            for (const release of connectReleases(graph)) {
+                yield* after(graph, release, needed);
+                if (controllers.length === 0) {
+                    yield {
+                        urn: release.urn,
+                        sentence: "The stack has no release of the load balancer controller.",
+                    };
+                }
+            }
+            for (const controller of controllers) {
+                yield* after(graph, controller, identitiesOf(graph, controller));
+            }
+            for (const binding of graph.all(BINDING)) {
+                yield* after(graph, binding, controllers);
+            }
+        },
+    },
+];
+
+/** Whether pods that tolerate nothing may run on a node group. */
+const isOpen = (taints: unknown): boolean => !Array.isArray(taints) || taints.length === 0;
+
+function* after(graph: Graph, resource: Resource, needed: readonly Resource[]): Iterable<Finding> {
+    for (const first of needed) {
+        if (!graph.dependsOn(resource, first)) {
+            yield {
+                urn: resource.urn,
+                sentence: `${resource.name} does not depend on ${first.name} (${String(first.type.split(":").pop())}), which it needs.`,
+            };
+        }
+    }
+}
+
+/** What gives the service account of a release its rights. */
+function identitiesOf(graph: Graph, { properties }: Resource): readonly Resource[] {
+    const account = readPath(properties, ["values", "serviceAccount", "name"]);
+    return graph
+        .all(IDENTITY)
+        .filter(
+            (identity) =>
+                identity.properties.namespace === properties.namespace &&
+                identity.properties.serviceAccount === account,
+        );
+}
+
+/** Whether all instance types that a node group may use are of the size 2xlarge or larger. */
+const isLarge = (types: Value | undefined): boolean =>
+    Array.isArray(types) &&
+    types.length > 0 &&
+    types.every((type) => /\.(metal|(?:[2-9]|\d\d)xlarge)/.test(textOf(type)));

@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import type { Resource } from "../../../graph/graph";
+import { simulateStack } from "../../program";
+import { graphOf } from "../../graph/resources";
+import { KeptSentences } from "./keptSentences";
+import { type Edit, type Form, FORMS, judged, stackRules, withoutReferences } from "./stack";
+
+/** One change of the planned prod stack, and all that it breaks. */
+export interface Case {
+    edit: Edit;
+    broken?: readonly string[] | Partial<Record<Form, readonly string[]>>;
+    untold?: readonly string[];
+    /** The forms that it is a change of; all where not said. */
+    forms?: readonly Form[];
+}
+
+const stacks = new Map<string, readonly Resource[]>();
+
+/** The planned prod stack in one of the forms. */
+function planned(form: Form): readonly Resource[] {
+    const resources = stacks.get(form === "literal ids" ? "update" : form) ?? [];
+    return form === "literal ids" ? withoutReferences(resources) : resources;
+}
+
+/** Tests that each change of the planned prod stack breaks the listed rules and no other, in the recorded words. */
+export function describeCases(theme: string, cases: Record<string, Record<string, Case>>): void {
+    describe(`rules about the complete stack: ${theme}`, () => {
+        const words = new KeptSentences(theme);
+
+        before(async function () {
+            this.timeout(240_000);
+            // Kept from one run to the next: a mutation test runs them often, and no mutant is in the program.
+            if (stacks.size === 0) {
+                stacks.set("first preview", (await simulateStack("prod", "preview")).resources);
+                stacks.set("update", (await simulateStack("prod", "update")).resources);
+            }
+        });
+
+        after(() => {
+            words.write();
+        });
+
+        it("report in sentences", () => {
+            const sentences = Object.values(cases)
+                .flatMap((each) => Object.values(each))
+                .flatMap(({ edit }) => {
+                    const graph = graphOf(edit(planned("update")));
+                    return stackRules.flatMap((rule) => [...rule.check(graph)]);
+                })
+                .map(({ sentence }) => sentence);
+
+            expect(sentences.filter((sentence) => !/^\S.*[a-z0-9]\.$/i.test(sentence))).to.deep.equal([]);
+            expect(
+                sentences.filter((sentence) => /undefined|null|\[object|Symbol/.test(sentence)),
+            ).to.deep.equal([]);
+        });
+
+        for (const [rule, changes] of Object.entries(cases)) {
+            describe(rule, () => {
+                for (const [name, change] of Object.entries(changes)) {
+                    const { edit, broken = [], untold = [], forms = FORMS } = change;
+                    for (const form of forms) {
+                        it(`${name} (${form})`, () => {
+                            const expected = Array.isArray(broken)
+                                ? broken
+                                : ((broken as Partial<Record<Form, readonly string[]>>)[form] ?? []);
+
+                            const { sentences, ...rest } = judged(edit(planned(form)));
+                            expect(rest).to.deep.equal({
+                                broken: [...expected].sort(),
+                                untold: [...untold].sort(),
+                            });
+                            words.check(`${rule}, ${name}`, form, sentences);
+                        });
+                    }
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,169 @@
+import type { Resource } from "../../../graph/graph";
+import { UNKNOWN, type Value } from "../../../graph/value";
+import { add, all, drop, type Edit, find, patch, refer, set, setPart } from "./stack";
+
+export const NODES = "NodeGroup::cluster-general";
+export const CLUSTER = "Cluster::cluster-eksCluster";
+export const DATABASE = "Instance::database";
+export const FILES = "FileSystem::file-system";
+export const SUBNETS = "SubnetGroup::database";
+export const BALANCER = "LoadBalancer::load-balancer";
+export const BUCKET = "Bucket::load-balancer-logs";
+export const RECOVERY = "Bucket::recovery";
+export const ACL = "WebAcl::load-balancer-firewall";
+export const VPC = "Vpc::network";
+export const RELEASE = "Release::connect";
+export const CONTROLLER = "Release::cluster-load-balancer-controller";
+export const IDENTITY = "PodIdentityAssociation::cluster-load-balancer-controller";
+export const BINDING = "TargetGroupBinding::connect";
+export const PLAN = "Plan::backup";
+export const SELECTION = "Selection::backup";
+export const PRIVATE = "Subnet::network-private-1";
+export const PUBLIC = "Subnet::network-public-1";
+export const TABLE = "RouteTable::network-private-1";
+export const ASSOCIATION = "RouteTableAssociation::network-private-1";
+export const GATEWAY = "InternetGateway::network";
+export const DATABASE_GROUP = "SecurityGroup::database";
+export const FILES_GROUP = "SecurityGroup::file-system";
+export const BALANCER_GROUP = "SecurityGroup::load-balancer";
+export const FROM_CLUSTER = "SecurityGroupIngressRule::database-from-cluster";
+export const TARGETS = ["a", "b", "c"].map((zone) => `MountTarget::file-system-us-east-1${zone}`);
+export const [TARGET = ""] = TARGETS;
+export const API_RULE = "SecurityGroupIngressRule::cluster-api-from-192-0-2-0-24";
+export const NFS_RULE = "SecurityGroupIngressRule::file-system-from-cluster";
+
+/** The stack's file system is one that is made elsewhere, with all that refers to it. */
+export function takeOver(id: string, selected = true): Edit {
+    const arn = `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`;
+    return (resources) => {
+        const database = find(resources, DATABASE).properties.arn ?? UNKNOWN;
+        return all(
+            drop(FILES),
+            ...TARGETS.map((target) => set(target, ["fileSystemId"], id)),
+            set("FileSystemPolicy::file-system", ["fileSystemId"], id),
+            set("PersistentVolume::connect-servers", ["spec", "csi", "volumeHandle"], id),
+            set("PersistentVolume::connect-content", ["spec", "csi", "volumeHandle"], `${id}:/`),
+            refer(SELECTION, ["resources", 0], DATABASE, "arn"),
+            setPart(SELECTION, ["resources"], selected ? [database, arn] : [database]),
+        )(resources);
+    };
+}
+
+/** What nobody can tell of a file system that is made elsewhere. */
+export const TAKEN_OVER = [
+    "volume-file-system: PersistentVolume::connect-servers",
+    "volume-file-system: PersistentVolume::connect-content",
+];
+
+/** What a route from the first private subnet to the internet breaks. */
+export const publicRoute = [
+    `database-subnets: ${SUBNETS}`,
+    `mount-target-subnets: ${TARGET}`,
+    `node-subnets-private: ${NODES}`,
+];
+
+/** Without a cluster nobody knows the group of its nodes, so that no path is theirs. */
+export const withoutCluster = [
+    "complete: stack",
+    `database-paths: ${FROM_CLUSTER}`,
+    `database-paths: ${DATABASE}`,
+    `exposure: ${FROM_CLUSTER}`,
+    `exposure: ${NFS_RULE}`,
+    `file-system-paths: ${NFS_RULE}`,
+    ...TARGETS.map((target) => `file-system-paths: ${target}`),
+];
+
+export const ingress = (changes: Record<string, Value>): Record<string, Value> => ({
+    protocol: "tcp",
+    fromPort: 5432,
+    toPort: 5432,
+    ...changes,
+});
+
+export const inline = (group: string, changes: Record<string, Value>): Edit =>
+    set(group, ["ingress"], [ingress(changes)]);
+
+export const separate = (type: "ingress" | "egress", group: string, changes: Record<string, Value>): Edit =>
+    all(
+        add("aws:ec2/securityGroupRule:SecurityGroupRule", "more", ingress({ type, ...changes })),
+        refer("SecurityGroupRule::more", ["securityGroupId"], group),
+    );
+
+export const vpcRule = (group: string, changes: Record<string, Value>): Edit =>
+    all(
+        add("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "more", {
+            ipProtocol: "tcp",
+            fromPort: 5432,
+            toPort: 5432,
+            ...changes,
+        }),
+        refer("SecurityGroupIngressRule::more", ["securityGroupId"], group),
+    );
+
+export const route = (table: string): Edit =>
+    all(
+        add("aws:ec2/route:Route", "more", { destinationCidrBlock: "0.0.0.0/0" }),
+        refer("Route::more", ["gatewayId"], GATEWAY),
+        refer("Route::more", ["routeTableId"], table),
+    );
+
+export const another =
+    (name: string): Edit =>
+    (resources) => {
+        const original = find(resources, name);
+        const { type, properties } = original;
+        const given = Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "id"));
+        return add(type, "", given, {
+            ...original,
+            properties: given,
+            urn: `${original.urn}-2`,
+            name: `${original.name}-2`,
+        })(resources);
+    };
+
+export const dependencies =
+    (name: string, without: readonly string[]): Edit =>
+    (resources) => {
+        const urns = without.map((each) => find(resources, each).urn);
+        return patch(name, {
+            dependencies: find(resources, name).dependencies.filter((urn) => !urns.includes(urn)),
+        })(resources);
+    };
+
+/** What the properties of a resource refer to, with one of them changed; nothing where references are not known. */
+export const refersTo = (
+    resources: readonly Resource[],
+    name: string,
+    property: string,
+    targets: readonly string[],
+): Resource["propertyDependencies"] => {
+    const { propertyDependencies } = find(resources, name);
+    return Object.keys(propertyDependencies).length === 0
+        ? {}
+        : { ...propertyDependencies, [property]: targets.map((target) => find(resources, target).urn) };
+};
+
+/** Makes a property one value that is unknown, and comes from one of some resources. */
+export const ofEither =
+    (name: string, property: string, targets: readonly string[]): Edit =>
+    (resources) =>
+        patch(name, {
+            properties: { ...find(resources, name).properties, [property]: UNKNOWN },
+            propertyDependencies: refersTo(resources, name, property, targets),
+        })(resources);
+
+/** Nothing waits for a resource any more. */
+export const cut =
+    (name: string): Edit =>
+    (resources) => {
+        const { urn } = find(resources, name);
+        return resources.map((resource) => ({
+            ...resource,
+            dependencies: resource.dependencies.filter((each) => each !== urn),
+        }));
+    };
+
+export const ofType =
+    (type: string): Edit =>
+    (resources) =>
+        resources.filter((each) => each.type !== type);

@@ -1,0 +1,79 @@
+import { expect } from "chai";
+import { simulateStack } from "../../program";
+import { NODES, BALANCER, SUBNETS, TARGETS } from "./edits";
+import { found, stackRules, withoutReferences } from "./stack";
+
+const adopted = (kind: string): { id: string; availabilityZone: string }[] =>
+    ["a", "b"].map((zone) => ({ id: `subnet-${kind}${zone}`, availabilityZone: `us-east-1${zone}` }));
+
+const ADOPTED = {
+    sections: {
+        network: {
+            adopt: {
+                vpcId: "vpc-00000001",
+                cidrBlock: "10.1.0.0/16",
+                publicSubnets: adopted("0000001"),
+                privateSubnets: adopted("0000002"),
+            },
+        },
+    },
+};
+
+describe("rules about the complete stack", () => {
+    for (const mode of ["preview", "update"] as const) {
+        it(`find nothing in the planned prod stack (${mode})`, async () => {
+            expect(found((await simulateStack("prod", mode)).resources)).to.deep.equal({
+                broken: [],
+                untold: [],
+            });
+        });
+
+        it(`advise in dev only on what prod has more of (${mode})`, async () => {
+            const { broken, untold } = found((await simulateStack("dev", mode)).resources);
+            const production = new Set(
+                stackRules.filter(({ level }) => level === "production").map(({ name }) => name),
+            );
+
+            expect(untold).to.deep.equal([]);
+            expect(
+                broken.filter((each) => !production.has(`stack-${each.split(":")[0] ?? ""}`)),
+            ).to.deep.equal([]);
+            expect([...new Set(broken.map((each) => each.split(":")[0]))]).to.deep.equal([
+                "backup-copy",
+                "nat-gateways",
+                "protected",
+            ]);
+        });
+    }
+
+    it("find nothing in the planned prod stack without references", async () => {
+        expect(found(withoutReferences((await simulateStack("prod", "update")).resources))).to.deep.equal({
+            broken: [],
+            untold: [],
+        });
+    });
+
+    it("do not pass an empty stack", () => {
+        expect(found([]).broken).to.deep.equal([
+            "complete: stack",
+            "load-balancer: stack",
+            "node-size: stack",
+            "node-zones: stack",
+        ]);
+    });
+
+    it("leave unverified only what an adopted VPC does not show", async () => {
+        const { broken, untold } = found((await simulateStack("prod", "preview", ADOPTED)).resources);
+
+        expect(broken).to.deep.equal([]);
+        expect(untold).to.deep.equal(
+            [
+                `database-subnets: ${SUBNETS}`,
+                ...TARGETS.slice(0, 2).map((target) => `mount-target-subnets: ${target}`),
+                `node-subnets-private: ${NODES}`,
+                `subnet-tags: ${BALANCER}`,
+                `subnet-tags: ${NODES}`,
+            ].sort(),
+        );
+    });
+});
