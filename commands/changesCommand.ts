@@ -9,6 +9,7 @@ import { parseAcknowledgedChanges } from "../stacks/sections/acknowledgedChanges
 import { changesReport } from "./changesReport";
 import { findJsonObject } from "./findJsonObject";
 import { noteText } from "./noteText";
+import { planIn, planRevision } from "./planRevision";
 import { readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
 import { readStackFile } from "../stacks/stackFile";
@@ -34,6 +35,7 @@ interface ChangesOptions {
     preview?: string;
     from?: string;
     to?: string;
+    against?: string;
     stack?: string;
     json?: true;
 }
@@ -68,11 +70,15 @@ function usage(): Command {
     return new Command("npm run changes --")
         .description("Report what an update would do to a stack, and stop before data is lost.")
         .option("--preview <file>", "output of `pulumi preview --json`")
-        .option("--from <file>", "output of `pulumi stack export`, or an earlier plan")
-        .option("--to <file>", "output of `npm run -s plan -- --json`")
+        .option("--from <file>", "an offline plan: output of `npm run -s plan -- --json`")
+        .option("--to <file>", "a later offline plan of the same stack")
+        .option(
+            "--against <revision>",
+            "compares the offline plan of the working tree with that of a git revision",
+        )
         .option(
             "--stack <name>",
-            "stack whose settings acknowledge changes, or the path of its Pulumi.<stack>.yaml (default: the stack of the changes)",
+            "stack whose settings acknowledge changes, or the path of its Pulumi.<stack>.yaml (default: the stack of the changes); with --against, the stack to plan (default: dev)",
         )
         .option("--json", "print only data")
         .addHelpText(
@@ -89,11 +95,13 @@ function usage(): Command {
 }
 
 function checkSources(command: Command): void {
-    const { preview, from, to } = command.opts<ChangesOptions>();
-    const isPreview = preview !== undefined && from === undefined && to === undefined;
-    const areDeployments = preview === undefined && from !== undefined && to !== undefined;
-    if (!isPreview && !areDeployments) {
-        command.error("error: requires either --preview, or --from and --to");
+    const { preview, from, to, against, stack } = command.opts<ChangesOptions>();
+    const sources = [preview, from ?? to, against].filter((source) => source !== undefined);
+    if (sources.length !== 1 || (from === undefined) !== (to === undefined)) {
+        command.error("error: requires either --preview, or --from and --to, or --against");
+    }
+    if (against !== undefined && /[/\\]|\.ya?ml$/.test(stack ?? "")) {
+        command.error("error: --against plans a stack by its name: pass the name with --stack, not a path");
     }
 }
 
@@ -112,13 +120,27 @@ function run(options: ChangesOptions, { out, colour, today }: ChangesContext): n
     return assessment.blocked.length === 0 && !isRejected ? EXIT.clear : EXIT.stopped;
 }
 
-function changesIn({ preview, from = "", to = "" }: ChangesOptions): Changes {
+function changesIn({ preview, from = "", to = "", against, stack = "dev" }: ChangesOptions): Changes {
     if (preview !== undefined) {
         const content = readJson("--preview", preview);
         return withOption(`--preview ${preview} `, () => changesInPreview(content));
     }
+    if (against !== undefined) {
+        const before = planRevision(ROOT, against, stack);
+        const after = planIn(ROOT, stack, "The working tree");
+        const names = [`The plan of ${against}`, "The plan of the working tree"] as const;
+        return withOption("", () =>
+            changesBetween(before ?? withoutResources(after), after, undefined, names),
+        );
+    }
     const [before, after] = [readJson("--from", from), readJson("--to", to)];
     return withOption("", () => changesBetween(before, after));
+}
+
+/** The plan of a stack that does not exist yet. */
+function withoutResources(plan: unknown): unknown {
+    const { deployment, ...rest } = plan as { deployment: object };
+    return { ...rest, deployment: { ...deployment, resources: [] } };
 }
 
 /** Runs a reader; its error begins with the option that named the file. */

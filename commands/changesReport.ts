@@ -1,9 +1,8 @@
 import { createColors } from "picocolors";
 import type { AssessedChange, Assessment } from "../graph/assess";
-import type { Action, Incomparable, Note } from "../graph/change";
+import type { Action, Note } from "../graph/change";
 import { INTERRUPTIONS, type Interruption } from "../catalog/interruption";
 import { rankOf } from "../graph/effectsOf";
-import { nameOf } from "../graph/urn";
 import { groupBy } from "../lib/groupBy";
 import { wrap } from "../lib/wrap";
 import { labelWithName } from "./labelWithName";
@@ -11,7 +10,7 @@ import { noteText } from "./noteText";
 
 /** How changes are reported. */
 export interface ChangesForm {
-    /** Whether they come from a preview; otherwise from two deployments. */
+    /** Whether they come from a preview; otherwise from two offline plans. */
     fromPreview: boolean;
     /** Name of the file whose settings acknowledge changes. */
     file: string;
@@ -63,7 +62,6 @@ export function changesReport(assessment: Assessment, form: ChangesForm): string
         ...(["adopt", "create"] as const).map((action) =>
             counted(withAction(assessment, action), VERBS[action], colors),
         ),
-        incomparable(assessment.incomparable, colors),
         stale(assessment, form, colors),
         notice(assessment, colors),
     ];
@@ -82,7 +80,7 @@ function heading(assessment: Assessment, { fromPreview }: ChangesForm, colors: C
     return [
         colors.bold("Changes"),
         ...(assessment.stack === "" ? [] : [assessment.stack]),
-        fromPreview ? "from a preview" : "from two deployments",
+        fromPreview ? "from a preview" : "from two plans",
         counts.length === 0 ? "none" : counts.join(", "),
     ].join(" · ");
 }
@@ -175,7 +173,7 @@ function describeGroup(group: AssessedChange[], colors: Colors): string[] {
         ]),
         ...first.notes.filter((note) => !isConsequence(note)).flatMap((note) => indent(noteText(note), 6)),
         ...(consequences.size > 3
-            ? indent(`Follows from ${consequences.size} other resources, which are replaced.`, 6)
+            ? indent(`Follows from ${consequences.size} other resources, which change.`, 6)
             : [...consequences].flatMap((text) => indent(text, 6))),
         ...(acknowledgement === undefined
             ? []
@@ -216,27 +214,6 @@ function counted(changes: AssessedChange[], verb: string, colors: Colors): strin
                     2,
                 )}`,
         ),
-    ].join("\n");
-}
-
-const REASONS: Record<Incomparable["reason"], string> = {
-    secret: "secret",
-    unknown: "known only after the update",
-    "from another resource": "comes from another resource, whose simulated values differ",
-};
-
-function incomparable(properties: Incomparable[], colors: Colors): string {
-    if (properties.length === 0) {
-        return "";
-    }
-    const reasons = [...new Set(properties.map(({ reason }) => reason))];
-    return [
-        colors.bold("Not comparable, so not reported as changes; a preview reports more"),
-        ...reasons.flatMap((reason) => {
-            const all = properties.filter((one) => one.reason === reason);
-            const names = all.map(({ urn, path }) => `${nameOf(urn)} › ${path}`);
-            return indent(`${REASONS[reason]}: ${enumerate(names)}`, 2);
-        }),
     ].join("\n");
 }
 

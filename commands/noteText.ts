@@ -13,7 +13,7 @@ const TEXTS = {
 export function noteText(note: Note): string {
     switch (note.kind) {
         case "follows":
-            return `Follows from the ${labelOf(typeOf(note.cause))} ${nameOf(note.cause)}, which is replaced.`;
+            return `Follows from the ${labelOf(typeOf(note.cause))} ${nameOf(note.cause)}, which is ${note.of === "replace" ? "replaced" : "updated"}.`;
         case "unclear":
             return `Whether ${note.paths.join(", ")} can be changed in place is not known: \`pulumi preview\` reports it.`;
         default:

@@ -1,4 +1,4 @@
-import type { Change, Changes, Incomparable } from "./change";
+import type { Change, Changes } from "./change";
 import { durationOf } from "./durationOf";
 import { effectsOf, type Effect } from "./effectsOf";
 import { labelOf } from "./labelOf";
@@ -34,7 +34,6 @@ export interface Assessment {
     changes: AssessedChange[];
     /** Changes that lose data without an acknowledgement. */
     blocked: AssessedChange[];
-    incomparable: Incomparable[];
     /** Acknowledgements past their last day. */
     expired: Acknowledgement[];
     /** Acknowledgements of resources that lose no data. */
@@ -47,7 +46,7 @@ export interface Assessment {
  * @param today as `YYYY-MM-DD`, in UTC.
  */
 export function assess(
-    { stack, changes, incomparable }: Changes,
+    { stack, changes }: Changes,
     acknowledgements: readonly Acknowledgement[],
     today: string,
 ): Assessment {
@@ -73,7 +72,6 @@ export function assess(
         stack,
         changes: assessed,
         blocked: losing.filter(({ acknowledgement }) => acknowledgement === undefined),
-        incomparable,
         expired: acknowledgements.filter(({ expires }) => expires < today),
         unused: acknowledgements.filter(({ urn, expires }) => expires >= today && !losingUrns.has(urn)),
     };

@@ -14,8 +14,8 @@ export interface ChangedProperty {
 
 /** A further fact of a change. */
 export type Note =
-    /** It uses the resource with the URN `cause`, which is replaced. */
-    | { kind: "follows"; cause: string }
+    /** It uses the resource with the URN `cause`, which is replaced or updated. */
+    | { kind: "follows"; cause: string; of: "replace" | "update" }
     /** Whether these properties can be changed in place is not known. */
     | { kind: "unclear"; paths: string[] }
     /** Pulumi rejects the change, as the resource is protected. */
@@ -38,18 +38,10 @@ export interface Change extends InputChange {
     notes: Note[];
 }
 
-/** A property that cannot be compared offline. */
-export interface Incomparable {
-    urn: string;
-    path: string;
-    reason: "secret" | "unknown" | "from another resource";
-}
-
-/** All changes of an update, and what is not known about it. */
+/** All changes of an update. */
 export interface Changes {
     stack: string;
     changes: Change[];
-    incomparable: Incomparable[];
 }
 
 /** The input has another form. The message says what to do. */

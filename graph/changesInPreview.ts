@@ -96,7 +96,6 @@ export function changesInPreview(preview: unknown): Changes {
     return {
         stack: [...stacks][0] ?? "",
         changes: [...byUrn].flatMap(([urn, ofOne]) => changeOf(urn, ofOne)),
-        incomparable: [],
     };
 }
 
@@ -130,7 +129,7 @@ function read(preview: unknown): z.output<typeof digest> {
     }
     if ("deployment" in preview) {
         throw new UnreadableChanges(
-            "is an exported state, not a preview. Pass it with --from, and a plan with --to",
+            "is an exported state, not a preview. Write a preview with `pulumi preview --json`",
         );
     }
     if ("sequence" in preview && "timestamp" in preview) {

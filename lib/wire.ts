@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /**
  * Pulumi's wire format, which is also its state format: plain JSON in which an unknown value is a sentinel string
  * and secrets and resource references are objects with a signature key. The SDK exports only some of these constants,
@@ -9,6 +11,9 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+
+/** `manifest.version` of an offline plan. In an exported state it is a version of the Pulumi CLI. */
+export const OFFLINE_PLAN = "offline plan";
 
 /** The sentinel that the Node.js SDK uses for every value that is not known before the deployment. */
 export const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -91,6 +96,20 @@ export function redactSecrets(value: unknown): unknown {
         return { [SIGNATURE]: SECRET, ciphertext: "" };
     }
     return mapValues(value, redactSecrets);
+}
+
+/**
+ * The value with a digest in place of each secret's text, so that two plans can be compared. Only for simulated values: a
+ * digest of a short real secret can be guessed.
+ */
+export function digestSecrets(value: unknown): unknown {
+    if (isSecret(value)) {
+        const digest = createHash("sha256")
+            .update(JSON.stringify([unwrapSecrets(value)]))
+            .digest("hex");
+        return { [SIGNATURE]: SECRET, ciphertext: `sha256:${digest}` };
+    }
+    return mapValues(value, digestSecrets);
 }
 
 function mapValues(value: unknown, map: (child: unknown) => unknown): unknown {

@@ -5,7 +5,8 @@
 export interface Deployment {
     version: 3;
     deployment: {
-        manifest: Record<string, never>;
+        /** {@link OFFLINE_PLAN} as the version. */
+        manifest: { version: string };
         resources: DeployedResource[];
     };
 }

@@ -12,7 +12,7 @@ import { knownType } from "./knownType";
 import type { Place } from "./place";
 import { type Lookup, readArguments, type Registered } from "./resolve";
 import { Transforms } from "./transforms";
-import { isObject, redactSecrets, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../lib/wire";
+import { digestSecrets, isObject, OFFLINE_PLAN, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../lib/wire";
 
 const STACK = "pulumi:pulumi:Stack";
 
@@ -71,9 +71,9 @@ export class SimulatedMonitor {
         return {
             version: 3,
             deployment: {
-                manifest: {},
+                manifest: { version: OFFLINE_PLAN },
                 resources: [...this.records.values()].map(
-                    (record) => redactSecrets(record) as DeployedResource,
+                    (record) => digestSecrets(record) as DeployedResource,
                 ),
             },
         };
@@ -327,7 +327,7 @@ export class SimulatedMonitor {
             ...registration.options,
         };
         this.records.set(made.urn, record);
-        this.onRegistered?.(redactSecrets(record) as DeployedResource);
+        this.onRegistered?.(digestSecrets(record) as DeployedResource);
     }
 
     private find(urn: string): Registered {

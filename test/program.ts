@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dirname, join } from "node:path";
 import { readStackFile, type StackFile } from "../stacks/stackFile";
-import { Graph } from "../graph/graph";
+import { type Deployment, Graph } from "../graph/graph";
+import { redactSecrets } from "../lib/wire";
 import { simulate } from "../simulation/simulate";
 import type { Mode } from "./record";
 
@@ -71,5 +72,5 @@ export async function simulateStack(
         secretKeys,
         preview: mode === "preview",
     });
-    return new Graph(deployment);
+    return new Graph(redactSecrets(deployment) as Deployment);
 }

@@ -1,4 +1,5 @@
-import { Graph } from "../graph/graph";
+import { type Deployment, Graph } from "../graph/graph";
+import { redactSecrets } from "../lib/wire";
 import { simulate } from "../simulation/simulate";
 
 /** `preview`: values that the cloud sets are unknown. `update`: all values are known. */
@@ -18,5 +19,6 @@ export async function record(mode: Mode, program: () => unknown): Promise<Graph>
             preview: mode === "preview",
         },
     );
-    return new Graph(deployment);
+    // A secret is one, whatever its digest.
+    return new Graph(redactSecrets(deployment) as Deployment);
 }

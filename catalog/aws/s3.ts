@@ -95,7 +95,15 @@ export const bucketObjectv2 = resourceType("aws:s3/bucketObjectv2:BucketObjectv2
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["bucket", "key"],
     id: (request) => `${textInput(request, "bucket")}/${textInput(request, "key")}`,
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["content", "contentType"],
+            effect: "A new version of the object is written. The bucket keeps the older ones.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html",
+        },
+    ],
     actions: [
         {
             on: "{bucket}/{key}",

@@ -158,7 +158,6 @@ describe("npm run changes", () => {
             blocked: [DATABASE],
             expired: [],
             unused: [],
-            incomparable: [],
         });
         expect((JSON.parse(out) as { changes: unknown[] }).changes[0]).to.deep.include({
             action: "replace",
@@ -169,47 +168,29 @@ describe("npm run changes", () => {
         });
     });
 
-    it("compares two deployments, and reports what it cannot compare", () => {
-        const deployment = (engine: string) => ({
+    it("compares two plans", () => {
+        const plan = (engine: string) => ({
             version: 3,
             deployment: {
-                resources: [
-                    {
-                        urn: DATABASE,
-                        type: "aws:rds/instance:Instance",
-                        custom: true,
-                        inputs: {
-                            engine,
-                            password: {
-                                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-                            },
-                        },
-                    },
-                ],
+                manifest: { version: "offline plan" },
+                resources: [{ urn: DATABASE, type: "aws:rds/instance:Instance", inputs: { engine } }],
             },
         });
         const { status, out } = changes(
-            ...[
-                "--from",
-                file("a.json", deployment("postgres")),
-                "--to",
-                file("b.json", deployment("mysql")),
-            ],
+            ...["--from", file("a.json", plan("postgres")), "--to", file("b.json", plan("mysql"))],
             ...["--stack", stackFile()],
         );
 
         expect(status).to.equal(4);
-        expect(out).to.match(/^Changes · dev · from two deployments · 1 replaced\n/);
-        expect(out).to.include(
-            "Not comparable, so not reported as changes; a preview reports more\n  secret: database › password\n",
-        );
+        expect(out).to.match(/^Changes · dev · from two plans · 1 replaced\n/);
     });
 
     it("groups similar changes, and reports what they follow from", () => {
         const vpc = urnOf("aws:ec2/vpc:Vpc", "network");
-        const deployment = (cidrBlock: string) => ({
+        const plan = (cidrBlock: string) => ({
             version: 3,
             deployment: {
+                manifest: { version: "offline plan" },
                 resources: [
                     { urn: vpc, type: "aws:ec2/vpc:Vpc", inputs: { cidrBlock } },
                     ...["a", "b"].map((name) => ({
@@ -221,7 +202,7 @@ describe("npm run changes", () => {
                 ],
             },
         });
-        const args = ["--from", file("a.json", deployment("1")), "--to", file("b.json", deployment("2"))];
+        const args = ["--from", file("a.json", plan("1")), "--to", file("b.json", plan("2"))];
         const { out } = changes(...args, "--stack", stackFile());
         const json = JSON.parse(changes(...args, "--stack", stackFile(), "--json").out) as {
             changes: { notes: string[] }[];
@@ -296,7 +277,7 @@ describe("npm run changes", () => {
         const { status, out } = changes("--help");
 
         expect(status).to.equal(0);
-        for (const option of ["--preview", "--from", "--to", "--stack", "--json"]) {
+        for (const option of ["--preview", "--from", "--to", "--against", "--stack", "--json"]) {
             expect(out).to.include(option);
         }
     });
@@ -328,14 +309,18 @@ describe("npm run changes", () => {
             );
         });
 
-        it("a file that is neither a preview nor a deployment", () => {
+        it("a file of another kind", () => {
             const state = file("s.json", { version: 3, deployment: {} });
 
             expect(failure("--preview", state)).to.equal(
-                `--preview ${state} is an exported state, not a preview. Pass it with --from, and a plan with --to.\n`,
+                `--preview ${state} is an exported state, not a preview. Write a preview with \`pulumi preview --json\`.\n`,
             );
-            expect(failure("--from", state, "--to", file("p.json", preview()))).to.equal(
-                "--to is a preview, not a deployment. Pass it with --preview.\n",
+            expect(failure("--from", state, "--to", state)).to.match(
+                /^--from is an exported state, or a plan of another version\. .* pass it with --preview\.\n$/,
+            );
+            const previewed = file("p.json", preview());
+            expect(failure("--from", previewed, "--to", previewed)).to.equal(
+                "--from is a preview, not an offline plan. Pass it with --preview.\n",
             );
         });
 
@@ -376,6 +361,9 @@ describe("npm run changes", () => {
             ["--from", "a"],
             ["--to", "a"],
             ["--preview", "a", "--from", "b", "--to", "c"],
+            ["--preview", "a", "--against", "main"],
+            ["--from", "a", "--to", "b", "--against", "main"],
+            ["--against", "main", "--stack", "Pulumi.dev.yaml"],
             ["--preview"],
             ["preview.json"],
             ["--jsn"],

@@ -7,7 +7,8 @@ describe("a note of a change", () => {
         const cause = urnOf("aws:eks/cluster:Cluster", "prod");
 
         expect([
-            noteText({ kind: "follows", cause }),
+            noteText({ kind: "follows", cause, of: "replace" }),
+            noteText({ kind: "follows", cause, of: "update" }),
             noteText({ kind: "unclear", paths: ["a", "b[0]"] }),
             noteText({ kind: "protected" }),
             noteText({ kind: "retained" }),
@@ -15,6 +16,7 @@ describe("a note of a change", () => {
             noteText({ kind: "recreated" }),
         ]).to.deep.equal([
             "Follows from the cluster prod, which is replaced.",
+            "Follows from the cluster prod, which is updated.",
             "Whether a, b[0] can be changed in place is not known: `pulumi preview` reports it.",
             "It is protected: Pulumi rejects the change.",
             "The cloud keeps it; Pulumi no longer manages it.",

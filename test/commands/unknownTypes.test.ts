@@ -16,7 +16,7 @@ const row = {
 const deployment = (...types: [type: string, custom?: false][]): Deployment => ({
     version: 3,
     deployment: {
-        manifest: {},
+        manifest: { version: "offline plan" },
         resources: types.map(([type, custom = true], i) => ({
             urn: `urn:pulumi:test::project::${type}::it-${i}`,
             type,

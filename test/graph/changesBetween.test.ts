@@ -1,15 +1,16 @@
 import { expect } from "chai";
 import { assess } from "../../graph/assess";
 import { changesBetween, type ReplacementRule } from "../../graph/changesBetween";
+import { nameOf } from "../../graph/urn";
 import { simulate } from "../../simulation/simulate";
 import { configValue } from "../../stacks/configValue";
 import { program, CLUSTER_ACCESS, readExample, SECRET_TEXTS } from "../program";
 import { urnOf } from "./changesFixtures";
 
-const SECRET = {
+const secret = (text: string) => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    ciphertext: "v1:abc",
-};
+    ciphertext: `sha256:${text}`,
+});
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A reference to a resource as states and plans hold it; a component has no id. */
@@ -36,7 +37,7 @@ function state(name: string, { type = "t:index:T", ...fields }: Fields = {}) {
 type State = ReturnType<typeof state>;
 
 function deployment(...resources: State[]) {
-    return { version: 3, deployment: { manifest: {}, resources } };
+    return { version: 3, deployment: { manifest: { version: "offline plan" }, resources } };
 }
 
 /** Outcomes by path: `zone` replaces, `odd` is unknown. */
@@ -49,16 +50,12 @@ const replaces: ReplacementRule = (_, { path, kind }) =>
             ? "none"
             : "update";
 
-/** Changes as name, action and paths, and the properties that cannot be compared. */
-function between(before: State[], after: State[]) {
-    const { changes, incomparable } = changesBetween(deployment(...before), deployment(...after), replaces);
-    const nameOf = (urn: string) => urn.split("::")[3] ?? "";
-    return {
-        changes: changes.map(({ urn, action, properties }) =>
+/** Changes as name, action and paths. */
+function between(before: State[], after: State[]): string[] {
+    return changesBetween(deployment(...before), deployment(...after), replaces).changes.map(
+        ({ urn, action, properties }) =>
             [nameOf(urn), action, ...properties.map(({ path }) => path)].join(" "),
-        ),
-        incomparable: incomparable.map(({ urn, path, reason }) => `${nameOf(urn)} ${path} ${reason}`),
-    };
+    );
 }
 
 /** The same for one resource with these inputs before and after. */
@@ -66,17 +63,14 @@ function inputs(before: Record<string, unknown>, after: Record<string, unknown>,
     return between([state("a", { inputs: before })], [state("a", { inputs: after, ...fields })]);
 }
 
-describe("the changes between two deployments", () => {
+describe("the changes between two offline plans", () => {
     it("are resources that are created, deleted or have other inputs", () => {
         expect(
             between(
                 [state("old"), state("same", { inputs: { a: 1 } }), state("other", { inputs: { a: 1 } })],
                 [state("same", { inputs: { a: 1 } }), state("other", { inputs: { a: 2 } }), state("new")],
             ),
-        ).to.deep.equal({
-            changes: ["other update a", "new create", "old delete"],
-            incomparable: [],
-        });
+        ).to.deep.equal(["other update a", "new create", "old delete"]);
     });
 
     it("name the paths that differ", () => {
@@ -84,22 +78,21 @@ describe("the changes between two deployments", () => {
             inputs(
                 { same: [1], list: [1, 2], table: { a: 1, "b.c": 1 }, gone: true, shape: [1] },
                 { same: [1], list: [1, 3], table: { a: 1, "b.c": 2 }, come: true, shape: [1, 2] },
-            ).changes,
+            ),
         ).to.deep.equal(['a update list[1] table["b.c"] gone shape come']);
     });
 
     it("are a replacement if a property cannot be changed in place", () => {
-        expect(inputs({ zone: "a" }, { zone: "b" }).changes).to.deep.equal(["a replace zone"]);
+        expect(inputs({ zone: "a" }, { zone: "b" })).to.deep.equal(["a replace zone"]);
         expect(
-            inputs({ spec: { arn: "a" } }, { spec: { arn: "b" } }, { replaceOnChanges: ["spec.arn"] })
-                .changes,
+            inputs({ spec: { arn: "a" } }, { spec: { arn: "b" } }, { replaceOnChanges: ["spec.arn"] }),
         ).to.deep.equal(["a replace spec.arn"]);
     });
 
     it("are none if a provider keeps the value of a removed property", () => {
-        expect(inputs({ computed: "a" }, {}).changes).to.deep.equal([]);
-        expect(inputs({ computed: "a", plain: 1 }, { plain: 2 }).changes).to.deep.equal(["a update plain"]);
-        expect(inputs({ computed: "a" }, { computed: "b" }).changes).to.deep.equal(["a update computed"]);
+        expect(inputs({ computed: "a" }, {})).to.deep.equal([]);
+        expect(inputs({ computed: "a", plain: 1 }, { plain: 2 })).to.deep.equal(["a update plain"]);
+        expect(inputs({ computed: "a" }, { computed: "b" })).to.deep.equal(["a update computed"]);
     });
 
     it("note if it is unknown whether a property can", () => {
@@ -120,93 +113,58 @@ describe("the changes between two deployments", () => {
         );
     });
 
-    it("leave out secrets and unknown values, which are reported as incomparable", () => {
+    it("compare secrets by their digest", () => {
         expect(
             inputs(
-                { one: SECRET, plain: "a", known: "a", masked: "[secret]" },
-                { one: SECRET, plain: SECRET, known: UNKNOWN, masked: "b" },
+                { same: secret("1"), other: secret("1"), plain: "a", deep: { key: secret("1") } },
+                { same: secret("1"), other: secret("2"), plain: secret("1"), deep: { key: secret("2") } },
             ),
-        ).to.deep.equal({
-            changes: [],
-            incomparable: ["a one secret", "a plain secret", "a known unknown", "a masked secret"],
-        });
+        ).to.deep.equal(["a update other plain deep.key"]);
     });
 
-    it("leave out properties that a provider sets, or that the program ignores", () => {
+    it("leave out properties that the program ignores", () => {
         expect(
-            inputs({ filled: 1, chosen: 1, __defaults: ["filled", "chosen"] }, { chosen: 1, __defaults: [] })
-                .changes,
-        ).to.deep.equal([]);
-        expect(
-            inputs({ size: { now: 1 } }, { size: { now: 2 } }, { ignoreChanges: ["size.now"] }).changes,
-        ).to.deep.equal([]);
-        const type = "kubernetes:helm.sh/v3:Release";
-        expect(
-            between(
-                [state("r", { type, inputs: { chart: "c", checksum: "1" } })],
-                [state("r", { type, inputs: { chart: "c" } })],
-            ).changes,
+            inputs({ size: { now: 1 } }, { size: { now: 2 } }, { ignoreChanges: ["size.now"] }),
         ).to.deep.equal([]);
     });
 
-    it("treat a plan's simulated ids as the real ones of the same resource", () => {
-        const real = (id: string) => state("vpc", { id, outputs: { arn: `arn:aws:ec2:${id}` } });
-        const inside = (vpc: string, policy: string) =>
-            state("subnet", {
-                inputs: { vpcId: vpc, policy },
-                propertyDependencies: {
-                    vpcId: [urnOf("t:index:T", "vpc")],
-                    policy: [urnOf("t:index:T", "vpc")],
-                },
+    it("include properties that come from another resource", () => {
+        const release = (replicas: number) =>
+            state("release", {
+                inputs: { values: { replicas, host: "database.example.com" } },
+                propertyDependencies: { values: [urnOf("t:index:T", "database")] },
             });
 
-        expect(
-            between(
-                [real("vpc-0123456789"), inside("vpc-0123456789", '"arn:aws:ec2:vpc-0123456789"')],
-                [real("vpc-simulated"), inside("vpc-simulated", '"arn:aws:ec2:vpc-simulated"')],
-            ),
-        ).to.deep.equal({ changes: [], incomparable: [] });
-        // Any other difference may come from the simulation.
-        expect(
-            between(
-                [real("vpc-0123456789"), inside("vpc-0123456789", "a")],
-                [real("vpc-simulated"), inside("vpc-simulated", "b")],
-            ),
-        ).to.deep.equal({ changes: [], incomparable: ["subnet policy from another resource"] });
+        expect(between([state("database"), release(3)], [state("database"), release(4)])).to.deep.equal([
+            "release update values.replicas",
+        ]);
     });
 
     it("treat a reference to a resource as the id of that resource", () => {
-        const role = (id: string) => state("role", { id });
-        const attachment = (value: unknown) =>
-            state("attachment", {
-                inputs: { role: value },
-                propertyDependencies: { role: [urnOf("t:index:T", "role")] },
-            });
-        const planned = [role("role-simulated"), attachment(reference("role", "role-simulated"))];
-
-        for (const before of ["cluster-role-4b4908", reference("role", "cluster-role-4b4908")]) {
-            expect(between([role("cluster-role-4b4908"), attachment(before)], planned)).to.deep.equal({
-                changes: [],
-                incomparable: [],
-            });
-        }
-        expect(between([role("cluster-role-4b4908"), attachment("another-role")], planned)).to.deep.equal({
-            changes: [],
-            incomparable: ["attachment role from another resource"],
-        });
-        expect(inputs({ part: reference("a") }, { part: reference("b") })).to.deep.equal({
-            changes: ["a update part"],
-            incomparable: [],
-        });
+        expect(inputs({ role: "role-1" }, { role: reference("role", "role-1") })).to.deep.equal([]);
+        expect(inputs({ role: "role-2" }, { role: reference("role", "role-1") })).to.deep.equal([
+            "a update role",
+        ]);
+        expect(inputs({ part: reference("a") }, { part: reference("b") })).to.deep.equal(["a update part"]);
     });
 
-    it("treat a special value of another kind as a secret", () => {
-        const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "a" };
-
-        expect(inputs({ file: asset }, { file: { ...asset, text: "b" } })).to.deep.equal({
-            changes: [],
-            incomparable: ["a file secret"],
+    it("include the uses of an output that each update changes", () => {
+        const template = (disk: number) =>
+            state("template", {
+                type: "aws:ec2/launchTemplate:LaunchTemplate",
+                inputs: { disk },
+                outputs: { latestVersion: 1 },
+            });
+        const group = state("group", {
+            inputs: { launchTemplate: { id: "lt-1", version: "1" }, minSize: 1 },
+            propertyDependencies: { launchTemplate: [template(0).urn] },
         });
+
+        expect(between([template(1), group], [template(2), group])).to.deep.equal([
+            "template update disk",
+            "group update launchTemplate.version",
+        ]);
+        expect(between([template(1), group], [template(1), group])).to.deep.equal([]);
     });
 
     it("include all consequences of a replaced resource", () => {
@@ -220,30 +178,26 @@ describe("the changes between two deployments", () => {
             state("d", { inputs: { name: "x" } }),
         ];
 
-        expect(between(chain("1"), chain("2"))).to.deep.equal({
-            changes: ["a replace zone", "b replace zoneOfA", "c update name"],
-            incomparable: [],
-        });
+        expect(between(chain("1"), chain("2"))).to.deep.equal([
+            "a replace zone",
+            "b replace zoneOfA",
+            "c update name",
+        ]);
     });
 
     it("find a resource by its alias", () => {
         const aliases = [urnOf("t:index:T", "old")];
 
-        expect(between([state("old")], [state("new", { aliases })]).changes).to.deep.equal([]);
+        expect(between([state("old")], [state("new", { aliases })])).to.deep.equal([]);
     });
 
-    it("leave out components, external resources and the providers that Pulumi creates itself", () => {
+    it("leave out components and the providers that Pulumi creates itself", () => {
         const own = state("default_7_48_0", { type: "pulumi:providers:aws" });
 
-        expect(
-            between([own, state("read", { external: true })], [state("part", { custom: false })]),
-        ).to.deep.equal({
-            changes: [],
-            incomparable: [],
-        });
+        expect(between([own], [state("part", { custom: false })])).to.deep.equal([]);
     });
 
-    it("note retained and protected resources, and those that an earlier update did not delete", () => {
+    it("note retained and protected resources", () => {
         const notes = (fields: Fields, after: State[] = []) =>
             changesBetween(deployment(state("a", fields)), deployment(...after), replaces).changes.map(
                 (change) => [change.action, ...change.notes],
@@ -251,10 +205,6 @@ describe("the changes between two deployments", () => {
 
         expect(notes({ retainOnDelete: true })).to.deep.equal([["leave", { kind: "retained" }]]);
         expect(notes({ protect: true })).to.deep.equal([["delete", { kind: "protected" }]]);
-        expect(notes({ delete: true }, [state("a")])).to.deep.equal([
-            ["create"],
-            ["delete", { kind: "leftover" }],
-        ]);
         expect(notes({ protect: true }, [state("a")])).to.deep.equal([["update"]]);
     });
 
@@ -263,18 +213,28 @@ describe("the changes between two deployments", () => {
             "a preview": [
                 { steps: [] },
                 deployment(),
-                "--from is a preview, not a deployment. Pass it with --preview",
+                "--from is a preview, not an offline plan. Pass it with --preview",
             ],
             "another version": [
                 deployment(),
                 { version: 9, deployment: {} },
-                /^--to is not the output of `pulumi stack export` or `npm run -s plan -- --json`: version: /,
+                /^--to is not the output of `npm run -s plan -- --json`: version: /,
             ],
             nothing: [null, deployment(), /^--from is not the output of /],
+            "an exported state": [
+                deployment(),
+                { version: 3, deployment: { manifest: { version: "v3.259.0" }, resources: [state("a")] } },
+                /^--to is an exported state, or a plan of another version\. .* pass it with --preview$/,
+            ],
+            "a first preview": [
+                deployment(state("a", { inputs: { ids: [UNKNOWN] } })),
+                deployment(state("a")),
+                "--from was made with --first-preview, which leaves values unknown. Plan without it",
+            ],
             "two stacks": [
                 deployment(state("a")),
                 deployment({ ...state("a"), urn: state("a").urn.replace(":dev:", ":prod:") }),
-                "--from belongs to stack dev of project posit-connect, --to to stack prod of project posit-connect. Compare two deployments of one stack",
+                "--from belongs to stack dev of project posit-connect, --to to stack prod of project posit-connect. Compare two plans of one stack",
             ],
         };
         for (const [name, [from, to, message]] of Object.entries(cases)) {
@@ -285,7 +245,7 @@ describe("the changes between two deployments", () => {
     });
 
     describe("of the program", () => {
-        async function plan(preview: boolean, sections: Record<string, unknown> = {}): Promise<unknown> {
+        async function plan(sections: Record<string, unknown> = {}): Promise<unknown> {
             const { config } = readExample("prod");
             for (const [name, value] of Object.entries(sections)) {
                 config[`posit-connect:${name}`] = JSON.stringify(value);
@@ -297,22 +257,19 @@ describe("the changes between two deployments", () => {
                 stack: "prod",
                 config: { ...config, ...secrets },
                 secretKeys,
-                preview,
+                preview: false,
             });
             return JSON.parse(JSON.stringify(deployed));
         }
 
-        it("are none if nothing has changed, in a first preview too", async () => {
-            const deployed = await plan(false);
-
-            expect(changesBetween(deployed, await plan(false), replaces).changes).to.deep.equal([]);
-            expect(changesBetween(deployed, await plan(true), replaces).changes).to.deep.equal([]);
+        it("are none if nothing has changed", async () => {
+            expect(changesBetween(await plan(), await plan(), replaces).changes).to.deep.equal([]);
         });
 
         it("are the properties of the changed settings", async () => {
             const { changes } = changesBetween(
-                await plan(false),
-                await plan(false, {
+                await plan(),
+                await plan({
                     database: { instanceClass: "db.m5.xlarge", backupRetentionDays: 35, maxStorageGiB: 200 },
                 }),
                 replaces,
@@ -326,12 +283,14 @@ describe("the changes between two deployments", () => {
                 ]),
             ).to.deep.equal([
                 ["aws:rds/instance:Instance", "update", ["instanceClass", "maxAllocatedStorage"]],
+                ["aws:s3/bucketObjectv2:BucketObjectv2", "update", ["content"]],
+                ["aws:s3/bucketObjectv2:BucketObjectv2", "update", ["content"]],
             ]);
         });
 
         /** Losses that other settings cause. */
         async function lost(sections: Record<string, unknown>): Promise<string[]> {
-            const changes = changesBetween(await plan(false), await plan(false, sections));
+            const changes = changesBetween(await plan(), await plan(sections));
             return assess(changes, [], "2026-11-23").blocked.map(
                 ({ action, noun, name }) => `${action} ${noun} ${name}`,
             );
@@ -345,8 +304,8 @@ describe("the changes between two deployments", () => {
 
         it("replace only the node group for another zone", async () => {
             const changes = changesBetween(
-                await plan(false),
-                await plan(false, {
+                await plan(),
+                await plan({
                     network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
                     cluster: {
                         ...(configValue(readExample("prod").config["posit-connect:cluster"] ?? "") as object),
@@ -366,6 +325,8 @@ describe("the changes between two deployments", () => {
                 ["update VPC endpoint network-s3", "brief"],
                 ["update load balancer load-balancer", "brief"],
                 ["update database subnet group database", "none"],
+                ["update bucket object recovery-manifest.json", "none"],
+                ["update bucket object recovery-copy-manifest.json", "none"],
             ]);
         });
 

@@ -40,7 +40,6 @@ describe("the changes in a preview", () => {
                     after: { engine: "mysql" },
                 },
             ],
-            incomparable: [],
         });
     });
 
@@ -192,7 +191,6 @@ describe("the changes in a preview", () => {
         expect(changesInPreview({ duration: 1, changeSummary: { same: 12 } })).to.deep.equal({
             stack: "",
             changes: [],
-            incomparable: [],
         });
     });
 
@@ -218,7 +216,7 @@ describe("the changes in a preview", () => {
             ],
             "an exported state": [
                 { version: 3, deployment: {} },
-                "is an exported state, not a preview. Pass it with --from, and a plan with --to",
+                "is an exported state, not a preview. Write a preview with `pulumi preview --json`",
             ],
             "an event log": [
                 { sequence: 0, timestamp: 1, preludeEvent: {} },
