@@ -270,5 +270,5 @@ async function reason(error: unknown): Promise<string> {
         return error.message;
     }
     const message = error instanceof Error ? error.message : String(error);
-    return `The program failed; nothing was planned.\n\n${message.replace(/^/gm, "  ")}`;
+    return `The program failed. Nothing was planned.\n\n${message.replace(/^/gm, "  ")}`;
 }

@@ -36,7 +36,7 @@ async function snapshotProblems(snapshot: string, source: DatabaseSource): Promi
         {
             what,
             action: "rds:DescribeDBSnapshots",
-            absent: "npm run recovery -- status --json lists those that are.",
+            absent: "npm run recovery -- status --json lists those that exist.",
         },
         () => aws.rds.getSnapshot({ dbSnapshotIdentifier: name, snapshotType: typeOf(name) }),
     );
@@ -46,7 +46,7 @@ async function snapshotProblems(snapshot: string, source: DatabaseSource): Promi
     const { status, encrypted, kmsKeyId, originalSnapshotCreateTime, snapshotCreateTime } = answer.found;
     if (status !== "available") {
         return [
-            `${what} is ${status} and must be available: where it is being made, look again once it is done; else choose another.`,
+            `${what} is ${status} and must be available: if it is being created, try again when it is complete. Otherwise choose another.`,
         ];
     }
     const problems: string[] = [];
@@ -54,7 +54,7 @@ async function snapshotProblems(snapshot: string, source: DatabaseSource): Promi
     if (!encrypted || ![keyArn, ""].includes(kmsKeyId)) {
         problems.push(
             `${what} is ${encrypted ? `under the key ${kmsKeyId}` : "not encrypted"} and must be under ${keyArn}, as in the manifest: ` +
-                "copy it under that key by aws rds copy-db-snapshot --kms-key-id.",
+                "copy it under that key with aws rds copy-db-snapshot --kms-key-id.",
         );
     }
     // A copy has the time of its original.
@@ -62,7 +62,7 @@ async function snapshotProblems(snapshot: string, source: DatabaseSource): Promi
     if (Math.abs(Date.parse(taken) - Date.parse(takenAt ?? taken)) > TOLERANCE_MS) {
         problems.push(
             `${what} was taken at ${taken}, and posit-connect:recovery.database.takenAt is ${takenAt ?? ""}: ` +
-                "set it to that, and adopt files of the same run.",
+                "set it to that time, and adopt files from the same run.",
         );
     }
     return [...problems, ...ceilingProblems(what, answer.found.allocatedStorage, source)];
@@ -74,7 +74,7 @@ function ceilingProblems(what: string, storageGiB: number, { maxStorageGiB }: Da
     return maxStorageGiB >= least
         ? []
         : [
-              `${what} is of ${storageGiB} GiB, and posit-connect:database.maxStorageGiB is ${maxStorageGiB}: set it to ${least} or more.`,
+              `${what} has ${storageGiB} GiB, and posit-connect:database.maxStorageGiB is ${maxStorageGiB}: set it to ${least} or more.`,
           ];
 }
 
@@ -97,7 +97,7 @@ async function instanceProblems(identifier: string, source: DatabaseSource): Pro
             what,
             action: "rds:DescribeDBInstances",
             absent:
-                "to restore it from automated backups that it has left, set posit-connect:recovery.database.resourceId to the " +
+                "to restore it from its retained automated backups, set posit-connect:recovery.database.resourceId to the " +
                 `DbiResourceId of aws rds describe-db-instance-automated-backups --filters Name=db-instance-id,Values=${identifier}.`,
         },
         () => aws.rds.getInstance({ dbInstanceIdentifier: identifier }),

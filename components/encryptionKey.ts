@@ -4,7 +4,7 @@ import type { Account } from "../stacks/account";
 import { type KeyGrant, keyPolicy } from "./keyPolicy";
 
 export interface EncryptionKeyArgs {
-    /** What the key encrypts, in a few words: shown in the KMS console. */
+    /** Data that the key encrypts, in a few words. The KMS console shows it. */
     description: string;
 
     account: Account;
@@ -28,7 +28,7 @@ export interface EncryptionKeyArgs {
     services?: KeyGrant[];
 
     /**
-     * Whether Pulumi refuses to delete the key: what it has encrypted is lost with it.
+     * Whether Pulumi refuses to delete the key: data that it encrypted is lost with it.
      *
      * @default false
      */

@@ -377,6 +377,6 @@ function listPrerequisites(vpcId: string): string[] {
         "private subnets reach the internet by NAT; or AWS by endpoints for ECR, S3, STS, EC2, EKS, EKS Auth, Elastic Load " +
             "Balancing and CloudWatch Logs, and charts and images by a mirror",
         "public subnets have a route to an internet gateway",
-        "flow logs and the default security group are looked after by whoever owns the VPC",
+        "flow logs and the default security group are the responsibility of the VPC's owner",
     ];
 }

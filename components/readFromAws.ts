@@ -39,11 +39,11 @@ export async function readFromAws<T>(
         if (DENIED.test(reason)) {
             return {
                 // The provider may call other actions too.
-                problem: `${what} cannot be read: ${deniedAction(reason) ?? action} is denied; add the action to the policy of the role that you use.`,
+                problem: `${what} cannot be read: ${deniedAction(reason) ?? action} is denied. Add the action to the policy of the role that you use.`,
             };
         }
         return {
-            problem: `${what} ${ABSENT.test(reason) ? `is not there: ${absent}` : `cannot be read: ${reason}`}`,
+            problem: `${what} ${ABSENT.test(reason) ? `does not exist: ${absent}` : `cannot be read: ${reason}`}`,
         };
     }
 }

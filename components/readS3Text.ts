@@ -12,8 +12,8 @@ export async function readS3Text({ bucket, key, region }: S3Object): Promise<str
     const answer = await readFromAws(
         {
             what,
-            action: "s3:GetObject, or s3:ListBucket without which S3 denies what is not there,",
-            absent: "pulumi stack output recoveryManifests, of the old stack, says where its manifests are.",
+            action: "s3:GetObject, or s3:ListBucket without which S3 denies access to a missing object,",
+            absent: "pulumi stack output recoveryManifests of the old stack lists its manifests.",
         },
         () => aws.s3.getObject({ bucket, key, region }),
     );

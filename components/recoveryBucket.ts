@@ -70,7 +70,7 @@ export class RecoveryBucket extends pulumi.ComponentResource {
 
         const key = new EncryptionKey(
             `${name}-key`,
-            { description: "What a restore of Posit Connect needs", account, region, tags, protect },
+            { description: "Recovery manifest of Posit Connect", account, region, tags, protect },
             { parent: this },
         );
 

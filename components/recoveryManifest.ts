@@ -62,7 +62,7 @@ export interface RecoveryManifestArgs {
 const SCHEMA_VERSION = 2;
 
 /**
- * What a restore needs in addition to the data, written at each `up`: a manifest with the database, the files, their backups, their
+ * Facts that a restore needs in addition to the data, written at each `up`: a manifest with the database, the files, their backups, their
  * keys, the versions of Connect and the settings; Connect's Helm values; and its license. The first two contain no secret.
  *
  * All three are kept in a bucket of the stack's region and, with copies of the backups, in one of theirs.

@@ -36,7 +36,7 @@ export async function restoreSource(args: RestoreSourceArgs): Promise<AdoptedFil
     if (problems.length > 0) {
         throw new pulumi.RunError(
             [
-                "The stack cannot be restored like this; nothing was made.",
+                "The stack cannot be restored with these settings. Nothing was created.",
                 "",
                 ...problems.map((problem) => `  ${problem}`),
             ].join("\n"),
@@ -50,7 +50,7 @@ async function databaseProblems({ identifier, database }: RestoreSourceArgs): Pr
     const lookup = {
         what: `database ${identifier}`,
         action: "rds:DescribeDBInstances",
-        absent: "it is going away; look again once it has gone.",
+        absent: "it is being deleted. Try again when it is deleted.",
     };
     const named = await readFromAws(lookup, () =>
         aws.rds.getInstances({ filters: [{ name: "db-instance-id", values: [identifier] }] }),
@@ -72,8 +72,8 @@ async function databaseProblems({ identifier, database }: RestoreSourceArgs): Pr
     return from === point
         ? []
         : [
-              `database ${identifier} is there already, ${from === undefined ? "and was not restored" : `restored from ${from}`}: ` +
-                  `a restore from ${point} would lose what it holds; make a new stack for it.`,
+              `database ${identifier} already exists, ${from === undefined ? "and was not restored" : `restored from ${from}`}: ` +
+                  `a restore from ${point} would lose its data. Create a new stack for it.`,
           ];
 }
 
@@ -88,7 +88,7 @@ async function readFiles(
         {
             what: `file system ${id}`,
             action: "elasticfilesystem:DescribeFileSystems",
-            absent: "restore the backup of the files into a new one, and adopt that.",
+            absent: "restore the file backup to a new file system, and adopt that one.",
         },
         () => aws.efs.getFileSystem({ fileSystemId: id }),
     );
@@ -98,7 +98,7 @@ async function readFiles(
     const { arn, encrypted, kmsKeyId } = answer.found;
     return encrypted
         ? { problems: await keyProblems("files", kmsKeyId), found: { ...wanted, arn, keyArn: kmsKeyId } }
-        : { problems: [`file system ${id} is not encrypted: restore the backup into one that is.`] };
+        : { problems: [`file system ${id} is not encrypted. Restore the backup to an encrypted one.`] };
 }
 
 async function keyProblems(of: string, keyArn: string): Promise<string[]> {
@@ -107,7 +107,7 @@ async function keyProblems(of: string, keyArn: string): Promise<string[]> {
         {
             what,
             action: "kms:DescribeKey",
-            absent: "what is under it is lost; choose a backup that is under another.",
+            absent: "data under this key is lost. Choose a backup that is under another key.",
         },
         () => aws.kms.getKey({ keyId: keyArn }),
     );
@@ -118,7 +118,7 @@ async function keyProblems(of: string, keyArn: string): Promise<string[]> {
     return keyState === "Enabled"
         ? []
         : [
-              `${what} is ${keyState} and must be Enabled: call it back with ` +
+              `${what} is ${keyState} and must be Enabled. Enable it again with ` +
                   "aws kms cancel-key-deletion and aws kms enable-key.",
           ];
 }

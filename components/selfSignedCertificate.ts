@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 
 export interface SelfSignedCertificateArgs {
-    /** Whom the certificate names, at most 64 characters. No client checks it. */
+    /** Common name of the certificate, at most 64 characters. No client checks it. */
     commonName: string;
 
     /** The name that clients connect to, and check. */

@@ -58,7 +58,7 @@ export function listOf<Item extends z.ZodType>(item: Item, form: string) {
 }
 
 /**
- * When to check a list as a unit: if its items have the type that they must have, whatever else is wrong with them. Otherwise
+ * When to check a list as a unit: if its items have the required type, even if they have other errors. Otherwise
  * an error in one of them would hide one of the list.
  */
 export const ifWellTyped = {

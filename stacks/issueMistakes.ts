@@ -38,9 +38,9 @@ export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] 
     ];
 }
 
-/** What a custom issue of a field or of a rule carries in addition to its message. */
+/** Data of a custom issue in addition to its message. */
 export interface IssueDetails {
-    /** What to do, or why, in whole sentences. */
+    /** Advice or a reason, in complete sentences. */
     advice?: string;
     /** The value with defaults filled in. */
     parsed?: unknown;

@@ -1,12 +1,12 @@
 /** An error in a stack's settings. */
 export interface Mistake {
-    /** Key as `pulumi config set --path` takes it, such as `posit-connect:database.storageGiB`. */
+    /** Key in the form of `pulumi config set --path`, such as `posit-connect:database.storageGiB`. */
     key: string;
     /** Completes "must be". */
     allowed: string;
     /** The value, cut if it is long. Absent if it may be a secret. */
     got?: string;
-    /** What to do, or why, in whole sentences. */
+    /** Advice or a reason, in complete sentences. */
     advice?: string;
 }
 

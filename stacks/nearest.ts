@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** What an unknown key must be instead, with the nearest of the known ones. */
+/** The error for an unknown key, with the nearest known one. */
 export function suggestKey(
     key: string,
     known: readonly string[],

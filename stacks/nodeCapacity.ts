@@ -1,6 +1,6 @@
 import { type InstanceType, instanceType } from "../catalog/instanceTypes";
 
-/** What a node has for pods: its `allocatable`. */
+/** Capacity of a node for pods: its `allocatable`. */
 export interface NodeCapacity {
     millicores: number;
     mebibytes: number;

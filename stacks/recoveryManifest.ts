@@ -76,7 +76,7 @@ const connect = table({
     license: fileName,
 });
 
-/** What a restore needs in addition to the data, as `components/recoveryManifest.ts` writes it at each `up`. */
+/** Facts that a restore needs in addition to the data, as `components/recoveryManifest.ts` writes it at each `up`. */
 const manifestSchema = z.strictObject(
     {
         schemaVersion: z.literal(SCHEMA_VERSION, { error: `the number ${SCHEMA_VERSION}` }),
@@ -141,7 +141,7 @@ export type RecoveryManifest = z.infer<typeof manifestSchema>;
  * Reads a manifest.
  *
  * @param place its file or URI, for errors.
- * @throws an `Error`, a line for each mistake, if this program cannot read it.
+ * @throws an `Error`, a line for each error, if this program cannot read it.
  */
 export function parseRecoveryManifest(text: string, place: string): RecoveryManifest {
     let value: unknown;
@@ -159,7 +159,7 @@ export function parseRecoveryManifest(text: string, place: string): RecoveryMani
     const result = manifestSchema.safeParse(value);
     if (!result.success) {
         const mistakes = result.error.issues.map((issue) => `  ${formatIssue(issue, value)}`);
-        throw new Error([`${place} is no recovery manifest. ${remedy(place)}:`, ...mistakes].join("\n"));
+        throw new Error([`${place} is not a recovery manifest. ${remedy(place)}:`, ...mistakes].join("\n"));
     }
     return result.data;
 }

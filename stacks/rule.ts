@@ -7,7 +7,7 @@ export interface Finding {
     path: PropertyKey[];
     /** Completes "must be". */
     allowed: string;
-    /** What to do, or why, in whole sentences. */
+    /** Advice or a reason, in complete sentences. */
     advice?: string;
 }
 
@@ -53,7 +53,7 @@ export class CheckedSettings {
         issues: readonly z.core.$ZodRawIssue[],
     ) {
         const found = issues
-            // The known keys beside an unknown one keep their meaning.
+            // The known keys next to an unknown one keep their meaning.
             .filter((issue) => issue.code !== "unrecognized_keys")
             .map((issue) => ({
                 path: issue.path ?? [],
@@ -70,7 +70,7 @@ export class CheckedSettings {
         return this.isWellTyped(...paths) && !paths.some((path) => this.invalid.has(keysOf(path).join(".")));
     }
 
-    /** Whether settings have the type that they must have, whatever else is wrong with them or in them. */
+    /** Whether settings have the required type, even if they or their contents have other errors. */
     isWellTyped(...paths: readonly SettingPath[]): boolean {
         return !paths.flatMap((path) => withContainers(keysOf(path))).some((path) => this.mistyped.has(path));
     }

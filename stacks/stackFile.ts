@@ -4,29 +4,29 @@ import { parseDocument, type ScalarTag } from "yaml";
 import { UserError } from "../lib/userError";
 import { NAMESPACE } from "./key";
 
-/** A stack's settings as its file has them, in the form in which the engine hands them to the program. */
+/** A stack's settings from its file, in the form in which the engine passes them to the program. */
 export interface StackFile {
     path: string;
     /** Name of the stack. */
     stack: string;
     /** `namespace:key` to text, structured values as JSON. */
     config: Record<string, string>;
-    /** Keys whose value is encrypted, which only its owner can read: they are not in `config`. */
+    /** Keys with an encrypted value. They are not in `config`. */
     secretKeys: string[];
 }
 
-/** Pulumi's own names: `pulumi stack init` takes no others. */
+/** Names that `pulumi stack init` accepts. */
 const STACK_FILE = /^Pulumi\.([\w.-]+)\.ya?ml$/;
 
-/** Keys that Pulumi writes into a stack's file beside the settings. */
+/** Keys that Pulumi writes into a stack's file in addition to the settings. */
 const ROOT_KEYS = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /**
  * Reads `Pulumi.<stack>.yaml`.
  *
  * @param stack name of a stack, or path of its file.
- * @param folders where a stack's name is looked for, and where a path starts.
- * @throws {@link UserError} where the file is not there or is not such a file.
+ * @param folders the folder of the stacks' files, and the folder that a path starts in.
+ * @throws {@link UserError} if the file does not exist or is not a stack's file.
  */
 export function readStackFile(stack: string, folders: { stacks: string; paths: string }): StackFile {
     const path = /[/\\]|\.ya?ml$/.test(stack)
@@ -36,7 +36,7 @@ export function readStackFile(stack: string, folders: { stacks: string; paths: s
     const name = STACK_FILE.exec(file)?.[1];
     if (name === undefined) {
         throw new UserError([
-            `--stack ${stack}: not a stack's name nor its file, which is called Pulumi.<stack>.yaml. ${stacksIn(folders.stacks)}`,
+            `--stack ${stack}: must be a stack's name or its file, which is named Pulumi.<stack>.yaml. ${stacksIn(folders.stacks)}`,
         ]);
     }
     const config = readConfig(file, readText(path, folders.stacks));
@@ -59,30 +59,32 @@ function readText(path: string, folder: string): string {
         return readFileSync(path, "utf8");
     } catch (error) {
         const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-        const what = missing ? "is not there" : `cannot be read (${(error as Error).message})`;
-        throw new UserError([`${basename(path)} ${what}, looked in ${dirname(path)}. ${stacksIn(folder)}`]);
+        const what = missing ? "does not exist" : `cannot be read (${(error as Error).message})`;
+        throw new UserError([`${basename(path)} ${what} in ${dirname(path)}. ${stacksIn(folder)}`]);
     }
 }
 
 function readConfig(file: string, text: string): Record<string, unknown> {
     const root = parseYaml(file, text);
     if (!isMapping(root)) {
-        throw new UserError([`${file} has no settings: it must be a mapping with a mapping "config" in it.`]);
+        throw new UserError([
+            `${file} has no settings. It must be a mapping that contains a mapping "config".`,
+        ]);
     }
     const unknown = Object.keys(root).filter((key) => !ROOT_KEYS.includes(key));
     if (unknown.length > 0) {
         throw new UserError([
-            `${file} has at its top level what Pulumi does not know: ${unknown.join(", ")}. Settings stand under "config".`,
+            `${file} has top-level keys that Pulumi does not know: ${unknown.join(", ")}. Settings belong under "config".`,
         ]);
     }
     const config = root["config"] ?? {};
     if (!isMapping(config)) {
-        throw new UserError([`${file} has a "config" that is no mapping of settings to values.`]);
+        throw new UserError([`${file} has a "config" that is not a mapping of settings to values.`]);
     }
     return config;
 }
 
-/** A time that stands without quotes: the engine's YAML takes it for one, and hands it on in Go's words. */
+/** A time without quotes: the engine parses it as a time, and passes it on in Go's format. */
 const TIME: ScalarTag = {
     tag: "tag:yaml.org,2002:timestamp",
     default: true,
@@ -102,7 +104,7 @@ function parseYaml(file: string, text: string): unknown {
     const document = parseDocument(text, { prettyErrors: true, customTags: [TIME] });
     const messages = document.errors.map(({ code, message }) =>
         code === "MULTIPLE_DOCS"
-            ? "There are several documents in it (---): a stack's file is one."
+            ? "The file has several documents (---). A stack's file is one document."
             : message,
     );
     if (messages.length === 0) {
@@ -113,15 +115,15 @@ function parseYaml(file: string, text: string): unknown {
         }
     }
     const indented = messages.map((message) => message.trimEnd().replace(/^/gm, "  "));
-    throw new UserError([`${file} is not valid YAML; nothing was planned.`, "", ...indented]);
+    throw new UserError([`${file} is not valid YAML. Nothing was planned.`, "", ...indented]);
 }
 
-/** As the engine does: text as it is, everything else as JSON. */
+/** As in the engine: text unchanged, everything else as JSON. */
 function engineText(value: unknown): string {
     return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
 }
 
-/** The engine treats a value as secret as a whole where a part of it is. */
+/** The engine treats a complete value as secret if a part of it is. */
 function holdsSecret(value: unknown): boolean {
     if (typeof value !== "object" || value === null) {
         return false;
@@ -131,7 +133,7 @@ function holdsSecret(value: unknown): boolean {
 
 function stacksIn(folder: string): string {
     const stacks = readdirSync(folder).flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []);
-    return stacks.length === 0 ? "There is no stack file." : `There are: ${stacks.join(", ")}.`;
+    return stacks.length === 0 ? "No stack has a file." : `Stacks with a file: ${stacks.join(", ")}.`;
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import { Analyzer, ConfigurationRefused, type Diagnostic, type PackInfo } from "
 import { reconcile } from "./configuration";
 import { describeUnused } from "../../policy/waiver";
 import type { Judgement, Violation } from "./judgement";
-import { type LevelFile, mistaken } from "./levelFile";
+import { type LevelFile, levelFileError } from "./levelFile";
 import type { PackProcess } from "./packProcess";
 import { Requests } from "./requests";
 
@@ -104,7 +104,7 @@ export class Judge {
             await analyzer.configure(config);
         } catch (error) {
             throw error instanceof ConfigurationRefused
-                ? mistaken(this.levelFile.name, error.message.split("\n"))
+                ? levelFileError(this.levelFile.name, error.message.split("\n"))
                 : error;
         }
         const policies = info.policies

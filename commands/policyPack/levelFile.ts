@@ -5,17 +5,17 @@ import { type GivenConfig, type Level, LEVELS } from "./configuration";
 
 /** A file for Pulumi's `--policy-pack-config`: how each policy of a pack is configured. */
 export interface LevelFile {
-    /** Its path as a person knows it. */
+    /** Its path for messages. */
     name: string;
     given: ReadonlyMap<string, GivenConfig>;
 }
 
 /**
- * Reads a level file as Pulumi's engine does: source pulumi/pulumi, pkg/resource/analyzer/config.go
+ * Reads a level file like the engine. Source: pulumi/pulumi, pkg/resource/analyzer/config.go
  * (`parsePolicyPackConfig`).
  *
- * @param given path that was asked for; otherwise the stack's own file beside the pack, or else production's.
- * @throws {@link UserError} naming each entry that is wrong, its value and what is allowed.
+ * @param given the path, if any; otherwise the stack's own file next to the pack, or else production's.
+ * @throws {@link UserError} that names each invalid entry, its value and the allowed values.
  */
 export function readLevelFile(
     given: string | undefined,
@@ -34,43 +34,43 @@ function parse(name: string, path: string): LevelFile {
     const root = parseJson(name, readText(name, path));
     if (!isObject(root)) {
         throw new UserError([
-            `${name} must be an object of policies and their levels, such as {"waived": "disabled"}, got ${show(root)}; nothing was planned.`,
+            `${name} must be an object of policies and their levels, such as {"waived": "disabled"}, got ${show(root)}. Nothing was planned.`,
         ]);
     }
-    const mistakes: string[] = [];
+    const errors: string[] = [];
     const given = new Map<string, GivenConfig>();
     for (const [policy, value] of Object.entries(root)) {
         if (policy === "environments") {
             // Environments of Pulumi ESC, which set variables for a pack; this one reads none.
             if (!Array.isArray(value) || !value.every((name) => typeof name === "string")) {
-                mistakes.push(`environments: must be a list of names, got ${show(value)}.`);
+                errors.push(`environments: must be a list of names, got ${show(value)}.`);
             }
         } else if (typeof value === "string") {
-            given.set(policy, { level: level(policy, value, mistakes), properties: {} });
+            given.set(policy, { level: level(policy, value, errors), properties: {} });
         } else if (isObject(value)) {
             const { enforcementLevel, ...properties } = value;
             if (enforcementLevel !== undefined) {
                 const place = `${policy}.enforcementLevel`;
-                given.set(policy, { level: level(place, enforcementLevel, mistakes), properties });
+                given.set(policy, { level: level(place, enforcementLevel, errors), properties });
             } else if (Object.keys(properties).length > 0) {
                 given.set(policy, { properties });
             }
         } else {
-            mistakes.push(`${policy}: must be a level or an object, got ${show(value)}.`);
+            errors.push(`${policy}: must be a level or an object, got ${show(value)}.`);
         }
     }
-    if (mistakes.length > 0) {
-        throw mistaken(name, mistakes);
+    if (errors.length > 0) {
+        throw levelFileError(name, errors);
     }
     return { name, given };
 }
 
-/** What is wrong with a level file, all at once. */
-export function mistaken(name: string, mistakes: string[]): UserError {
+/** All errors in a level file. */
+export function levelFileError(name: string, errors: string[]): UserError {
     return new UserError([
-        `${name} has ${mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`}; nothing was planned.`,
+        `${name} has ${errors.length === 1 ? "1 error" : `${errors.length} errors`}. Nothing was planned.`,
         "",
-        ...mistakes.map((mistake) => `  ${mistake}`),
+        ...errors.map((error) => `  ${error}`),
     ]);
 }
 
@@ -80,7 +80,7 @@ function readText(name: string, path: string): string {
     } catch (error) {
         const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
         throw new UserError([
-            `${name} ${missing ? `is not there, looked for ${path}` : `cannot be read (${(error as Error).message})`}; nothing was planned.`,
+            `${name} ${missing ? `does not exist at ${path}` : `cannot be read (${(error as Error).message})`}. Nothing was planned.`,
         ]);
     }
 }
@@ -93,18 +93,18 @@ function parseJson(name: string, text: string): unknown {
         return JSON.parse(text);
     } catch (error) {
         throw new UserError([
-            `${name} is not valid JSON; nothing was planned.`,
+            `${name} is not valid JSON. Nothing was planned.`,
             "",
             `  ${(error as Error).message}`,
         ]);
     }
 }
 
-/** A level, where the value is one. */
-function level(place: string, value: unknown, mistakes: string[]): Level {
+/** A level, if the value is one. */
+function level(place: string, value: unknown, errors: string[]): Level {
     const known = LEVELS.find((level) => level === value);
     if (known === undefined) {
-        mistakes.push(`${place}: must be ${LEVELS.map(show).join(", ")}, got ${show(value)}.`);
+        errors.push(`${place}: must be ${LEVELS.map(show).join(", ")}, got ${show(value)}.`);
     }
     return known ?? "mandatory";
 }

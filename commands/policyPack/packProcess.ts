@@ -53,7 +53,7 @@ export class PackProcess {
     refusal(what: string, details = this.stderr): UserError {
         const text = details.trim();
         return new UserError([
-            `The policy pack in ${this.name}/ ${what}; nothing was planned.`,
+            `The policy pack in ${this.name}/ ${what}. Nothing was planned.`,
             ...(text === "" ? [] : ["", text.replace(/^(?=.)/gm, "  ")]),
         ]);
     }
@@ -109,8 +109,8 @@ function runner(folder: string): string {
     if (compiled === undefined || newer !== undefined) {
         throw new UserError([
             compiled === undefined
-                ? `${name}/bin/index.js is not there: the policy pack is not compiled; nothing was planned.`
-                : `${newer} is newer than ${name}/bin/index.js: the compiled policy pack is out of date; nothing was planned.`,
+                ? `${name}/bin/index.js is not there: the policy pack is not compiled. Nothing was planned.`
+                : `${newer} is newer than ${name}/bin/index.js: the compiled policy pack is out of date. Nothing was planned.`,
             "",
             "  npm run build --workspace policy",
         ]);

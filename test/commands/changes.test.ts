@@ -226,7 +226,7 @@ describe("npm run changes", () => {
         const steps = JSON.stringify(preview(REPLACED)).replaceAll("urn:pulumi:dev::", "urn:pulumi:gone::");
 
         expect(changes("--preview", file("p.json", steps)).err).to.match(
-            new RegExp(`^Pulumi\\.gone\\.yaml is not there, looked in ${ROOT}\\.`),
+            new RegExp(`^Pulumi\\.gone\\.yaml does not exist in ${ROOT}\\.`),
         );
     });
 

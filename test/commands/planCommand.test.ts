@@ -203,26 +203,26 @@ describe("npm run plan", () => {
 
         it("a missing stack file", async () => {
             expect(await refusal("staging")).to.equal(
-                `Pulumi.staging.yaml is not there, looked in ${ROOT}. There are: dev, prod.\n`,
+                `Pulumi.staging.yaml does not exist in ${ROOT}. Stacks with a file: dev, prod.\n`,
             );
         });
 
         it("invalid YAML", async () => {
             expect(await refusal(stackFile("config:\n  aws:region: [us-east-1\n"))).to.match(
-                /^Pulumi\.test\.yaml is not valid YAML; nothing was planned\.\n\n {2}.*at line 3, column 1/,
+                /^Pulumi\.test\.yaml is not valid YAML. Nothing was planned\.\n\n {2}.*at line 3, column 1/,
             );
         });
 
         it("several documents in a file", async () => {
             expect(await refusal(stackFile("config: {}\n---\nconfig: {}\n"))).to.equal(
-                "Pulumi.test.yaml is not valid YAML; nothing was planned.\n\n" +
-                    "  There are several documents in it (---): a stack's file is one.\n",
+                "Pulumi.test.yaml is not valid YAML. Nothing was planned.\n\n" +
+                    "  The file has several documents (---). A stack's file is one document.\n",
             );
         });
 
         it("an alias of nothing", async () => {
             expect(await refusal(stackFile("config: *missing\n"))).to.match(
-                /^Pulumi\.test\.yaml is not valid YAML; nothing was planned\.\n\n {2}Unresolved alias/,
+                /^Pulumi\.test\.yaml is not valid YAML. Nothing was planned\.\n\n {2}Unresolved alias/,
             );
         });
 
@@ -249,14 +249,14 @@ describe("npm run plan", () => {
 
         it("a mistyped key beside the settings", async () => {
             expect(await refusal(stackFile("confg:\n  aws:region: us-east-1\n"))).to.equal(
-                "Pulumi.test.yaml has at its top level what Pulumi does not know: confg. " +
-                    'Settings stand under "config".\n',
+                "Pulumi.test.yaml has top-level keys that Pulumi does not know: confg. " +
+                    'Settings belong under "config".\n',
             );
         });
 
         for (const name of ["", "a/b", "prod.yaml", "Pulumi.yaml"]) {
             it(`the stack name ${JSON.stringify(name)}`, async () => {
-                expect(await refusal(name)).to.match(/^--stack .*: not a stack's name nor its file, /);
+                expect(await refusal(name)).to.match(/^--stack .*: must be a stack's name or its file, /);
             });
         }
 
@@ -331,11 +331,11 @@ describe("npm run plan", () => {
                 { "posit-connect:cluster": { nodeGroups: { general: { minSize: 1 } } } },
                 /posit-connect:cluster\.nodeGroups\.general\.minSize: must .* got 1\./,
             ],
-            "a self-signed certificate for everyone": [
+            "a self-signed certificate for the complete internet": [
                 { "posit-connect:loadBalancer": { selfSignedCertificate: true } },
                 /posit-connect:loadBalancer\.allowedCidrs/,
             ],
-            "an empty licence": [
+            "an empty license": [
                 { "posit-connect:license": "" },
                 /posit-connect:license: must be set to a value, .* Run pulumi config set --secret/,
             ],
@@ -433,7 +433,7 @@ describe("npm run plan", () => {
         expect(outcome).to.deep.equal({
             status: 1,
             out: "",
-            err: "The program failed; nothing was planned.\n\n  first line\n  second line\n",
+            err: "The program failed. Nothing was planned.\n\n  first line\n  second line\n",
         });
     });
 });

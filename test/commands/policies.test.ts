@@ -218,7 +218,7 @@ describe("npm run plan, judged by the policy pack", () => {
             const { err } = await judged({}, "--policy-config", "no/levels.json");
 
             expect(err).to.equal(
-                `no/levels.json is not there, looked for ${join(process.cwd(), "no/levels.json")}; nothing was planned.\n`,
+                `no/levels.json does not exist at ${join(process.cwd(), "no/levels.json")}. Nothing was planned.\n`,
             );
         });
     });
@@ -240,32 +240,32 @@ describe("npm run plan, judged by the policy pack", () => {
             return err.replace(file, "levels.json");
         }
 
-        const mistakes = (...lines: string[]): string =>
-            `levels.json has ${lines.length === 1 ? "1 mistake" : `${lines.length} mistakes`}; nothing was planned.\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
+        const errorsOf = (...lines: string[]): string =>
+            `levels.json has ${lines.length === 1 ? "1 error" : `${lines.length} errors`}. Nothing was planned.\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
 
         const CASES: Record<string, [content: unknown, message: string | RegExp]> = {
             "that is not JSON": [
                 '{\n    "rds-multi-az": advisory\n}',
-                /^levels\.json is not valid JSON; nothing was planned\.\n\n {2}Unexpected token [^]*\n$/,
+                /^levels\.json is not valid JSON. Nothing was planned\.\n\n {2}Unexpected token [^]*\n$/,
             ],
             "that ends too early": [
                 '{\n    "rds-multi-az":',
-                /^levels\.json is not valid JSON; nothing was planned\.\n\n {2}Unexpected end of JSON input\n$/,
+                /^levels\.json is not valid JSON. Nothing was planned\.\n\n {2}Unexpected end of JSON input\n$/,
             ],
             "that is a list": [
                 [],
-                'levels.json must be an object of policies and their levels, such as {"waived": "disabled"}, got a list; nothing was planned.\n',
+                'levels.json must be an object of policies and their levels, such as {"waived": "disabled"}, got a list. Nothing was planned.\n',
             ],
             "with words that are no levels": [
                 { "rds-multi-az": "mandatry", waived: { enforcementLevel: 3 } },
-                mistakes(
+                errorsOf(
                     'rds-multi-az: must be "advisory", "mandatory", "remediate", "disabled", got "mandatry".',
                     'waived.enforcementLevel: must be "advisory", "mandatory", "remediate", "disabled", got 3.',
                 ),
             ],
             "with something else for a level": [
                 { "rds-multi-az": true, waived: null, "not-told": ["advisory"], environments: "prod" },
-                mistakes(
+                errorsOf(
                     "rds-multi-az: must be a level or an object, got true.",
                     "waived: must be a level or an object, got null.",
                     "not-told: must be a level or an object, got a list.",
@@ -274,27 +274,27 @@ describe("npm run plan, judged by the policy pack", () => {
             ],
             "that lowers what holds everywhere": [
                 { "rds-multi-az": "advisory", waivers: { environment: "dev" } },
-                mistakes(
+                errorsOf(
                     'rds-multi-az: must be "mandatory", got "advisory". It is mandatory in every environment. Remove this entry.',
                 ),
             ],
             "that lowers it in an object": [
                 { "rds-multi-az": { enforcementLevel: "disabled" } },
-                mistakes(
+                errorsOf(
                     'rds-multi-az: must be "mandatory", got "disabled". It is mandatory in every environment. Remove this entry.',
                 ),
             ],
             "with a rule that is not there": [
                 { "rds-mult-az": "mandatory" },
-                mistakes("rds-mult-az: is not a rule. Did you mean rds-multi-az?"),
+                errorsOf("rds-mult-az: is not a rule. Did you mean rds-multi-az?"),
             ],
             "with a property of a rule, which takes none": [
                 { "rds-multi-az": { zones: 2 } },
-                mistakes("rds-multi-az: must have only a level, got zones."),
+                errorsOf("rds-multi-az: must have only a level, got zones."),
             ],
             "with a waiver that is not whole": [
                 { waivers: { waivers: [{ rule: "rds-multi-az" }] } },
-                mistakes(
+                errorsOf(
                     "waivers.waivers[0].reason: is missing.",
                     "waivers.waivers[0].owner: is missing.",
                     "waivers.waivers[0].expires: is missing.",
@@ -317,7 +317,7 @@ describe("npm run plan, judged by the policy pack", () => {
             const { err } = await judged({}, "--stack", DEV, "--policy-config", folder);
 
             expect(err).to.equal(
-                `${folder} cannot be read (EISDIR: illegal operation on a directory, read); nothing was planned.\n`,
+                `${folder} cannot be read (EISDIR: illegal operation on a directory, read). Nothing was planned.\n`,
             );
         });
 
@@ -358,47 +358,47 @@ describe("npm run plan, judged by the policy pack", () => {
             "is not compiled": [
                 undefined,
                 60_000,
-                /^policy\/bin\/index\.js is not there: the policy pack is not compiled; nothing was planned\.\n\n {2}npm run build --workspace policy\n$/,
+                /^policy\/bin\/index\.js is not there: the policy pack is not compiled. Nothing was planned\.\n\n {2}npm run build --workspace policy\n$/,
             ],
             "fails at its start": [
                 'throw new Error("cannot start");',
                 60_000,
-                /^The policy pack in policy\/ ended with exit status 32; nothing was planned\.\n\n[^]*Error: cannot start\n/,
+                /^The policy pack in policy\/ ended with exit status 32. Nothing was planned\.\n\n[^]*Error: cannot start\n/,
             ],
             "ends without a word": [
                 "process.exit(0);",
                 60_000,
-                /^The policy pack in policy\/ ended with exit status 0; nothing was planned\.\n$/,
+                /^The policy pack in policy\/ ended with exit status 0. Nothing was planned\.\n$/,
             ],
             "is ended from outside": [
                 'process.kill(process.pid, "SIGTERM");',
                 60_000,
-                /^The policy pack in policy\/ was ended from outside; nothing was planned\.\n$/,
+                /^The policy pack in policy\/ was ended from outside. Nothing was planned\.\n$/,
             ],
             "says something else at its start": [
                 'console.log("hello");setInterval(() => undefined, 1000);',
                 60_000,
-                /^The policy pack in policy\/ prints "hello" where its port is expected; nothing was planned\.\n$/,
+                /^The policy pack in policy\/ prints "hello" where its port is expected. Nothing was planned\.\n$/,
             ],
             "never starts": [
                 "setInterval(() => undefined, 1000);",
                 300,
-                /^The policy pack in policy\/ has not started after 0\.3 s; nothing was planned\.\n$/,
+                /^The policy pack in policy\/ has not started after 0\.3 s. Nothing was planned\.\n$/,
             ],
             "ends when it is asked": [
                 policy("process.exit(7);"),
                 60_000,
-                /^The policy pack in policy\/ ended with exit status 7; nothing was planned\.\n$/,
+                /^The policy pack in policy\/ ended with exit status 7. Nothing was planned\.\n$/,
             ],
             "fails when it is asked": [
                 policy('throw new Error("cannot judge");'),
                 60_000,
-                /^The policy pack in policy\/ has failed; nothing was planned\.\n\n {2}Error validating resource with policy 'one' from policy pack 'one@v0\.0\.1':\n {2}Error: cannot judge\n/,
+                /^The policy pack in policy\/ has failed. Nothing was planned\.\n\n {2}Error validating resource with policy 'one' from policy pack 'one@v0\.0\.1':\n {2}Error: cannot judge\n/,
             ],
             "never answers": [
                 policy("for (;;);"),
                 5_000,
-                /^The policy pack in policy\/ has not answered after 5 s; nothing was planned\.\n$/,
+                /^The policy pack in policy\/ has not answered after 5 s. Nothing was planned\.\n$/,
             ],
         };
         for (const [name, [text, patience, message]] of Object.entries(CASES)) {
@@ -427,8 +427,8 @@ describe("npm run plan, judged by the policy pack", () => {
                     status: 1,
                     out: "",
                     err:
-                        `${source} is newer than policy/bin/index.js: the compiled policy pack is out of date; ` +
-                        "nothing was planned.\n\n  npm run build --workspace policy\n",
+                        `${source} is newer than policy/bin/index.js: the compiled policy pack is out of date. ` +
+                        "Nothing was planned.\n\n  npm run build --workspace policy\n",
                 });
             });
         }

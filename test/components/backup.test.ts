@@ -109,7 +109,7 @@ describe("Backup", () => {
             expect(untagged(graph, component, tags)).to.deep.equal([]);
         });
 
-        it(`has copies, restore tests and a mail where they are wanted (${mode})`, async () => {
+        it(`has copies, restore tests and a mail if they are set (${mode})`, async () => {
             const graph = await recordBackup(mode, everything);
 
             const component = graph.only("posit-connect:index:Backup");
@@ -140,7 +140,7 @@ describe("Backup", () => {
             expect(untagged(graph, component, tags)).to.deep.equal([]);
         });
 
-        it(`selects the database and the files by reference, once its role may (${mode})`, async () => {
+        it(`selects the database and the files by reference, once its role has permission (${mode})`, async () => {
             const graph = await recordBackup(mode);
 
             const selection = graph.only(SELECTION);
@@ -195,7 +195,7 @@ describe("Backup", () => {
             });
         });
 
-        it(`restores for a test where nobody gets in or out (${mode})`, async () => {
+        it(`restores for a test in a network without any traffic (${mode})`, async () => {
             const graph = await recordBackup(mode, everything);
 
             const group = part(graph, SECURITY_GROUP, "backup-restore-tests");
@@ -221,7 +221,7 @@ describe("Backup", () => {
         });
     }
 
-    it("keeps the role for as long as there is a vault, which AWS Backup empties with its rights", async () => {
+    it("deletes the role after the vault, as AWS Backup empties the vault with it", async () => {
         const graph = await recordBackup("update", everything);
 
         const permission = part(graph, ATTACHMENT, "backup");
@@ -261,7 +261,7 @@ describe("Backup", () => {
         });
     });
 
-    it("keeps the daily backups as long as RDS keeps its own, and leaves RDS's to AWS Backup", async () => {
+    it("keeps the daily backups as long as RDS keeps its own, which AWS Backup manages", async () => {
         const graph = await recordBackup("update", {}, 10);
 
         const { rules } = graph.only(PLAN).inputs as {
@@ -276,7 +276,7 @@ describe("Backup", () => {
         expect(graph.only(DATABASE).ignoreChanges).to.deep.equal(["backupRetentionPeriod"]);
     });
 
-    it("has roles that AWS Backup takes on, to back up for this account alone, each with one policy", async () => {
+    it("has roles that AWS Backup assumes for this account only, each with one policy", async () => {
         const graph = await recordBackup("update", everything);
 
         const trusts = Object.fromEntries(
@@ -312,13 +312,13 @@ describe("Backup", () => {
                 ignoreChanges,
             }));
 
-        it("not at all", async () => {
+        it("never, if not set", async () => {
             expect(
                 lockInputs(await recordBackup("update", { ...everything, vaultLock: "none" })),
             ).to.deep.equal([]);
         });
 
-        it("so that whom IAM lets can open them", async () => {
+        it("in governance mode, which principals with the permission can remove", async () => {
             const lock = {
                 backupVaultName: "posit-connect-test",
                 minRetentionDays: 35,
@@ -330,7 +330,7 @@ describe("Backup", () => {
             ]);
         });
 
-        it("for good, after some days of grace", async () => {
+        it("permanently, after a grace period", async () => {
             const lock = {
                 backupVaultName: "posit-connect-test",
                 minRetentionDays: 35,
@@ -349,7 +349,7 @@ describe("Backup", () => {
         });
     });
 
-    it("watches the failures of its own jobs, restores included", async () => {
+    it("reports failures of its own jobs, including restores", async () => {
         const graph = await recordBackup("update", everything);
 
         const rule = graph.only(RULE);
@@ -368,7 +368,7 @@ describe("Backup", () => {
         });
     });
 
-    it("lets EventBridge publish to the encrypted topic, and nobody else", async () => {
+    it("lets only EventBridge publish to the encrypted topic", async () => {
         const graph = await recordBackup("update");
 
         const topic = "arn:aws:sns:us-east-1:123456789012:posit-connect-test-backup-failures";
@@ -396,7 +396,7 @@ describe("Backup", () => {
         });
     });
 
-    it("lets nobody use the key of the copies but IAM", async () => {
+    it("leaves the key of the copies to IAM alone", async () => {
         const graph = await recordBackup("update", everything);
 
         expect(part(graph, KEY, "backup-copies-key").inputs.policy).to.equal(keyPolicy(account, []));
@@ -447,7 +447,7 @@ describe("Backup", () => {
     });
 
     for (const protect of [true, false]) {
-        it(`protects the vaults and their keys, or lets a destroy take the backups along: ${protect}`, async () => {
+        it(`protects the vaults and their keys, or lets a destroy delete the backups: ${protect}`, async () => {
             const graph = await recordBackup("update", { ...everything, protect });
 
             expect(
@@ -460,7 +460,7 @@ describe("Backup", () => {
         });
     }
 
-    it("gives names that AWS Backup takes to a stack with a long name", async () => {
+    it("has names that AWS Backup accepts for a stack with a long name", async () => {
         const graph = await recordBackup("update", {
             ...everything,
             physicalName: `posit-connect-${"x".repeat(49)}`,
@@ -476,7 +476,7 @@ describe("Backup", () => {
         expect(graph.only(TEST_PLAN).inputs.name).to.match(/^\w+$/);
     });
 
-    it("refuses weekly backups that go before the daily ones", async () => {
+    it("rejects weekly backups that are kept for less time than the daily ones", async () => {
         let message = "";
         await recordBackup("update", { weeklyRetentionDays: 34 }).catch((error: unknown) => {
             message = String(error);
@@ -486,7 +486,7 @@ describe("Backup", () => {
         );
     });
 
-    it("refuses copies in the stack's own region", async () => {
+    it("rejects copies in the stack's own region", async () => {
         let message = "";
         await recordBackup("update", { copyRegion: "us-east-1" }).catch((error: unknown) => {
             message = String(error);

@@ -71,7 +71,7 @@ describe("Cluster", () => {
             expect(untagged(graph, graph.only("posit-connect:index:Cluster"), tags)).to.deep.equal([]);
         });
 
-        it(`pins every add-on, so that a preview asks AWS for nothing (${mode})`, async () => {
+        it(`pins every add-on, so that a preview needs no request to AWS (${mode})`, async () => {
             const graph = await recordCluster(mode);
 
             const versions = graph
@@ -80,7 +80,7 @@ describe("Cluster", () => {
             expect(Object.fromEntries(versions)).to.deep.equal(kubernetesVersions["1.35"].addOns);
         });
 
-        it(`lets no add-on that needs nodes be part of what the nodes wait for (${mode})`, async () => {
+        it(`creates add-ons that need nodes after the nodes (${mode})`, async () => {
             const graph = await recordCluster(mode);
 
             const component = graph.only("eks:index:Cluster");
@@ -96,7 +96,7 @@ describe("Cluster", () => {
         });
     }
 
-    it("takes the build of an add-on that a stack chooses, and the pinned ones of all others", async () => {
+    it("uses the build of an add-on that a stack chooses, and the pinned build of every other", async () => {
         const chosen = { "vpc-cni": "v9.0.0-eksbuild.1", coredns: "v9.0.0-eksbuild.2" };
         const graph = await recordCluster("update", { addOnVersions: chosen });
 
@@ -109,7 +109,7 @@ describe("Cluster", () => {
         });
     });
 
-    it("has a private endpoint alone, all logs and encrypted secrets", async () => {
+    it("has only a private endpoint, all logs and encrypted secrets", async () => {
         const graph = await recordCluster("update");
 
         const key = graph.only("aws:kms/key:Key");
@@ -128,7 +128,7 @@ describe("Cluster", () => {
         expect(key.protect).to.equal(true);
     });
 
-    it("keeps its control plane in two zones, which EKS never lets become others", async () => {
+    it("keeps its control plane in two zones, which EKS never changes", async () => {
         const graph = await recordCluster("update");
 
         expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
@@ -136,7 +136,7 @@ describe("Cluster", () => {
         });
     });
 
-    it("says which addresses its services have, which the settings keep free", async () => {
+    it("sets the addresses of its services, which the settings reserve", async () => {
         const graph = await recordCluster("update");
 
         expect(graph.only("aws:eks/cluster:Cluster").inputs.kubernetesNetworkConfig).to.deep.equal({
@@ -145,7 +145,7 @@ describe("Cluster", () => {
         });
     });
 
-    it("gives the load balancer controller its rights without waiting for the nodes, and starts it after", async () => {
+    it("gives the load balancer controller its permissions before the nodes exist, and starts it after them", async () => {
         const graph = await recordCluster("update");
 
         const nodes = graph.only(NODE_GROUP);
@@ -156,13 +156,13 @@ describe("Cluster", () => {
         expect(graph.dependsOn(release, identity)).to.equal(true);
     });
 
-    it("never takes the driver that mounts the files back in an upgrade of Kubernetes", () => {
+    it("never downgrades the driver that mounts the files in an upgrade of Kubernetes", () => {
         const versions = Object.values(kubernetesVersions).map(({ addOns }) => addOns["aws-efs-csi-driver"]);
 
         expect(versions).to.deep.equal([...versions].sort());
     });
 
-    it("opens its endpoint to the CIDRs that are listed and to no other", async () => {
+    it("opens its endpoint only to the listed CIDRs", async () => {
         const graph = await recordCluster("update", { publicAccessCidrs: ["203.0.113.0/24"] });
 
         expect(graph.only("aws:eks/cluster:Cluster").inputs.vpcConfig).to.deep.include({
@@ -173,7 +173,7 @@ describe("Cluster", () => {
     });
 
     for (const mode of ["preview", "update"] as const) {
-        it(`opens its private endpoint to each block, under a name that no other block changes (${mode})`, async () => {
+        it(`opens its private endpoint to each block, under a name that does not depend on the other blocks (${mode})`, async () => {
             const cidrs = ["10.0.0.0/16", "192.168.4.0/22"];
             const graph = await recordCluster(mode, {
                 publicAccessCidrs: ["203.0.113.0/24"],
@@ -230,7 +230,7 @@ describe("Cluster", () => {
 
     for (const list of ["publicAccessCidrs", "privateAccessCidrs"] as const) {
         for (const everyone of ["0.0.0.0/0", "::/0"]) {
-            it(`refuses to open its endpoint to ${everyone} by ${list}`, async () => {
+            it(`rejects an endpoint open to ${everyone} by ${list}`, async () => {
                 let message = "";
                 await recordCluster("update", { [list]: ["203.0.113.0/24", everyone] }).catch(
                     (error: unknown) => {
@@ -243,7 +243,7 @@ describe("Cluster", () => {
         }
     }
 
-    it("logs into a group that stands before it, under the given key and with an end", async () => {
+    it("logs to a group that exists before it, with the given key and a retention", async () => {
         const graph = await recordCluster("update");
 
         const group = graph.only("aws:cloudwatch/logGroup:LogGroup");
@@ -256,7 +256,7 @@ describe("Cluster", () => {
     });
 
     for (const mode of ["preview", "update"] as const) {
-        it(`gives access to its administrators alone, and its creator none of its own (${mode})`, async () => {
+        it(`gives access only to its administrators, and none to its creator (${mode})`, async () => {
             const graph = await recordCluster(mode, {
                 administratorRoleArns: [DEPLOYER, "arn:aws:iam::123456789012:user/teams/me"],
             });
@@ -284,7 +284,7 @@ describe("Cluster", () => {
         });
     }
 
-    it("has an entry for each of two administrators, however alike their names are", async () => {
+    it("has an entry for each of two administrators with similar names", async () => {
         const administratorRoleArns = [
             "arn:aws:iam::123456789012:role/a/b-c",
             "arn:aws:iam::123456789012:role/a-b/c",
@@ -299,7 +299,7 @@ describe("Cluster", () => {
         );
     });
 
-    it("creates Kubernetes objects once its administrators have access, and takes that away after them", async () => {
+    it("creates Kubernetes objects after its administrators have access, and deletes them before", async () => {
         const graph = await recordCluster("update");
 
         const provider = graph
@@ -321,7 +321,7 @@ describe("Cluster", () => {
         ]);
     });
 
-    it("starts nodes from the release that a stack chooses, else from the newest", async () => {
+    it("starts nodes from the release that a stack chooses, otherwise from the newest", async () => {
         const chosen = await recordCluster("update", { nodeReleaseVersion: "1.35.3-20260415" });
         const newest = await recordCluster("update");
 
@@ -358,7 +358,7 @@ describe("Cluster", () => {
         });
     });
 
-    it("gives each further node group its own type, size, disk, labels and taints", async () => {
+    it("has further node groups with their own types, sizes, disks, labels and taints", async () => {
         const memory: NodeGroup = {
             instanceTypes: ["r6i.4xlarge", "r5.4xlarge"],
             minSize: 0,
@@ -387,7 +387,7 @@ describe("Cluster", () => {
         expect(disks).to.deep.equal([100, 200]);
     });
 
-    it("gives nodes the rights of a node and no more", async () => {
+    it("gives nodes only the permissions of a node", async () => {
         const graph = await recordCluster("update");
 
         const policies = graph
@@ -410,7 +410,7 @@ describe("Cluster", () => {
         });
     });
 
-    it("keeps the kubeconfig secret, and Kubernetes objects through a change of it", async () => {
+    it("keeps the kubeconfig secret, and the Kubernetes objects when it changes", async () => {
         const graph = await recordCluster("update");
 
         const provider = graph
@@ -425,7 +425,7 @@ describe("Cluster", () => {
         });
     });
 
-    it("opens a port to one security group for each caller that asks", async () => {
+    it("opens a port to one security group for each caller", async () => {
         const graph = await recordCluster("update", {}, (cluster) => {
             cluster.allowFrom("load-balancer", "sg-alb", 3939);
         });

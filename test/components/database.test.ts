@@ -31,7 +31,7 @@ function recordDatabase(
 
 describe("Database", () => {
     for (const mode of ["preview", "update"] as const) {
-        it(`is one PostgreSQL instance with what belongs to it, and no way in (${mode})`, async () => {
+        it(`is one PostgreSQL instance with its resources, and no inbound rule (${mode})`, async () => {
             const graph = await recordDatabase(mode);
 
             const component = graph.only("posit-connect:index:Database");
@@ -123,7 +123,7 @@ describe("Database", () => {
         });
     }
 
-    it("keeps the password secret all the way", async () => {
+    it("keeps the password secret", async () => {
         const graph = await recordDatabase("update");
 
         expect(isSecret(graph.only(INSTANCE).inputs.password)).to.equal(true);
@@ -143,7 +143,7 @@ describe("Database", () => {
         );
     });
 
-    it("generates a password that needs no quoting and never changes by itself", async () => {
+    it("generates a password that needs no quotes and never changes automatically", async () => {
         const graph = await recordDatabase("update");
 
         expect(graph.only("random:index/randomPassword:RandomPassword").inputs).to.deep.equal({
@@ -152,7 +152,7 @@ describe("Database", () => {
         });
     });
 
-    it("refuses connections without TLS, in the family of its major version", async () => {
+    it("rejects connections without TLS, in the family of its major version", async () => {
         for (const engineVersion of ["14", "15", "16", "17"] as const) {
             const graph = await recordDatabase("update", { engineVersion });
 
@@ -166,7 +166,7 @@ describe("Database", () => {
         }
     });
 
-    it("logs into groups that stand before it, under its key and with an end", async () => {
+    it("logs to groups that exist before it, with its key and a retention", async () => {
         const graph = await recordDatabase("update");
 
         const groups = graph.all("aws:cloudwatch/logGroup:LogGroup");
@@ -183,7 +183,7 @@ describe("Database", () => {
         );
     });
 
-    it("waits for the right to write metrics, which only this instance's monitoring has", async () => {
+    it("waits for the permission to write metrics, which only this instance's monitoring has", async () => {
         const graph = await recordDatabase("update");
 
         expect(
@@ -210,7 +210,7 @@ describe("Database", () => {
         });
     });
 
-    it("names its final snapshot after a part that lives as long as the stack", async () => {
+    it("names its final snapshot with a suffix that does not change during the stack's life", async () => {
         const preview = await recordDatabase("preview");
         const update = await recordDatabase("update");
 
@@ -224,7 +224,7 @@ describe("Database", () => {
         );
     });
 
-    it("can be torn down where the settings say so", async () => {
+    it("can be destroyed if the settings allow it", async () => {
         const graph = await recordDatabase("update", {
             deletionProtection: false,
             finalSnapshot: false,
@@ -247,7 +247,7 @@ describe("Database", () => {
         ]);
     });
 
-    it("opens its port to one security group for each caller that asks", async () => {
+    it("opens its port to one security group for each caller", async () => {
         const graph = await recordDatabase("update", {}, (database) => {
             database.allowFrom("cluster", "sg-of-the-cluster");
         });
@@ -276,7 +276,7 @@ describe("Database", () => {
         expect(username).to.match(/^[a-z]\w{0,15}$/i);
     });
 
-    it("says where and as whom to connect", async () => {
+    it("has the address and the user of a connection", async () => {
         const graph = await recordDatabase("update");
 
         const { outputs } = graph.only("posit-connect:index:Database");
@@ -289,7 +289,7 @@ describe("Database", () => {
     });
 
     for (const identifier of ["", "1st", "Prod", "a--b", "a-", "a_b", "a".repeat(64)]) {
-        it(`refuses the identifier "${identifier}", which RDS would`, async () => {
+        it(`rejects the identifier "${identifier}", which RDS rejects`, async () => {
             let error: unknown;
             await recordDatabase("update", { identifier }).catch((thrown: unknown) => (error = thrown));
 

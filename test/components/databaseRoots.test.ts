@@ -14,7 +14,7 @@ function commonName(certificate: X509Certificate): string | undefined {
 }
 
 describe("databaseRoots", () => {
-    it("gives the region's current roots and no other's, in a fixed order", () => {
+    it("returns only the region's current roots, in a fixed order", () => {
         expect(certificates(databaseRoots("us-east-2")).map(commonName)).to.deep.equal([
             "Amazon RDS us-east-2 Root CA ECC384 G1",
             "Amazon RDS us-east-2 Root CA RSA2048 G1",
@@ -23,7 +23,7 @@ describe("databaseRoots", () => {
     });
 
     for (const region of REGIONS) {
-        it(`leaves out the expired roots of 2019 and those of betas (${region})`, () => {
+        it(`omits the expired roots of 2019 and those of betas (${region})`, () => {
             const roots = certificates(databaseRoots(region));
 
             expect(roots).to.have.lengthOf(3);
@@ -36,7 +36,7 @@ describe("databaseRoots", () => {
     }
 
     for (const region of ["mars-north-1", "us-east", "", ".*"]) {
-        it(`says that it does not know the region "${region}"`, () => {
+        it(`rejects the unknown region "${region}"`, () => {
             expect(() => databaseRoots(region)).to.throw(
                 `region: must be one whose RDS root certificates are known, got "${region}"`,
             );

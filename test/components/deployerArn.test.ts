@@ -41,7 +41,7 @@ describe("deployerArn", () => {
         });
 
         expect(answer).to.equal(
-            "the role that deploys cannot be read: iam:GetRole is denied; add the action to the policy of the role that you use.",
+            "the role that deploys cannot be read: iam:GetRole is denied. Add the action to the policy of the role that you use.",
         );
     });
 });

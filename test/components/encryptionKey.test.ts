@@ -7,7 +7,7 @@ import { countIn, untagged } from "./treeQuestions";
 
 describe("EncryptionKey", () => {
     for (const mode of ["preview", "update"] as const) {
-        it(`is one key that rotates, with a month to call it back, and one alias (${mode})`, async () => {
+        it(`is one key that rotates, with 30 days before deletion, and one alias (${mode})`, async () => {
             const graph = await record(mode, () => {
                 new EncryptionKey("files-key", { description: "Files", account, tags });
             });
@@ -34,7 +34,7 @@ describe("EncryptionKey", () => {
         });
     }
 
-    it("is protected where its data is", async () => {
+    it("is protected if its data is", async () => {
         const graph = await record("update", () => {
             new EncryptionKey("key", { description: "Files", account, tags, protect: true });
         });
@@ -42,7 +42,7 @@ describe("EncryptionKey", () => {
         expect(graph.only("aws:kms/key:Key").protect).to.equal(true);
     });
 
-    it("gives its policy the grants of the services", async () => {
+    it("has the services' grants in its policy", async () => {
         const services = [logEncryption(account, "/aws/test/*")];
 
         const graph = await record("update", () => {
@@ -54,7 +54,7 @@ describe("EncryptionKey", () => {
 });
 
 describe("keyPolicy", () => {
-    it("leaves the key to IAM in this account, and to nobody else", () => {
+    it("leaves the key to IAM in this account alone", () => {
         expect(JSON.parse(keyPolicy(account, []))).to.deep.equal({
             Version: "2012-10-17",
             Statement: [
@@ -69,7 +69,7 @@ describe("keyPolicy", () => {
         });
     });
 
-    it("admits CloudWatch Logs for the log groups named, in this account and region", () => {
+    it("allows CloudWatch Logs for the named log groups, in this account and region", () => {
         const grant = logEncryption(account, "/aws/test/*", "other-logs");
         const { Statement } = JSON.parse(keyPolicy(account, [grant])) as { Statement: unknown[] };
 
@@ -97,7 +97,7 @@ describe("keyPolicy", () => {
         ]);
     });
 
-    it("speaks of the account's own partition", () => {
+    it("uses the account's partition", () => {
         const policy = keyPolicy(
             { id: "123456789012", region: "us-gov-west-1", partition: "aws-us-gov" },
             [],

@@ -40,7 +40,7 @@ async function recordFileSystem(
 
 describe("FileSystem", () => {
     for (const mode of ["preview", "update"] as const) {
-        it(`is one file system with a mount target in each zone, and no way in (${mode})`, async () => {
+        it(`is one file system with a mount target in each zone, and no inbound rule (${mode})`, async () => {
             const { graph, zones } = await recordFileSystem(mode);
 
             const component = graph.only("posit-connect:index:FileSystem");
@@ -89,7 +89,7 @@ describe("FileSystem", () => {
             expect(graph.references(fileSystem, "kmsKeyId")).to.deep.equal([graph.only("aws:kms/key:Key")]);
         });
 
-        it(`can be mounted by nobody before its policy says by whom (${mode})`, async () => {
+        it(`cannot be mounted before its policy allows a role (${mode})`, async () => {
             const { graph } = await recordFileSystem(mode);
 
             for (const target of graph.all(MOUNT_TARGET)) {
@@ -98,7 +98,7 @@ describe("FileSystem", () => {
         });
     }
 
-    it("admits one role, through a mount target, as root, and refuses plain NFS", async () => {
+    it("allows one role, through a mount target, as root, and rejects plain NFS", async () => {
         const { graph } = await recordFileSystem("update");
 
         const { arn } = graph.only(FILE_SYSTEM).outputs;
@@ -134,7 +134,7 @@ describe("FileSystem", () => {
         [7, "AFTER_7_DAYS"],
         [365, "AFTER_365_DAYS"],
     ] as const) {
-        it(`moves a file that nobody reads for ${days} days (${period})`, async () => {
+        it(`moves a file after ${days} days without reads (${period})`, async () => {
             const { graph } = await recordFileSystem("update", { infrequentAccessAfterDays: days });
 
             expect(graph.only(FILE_SYSTEM).inputs.lifecyclePolicies).to.deep.include({
@@ -153,7 +153,7 @@ describe("FileSystem", () => {
         });
     }
 
-    it("opens its port to one security group for each caller that asks", async () => {
+    it("opens its port to one security group for each caller", async () => {
         const { graph } = await recordFileSystem("update", {}, (fileSystem) => {
             fileSystem.allowFrom("cluster", "sg-of-the-cluster");
         });

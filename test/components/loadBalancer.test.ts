@@ -46,7 +46,7 @@ function recordLoadBalancer(
     });
 }
 
-/** What there is with any certificate, and one CIDR. */
+/** Resources for any certificate, with one CIDR. */
 const always = {
     [COMPONENT]: 1,
     [SECURITY_GROUP]: 1,
@@ -89,14 +89,14 @@ describe("LoadBalancer", () => {
             ]);
         });
 
-        it(`takes a certificate that is there already (${mode})`, async () => {
+        it(`uses an existing certificate (${mode})`, async () => {
             const graph = await recordLoadBalancer(mode, { certificateArn: GIVEN_ARN });
 
             expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal({ ...always, [RECORD]: 1 });
             expect(https(graph).inputs.certificateArn).to.equal(GIVEN_ARN);
         });
 
-        it(`leaves the record to others where it is given no zone (${mode})`, async () => {
+        it(`creates no record if it has no zone (${mode})`, async () => {
             const graph = await recordLoadBalancer(mode, {
                 certificateArn: GIVEN_ARN,
                 hostedZoneId: undefined,
@@ -105,7 +105,7 @@ describe("LoadBalancer", () => {
             expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal(always);
         });
 
-        it(`signs its own certificate where it has no domain (${mode})`, async () => {
+        it(`signs its own certificate if it has no domain (${mode})`, async () => {
             const graph = await recordLoadBalancer(mode, selfSigned);
 
             const component = graph.only(COMPONENT);
@@ -120,7 +120,7 @@ describe("LoadBalancer", () => {
             expect(graph.references(https(graph), "certificateArn")).to.deep.equal([graph.only(CERTIFICATE)]);
         });
 
-        it(`is public, careful with headers, logged and protected (${mode})`, async () => {
+        it(`is public, drops invalid headers, and is logged and protected (${mode})`, async () => {
             const graph = await recordLoadBalancer(mode);
 
             const loadBalancer = graph.only(LOAD_BALANCER);
@@ -146,7 +146,7 @@ describe("LoadBalancer", () => {
         });
     }
 
-    it("stands in every public subnet", async () => {
+    it("is in every public subnet", async () => {
         let subnets = 0;
         const graph = await record("update", () => {
             const net = network();
@@ -158,7 +158,7 @@ describe("LoadBalancer", () => {
         expect(graph.only(LOAD_BALANCER).inputs.subnets).to.have.length(subnets);
     });
 
-    it("serves by TLS 1.2 and 1.3 alone, and redirects plain HTTP", async () => {
+    it("accepts only TLS 1.2 and 1.3, and redirects plain HTTP", async () => {
         const graph = await recordLoadBalancer("update");
 
         const { arn } = graph.only(LOAD_BALANCER).outputs;
@@ -221,7 +221,7 @@ describe("LoadBalancer", () => {
         });
     });
 
-    it("admits each CIDR on both ports, IPv4 and IPv6, and nothing else", async () => {
+    it("allows only each CIDR on both ports, IPv4 and IPv6", async () => {
         const graph = await recordLoadBalancer("update", {
             allowedCidrs: ["198.51.100.0/24", "2001:db8::/32"],
         });
@@ -245,7 +245,7 @@ describe("LoadBalancer", () => {
         expect(graph.all(EGRESS_RULE)).to.deep.equal([]);
     });
 
-    it("reaches Connect's port on one security group for each caller that asks", async () => {
+    it("reaches Connect's port on one security group for each caller", async () => {
         const graph = await recordLoadBalancer("update", {}, (loadBalancer) => {
             loadBalancer.allowTo("cluster", "sg-of-the-cluster");
         });
@@ -263,7 +263,7 @@ describe("LoadBalancer", () => {
         });
     });
 
-    it("has AWS WAF in front, without the rules that would refuse a bundle or a whole company", async () => {
+    it("has AWS WAF in front, without the rules that would block a bundle or a complete company", async () => {
         const graph = await recordLoadBalancer("update");
 
         const acl = graph.only("aws:wafv2/webAcl:WebAcl");
@@ -283,7 +283,7 @@ describe("LoadBalancer", () => {
         });
     });
 
-    it("logs the requests that AWS WAF blocks, under the logs' key and for as long as set", async () => {
+    it("logs the requests that AWS WAF blocks, with the logs' key and the retention that is set", async () => {
         const graph = await recordLoadBalancer("update");
 
         const group = graph.only("aws:cloudwatch/logGroup:LogGroup");
@@ -337,7 +337,7 @@ describe("LoadBalancer", () => {
     });
 
     describe("certificate", () => {
-        it("is proven by the record that ACM asks for, which a preview does not know", async () => {
+        it("is validated with the record that ACM requires, which a preview does not know", async () => {
             const preview = await recordLoadBalancer("preview");
             const update = await recordLoadBalancer("update");
 
@@ -360,7 +360,7 @@ describe("LoadBalancer", () => {
             });
         });
 
-        it("that signs itself is for the load balancer's own name, and renewed before it ends", async () => {
+        it("that is self-signed is for the load balancer's own name, and renewed before it expires", async () => {
             const graph = await recordLoadBalancer("update", selfSigned);
 
             const { privateKeyPem, ...inputs } = graph.only("tls:index/selfSignedCert:SelfSignedCert").inputs;
@@ -374,7 +374,7 @@ describe("LoadBalancer", () => {
             });
         });
 
-        it("that signs itself keeps its key secret", async () => {
+        it("that is self-signed keeps its key secret", async () => {
             const graph = await recordLoadBalancer("update", selfSigned);
 
             expect(isSecret(graph.only(CERTIFICATE).inputs.privateKey)).to.equal(true);
@@ -402,7 +402,7 @@ describe("LoadBalancer", () => {
             ["a limit to who sees it", { ...selfSigned, allowedCidrs: ["::/0"] }, [`${few}, got ::/0`]],
         ];
         for (const [without, changes, problems] of refused) {
-            it(`is refused without ${without}`, async () => {
+            it(`is rejected without ${without}`, async () => {
                 let error: unknown;
                 await recordLoadBalancer("update", changes).catch((thrown: unknown) => (error = thrown));
 
@@ -424,13 +424,13 @@ describe("LoadBalancer", () => {
             });
         });
 
-        it("takes over the domain's record where it is told to", async () => {
+        it("replaces the domain's existing record if that is set", async () => {
             const graph = await recordLoadBalancer("update", { overwriteDnsRecord: true });
 
             expect(named(graph, "load-balancer").inputs.allowOverwrite).to.equal(true);
         });
 
-        it("makes the URL: the domain where there is one, the load balancer's own otherwise", async () => {
+        it("determines the URL: the domain if one is set, otherwise the load balancer's own name", async () => {
             const domain = await recordLoadBalancer("preview");
             const own = await recordLoadBalancer("update", selfSigned);
 
@@ -440,7 +440,7 @@ describe("LoadBalancer", () => {
             );
         });
 
-        it("is short enough for AWS, whatever the stack is called", async () => {
+        it("is short enough for AWS for every stack name", async () => {
             const graph = await recordLoadBalancer("update", {
                 physicalName: "posit-connect-a-stack-with-quite.a-long-Name",
             });
@@ -543,7 +543,7 @@ describe("LoadBalancer", () => {
         });
 
         for (const deletionProtection of [true, false]) {
-            it(`outlive a destroy as long as deletion protection is on: ${deletionProtection}`, async () => {
+            it(`are kept by a destroy while deletion protection is on: ${deletionProtection}`, async () => {
                 const graph = await recordLoadBalancer("update", { deletionProtection });
 
                 expect(graph.only(LOAD_BALANCER).inputs.enableDeletionProtection).to.equal(

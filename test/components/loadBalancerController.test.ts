@@ -29,7 +29,7 @@ function recordController(mode: Mode, changes: Partial<LoadBalancerControllerArg
     });
 }
 
-/** What the controller's role may do: actions and resource of each statement. */
+/** Permissions of the controller's role: actions and resource of each statement. */
 function permissions(graph: Graph): { name: string; statements: unknown }[] {
     return graph.all("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => ({
         name,
@@ -52,7 +52,7 @@ describe("LoadBalancerController", () => {
             });
         });
 
-        it(`starts only with its rights in place (${mode})`, async () => {
+        it(`starts after its role has its permissions (${mode})`, async () => {
             const graph = await recordController(mode);
 
             const release = graph.only("kubernetes:helm.sh/v3:Release");
@@ -63,7 +63,7 @@ describe("LoadBalancerController", () => {
         });
     }
 
-    it("may look at targets, and change one target group alone", async () => {
+    it("may read targets, and change one target group only", async () => {
         expect(permissions(await recordController("update"))).to.deep.equal([
             {
                 name: "controller-look",
@@ -121,7 +121,7 @@ describe("LoadBalancerController", () => {
         });
     });
 
-    it("is told its region and VPC, since the instance metadata is closed to pods", async () => {
+    it("has its region and VPC in its values, as pods cannot reach the instance metadata", async () => {
         const { inputs } = (await recordController("update")).only("kubernetes:helm.sh/v3:Release");
 
         expect(inputs.values).to.deep.include({ clusterName: "prod", region: "us-east-1", vpcId: "vpc-1" });
@@ -133,7 +133,7 @@ describe("LoadBalancerController", () => {
         ).to.equal(true);
     });
 
-    it("comes from a mirror where the settings say so", async () => {
+    it("comes from a mirror if one is set", async () => {
         const graph = await recordController("update", {
             chart: "oci://mirror.example.com/aws-load-balancer-controller",
             repository: "",

@@ -24,7 +24,7 @@ function kindOf({ tags: given }: Record<string, unknown>): unknown {
     return (given as Record<string, unknown> | undefined)?.["SubnetType"];
 }
 
-/** What awsx makes for some zones and NAT gateways, and what the network adds to it. */
+/** Resources that awsx creates for some zones and NAT gateways, and those that the network adds. */
 function expectedCount(zones: number, nats: number): Record<string, number> {
     return {
         "posit-connect:index:Network": 1,
@@ -59,13 +59,13 @@ describe("Network", () => {
             });
         }
 
-        it(`has one NAT gateway where one is asked for (${mode})`, async () => {
+        it(`has one NAT gateway if one is set (${mode})`, async () => {
             const graph = await recordNetwork(mode, { natGateways: "Single" });
 
             expect(graph.count()).to.deep.equal(expectedCount(3, 1));
         });
 
-        it(`adopts a VPC without making anything (${mode})`, async () => {
+        it(`adopts a VPC without creating resources (${mode})`, async () => {
             const graph = await record(mode, () => network());
 
             expect(graph.count()).to.deep.equal({ "posit-connect:index:Network": 1 });
@@ -93,7 +93,7 @@ describe("Network", () => {
         );
     });
 
-    it("hands its private subnets on with their zones, whatever the cloud has called them", async () => {
+    it("passes on its private subnets with their zones, independent of their IDs", async () => {
         const graph = await record("update", () => {
             const made = new Network("network", args);
             expect(made.privateSubnets.map(({ availabilityZone }) => availabilityZone)).to.deep.equal(
@@ -114,7 +114,7 @@ describe("Network", () => {
         ["OnePerAz", ["us-east-1a", "us-east-1b", "us-east-1c"]],
         ["Single", ["us-east-1a", "us-east-1a", "us-east-1a"]],
     ] as const) {
-        it(`leads each private subnet out by the NAT gateway of its zone, or the only one (${natGateways})`, async () => {
+        it(`routes each private subnet to the NAT gateway of its zone, or to the only one (${natGateways})`, async () => {
             const graph = await recordNetwork("update", { natGateways });
 
             const of = (type: string, id: unknown) => graph.all(type).find((resource) => resource.id === id);
@@ -142,7 +142,7 @@ describe("Network", () => {
         });
     }
 
-    it("makes public subnets after the internet gateway, which is deleted after them", async () => {
+    it("creates public subnets after the internet gateway, which is deleted after them", async () => {
         const graph = await recordNetwork("update");
 
         const gateway = graph.only("aws:ec2/internetGateway:InternetGateway");
@@ -153,10 +153,10 @@ describe("Network", () => {
         expect(waiting).to.not.deep.include(["Public", false]);
     });
 
-    it("hands its subnets on before there is a NAT gateway, and names the ways out for who needs them", async () => {
+    it("passes on its subnets before a NAT gateway exists, and its routes to the internet separately", async () => {
         const graph = await record("update", () => {
             const made = new Network("network", args);
-            // A client of the subnets, and one of the ways out.
+            // A client of the subnets, and one of the routes to the internet.
             new aws.rds.SubnetGroup("subnets", { subnetIds: made.privateSubnets.map(({ id }) => id) });
             new aws.rds.ParameterGroup("routes", { family: "postgres15" }, { dependsOn: made.routes });
         });
@@ -168,7 +168,7 @@ describe("Network", () => {
         expect(waitsForAll("aws:rds/parameterGroup:ParameterGroup")).to.deep.equal([true, true, true]);
     });
 
-    it("tags subnets for what EKS puts there", async () => {
+    it("tags subnets for the load balancers that EKS places there", async () => {
         const graph = await recordNetwork("update");
 
         for (const { inputs } of graph.all("aws:ec2/subnet:Subnet")) {
@@ -185,7 +185,7 @@ describe("Network", () => {
         expect(inputs).to.deep.include({ ingress: [], egress: [] });
     });
 
-    it("logs all flows, encrypted and with an end, by a role that may do just that", async () => {
+    it("logs all flows, encrypted and with a retention, using a role with only that permission", async () => {
         const graph = await recordNetwork("update");
 
         const group = graph.only("aws:cloudwatch/logGroup:LogGroup");
@@ -225,7 +225,7 @@ describe("Network", () => {
         );
     });
 
-    it("reaches ECR, STS and CloudWatch Logs by endpoints in each private subnet where asked to", async () => {
+    it("reaches ECR, STS and CloudWatch Logs through endpoints in each private subnet if they are set", async () => {
         const graph = await recordNetwork("update", { interfaceEndpoints: true });
 
         const endpoints = graph

@@ -6,7 +6,7 @@ const OBJECT = { bucket: "old-recovery-us-west-2", key: "manifest.json", region:
 const URI = "s3://old-recovery-us-west-2/manifest.json";
 
 describe("the text of an object in S3", () => {
-    /** What is read where AWS answers so, or why not. */
+    /** The text that is read if AWS answers like this, or the error. */
     async function read(answer: () => Record<string, unknown>): Promise<{ text: string; asked: unknown }> {
         let asked: unknown;
         await pulumi.runtime.setMocks(
@@ -24,7 +24,7 @@ describe("the text of an object in S3", () => {
         return { text, asked };
     }
 
-    it("is asked of the region that is named", async () => {
+    it("is read from the named region", async () => {
         expect(await read(() => ({ body: "{}", contentType: "application/json" }))).to.deep.equal({
             text: "{}",
             asked: { token: "aws:s3/getObject:getObject", inputs: OBJECT },
@@ -35,17 +35,17 @@ describe("the text of an object in S3", () => {
         [
             "is not there",
             "reading S3 Object (manifest.json): operation error S3: HeadObject, https response error StatusCode: 404, api error NotFound: Not Found",
-            `${URI} is not there: pulumi stack output recoveryManifests, of the old stack, says where its manifests are.`,
+            `${URI} does not exist: pulumi stack output recoveryManifests of the old stack lists its manifests.`,
         ],
         [
-            "may not be looked at, of which S3 says no more",
+            "may not be read, for which S3 gives no reason",
             "reading S3 Object (manifest.json): operation error S3: HeadObject, https response error StatusCode: 403, api error Forbidden: Forbidden",
-            `${URI} cannot be read: s3:GetObject, or s3:ListBucket without which S3 denies what is not there, is denied; add the action to the policy of the role that you use.`,
+            `${URI} cannot be read: s3:GetObject, or s3:ListBucket without which S3 denies access to a missing object, is denied. Add the action to the policy of the role that you use.`,
         ],
         [
             "is under a key that may not be used",
             "reading S3 Object (manifest.json): api error AccessDenied: User: arn:aws:sts::1:assumed-role/ci/x is not authorized to perform: kms:Decrypt on the resource",
-            `${URI} cannot be read: kms:Decrypt is denied; add the action to the policy of the role that you use.`,
+            `${URI} cannot be read: kms:Decrypt is denied. Add the action to the policy of the role that you use.`,
         ],
         [
             "is no text",
@@ -53,16 +53,16 @@ describe("the text of an object in S3", () => {
             `${URI} is binary/octet-stream, and must be application/json with a content`,
         ],
     ];
-    for (const [what, answer, told] of REFUSED) {
-        it(`is told in one line why it cannot be had: ${what}`, async () => {
+    for (const [what, answer, errors] of REFUSED) {
+        it(`cannot be read, with the reason in one line: ${what}`, async () => {
             const { text } = await read(() => {
                 if (typeof answer === "string") {
-                    // In the form of gRPC, whose details are what the program gets to read.
+                    // In the form of gRPC, whose details the program receives.
                     throw Object.assign(new Error(), { details: answer });
                 }
                 return answer;
             });
-            expect(text).to.equal(told);
+            expect(text).to.equal(errors);
         });
     }
 });

@@ -24,7 +24,7 @@ function contentOf(graph: Graph, file: string): string {
 }
 
 describe("the recovery manifest", () => {
-    it("says where data, backups and keys are, and what runs on them", async () => {
+    it("names data, backups and keys, and the versions that run on them", async () => {
         const graph = await simulateStack("prod");
 
         const database = graph.only("aws:rds/instance:Instance");
@@ -91,7 +91,7 @@ describe("the recovery manifest", () => {
         });
     });
 
-    it("has the Helm values of the release beside it", async () => {
+    it("has the release's Helm values next to it", async () => {
         const graph = await simulateStack("prod");
 
         const [release] = graph
@@ -100,7 +100,7 @@ describe("the recovery manifest", () => {
         expect(parse(contentOf(graph, "values.yaml"))).to.deep.equal(release?.inputs.values);
     });
 
-    it("has the licence beside it, as a secret", async () => {
+    it("has the license next to it, as a secret", async () => {
         const graph = await simulateStack("prod");
 
         const licenses = kept(graph, "license.lic");
@@ -123,7 +123,7 @@ describe("the recovery manifest", () => {
         expect(text).to.not.include("4dabf18193072939515e22adb298388d");
     });
 
-    it("is kept under a key of its own, in the stack's region and in that of the copies", async () => {
+    it("is encrypted with a key of its own, in the stack's region and in that of the copies", async () => {
         const graph = await simulateStack("prod");
 
         const objects = kept(graph, "manifest.json");
@@ -141,7 +141,7 @@ describe("the recovery manifest", () => {
         expect(untagged(graph, component, { environment: "prod" })).to.deep.equal([]);
     });
 
-    it("has each request to it logged in its own region, where S3 is admitted and logs expire", async () => {
+    it("has each request to it logged in its own region, in a bucket that S3 may write to and whose logs expire", async () => {
         const graph = await simulateStack("prod");
 
         const loggings = graph.all("aws:s3/bucketLogging:BucketLogging");
@@ -212,20 +212,20 @@ describe("the recovery manifest", () => {
         expect(await forced(false)).to.deep.equal([[true, false]]);
     });
 
-    it("stays in the stack's region where the backups do", async () => {
+    it("stays in the stack's region if the backups do", async () => {
         const graph = await simulateStack("dev");
 
         expect(kept(graph, "manifest.json").map(({ inputs }) => inputs.region)).to.deep.equal(["us-east-1"]);
     });
 
-    it("does not wait for the cluster, whose loss it is for", async () => {
+    it("does not wait for the cluster, as it is used if the cluster is lost", async () => {
         const graph = await simulateStack("prod");
 
         const cluster = graph.only("aws:eks/cluster:Cluster");
         expect(graph.all(OBJECT).filter((object) => graph.dependsOn(object, cluster))).to.deep.equal([]);
     });
 
-    it("keeps its old versions for as long as the oldest backup, and locks them where it is told to", async () => {
+    it("keeps its old versions for as long as the oldest backup, and locks them if that is set", async () => {
         const locked = await simulateStack("prod", "update", {
             sections: { backup: { copyRegion: "us-west-2", restoreTests: true, manifestLockDays: 30 } },
         });
@@ -268,7 +268,7 @@ describe("the recovery manifest", () => {
         expect(rules).to.deep.equal([expected, expected]);
     });
 
-    it("lets a destroy past the locks, and only there", async () => {
+    it("lets a destroy delete locked versions, and only if that is set", async () => {
         const forced = async (sections: Record<string, unknown>): Promise<unknown[]> => {
             const graph = await simulateStack("dev", "update", { sections });
             return [...new Set(graph.all(OBJECT).map(({ inputs }) => inputs.forceDestroy))];

@@ -43,7 +43,7 @@ describe("a stack that is restored", () => {
         return simulateStack("prod", "update", { sections: { recovery: recovery(changes) } });
     }
 
-    it("has the old database's data under its key, in the size that it has", async () => {
+    it("has the old database's data with its key and its size", async () => {
         const graph = await restored();
 
         const { kmsKeyId } = old.only("aws:rds/instance:Instance").inputs;
@@ -60,7 +60,7 @@ describe("a stack that is restored", () => {
         );
     });
 
-    it("is of a snapshot, or of a deleted instance's automated backups, where that is said", async () => {
+    it("is restored from a snapshot, or from a deleted instance's automated backups, if that is set", async () => {
         const snapshot = await restored({ database: { snapshot: "awsbackup:job-1", takenAt: MOMENT } });
         const deleted = await restored({ database: { pointInTime: MOMENT, resourceId: "db-ABC" } });
 
@@ -75,7 +75,7 @@ describe("a stack that is restored", () => {
         });
     });
 
-    it("mounts the files where AWS Backup has put them, and makes no file system", async () => {
+    it("mounts the directory that AWS Backup restored to, and creates no file system", async () => {
         const graph = await restored();
 
         expect(graph.all("aws:efs/fileSystem:FileSystem")).to.deep.equal([]);
@@ -96,7 +96,7 @@ describe("a stack that is restored", () => {
         expect(selection.filter((arn) => arn.endsWith(`/${FILES}`))).to.have.length(1);
     });
 
-    it("moves them to the root before Connect starts, where no directory is named", async () => {
+    it("moves them to the root before Connect starts if no directory is set", async () => {
         const JOB = "kubernetes:batch/v1:Job";
         const graph = await restored({ fileSystem: { adopt: FILES, takenAt: MOMENT } });
 
@@ -175,7 +175,7 @@ describe("a stack that is restored", () => {
         expect(fileSystem).to.deep.include({ id: FILES, subPath: "aws-backup-restore_1" });
     });
 
-    it("meets the reference architecture as any other", async () => {
+    it("meets the reference architecture like any other stack", async () => {
         const graph = await restored();
 
         expect(requirementFindings(graph)).to.deep.equal([]);
@@ -191,7 +191,7 @@ describe("a stack that is restored", () => {
     const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
     const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1";
 
-    /** AWS's answers to a restore that nothing stops. */
+    /** AWS's answers for a restore without problems. */
     const WHOLE: Record<string, (args: Record<string, unknown>) => object> = {
         getInstances: () => ({ instanceIdentifiers: [] }),
         getInstance: () => ({ allocatedStorage: 20, tags: {} }),
@@ -207,7 +207,7 @@ describe("a stack that is restored", () => {
         getFileSystem: () => ({ arn: "arn", encrypted: true, kmsKeyId: "key-of-files" }),
     };
 
-    /** The lines with which a restore is stopped for which AWS answers so; none for one that it is not. */
+    /** The problems of a restore if AWS answers like this. */
     async function refusal(
         answers: typeof WHOLE,
         database: Partial<DatabaseSource> = { snapshot: SNAPSHOT, takenAt: MOMENT },
@@ -234,21 +234,21 @@ describe("a stack that is restored", () => {
             expect(pulumi.RunError.isInstance(error)).to.equal(true);
             const [head, empty, ...lines] = (error as Error).message.split("\n");
             expect([head, empty]).to.deep.equal([
-                "The stack cannot be restored like this; nothing was made.",
+                "The stack cannot be restored with these settings. Nothing was created.",
                 "",
             ]);
             return lines;
         }
     }
 
-    /** An answer in the form of gRPC, whose details are what the program gets to read. */
+    /** An answer in the form of gRPC, whose details the program receives. */
     function fails(details: string): () => never {
         return () => {
             throw Object.assign(new Error(), { details });
         };
     }
 
-    it("stands on keys, files and a free name: all that is wrong is told at once", async () => {
+    it("requires keys, files and an unused name, and reports all problems at once", async () => {
         expect(
             await refusal({
                 getInstances: () => ({ instanceIdentifiers: ["posit-connect-new"] }),
@@ -256,13 +256,13 @@ describe("a stack that is restored", () => {
                 getFileSystem: () => ({ arn: "arn", encrypted: false }),
             }),
         ).to.deep.equal([
-            `  database posit-connect-new is there already, and was not restored: a restore from ${SNAPSHOT} would lose what it holds; make a new stack for it.`,
-            `  key of the database, ${KEY_ARN}, is Disabled and must be Enabled: call it back with aws kms cancel-key-deletion and aws kms enable-key.`,
-            `  file system ${FILES} is not encrypted: restore the backup into one that is.`,
+            `  database posit-connect-new already exists, and was not restored: a restore from ${SNAPSHOT} would lose its data. Create a new stack for it.`,
+            `  key of the database, ${KEY_ARN}, is Disabled and must be Enabled. Enable it again with aws kms cancel-key-deletion and aws kms enable-key.`,
+            `  file system ${FILES} is not encrypted. Restore the backup to an encrypted one.`,
         ]);
     });
 
-    it("looks for AWS Backup's snapshots, RDS's own and those made by hand where RDS shows them", async () => {
+    it("finds AWS Backup's snapshots, RDS's own and manual ones by their type in RDS", async () => {
         const asked: unknown[] = [];
         for (const snapshot of [SNAPSHOT, "awsbackup:job-2", "rds:old-2026-11-20-09-00", "by-hand"]) {
             const lines = await refusal(
@@ -285,51 +285,51 @@ describe("a stack that is restored", () => {
     });
 
     const SNAPSHOTS: Record<string, [object, string[]]> = {
-        "that is being made": [
+        "that is being created": [
             { status: "creating", encrypted: false },
             [
-                `  snapshot ${SNAPSHOT} is creating and must be available: where it is being made, look again once it is done; else choose another.`,
+                `  snapshot ${SNAPSHOT} is creating and must be available: if it is being created, try again when it is complete. Otherwise choose another.`,
             ],
         ],
-        "without encryption, and of another time": [
+        "without encryption, and from another time": [
             { encrypted: false, kmsKeyId: "", originalSnapshotCreateTime: "2026-11-20T12:00:01Z" },
             [
-                `  snapshot ${SNAPSHOT} is not encrypted and must be under ${KEY_ARN}, as in the manifest: copy it under that key by aws rds copy-db-snapshot --kms-key-id.`,
-                `  snapshot ${SNAPSHOT} was taken at 2026-11-20T12:00:01Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
+                `  snapshot ${SNAPSHOT} is not encrypted and must be under ${KEY_ARN}, as in the manifest: copy it under that key with aws rds copy-db-snapshot --kms-key-id.`,
+                `  snapshot ${SNAPSHOT} was taken at 2026-11-20T12:00:01Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that time, and adopt files from the same run.`,
             ],
         ],
         "under another key": [
             { kmsKeyId: "key-2" },
             [
-                `  snapshot ${SNAPSHOT} is under the key key-2 and must be under ${KEY_ARN}, as in the manifest: copy it under that key by aws rds copy-db-snapshot --kms-key-id.`,
+                `  snapshot ${SNAPSHOT} is under the key key-2 and must be under ${KEY_ARN}, as in the manifest: copy it under that key with aws rds copy-db-snapshot --kms-key-id.`,
             ],
         ],
-        "of another time, which RDS does not tell apart from that of its copy": [
+        "from another time, for a copy": [
             { originalSnapshotCreateTime: "" },
             [
-                `  snapshot ${SNAPSHOT} was taken at 2026-11-21T09:00:00Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that, and adopt files of the same run.`,
+                `  snapshot ${SNAPSHOT} was taken at 2026-11-21T09:00:00Z, and posit-connect:recovery.database.takenAt is ${MOMENT}: set it to that time, and adopt files from the same run.`,
             ],
         ],
-        "that has grown near the ceiling of the storage": [
+        "that is too large for maxStorageGiB": [
             { allocatedStorage: 91 },
             [
-                `  snapshot ${SNAPSHOT} is of 91 GiB, and posit-connect:database.maxStorageGiB is 100: set it to 101 or more.`,
+                `  snapshot ${SNAPSHOT} has 91 GiB, and posit-connect:database.maxStorageGiB is 100: set it to 101 or more.`,
             ],
         ],
         "that has room to grow": [{ allocatedStorage: 90 }, []],
-        "within three hours of what is said of it": [
+        "within three hours of the time that is set": [
             { originalSnapshotCreateTime: "2026-11-20T06:00:00Z" },
             [],
         ],
     };
-    for (const [what, [changes, told]] of Object.entries(SNAPSHOTS)) {
-        it(`${told.length === 0 ? "takes" : "refuses"} a snapshot ${what}`, async () => {
+    for (const [what, [changes, errors]] of Object.entries(SNAPSHOTS)) {
+        it(`${errors.length === 0 ? "accepts" : "rejects"} a snapshot ${what}`, async () => {
             const getSnapshot = () => ({ ...WHOLE["getSnapshot"]?.({}), ...changes });
-            expect(await refusal({ getSnapshot })).to.deep.equal(told);
+            expect(await refusal({ getSnapshot })).to.deep.equal(errors);
         });
     }
 
-    it("needs the database of a point in time, or its id where it is deleted", async () => {
+    it("needs the database of a point in time, or its ID if it is deleted", async () => {
         const getInstance = fails("no matching RDS DB Instance found");
         const pointInTime = { time: MOMENT, identifier: "posit-connect-old" };
 
@@ -337,17 +337,17 @@ describe("a stack that is restored", () => {
         expect(
             await refusal({ getInstance: () => ({ allocatedStorage: 100, tags: {} }) }, { pointInTime }),
         ).to.deep.equal([
-            "  database posit-connect-old is of 100 GiB, and posit-connect:database.maxStorageGiB is 100: set it to 110 or more.",
+            "  database posit-connect-old has 100 GiB, and posit-connect:database.maxStorageGiB is 100: set it to 110 or more.",
         ]);
         expect(await refusal({ getInstance }, { pointInTime })).to.deep.equal([
-            "  database posit-connect-old is not there: to restore it from automated backups that it has left, set posit-connect:recovery.database.resourceId to the DbiResourceId of aws rds describe-db-instance-automated-backups --filters Name=db-instance-id,Values=posit-connect-old.",
+            "  database posit-connect-old does not exist: to restore it from its retained automated backups, set posit-connect:recovery.database.resourceId to the DbiResourceId of aws rds describe-db-instance-automated-backups --filters Name=db-instance-id,Values=posit-connect-old.",
         ]);
         expect(
             await refusal({ getInstance }, { pointInTime: { ...pointInTime, resourceId: "db-ABC" } }),
         ).to.deep.equal([]);
     });
 
-    it("needs no source any more once the database has been restored from it", async () => {
+    it("needs no source once the database is restored from it", async () => {
         expect(
             await refusal({
                 getInstances: () => ({ instanceIdentifiers: ["posit-connect-new"] }),
@@ -358,12 +358,12 @@ describe("a stack that is restored", () => {
     });
 
     const GONE = [
-        `  snapshot ${SNAPSHOT} is not there: npm run recovery -- status --json lists those that are.`,
-        `  key of the database, ${KEY_ARN}, is not there: what is under it is lost; choose a backup that is under another.`,
-        `  file system ${FILES} is not there: restore the backup of the files into a new one, and adopt that.`,
+        `  snapshot ${SNAPSHOT} does not exist: npm run recovery -- status --json lists those that exist.`,
+        `  key of the database, ${KEY_ARN}, does not exist: data under this key is lost. Choose a backup that is under another key.`,
+        `  file system ${FILES} does not exist: restore the file backup to a new file system, and adopt that one.`,
     ];
     const WORDS: Record<string, [Record<string, () => never>, string[]]> = {
-        "that is not there, in the provider's words": [
+        "that does not exist, in the provider's words": [
             {
                 getSnapshot: fails("Your query returned no results. Please change your search criteria."),
                 getKey: fails("reading KMS Key (key-1): couldn't find resource"),
@@ -371,7 +371,7 @@ describe("a stack that is restored", () => {
             },
             GONE,
         ],
-        "that is not there, in AWS's words": [
+        "that does not exist, in AWS's words": [
             {
                 getSnapshot: fails("DBSnapshotNotFound: DBSnapshot awsbackup:job-1 not found."),
                 getKey: fails("NotFoundException: Key does not exist"),
@@ -395,10 +395,10 @@ describe("a stack that is restored", () => {
                 [`file system ${FILES}`, "elasticfilesystem:DescribeLifecycleConfiguration"],
             ].map(
                 ([what, action]) =>
-                    `  ${what} cannot be read: ${action} is denied; add the action to the policy of the role that you use.`,
+                    `  ${what} cannot be read: ${action} is denied. Add the action to the policy of the role that you use.`,
             ),
         ],
-        "that AWS does not tell of, a line each": [
+        "that AWS does not answer for, a line each": [
             {
                 getInstances: fails("invoking it: 1 error occurred:\n\t* no answer\n\n"),
                 getSnapshot: fails("no answer"),
@@ -413,20 +413,20 @@ describe("a stack that is restored", () => {
             ],
         ],
     };
-    for (const [what, [answers, told]] of Object.entries(WORDS)) {
-        it(`does not take for there what AWS does not show: ${what}`, async () => {
-            expect(await refusal(answers)).to.deep.equal(told);
+    for (const [what, [answers, errors]] of Object.entries(WORDS)) {
+        it(`does not accept a resource without AWS's answer: ${what}`, async () => {
+            expect(await refusal(answers)).to.deep.equal(errors);
         });
     }
 
-    it("does not restore over a database that AWS names and does not show", async () => {
+    it("does not restore over a database that AWS lists but does not describe", async () => {
         expect(
             await refusal({
                 getInstances: () => ({ instanceIdentifiers: ["posit-connect-new"] }),
                 getInstance: fails("AccessDenied: not allowed"),
             }),
         ).to.deep.equal([
-            "  database posit-connect-new cannot be read: rds:DescribeDBInstances is denied; add the action to the policy of the role that you use.",
+            "  database posit-connect-new cannot be read: rds:DescribeDBInstances is denied. Add the action to the policy of the role that you use.",
         ]);
     });
 });

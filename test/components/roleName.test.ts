@@ -5,7 +5,7 @@ import { account } from "../fixtures";
 const PURPOSES = ["nodes", "lb-controller", "flow-logs", "rds-monitoring", "backup", "backup-restores"];
 
 describe("roleName", () => {
-    it("begins with the stack's name, and tells what the role is for and in which region", () => {
+    it("begins with the stack's name, followed by the role's purpose and region", () => {
         expect(PURPOSES.map((purpose) => roleName("posit-connect-prod", purpose, account))).to.deep.equal([
             "posit-connect-prod-nodes-us-east-1",
             "posit-connect-prod-lb-controller-us-east-1",
@@ -30,7 +30,7 @@ describe("roleName", () => {
         expect(names[1]).to.equal("posit-connect-xxxxxxxxxxxx-e2699b98-lb-controller-ap-southeast-1");
     });
 
-    it("leaves no hyphen twice where it cuts", () => {
+    it("leaves no double hyphen at the cut", () => {
         expect(roleName(`${"a".repeat(38)}-${"b".repeat(20)}`, "nodes", account)).to.match(
             /^a{38}-[0-9a-f]{8}-nodes-us-east-1$/,
         );

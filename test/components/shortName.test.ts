@@ -12,14 +12,14 @@ describe("shortName", () => {
         ["internal-tools", "tools-XXXXXXXX"],
         ["--", "XXXXXXXX"],
     ] as const) {
-        it(`makes ${short} of ${name}`, () => {
+        it(`shortens ${name} to ${short}`, () => {
             expect(
                 shortName(name).replace(/[0-9a-f]{8}$/, short.endsWith("XXXXXXXX") ? "XXXXXXXX" : "$&"),
             ).to.equal(short);
         });
     }
 
-    it("is a name that AWS accepts, whatever it is made of", () => {
+    it("is a name that AWS accepts, for every input", () => {
         fc.assert(
             fc.property(
                 fc.string({
@@ -33,7 +33,7 @@ describe("shortName", () => {
         );
     });
 
-    it("does not start with internal-, however often the name does", () => {
+    it("does not start with internal-, even if the name does repeatedly", () => {
         fc.assert(
             fc.property(
                 fc.array(fc.constantFrom("internal", "-", "Internal-", "x"), { maxLength: 8 }),
@@ -54,7 +54,7 @@ describe("shortName", () => {
         );
     });
 
-    it("leaves a name alone that it has made", () => {
+    it("does not change a shortened name again", () => {
         fc.assert(
             fc.property(fc.string({ maxLength: 60 }), (name) => {
                 expect(shortName(shortName(name))).to.equal(shortName(name));

@@ -25,14 +25,14 @@ describe("subnetLayout", () => {
         });
     });
 
-    it("keeps to the block that it is given", () => {
+    it("stays within its block", () => {
         expect(subnetLayout("172.20.64.0/19", 2)).to.deep.equal({
             publicCidrs: ["172.20.64.0/27", "172.20.64.32/27"],
             privateCidrs: ["172.20.66.0/23", "172.20.68.0/23"],
         });
     });
 
-    it("never moves a zone's subnets when zones are added behind it", () => {
+    it("never moves a zone's subnets when zones are added after it", () => {
         fc.assert(
             fc.property(layouts, ({ cidrBlock, zones }) => {
                 const all = subnetLayout(cidrBlock, MAX_ZONES);

@@ -204,14 +204,14 @@ engineSuite("a stack that is restored from another one's backups", () => {
         const [databaseKey, filesKey] = keys.map(String);
         expect(errorsOf(outcome).join("\n")).to.contain(
             [
-                "The stack cannot be restored like this; nothing was made.",
+                "The stack cannot be restored with these settings. Nothing was created.",
                 "",
                 ...[
                     ["database", databaseKey],
                     ["files", filesKey],
                 ].map(
                     ([data, key]) =>
-                        `  key of the ${data}, ${key}, is PendingDeletion and must be Enabled: call it back with ` +
+                        `  key of the ${data}, ${key}, is PendingDeletion and must be Enabled. Enable it again with ` +
                         "aws kms cancel-key-deletion and aws kms enable-key.",
                 ),
             ].join("\n"),
@@ -222,7 +222,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
     const REJECTED: Record<string, { database: Config; change?: () => void; error: string }> = {
         "a snapshot that does not exist": {
             database: { snapshot: "awsbackup:job-2", takenAt: BACKED_UP },
-            error: "snapshot awsbackup:job-2 is not there: npm run recovery -- status --json lists those that are.",
+            error: "snapshot awsbackup:job-2 does not exist: npm run recovery -- status --json lists those that exist.",
         },
         "a snapshot that is being created": {
             database: { snapshot: SNAPSHOT, takenAt: BACKED_UP },
@@ -239,7 +239,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
             database: { snapshot: SNAPSHOT, takenAt: "2026-11-20T12:00:01Z" },
             error:
                 `snapshot ${SNAPSHOT} was taken at ${BACKED_UP}, and posit-connect:recovery.database.takenAt is 2026-11-20T12:00:01Z: ` +
-                "set it to that, and adopt files of the same run.",
+                "set it to that time, and adopt files from the same run.",
         },
         "a point in time of a deleted database without its id": {
             database: { pointInTime: BACKED_UP },
@@ -247,7 +247,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
                 deleteDatabase(old.cloud, "dev", RESOURCE_ID);
             },
             error:
-                "database posit-connect-dev is not there: to restore it from automated backups that it has left, set " +
+                "database posit-connect-dev does not exist: to restore it from its retained automated backups, set " +
                 "posit-connect:recovery.database.resourceId to the DbiResourceId of aws rds describe-db-instance-automated-backups " +
                 "--filters Name=db-instance-id,Values=posit-connect-dev.",
         },
@@ -259,7 +259,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
             const outcome = await stack.up();
 
             expect(errorsOf(outcome).join("\n")).to.contain(
-                `The stack cannot be restored like this; nothing was made.\n\n  ${error}`,
+                `The stack cannot be restored with these settings. Nothing was created.\n\n  ${error}`,
             );
             expect(objectsOf(old.cloud, "restored")).to.deep.equal([]);
         });
@@ -295,8 +295,8 @@ engineSuite("a stack that is restored from another one's backups", () => {
         const outcome = await stack.up();
 
         expect(errorsOf(outcome).join("\n")).to.contain(
-            "database posit-connect-restored is there already, restored from posit-connect-dev@2026-11-20T09:00:00Z: " +
-                "a restore from posit-connect-dev@2026-11-20T08:30:00Z would lose what it holds; make a new stack for it.",
+            "database posit-connect-restored already exists, restored from posit-connect-dev@2026-11-20T09:00:00Z: " +
+                "a restore from posit-connect-dev@2026-11-20T08:30:00Z would lose its data. Create a new stack for it.",
         );
         expect(objectOf(old.cloud, "restored", INSTANCE)).to.deep.equal(database);
     });

@@ -372,7 +372,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             );
 
             expect(await both()).to.equal(
-                `${S3} is no recovery manifest. ${AGAIN}:\n` +
+                `${S3} is not a recovery manifest. ${AGAIN}:\n` +
                     '  connect.values: must be the name of a file next to the manifest, got "../values.yaml"\n',
             );
         });

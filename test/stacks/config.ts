@@ -2,20 +2,20 @@ import { parseSettings } from "../../stacks/parseSettings";
 import type { Settings } from "../../stacks/settings";
 import { formatMistake } from "../../stacks/mistake";
 
-/** A stack's configuration before the engine makes text of it. */
+/** A stack's configuration before the engine converts it to text. */
 export type Config = Record<string, unknown>;
 
-export const LICENSE = "the licence, which nobody may see";
+export const LICENSE = "the license, which no output may contain";
 
 export const DEPLOYER = "arn:aws:iam::111122223333:role/teams/deployer";
 
-/** The least that a stack must choose of its cluster: which networks reach its API, and which roles have access to it. */
+/** The required settings of a cluster: the networks that reach its API, and the roles that have access. */
 export const LEAST_CLUSTER: Config = {
     privateAccessCidrs: ["10.0.0.0/16"],
     administratorRoleArns: [DEPLOYER],
 };
 
-/** The least that a stack must choose, with a new network and a self-signed certificate. */
+/** The required settings of a stack with a new network and a self-signed certificate. */
 export const LEAST: Config = {
     "aws:region": "us-east-1",
     "aws:allowedAccountIds": ["111122223333"],
@@ -25,7 +25,7 @@ export const LEAST: Config = {
     "posit-connect:loadBalancer": { selfSignedCertificate: true, allowedCidrs: ["198.51.100.0/24"] },
 };
 
-/** A VPC that was there, in the two zones of the least stack. */
+/** An existing VPC, in the two zones of the least stack. */
 export const ADOPTED: Config = {
     vpcId: "vpc-0123456789abcdef0",
     cidrBlock: "10.0.0.0/16",
@@ -45,7 +45,7 @@ export const SECRET_KEYS = ["license", "oidcClientSecret", "smtpPassword", "regi
     (name) => `posit-connect:${name}`,
 );
 
-/** As the engine hands it to the program: text as it is, everything else as JSON; what is undefined is not set. */
+/** As the engine passes it to the program: text unchanged, everything else as JSON; an undefined value is not set. */
 export function engineConfig(config: Config): Record<string, string> {
     return Object.fromEntries(
         Object.entries(config)

@@ -22,7 +22,7 @@ const OIDC = {
     "posit-connect:oidcClientSecret": "the client's secret",
 };
 
-/** Where what one setting says decides what another one must. */
+/** Settings whose values require other settings. */
 const MANY = {
     ...OIDC,
     "posit-connect:connect": {
@@ -70,7 +70,7 @@ describe("loadSettings", () => {
         pulumi.runtime.setAllConfig({});
     });
 
-    it("gives the settings as data and the secrets as secret outputs", async () => {
+    it("returns the settings as data and the secrets as secret outputs", async () => {
         const { license, oidcClientSecret, smtpPassword, registryCredentials, effectiveConfig, ...settings } =
             await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
@@ -86,7 +86,7 @@ describe("loadSettings", () => {
         }
     });
 
-    it("gives the settings in force by key, in one order, every default among them", async () => {
+    it("returns the effective settings by key, in a fixed order, with every default", async () => {
         const { effectiveConfig } = await load({
             "kubernetes:clusterIdentifier": "another provider's",
             "posit-connect:fileSystem": {},
@@ -121,7 +121,7 @@ describe("loadSettings", () => {
         ["a network that was there", { "posit-connect:network": { adopt: ADOPTED } }],
         ["a login, mail and node groups of its own", MANY],
     ] as const) {
-        it(`gives settings in force that mean the same, and nothing more, in another stack's file: ${name}`, async () => {
+        it(`returns effective settings that have the same meaning in another stack's file: ${name}`, async () => {
             const { effectiveConfig } = await load(changes);
 
             const again = { ...effectiveConfig, ...secretsIn({ ...LEAST, ...changes }) };
@@ -132,7 +132,7 @@ describe("loadSettings", () => {
         });
     }
 
-    it("names the stack's file and tells every mistake in a table", async () => {
+    it("names the stack's file and reports every error in a table", async () => {
         const error = await load({
             "posit-connect:netwrok": {},
             "posit-connect:database": { storageGiB: 10, finalSnapshot: "no" },
@@ -149,7 +149,7 @@ describe("loadSettings", () => {
         );
     });
 
-    it("tells of the stack's name with everything else", async () => {
+    it("reports the stack's name with all other errors", async () => {
         const changes = { "posit-connect:database": { storageGiB: 10 } };
         const error = await load(changes, SECRET_KEYS, "Prod_EU.1").catch((thrown: unknown) => thrown);
         expect((error as SettingsError).message).to.equal(
@@ -162,7 +162,7 @@ describe("loadSettings", () => {
         );
     });
 
-    it("shows the first of very many mistakes and counts the rest", async () => {
+    it("prints the first of very many errors and counts the rest", async () => {
         const unknown = Array.from({ length: 30 }, (_, index) => [`zebra${index}`, {}]);
         const error = await load({ "posit-connect:database": Object.fromEntries(unknown) as Config }).catch(
             (thrown: unknown) => thrown,
@@ -204,7 +204,7 @@ describe("loadSettings", () => {
         });
     }
 
-    it("counts one mistake as one", async () => {
+    it("reports a single error in the singular", async () => {
         const error = await load({ "posit-connect:license": "" }).catch((thrown: unknown) => thrown);
         expect((error as SettingsError).message).to.equal(
             [

@@ -24,7 +24,7 @@ describe("nodeCapacity", () => {
         });
     }
 
-    it("is not known of other families, disks, networks and bare metal", () => {
+    it("is unknown for other families, for disks, for more network and for bare metal", () => {
         for (const type of ["c5n.large", "m5d.large", "m5.metal", "x9.huge"]) {
             expect(nodeCapacity(type), type).to.equal(undefined);
         }

@@ -35,7 +35,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ["posit-connect:netwrok: must be a known setting. Did you mean posit-connect:network?"],
     ],
     [
-        "a section that is like no other",
+        "a section that resembles no known one",
         { "posit-connect:zebra": {} },
         ["posit-connect:zebra: must be a known setting. The nearest is posit-connect:tags."],
     ],
@@ -125,14 +125,14 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "an account that is no list",
+        "an account that is not a list",
         { "aws:allowedAccountIds": "111122223333" },
         [
             'aws:allowedAccountIds: must be a list of exactly one account, such as ["123456789012"], got 111122223333.',
         ],
     ],
     [
-        "an account that YAML took for a number",
+        "an account that YAML reads as a number",
         { "aws:allowedAccountIds": [111122223333] },
         [
             'aws:allowedAccountIds[0]: must be an account id of 12 digits, such as "123456789012", got 111122223333. Write it in quotes in the file, "111122223333".',
@@ -146,7 +146,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a network and a load balancer with nothing in them",
+        "an empty network and an empty load balancer",
         { "posit-connect:network": "", "posit-connect:loadBalancer": null },
         [
             'posit-connect:network: must be a table with availabilityZones, or with adopt for an existing VPC, got "".',
@@ -192,7 +192,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a CIDR block that is none",
+        "a text that is not a CIDR block",
         network({ cidrBlock: "10.0.0.0" }),
         ['posit-connect:network.cidrBlock: must be an IPv4 CIDR block such as 10.0.0.0/16, got "10.0.0.0".'],
     ],
@@ -233,7 +233,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "an adopted VPC with another setting beside it",
+        "an adopted VPC with another setting next to it",
         { "posit-connect:network": { ...adopt({})["posit-connect:network"], natGateways: "Single" } },
         ["posit-connect:network.natGateways: must be left out with adopt. It is for a new VPC."],
     ],
@@ -284,7 +284,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "an API for everyone in other words, and for nobody",
+        "an API for the complete internet in two blocks, and for an empty block",
         cluster({ publicAccessCidrs: ["::/0", "128.0.0.0/1", "10.1.0.0/16"] }),
         [
             'posit-connect:cluster.publicAccessCidrs[0]: must be an IPv4 CIDR block such as 10.0.0.0/16, got "::/0".',
@@ -300,7 +300,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a private endpoint for everyone in other words, and for no block at all",
+        "a private endpoint for every address in two blocks, and for a text that is not a block",
         cluster({ privateAccessCidrs: ["::/0", "8.0.0.0/7", "10.1.0.1/16"] }),
         [
             'posit-connect:cluster.privateAccessCidrs[0]: must be an IPv4 CIDR block such as 10.0.0.0/16, got "::/0".',
@@ -316,7 +316,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a release of the nodes that is none",
+        "a release of the nodes that does not exist",
         cluster({ nodeReleaseVersion: "v20261120" }),
         [
             'posit-connect:cluster.nodeReleaseVersion: must be a release of the EKS-optimized Amazon Linux 2023 image, such as 1.35.3-20260415, got "v20261120".',
@@ -338,7 +338,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a cluster of which nothing is said",
+        "no cluster",
         { "posit-connect:cluster": undefined },
         [
             "posit-connect:cluster: must be a table with administratorRoleArns, the roles that administer the cluster, got nothing.",
@@ -359,14 +359,14 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "an API that cannot be reached, in so many words",
+        "an API that cannot be reached, with both lists empty",
         cluster({ publicAccessCidrs: [], privateAccessCidrs: [] }),
         [
             "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
         ],
     ],
     [
-        "an API that cannot be reached in a VPC that was there",
+        "an API that cannot be reached in an adopted VPC",
         { ...adopt({}), ...cluster({ privateAccessCidrs: [] }) },
         [
             "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
@@ -381,7 +381,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "an administrator twice, twice but for upper case, and one that is a session",
+        "an administrator twice, one twice except for case, and a session",
         cluster({
             administratorRoleArns: [
                 "arn:aws:iam::111122223333:role/team/admins",
@@ -412,7 +412,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "one node in zones that are wrong too",
+        "one node in zones that are not valid either",
         { ...general({ minSize: 1 }), ...network({ availabilityZones: "us-east-1a" }) },
         [
             'posit-connect:network.availabilityZones: must be a list of availability zones by full name, such as us-east-1a, got "us-east-1a".',
@@ -420,7 +420,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a node group with a bad name, and one with sizes, types and labels that do not go",
+        "a node group with an invalid name, and one with invalid sizes, types and labels",
         cluster({
             nodeGroups: {
                 GPU: {},
@@ -483,7 +483,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a maintenance window at an hour that is none",
+        "a maintenance window at an hour that does not exist",
         database({ maintenanceWindow: "sat:23:30-sat:24:00" }),
         [
             'posit-connect:database.maintenanceWindow: must be a weekly window in UTC, in lower case, such as sat:21:00-sat:22:00, got "sat:23:30-sat:24:00".',
@@ -514,7 +514,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "no backups, no such retention, no such class",
+        "no backups, an unknown retention, an unknown class",
         database({ backupRetentionDays: 0, logRetentionDays: 10, instanceClass: "m5.large" }),
         [
             'posit-connect:database.instanceClass: must be an RDS instance class, such as db.m5.large, got "m5.large".',
@@ -523,14 +523,14 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "weekly backups that go before the daily ones",
+        "weekly backups that are kept for less time than the daily ones",
         { ...database({ backupRetentionDays: 35 }), ...backup({ weeklyRetentionDays: 34 }) },
         [
             "posit-connect:backup.weeklyRetentionDays: must be at least 35 days, as long as database.backupRetentionDays keeps the daily backups, got 34.",
         ],
     ],
     [
-        "a retention that is wrong by itself, told once",
+        "an invalid retention, reported once",
         { ...database({ backupRetentionDays: 36 }), ...backup({ weeklyRetentionDays: 7 }) },
         [
             "posit-connect:database.backupRetentionDays: must be a whole number of days from 2 to 35 (RDS keeps backups no longer, and a day would end before the next backup exists), got 36.",
@@ -544,7 +544,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "copies in no region, no such lock, no address, no time to think",
+        "an unknown copy region, an unknown lock, an invalid address, a grace period of 0 days",
         backup({
             copyRegion: "us-west",
             vaultLock: "strict",
@@ -561,14 +561,14 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a lock for good by one setting",
+        "a permanent lock with one setting only",
         backup({ vaultLock: "compliance" }),
         [
             "posit-connect:backup.complianceCannotBeUndone: must be true with vaultLock compliance, got the default, false. After complianceGraceDays, no principal can remove the lock, or delete a backup or the vaults. Choose governance if that is not what you want.",
         ],
     ],
     [
-        "a consent to a lock that is not there",
+        "consent to a lock that is not set",
         backup({ complianceCannotBeUndone: true }),
         [
             "posit-connect:backup.complianceCannotBeUndone: must be left out with vaultLock governance, got true.",
@@ -623,14 +623,14 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a self-signed certificate for everyone",
+        "a self-signed certificate for the complete internet",
         loadBalancer({ selfSignedCertificate: true }),
         [
             'posit-connect:loadBalancer.allowedCidrs: must be a list of your own networks, each /8 or smaller, with selfSignedCertificate, got the default, ["0.0.0.0/0"].',
         ],
     ],
     [
-        "a self-signed certificate for everyone, in two halves",
+        "a self-signed certificate for the complete internet, in two halves",
         loadBalancer({ selfSignedCertificate: true, allowedCidrs: ["0.0.0.0/1", "128.0.0.0/1"] }),
         [
             'posit-connect:loadBalancer.allowedCidrs: must be a list of your own networks, each /8 or smaller, with selfSignedCertificate, got ["0.0.0.0/1","128.0.0.0/1"].',
@@ -652,7 +652,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "nobody admitted",
+        "no allowed CIDR block",
         loadBalancer({ selfSignedCertificate: true, allowedCidrs: [] }),
         [
             "posit-connect:loadBalancer.allowedCidrs: must be a list of at least one block (with none, no user reaches Connect), got [].",
@@ -666,7 +666,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "nothing to run content in",
+        "no execution environment",
         connect({ executionEnvironments: [] }),
         [
             "posit-connect:connect.executionEnvironments: must be a list of at least one execution environment (without one, no content runs), got [].",
@@ -680,7 +680,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "one of Posit's images without what is listed, and nothing of others",
+        "one of Posit's images without the listed versions, but not another image",
         connect({
             executionEnvironments: [
                 {
@@ -741,7 +741,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "limits of content under what its init container reserves",
+        "limits of content below the requests of its init container",
         connect({
             content: {
                 resources: { cpuRequest: 0.05, cpuLimit: 0.05, memoryRequestGiB: 0.1, memoryLimitGiB: 0.1 },
@@ -755,7 +755,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "amounts that are none, or finer than Kubernetes has them",
+        "amounts that are not numbers, or finer than Kubernetes allows",
         connect({
             resources: {
                 requests: { cpu: "0.0005", memory: "0.1Mi" },
@@ -779,7 +779,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "servers and content that no node has room for",
+        "servers and content that fit on no node",
         {
             ...general({ instanceTypes: ["m5.xlarge", "t3.xlarge"] }),
             ...connect({
@@ -816,7 +816,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "content let into the stack",
+        "egress of content to the stack",
         connect({
             content: {
                 egressCidrs: ["10.0.128.0/20", "172.16.0.0/12", "169.254.169.254/32", "192.168.0.0/16"],
@@ -852,7 +852,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "tags that YAML took for something else than texts",
+        "tags that YAML reads as other types than text",
         { "posit-connect:tags": { costCentre: 4711, billed: true } },
         [
             'posit-connect:tags.costCentre: must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @, got 4711. Write it in quotes in the file, "4711".',
@@ -860,14 +860,14 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "no licence",
+        "no license",
         { "posit-connect:license": undefined },
         [
             "posit-connect:license: must be set, got nothing. Run pulumi config set --secret posit-connect:license < license.lic.",
         ],
     ],
     [
-        "an empty licence",
+        "an empty license",
         { "posit-connect:license": " \n" },
         [
             "posit-connect:license: must be set to a value, got an empty text. Run pulumi config set --secret posit-connect:license < license.lic.",
@@ -896,12 +896,12 @@ const MISTAKES: [string, Config, string[]][] = [
 
 describe("parseSettings", () => {
     for (const [what, changes, expected] of MISTAKES) {
-        it(`refuses ${what}`, () => {
+        it(`rejects ${what}`, () => {
             expect(mistakesOf(changes)).to.deep.equal(expected);
         });
     }
 
-    it("tells everything at once, in the order of the settings", () => {
+    it("reports all errors at once, in the order of the settings", () => {
         const changes = {
             "posit-connect:netwrok": {},
             "posit-connect:license": "",
@@ -925,7 +925,7 @@ describe("parseSettings", () => {
         ]);
     });
 
-    it("calls a secret empty where its key has no value, encrypted or not", () => {
+    it("reports a secret as empty if its key has no value, encrypted or not", () => {
         for (const secretKeys of [[], SECRET_KEYS]) {
             for (const nothing of ["", null]) {
                 expect(mistakesOf({ "posit-connect:license": nothing }, secretKeys)).to.deep.equal([
@@ -935,7 +935,7 @@ describe("parseSettings", () => {
         }
     });
 
-    it("takes what `pulumi config set` writes without --path: JSON in a text", () => {
+    it("accepts JSON in a text, as `pulumi config set` writes it without --path", () => {
         const changes = {
             "aws:allowedAccountIds": '["111122223333"]',
             "posit-connect:protect": "false",
@@ -946,7 +946,7 @@ describe("parseSettings", () => {
         );
     });
 
-    it("tells very many mistakes quickly", () => {
+    it("reports very many errors quickly", () => {
         const wrong = Array.from({ length: 20_000 }, (_, index) => [`zebra${index}`, null]);
         const many = Object.fromEntries(wrong) as Config;
         const start = performance.now();
@@ -954,13 +954,13 @@ describe("parseSettings", () => {
         expect(performance.now() - start).to.be.below(5000);
     });
 
-    it("refuses a secret in plain text, without showing it", () => {
+    it("rejects a secret in plain text, without printing it", () => {
         expect(mistakesOf({}, [])).to.deep.equal([
             "posit-connect:license: must be encrypted, got plain text. Run pulumi config set --secret posit-connect:license < license.lic.",
         ]);
     });
 
-    it("refuses a section that holds a secret, and shows nothing of it", () => {
+    it("rejects a section that contains a secret, and prints none of it", () => {
         const changes = connect({
             replicas: "hidden",
             hidden: 1,
@@ -972,25 +972,25 @@ describe("parseSettings", () => {
         ]);
     });
 
-    it("shows no value of a key that it does not know, as that may be a secret", () => {
-        const told = mistakesOf({
-            "posit-connect:licence": LICENSE,
+    it("prints no value of an unknown key, as it may be a secret", () => {
+        const errors = mistakesOf({
+            "posit-connect:lisense": LICENSE,
             ...connect({ smtpPassword: LICENSE }),
         }).join("\n");
-        expect(told).to.contain("Did you mean posit-connect:license?").and.not.to.contain(LICENSE);
+        expect(errors).to.contain("Did you mean posit-connect:license?").and.not.to.contain(LICENSE);
     });
 
-    it("leaves other namespaces and the AWS provider's other settings alone", () => {
+    it("ignores other namespaces and the AWS provider's other settings", () => {
         expect(settingsOf({ "aws:profile": "me", "datadog:site": "eu", "posit:x": 1 })).to.deep.equal(
             settingsOf(),
         );
     });
 
-    it("puts no secret into plain settings", () => {
+    it("keeps secrets out of the plain settings", () => {
         expect(JSON.stringify(settingsOf())).not.to.contain(LICENSE);
     });
 
-    it("settles the sizes of node groups by the number of zones, and adds the general one", () => {
+    it("derives the sizes of node groups from the number of zones, and adds the general group", () => {
         const sizes = (zones: string[], nodeGroups: Config) => {
             const changes = { ...network({ availabilityZones: zones }), ...cluster({ nodeGroups }) };
             const groups = Object.entries(settingsOf(changes).cluster.nodeGroups);
@@ -1008,7 +1008,7 @@ describe("parseSettings", () => {
         ]);
     });
 
-    it("takes any amount for pods if the size of a node's instance type is not known", () => {
+    it("accepts any amount for pods if the size of a node's instance type is not known", () => {
         const content = { quota: { cpu: 400, memoryGiB: 4000, pods: 9 }, maxCpu: 200, maxMemoryGiB: 2000 };
         const groups = [
             { general: { instanceTypes: ["x2iedn.32xlarge"] } },
@@ -1020,18 +1020,18 @@ describe("parseSettings", () => {
         }
     });
 
-    it("takes a release of the nodes for its Kubernetes version", () => {
+    it("accepts a release of the nodes for its Kubernetes version", () => {
         const { nodeReleaseVersion } = settingsOf(cluster({ nodeReleaseVersion: "1.35.3-20260415" })).cluster;
         expect(nodeReleaseVersion).to.equal("1.35.3-20260415");
     });
 
-    it("takes a build of each add-on that is pinned", () => {
+    it("accepts a build of each pinned add-on", () => {
         expect(
             settingsOf(cluster({ addOnVersions: kubernetesVersions["1.35"].addOns })).cluster.addOnVersions,
         ).to.deep.equal(kubernetesVersions["1.35"].addOns);
     });
 
-    it("lets an existing VPC reach the Kubernetes API, if no block is listed, and a new one not", () => {
+    it("lets an existing VPC reach the Kubernetes API if no block is listed, but not a new one", () => {
         const blocks = (changes: Config) => settingsOf(changes).cluster.privateAccessCidrs;
         const { administratorRoleArns } = LEAST_CLUSTER;
         const open = (list: Config) => ({ "posit-connect:cluster": { administratorRoleArns, ...list } });
@@ -1046,12 +1046,12 @@ describe("parseSettings", () => {
         ]).to.deep.equal([["10.7.0.0/16"], ["10.7.0.0/16"], ["10.8.0.0/16"], [], ["10.8.0.0/16"]]);
     });
 
-    it("takes an existing VPC", () => {
+    it("accepts an existing VPC", () => {
         const changes = adopt({});
         expect(settingsOf(changes).network).to.deep.equal(changes["posit-connect:network"]);
     });
 
-    it("takes each kind of certificate", () => {
+    it("accepts each kind of certificate", () => {
         for (const kind of [
             { domainName: "connect.example.org", hostedZoneId: ZONE_ID },
             { domainName: "connect.example.org", certificateArn: CERTIFICATE },
@@ -1064,7 +1064,7 @@ describe("parseSettings", () => {
         }
     });
 
-    it("takes images and charts from anywhere", () => {
+    it("accepts images and charts from any source", () => {
         const changes = connect({
             chart: { name: "oci://registry.example.org/charts/rstudio-connect", repository: "" },
             images: { connect: "111122223333.dkr.ecr.us-east-1.amazonaws.com/posit/connect" },
@@ -1074,7 +1074,7 @@ describe("parseSettings", () => {
 });
 
 describe("the least stack", () => {
-    it("is what every other case starts from", () => {
+    it("is valid", () => {
         expect(mistakesOf(LEAST)).to.deep.equal([]);
     });
 });

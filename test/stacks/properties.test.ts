@@ -6,7 +6,7 @@ import { LEAST_CLUSTER, LICENSE, mistakesOf, settingsOf, type Config } from "./c
 
 const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f"];
 
-/** Sections of a stack that is right, all of them given. */
+/** All sections of a valid stack. */
 const validConfig: fc.Arbitrary<Record<string, Config>> = fc
     .record({
         zones: fc.subarray(ZONE_LETTERS, { minLength: 2 }),
@@ -43,7 +43,7 @@ const validConfig: fc.Arbitrary<Record<string, Config>> = fc
     });
 
 describe("settings in general", () => {
-    it("load as they were given where they are right", () => {
+    it("load unchanged if they are valid", () => {
         fc.assert(
             fc.property(validConfig, (config) => {
                 const settings = settingsOf(config);
@@ -54,7 +54,7 @@ describe("settings in general", () => {
         );
     });
 
-    it("name the nearest key for each one that is mistyped", () => {
+    it("name the nearest key for each misspelled one", () => {
         const keys = [
             ["network", "natGateways"],
             ["database", "storageGiB"],
@@ -77,7 +77,7 @@ describe("settings in general", () => {
         );
     });
 
-    it("never fail otherwise, nor show a secret, whatever they hold", () => {
+    it("never fail in another way or print a secret, for any value", () => {
         const sections = [
             "tags",
             "protect",
@@ -109,7 +109,7 @@ describe("settings in general", () => {
         );
     });
 
-    it("tell blocks that share addresses from those that do not", () => {
+    it("distinguish blocks that share addresses from blocks that do not", () => {
         const block = fc
             .record({ address: fc.nat({ max: 2 ** 31 - 1 }), prefix: fc.integer({ min: 4, max: 32 }) })
             .map(({ address, prefix }) => {

@@ -16,13 +16,13 @@ const UNIT = { from: "manifest.json", database: { pointInTime: "2026-11-20T09:00
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111122223333:snapshot:awsbackup:job-1";
 
-/** The mistakes of a whole restore with other keys. */
+/** The errors of a complete restore with other keys. */
 function mistakes(changes: Config): string[] {
     return mistakesOf({ "posit-connect:recovery": { ...UNIT, ...changes } });
 }
 
 describe("settings of a restore", () => {
-    it("take a point in time of the database, or a snapshot, and files of the same run", () => {
+    it("accept a point in time of the database, or a snapshot, and files from the same run", () => {
         for (const database of [
             { pointInTime: "2026-11-20T09:00:00Z" },
             { pointInTime: "2026-11-20T09:00:00Z", resourceId: "db-ABCDEFGHIJKL" },
@@ -76,7 +76,7 @@ describe("settings of a restore", () => {
             ],
         ],
         [
-            "a snapshot of nobody knows when",
+            "a snapshot without its time",
             { database: { snapshot: "awsbackup:job-1" }, force: true },
             ["posit-connect:recovery.database.takenAt: must be the time of the snapshot, got nothing."],
         ],
@@ -142,17 +142,17 @@ describe("settings of a restore", () => {
             ],
         ],
     ];
-    for (const [what, changes, told] of WRONG) {
-        it(`refuse ${what}`, () => {
-            expect(mistakes(changes)).to.deep.equal(told);
+    for (const [what, changes, errors] of WRONG) {
+        it(`reject ${what}`, () => {
+            expect(mistakes(changes)).to.deep.equal(errors);
         });
     }
 
-    it("take a manifest in S3", () => {
+    it("accept a manifest in S3", () => {
         expect(mistakes({ from: "s3://bucket/manifest.json" })).to.deep.equal([]);
     });
 
-    it("take half a unit, or two halves of different runs, where that is forced", () => {
+    it("accept an incomplete recovery set, or one from different runs, if force is set", () => {
         expect(mistakes({ fileSystem: undefined, force: true })).to.deep.equal([]);
         expect(
             mistakes({ fileSystem: { ...FILES, takenAt: "2026-11-01T00:00:00Z" }, force: true }),
@@ -171,7 +171,7 @@ describe("a restore by its manifest", () => {
     const settings = settingsOf();
     const manifest = { ...MANIFEST, account: "111122223333" };
 
-    /** What a manifest with other keys, and settings with others, make of each other. */
+    /** The restore from a manifest with other keys, into a stack with other settings. */
     function restore(
         changed: object = {},
         recovery: Config = {},
@@ -191,7 +191,7 @@ describe("a restore by its manifest", () => {
         return readRestore(settingsOf(config), { project: "posit-connect", stack }, readObject);
     }
 
-    it("is none where none is set", async () => {
+    it("does not exist if none is set", async () => {
         expect(await read({})).to.equal(undefined);
     });
 
@@ -205,11 +205,11 @@ describe("a restore by its manifest", () => {
         },
     };
 
-    it("takes the old database's key, name and the files' place", async () => {
+    it("uses the old database's key and name, and the files' directory", async () => {
         expect(await restore()).to.deep.equal(WHOLE);
     });
 
-    it("takes a manifest out of S3, in the region that its bucket's name ends with", async () => {
+    it("reads a manifest from S3, in the region at the end of its bucket's name", async () => {
         const from = "s3://prod-recovery-111122223333-us-west-2/manifest.json";
         const asked: unknown[] = [];
         const found = await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, (object) => {
@@ -228,7 +228,7 @@ describe("a restore by its manifest", () => {
         });
     });
 
-    it("is refused by a manifest in S3 that cannot be read, in one line", async () => {
+    it("is rejected if the manifest in S3 cannot be read, in one line", async () => {
         const from = "s3://bucket/manifest.json";
         const found = await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, () =>
             Promise.reject(new Error("s3:GetObject is denied:\n  add it")),
@@ -243,7 +243,7 @@ describe("a restore by its manifest", () => {
         ]);
     });
 
-    it("takes the vault's key in the region of the copies", async () => {
+    it("uses the vault's key in the region of the copies", async () => {
         const snapshot = "awsbackup:copyjob-1";
         const database = { snapshot, takenAt: "2026-11-20T09:00:00Z" };
         const elsewhere = {
@@ -264,14 +264,14 @@ describe("a restore by its manifest", () => {
             ],
         ],
         [
-            "of the very stack",
+            "of the same stack",
             [{ stack: STACK }],
             [
                 `posit-connect:recovery.from: must be the manifest of another stack, got "${from}". A restore over the stack's database would lose its data. Create a new stack with pulumi stack init, and restore there.`,
             ],
         ],
         [
-            "of the very stack in another region",
+            "of the same stack in another region",
             [
                 { stack: STACK, region: "us-west-2" },
                 { database: { snapshot: "awsbackup:copyjob-1", takenAt: "2026-11-20T09:00:00Z" } },
@@ -300,7 +300,7 @@ describe("a restore by its manifest", () => {
             ],
         ],
         [
-            "whose files were in a directory that the one named does not end with",
+            "whose files were in another directory",
             [{ fileSystem: { ...manifest.fileSystem, subPath: "aws-backup-restore_0" } }],
             [
                 'posit-connect:recovery.fileSystem.subPath: must be a directory that ends with aws-backup-restore_0, the directory of the files when they were backed up, got "aws-backup-restore_1". Leave it out, or set force.',
@@ -329,29 +329,29 @@ describe("a restore by its manifest", () => {
             ],
         ],
         [
-            "by a manifest of a newer program",
+            "with a manifest of a newer program",
             [{ schemaVersion: 3 }],
             [
                 `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} has schemaVersion 3, and this program reads 2. Update the program.`,
             ],
         ],
         [
-            "by a manifest with mistakes, with all of them in one line",
+            "with an invalid manifest, with all errors in one line",
             [{ account: "1", vaults: [] }],
             [
-                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} is no recovery manifest. \`npm run recovery -- fetch s3://BUCKET/manifest.json\` fetches it again: account: must be an account id of 12 digits, such as "123456789012", got "1"; vaults: must be a list of one or more vaults, got []`,
+                `posit-connect:recovery.from: must be a recovery manifest that can be read, got "${from}". ${from} is not a recovery manifest. \`npm run recovery -- fetch s3://BUCKET/manifest.json\` fetches it again: account: must be an account id of 12 digits, such as "123456789012", got "1"; vaults: must be a list of one or more vaults, got []`,
             ],
         ],
     ];
-    for (const [what, changes, told] of REFUSED) {
-        it(`is refused ${what}`, async () => {
+    for (const [what, changes, errors] of REFUSED) {
+        it(`is rejected ${what}`, async () => {
             const found = await restore(...changes);
             const { mistakes: all = [] } = found ?? {};
-            expect(all.map(formatMistake)).to.deep.equal(told);
+            expect(all.map(formatMistake)).to.deep.equal(errors);
         });
     }
 
-    it("takes no region out of the name of a bucket that only looks as if it ended with one", async () => {
+    it("reads no region from a bucket's name that only appears to end with one", async () => {
         const asked: unknown[] = [];
         for (const bucket of ["acme-dr-us-east-1", "acme-of-no-region-1", "us-east-1"]) {
             const from = `s3://${bucket}/manifest.json`;
@@ -367,7 +367,7 @@ describe("a restore by its manifest", () => {
         ]);
     });
 
-    it("is refused by a manifest that cannot be opened, with the file system's reason", async () => {
+    it("is rejected if the manifest cannot be opened, with the file system's reason", async () => {
         const from = join(folder, "folder.json");
         mkdirSync(from);
         const found = await read({ "posit-connect:recovery": { ...UNIT, from } });
@@ -376,7 +376,7 @@ describe("a restore by its manifest", () => {
         ]);
     });
 
-    it("is refused by a manifest that is not there", async () => {
+    it("is rejected if the manifest does not exist", async () => {
         const found = await read({ "posit-connect:recovery": { ...UNIT, from: "none.json" } });
         expect(found).to.deep.equal({
             mistakes: [
@@ -390,7 +390,7 @@ describe("a restore by its manifest", () => {
         });
     });
 
-    it("finds the files of a stack that was restored itself: by a directory that ends with theirs, or by theirs", async () => {
+    it("finds the files of a stack that was itself restored: in a directory that ends with theirs, or in theirs", async () => {
         const old = { fileSystem: { ...manifest.fileSystem, subPath: "aws-backup-restore_0" } };
         const there = { ...FILES, subPath: "aws-backup-restore_1/aws-backup-restore_0" };
         const unnamed = { ...FILES, subPath: undefined };
@@ -404,7 +404,7 @@ describe("a restore by its manifest", () => {
         ]);
     });
 
-    it("goes on to newer versions once it is live", async () => {
+    it("allows newer versions once it is live", async () => {
         const newer = { "posit-connect:database": { engineVersion: "16" } };
         const found = await restore({}, { live: true }, newer);
         expect(found?.mistakes).to.equal(undefined);

@@ -15,11 +15,11 @@ const WRONG: Record<string, [text: string, message: string]> = {
     ],
     "that is something else": [
         "[]",
-        `m.json is no recovery manifest. ${AGAIN}:\n  manifest: must be an object, as pulumi up writes it, got []`,
+        `m.json is not a recovery manifest. ${AGAIN}:\n  manifest: must be an object, as pulumi up writes it, got []`,
     ],
-    "with mistakes, all of them": [
+    "with several errors, all reported": [
         JSON.stringify({ ...MANIFEST, vaults: [], database: { ...MANIFEST.database, arn: "db" }, extra: 1 }),
-        `m.json is no recovery manifest. ${AGAIN}:\n` +
+        `m.json is not a recovery manifest. ${AGAIN}:\n` +
             '  database.arn: must be an ARN of the form arn:aws:rds:REGION:ACCOUNT:db:NAME, got "db"\n' +
             "  vaults: must be a list of one or more vaults, got []\n" +
             '  manifest: Unrecognized key: "extra"',
@@ -88,7 +88,7 @@ const MISTAKES: [changes: object, mistake: string][] = [
 ];
 
 describe("a recovery manifest", () => {
-    it("is read back as it was written", () => {
+    it("can be read after it is written", () => {
         expect(parseRecoveryManifest(JSON.stringify(MANIFEST), "m.json")).to.deep.equal(MANIFEST);
     });
 
@@ -104,7 +104,7 @@ describe("a recovery manifest", () => {
         it(`is rejected with ${mistake}`, () => {
             expect(() => parseRecoveryManifest(JSON.stringify({ ...MANIFEST, ...changes }), "m.json"))
                 .to.throw(Error)
-                .with.property("message", `m.json is no recovery manifest. ${AGAIN}:\n  ${mistake}`);
+                .with.property("message", `m.json is not a recovery manifest. ${AGAIN}:\n  ${mistake}`);
         });
     }
 });

@@ -6,7 +6,7 @@ import { network } from "../../stacks/sections/network";
 import { keysOf, type SettingPath } from "../../stacks/settingPath";
 
 describe("a path of a setting", () => {
-    it("leads through tables, lists and tables of the user's own names", () => {
+    it("leads through tables, lists and tables with names that the user chooses", () => {
         expect(
             [
                 network.cidrBlock,
@@ -52,7 +52,7 @@ describe("a rule", () => {
         });
     }
 
-    it("runs in spite of an unknown key", () => {
+    it("runs despite an unknown key", () => {
         const checked = new CheckedSettings(settings, [
             { code: "unrecognized_keys", keys: ["zebra"], path: ["database"], input: {} },
         ]);

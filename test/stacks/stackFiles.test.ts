@@ -12,7 +12,7 @@ import { engineConfig, SECRET_KEYS, STACK, type Config } from "./config";
 
 const ROOT = join(__dirname, "../..");
 
-/** The stack files as they came: those in the root are their users' to edit. */
+/** The original stack files: users edit those in the root. */
 const EXAMPLES = join(ROOT, "test/examples");
 
 interface StackFile {
@@ -23,7 +23,7 @@ function stackFile(stack: string, folder = EXAMPLES): StackFile {
     return parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8")) as StackFile;
 }
 
-/** What the program makes of a stack's file, with something in the place of each secret that it needs or has. */
+/** The settings of a stack's file, with a placeholder for each secret that it requires or has. */
 function loaded({ config }: StackFile) {
     const open = Object.entries(config).filter(([key]) => !SECRET_KEYS.includes(key));
     const plain = engineConfig(Object.fromEntries(open));
@@ -218,12 +218,12 @@ const ACCOUNT_NEED = {
 
 describe("the example stack files", () => {
     for (const [stack, settings] of Object.entries({ dev: DEV, prod: PROD })) {
-        it(`load as they are, secrets aside (${stack})`, () => {
+        it(`load unchanged, except for secrets (${stack})`, () => {
             expect(loaded(stackFile(stack))).to.deep.equal({ settings });
         });
     }
 
-    it("need their secrets and their own values, each with the command to type", () => {
+    it("require their secrets and their own values, each with its command", () => {
         expect(needsBeforeUp(engineConfig(stackFile("dev").config), [])).to.deep.equal([
             { command: "pulumi config set --secret posit-connect:license < license.lic" },
             ACCOUNT_NEED,
@@ -282,7 +282,7 @@ describe("the example stack files", () => {
         ]);
     });
 
-    it("need nothing more once they have it", () => {
+    it("require nothing more once those are set", () => {
         const config = engineConfig({
             "aws:region": "eu-west-1",
             "aws:allowedAccountIds": '["111122223333"]',
@@ -312,7 +312,7 @@ const validate = new Ajv().compile(
 
 describe("the stack files in use", () => {
     for (const stack of ["dev", "prod"].filter((name) => existsSync(join(ROOT, `Pulumi.${name}.yaml`)))) {
-        it(`are valid, whatever they choose (${stack})`, () => {
+        it(`are valid (${stack})`, () => {
             const file = stackFile(stack, ROOT);
             expect(validate(file), JSON.stringify(validate.errors)).to.equal(true);
             expect(loaded(file).mistakes).to.equal(undefined);
@@ -345,7 +345,7 @@ describe("the JSON schema of stack files", () => {
         "a section": { "posit-connect:connect": '{"replicas":3,"authentication":{"provider":"password"}}' },
     };
     for (const [what, changes] of Object.entries(written)) {
-        it(`admits ${what} as \`pulumi config set\` writes it without --path, and so does the program`, () => {
+        it(`admits ${what} as \`pulumi config set\` writes it without --path, like the program`, () => {
             const file = withConfig(changes);
             expect(validate(file), JSON.stringify(validate.errors)).to.equal(true);
             expect(loaded(file).mistakes).to.equal(undefined);
@@ -368,12 +368,12 @@ describe("the JSON schema of stack files", () => {
         },
     };
     for (const [what, changes] of Object.entries(broken)) {
-        it(`refuses ${what}`, () => {
+        it(`rejects ${what}`, () => {
             expect(validate(withConfig(changes))).to.equal(false);
         });
     }
 
-    it("refuses a file without settings", () => {
+    it("rejects a file without settings", () => {
         expect(validate({ confg: {} })).to.equal(false);
     });
 });

@@ -7,7 +7,7 @@ import { canonical, contentPod, rejections, thousandths } from "../../kubernetes
 import { connectFacts } from "./fixtures";
 import { allAt, connectWith, isAccepted, type Pairs, pairs } from "./contentPairs";
 
-/** What a stack with these limits gets: the namespace's limits, and pods as Connect makes them. */
+/** Resources of a stack with these limits: the namespace's limits, and pods as Connect creates them. */
 function deployed(content: Pairs) {
     const connect = connectWith(content);
     const values = connectValues<string>(connect, connectFacts);
@@ -22,7 +22,7 @@ function exact({ cpu, memory }: Quantities) {
 }
 
 describe("contentLimits", () => {
-    it("admit the default pod and the largest that Connect may ask for, whichever limits the settings accept", () => {
+    it("admit the default pod and the largest that Connect may request, for all limits that the settings accept", () => {
         fc.assert(
             fc.property(pairs, (content) => {
                 fc.pre(isAccepted(content));
@@ -33,7 +33,7 @@ describe("contentLimits", () => {
         );
     });
 
-    it("are to the byte and the millicore what Connect goes by, in the API server's own form", () => {
+    it("equal Connect's limits to the byte and the millicore, in the API server's form", () => {
         fc.assert(
             fc.property(pairs, (content) => {
                 fc.pre(isAccepted(content));

@@ -24,7 +24,7 @@ function ranges(changes: Partial<ContentNetwork>): unknown {
 }
 
 describe("contentNetworkPolicies", () => {
-    it("closes content's network but for the servers, DNS and the internet", () => {
+    it("closes content's network except for the servers, DNS and the internet", () => {
         expect(contentNetworkPolicies(network)).to.deep.equal({
             "default-deny": { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
             "from-servers": { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ from: [servers] }] },
@@ -53,7 +53,7 @@ describe("contentNetworkPolicies", () => {
         });
     });
 
-    it("opens the private ranges that are listed", () => {
+    it("opens the listed private ranges", () => {
         expect(ranges({ egressCidrs: ["10.20.0.0/16", "192.168.7.0/24"] }))
             .to.have.nested.property("[2].to")
             .that.deep.equals([
@@ -63,7 +63,7 @@ describe("contentNetworkPolicies", () => {
             ]);
     });
 
-    it("closes the VPC's range where that is not private", () => {
+    it("closes the VPC's range if that is not private", () => {
         expect(ranges({ vpcCidrBlock: "198.18.0.0/16" }))
             .to.have.nested.property("[2].to[0].ipBlock.except")
             .that.deep.equals([...PRIVATE, "198.18.0.0/16"]);
@@ -77,14 +77,14 @@ describe("contentNetworkPolicies", () => {
         { cidr: "168.0.0.0/6", range: "169.254.0.0/16 (the instance metadata" },
     ];
     for (const { cidr, range } of refused) {
-        it(`refuses to open ${cidr}, which overlaps ${range})`, () => {
+        it(`rejects ${cidr}, which overlaps ${range})`, () => {
             expect(() => ranges({ egressCidrs: [cidr] })).to.throw(
                 `content.egressCidrs: must not overlap ${range}`,
             );
         });
     }
 
-    it("names all ranges that it refuses at once", () => {
+    it("reports all rejected ranges at once", () => {
         expect(() => ranges({ egressCidrs: ["10.0.1.0/24", "10.20.0.0/16", "0.0.0.0/0"] })).to.throw(
             [
                 "content.egressCidrs: must not overlap 10.0.0.0/16 (this VPC, where Connect's own database and files are), got 10.0.1.0/24",

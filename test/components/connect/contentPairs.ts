@@ -3,7 +3,7 @@ import type { ConnectSettings } from "../../../stacks/sections/connect";
 import type { Config } from "../../stacks/config";
 import { mistakesOf, settingsOf } from "../../stacks/config";
 
-/** Limits of content as a stack's file has them, without a namespace and what content may reach. */
+/** Limits of content in a stack's file, without its namespace and egress. */
 export type Pairs = Pick<ConnectSettings["content"], "quota" | "resources" | "maxCpu" | "maxMemoryGiB">;
 
 const share = fc.integer({ min: 1, max: 997 }).map((part) => part / 997);
@@ -25,7 +25,7 @@ function amounts(max: fc.Arbitrary<number>, step: (amount: number) => number) {
     });
 }
 
-/** Most are such as the settings accept. */
+/** The settings accept most of them. */
 export const pairs: fc.Arbitrary<Pairs> = fc
     .record({
         cpu: amounts(
@@ -79,7 +79,7 @@ export function isAccepted(content: Pairs): boolean {
     return mistakesOf(config(content)).length === 0;
 }
 
-/** What Connect's release gets of a stack with these limits. */
+/** The arguments of Connect's release in a stack with these limits. */
 export function connectWith(content: Pairs) {
     return settingsOf(config(content)).connect;
 }

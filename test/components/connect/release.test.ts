@@ -25,7 +25,7 @@ const LIMITS = "kubernetes:core/v1:LimitRange";
 const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 
-/** What there is with Connect's own accounts, without mail and with public images. */
+/** Resources with Connect's own accounts, without mail and with public images. */
 const always = {
     [COMPONENT]: 1,
     [RELEASE]: 1,
@@ -42,7 +42,7 @@ const always = {
     [BINDING]: 1,
 };
 
-/** A release with all that it needs around it, every path opened. */
+/** A release with all resources that it needs, every path opened. */
 function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): Promise<Graph> {
     return record(mode, () => {
         const shared = { network: network(), account, tags };
@@ -83,7 +83,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             loadBalancer,
             network: shared.network,
             account,
-            license: "the licence",
+            license: "the license",
             ...changes,
         });
     });
@@ -140,13 +140,13 @@ function valuesOf(graph: Graph): Values {
 
 describe("ConnectRelease", () => {
     for (const mode of ["preview", "update"] as const) {
-        it(`is a release with its namespaces, secrets, volumes and the fence around content (${mode})`, async () => {
+        it(`is a release with its namespaces, secrets, volumes and the sandbox of content (${mode})`, async () => {
             const graph = await recordRelease(mode);
 
             expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal(always);
         });
 
-        it(`has further secrets for a login by OIDC, for mail and for a registry (${mode})`, async () => {
+        it(`has further secrets for OIDC, for mail and for a registry (${mode})`, async () => {
             const graph = await recordRelease(mode, {
                 authentication: oidc,
                 smtp,
@@ -175,7 +175,7 @@ describe("ConnectRelease", () => {
                 graph.only("aws:rds/instance:Instance"),
                 graph.only("aws:eks/nodeGroup:NodeGroup"),
                 ...graph.all("aws:eks/addon:Addon"),
-                // A path that closed before the release went would leave pods that can never unmount.
+                // If a path closed before the release is deleted, its pods could never unmount.
                 ...graph
                     .all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
                     .filter(({ parent }) =>
@@ -218,11 +218,11 @@ describe("ConnectRelease", () => {
             expect(values.replicas).to.equal(3);
             expect(values.config["Database"]).to.deep.equal({ Provider: "Postgres" });
             expect(values.config["Server"]).to.deep.equal({ Address: "https://connect.example.com" });
-            expect(JSON.stringify(values)).not.to.include("the licence");
+            expect(JSON.stringify(values)).not.to.include("the license");
         });
     }
 
-    it("is the chart at an exact version, always atomic: a failed upgrade's fields stay behind otherwise", async () => {
+    it("is the chart at an exact version, always atomic: otherwise a failed upgrade's fields remain", async () => {
         const { inputs } = release(await recordRelease("update"));
 
         expect(inputs).to.deep.include({
@@ -237,7 +237,7 @@ describe("ConnectRelease", () => {
         });
     });
 
-    it("takes the chart from a registry or a path where it has no repository", async () => {
+    it("uses a chart from a registry or a path if it has no repository", async () => {
         const { inputs } = release(
             await recordRelease("update", {
                 chart: {
@@ -266,7 +266,7 @@ describe("ConnectRelease", () => {
             }
         });
 
-        it("let the load balancer say when a server is ready, so that an update never outruns it", async () => {
+        it("use the load balancer's readiness, so that an update waits for it", async () => {
             const graph = await recordRelease("update");
 
             const gate = "elbv2.k8s.aws/pod-readiness-gate-inject";
@@ -278,7 +278,7 @@ describe("ConnectRelease", () => {
             );
         });
 
-        it("go before the files' mount targets, the driver and the nodes, or pods could never unmount", async () => {
+        it("are deleted before the files' mount targets, the driver and the nodes, or pods could never unmount", async () => {
             const graph = await recordRelease("update");
 
             for (const namespace of graph.all(NAMESPACE)) {
@@ -293,7 +293,7 @@ describe("ConnectRelease", () => {
             }
         });
 
-        it("may have another name for content's", async () => {
+        it("may have another name for content", async () => {
             const graph = await recordRelease("update", {
                 content: { ...settings.connect.content, namespace: "content" },
             });
@@ -323,17 +323,17 @@ describe("ConnectRelease", () => {
                 expect(marked, secret.name).to.equal(true);
             }
             expect(JSON.stringify(graph.resources)).not.to.match(
-                /the licence|the client's|the mail|the credentials/,
+                /the license|the client's|the mail|the credentials/,
             );
         });
 
         const others: Partial<ConnectReleaseArgs>[] = [
-            { license: "another licence" },
+            { license: "another license" },
             { authentication: oidc, oidcClientSecret: "another client's secret" },
             { smtp, smtpPassword: "another mail password" },
         ];
         const before: Partial<ConnectReleaseArgs>[] = [
-            { license: "the licence" },
+            { license: "the license" },
             { authentication: oidc, oidcClientSecret: "the client's secret" },
             { smtp, smtpPassword: "the mail password" },
         ];
@@ -351,7 +351,7 @@ describe("ConnectRelease", () => {
             });
         }
 
-        it("leave only their hash unknown in a first preview, and what the cloud names", async () => {
+        it("leave only their hash and the cloud's own names unknown in a first preview", async () => {
             const { pod, config } = valuesOf(await recordRelease("preview"));
 
             expect(pod.annotations).to.deep.equal({ "checksum/secrets": UNKNOWN_SENTINEL });
@@ -359,7 +359,7 @@ describe("ConnectRelease", () => {
         });
     });
 
-    it("reaches the database by verified TLS, never by sslmode=disable as in Posit's sample", async () => {
+    it("reaches the database with verified TLS, never with sslmode=disable as in Posit's sample", async () => {
         const graph = await recordRelease("update");
 
         expect(valuesOf(graph).config["Postgres"]?.["URL"]).to.match(
@@ -400,7 +400,7 @@ describe("ConnectRelease", () => {
             }
         });
 
-        it("have a storage class that exists before them, provisions nothing and binds at once", async () => {
+        it("have a storage class that exists before them, provisions nothing and binds immediately", async () => {
             const graph = await recordRelease("update");
 
             const storageClass = graph.only(STORAGE_CLASS);
@@ -500,7 +500,7 @@ describe("ConnectRelease", () => {
             });
         });
 
-        it("has a closed network, which keeps it from the VPC that it runs in", async () => {
+        it("has a closed network, which blocks the VPC that it runs in", async () => {
             const graph = await recordRelease("update");
 
             expect(places(graph, NETWORK_POLICY)).to.have.members([
@@ -519,7 +519,7 @@ describe("ConnectRelease", () => {
         });
     });
 
-    it("puts the servers in the load balancer's target group, and gives the rules to nobody", async () => {
+    it("puts the servers in the load balancer's target group, and manages no security group rules", async () => {
         const graph = await recordRelease("update");
 
         const binding = graph.only(BINDING);
@@ -535,7 +535,7 @@ describe("ConnectRelease", () => {
         });
     });
 
-    it("binds after the release, its controller and the right to, so that it goes before them", async () => {
+    it("is created after the release, the controller and its permissions, and deleted before them", async () => {
         const graph = await recordRelease("update");
 
         const binding = graph.only(BINDING);
@@ -600,7 +600,7 @@ describe("ConnectRelease", () => {
         },
     ];
     for (const { name, changes, message } of mistakes) {
-        it(`refuses ${name}`, async () => {
+        it(`rejects ${name}`, async () => {
             const error = await recordRelease("update", changes).then(
                 () => undefined,
                 (thrown: unknown) => thrown,

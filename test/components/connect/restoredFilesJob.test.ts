@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { MOVE_RESTORED_FILES, restoredFilesJob } from "../../../components/connect/restoredFilesJob";
 
-/** What shows that the choice of a restore has been made. */
+/** The mark of a restore that was chosen. */
 const MARK = ".aws-backup-restore";
 
 describe("moving restored files", () => {
@@ -19,7 +19,7 @@ describe("moving restored files", () => {
         rmSync(folder, { recursive: true });
     });
 
-    /** Runs the job's own command, where bash and the GNU tools of Connect's image are. */
+    /** Runs the job's own command with bash and the GNU tools, as in Connect's image. */
     function move(
         files: string[],
         directory = "",
@@ -44,7 +44,7 @@ describe("moving restored files", () => {
             cwd: folder,
             encoding: "utf8",
             env: { ...process.env, ...Object.fromEntries(variables) },
-            // As in a pod. From a pipe of Node's bash may take itself to be a remote shell, and read this machine's own files.
+            // As in a pod. With a pipe from Node, bash may act as a remote shell and read this machine's own startup files.
             stdio: ["ignore", "pipe", "pipe"],
         });
         const found = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -53,7 +53,7 @@ describe("moving restored files", () => {
         return { status, stderr, found: found.sort() };
     }
 
-    it("takes everything out of AWS Backup's directory, hidden or with spaces, and leaves its mark", () => {
+    it("moves everything out of AWS Backup's directory, hidden or with spaces, and leaves its mark", () => {
         const restore = "aws-backup-restore_2026-11-20T11-00-00-000Z";
         const files = [".key", "apps/1/bundle.tar.gz", "a b/c d", "lost+found/1"];
         expect(move(files.map((file) => `${restore}/${file}`))).to.deep.equal({
@@ -66,7 +66,7 @@ describe("moving restored files", () => {
         expect(readFileSync(join(folder, ".key"), "utf8")).to.equal(`${restore}/.key`);
     });
 
-    it("leaves files that are in the root as they are, and a restore of some of them that comes later", () => {
+    it("does not change files in the root, nor a later restore of some of them", () => {
         expect(move(["apps/1"])).to.deep.equal({ status: 0, stderr: "", found: ["apps/1"] });
         expect(move(["aws-backup-restore_1/apps/2"])).to.deep.equal({
             status: 0,
@@ -75,7 +75,7 @@ describe("moving restored files", () => {
         });
     });
 
-    it("keeps the directory of an earlier restore, which is among the files, however often it runs", () => {
+    it("keeps the directory of an earlier restore among the files, even if it runs repeatedly", () => {
         const whole = { status: 0, stderr: "", found: ["apps/1", "aws-backup-restore_0/old"] };
         expect(
             move(["aws-backup-restore_1/apps/1", "aws-backup-restore_1/aws-backup-restore_0/old"]),
@@ -83,7 +83,7 @@ describe("moving restored files", () => {
         expect(move([])).to.deep.equal(whole);
     });
 
-    it("goes on where a run was cut off", () => {
+    it("continues an interrupted run", () => {
         expect(move(["apps/1", "aws-backup-restore_0/old", `${MARK}/left/2`])).to.deep.equal({
             status: 0,
             stderr: "",
@@ -91,14 +91,14 @@ describe("moving restored files", () => {
         });
     });
 
-    it("moves the files of a stack that was restored itself", () => {
+    it("moves the files of a stack that was itself restored", () => {
         mkdirSync(join(folder, "aws-backup-restore_1", MARK), { recursive: true });
         const whole = { status: 0, stderr: "", found: ["apps/1"] };
         expect(move(["aws-backup-restore_1/apps/1"])).to.deep.equal(whole);
         expect(move([])).to.deep.equal(whole);
     });
 
-    it("moves the files alone, where they were not in the root of what was backed up", () => {
+    it("moves only the files if they were not in the root of the backup", () => {
         const directory = "aws-backup-restore_0";
         const whole = { status: 0, stderr: "", found: [`${MARK}/else`, ".key", "apps/1"] };
         const restored = [`${directory}/apps/1`, `${directory}/.key`, "else"];
@@ -111,7 +111,7 @@ describe("moving restored files", () => {
         expect(move([], directory)).to.deep.equal(whole);
     });
 
-    it("fails where what was restored has no such directory, and moves nothing", () => {
+    it("fails if the restore has no such directory, and moves nothing", () => {
         expect(move(["aws-backup-restore_1/apps/1"], "aws-backup-restore_0")).to.deep.equal({
             status: 1,
             stderr:
@@ -121,7 +121,7 @@ describe("moving restored files", () => {
         });
     });
 
-    it("writes over nothing: what has a name that is taken stays, and the job fails each time", () => {
+    it("overwrites nothing: a file whose name exists already stays, and the job fails each time", () => {
         const taken = ["apps/new", "aws-backup-restore_1/apps/old", "aws-backup-restore_1/jobs/1"];
         for (const files of [taken, []]) {
             const { status, stderr, found } = move(files);
@@ -133,7 +133,7 @@ describe("moving restored files", () => {
         }
     });
 
-    it("chooses none of several restores", () => {
+    it("rejects several restores", () => {
         expect(move(["aws-backup-restore_1/a", "aws-backup-restore_2/b"])).to.deep.equal({
             status: 1,
             stderr: "several restores, aws-backup-restore_1/ aws-backup-restore_2/: name one by recovery.fileSystem.subPath\n",

@@ -21,7 +21,7 @@ describe("secretsHash", () => {
         expect(new Set(hashes).size).to.equal(hashes.length);
     });
 
-    it("cannot be tried against guesses: no secret's own hash is in it", () => {
+    it("resists guesses: it contains no secret's own hash", () => {
         fc.assert(
             fc.property(fc.string({ minLength: 1 }), fc.string(), (key, secret) => {
                 const plain = [secret, JSON.stringify([secret])].map((text) =>

@@ -9,12 +9,12 @@ function values(changes: Partial<ConnectSettings> = {}, facts: Partial<ConnectFa
     return connectValues<string>({ ...settings.connect, ...changes }, { ...connectFacts, ...facts });
 }
 
-/** The pod that content runs in, before Connect and the chart add theirs. */
+/** The pod of content before Connect and the chart add their parts. */
 function contentPod(changes: Partial<ConnectSettings> = {}, facts: Partial<ConnectFacts<string>> = {}) {
     return values(changes, facts).backends.kubernetes.defaultResourceJobBase.spec.template.spec;
 }
 
-/** Quantities that a stack may choose, the ones included that JavaScript writes with an exponent. */
+/** Quantities that a stack may choose, including those that JavaScript writes with an exponent. */
 const gibibytes = fc.oneof(
     fc.integer({ min: 1, max: 1e6 }),
     fc.double({ min: 2 ** -20, max: 1e6, noNaN: true }),
@@ -22,7 +22,7 @@ const gibibytes = fc.oneof(
 
 describe("connectValues", () => {
     describe("the configuration", () => {
-        it("is Connect's own, whole", () => {
+        it("is complete", () => {
             expect(values().config).to.deep.equal({
                 Server: { Address: "https://connect.example.com" },
                 HTTP: { Listen: ":3939", ForceSecure: "true", NoWarning: "true" },
@@ -78,7 +78,7 @@ describe("connectValues", () => {
             });
         });
 
-        it("names the database provider: Connect silently uses SQLite without", () => {
+        it("names the database provider: without it, Connect silently uses SQLite", () => {
             expect(values().config["Database"]).to.deep.equal({ Provider: "Postgres" });
         });
 
@@ -117,7 +117,7 @@ describe("connectValues", () => {
             );
         });
 
-        it("takes packages for noble, the image's distribution, not for the chart's jammy", () => {
+        it("uses packages for noble, the image's distribution, not for the chart's jammy", () => {
             const { config } = values({ packageManagerUrl: "https://packages.example.com" });
 
             for (const repository of ["CRAN", "RSPM"]) {
@@ -133,7 +133,7 @@ describe("connectValues", () => {
             expected: object;
         }[] = [
             {
-                name: "its own accounts, which nobody but the first can make for themselves",
+                name: "its own accounts, of which users can create only the first",
                 authentication: { provider: "password" },
                 expected: {
                     Authentication: { Provider: "password" },
@@ -173,7 +173,7 @@ describe("connectValues", () => {
             },
         ];
         for (const { name, authentication, expected } of logins) {
-            it(`lets users in by ${name}`, () => {
+            it(`lets users log in with ${name}`, () => {
                 const { Authentication, Password, OAuth2, SAML } = values({
                     authentication,
                 }).config;
@@ -183,13 +183,13 @@ describe("connectValues", () => {
             });
         }
 
-        it("asks for no scopes beyond Connect's own where none are set", () => {
+        it("requests only Connect's own scopes if none are set", () => {
             expect(values({ authentication: { ...oidc, scopes: [] } }).config["OAuth2"]).not.to.have.property(
                 "CustomScope",
             );
         });
 
-        it("has no mail where no mail server is set", () => {
+        it("has no mail if no mail server is set", () => {
             expect(values().config).not.to.have.property("SMTP");
             expect(values().config["Server"]).to.have.all.keys("Address");
         });
@@ -225,7 +225,7 @@ describe("connectValues", () => {
     });
 
     describe("the secrets", () => {
-        it("come to the servers by environment from Secrets, so no `;` truncates them (rstudio/helm#420, #515)", () => {
+        it("reach the servers as environment variables from Secrets, so no `;` truncates them (rstudio/helm#420, #515)", () => {
             expect(values({ smtp }).pod.env).to.deep.equal([
                 {
                     name: "CONNECT_POSTGRES_PASSWORD",
@@ -238,12 +238,12 @@ describe("connectValues", () => {
             ]);
         });
 
-        it("name no mail password where the mail server wants none", () => {
+        it("name no mail password if the mail server has no user", () => {
             expect(values({ smtp: { ...smtp, user: undefined } }).pod.env).to.have.lengthOf(1);
             expect(values().pod.env).to.have.lengthOf(1);
         });
 
-        it("mount the OIDC client's secret for root alone, where the configuration looks for it", () => {
+        it("mount the OIDC client's secret for root only, at the path in the configuration", () => {
             const { config, pod } = values({ authentication: oidc });
 
             expect(pod.volumes[1]).to.deep.equal({
@@ -270,13 +270,13 @@ describe("connectValues", () => {
             ]);
         });
 
-        it("take the licence as a file: activations leak (rstudio/helm#143, #281)", () => {
+        it("use the license as a file: activations leak (rstudio/helm#143, #281)", () => {
             expect(values().license).to.deep.equal({ file: { secret: "license", secretKey: "license.lic" } });
         });
     });
 
     describe("the servers", () => {
-        it("mount the database's roots where its URL looks for them", () => {
+        it("mount the database's roots at the path in its URL", () => {
             const { pod } = values();
 
             expect(pod.volumes).to.deep.equal([{ name: "database-roots", configMap: { name: "roots" } }]);
@@ -294,7 +294,7 @@ describe("connectValues", () => {
             });
         });
 
-        it("spread over zones without counting a zone that is out or the servers that go", () => {
+        it("spread over zones without counting a lost zone or the servers that are replaced", () => {
             const labelSelector = { matchLabels: { "app.kubernetes.io/instance": "posit-connect" } };
 
             expect(values().topologySpreadConstraints).to.deep.equal([
@@ -316,7 +316,7 @@ describe("connectValues", () => {
             ]);
         });
 
-        it("leave a node that is gone after 30 seconds, not 300", () => {
+        it("leave a lost node after 30 seconds, not 300", () => {
             expect(values().tolerations).to.deep.equal(
                 ["not-ready", "unreachable"].map((taint) => ({
                     key: `node.kubernetes.io/${taint}`,
@@ -327,7 +327,7 @@ describe("connectValues", () => {
             );
         });
 
-        it("take the place of content where nodes are full", () => {
+        it("preempt content if nodes are full", () => {
             const { priorityClassName, extraObjects } = values();
 
             expect(extraObjects).to.deep.equal([
@@ -347,21 +347,21 @@ describe("connectValues", () => {
             expect(values()).not.to.have.property("affinity");
         });
 
-        it("can be drained one at a time, a broken one always; minAvailable beside it would be refused", () => {
+        it("can be drained one at a time, a broken one always; the API server rejects minAvailable in addition", () => {
             expect(values().podDisruptionBudget).to.deep.equal({
                 maxUnavailable: 1,
                 unhealthyPodEvictionPolicy: "AlwaysAllow",
             });
         });
 
-        it("are exchanged with all of the old ones serving", () => {
+        it("are replaced while all of the old ones serve", () => {
             expect(values().strategy).to.deep.equal({
                 type: "RollingUpdate",
                 rollingUpdate: { maxSurge: "100%", maxUnavailable: 0 },
             });
         });
 
-        it("are stopped first where asked: migrations make mixed versions unsafe (rstudio/helm#439, #626)", () => {
+        it("are stopped first if that is set: migrations make mixed versions unsafe (rstudio/helm#439, #626)", () => {
             expect(values({ strategy: "Recreate" }).strategy).to.deep.equal({ type: "Recreate" });
         });
 
@@ -374,7 +374,7 @@ describe("connectValues", () => {
             expect(startupProbe.periodSeconds * startupProbe.failureThreshold).to.equal(600);
         });
 
-        it("have the resources and the number that the settings give", () => {
+        it("have the resources and the number from the settings", () => {
             const resources = {
                 requests: { cpu: "1", memory: "2Gi" },
                 limits: { cpu: "2", memory: "3Gi" },
@@ -395,17 +395,17 @@ describe("connectValues", () => {
             });
         });
 
-        it("are reached by the Service alone: the chart's ingress stays off", () => {
+        it("are reached only through the Service: the chart's ingress stays off", () => {
             expect(values()).to.deep.include({ service: { type: "ClusterIP" }, ingress: { enabled: false } });
         });
 
         for (const prometheus of [true, false]) {
-            it(`answer Prometheus or not as the settings say (${prometheus})`, () => {
+            it(`answer Prometheus or not, as set (${prometheus})`, () => {
                 expect(values({ prometheus }).prometheus).to.deep.equal({ enabled: prometheus });
             });
         }
 
-        it("have no more rights in the cluster than running content takes", () => {
+        it("have only the permissions in the cluster that running content requires", () => {
             expect(values().rbac).to.deep.equal({ create: true, clusterRoleCreate: false });
         });
     });
@@ -419,7 +419,7 @@ describe("connectValues", () => {
             expect(backends.kubernetes.defaultInitContainer).not.to.have.property("tag");
         });
 
-        it("come from where the settings say: Docker Hub limits its pulls", () => {
+        it("come from the repositories that are set: Docker Hub limits its pulls", () => {
             const { image, backends } = values({
                 images: { connect: "registry.example.com/connect", contentInit: "registry.example.com/init" },
             });
@@ -459,7 +459,7 @@ describe("connectValues", () => {
     });
 
     describe("the content", () => {
-        it("runs off-host, in its own namespace, and not by the legacy launcher, which excludes that", () => {
+        it("runs off-host, in its own namespace, and not with the legacy launcher, which excludes that", () => {
             const { backends, launcher } = values();
 
             expect(backends.kubernetes).to.deep.include({
@@ -535,7 +535,7 @@ describe("connectValues", () => {
         });
     });
 
-    it("puts text that is not known yet in its place, and nothing else depends on it", () => {
+    it("inserts text that is not known yet, and nothing else depends on it", () => {
         const unknown = Symbol("unknown");
         const later = connectValues<string | symbol>(settings.connect, {
             ...connectFacts,
