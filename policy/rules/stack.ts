@@ -1,6 +1,7 @@
 import type { StackRule } from "../rule";
 import { access } from "./stack/access";
 import { buckets } from "./stack/buckets";
+import { credentials } from "./stack/credentials";
 import { data } from "./stack/data";
 import { network } from "./stack/network";
 import { recovery } from "./stack/recovery";
@@ -14,4 +15,5 @@ export const stack: readonly StackRule[] = [
     ...data,
     ...recovery,
     ...buckets,
+    ...credentials,
 ];
