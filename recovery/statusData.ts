@@ -18,7 +18,7 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
                 ? {}
                 : {
                       database: {
-                          status: source.database.status,
+                          status: toState(source.database.status),
                           windows: source.database.windows.map(({ earliest, latest, resourceId }) => ({
                               earliest: toIso(earliest),
                               latest: toIso(latest),
@@ -27,9 +27,9 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
                           ...checkData(source.database),
                       },
                       fileSystem: {
-                          status: source.fileSystem.status,
+                          status: toState(source.fileSystem.status),
                           bytes: source.fileSystem.bytes,
-                          keyState: source.fileSystem.keyState,
+                          keyState: toState(source.fileSystem.keyState),
                       },
                   }),
             ...(bucket === undefined
@@ -71,6 +71,11 @@ function databaseData(database: DatabaseBackup) {
 
 function pointData({ arn, at, bytes }: RecoveryPoint) {
     return { arn, at: toIso(at), bytes };
+}
+
+/** Programs read `gone` as the state of a deleted resource: renaming it would break them. */
+function toState(state: string): string {
+    return state === "deleted" ? "gone" : state;
 }
 
 function toIso(at: number): string {
