@@ -108,7 +108,7 @@ export interface Request {
     place: Location;
 }
 
-/** What a change means for users and operators. */
+/** The effect of a change on users and operators. */
 export interface ChangeEffect {
     on: "update" | "replace" | "delete" | readonly ("replace" | "update" | "delete")[];
     /** Updated properties that have the effect; all others if absent. */

@@ -19,7 +19,7 @@ const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, stopped: 4 };
 
 const ROOT = dirname(__dirname);
 
-/** What the command uses in addition to the file system. */
+/** The environment of the command, in addition to the file system. */
 export interface ChangesContext {
     /** Writes to standard output. */
     out: (text: string) => void;

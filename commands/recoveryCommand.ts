@@ -7,7 +7,7 @@ import type { RestoreOptions } from "../recovery/restoreRequest";
 /** Exit statuses. */
 const EXIT = { recoverable: 0, failed: 1, wrongUsage: 2, notRecoverable: 5 };
 
-/** What the command uses in addition to the file system and AWS. */
+/** The environment of the command, in addition to the file system and AWS. */
 export interface RecoveryContext {
     /** Writes to standard output. */
     out: (text: string) => void;

@@ -1,7 +1,7 @@
 import { resourceTypes } from "../catalog";
 import type { Resource } from "./graph";
 
-/** What is done to a resource. */
+/** An operation on a resource. */
 export type Operation = "create" | "update" | "delete";
 
 /** Seconds for a type that the catalog does not know: an AWS call and its check take some seconds. */

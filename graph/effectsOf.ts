@@ -5,7 +5,7 @@ import { groupBy } from "../lib/groupBy";
 import type { Change } from "./change";
 import { isWithin } from "./isWithin";
 
-/** What a change means for users and operators. */
+/** The effect of a change on users and operators. */
 export interface Effect {
     /** Paths of the properties that have the effect; none if the change as such has it. */
     properties: string[];

@@ -11,7 +11,7 @@ export interface PropertyChange extends InputChange {
 }
 
 /**
- * What a change of a property does to its resource; `undefined` if that is not known. `none`: the provider keeps the value
+ * The outcome of a property change for its resource; `undefined` if it is not known. `none`: the provider keeps the value
  * that the resource has.
  */
 export function outcomeOf(type: string, change: PropertyChange): "none" | "update" | "replace" | undefined {

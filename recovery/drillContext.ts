@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { ping } from "./ping";
 import { pulumiStacks, type Stacks } from "./pulumiStacks";
 
-/** What a drill uses in addition to AWS. */
+/** The environment of a drill, in addition to AWS. */
 export interface DrillContext {
     stacks: Stacks;
     /** Checks Connect at a URL through a load balancer, and returns its response: `200` if it is healthy. */

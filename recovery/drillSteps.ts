@@ -39,7 +39,7 @@ export interface CleanupStep extends DrillStep {
     isNeeded: (progress: DrillProgress) => boolean;
     /** Whether the later steps depend on it. */
     required?: true;
-    /** What is left if it fails. */
+    /** The resources that remain if it fails. */
     leftover?: string;
 }
 

@@ -37,7 +37,7 @@ export function minimumSeconds({ files }: FilesBackup): number {
 /** Milliseconds between checks of a job. */
 const POLL = 15_000;
 
-/** What a restore of files has created so far. */
+/** The resources that a restore of files has created so far. */
 export interface RestoredFiles {
     /** A restore job of AWS Backup's. */
     job?: { id: string; ended: boolean };

@@ -21,7 +21,7 @@ export interface RestoreIntoOptions extends RestoreOptions {
     force?: true;
 }
 
-/** What a restore uses in addition to AWS. */
+/** The environment of a restore, in addition to AWS. */
 export interface RestoreContext {
     /** Folder of the project, in which the files are written. */
     root: string;

@@ -12,7 +12,7 @@ export function clientConfig(region: string) {
     };
 }
 
-/** What a request is about, for errors, and the region that it is sent to. */
+/** The subject of a request, for errors, and its region. */
 export interface Subject {
     name: string;
     region: string;

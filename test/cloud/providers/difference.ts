@@ -3,7 +3,7 @@ import { getPath } from "../../../lib/getPath";
 import { knownType } from "../../../simulation/knownType";
 import { isObject, unwrapSecrets } from "../../../lib/wire";
 
-/** What a provider reports about a change. */
+/** The report of a provider about a change. */
 export interface Difference {
     /** Paths of differences, such as `scalingConfig.minSize` or `subnetIds[2]`. */
     changed: Map<string, "add" | "delete" | "update">;

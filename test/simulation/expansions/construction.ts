@@ -20,7 +20,7 @@ const PROGRAM_TYPES: Record<string, string> = {
     Vpc: "aws:ec2/vpc:Vpc",
 };
 
-/** Everything that a component's provider asked of the engine, and what it answered; names in the place of URNs. */
+/** Everything that a component's provider asked of the engine, and what it answered; names instead of URNs. */
 export interface Construction {
     component: Registration;
     children: Registration[];
@@ -276,7 +276,7 @@ class RecordingEngine {
         };
     }
 
-    /** A recorded value with the simulation's values in the place of the markers. */
+    /** A recorded value with the simulation's values instead of the markers. */
     values(recorded: unknown): unknown {
         if (typeof recorded === "string") {
             return this.text(recorded);
