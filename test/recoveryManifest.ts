@@ -8,7 +8,7 @@ export const KEYS = {
     vault: `arn:aws:kms:us-east-1:${ACCOUNT}:key/33333333-3333-4333-8333-333333333333`,
     copies: `arn:aws:kms:us-west-2:${ACCOUNT}:key/44444444-4444-4444-8444-444444444444`,
     bucket: `arn:aws:kms:us-east-1:${ACCOUNT}:key/55555555-5555-4555-8555-555555555555`,
-    bucketOfCopies: `arn:aws:kms:us-west-2:${ACCOUNT}:key/66666666-6666-4666-8666-666666666666`,
+    copiesBucket: `arn:aws:kms:us-west-2:${ACCOUNT}:key/66666666-6666-4666-8666-666666666666`,
 };
 
 export const VAULT = {
@@ -31,10 +31,10 @@ export const BUCKET = {
     keyArn: KEYS.bucket,
 };
 
-export const BUCKET_OF_COPIES = {
+export const COPIES_BUCKET = {
     name: `posit-connect-prod-recovery-${ACCOUNT}-us-west-2`,
     region: "us-west-2",
-    keyArn: KEYS.bucketOfCopies,
+    keyArn: KEYS.copiesBucket,
 };
 
 /** The manifest that the stack prod wrote at its last `up`. */
@@ -65,7 +65,7 @@ export const MANIFEST: RecoveryManifest = {
         keyArn: KEYS.files,
         subPath: "",
     },
-    buckets: [BUCKET, BUCKET_OF_COPIES],
+    buckets: [BUCKET, COPIES_BUCKET],
     vaults: [VAULT, COPIES],
     backup: {
         pointInTimeDays: 14,

@@ -9,7 +9,7 @@ import type { RecoverySet } from "../../recovery/recoverySets";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { inEnvironment } from "../recovery/command";
 import { LocalAws } from "../recovery/localAws";
-import { decided } from "../recovery/prodStack";
+import { decisions } from "../recovery/prodStack";
 import {
     automatedBackups,
     callerIdentity,
@@ -86,7 +86,7 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
         const aws = await LocalAws.start({
             "sts:GetCallerIdentity": () => callerIdentity(manifest.account, DEPLOYER_SESSION),
             "iam:GetRole": () => role(DEPLOYER),
-            "iam:SimulatePrincipalPolicy": decided(() => ({ decision: "allowed" })),
+            "iam:SimulatePrincipalPolicy": decisions(() => ({ decision: "allowed" })),
             "s3:GetObject": ({ url }) => {
                 const [, bucket, key] = url.pathname.split("/");
                 const kept = old.cloud

@@ -2,17 +2,17 @@ import { join } from "node:path";
 import { recoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
 import { program, ROOT } from "../program";
 
-/** The moment of the tests. */
+/** The tests' current time. */
 export const NOW = Date.parse("2026-11-23T12:00:00Z");
 
-/** The outcome of a command: its whole output. */
+/** The exit status and the complete output of a command. */
 export interface Outcome {
     status: number;
     out: string;
     err: string;
 }
 
-/** Credentials that no AWS takes, and nothing from this machine's own files. */
+/** Credentials of AWS's documentation, and no configuration from this machine's files. */
 const ENVIRONMENT = {
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -23,19 +23,19 @@ const ENVIRONMENT = {
 };
 
 /**
- * Runs the command in this process, in an environment without any other setting of AWS's.
+ * Runs the command in this process, with no other AWS configuration in its environment.
  *
- * @param environment variables beside those, or in their place; `undefined` takes one out.
- * @param reaches what a drill or a restore that is performed reaches; one that is not asks for nothing.
+ * @param environment variables that are added or replaced; `undefined` removes one.
+ * @param context the context of a drill or a restore that is run; a plan requires none.
  */
 export async function recovery(
     environment: Record<string, string | undefined>,
     args: string[],
     colour = false,
     {
-        createDrillContext = () => Promise.reject(new Error("this performs no drill")),
+        createDrillContext = () => Promise.reject(new Error("a plan creates no drill context")),
         createRestoreContext = () => {
-            throw new Error("this performs no restore");
+            throw new Error("a plan creates no restore context");
         },
         root = ROOT,
     }: Partial<Pick<RecoveryContext, "createDrillContext" | "createRestoreContext" | "root">> = {},
@@ -60,7 +60,7 @@ export async function recovery(
     return outcome;
 }
 
-/** Runs something with these variables set, and no other one of AWS's. */
+/** Runs a function with these environment variables, and no other AWS ones. */
 export async function inEnvironment<T>(
     environment: Record<string, string | undefined>,
     run: () => Promise<T>,

@@ -10,9 +10,9 @@ import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { ROOT, simulateStack } from "../program";
 import { ADOPTED } from "../stacks/config";
 import { NOW, recovery, type Outcome } from "./command";
-import type { Answers, LocalAws } from "./localAws";
-import { BUCKET, BUCKET_OF_COPIES, KEYS, MANIFEST } from "../recoveryManifest";
-import { DATABASE, filesOf, pagesOf, SETTINGS, startProd } from "./prodStack";
+import type { AwsHandlers, LocalAws } from "./localAws";
+import { BUCKET, COPIES_BUCKET, KEYS, MANIFEST } from "../recoveryManifest";
+import { DATABASE, filesPoint, pointPages, SETTINGS, startProd } from "./prodStack";
 import { automatedBackups, callerIdentity, key, objects, queryError } from "./wireShapes";
 
 const STACK = "prod-drill-20261123";
@@ -34,13 +34,13 @@ describe("npm run recovery -- drill, against documented shapes", () => {
     });
 
     async function drill(
-        answers: Answers,
+        handlers: AwsHandlers,
         settings: Record<string, unknown>,
         ...args: string[]
     ): Promise<Outcome> {
         const manifest = join(folder, "manifest.json");
         writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings }));
-        aws = await startProd(answers);
+        aws = await startProd(handlers);
         return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["drill", "--manifest", manifest, ...args]);
     }
 
@@ -157,11 +157,11 @@ on everything that the drill's network reaches. It sends no mail, and the domain
     });
 
     it("has every setting that was in force in the stack's file, but for what a drill changes", async () => {
-        const inForce = await settingsInForce();
-        const { status, out } = await drill({}, inForce, "--api-cidr", "203.0.113.7/32");
+        const effective = await effectiveSettings();
+        const { status, out } = await drill({}, effective, "--api-cidr", "203.0.113.7/32");
 
-        const section = (name: string): object => inForce[`posit-connect:${name}`] as object;
-        const kept = Object.entries(inForce).filter(([key]) => key !== "posit-connect:acknowledgedChanges");
+        const section = (name: string): object => effective[`posit-connect:${name}`] as object;
+        const kept = Object.entries(effective).filter(([key]) => key !== "posit-connect:acknowledgedChanges");
         const config = configIn(out);
         const { dnsRecord, ...withoutRecord } = section("loadBalancer") as { dnsRecord: boolean };
         const { privateAccessCidrs, ...cluster } = section("cluster") as { privateAccessCidrs: string[] };
@@ -198,7 +198,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         const manifest = join(folder, "manifest.json");
         writeFileSync(
             manifest,
-            JSON.stringify({ ...MANIFEST, buckets: [BUCKET_OF_COPIES], settings: SETTINGS }),
+            JSON.stringify({ ...MANIFEST, buckets: [COPIES_BUCKET], settings: SETTINGS }),
         );
         aws = await startProd();
         const { status, out } = await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, [
@@ -238,7 +238,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
 
         await drill({}, SETTINGS);
 
-        expect(aws?.asked.filter((asked) => !/:(Get|List|Describe)/.test(asked))).to.deep.equal([]);
+        expect(aws?.requests.filter((asked) => !/:(Get|List|Describe)/.test(asked))).to.deep.equal([]);
         expect(readdirSync(folder)).to.deep.equal(["manifest.json"]);
         expect(readdirSync(ROOT)).to.deep.equal(before);
     });
@@ -276,7 +276,9 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         expect(out).to.include(
             `Quotas in us-west-2, to compare with the account's values\n  Elastic IPs: 1 for ${STACK}; default 5\n`,
         );
-        expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
+        expect(new Set(aws?.requests.map((asked) => asked.split(" ")[0]))).to.deep.equal(
+            new Set(["us-west-2"]),
+        );
     });
 
     it("with --api-cidr, opens the Kubernetes API to these blocks alone, once or more often named", async () => {
@@ -326,11 +328,11 @@ on everything that the drill's network reaches. It sends no mail, and the domain
     it("takes an older unit where the newest one cannot be used", async () => {
         const { status, out } = await drill(
             {
-                "backup:ListRecoveryPointsByBackupVault": pagesOf([
-                    filesOf("2026-11-23T05:02:11Z", {
+                "backup:ListRecoveryPointsByBackupVault": pointPages([
+                    filesPoint("2026-11-23T05:02:11Z", {
                         keyArn: "arn:aws:kms:us-east-1:123456789012:key/lost",
                     }),
-                    filesOf("2026-11-21T05:02:11Z"),
+                    filesPoint("2026-11-21T05:02:11Z"),
                 ]),
                 "kms:DescribeKey": ({ body }) => {
                     const keyId = String(body["KeyId"]);
@@ -384,7 +386,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
 
     it("exits with 5 where there is nothing to restore", async () => {
         expect(
-            await drill({ "backup:ListRecoveryPointsByBackupVault": pagesOf([]) }, SETTINGS),
+            await drill({ "backup:ListRecoveryPointsByBackupVault": pointPages([]) }, SETTINGS),
         ).to.deep.equal({
             status: 5,
             out: "",
@@ -505,7 +507,12 @@ on everything that the drill's network reaches. It sends no mail, and the domain
                     { ...SETTINGS, [`posit-connect:${section}`]: value },
                 );
 
-                expect({ status, out, err: err.replaceAll(/ {2,}/g, " "), asked: aws?.asked }).to.deep.equal({
+                expect({
+                    status,
+                    out,
+                    err: err.replaceAll(/ {2,}/g, " "),
+                    asked: aws?.requests,
+                }).to.deep.equal({
                     status: 1,
                     out: "",
                     err:
@@ -613,7 +620,7 @@ describe("the settings of a drill", () => {
 });
 
 /** What the program writes into the manifest of prod. */
-async function settingsInForce(): Promise<Record<string, unknown>> {
+async function effectiveSettings(): Promise<Record<string, unknown>> {
     const graph = await simulateStack("prod");
     const [manifest] = graph
         .all("aws:s3/bucketObjectv2:BucketObjectv2")

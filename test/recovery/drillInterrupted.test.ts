@@ -15,7 +15,7 @@ import { deletedFileSystem, restoreJob, startedRestoreJob } from "./wireShapes";
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 const RESTORED = "fs-0fedcba9876543210";
 
-describe("a drill in a process of its own takes away what it has made, and exits with 1, where", () => {
+describe("a drill in a process of its own deletes everything that it created, and exits with 1, if", () => {
     let folder: string;
     let cli: RecordedCli;
     let aws: LocalAws;
@@ -24,7 +24,7 @@ describe("a drill in a process of its own takes away what it has made, and exits
         folder = mkdtempSync(join(tmpdir(), "recovery-"));
         cli = new RecordedCli();
         const secret = { value: "text", secret: true };
-        cli.answer(
+        cli.respond(
             "config",
             JSON.stringify({ "posit-connect:license": secret, "posit-connect:oidcClientSecret": secret }),
         );
@@ -32,29 +32,29 @@ describe("a drill in a process of its own takes away what it has made, and exits
 
     afterEach(async () => {
         await aws.stop();
-        cli.end();
+        cli.remove();
         rmSync(folder, { recursive: true });
     });
 
-    const TOLD = "Interrupted: the drill has no result.\n";
-    const ENDS: [name: string, end: (child: ChildProcess) => unknown, told: string][] = [
+    const INTERRUPTED = "Interrupted: the drill has no result.\n";
+    const ENDS: [name: string, end: (child: ChildProcess) => unknown, stderr: string][] = [
         ...(["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal): (typeof ENDS)[number] => [
-            `it is sent ${signal}`,
+            `it receives ${signal}`,
             (child) => child.kill(signal),
-            TOLD,
+            INTERRUPTED,
         ]),
-        ["nobody reads its output any more", ({ stdout }) => stdout?.destroy(), TOLD],
+        ["its standard output is closed", ({ stdout }) => stdout?.destroy(), INTERRUPTED],
         [
-            "nobody reads its output and its errors",
+            "its standard output and standard error are closed",
             (child) => [child.stdout?.destroy(), child.stderr?.destroy()],
             "",
         ],
     ];
-    for (const [name, end, told] of ENDS) {
-        it(`${name} while AWS Backup restores`, async () => {
+    for (const [name, end, stderr] of ENDS) {
+        it(`${name} while AWS Backup restores the files`, async () => {
             const manifest = join(folder, "manifest.json");
             writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings: SETTINGS }));
-            let looks = 0;
+            let polls = 0;
             const deleted: unknown[] = [];
             aws = await startProd({
                 "backup:StartRestoreJob": () => {
@@ -62,7 +62,7 @@ describe("a drill in a process of its own takes away what it has made, and exits
                     return startedRestoreJob(JOB);
                 },
                 "backup:DescribeRestoreJob": () =>
-                    ++looks === 1 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED),
+                    ++polls === 1 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED),
                 "elasticfilesystem:DeleteFileSystem": ({ url }) => {
                     deleted.push(url.pathname.split("/").at(-1));
                     return deletedFileSystem();
@@ -89,7 +89,7 @@ describe("a drill in a process of its own takes away what it has made, and exits
             child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
             const [status] = (await once(child, "close")) as [number | null];
 
-            expect({ status, err, deleted }).to.deep.equal({ status: 1, err: told, deleted: [RESTORED] });
+            expect({ status, err, deleted }).to.deep.equal({ status: 1, err: stderr, deleted: [RESTORED] });
         });
     }
 });

@@ -1,66 +1,66 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a client of AWS asks. */
-export interface Question {
-    /** In IAM's words, such as `kms:DescribeKey`. */
+/** A request of an AWS client. */
+export interface AwsRequest {
+    /** IAM action, such as `kms:DescribeKey`. */
     action: string;
     /** Region that the request is signed for. */
     region: string;
     url: URL;
-    /** Parameters of the body, of either protocol that has some. */
+    /** Parameters in the body, in JSON or as a form. */
     body: Record<string, unknown>;
 }
 
-/** An answer as it goes over the wire. */
-export interface Answer {
+/** A response as it is sent over the wire. */
+export interface AwsResponse {
     status: number;
     headers?: Record<string, string>;
     body: string;
 }
 
-/** No answer: the connection ends. */
-export const HANGS_UP: Answer = { status: 0, body: "" };
+/** Closes the connection without a response. */
+export const NO_RESPONSE: AwsResponse = { status: 0, body: "" };
 
-/** What is answered, by action. */
-export type Answers = Record<string, (question: Question) => Answer>;
+/** Responses by action. */
+export type AwsHandlers = Record<string, (request: AwsRequest) => AwsResponse>;
 
-/** A server on a loopback port that answers as AWS does: every service and region at one address. */
+/** A server on a loopback port that responds as AWS does: every service and region at one address. */
 export class LocalAws {
-    /** What was asked, such as `us-east-1 kms:DescribeKey`, in turn. */
-    readonly asked: string[] = [];
+    /** The requests so far, in order, such as `us-east-1 kms:DescribeKey`. */
+    readonly requests: string[] = [];
 
     private constructor(
         private readonly server: Server,
-        private answers: Answers,
+        private readonly handlers: AwsHandlers,
     ) {
-        server.on("request", (request: IncomingMessage, response) => {
+        server.on("request", (incoming: IncomingMessage, outgoing) => {
             const chunks: Buffer[] = [];
-            request.on("data", (chunk: Buffer) => chunks.push(chunk));
-            request.on("end", () => {
-                const question = questionIn(request, Buffer.concat(chunks).toString());
-                this.asked.push(`${question.region} ${question.action}`);
-                const { status, headers, body } = this.answers[question.action]?.(question) ?? {
+            incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+            incoming.on("end", () => {
+                const request = parseRequest(incoming, Buffer.concat(chunks).toString());
+                this.requests.push(`${request.region} ${request.action}`);
+                const { status, headers, body } = this.handlers[request.action]?.(request) ?? {
                     status: 501,
-                    body: `no answer to ${question.action}`,
+                    body: `no handler of ${request.action}`,
                 };
-                if (status === HANGS_UP.status) {
-                    response.destroy();
+                if (status === NO_RESPONSE.status) {
+                    outgoing.destroy();
                     return;
                 }
-                // Of the tests' own day: a client that is off the server's clock tries again.
+                // The tests' fixed day: a client whose clock differs from the server's sends the request again.
                 const date = new Date().toUTCString();
-                response.writeHead(status, { date, ...headers }).end(body);
+                outgoing.writeHead(status, { date, ...headers }).end(body);
             });
         });
     }
 
-    static async start(answers: Answers): Promise<LocalAws> {
+    static async start(handlers: AwsHandlers): Promise<LocalAws> {
         const server = createServer();
         await new Promise<void>((resolve, reject) => {
             server.once("error", reject).listen(0, "127.0.0.1", resolve);
         });
-        return new LocalAws(server, answers);
+        return new LocalAws(server, handlers);
     }
 
     get endpoint(): string {
@@ -70,41 +70,29 @@ export class LocalAws {
     async stop(): Promise<void> {
         await new Promise((resolve) => {
             this.server.close(resolve);
-            // Clients keep theirs open.
+            // Clients keep their connections open.
             this.server.closeAllConnections();
         });
     }
 }
 
-function questionIn(request: IncomingMessage, body: string): Question {
-    const url = new URL(request.url ?? "/", "http://aws");
+function parseRequest(incoming: IncomingMessage, text: string): AwsRequest {
+    const url = new URL(incoming.url ?? "/", "http://aws");
     const [, region = "", service = ""] =
-        /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
-    const target = request.headers["x-amz-target"];
-    if (typeof target === "string") {
-        return {
-            action: `${service}:${target.split(".").at(-1) ?? ""}`,
-            region,
-            url,
-            body: JSON.parse(body) as Record<string, unknown>,
-        };
-    }
-    const asked = `${request.method ?? ""} ${url.pathname}`;
-    // JSON in the body of a service that has its action in method and path, a query's parameters in that of others.
-    if (body.startsWith("{")) {
-        return {
-            action: `${service}:${actionOf(service, asked)}`,
-            region,
-            url,
-            body: JSON.parse(body) as Record<string, unknown>,
-        };
-    }
-    const parameters = Object.fromEntries(new URLSearchParams(body));
-    const action = parameters["Action"] ?? actionOf(service, asked);
-    return { action: `${service}:${action}`, region, url, body: parameters };
+        /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(incoming.headers.authorization ?? "") ?? [];
+    const target = incoming.headers["x-amz-target"];
+    const isJson = typeof target === "string" || text.startsWith("{");
+    const form = Object.fromEntries(new URLSearchParams(text));
+    // Some services have the action in a header, some in the form, the others in method and path.
+    const name =
+        typeof target === "string"
+            ? target.split(".").at(-1)
+            : (form["Action"] ?? findAction(service, `${incoming.method ?? ""} ${url.pathname}`));
+    const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : form;
+    return { action: `${service}:${name ?? ""}`, region, url, body };
 }
 
-/** By method and path, for the services that have their action in them: the only ones of theirs that are asked for. */
+/** The actions of services that have them in method and path; only those that the tests use. */
 const ACTIONS: Record<string, [RegExp, string][]> = {
     backup: [
         [/^GET \/backup-vaults\//, "ListRecoveryPointsByBackupVault"],
@@ -126,6 +114,6 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
     ],
 };
 
-function actionOf(service: string, asked: string): string {
-    return ACTIONS[service]?.find(([pattern]) => pattern.test(asked))?.[1] ?? "";
+function findAction(service: string, methodAndPath: string): string {
+    return ACTIONS[service]?.find(([pattern]) => pattern.test(methodAndPath))?.[1] ?? "";
 }

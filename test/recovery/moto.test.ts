@@ -8,19 +8,19 @@ import { inEnvironment, recovery, type Outcome } from "./command";
 import type { LocalAws } from "./localAws";
 import { findMoto, Moto } from "./moto";
 import { MANIFEST } from "../recoveryManifest";
-import { filesOf, pagesOf, snapshotOf, startProd } from "./prodStack";
+import { filesPoint, pointPages, snapshotPoint, startProd } from "./prodStack";
 
 const found = findMoto();
 const BUCKET = "posit-connect-prod-recovery-123456789012-us-east-1";
 const VALUES = "replicas: 3\n";
 
-/** moto knows a key that is changed by its id alone. */
-function idOf(keyArn: string): string | undefined {
+/** Id of a key: moto changes no key by its ARN. */
+function keyIdOf(keyArn: string): string | undefined {
     return keyArn.split("/").at(-1);
 }
 
-/** moto 5.2.1 has no recovery points and no windows of point-in-time recovery: the former are documented shapes. */
-describe(`npm run recovery, against moto, AWS Backup by documented shapes${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
+/** moto 5.2.1 simulates neither recovery points nor point-in-time recovery: the former are documented responses. */
+describe(`npm run recovery with moto, and documented responses of AWS Backup${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
     let moto: Moto | undefined;
     let endpoint: string;
     let backup: LocalAws;
@@ -41,23 +41,23 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
 
     beforeEach(async () => {
         folder = mkdtempSync(join(tmpdir(), "recovery-"));
-        // Takes away what an earlier test has made.
+        // Deletes everything that an earlier test created.
         await fetch(`${endpoint}/moto-api/reset`, { method: "POST" });
         environment = { AWS_ENDPOINT_URL: endpoint };
         keys = {
-            database: await makeKey(),
-            files: await makeKey(),
-            vault: await makeKey(),
-            bucket: await makeKey(),
+            database: await createKey(),
+            files: await createKey(),
+            vault: await createKey(),
+            bucket: await createKey(),
         };
         backup = await startProd({
-            "backup:ListRecoveryPointsByBackupVault": pagesOf([
-                filesOf("2026-11-23T11:50:00Z", { keyArn: keys.vault }),
-                snapshotOf("2026-11-23T11:57:00Z", { keyArn: keys.database }),
+            "backup:ListRecoveryPointsByBackupVault": pointPages([
+                filesPoint("2026-11-23T11:50:00Z", { keyArn: keys.vault }),
+                snapshotPoint("2026-11-23T11:57:00Z", { keyArn: keys.database }),
             ]),
         });
         environment["AWS_ENDPOINT_URL_BACKUP"] = backup.endpoint;
-        manifest = await makeStack();
+        manifest = await createStack();
     });
 
     afterEach(async () => {
@@ -65,7 +65,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         await backup.stop();
     });
 
-    function makeKey(): Promise<string> {
+    function createKey(): Promise<string> {
         return inEnvironment(environment, async () => {
             const { KMSClient, CreateKeyCommand } = await import("@aws-sdk/client-kms");
             const { KeyMetadata: key } = await new KMSClient({ region: "us-east-1" }).send(
@@ -75,8 +75,8 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         });
     }
 
-    /** The stack's database, files and manifest. */
-    function makeStack(): Promise<typeof MANIFEST> {
+    /** Creates the stack's database, files and manifest. */
+    function createStack(): Promise<typeof MANIFEST> {
         return inEnvironment(environment, async () => {
             const { EFSClient, CreateFileSystemCommand } = await import("@aws-sdk/client-efs");
             const { RDSClient, CreateDBInstanceCommand } = await import("@aws-sdk/client-rds");
@@ -96,17 +96,17 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
                 new CreateFileSystemCommand({ CreationToken: "files" }),
             );
             await new S3Client({ region }).send(new CreateBucketCommand({ Bucket: BUCKET }));
-            const made = {
+            const created = {
                 ...MANIFEST,
                 database: { ...MANIFEST.database, keyArn: keys.database },
                 fileSystem: { ...MANIFEST.fileSystem, id, keyArn: keys.files },
                 vaults: MANIFEST.vaults.slice(0, 1),
                 buckets: [{ name: BUCKET, region, keyArn: keys.bucket }],
             };
-            await put("manifest.json", JSON.stringify(made));
+            await put("manifest.json", JSON.stringify(created));
             await put("values.yaml", VALUES);
             await put("license.lic", "text-of-the-license");
-            return made;
+            return created;
         });
     }
 
@@ -147,7 +147,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             `${summary(1)}: recoverable, with more data lost than the RPO allows`,
         ];
 
-        it("reads the manifest in S3 and looks at database, files and keys", async () => {
+        it("reads the manifest in S3, and checks the database, the files and the keys", async () => {
             expect(await run("status", "--manifest", S3)).to.deep.equal({
                 status: 5,
                 err: "",
@@ -155,7 +155,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             });
         });
 
-        it("finds the backups of a database and files that are gone", async () => {
+        it("lists the backups of a deleted database and deleted files", async () => {
             await inEnvironment(environment, async () => {
                 const { EFSClient, DeleteFileSystemCommand } = await import("@aws-sdk/client-efs");
                 const { RDSClient, DeleteDBInstanceCommand } = await import("@aws-sdk/client-rds");
@@ -177,7 +177,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             });
         });
 
-        it("finds that the licence is gone from the bucket", async () => {
+        it("reports a license that is missing from the bucket", async () => {
             await inEnvironment(environment, async () => {
                 const { S3Client, DeleteObjectCommand } = await import("@aws-sdk/client-s3");
                 await new S3Client({ region: "us-east-1" }).send(
@@ -197,14 +197,17 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             });
         });
 
-        it("finds the key that is disabled and another one that is to be deleted", async () => {
+        it("reports a disabled key, and one that is scheduled for deletion", async () => {
             await inEnvironment(environment, async () => {
                 const { KMSClient, DisableKeyCommand, ScheduleKeyDeletionCommand } =
                     await import("@aws-sdk/client-kms");
                 const client = new KMSClient({ region: "us-east-1" });
-                await client.send(new DisableKeyCommand({ KeyId: idOf(keys.vault) }));
+                await client.send(new DisableKeyCommand({ KeyId: keyIdOf(keys.vault) }));
                 await client.send(
-                    new ScheduleKeyDeletionCommand({ KeyId: idOf(keys.database), PendingWindowInDays: 30 }),
+                    new ScheduleKeyDeletionCommand({
+                        KeyId: keyIdOf(keys.database),
+                        PendingWindowInDays: 30,
+                    }),
                 );
             });
 
@@ -241,7 +244,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             return inEnvironment(environment, () => plan("--stack", stackFile));
         }
 
-        it("reads the manifest in S3, and says that it has", async () => {
+        it("reads the manifest in S3, and names it in the title", async () => {
             const { status, out, err } = await planOf(S3);
 
             expect({ status, err, title: out.split("\n")[0] }).to.deep.equal({
@@ -251,7 +254,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             });
         });
 
-        it("says as a mistake of the settings why it cannot", async () => {
+        it("reports a manifest that cannot be read as an error of the settings", async () => {
             const from = `s3://${BUCKET}/other.json`;
             const { status, out, err } = await planOf(from);
 
@@ -264,7 +267,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
     });
 
     describe("fetch", () => {
-        it("writes the manifest, and the Helm values beside it", async () => {
+        it("writes the manifest, and the Helm values next to it", async () => {
             const file = join(folder, "prod.json");
 
             expect(await run("fetch", S3, file)).to.deep.equal({
@@ -276,7 +279,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             expect(readFileSync(join(folder, "values.yaml"), "utf8")).to.equal(VALUES);
         });
 
-        it("writes into its user's folder where no file is named", async () => {
+        it("writes to the user's folder if no file is named", async () => {
             const { INIT_CWD } = process.env;
             environment["INIT_CWD"] = folder;
 
@@ -286,9 +289,8 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         });
     });
 
-    /** What stops both, and what stops `fetch` alone. */
-    describe("refuses in one line, with exit status 1, and writes nothing", () => {
-        async function refusal(...args: string[]): Promise<string> {
+    describe("rejects in one line, with exit status 1, and writes nothing:", () => {
+        async function errorOf(...args: string[]): Promise<string> {
             const before = readdirSync(folder);
             const { status, out, err } = await run(...args);
 
@@ -300,18 +302,19 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
             return err;
         }
 
-        const both = async (uri = S3): Promise<string> => {
-            const err = await refusal("status", "--manifest", uri);
-            expect(await refusal("fetch", uri, join(folder, "manifest.json"))).to.equal(err);
+        /** The error of both commands. */
+        const errorOfBoth = async (uri = S3): Promise<string> => {
+            const err = await errorOf("status", "--manifest", uri);
+            expect(await errorOf("fetch", uri, join(folder, "manifest.json"))).to.equal(err);
             return err;
         };
 
         for (const [name, uri] of [
-            ["a bucket that is not there", "s3://posit-connect-other/manifest.json"],
-            ["an object that is not there", `s3://${BUCKET}/other.json`],
+            ["a bucket that does not exist", "s3://posit-connect-other/manifest.json"],
+            ["an object that does not exist", `s3://${BUCKET}/other.json`],
         ] as const) {
             it(name, async () => {
-                expect(await both(uri)).to.equal(
+                expect(await errorOfBoth(uri)).to.equal(
                     `s3:GetObject: ${uri} does not exist. \`pulumi stack output recoveryManifests\` prints the manifests' addresses.\n`,
                 );
             });
@@ -320,7 +323,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         it("a manifest of a newer program", async () => {
             await put("manifest.json", JSON.stringify({ ...manifest, schemaVersion: 3, more: true }));
 
-            expect(await both()).to.equal(
+            expect(await errorOfBoth()).to.equal(
                 `${S3} has schemaVersion 3, and this program reads 2. Update the program.\n`,
             );
         });
@@ -328,10 +331,10 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         const AGAIN =
             "`pulumi up` writes it again, and `pulumi stack output recoveryManifests` prints the addresses of its copies";
 
-        it("a manifest that is cut off", async () => {
+        it("a truncated manifest", async () => {
             await put("manifest.json", JSON.stringify(manifest).slice(0, 100));
 
-            expect(await both()).to.equal(
+            expect(await errorOfBoth()).to.equal(
                 `${S3} is not JSON: it is no recovery manifest, or incomplete. ${AGAIN}.\n`,
             );
         });
@@ -339,7 +342,7 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         it("credentials of another account", async () => {
             await put("manifest.json", JSON.stringify({ ...manifest, account: "999999999999" }));
 
-            expect(await both()).to.match(
+            expect(await errorOfBoth()).to.match(
                 /^The credentials belong to account 123456789012 \(arn:aws:\S+\), but the manifest's stack, posit-connect prod, is in 999999999999\. Name a profile of that account in AWS_PROFILE, or assume a role there\.\n$/,
             );
         });
@@ -347,58 +350,58 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
         it("no credentials", async () => {
             Object.assign(environment, { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined });
 
-            expect(await both()).to.equal(
+            expect(await errorOfBoth()).to.equal(
                 "s3:GetObject: found no AWS credentials (Could not load credentials from any providers). " +
                     "Set AWS_PROFILE, or sign in with `aws sso login`.\n",
             );
         });
 
-        it("values that are not there", async () => {
+        it("Helm values that do not exist", async () => {
             await put(
                 "manifest.json",
                 JSON.stringify({ ...manifest, connect: { ...manifest.connect, values: "v.yaml" } }),
             );
 
-            expect(await refusal("fetch", S3, join(folder, "manifest.json"))).to.equal(
+            expect(await errorOf("fetch", S3, join(folder, "manifest.json"))).to.equal(
                 `s3:GetObject: s3://${BUCKET}/v.yaml does not exist. \`pulumi stack output recoveryManifests\` prints the manifests' addresses.\n`,
             );
         });
 
-        it("values out of the folder", async () => {
+        it("Helm values outside of the folder", async () => {
             const values = "../values.yaml";
             await put(
                 "manifest.json",
                 JSON.stringify({ ...manifest, connect: { ...manifest.connect, values } }),
             );
 
-            expect(await both()).to.equal(
+            expect(await errorOfBoth()).to.equal(
                 `${S3} is not a recovery manifest. ${AGAIN}:\n` +
                     '  connect.values: must be the name of a file next to the manifest, got "../values.yaml"\n',
             );
         });
 
-        it("to write over a file, the manifest's or that of the values", async () => {
+        it("an existing file, for the manifest or for the values", async () => {
             const [file, values] = ["manifest.json", "values.yaml"].map((name) => join(folder, name)) as [
                 string,
                 string,
             ];
-            for (const taken of [values, file]) {
-                writeFileSync(taken, "mine");
+            for (const existing of [values, file]) {
+                writeFileSync(existing, "mine");
 
-                expect(await refusal("fetch", S3, file)).to.equal(
-                    `${taken}: already exists. Name another file, or remove it.\n`,
+                expect(await errorOf("fetch", S3, file)).to.equal(
+                    `${existing}: already exists. Name another file, or remove it.\n`,
                 );
-                expect(readFileSync(taken, "utf8")).to.equal("mine");
+                expect(readFileSync(existing, "utf8")).to.equal("mine");
             }
         });
 
-        it("a manifest where the values go, and a folder that is not there", async () => {
+        it("the path of the values for the manifest, and a folder that does not exist", async () => {
             const values = join(folder, "values.yaml");
-            expect(await refusal("fetch", S3, values)).to.equal(
+            expect(await errorOf("fetch", S3, values)).to.equal(
                 `${values}: is the file of the Helm values. Name another file for the manifest.\n`,
             );
             const none = join(folder, "none", "manifest.json");
-            expect(await refusal("fetch", S3, none)).to.equal(
+            expect(await errorOf("fetch", S3, none)).to.equal(
                 `${none}: the folder ${join(folder, "none")} does not exist.\n`,
             );
             expect(existsSync(join(folder, "none"))).to.equal(false);
@@ -406,16 +409,16 @@ describe(`npm run recovery, against moto, AWS Backup by documented shapes${"miss
     });
 });
 
-describe("what finds moto", () => {
-    it("names the Python that is not there, and where it was named", () => {
+describe("findMoto", () => {
+    it("names a Python that does not exist, and the variable that names it", () => {
         expect(findMoto({ MOTO_PYTHON: "/none/python" })).to.deep.equal({
-            missing: "/none/python is not there: install Python 3, or name it in MOTO_PYTHON",
+            missing: "/none/python does not exist. Install Python 3, or name it in MOTO_PYTHON.",
         });
     });
 
-    it("says how a program that cannot import moto gets it", () => {
+    it("reports how to install moto for a program that cannot import it", () => {
         expect(findMoto({ MOTO_PYTHON: process.execPath })).to.deep.equal({
-            missing: `${process.execPath} has no moto: install .ci/moto/requirements.txt, or name another one in MOTO_PYTHON`,
+            missing: `${process.execPath} has no moto. Install .ci/moto/requirements.txt, or name another Python in MOTO_PYTHON.`,
         });
     });
 });

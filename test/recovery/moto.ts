@@ -8,24 +8,24 @@ import { Child } from "../kubernetes/child";
 export type FoundMoto = { python: string } | { missing: string };
 
 /**
- * A Python that has moto's server: the one that `MOTO_PYTHON` names, else `python3`.
+ * Finds a Python with moto's server: `MOTO_PYTHON`, or `python3` if it is not set.
  *
- * @returns its name; or in one line why there is none to use, and what to do.
+ * @returns its name, or why there is none and what to do.
  */
 export function findMoto(env: NodeJS.ProcessEnv = process.env): FoundMoto {
     const python = env["MOTO_PYTHON"] ?? "python3";
     const { status, error } = spawnSync(python, ["-c", "import moto.server"], { timeout: 60_000, env });
     if (error !== undefined) {
-        return { missing: `${python} is not there: install Python 3, or name it in MOTO_PYTHON` };
+        return { missing: `${python} does not exist. Install Python 3, or name it in MOTO_PYTHON.` };
     }
     return status === 0
         ? { python }
         : {
-              missing: `${python} has no moto: install .ci/moto/requirements.txt, or name another one in MOTO_PYTHON`,
+              missing: `${python} has no moto. Install .ci/moto/requirements.txt, or name another Python in MOTO_PYTHON.`,
           };
 }
 
-/** AWS as moto plays it, on a free loopback port. Nothing of it outlives this process. */
+/** AWS, simulated by moto on a free loopback port. Its state ends with this process. */
 export class Moto {
     private constructor(
         readonly endpoint: string,
@@ -43,10 +43,10 @@ export class Moto {
                 return new Moto(endpoint, child, folder);
             }
             if (performance.now() > deadline) {
-                const words = child.lastLines();
+                const lines = child.lastLines();
                 await child.stop();
                 rmSync(folder, { recursive: true });
-                throw new Error(`moto did not start within 15 s. ${words}`);
+                throw new Error(`moto did not start within 15 s. ${lines}`);
             }
             await setTimeout(50);
         }

@@ -4,16 +4,16 @@ import type { AddressInfo } from "node:net";
 import { generate } from "selfsigned";
 import { ping } from "../../recovery/ping";
 
-describe("a sign of life, over HTTPS", () => {
+describe("the health check over HTTPS", () => {
     let server: Server;
     let port: number;
-    let asked: { host?: string; path?: string; name: string };
+    let received: { host?: string; path?: string; name: string };
     let status = 200;
 
     before(async () => {
         const { private: key, cert } = await generate([{ name: "commonName", value: "connect.example.com" }]);
         server = createServer({ key, cert }, (request, response) => {
-            asked = {
+            received = {
                 host: request.headers.host,
                 path: request.url,
                 name: (request.socket as unknown as { servername: string }).servername,
@@ -28,16 +28,16 @@ describe("a sign of life, over HTTPS", () => {
         server.close();
     });
 
-    it("is asked of the load balancer, by Connect's own name, where nobody vouches for the certificate", async () => {
+    it("is sent to the load balancer with Connect's host name, and accepts a self-signed certificate of AWS's domain", async () => {
         const host = "k8s-1.us-east-1.elb.amazonaws.com";
         status = 200;
         expect(await ping(`https://${host}:${port}`, "127.0.0.1")).to.equal("200");
-        expect(asked).to.deep.equal({ host: `${host}:${port}`, path: "/__ping__", name: host });
+        expect(received).to.deep.equal({ host: `${host}:${port}`, path: "/__ping__", name: host });
         status = 503;
         expect(await ping(`https://${host}:${port}`, "127.0.0.1")).to.equal("503");
     });
 
-    it("is none where a domain's certificate is not vouched for, or where nothing listens", async () => {
+    it("reports why there is no response: a self-signed certificate of another domain, or a closed port", async () => {
         expect(await ping(`https://connect.example.com:${port}`, "127.0.0.1")).to.match(
             /self-signed certificate/,
         );

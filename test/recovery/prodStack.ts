@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { configValue } from "../../stacks/configValue";
 import { readExample } from "../program";
 import { ACCOUNT, KEYS, VAULT, COPIES, MANIFEST } from "../recoveryManifest";
-import { LocalAws, type Answers } from "./localAws";
+import { LocalAws, type AwsHandlers } from "./localAws";
 import {
     automatedBackups,
     callerIdentity,
@@ -20,7 +20,7 @@ import {
     type Point,
 } from "./wireShapes";
 
-export const KEPT_LICENSE = "text-of-the-kept-license";
+export const STORED_LICENSE = "text-of-the-kept-license";
 
 export const GIB = 1024 ** 3;
 
@@ -37,7 +37,7 @@ const PROD_FILE = Object.fromEntries(
 /** The role that the tests run as. */
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/teams/data/operator`;
 
-/** The settings of the stack prod, with a Kubernetes API that is reached from outside its network. */
+/** The settings of the stack prod, with a Kubernetes API that can be reached over the internet. */
 export const SETTINGS: Record<string, unknown> = {
     ...PROD_FILE,
     "posit-connect:cluster": {
@@ -47,16 +47,16 @@ export const SETTINGS: Record<string, unknown> = {
     },
 };
 
-/** What AWS Backup calls what it made at a moment: a UUID, here one that follows from it. */
-function idOf(created: string): string {
+/** An id as AWS Backup assigns it, derived from the creation time. */
+function uuidFrom(created: string): string {
     const hash = createHash("sha256").update(created).digest("hex");
     return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
-/** A backup of the files, in the stack's own region. */
-export function filesOf(created: string, parts: Partial<Point> = {}): Point {
+/** A file backup in the stack's own region. */
+export function filesPoint(created: string, parts: Partial<Point> = {}): Point {
     return {
-        arn: `arn:aws:backup:us-east-1:${ACCOUNT}:recovery-point:${idOf(created)}`,
+        arn: `arn:aws:backup:us-east-1:${ACCOUNT}:recovery-point:${uuidFrom(created)}`,
         resourceArn: MANIFEST.fileSystem.arn,
         type: "EFS",
         created,
@@ -68,9 +68,9 @@ export function filesOf(created: string, parts: Partial<Point> = {}): Point {
 }
 
 /** A snapshot of the database, in the stack's own region. */
-export function snapshotOf(created: string, parts: Partial<Point> = {}): Point {
+export function snapshotPoint(created: string, parts: Partial<Point> = {}): Point {
     return {
-        arn: `arn:aws:rds:us-east-1:${ACCOUNT}:snapshot:awsbackup:job-${idOf(created)}`,
+        arn: `arn:aws:rds:us-east-1:${ACCOUNT}:snapshot:awsbackup:job-${uuidFrom(created)}`,
         resourceArn: MANIFEST.database.arn,
         type: "RDS",
         created,
@@ -81,23 +81,23 @@ export function snapshotOf(created: string, parts: Partial<Point> = {}): Point {
     };
 }
 
-/** The one recovery point that point-in-time recovery has in a vault, which is of its first backup's moment. */
-export const CONTINUOUS = snapshotOf("2026-09-01T05:09:12.345Z", {
+/** The only recovery point of point-in-time recovery in a vault, with the time of its first backup. */
+export const CONTINUOUS = snapshotPoint("2026-09-01T05:09:12.345Z", {
     arn: `arn:aws:backup:us-east-1:${ACCOUNT}:recovery-point:continuous:db-abcdefghijklmnopqrstuvwxy1-a8864877`,
     status: "AVAILABLE",
 });
 
 const POINTS = [
-    filesOf("2026-11-23T05:02:11.120Z"),
-    filesOf("2026-11-22T17:03:01.400Z"),
-    filesOf("2026-11-22T05:02:10.002Z", { bytes: 209.2 * GIB }),
-    filesOf("2026-11-23T11:58:00Z", { status: "CREATING", bytes: 0 }),
-    filesOf("2026-11-21T05:02:10Z", { status: "PARTIAL", bytes: 13 * GIB }),
-    filesOf("2026-08-24T17:03:00Z", { status: "EXPIRED" }),
-    filesOf("2026-08-23T17:03:00Z", { status: "DELETING" }),
-    filesOf("2026-10-25T17:02:59Z"),
+    filesPoint("2026-11-23T05:02:11.120Z"),
+    filesPoint("2026-11-22T17:03:01.400Z"),
+    filesPoint("2026-11-22T05:02:10.002Z", { bytes: 209.2 * GIB }),
+    filesPoint("2026-11-23T11:58:00Z", { status: "CREATING", bytes: 0 }),
+    filesPoint("2026-11-21T05:02:10Z", { status: "PARTIAL", bytes: 13 * GIB }),
+    filesPoint("2026-08-24T17:03:00Z", { status: "EXPIRED" }),
+    filesPoint("2026-08-23T17:03:00Z", { status: "DELETING" }),
+    filesPoint("2026-10-25T17:02:59Z"),
     CONTINUOUS,
-    snapshotOf("2026-11-22T17:06:40Z"),
+    snapshotPoint("2026-11-22T17:06:40Z"),
 ];
 
 const COPIED = {
@@ -108,13 +108,13 @@ const COPIED = {
     },
 };
 
-const POINTS_OF_COPIES = [
-    filesOf("2026-11-23T05:02:11.120Z", COPIED.files),
-    snapshotOf("2026-11-23T05:09:30Z", COPIED.database),
+const COPIED_POINTS = [
+    filesPoint("2026-11-23T05:02:11.120Z", COPIED.files),
+    snapshotPoint("2026-11-23T05:09:30Z", COPIED.database),
 ];
 
-/** Pages of what RDS has of recovery points that are snapshots, of as many as RDS gives where it is not told. */
-export function snapshotsOf(points: Point[]): Answers[string] {
+/** RDS's records of the recovery points that are snapshots, in pages of RDS's default size. */
+export function snapshotPages(points: Point[]): AwsHandlers[string] {
     const snapshots = points
         .filter(({ arn }) => arn.includes(":snapshot:"))
         .map(({ arn, created, keyArn }) => ({
@@ -131,8 +131,8 @@ export function snapshotsOf(points: Point[]): Answers[string] {
     };
 }
 
-/** Pages of a vault's recovery points of the resource that was asked for, as many to each as was asked for. */
-export function pagesOf(points: Point[]): Answers[string] {
+/** A vault's recovery points of the requested resource, in pages of the requested size. */
+export function pointPages(points: Point[]): AwsHandlers[string] {
     return ({ url, region }) => {
         const vault = region === COPIES.region ? COPIES : VAULT;
         const start = Number(url.searchParams.get("nextToken") ?? 0);
@@ -144,43 +144,43 @@ export function pagesOf(points: Point[]): Answers[string] {
     };
 }
 
-/** What a restore needs beside the data. */
+/** The objects in the manifest's bucket. */
 const FILES: Record<string, string> = {
     "manifest.json": JSON.stringify(MANIFEST),
     "values.yaml": "replicas: 3\n",
-    "license.lic": KEPT_LICENSE,
+    "license.lic": STORED_LICENSE,
 };
 
-/** The bytes of each text. */
-export function bytesOf(files: Record<string, string>): Record<string, number> {
+/** Size of each text in bytes. */
+export function sizesOf(files: Record<string, string>): Record<string, number> {
     return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.byteLength(text)]));
 }
 
-/** The actions that IAM is asked about in one question. */
+/** The actions that a request asks IAM about. */
 export function actionsIn(body: Record<string, unknown>): string[] {
     return Object.entries(body).flatMap(([key, value]) =>
         key.startsWith("ActionNames.") ? [String(value)] : [],
     );
 }
 
-/** IAM's word of each action that it is asked about. */
-export function decided(of: (action: string) => Decision): Answers[string] {
+/** IAM's decision on each action of a request. */
+export function decisions(decide: (action: string) => Decision): AwsHandlers[string] {
     return ({ body }) =>
         simulatedPolicy(
             String(body["ResourceArns.member.1"]),
-            Object.fromEntries(actionsIn(body).map((action) => [action, of(action)])),
+            Object.fromEntries(actionsIn(body).map((action) => [action, decide(action)])),
         );
 }
 
-/** AWS with the stack prod in it, all in order. */
-export const PROD: Answers = {
+/** AWS with the stack prod and its backups. */
+export const PROD: AwsHandlers = {
     "s3:GetObject": ({ url }) => object(FILES[url.pathname.split("/").at(-1) ?? ""] ?? ""),
-    "s3:ListBucket": ({ url }) => objects(url.pathname.slice(1), bytesOf(FILES)),
+    "s3:ListBucket": ({ url }) => objects(url.pathname.slice(1), sizesOf(FILES)),
     "sts:GetCallerIdentity": () => callerIdentity(ACCOUNT),
-    "backup:ListRecoveryPointsByBackupVault": (question) =>
-        pagesOf(question.region === COPIES.region ? POINTS_OF_COPIES : POINTS)(question),
-    "rds:DescribeDBSnapshots": (question) =>
-        snapshotsOf(question.region === COPIES.region ? POINTS_OF_COPIES : POINTS)(question),
+    "backup:ListRecoveryPointsByBackupVault": (request) =>
+        pointPages(request.region === COPIES.region ? COPIED_POINTS : POINTS)(request),
+    "rds:DescribeDBSnapshots": (request) =>
+        snapshotPages(request.region === COPIES.region ? COPIED_POINTS : POINTS)(request),
     "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:57:12Z", "available"),
     "rds:DescribeDBInstanceAutomatedBackups": () =>
         automatedBackups({
@@ -199,11 +199,11 @@ export const PROD: Answers = {
         ),
     "elasticfilesystem:DescribeFileSystems": () => fileSystem(MANIFEST.fileSystem.id, 212 * GIB),
     "iam:GetRole": () => role(ROLE),
-    "iam:SimulatePrincipalPolicy": decided(() => ({ decision: "allowed" })),
+    "iam:SimulatePrincipalPolicy": decisions(() => ({ decision: "allowed" })),
     "kms:DescribeKey": ({ body }) => key(String(body["KeyId"]), "Enabled"),
 };
 
-/** Starts AWS with the stack prod in it. */
-export function startProd(answers: Answers = {}): Promise<LocalAws> {
-    return LocalAws.start({ ...PROD, ...answers });
+/** Starts {@link PROD}, with other responses to some actions. */
+export function startProd(handlers: AwsHandlers = {}): Promise<LocalAws> {
+    return LocalAws.start({ ...PROD, ...handlers });
 }

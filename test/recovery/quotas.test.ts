@@ -7,13 +7,13 @@ import { configValue } from "../../stacks/configValue";
 import { readExample, ROOT } from "../program";
 import { ADOPTED } from "../stacks/config";
 
-/** The settings of a committed stack, as a manifest has them. */
+/** The settings of a committed stack, as in a manifest. */
 function settingsOf(stack: "dev" | "prod"): Record<string, unknown> {
     const { config } = readExample(stack);
     return Object.fromEntries(Object.entries(config).map(([key, text]) => [key, configValue(text)]));
 }
 
-/** What stacks with prod's settings, changed in these sections, use: amounts by quota code or name. */
+/** The quotas that prod's settings use, with some sections replaced: amounts by quota code or name. */
 function use(sections: Record<string, unknown> = {}, renewed = false): Record<string, unknown> {
     const changed = Object.entries(sections).map(([name, value]) => [`posit-connect:${name}`, value]);
     const settings = { ...settingsOf("prod"), ...(Object.fromEntries(changed) as object) };
@@ -44,7 +44,7 @@ describe("the quotas that a stack uses", () => {
         });
     });
 
-    it("are no Elastic IP and no VPC in an adopted one", () => {
+    it("are no Elastic IP and no VPC if the stack adopts one", () => {
         expect(use({ network: { adopt: ADOPTED }, cluster: {} })).to.deep.equal({
             "L-0263D0A3": 0,
             "L-F678F1CE": 0,
@@ -52,7 +52,7 @@ describe("the quotas that a stack uses", () => {
         });
     });
 
-    it("count two more nodes a zone in each group if nodes are renewed", () => {
+    it("include two more nodes per zone in each group if nodes are renewed", () => {
         const groups = nodes({
             general: { minSize: 3 },
             memory: { instanceTypes: ["r6i.4xlarge"], minSize: 1 },
@@ -61,7 +61,7 @@ describe("the quotas that a stack uses", () => {
         expect(use(groups, true)).to.include({ "L-1216C47A": (3 + 6) * 8 + (1 + 6) * 16 });
     });
 
-    it("count the largest of a group's types, for each family that has a quota of its own", () => {
+    it("include the largest instance type of a group, for each family with a quota of its own", () => {
         const instanceTypes = ["m7i.2xlarge", "m7i-flex.large", "g5.2xlarge", "p4d.24xlarge"];
 
         expect(use(nodes({ general: { instanceTypes, minSize: 2 } }))).to.deep.equal({
@@ -73,7 +73,7 @@ describe("the quotas that a stack uses", () => {
         });
     });
 
-    it("leave vCPUs that do not follow from a size to be looked up", () => {
+    it("list instance types whose vCPUs do not follow from their size", () => {
         const groups = nodes({
             general: { minSize: 3 },
             bare: { instanceTypes: ["m5.metal"], minSize: 2 },
@@ -90,7 +90,7 @@ describe("the quotas that a stack uses", () => {
         });
     });
 
-    it("are printed with the sum, or with what to look up", () => {
+    it("are printed with their sum, or with the command that looks them up", () => {
         const settings = { ...settingsOf("prod") };
         const other = {
             ...settings,
@@ -123,7 +123,7 @@ describe("the quotas that a stack uses", () => {
   Nodes are counted by \`minSize\`; a node update adds up to two per zone. Other resources in the account count, too.`);
     });
 
-    it("are in docs/deploy.md as the committed stacks use them", () => {
+    it("are those in docs/deploy.md for the committed stacks", () => {
         const page = readFileSync(join(ROOT, "docs", "deploy.md"), "utf8");
         for (const index of [0, 1, 2]) {
             const [dev, prod] = (["dev", "prod"] as const).map(

@@ -27,8 +27,8 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { MANIFEST } from "../recoveryManifest";
 import { inEnvironment } from "./command";
-import type { Answers } from "./localAws";
-import { decided, startProd } from "./prodStack";
+import type { AwsHandlers } from "./localAws";
+import { decisions, startProd } from "./prodStack";
 import { RECORDED, type Recorded } from "./recorded";
 import {
     dbSnapshots,
@@ -40,69 +40,69 @@ import {
     type Decision,
 } from "./wireShapes";
 
-/** What the tests let AWS answer. */
-interface Ours {
-    /** Asks for it, as the SDK reads it. */
-    ask: () => Promise<unknown>;
-    /** Answers beside those of the stack prod. */
-    answers?: Answers;
+/** A response of the tests' AWS. */
+interface Case {
+    /** Sends the request, and returns the response as the SDK parses it. */
+    send: () => Promise<unknown>;
+    /** In addition to those of the stack prod. */
+    handlers?: AwsHandlers;
 }
 
-const OURS: Record<keyof typeof RECORDED, Ours> = {
+const CASES: Record<keyof typeof RECORDED, Case> = {
     "backup:ListRecoveryPointsByResource": {
-        ask: async () => {
+        send: async () => {
             const point = await newestPoint();
-            // The list that was recorded has the size under another name.
+            // The recorded list names the size differently.
             return { ...point, BackupSizeBytes: point?.BackupSizeInBytes };
         },
     },
-    "backup:ListRecoveryPointsByBackupVault": { ask: newestPoint },
-    "backup:DescribeRecoveryPoint": { ask: newestPoint },
+    "backup:ListRecoveryPointsByBackupVault": { send: newestPoint },
+    "backup:DescribeRecoveryPoint": { send: newestPoint },
     "backup:StartRestoreJob": {
-        answers: { "backup:StartRestoreJob": () => startedRestoreJob(JOB) },
-        ask: () =>
+        handlers: { "backup:StartRestoreJob": () => startedRestoreJob(JOB) },
+        send: () =>
             new BackupClient(IN).send(new StartRestoreJobCommand({ RecoveryPointArn: "arn", Metadata: {} })),
     },
-    "backup:StartRestoreJob, denied": { ask: newestPoint },
+    "backup:StartRestoreJob, denied": { send: newestPoint },
     "backup:DescribeRestoreJob, completed": {
-        answers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", "fs-1") },
-        ask: async () => {
+        handlers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", "fs-1") },
+        send: async () => {
             const job = await describedJob();
-            // What is made of EC2's recovery points is another thing, whose ARN has the same parts.
+            // A recovery point of EC2 is restored to an instance, whose ARN has the same parts.
             const made = job.CreatedResourceArn?.replace(":elasticfilesystem:", ":ec2:");
             return { ...job, CreatedResourceArn: made?.replace("file-system/fs-", "instance/i-") };
         },
     },
     "backup:DescribeRestoreJob, running": {
-        answers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "RUNNING") },
-        ask: describedJob,
+        handlers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "RUNNING") },
+        send: describedJob,
     },
     "backup:DescribeRestoreJob, of EFS": {
-        answers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", "fs-1") },
-        ask: describedJob,
+        handlers: { "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", "fs-1") },
+        send: describedJob,
     },
     "elasticfilesystem:DeleteFileSystem": {
-        answers: { "elasticfilesystem:DeleteFileSystem": deletedFileSystem },
-        ask: () => new EFSClient(IN).send(new DeleteFileSystemCommand({ FileSystemId: "fs-1" })),
+        handlers: { "elasticfilesystem:DeleteFileSystem": deletedFileSystem },
+        send: () => new EFSClient(IN).send(new DeleteFileSystemCommand({ FileSystemId: "fs-1" })),
     },
     "elasticfilesystem:DescribeFileSystems": {
-        ask: async () => {
+        send: async () => {
             const command = new DescribeFileSystemsCommand({ FileSystemId: MANIFEST.fileSystem.id });
             return (await new EFSClient(IN).send(command)).FileSystems?.[0];
         },
     },
     "elasticfilesystem:PutLifecycleConfiguration": {
-        answers: {
+        handlers: {
             "elasticfilesystem:PutLifecycleConfiguration": () =>
                 lifecycle([{ TransitionToIA: "AFTER_30_DAYS" }]),
         },
-        ask: () =>
+        send: () =>
             new EFSClient(IN).send(
                 new PutLifecycleConfigurationCommand({ FileSystemId: "fs-1", LifecyclePolicies: [] }),
             ),
     },
     "iam:GetRole": {
-        ask: async () => (await new IAMClient(IN).send(new GetRoleCommand({ RoleName: "operator" }))).Role,
+        send: async () => (await new IAMClient(IN).send(new GetRoleCommand({ RoleName: "operator" }))).Role,
     },
     "iam:SimulatePrincipalPolicy, denied": simulated(
         { decision: "explicitDeny", byOrganization: true, byBoundary: false },
@@ -131,31 +131,31 @@ const OURS: Record<keyof typeof RECORDED, Ours> = {
         missingKeys: ["aws:MultiFactorAuthPresent"],
     }),
     "kms:DescribeKey": {
-        ask: async () => {
+        send: async () => {
             const command = new DescribeKeyCommand({ KeyId: MANIFEST.database.keyArn });
             return (await new KMSClient(IN).send(command)).KeyMetadata;
         },
     },
     "logs:DeleteLogGroup": {
-        answers: { "logs:DeleteLogGroup": deletedLogGroup },
-        ask: () =>
+        handlers: { "logs:DeleteLogGroup": deletedLogGroup },
+        send: () =>
             new CloudWatchLogsClient(IN).send(new DeleteLogGroupCommand({ logGroupName: "/aws/eks/prod" })),
     },
     "rds:DescribeDBInstances": {
-        ask: async () => (await new RDSClient(IN).send(new DescribeDBInstancesCommand())).DBInstances?.[0],
+        send: async () => (await new RDSClient(IN).send(new DescribeDBInstancesCommand())).DBInstances?.[0],
     },
     "rds:DescribeDBInstanceAutomatedBackups": {
-        ask: async () => {
+        send: async () => {
             const command = new DescribeDBInstanceAutomatedBackupsCommand();
             return (await new RDSClient(IN).send(command)).DBInstanceAutomatedBackups?.[0];
         },
     },
     "rds:DescribeDBSnapshots": {
-        answers: {
+        handlers: {
             "rds:DescribeDBSnapshots": () =>
                 dbSnapshots([
                     {
-                        // Of AWS Backup's snapshots the name has a part more.
+                        // The name of a snapshot of AWS Backup has one more part.
                         arn: "arn:aws:rds:us-east-1:123456789012:snapshot:copyjob-19704517",
                         identifier: "posit-connect-prod",
                         created: "2026-11-23T07:00:00Z",
@@ -165,7 +165,7 @@ const OURS: Record<keyof typeof RECORDED, Ours> = {
                     },
                 ]),
         },
-        ask: async () => {
+        send: async () => {
             const { DBSnapshots: [snapshot] = [] } = await new RDSClient(IN).send(
                 new DescribeDBSnapshotsCommand(),
             );
@@ -176,7 +176,7 @@ const OURS: Record<keyof typeof RECORDED, Ours> = {
         },
     },
     "rds:DescribeOrderableDBInstanceOptions": {
-        ask: async () => {
+        send: async () => {
             const command = new DescribeOrderableDBInstanceOptionsCommand({
                 Engine: "postgres",
                 DBInstanceClass: "db.m5.large",
@@ -185,16 +185,16 @@ const OURS: Record<keyof typeof RECORDED, Ours> = {
         },
     },
     "s3:ListBucket": {
-        ask: () => new S3Client(IN).send(new ListObjectsV2Command({ Bucket: "bucket" })),
+        send: () => new S3Client(IN).send(new ListObjectsV2Command({ Bucket: "bucket" })),
     },
-    "sts:GetCallerIdentity": { ask: () => new STSClient(IN).send(new GetCallerIdentityCommand()) },
+    "sts:GetCallerIdentity": { send: () => new STSClient(IN).send(new GetCallerIdentityCommand()) },
 };
 
-/** IAM's word of one action on a resource, or on `*`. */
-function simulated(decision: Decision, resource = "arn:aws:s3:::bucket/object"): Ours {
+/** IAM's decision on an action on a resource, or on `*`. */
+function simulated(decision: Decision, resource = "arn:aws:s3:::bucket/object"): Case {
     return {
-        answers: { "iam:SimulatePrincipalPolicy": decided(() => decision) },
-        ask: async () => {
+        handlers: { "iam:SimulatePrincipalPolicy": decisions(() => decision) },
+        send: async () => {
             const command = new SimulatePrincipalPolicyCommand({
                 PolicySourceArn: "arn:aws:iam::123456789012:role/operator",
                 ActionNames: ["s3:GetObject"],
@@ -221,16 +221,20 @@ async function newestPoint(): Promise<RecoveryPointByBackupVault | undefined> {
 const IN = { region: "us-east-1" };
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 
-describe("the answers of AWS in the tests of npm run recovery, beside recorded ones", () => {
-    for (const [asked, { answer, source, whole, status }] of Object.entries<Recorded>(RECORDED)) {
-        it(`${asked} has what was recorded, in the same form: ${source.split("/").at(-1) ?? ""}`, async () => {
-            const { ask, answers } = OURS[asked as keyof typeof RECORDED];
-            const aws = await startProd(answers);
+describe("the responses of AWS in the tests of npm run recovery, compared with recorded ones", () => {
+    for (const [name, { response, source, complete, status }] of Object.entries<Recorded>(RECORDED)) {
+        it(`${name} has the recorded fields in the same format: ${source.split("/").at(-1) ?? ""}`, async () => {
+            const { send, handlers } = CASES[name as keyof typeof RECORDED];
+            const aws = await startProd(handlers);
             try {
-                const ours = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, ask);
+                const parsed = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, send);
 
-                const { $metadata: metadata, ...own } = ours as { $metadata?: { httpStatusCode: number } };
-                expect(formsIn(own, whole === true ? own : answer)).to.deep.equal(formsIn(answer, answer));
+                const { $metadata: metadata, ...fields } = parsed as {
+                    $metadata?: { httpStatusCode: number };
+                };
+                expect(formatsIn(fields, complete === true ? fields : response)).to.deep.equal(
+                    formatsIn(response, response),
+                );
                 if (status !== undefined) {
                     expect(metadata?.httpStatusCode).to.equal(status);
                 }
@@ -241,26 +245,26 @@ describe("the answers of AWS in the tests of npm run recovery, beside recorded o
     }
 });
 
-/** The form of each field, and of each item of a list, that another structure has, too. */
-function formsIn(value: unknown, like: unknown): unknown {
+/** The formats of the fields and list items that another structure has, too. */
+function formatsIn(value: unknown, like: unknown): unknown {
     if (Array.isArray(value) && Array.isArray(like)) {
-        return like.map((item, at) => formsIn(value[at], item));
+        return like.map((item, at) => formatsIn(value[at], item));
     }
     if (isStructure(value) && isStructure(like)) {
         return Object.fromEntries(
-            Object.entries(like).map(([name, other]) => [name, formsIn(value[name], other)]),
+            Object.entries(like).map(([name, other]) => [name, formatsIn(value[name], other)]),
         );
     }
-    return formOf(value);
+    return formatOf(value);
 }
 
 function isStructure(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Kinds of text, the particular ones first. */
-const FORMS: [form: string, pattern: RegExp][] = [
-    // AWS Backup has both cases.
+/** Formats of strings. */
+const FORMATS: [format: string, pattern: RegExp][] = [
+    // AWS Backup uses both cases.
     ["UUID", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
     ["account", /^\d{12}$/],
     ["percent", /^\d+\.\d\d%$/],
@@ -268,18 +272,18 @@ const FORMS: [form: string, pattern: RegExp][] = [
     ["id of a file system", /^fs-[0-9a-f]+$/],
     ["resource id of a database", /^db-[A-Z0-9]{26}$/],
     ["id of automated backups", /^ab-[a-z0-9]+$/],
-    ["id of a role's session", /^AROA[A-Z0-9]+:[\w-]+$/],
+    ["id of a role session", /^AROA[A-Z0-9]+:[\w-]+$/],
 ];
 
-function formOf(value: unknown): string {
+function formatOf(value: unknown): string {
     if (typeof value !== "string") {
         return Array.isArray(value) ? "list" : typeof value;
     }
     const arn = /^arn:aws:([a-z]+):([a-z0-9-]*):\d{12}:(.*)$/.exec(value);
     if (arn !== null) {
         const [, service = "", region = "", resource = ""] = arn;
-        const parts = resource.split(/[/:]/).map((part, at) => (at === 0 ? part : formOf(part)));
+        const parts = resource.split(/[/:]/).map((part, at) => (at === 0 ? part : formatOf(part)));
         return `ARN of ${service} ${region === "" ? "without" : "in"} a region: ${parts.join(", ")}`;
     }
-    return FORMS.find(([, pattern]) => pattern.test(value))?.[0] ?? "text";
+    return FORMATS.find(([, pattern]) => pattern.test(value))?.[0] ?? "text";
 }

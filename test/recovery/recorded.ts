@@ -1,21 +1,21 @@
 /*
- * What AWS has answered, as others have recorded it and made it public: with their account's id replaced, and without moments,
- * which their tools have read already. What was edited further is left out.
+ * Responses of AWS that others have recorded and published, with their account id replaced, and without times, which their tools
+ * have parsed. Fields that were edited further are left out.
  *
- * Documented alone is that of which nothing was found: a restore job of EFS that runs or has failed, in whose place those of EC2
- * and FSx are held, and what it was told; the deletion of recovery points and of automated backups; the change of a file
- * system. Errors are in `recordedErrors.ts`.
+ * No recording was found of a restore job of EFS that runs or has failed (those of EC2 and FSx are used instead), of its metadata,
+ * of the deletion of recovery points and automated backups, and of the change of a file system: they are only documented. Errors
+ * are in `recordedErrors.ts`.
  */
 
 /** Test data of Cloud Custodian, recorded through boto3. */
 const CLOUD_CUSTODIAN =
     "https://github.com/cloud-custodian/cloud-custodian/tree/df800e9e94d0860e0d8fbfebd9bc5b9b2d50367d/tests/data/placebo";
 
-/** What IAM's policy simulator has answered on 2026-09-11, its principals and resources made for that. */
+/** Responses of IAM's policy simulator on 2026-09-11, for principals and resources created for this purpose. */
 const STACKD =
     "https://github.com/radkawar/stackd/blob/9dc356f5e5cc49d2d334178a09c1398dd1c62617/testdata/aws/iam/simulation.json";
 
-/** Test data in the form of the AWS CLI's output of 2021, with names and most ids edited. */
+/** Test data in the form of the AWS CLI's output of 2021, with edited names and ids. */
 const GAME_DAYS =
     "https://github.com/esabitova/aws-digito-artifacts-gameday/blob/9aff43cc0551066ca78af06ad879556bcf04c5c6/documents/util/scripts/test/test_data_provider.py";
 
@@ -23,37 +23,37 @@ const GAME_DAYS =
 const TICKET =
     'output of the AWS CLI of 2026-07-26, in public notes called "Ticket #002 — Customer Data Missing & AWS Backup Restore"';
 
-/** Notes on a restore of EFS, with what the AWS CLI said of it, field by field, and marks of their authors. */
+/** Notes on a restore of EFS, with fields of the AWS CLI's output and marks of the authors. */
 const FOODIEDASH =
     "https://github.com/taitri2004/foodiedash-group8/blob/9acb9bc79f6382fe83b450711b4b49a9b9a84924/docs/W5_evidence.md#L81-L90";
 
-/** The body of an answer of S3's on 2026-02-03. */
+/** The body of a response of S3 on 2026-02-03. */
 const VERSITY = "https://github.com/versity/versitygw/issues/1814";
 
-/** What RDS has answered, kept by moto under short names. */
+/** Responses of RDS that moto stores under short names. */
 const MOTO =
     "https://github.com/getmoto/moto/blob/5.2.1/moto/rds/resources/cluster_options/aurora-postgresql.json";
 
 export interface Recorded {
     source: string;
-    answer: object;
-    /** Whether nothing is left out of it, so that ours has no other field either. */
-    whole?: true;
-    /** Status of HTTP's, where the answer has nothing else. */
+    response: object;
+    /** Whether it has all fields, so that the tests' response may have no others. */
+    complete?: true;
+    /** HTTP status, if the response has no fields. */
     status?: number;
 }
 
-/** By what was asked, and of what where there are several. */
+/** By action, and by case if there are several. */
 export const RECORDED = {
     "backup:ListRecoveryPointsByResource": {
-        // Over the wire; of EC2.
+        // Of EC2, recorded over the wire.
         source: "https://github.com/boto/boto3/issues/2260",
-        answer: { BackupSizeBytes: 536870912000, Status: "COMPLETED" },
+        response: { BackupSizeBytes: 536870912000, Status: "COMPLETED" },
     },
     "backup:ListRecoveryPointsByBackupVault": {
-        // Of EFS. The role is AWS's own, which has a path: it is left out, too.
+        // Of EFS. The role is a service role of AWS, which has a path: it is left out.
         source: `${GAME_DAYS}#L451-L464`,
-        answer: {
+        response: {
             ResourceArn: "arn:aws:elasticfilesystem:eu-south-1:123456789012:file-system/fs-fb67d43e",
             ResourceType: "EFS",
             Status: "COMPLETED",
@@ -62,9 +62,9 @@ export const RECORDED = {
         },
     },
     "backup:DescribeRecoveryPoint": {
-        // Of EFS: what the list has of a point, too.
+        // Of EFS: only the fields that the list has, too.
         source: `${GAME_DAYS}#L483-L498`,
-        answer: {
+        response: {
             ResourceArn: "arn:aws:elasticfilesystem:eu-south-1:123456789012:file-system/fs-a0270c11",
             ResourceType: "EFS",
             Status: "COMPLETED",
@@ -76,20 +76,20 @@ export const RECORDED = {
     "backup:StartRestoreJob": {
         // Of EC2.
         source: TICKET,
-        answer: { RestoreJobId: "fc4418eb-b4c1-4a6b-9ffe-f8c343805153" },
+        response: { RestoreJobId: "fc4418eb-b4c1-4a6b-9ffe-f8c343805153" },
     },
     "backup:StartRestoreJob, denied": {
-        // Of EFS, in the words of a denial.
+        // Of EFS, from the message of a denial.
         source: "https://github.com/ministryofjustice/modernisation-platform/pull/4798",
-        answer: {
+        response: {
             RecoveryPointArn:
                 "arn:aws:backup:eu-west-2:123456789012:recovery-point:ef633021-fdd3-4db6-b986-2beb406e1aad",
         },
     },
     "backup:DescribeRestoreJob, completed": {
-        // Of EC2: the recovery point, which is an image there, is left out.
+        // Of EC2: its recovery point is an image, which is left out.
         source: TICKET,
-        answer: {
+        response: {
             AccountId: "123456789012",
             RestoreJobId: "fc4418eb-b4c1-4a6b-9ffe-f8c343805153",
             Status: "COMPLETED",
@@ -98,9 +98,9 @@ export const RECORDED = {
         },
     },
     "backup:DescribeRestoreJob, running": {
-        // Of FSx: its own ARNs are left out, and the job's id, which is no UUID any more.
+        // Of FSx: its ARNs are left out, and the job's id, which was edited.
         source: 'output of the AWS CLI of 2022-12-21, in public notes called "AWS CLI usage", ids edited',
-        answer: {
+        response: {
             AccountId: "123456789012",
             Status: "RUNNING",
             PercentDone: "0.00%",
@@ -110,7 +110,7 @@ export const RECORDED = {
     },
     "backup:DescribeRestoreJob, of EFS": {
         source: FOODIEDASH,
-        answer: {
+        response: {
             RestoreJobId: "5470803d-8251-49cd-bfbb-366beb583d2f",
             Status: "COMPLETED",
             PercentDone: "100.00%",
@@ -120,13 +120,13 @@ export const RECORDED = {
     },
     "elasticfilesystem:DeleteFileSystem": {
         source: `${CLOUD_CUSTODIAN}/test_efs_delete`,
-        answer: {},
-        whole: true,
+        response: {},
+        complete: true,
         status: 204,
     },
     "elasticfilesystem:DescribeFileSystems": {
         source: `${CLOUD_CUSTODIAN}/test_create_efs_mount_target`,
-        answer: {
+        response: {
             OwnerId: "123456789012",
             CreationToken: "quickCreated-40d740fe-ee7b-40c7-9e71-968bc2650b8e",
             FileSystemId: "fs-028d2a86fa813320a",
@@ -144,13 +144,13 @@ export const RECORDED = {
     },
     "elasticfilesystem:PutLifecycleConfiguration": {
         source: `${CLOUD_CUSTODIAN}/test_enable_lifecycle_policy`,
-        answer: { LifecyclePolicies: [{ TransitionToIA: "AFTER_7_DAYS" }] },
-        whole: true,
+        response: { LifecyclePolicies: [{ TransitionToIA: "AFTER_7_DAYS" }] },
+        complete: true,
     },
     "iam:GetRole": {
-        // Its account's id, which has a digit less, is left out with its ARN, and what its authors have described.
+        // The ARN is left out, as its account id lacks a digit, and fields that the authors replaced with a description.
         source: `${CLOUD_CUSTODIAN}/test_delete_role`,
-        answer: {
+        response: {
             Path: "/aws-service-role/support.amazonaws.com/",
             RoleName: "AWSServiceRoleForSupport",
             RoleId: "AROAJWGLHKEUYCDFCDPXG",
@@ -161,10 +161,10 @@ export const RECORDED = {
         },
     },
     "iam:SimulatePrincipalPolicy, not allowed": {
-        // Of a role, for two actions on one resource: one of its two results. The resource's own still had empty lists, on
-        // 2025-04-21; they are left out.
+        // Of a role, for two actions on a resource: one of the two results. On 2025-04-21 the resource's result still had empty
+        // lists, which are left out.
         source: "https://github.com/localstack/localstack/blob/8b9a79f05846835cf4dff63ab7eefdde9df83783/tests/aws/services/iam/test_iam.snapshot.json",
-        answer: {
+        response: {
             EvalActionName: "s3:GetObjectVersion",
             EvalDecision: "implicitDeny",
             EvalDecisionDetails: {},
@@ -180,7 +180,7 @@ export const RECORDED = {
     "iam:SimulatePrincipalPolicy, not allowed on *": {
         // Case principal_default_resource, which names no resource.
         source: STACKD,
-        answer: {
+        response: {
             EvalActionName: "s3:GetObject",
             EvalResourceName: "*",
             EvalDecision: "implicitDeny",
@@ -188,12 +188,12 @@ export const RECORDED = {
             MissingContextValues: [],
             OrganizationsDecisionDetail: { AllowedByOrganizations: true },
         },
-        whole: true,
+        complete: true,
     },
     "iam:SimulatePrincipalPolicy, denied": {
-        // By a boundary, in 2020: results of the resource are not in it.
+        // By a boundary, in 2020, when IAM returned no results for each resource.
         source: `${CLOUD_CUSTODIAN}/test_lambda_check_permission`,
-        answer: {
+        response: {
             EvalActionName: "iam:ListUsers",
             EvalResourceName: "arn:aws:iam::644160558196:user/",
             EvalDecision: "explicitDeny",
@@ -203,10 +203,10 @@ export const RECORDED = {
         },
     },
     "iam:SimulatePrincipalPolicy, not allowed by the boundary": {
-        // Case principal_extra_aws_boundary_exclude_arn, of a user whose boundary is AWS's ReadOnlyAccess. The key is one that
-        // the boundary asks for of other actions.
+        // Case principal_extra_aws_boundary_exclude_arn: the user's boundary is AWS's ReadOnlyAccess, which uses the key for other
+        // actions.
         source: STACKD,
-        answer: {
+        response: {
             EvalActionName: "s3:PutObject",
             EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
             EvalDecision: "implicitDeny",
@@ -224,12 +224,12 @@ export const RECORDED = {
                 },
             ],
         },
-        whole: true,
+        complete: true,
     },
     "iam:SimulateCustomPolicy, denied by the organization": {
-        // Case composition_resource_scp_deny: with policies that are in the question, for which the answer is the same.
+        // Case composition_resource_scp_deny: the policies are in the request, which does not change the response.
         source: STACKD,
-        answer: {
+        response: {
             EvalActionName: "s3:GetObject",
             EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
             EvalDecision: "explicitDeny",
@@ -244,12 +244,12 @@ export const RECORDED = {
                 },
             ],
         },
-        whole: true,
+        complete: true,
     },
     "iam:SimulateCustomPolicy, with a key that is missing": {
-        // Case missing_relevant: with policies that are in the question, and so with no organization's.
+        // Case missing_relevant: the policies are in the request, so the organization's are not evaluated.
         source: STACKD,
-        answer: {
+        response: {
             EvalActionName: "s3:GetObject",
             EvalResourceName: "arn:aws:s3:::stackd-simulation/a",
             EvalDecision: "implicitDeny",
@@ -264,11 +264,11 @@ export const RECORDED = {
                 },
             ],
         },
-        whole: true,
+        complete: true,
     },
     "kms:DescribeKey": {
         source: `${CLOUD_CUSTODIAN}/test_cross_account_kms`,
-        answer: {
+        response: {
             Origin: "AWS_KMS",
             KeyId: "7e9d3a66-b4f3-47ff-98f7-4a6087b45405",
             Description: "test-cross-account-3",
@@ -282,13 +282,13 @@ export const RECORDED = {
     },
     "logs:DeleteLogGroup": {
         source: `${CLOUD_CUSTODIAN}/test_log_group_delete`,
-        answer: {},
-        whole: true,
+        response: {},
+        complete: true,
         status: 200,
     },
     "rds:DescribeDBInstances": {
         source: `${CLOUD_CUSTODIAN}/test_rds_delete`,
-        answer: {
+        response: {
             DBInstanceIdentifier: "test-test",
             DbiResourceId: "db-VM5DMYR6QV7HCDPMZN5S4FHDVM",
             DBInstanceStatus: "available",
@@ -303,9 +303,9 @@ export const RECORDED = {
         },
     },
     "rds:DescribeDBInstanceAutomatedBackups": {
-        // Of MySQL, through Steampipe, which has other names for the fields.
+        // Of MySQL, through Steampipe, which renames the fields.
         source: "https://github.com/turbot/steampipe-plugin-aws/pull/1721",
-        answer: {
+        response: {
             AllocatedStorage: 5,
             DBInstanceAutomatedBackupsArn:
                 "arn:aws:rds:ap-south-1:123456789012:auto-backup:ab-edtifkapdodpuarzgevkxyipqddgikvhcsoxzwy",
@@ -323,9 +323,9 @@ export const RECORDED = {
         },
     },
     "rds:DescribeDBSnapshots": {
-        // A copy, of a snapshot made by hand, in 2016: that had no moment of its own yet.
+        // A copy of a manual snapshot, in 2016, when RDS returned no original creation time.
         source: `${CLOUD_CUSTODIAN}/test_rds_snapshot_region_copy_many`,
-        answer: {
+        response: {
             MasterUsername: "muttuser",
             LicenseModel: "postgresql-license",
             Engine: "postgres",
@@ -351,7 +351,7 @@ export const RECORDED = {
     "rds:DescribeOrderableDBInstanceOptions": {
         // Of Aurora.
         source: MOTO,
-        answer: {
+        response: {
             Engine: "aurora-postgresql",
             EngineVersion: "11.9",
             DBInstanceClass: "db.r4.16xlarge",
@@ -375,7 +375,7 @@ export const RECORDED = {
     },
     "s3:ListBucket": {
         source: VERSITY,
-        answer: {
+        response: {
             Name: "versity-gwtest-bucket-luke-four-2-20260203174235",
             Prefix: "",
             KeyCount: 2,
@@ -395,7 +395,7 @@ export const RECORDED = {
     },
     "sts:GetCallerIdentity": {
         source: `${CLOUD_CUSTODIAN}/test_credential_sts`,
-        answer: {
+        response: {
             UserId: "AROAIS6DAH72KKDTPRAXA:custodian-dev",
             Account: "123456789012",
             Arn: "arn:aws:sts::123456789012:assumed-role/CustodianGuardDuty/custodian-dev",

@@ -14,97 +14,99 @@ import { startProd } from "./prodStack";
 import { RECORDED_ERRORS, type RecordedError } from "./recordedErrors";
 import { fileSystem } from "./wireShapes";
 
-const IN = "us-east-1";
+const REGION = "us-east-1";
 const RESTORED = "fs-1";
 const FIX = "Add the action to the policy of your role.";
 const URI = `s3://${BUCKET.name}/manifest.json`;
 
-const noWait = (): Promise<void> => Promise.resolve();
-const rights = (): Promise<string[]> => checkPermissions([{ action: "s3:GetObject", resource: "*" }], IN);
+const sleep = (): Promise<void> => Promise.resolve();
+const simulate = (): Promise<string[]> =>
+    checkPermissions([{ action: "s3:GetObject", resource: "*" }], REGION);
 
-/** What is asked, to which the error is the answer; and what comes of it: a line, or what is told instead. */
-interface Asked {
+/** A request that fails with a recorded error. */
+interface Case {
     action: string;
     run: () => Promise<unknown>;
+    /** The resulting error's message, or the result if it is no error for the function. */
     outcome: unknown;
 }
 
-const ASKED: Record<keyof typeof RECORDED_ERRORS, Asked> = {
-    "backup: a recovery point that is not there": {
+const CASES: Record<keyof typeof RECORDED_ERRORS, Case> = {
+    "backup: a recovery point that does not exist": {
         action: "backup:DescribeRestoreJob",
-        run: () => recoveryPointOfJob("job-1", IN),
+        run: () => recoveryPointOfJob("job-1", REGION),
         outcome:
             "--restore-job job-1: AWS Backup has no such job in us-east-1. `aws backup list-restore-jobs --region us-east-1` lists its jobs.",
     },
-    "backup: a vault that is not there": {
+    "backup: a vault that does not exist": {
         action: "backup:ListRecoveryPointsByBackupVault",
         run: () => listRecoveryPoints(VAULT, MANIFEST.fileSystem.arn),
         outcome: `backup:ListRecoveryPointsByBackupVault: not allowed on vault ${VAULT.name} in us-east-1, or it does not exist. ${FIX}`,
     },
     "elasticfilesystem: no such file system": {
         action: "elasticfilesystem:DescribeFileSystems",
-        run: async () => (await readFileSystemState(RESTORED, IN)).status,
+        run: async () => (await readFileSystemState(RESTORED, REGION)).status,
         outcome: "deleted",
     },
     "elasticfilesystem: in use": {
         action: "elasticfilesystem:DeleteFileSystem",
-        run: () => deleteFileSystem(RESTORED, IN, noWait),
+        run: () => deleteFileSystem(RESTORED, REGION, sleep),
         outcome: "elasticfilesystem:DeleteFileSystem: file system fs-1 is still in use.",
     },
     "elasticfilesystem: not allowed": {
         action: "elasticfilesystem:DescribeFileSystems",
-        run: () => readFileSystemState(RESTORED, IN),
-        // As AWS says: it was recorded of another action.
+        run: () => readFileSystemState(RESTORED, REGION),
+        // The action that AWS names: the error was recorded for another one.
         outcome: `elasticfilesystem:DescribeFileSystemPolicy: not allowed on file system fs-1 in us-east-1. ${FIX}`,
     },
-    "elasticfilesystem: too often": {
+    "elasticfilesystem: too many requests": {
         action: "elasticfilesystem:DescribeFileSystems",
-        run: () => readFileSystemState(RESTORED, IN),
+        run: () => readFileSystemState(RESTORED, REGION),
         outcome:
             "elasticfilesystem:DescribeFileSystems: too many requests for file system fs-1 in us-east-1 (ThrottlingException). " +
             "Try again in a few minutes.",
     },
     "elasticfilesystem: too many changes of the throughput mode": {
         action: "elasticfilesystem:UpdateFileSystem",
-        run: () => setElasticThroughput(RESTORED, IN, noWait),
+        run: () => setElasticThroughput(RESTORED, REGION, sleep),
         outcome:
             "elasticfilesystem:UpdateFileSystem: failed for file system fs-1 in us-east-1: TooManyRequests: You have reached the maximum " +
             "number of throughput mode changes or provisioned throughput value decreases. Wait until 2023-12-29T12:51:32Z UTC and try again.",
     },
-    "iam: credentials that have expired": {
+    "iam: expired credentials": {
         action: "iam:GetRole",
-        run: rights,
+        run: simulate,
         outcome:
             "iam:GetRole: AWS rejects the credentials (ExpiredToken). Sign in again, and check AWS_PROFILE.",
     },
     "iam: no such role": {
         action: "iam:GetRole",
-        run: rights,
+        run: simulate,
         outcome:
             "iam:GetRole: failed for role operator in us-east-1: NoSuchEntityException: The role with name c7n-test-delete cannot be found.",
     },
-    "iam: nobody to ask about": {
+    "iam: no such principal": {
         action: "iam:SimulatePrincipalPolicy",
-        run: rights,
+        run: simulate,
         outcome:
             "iam:SimulatePrincipalPolicy: failed for arn:aws:iam::123456789012:role/teams/data/operator in us-east-1: " +
             "NoSuchEntityException: Unable to retrieve specified IAM entity.",
     },
-    "iam: not allowed to look at a role": {
+    "iam: not allowed to read a role": {
         action: "iam:GetRole",
-        run: rights,
+        run: simulate,
         outcome:
             `iam:GetRole: not allowed on role operator in us-east-1. ${FIX}\n` +
             "Set --skip-rights-check to start without this check: IAM knows neither your address nor whether you signed in with MFA.",
     },
     "kms: no such key": {
         action: "kms:DescribeKey",
-        run: async () => [...(await readKeyStates([KEYS.files], IN))],
+        run: async () => [...(await readKeyStates([KEYS.files], REGION))],
         outcome: [[KEYS.files, "deleted"]],
     },
     "kms: not allowed": {
         action: "kms:DescribeKey",
-        run: () => readKeyStates([KEYS.files], IN),
+        run: () => readKeyStates([KEYS.files], REGION),
         outcome: `kms:DescribeKey: not allowed on key ${KEYS.files} in us-east-1. ${FIX}`,
     },
     "rds: no such instance": {
@@ -129,39 +131,41 @@ const ASKED: Record<keyof typeof RECORDED_ERRORS, Asked> = {
     },
     "s3: no such bucket": {
         action: "s3:ListBucket",
-        run: () => listKeys(BUCKET.name, IN),
+        run: () => listKeys(BUCKET.name, REGION),
         outcome: [],
     },
-    "sts: credentials that AWS does not know": {
+    "sts: unknown credentials": {
         action: "sts:GetCallerIdentity",
-        run: () => readCallerIdentity(IN),
+        run: () => readCallerIdentity(REGION),
         outcome:
             "sts:GetCallerIdentity: AWS rejects the credentials (InvalidClientTokenId). Sign in again, and check AWS_PROFILE.",
     },
-    "sts: credentials that have expired": {
+    "sts: expired credentials": {
         action: "sts:GetCallerIdentity",
-        run: () => readCallerIdentity(IN),
+        run: () => readCallerIdentity(REGION),
         outcome:
             "sts:GetCallerIdentity: AWS rejects the credentials (ExpiredToken). Sign in again, and check AWS_PROFILE.",
     },
 };
 
-describe("npm run recovery, against recorded errors of AWS's", () => {
-    for (const [what, { source, restored, answer }] of Object.entries<RecordedError>(RECORDED_ERRORS)) {
-        const how = restored === true ? "in a form made anew from an SDK's" : "as over the wire";
-        it(`${what} (${how}: ${source.split("/").at(-1) ?? ""})`, async () => {
-            const { action, run, outcome } = ASKED[what as keyof typeof RECORDED_ERRORS];
+describe("npm run recovery with recorded errors of AWS", () => {
+    for (const [name, { source, reconstructed, response }] of Object.entries<RecordedError>(
+        RECORDED_ERRORS,
+    )) {
+        const origin = reconstructed === true ? "from the error of an SDK" : "as over the wire";
+        it(`${name} (${origin}: ${source.split("/").at(-1) ?? ""})`, async () => {
+            const { action, run, outcome } = CASES[name as keyof typeof RECORDED_ERRORS];
             const aws = await startProd({
                 "elasticfilesystem:DescribeFileSystems": () =>
                     fileSystem(RESTORED, 1, "available", { ThroughputMode: "bursting" }),
-                [action]: () => answer,
+                [action]: () => response,
             });
             try {
-                const told = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, () =>
+                const result = await inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, () =>
                     run().catch((error: unknown) => (error as Error).message),
                 );
 
-                expect(told).to.deep.equal(outcome);
+                expect(result).to.deep.equal(outcome);
             } finally {
                 await aws.stop();
             }

@@ -1,8 +1,8 @@
-import type { Answer } from "./localAws";
+import type { AwsResponse } from "./localAws";
 
 /*
- * Errors of AWS's, as others have recorded them and made them public. Where only what an SDK made of one is known (its name,
- * its status, its message), the rest of the answer is that of the others of the service, and `restored` says so.
+ * Errors of AWS that others have recorded and published. If only the error of an SDK is known (its name, status and message), the
+ * rest of the response is that of the service's other errors, and `reconstructed` is set.
  */
 
 const CLOUD_CUSTODIAN =
@@ -10,15 +10,15 @@ const CLOUD_CUSTODIAN =
 
 export interface RecordedError {
     source: string;
-    /** Whether its form was made anew, from what an SDK had read. */
-    restored?: true;
-    answer: Answer;
+    /** Whether the response is derived from the error of an SDK. */
+    reconstructed?: true;
+    response: AwsResponse;
 }
 
 const XML = { "content-type": "text/xml" };
 
-/** An error over the wire of a service that speaks XML, whose indents and last line feed the recorded lengths prove. */
-function queryError(status: number, namespace: string, code: string, message: string): Answer {
+/** An error of a service that responds with XML. The recorded lengths confirm its indentation and last newline. */
+function queryError(status: number, namespace: string, code: string, message: string): AwsResponse {
     const body = `<ErrorResponse xmlns="${namespace}">
   <Error>
     <Type>Sender</Type>
@@ -31,7 +31,7 @@ function queryError(status: number, namespace: string, code: string, message: st
     return { status, headers: XML, body };
 }
 
-function jsonError(status: number, type: string, body: Record<string, string>): Answer {
+function jsonError(status: number, type: string, body: Record<string, string>): AwsResponse {
     return {
         status,
         headers: { "content-type": "application/json", "x-amzn-errortype": type },
@@ -44,32 +44,32 @@ const RDS = "http://rds.amazonaws.com/doc/2014-10-31/";
 const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 export const RECORDED_ERRORS = {
-    "backup: a recovery point that is not there": {
+    "backup: a recovery point that does not exist": {
         source: "https://github.com/elastio/contrib/blob/06fea3c25e4984ee691b53e180e6d774fefa5ba7/elastio-aws-backup-eventbridge-iscan-report/elastio-lambda-api.md",
-        restored: true,
-        answer: jsonError(400, "ResourceNotFoundException", {
+        reconstructed: true,
+        response: jsonError(400, "ResourceNotFoundException", {
             Code: "ERROR_2603",
             Message: "Cannot find recovery point",
         }),
     },
-    "backup: a vault that is not there": {
+    "backup: a vault that does not exist": {
         source: "https://github.com/elastio/contrib/blob/06fea3c25e4984ee691b53e180e6d774fefa5ba7/elastio-aws-backup-eventbridge-iscan-report/elastio-lambda-api.md",
-        restored: true,
-        answer: jsonError(403, "AccessDeniedException", {
+        reconstructed: true,
+        response: jsonError(403, "AccessDeniedException", {
             Message: "Insufficient privileges to perform this action.",
         }),
     },
     "elasticfilesystem: no such file system": {
         source: "https://github.com/erlcloud/erlcloud/blob/01f895bcee16fbc861ea882a7b218e48538579dc/test/erlcloud_efs_tests.erl",
-        answer: jsonError(404, "FileSystemNotFound:", {
+        response: jsonError(404, "FileSystemNotFound:", {
             ErrorCode: "FileSystemNotFound",
             Message: "File system 'fs-1234bad' does not exist.",
         }),
     },
     "elasticfilesystem: in use": {
         source: "https://github.com/rebuy-de/aws-nuke/issues/1203",
-        restored: true,
-        answer: jsonError(409, "FileSystemInUse:", {
+        reconstructed: true,
+        response: jsonError(409, "FileSystemInUse:", {
             ErrorCode: "FileSystemInUse",
             Message:
                 "The file system 'fs-060ecb07cbc53b9ee' cannot be deleted because it has mount targets. You must delete the mount " +
@@ -78,45 +78,50 @@ export const RECORDED_ERRORS = {
     },
     "elasticfilesystem: not allowed": {
         source: `${CLOUD_CUSTODIAN}/test_efs_access_denied`,
-        restored: true,
-        answer: jsonError(403, "AccessDeniedException:", {
+        reconstructed: true,
+        response: jsonError(403, "AccessDeniedException:", {
             Message:
                 "User: arn:aws:iam::644160558196:user/karthik is not authorized to perform: " +
                 "elasticfilesystem:DescribeFileSystemPolicy on the specified resource",
         }),
     },
-    "elasticfilesystem: too often": {
+    "elasticfilesystem: too many requests": {
         source: "https://github.com/aws/res/issues/99",
-        restored: true,
-        answer: jsonError(400, "ThrottlingException:", { message: "Rate exceeded" }),
+        reconstructed: true,
+        response: jsonError(400, "ThrottlingException:", { message: "Rate exceeded" }),
     },
     "elasticfilesystem: too many changes of the throughput mode": {
         source: "https://github.com/ansible-collections/community.aws/pull/2026",
-        restored: true,
-        answer: jsonError(429, "TooManyRequests:", {
+        reconstructed: true,
+        response: jsonError(429, "TooManyRequests:", {
             ErrorCode: "TooManyRequests",
             Message:
                 "You have reached the maximum number of throughput mode changes or provisioned throughput value decreases. Wait until " +
                 "2023-12-29T12:51:32Z UTC and try again.",
         }),
     },
-    "iam: credentials that have expired": {
+    "iam: expired credentials": {
         source: "https://github.com/cfn-sphere/cfn-sphere/issues/55",
-        answer: queryError(403, IAM, "ExpiredToken", "The security token included in the request is expired"),
+        response: queryError(
+            403,
+            IAM,
+            "ExpiredToken",
+            "The security token included in the request is expired",
+        ),
     },
     "iam: no such role": {
         source: `${CLOUD_CUSTODIAN}/test_delete_role`,
-        answer: queryError(404, IAM, "NoSuchEntity", "The role with name c7n-test-delete cannot be found."),
+        response: queryError(404, IAM, "NoSuchEntity", "The role with name c7n-test-delete cannot be found."),
     },
-    "iam: nobody to ask about": {
+    "iam: no such principal": {
         source: `${CLOUD_CUSTODIAN}/test_aws_lambda_check_permission_deleted_role`,
-        restored: true,
-        answer: queryError(404, IAM, "NoSuchEntity", "Unable to retrieve specified IAM entity."),
+        reconstructed: true,
+        response: queryError(404, IAM, "NoSuchEntity", "Unable to retrieve specified IAM entity."),
     },
-    "iam: not allowed to look at a role": {
+    "iam: not allowed to read a role": {
         source: "https://github.com/aws/aws-cdk/issues/27067",
-        restored: true,
-        answer: queryError(
+        reconstructed: true,
+        response: queryError(
             403,
             IAM,
             "AccessDenied",
@@ -126,8 +131,8 @@ export const RECORDED_ERRORS = {
     },
     "kms: no such key": {
         source: "https://github.com/localstack/localstack/blob/8b9a79f05846835cf4dff63ab7eefdde9df83783/tests/aws/services/kms/test_kms.snapshot.json",
-        restored: true,
-        answer: {
+        reconstructed: true,
+        response: {
             status: 400,
             headers: { "content-type": "application/x-amz-json-1.1" },
             body: JSON.stringify({
@@ -139,8 +144,8 @@ export const RECORDED_ERRORS = {
     },
     "kms: not allowed": {
         source: `${CLOUD_CUSTODIAN}/test_kms_access_denied`,
-        restored: true,
-        answer: {
+        reconstructed: true,
+        response: {
             status: 400,
             headers: { "content-type": "application/x-amz-json-1.1" },
             body: JSON.stringify({
@@ -153,12 +158,12 @@ export const RECORDED_ERRORS = {
     },
     "rds: no such instance": {
         source: `${CLOUD_CUSTODIAN}/test_rds_restore`,
-        answer: queryError(404, RDS, "DBInstanceNotFound", "DBInstance mxtest not found."),
+        response: queryError(404, RDS, "DBInstanceNotFound", "DBInstance mxtest not found."),
     },
     "rds: not allowed": {
         source: "https://github.com/awslabs/pireporter/issues/8",
-        restored: true,
-        answer: queryError(
+        reconstructed: true,
+        response: queryError(
             403,
             RDS,
             "AccessDenied",
@@ -168,7 +173,7 @@ export const RECORDED_ERRORS = {
     },
     "s3: not allowed": {
         source: "https://github.com/awsdocs/aws-doc-sdk-examples/blob/7d1e1237789cbf5033a7c22d917d17c64de1aaaa/cpp/example_code/iam/tests/mock_input/ListBucketsFailed.xml",
-        answer: {
+        response: {
             status: 403,
             headers: { "content-type": "application/xml" },
             body:
@@ -178,7 +183,7 @@ export const RECORDED_ERRORS = {
     },
     "s3: no such object": {
         source: "https://github.com/frostealth/yii2-aws-s3/issues/25",
-        answer: {
+        response: {
             status: 404,
             headers: { "content-type": "application/xml" },
             body:
@@ -189,8 +194,8 @@ export const RECORDED_ERRORS = {
     },
     "s3: no such bucket": {
         source: "https://github.com/localstack/localstack/blob/8b9a79f05846835cf4dff63ab7eefdde9df83783/tests/aws/services/s3/test_s3.snapshot.json",
-        restored: true,
-        answer: {
+        reconstructed: true,
+        response: {
             status: 404,
             headers: { "content-type": "application/xml" },
             body:
@@ -198,18 +203,23 @@ export const RECORDED_ERRORS = {
                 "<BucketName>bucket</BucketName><RequestId>04407CDF4F0C239B</RequestId></Error>",
         },
     },
-    "sts: credentials that AWS does not know": {
+    "sts: unknown credentials": {
         source: "https://github.com/aws-azure-login/aws-azure-login/issues/251",
-        answer: queryError(
+        response: queryError(
             403,
             STS,
             "InvalidClientTokenId",
             "The security token included in the request is invalid",
         ),
     },
-    "sts: credentials that have expired": {
+    "sts: expired credentials": {
         source: "https://github.com/pulumi/pulumi-aws/issues/2560",
-        restored: true,
-        answer: queryError(403, STS, "ExpiredToken", "The security token included in the request is expired"),
+        reconstructed: true,
+        response: queryError(
+            403,
+            STS,
+            "ExpiredToken",
+            "The security token included in the request is expired",
+        ),
     },
 } satisfies Record<string, RecordedError>;

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { BUCKET, KEYS, MANIFEST } from "../recoveryManifest";
 import { NOW, recovery, type Outcome } from "./command";
-import { HANGS_UP, type Answers, type LocalAws } from "./localAws";
-import { DATABASE, decided, filesOf, SETTINGS, snapshotOf, startProd } from "./prodStack";
+import { NO_RESPONSE, type AwsHandlers, type LocalAws } from "./localAws";
+import { DATABASE, decisions, filesPoint, SETTINGS, snapshotPoint, startProd } from "./prodStack";
 import {
     automatedBackups,
     backupError,
@@ -29,7 +29,7 @@ import {
 
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 const RESTORED = "fs-0fedcba9876543210";
-const NEWEST = filesOf("2026-11-23T05:02:11.120Z").arn;
+const NEWEST = filesPoint("2026-11-23T05:02:11.120Z").arn;
 /** What a job was told that brings all files back into a file system of their own. */
 const WHOLE = {
     "file-system-id": MANIFEST.fileSystem.id,
@@ -39,7 +39,7 @@ const WHOLE = {
     Encrypted: "true",
     KmsKeyId: KEYS.files,
 };
-const SNAPSHOT = snapshotOf("2026-11-22T17:06:40Z").arn;
+const SNAPSHOT = snapshotPoint("2026-11-22T17:06:40Z").arn;
 const ORDERABLE: Orderable = {
     instanceClass: "db.m5.large",
     engineVersion: "15.14",
@@ -68,7 +68,7 @@ describe("npm run recovery -- restore, against documented shapes", () => {
 
     /** Restores the stack prod into prod-2, in a project's folder that has the manifest alone. */
     async function restore(
-        answers: Answers,
+        handlers: AwsHandlers,
         args: string[] = [],
         settings: Record<string, unknown> = SETTINGS,
     ): Promise<Outcome> {
@@ -102,7 +102,7 @@ describe("npm run recovery -- restore, against documented shapes", () => {
                 done.push("delete the file system");
                 return deletedFileSystem();
             },
-            ...answers,
+            ...handlers,
         });
         return recovery(
             { AWS_ENDPOINT_URL: aws.endpoint },
@@ -236,7 +236,7 @@ Then
     });
 
     it("goes on with a restore job that runs already, and with the unit that it is of", async () => {
-        const older = filesOf("2026-11-22T17:03:01.400Z").arn;
+        const older = filesPoint("2026-11-22T17:03:01.400Z").arn;
         const { status, out } = await restore(
             { "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", RESTORED, undefined, older) },
             ["--yes", "--restore-job", JOB],
@@ -384,10 +384,10 @@ Then
     });
 
     describe("tells how to go on, or what is left, where", () => {
-        const FAILURES: [string, Answers, { err: string; done: string[] }][] = [
+        const FAILURES: [string, AwsHandlers, { err: string; done: string[] }][] = [
             [
-                "AWS Backup does not answer",
-                { "backup:StartRestoreJob": () => HANGS_UP },
+                "AWS Backup does not response",
+                { "backup:StartRestoreJob": () => NO_RESPONSE },
                 {
                     err:
                         `backup:StartRestoreJob: ${NEWEST} in us-east-1 cannot be reached (TimeoutError). If the region is down, name another with --region.\n` +
@@ -450,9 +450,9 @@ Then
                 },
             ],
         ];
-        for (const [what, answers, { err, done: expected }] of FAILURES) {
+        for (const [what, handlers, { err, done: expected }] of FAILURES) {
             it(what, async () => {
-                const outcome = await restore(answers, ["--yes"]);
+                const outcome = await restore(handlers, ["--yes"]);
 
                 expect({ status: outcome.status, err: outcome.err, done, written: written() }).to.deep.equal({
                     status: 1,
@@ -489,7 +489,7 @@ Then
 
     it("raises the ceiling of a storage that has grown near it, of a point in time and of a copy alike", async () => {
         const copy = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517";
-        const ofWindow: Answers = {
+        const ofWindow: AwsHandlers = {
             "rds:DescribeDBInstanceAutomatedBackups": () =>
                 automatedBackups({
                     ...DATABASE,
@@ -498,7 +498,7 @@ Then
                     storageGiB: 1900,
                 }),
         };
-        const grown: [answers: Answers, args: string[]][] = [
+        const grown: [handlers: AwsHandlers, args: string[]][] = [
             [ofWindow, []],
             [ofWindow, ["--point-in-time", "2026-11-23T09:30:00Z"]],
             [
@@ -518,8 +518,8 @@ Then
                 ["--region", "us-west-2"],
             ],
         ];
-        for (const [answers, args] of grown) {
-            const { out } = await restore(answers, args);
+        for (const [handlers, args] of grown) {
+            const { out } = await restore(handlers, args);
             expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:database"]).to.deep.include({
                 maxStorageGiB: 2090,
             });
@@ -527,8 +527,8 @@ Then
     });
 
     it("begins nothing without the rights that it takes itself, unless it is told not to ask", async () => {
-        const denied: Answers = {
-            "iam:SimulatePrincipalPolicy": decided((action) => ({
+        const denied: AwsHandlers = {
+            "iam:SimulatePrincipalPolicy": decisions((action) => ({
                 decision:
                     action === "elasticfilesystem:PutLifecycleConfiguration" ? "implicitDeny" : "allowed",
             })),
@@ -545,210 +545,211 @@ Then
         const skipped = await restore(denied, ["--yes", "--skip-rights-check"]);
 
         expect(skipped.status).to.equal(0);
-        expect(aws?.asked).to.not.include("us-east-1 iam:SimulatePrincipalPolicy");
+        expect(aws?.requests).to.not.include("us-east-1 iam:SimulatePrincipalPolicy");
     });
 
     describe("refuses in one line", () => {
         const taken = (name: string): void => {
             writeFileSync(join(root, name), "");
         };
-        const REFUSED: [string, { args?: string[]; answers?: Answers; before?: () => void }, string][] = [
+        const REFUSED: [string, { args?: string[]; handlers?: AwsHandlers; before?: () => void }, string][] =
             [
-                "the manifest's own stack",
-                { args: ["--stack", "prod"] },
-                "--stack prod: must not be the manifest's own stack, whose state has its resources. Name a new one, such as prod-2.",
-            ],
-            [
-                "a name that is none",
-                { args: ["--stack", "../prod"] },
-                "--stack ../prod: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end (RDS accepts no other in posit-connect-<stack>), such as prod-2.",
-            ],
-            [
-                "a stack whose file is there",
-                {
-                    before: () => {
-                        taken("Pulumi.prod-2.yaml");
+                [
+                    "the manifest's own stack",
+                    { args: ["--stack", "prod"] },
+                    "--stack prod: must not be the manifest's own stack, whose state has its resources. Name a new one, such as prod-2.",
+                ],
+                [
+                    "a name that is none",
+                    { args: ["--stack", "../prod"] },
+                    "--stack ../prod: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end (RDS accepts no other in posit-connect-<stack>), such as prod-2.",
+                ],
+                [
+                    "a stack whose file is there",
+                    {
+                        before: () => {
+                            taken("Pulumi.prod-2.yaml");
+                        },
                     },
-                },
-                "--stack prod-2: Pulumi.prod-2.yaml already exists. Name another stack, or remove the file.",
-            ],
-            [
-                "a unit that is not there",
-                { args: ["--unit", "2026-11-23 05:03"] },
-                '--unit 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
-            ],
-            [
-                "files without a database of about their moment",
-                { args: ["--unit", "2026-10-25 17:02"] },
-                "--unit 2026-10-25 17:02: has no database backup within 8 h. Set --point-in-time and --force.",
-            ],
-            [
-                "a unit whose key is gone",
-                {
-                    args: ["--unit", "2026-11-23 05:02"],
-                    answers: {
-                        "kms:DescribeKey": ({ body }) =>
-                            key(
-                                String(body["KeyId"]),
-                                body["KeyId"] === DATABASE.keyArn ? "PendingDeletion" : "Enabled",
-                            ),
+                    "--stack prod-2: Pulumi.prod-2.yaml already exists. Name another stack, or remove the file.",
+                ],
+                [
+                    "a unit that is not there",
+                    { args: ["--unit", "2026-11-23 05:03"] },
+                    '--unit 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
+                ],
+                [
+                    "files without a database of about their moment",
+                    { args: ["--unit", "2026-10-25 17:02"] },
+                    "--unit 2026-10-25 17:02: has no database backup within 8 h. Set --point-in-time and --force.",
+                ],
+                [
+                    "a unit whose key is gone",
+                    {
+                        args: ["--unit", "2026-11-23 05:02"],
+                        handlers: {
+                            "kms:DescribeKey": ({ body }) =>
+                                key(
+                                    String(body["KeyId"]),
+                                    body["KeyId"] === DATABASE.keyArn ? "PendingDeletion" : "Enabled",
+                                ),
+                        },
                     },
-                },
-                "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion. `npm run recovery -- status` lists others.",
-            ],
-            [
-                "a moment that is none",
-                { args: ["--point-in-time", "yesterday"] },
-                "--point-in-time yesterday: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
-            ],
-            [
-                "a day that there is not",
-                { args: ["--point-in-time", "2026-02-30T09:00:00Z"] },
-                "--point-in-time 2026-02-30T09:00:00Z: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
-            ],
-            [
-                "a moment under a key that is gone",
-                {
-                    args: ["--point-in-time", "2026-11-23T09:00:00Z"],
-                    answers: {
-                        "kms:DescribeKey": ({ body }) =>
-                            key(
-                                String(body["KeyId"]),
-                                body["KeyId"] === DATABASE.keyArn ? "PendingDeletion" : "Enabled",
-                            ),
+                    "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion. `npm run recovery -- status` lists others.",
+                ],
+                [
+                    "a moment that is none",
+                    { args: ["--point-in-time", "yesterday"] },
+                    "--point-in-time yesterday: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
+                ],
+                [
+                    "a day that there is not",
+                    { args: ["--point-in-time", "2026-02-30T09:00:00Z"] },
+                    "--point-in-time 2026-02-30T09:00:00Z: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
+                ],
+                [
+                    "a moment under a key that is gone",
+                    {
+                        args: ["--point-in-time", "2026-11-23T09:00:00Z"],
+                        handlers: {
+                            "kms:DescribeKey": ({ body }) =>
+                                key(
+                                    String(body["KeyId"]),
+                                    body["KeyId"] === DATABASE.keyArn ? "PendingDeletion" : "Enabled",
+                                ),
+                        },
                     },
-                },
-                "--point-in-time 2026-11-23T09:00:00Z: not usable: key of the database is PendingDeletion.",
-            ],
-            [
-                "a unit beside a restore job",
-                { args: ["--restore-job", JOB, "--unit", "2026-11-23 05:02"] },
-                "--unit: must be left out with --restore-job, which determines the files.",
-            ],
-            [
-                "a restore job whose file system is gone",
-                {
-                    args: ["--restore-job", JOB],
-                    answers: {
-                        "backup:DescribeRestoreJob": () =>
-                            restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
-                        "elasticfilesystem:DescribeFileSystems": ({ url }) =>
-                            url.search.includes(RESTORED)
-                                ? efsError(404, "FileSystemNotFound", "not found")
-                                : fileSystem(MANIFEST.fileSystem.id, 1),
+                    "--point-in-time 2026-11-23T09:00:00Z: not usable: key of the database is PendingDeletion.",
+                ],
+                [
+                    "a unit beside a restore job",
+                    { args: ["--restore-job", JOB, "--unit", "2026-11-23 05:02"] },
+                    "--unit: must be left out with --restore-job, which determines the files.",
+                ],
+                [
+                    "a restore job whose file system is gone",
+                    {
+                        args: ["--restore-job", JOB],
+                        handlers: {
+                            "backup:DescribeRestoreJob": () =>
+                                restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
+                            "elasticfilesystem:DescribeFileSystems": ({ url }) =>
+                                url.search.includes(RESTORED)
+                                    ? efsError(404, "FileSystemNotFound", "not found")
+                                    : fileSystem(MANIFEST.fileSystem.id, 1),
+                        },
                     },
-                },
-                `--restore-job ${JOB}: its file system, ${RESTORED}, is deleted. Start another restore, without this option.`,
-            ],
-            [
-                "a restore job whose file system is in use",
-                {
-                    args: ["--restore-job", JOB],
-                    answers: {
-                        "backup:DescribeRestoreJob": () =>
-                            restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
-                        "elasticfilesystem:DescribeFileSystems": () => fileSystem(RESTORED, 1),
+                    `--restore-job ${JOB}: its file system, ${RESTORED}, is deleted. Start another restore, without this option.`,
+                ],
+                [
+                    "a restore job whose file system is in use",
+                    {
+                        args: ["--restore-job", JOB],
+                        handlers: {
+                            "backup:DescribeRestoreJob": () =>
+                                restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
+                            "elasticfilesystem:DescribeFileSystems": () => fileSystem(RESTORED, 1),
+                        },
                     },
-                },
-                `--restore-job ${JOB}: its file system, ${RESTORED}, is already mounted by a stack. Start another restore, without this option.`,
-            ],
-            [
-                "a moment that point-in-time recovery does not reach",
-                { args: ["--point-in-time", "2026-11-23T13:00:00Z"] },
-                "--point-in-time 2026-11-23T13:00:00Z: must be within 2026-11-09 05:09 UTC – 2026-11-23 11:57 UTC, the window of point-in-time recovery.",
-            ],
-            [
-                "a moment where there is no point-in-time recovery",
-                {
-                    args: ["--point-in-time", "2026-11-23T09:00:00Z"],
-                    answers: { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
-                },
-                "--point-in-time 2026-11-23T09:00:00Z: this region has no point-in-time recovery. Leave the option out to restore a snapshot.",
-            ],
-            [
-                "a moment of another run of the backups",
-                { args: ["--point-in-time", "2026-11-20T09:00:00Z"] },
-                "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the file backup of 2026-11-23 05:02; a recovery set spans at most 8 h. Choose files from about that time, or back them up now and set --force.",
-            ],
-            [
-                "a restore job that is not there",
-                {
-                    args: ["--restore-job", JOB],
-                    answers: {
-                        "backup:DescribeRestoreJob": () =>
-                            backupError(400, "ResourceNotFoundException", "no such job"),
+                    `--restore-job ${JOB}: its file system, ${RESTORED}, is already mounted by a stack. Start another restore, without this option.`,
+                ],
+                [
+                    "a moment that point-in-time recovery does not reach",
+                    { args: ["--point-in-time", "2026-11-23T13:00:00Z"] },
+                    "--point-in-time 2026-11-23T13:00:00Z: must be within 2026-11-09 05:09 UTC – 2026-11-23 11:57 UTC, the window of point-in-time recovery.",
+                ],
+                [
+                    "a moment where there is no point-in-time recovery",
+                    {
+                        args: ["--point-in-time", "2026-11-23T09:00:00Z"],
+                        handlers: { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
                     },
-                },
-                `--restore-job ${JOB}: AWS Backup has no such job in us-east-1. \`aws backup list-restore-jobs --region us-east-1\` lists its jobs.`,
-            ],
-            [
-                "a restore job of some files alone",
-                {
-                    args: ["--restore-job", JOB],
-                    answers: {
-                        "backup:GetRestoreJobMetadata": () =>
-                            restoreMetadata(JOB, { ...WHOLE, itemsToRestore: '["/apps/7"]' }),
+                    "--point-in-time 2026-11-23T09:00:00Z: this region has no point-in-time recovery. Leave the option out to restore a snapshot.",
+                ],
+                [
+                    "a moment of another run of the backups",
+                    { args: ["--point-in-time", "2026-11-20T09:00:00Z"] },
+                    "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the file backup of 2026-11-23 05:02; a recovery set spans at most 8 h. Choose files from about that time, or back them up now and set --force.",
+                ],
+                [
+                    "a restore job that is not there",
+                    {
+                        args: ["--restore-job", JOB],
+                        handlers: {
+                            "backup:DescribeRestoreJob": () =>
+                                backupError(400, "ResourceNotFoundException", "no such job"),
+                        },
                     },
-                },
-                `--restore-job ${JOB}: restores only ["/apps/7"]. Start another restore, without this option.`,
-            ],
-            [
-                "a restore job into a file system that was there before",
-                {
-                    args: ["--restore-job", JOB],
-                    answers: {
-                        "backup:GetRestoreJobMetadata": () =>
-                            restoreMetadata(JOB, { "file-system-id": MANIFEST.fileSystem.id }),
+                    `--restore-job ${JOB}: AWS Backup has no such job in us-east-1. \`aws backup list-restore-jobs --region us-east-1\` lists its jobs.`,
+                ],
+                [
+                    "a restore job of some files alone",
+                    {
+                        args: ["--restore-job", JOB],
+                        handlers: {
+                            "backup:GetRestoreJobMetadata": () =>
+                                restoreMetadata(JOB, { ...WHOLE, itemsToRestore: '["/apps/7"]' }),
+                        },
                     },
-                },
-                `--restore-job ${JOB}: restores to an existing file system. Start another restore, without this option.`,
-            ],
-            [
-                "zones that the database's class is not in",
-                { args: ["--availability-zone", "us-east-1a", "us-east-1e", "us-east-1f"] },
-                "--availability-zone us-east-1e us-east-1f: RDS offers db.m5.large for PostgreSQL 15 only in us-east-1a, us-east-1b, " +
-                    "us-east-1c, us-east-1d. Name others.",
-            ],
-            [
-                "a region with too few zones of the database's class",
-                {
-                    args: ["--region", "us-west-2"],
-                    answers: {
-                        "rds:DescribeOrderableDBInstanceOptions": () =>
-                            orderableOptions([{ ...ORDERABLE, zones: ["us-west-2a", "us-west-2b"] }]),
+                    `--restore-job ${JOB}: restores only ["/apps/7"]. Start another restore, without this option.`,
+                ],
+                [
+                    "a restore job into a file system that was there before",
+                    {
+                        args: ["--restore-job", JOB],
+                        handlers: {
+                            "backup:GetRestoreJobMetadata": () =>
+                                restoreMetadata(JOB, { "file-system-id": MANIFEST.fileSystem.id }),
+                        },
                     },
-                },
-                "--availability-zone: not set, and the stack has 3 zones: RDS offers db.m5.large for PostgreSQL 15 only in us-west-2a, " +
-                    "us-west-2b. Name the zones to restore in.",
-            ],
-            [
-                "a region without the database's class",
-                {
-                    args: ["--region", "us-west-2"],
-                    answers: { "rds:DescribeOrderableDBInstanceOptions": () => orderableOptions([]) },
-                },
-                "database.instanceClass: RDS does not offer db.m5.large for PostgreSQL 15 in us-west-2. Run `npm run recovery -- fetch`, set another " +
-                    "class in the manifest's settings, and name that file with --manifest.",
-            ],
-            [
-                "a restore job of a database",
-                {
-                    args: ["--restore-job", JOB],
-                    answers: {
-                        "backup:DescribeRestoreJob": () =>
-                            restoreJob(JOB, "RUNNING", undefined, undefined, SNAPSHOT, "RDS"),
-                        "backup:GetRestoreJobMetadata": () =>
-                            restoreMetadata(JOB, { DBInstanceIdentifier: "restored", MultiAZ: "false" }),
+                    `--restore-job ${JOB}: restores to an existing file system. Start another restore, without this option.`,
+                ],
+                [
+                    "zones that the database's class is not in",
+                    { args: ["--availability-zone", "us-east-1a", "us-east-1e", "us-east-1f"] },
+                    "--availability-zone us-east-1e us-east-1f: RDS offers db.m5.large for PostgreSQL 15 only in us-east-1a, us-east-1b, " +
+                        "us-east-1c, us-east-1d. Name others.",
+                ],
+                [
+                    "a region with too few zones of the database's class",
+                    {
+                        args: ["--region", "us-west-2"],
+                        handlers: {
+                            "rds:DescribeOrderableDBInstanceOptions": () =>
+                                orderableOptions([{ ...ORDERABLE, zones: ["us-west-2a", "us-west-2b"] }]),
+                        },
                     },
-                },
-                `--restore-job: ${SNAPSHOT}: ` +
-                    'no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
-            ],
-        ];
-        for (const [what, { args = [], answers = {}, before }, line] of REFUSED) {
+                    "--availability-zone: not set, and the stack has 3 zones: RDS offers db.m5.large for PostgreSQL 15 only in us-west-2a, " +
+                        "us-west-2b. Name the zones to restore in.",
+                ],
+                [
+                    "a region without the database's class",
+                    {
+                        args: ["--region", "us-west-2"],
+                        handlers: { "rds:DescribeOrderableDBInstanceOptions": () => orderableOptions([]) },
+                    },
+                    "database.instanceClass: RDS does not offer db.m5.large for PostgreSQL 15 in us-west-2. Run `npm run recovery -- fetch`, set another " +
+                        "class in the manifest's settings, and name that file with --manifest.",
+                ],
+                [
+                    "a restore job of a database",
+                    {
+                        args: ["--restore-job", JOB],
+                        handlers: {
+                            "backup:DescribeRestoreJob": () =>
+                                restoreJob(JOB, "RUNNING", undefined, undefined, SNAPSHOT, "RDS"),
+                            "backup:GetRestoreJobMetadata": () =>
+                                restoreMetadata(JOB, { DBInstanceIdentifier: "restored", MultiAZ: "false" }),
+                        },
+                    },
+                    `--restore-job: ${SNAPSHOT}: ` +
+                        'no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
+                ],
+            ];
+        for (const [what, { args = [], handlers = {}, before }, line] of REFUSED) {
             it(what, async () => {
                 before?.();
-                const outcome = await restore(answers, ["--yes", ...args]);
+                const outcome = await restore(handlers, ["--yes", ...args]);
 
                 expect({ ...outcome, done }).to.deep.equal({
                     status: 1,

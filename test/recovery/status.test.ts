@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recovery, type Outcome } from "./command";
-import { HANGS_UP, type Answer, type Answers, type LocalAws } from "./localAws";
-import { BUCKET, BUCKET_OF_COPIES, COPIES, KEYS, MANIFEST } from "../recoveryManifest";
-import { DATABASE, filesOf, GIB, pagesOf, snapshotOf, startProd } from "./prodStack";
+import { NO_RESPONSE, type AwsResponse, type AwsHandlers, type LocalAws } from "./localAws";
+import { BUCKET, COPIES_BUCKET, COPIES, KEYS, MANIFEST } from "../recoveryManifest";
+import { DATABASE, filesPoint, GIB, pointPages, snapshotPoint, startProd } from "./prodStack";
 import {
     automatedBackups,
     callerIdentity,
@@ -49,16 +49,16 @@ describe("npm run recovery -- status, against documented shapes", () => {
         return file;
     }
 
-    /** Runs the command where AWS has the stack prod, but answers to some actions otherwise. */
-    async function status(answers: Answers, ...args: string[]): Promise<Outcome> {
-        aws = await startProd(answers);
+    /** Runs the command where AWS has the stack prod, but handlers to some actions otherwise. */
+    async function status(handlers: AwsHandlers, ...args: string[]): Promise<Outcome> {
+        aws = await startProd(handlers);
         return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["status", ...args]);
     }
 
     /** The same, with the manifest of one vault in a file. */
-    async function statusOf(points: Point[], answers: Answers = {}): Promise<Outcome> {
+    async function statusOf(points: Point[], handlers: AwsHandlers = {}): Promise<Outcome> {
         return status(
-            { "backup:ListRecoveryPointsByBackupVault": pagesOf(points), ...answers },
+            { "backup:ListRecoveryPointsByBackupVault": pointPages(points), ...handlers },
             "--manifest",
             manifest({ vaults: MANIFEST.vaults.slice(0, 1) }),
         );
@@ -101,14 +101,14 @@ describe("npm run recovery -- status, against documented shapes", () => {
     });
 
     it("dates a database's copies by RDS, whatever the recovery point that they are copied from began with", async () => {
-        const copy = snapshotOf("2026-09-01T05:09:12.345Z", {
+        const copy = snapshotPoint("2026-09-01T05:09:12.345Z", {
             arn: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-1",
             keyArn: KEYS.copies,
         });
         const { out } = await status(
             {
-                "backup:ListRecoveryPointsByBackupVault": pagesOf([
-                    filesOf("2026-11-23T05:02:11Z", { keyArn: KEYS.copies }),
+                "backup:ListRecoveryPointsByBackupVault": pointPages([
+                    filesPoint("2026-11-23T05:02:11Z", { keyArn: KEYS.copies }),
                     copy,
                 ]),
                 "rds:DescribeDBSnapshots": () =>
@@ -134,7 +134,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
     it("asks for nothing twice, and of each region for its own", async () => {
         await status({}, "--manifest", S3);
 
-        expect([...(aws?.asked ?? [])].sort()).to.deep.equal([
+        expect([...(aws?.requests ?? [])].sort()).to.deep.equal([
             "us-east-1 backup:ListRecoveryPointsByBackupVault",
             "us-east-1 backup:ListRecoveryPointsByBackupVault",
             "us-east-1 elasticfilesystem:DescribeFileSystems",
@@ -161,7 +161,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         const keyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
         const asked: unknown[] = [];
         await statusOf(
-            [filesOf("2026-11-23T05:02:11Z", { keyArn }), filesOf("2026-11-22T05:02:11Z", { keyArn })],
+            [filesPoint("2026-11-23T05:02:11Z", { keyArn }), filesPoint("2026-11-22T05:02:11Z", { keyArn })],
             {
                 "kms:DescribeKey": ({ body }) => {
                     asked.push(body["KeyId"]);
@@ -194,7 +194,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "",
             ].join("\n"),
         });
-        expect(new Set(aws?.asked.map((asked) => asked.split(" ")[0]))).to.deep.equal(new Set(["us-west-2"]));
+        expect(new Set(aws?.requests.map((asked) => asked.split(" ")[0]))).to.deep.equal(
+            new Set(["us-west-2"]),
+        );
     });
 
     for (const [name, bucket, args, region] of [
@@ -211,7 +213,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         it(`looks for the manifest in ${name}`, async () => {
             await status({}, "--manifest", `s3://${bucket}/manifest.json`, ...args);
 
-            expect(aws?.asked[0]).to.equal(`${region} s3:GetObject`);
+            expect(aws?.requests[0]).to.equal(`${region} s3:GetObject`);
         });
     }
 
@@ -219,7 +221,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         const { status: exit, out, err } = await status({}, "--json", "--manifest", S3);
 
         const files = (created: string, bytes = 210.5 * GIB) => ({
-            arn: filesOf(created).arn,
+            arn: filesPoint(created).arn,
             at: new Date(created).toISOString(),
             bytes,
         });
@@ -294,7 +296,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     {
                         name: "posit-connect-prod",
                         region: "us-west-2",
-                        bucket: { name: BUCKET_OF_COPIES.name, usable: true, faults: [] },
+                        bucket: { name: COPIES_BUCKET.name, usable: true, faults: [] },
                         units: [
                             {
                                 files: {
@@ -324,7 +326,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
     it("reads every page, and lists the newest ten of many", async () => {
         const hours = Array.from({ length: 600 }, (_, i) =>
-            filesOf(new Date(Date.parse("2026-11-23T11:00:00Z") - i * 3_600_000).toISOString()),
+            filesPoint(new Date(Date.parse("2026-11-23T11:00:00Z") - i * 3_600_000).toISOString()),
         );
 
         const { status: exit, out } = await statusOf(hours, {
@@ -341,13 +343,13 @@ describe("npm run recovery -- status, against documented shapes", () => {
             /^ {2}2026-11-23 02:00 {5}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
         );
         expect(out).to.include(`\n600 recovery sets, ${fileSystemHours} ${WITHIN}`);
-        const pages = aws?.asked.filter((asked) => asked.includes("ListRecoveryPoints"));
+        const pages = aws?.requests.filter((asked) => asked.includes("ListRecoveryPoints"));
         expect(pages).to.have.lengthOf(3 + 1);
     });
 
     it("finds what is left of a deleted database and deleted files", async () => {
         const { status: exit, out } = await statusOf(
-            [filesOf("2026-11-23T05:02:11Z"), snapshotOf("2026-11-22T17:06:40Z")],
+            [filesPoint("2026-11-23T05:02:11Z"), snapshotPoint("2026-11-22T17:06:40Z")],
             {
                 "rds:DescribeDBInstances": () =>
                     queryError(404, "DBInstanceNotFound", "DBInstance posit-connect-prod not found."),
@@ -383,7 +385,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
     describe("looks for what a restore needs beside the data, and exits with 5 where it", () => {
         const WITHOUT_LICENSE = { "manifest.json": 9000, "values.yaml": 2000 };
-        const LACKING: Record<string, [answers: Answers, fault: string]> = {
+        const LACKING: Record<string, [handlers: AwsHandlers, fault: string]> = {
             "is not all there": [
                 { "s3:ListBucket": () => objects(BUCKET.name, WITHOUT_LICENSE) },
                 `no license.lic in ${BUCKET.name}`,
@@ -413,9 +415,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `key of ${BUCKET.name} is PendingDeletion`,
             ],
         };
-        for (const [what, [answers, fault]] of Object.entries(LACKING)) {
+        for (const [what, [handlers, fault]] of Object.entries(LACKING)) {
             it(what, async () => {
-                const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], answers);
+                const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], handlers);
 
                 expect({
                     exit,
@@ -436,34 +438,37 @@ describe("npm run recovery -- status, against documented shapes", () => {
         const { status: exit, out } = await status(
             {},
             "--manifest",
-            manifest({ vaults, buckets: [BUCKET_OF_COPIES] }),
+            manifest({ vaults, buckets: [COPIES_BUCKET] }),
         );
 
         expect([
             exit,
             out.includes("license.lic"),
-            aws?.asked.includes("us-east-1 s3:ListBucket"),
+            aws?.requests.includes("us-east-1 s3:ListBucket"),
         ]).to.deep.equal([0, false, false]);
     });
 
     it("tells the windows of a deleted database and of one that was made in its name apart", async () => {
-        const { out } = await statusOf([filesOf("2026-11-22T05:02:11Z"), filesOf("2026-11-23T11:00:00Z")], {
-            "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:57:12Z", "available"),
-            "rds:DescribeDBInstanceAutomatedBackups": () =>
-                automatedBackups(
-                    {
-                        ...DATABASE,
-                        resourceId: "db-THEFIRSTONE",
-                        status: "retained",
-                        window: ["2026-11-09T05:09:12Z", "2026-11-22T11:56:00Z"],
-                    },
-                    {
-                        ...DATABASE,
-                        status: "active",
-                        window: ["2026-11-22T18:00:00Z", "2026-11-23T11:52:12Z"],
-                    },
-                ),
-        });
+        const { out } = await statusOf(
+            [filesPoint("2026-11-22T05:02:11Z"), filesPoint("2026-11-23T11:00:00Z")],
+            {
+                "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:57:12Z", "available"),
+                "rds:DescribeDBInstanceAutomatedBackups": () =>
+                    automatedBackups(
+                        {
+                            ...DATABASE,
+                            resourceId: "db-THEFIRSTONE",
+                            status: "retained",
+                            window: ["2026-11-09T05:09:12Z", "2026-11-22T11:56:00Z"],
+                        },
+                        {
+                            ...DATABASE,
+                            status: "active",
+                            window: ["2026-11-22T18:00:00Z", "2026-11-23T11:52:12Z"],
+                        },
+                    ),
+            },
+        );
 
         expect(out).to.include(
             "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-22 11:56, " +
@@ -474,7 +479,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
     it("takes snapshots where there is no point-in-time recovery, or none yet", async () => {
         const { status: exit, out } = await statusOf(
-            [filesOf("2026-11-23T05:02:11Z"), snapshotOf("2026-11-23T06:12:11Z")],
+            [filesPoint("2026-11-23T05:02:11Z"), snapshotPoint("2026-11-23T06:12:11Z")],
             {
                 "rds:DescribeDBInstanceAutomatedBackups": () =>
                     automatedBackups({ ...DATABASE, status: "creating" }),
@@ -502,7 +507,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
     it("exits with 5 where point-in-time recovery lags behind its promise, however young the units are", async () => {
         const newest = "2026-11-23T11:38:00Z";
-        const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
+        const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], {
             "rds:DescribeDBInstances": () => dbInstance(DATABASE, newest, "available"),
             "rds:DescribeDBInstanceAutomatedBackups": () =>
                 automatedBackups({ ...DATABASE, status: "active", window: ["2026-11-09T05:09:12Z", newest] }),
@@ -529,7 +534,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
     });
 
     it("exits with 5 where no unit is young enough, however near point-in-time recovery comes", async () => {
-        const { status: exit, out } = await statusOf([filesOf("2026-11-21T05:02:11Z")]);
+        const { status: exit, out } = await statusOf([filesPoint("2026-11-21T05:02:11Z")]);
 
         expect({ exit, tail: out.split("\n").slice(-4) }).to.deep.equal({
             exit: 5,
@@ -545,10 +550,10 @@ describe("npm run recovery -- status, against documented shapes", () => {
     it("exits with 5 where a region has no unit that is young enough, whatever the other has", async () => {
         const { status: exit, out } = await status(
             {
-                "backup:ListRecoveryPointsByBackupVault": (question) =>
-                    question.region === COPIES.region
-                        ? pagesOf([])(question)
-                        : pagesOf([filesOf("2026-11-23T05:02:11Z")])(question),
+                "backup:ListRecoveryPointsByBackupVault": (request) =>
+                    request.region === COPIES.region
+                        ? pointPages([])(request)
+                        : pointPages([filesPoint("2026-11-23T05:02:11Z")])(request),
             },
             "--manifest",
             S3,
@@ -570,8 +575,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
     it("exits with 5 where the only recovery points are in progress", async () => {
         const { status: exit, out } = await statusOf(
             [
-                filesOf("2026-11-23T11:30:00Z", { status: "CREATING" }),
-                snapshotOf("2026-11-23T11:31:00Z", { status: "CREATING" }),
+                filesPoint("2026-11-23T11:30:00Z", { status: "CREATING" }),
+                snapshotPoint("2026-11-23T11:31:00Z", { status: "CREATING" }),
             ],
             { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
         );
@@ -597,17 +602,17 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    for (const [state, answer] of [
+    for (const [state, response] of [
         ["PendingDeletion", key(KEYS.vault, "PendingDeletion")],
         ["Disabled", key(KEYS.vault, "Disabled")],
         ["deleted", kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
     ] as const) {
         it(`exits with 5 where the key of the files is ${state}`, async () => {
-            const { status: exit, out } = await statusOf([filesOf("2026-11-23T05:02:11Z")], {
-                "kms:DescribeKey": (question) =>
-                    question.body["KeyId"] === KEYS.vault
-                        ? answer
-                        : key(String(question.body["KeyId"]), "Enabled"),
+            const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], {
+                "kms:DescribeKey": (request) =>
+                    request.body["KeyId"] === KEYS.vault
+                        ? response
+                        : key(String(request.body["KeyId"]), "Enabled"),
             });
 
             expect({ exit, tail: out.split("\n").slice(-5) }).to.deep.equal({
@@ -624,11 +629,11 @@ describe("npm run recovery -- status, against documented shapes", () => {
     }
 
     it("tells where the file system's own key is lost, and restores under that of the backup", async () => {
-        const lost: Answers = {
+        const lost: AwsHandlers = {
             "kms:DescribeKey": ({ body }) =>
                 key(String(body["KeyId"]), body["KeyId"] === KEYS.files ? "PendingDeletion" : "Enabled"),
         };
-        const points = [filesOf("2026-11-23T05:02:11Z")];
+        const points = [filesPoint("2026-11-23T05:02:11Z")];
 
         const { status: exit, out } = await statusOf(points, lost);
         await aws?.stop();
@@ -646,17 +651,17 @@ describe("npm run recovery -- status, against documented shapes", () => {
     });
 
     describe("refuses in one line, with exit status 1 and no other output", () => {
-        async function refusal(answers: Answers, ...args: string[]): Promise<string> {
-            const { status: exit, out, err } = await status(answers, ...args);
+        async function refusal(handlers: AwsHandlers, ...args: string[]): Promise<string> {
+            const { status: exit, out, err } = await status(handlers, ...args);
             expect({ exit, out }).to.deep.equal({ exit: 1, out: "" });
             return err;
         }
 
-        const DENIED_BY_RDS = (action: string): Answers[string] => {
+        const DENIED_BY_RDS = (action: string): AwsHandlers[string] => {
             const who = "User: arn:aws:sts::123456789012:assumed-role/operator/alice";
             return () => queryError(403, "AccessDenied", `${who} is not authorized to perform: ${action}`);
         };
-        const ANSWERED: Record<string, [answers: Answers, message: string]> = {
+        const ANSWERED: Record<string, [handlers: AwsHandlers, message: string]> = {
             "credentials of another account": [
                 { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
                 "The credentials belong to account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), but " +
@@ -686,10 +691,10 @@ describe("npm run recovery -- status, against documented shapes", () => {
             ],
             "a vault that is not there": [
                 {
-                    "backup:ListRecoveryPointsByBackupVault": (question) =>
-                        question.region === "us-west-2"
+                    "backup:ListRecoveryPointsByBackupVault": (request) =>
+                        request.region === "us-west-2"
                             ? backupError(404, "ResourceNotFoundException", "Backup vault was not found.")
-                            : pagesOf([])(question),
+                            : pointPages([])(request),
                 },
                 "backup:ListRecoveryPointsByBackupVault: vault posit-connect-prod in us-west-2 does not exist. Use the newest manifest, which " +
                     "`pulumi stack output recoveryManifests` prints, or name the region of another vault with --region.",
@@ -708,14 +713,14 @@ describe("npm run recovery -- status, against documented shapes", () => {
             ],
             "no permission to list recovery points": [
                 {
-                    "backup:ListRecoveryPointsByBackupVault": (question) =>
-                        question.region === "us-east-1"
+                    "backup:ListRecoveryPointsByBackupVault": (request) =>
+                        request.region === "us-east-1"
                             ? backupError(
                                   403,
                                   "AccessDeniedException",
                                   "Insufficient privileges to perform this action.",
                               )
-                            : pagesOf([])(question),
+                            : pointPages([])(request),
                 },
                 "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1, or it does not exist. " +
                     "Add the action to the policy of your role.",
@@ -759,10 +764,10 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 },
                 `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2. Add the action to the policy of your role.`,
             ],
-            "a region in which nothing answers, and names it": [
+            "a region in which nothing handlers, and names it": [
                 {
                     "kms:DescribeKey": ({ body, region }) =>
-                        region === "us-west-2" ? HANGS_UP : key(String(body["KeyId"]), "Enabled"),
+                        region === "us-west-2" ? NO_RESPONSE : key(String(body["KeyId"]), "Enabled"),
                 },
                 `kms:DescribeKey: key ${KEYS.copies} and 1 more in us-west-2 cannot be reached (TimeoutError). ` +
                     "If the region is down, name another with --region.",
@@ -772,9 +777,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1 and 5 more: InvalidArnException: Invalid ARN`,
             ],
         };
-        for (const [name, [answers, message]] of Object.entries(ANSWERED)) {
+        for (const [name, [handlers, message]] of Object.entries(ANSWERED)) {
             it(name, async () => {
-                const lines = (await refusal(answers, "--manifest", manifest())).trimEnd().split("\n");
+                const lines = (await refusal(handlers, "--manifest", manifest())).trimEnd().split("\n");
 
                 expect(lines.sort()).to.deep.equal(message.split("\n").sort());
             });
@@ -806,7 +811,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
         const ENABLE =
             "Run `aws kms enable-key`; if the key is scheduled for deletion, `aws kms cancel-key-deletion` first.";
-        const OF_S3: Record<string, [answer: Answer, message: string]> = {
+        const OF_S3: Record<string, [response: AwsResponse, message: string]> = {
             "a manifest whose key is disabled": [
                 s3Error(400, "KMS.DisabledException", `${KEYS.bucket} is disabled.`),
                 `${S3} in us-east-1 is encrypted with a key that cannot be used (KMS.DisabledException: ${KEYS.bucket} is disabled). ${ENABLE}`,
@@ -828,9 +833,9 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "AWS rejects the time of this machine (RequestTimeTooSkewed). Set its clock.",
             ],
         };
-        for (const [name, [answer, message]] of Object.entries(OF_S3)) {
+        for (const [name, [response, message]] of Object.entries(OF_S3)) {
             it(name, async () => {
-                expect(await refusal({ "s3:GetObject": () => answer }, "--manifest", S3)).to.equal(
+                expect(await refusal({ "s3:GetObject": () => response }, "--manifest", S3)).to.equal(
                     `s3:GetObject: ${message}\n`,
                 );
             });
@@ -867,7 +872,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `s3:GetObject: not allowed on ${uri} in us-east-1, or it does not exist. ` +
                     "Add the action to the policy of your role.\n",
             );
-            expect(aws?.asked).to.deep.equal(["us-east-1 s3:GetObject"]);
+            expect(aws?.requests).to.deep.equal(["us-east-1 s3:GetObject"]);
         });
 
         it("no credentials", async () => {
@@ -885,7 +890,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     "sts:GetCallerIdentity: found no AWS credentials (Could not load credentials from any providers). " +
                     "Set AWS_PROFILE, or sign in with `aws sso login`.\n",
             });
-            expect(aws.asked).to.deep.equal([]);
+            expect(aws.requests).to.deep.equal([]);
         });
 
         it("a region that cannot be reached", async () => {
@@ -908,7 +913,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
             expect(await refusal({}, "--manifest", manifest(), "--region", "eu-west-1")).to.equal(
                 "--region eu-west-1: must be a region with a vault: us-east-1 and us-west-2.\n",
             );
-            expect(aws?.asked).to.deep.equal([]);
+            expect(aws?.requests).to.deep.equal([]);
         });
 
         it("a manifest that is not there, or is a folder", async () => {
@@ -931,8 +936,8 @@ describe("npm run recovery -- status, against documented shapes", () => {
             const file = manifest(newer);
             expect(await refusal({}, "--manifest", file)).to.equal(`${file} ${says}`);
             await aws?.stop();
-            const answer = { status: 200, body: JSON.stringify({ ...MANIFEST, ...newer }) };
-            expect(await refusal({ "s3:GetObject": () => answer }, "--manifest", S3)).to.equal(
+            const response = { status: 200, body: JSON.stringify({ ...MANIFEST, ...newer }) };
+            expect(await refusal({ "s3:GetObject": () => response }, "--manifest", S3)).to.equal(
                 `${S3} ${says}`,
             );
         });

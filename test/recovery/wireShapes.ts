@@ -29,12 +29,12 @@ import type {
 import type { _Object, ChecksumAlgorithm, ListObjectsV2Output } from "@aws-sdk/client-s3";
 import type { GetCallerIdentityResponse } from "@aws-sdk/client-sts";
 import { create } from "xmlbuilder2";
-import type { Answer } from "./localAws";
+import type { AwsResponse } from "./localAws";
 
 /*
- * Answers of AWS as its API references show them, with every field that they show, needed or not, and as others have recorded
- * them where that differs (`recorded.ts`). They are held against both: AWS's own models of them, which the SDK's types are
- * made from, and what was recorded. The references:
+ * Responses of AWS as its API references show them, with all their fields, used or not, and as recorded ones (`recorded.ts`) have
+ * them if the two differ. The compiler compares them with AWS's own models, which the SDK's types are generated from, and
+ * `recorded.test.ts` with the recorded ones. The references:
  * - STS https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * - AWS Backup https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html,
  *   API_DeleteRecoveryPoint.html, API_StartRestoreJob.html, API_DescribeRestoreJob.html and
@@ -57,7 +57,7 @@ const IAM = "https://iam.amazonaws.com/doc/2010-05-08/";
 const S3 = "http://s3.amazonaws.com/doc/2006-03-01/";
 const STS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/** A recovery point as the tests speak of it. */
+/** The fields of a recovery point that tests set. */
 export interface Point {
     arn: string;
     resourceArn: string;
@@ -73,7 +73,7 @@ export function recoveryPoints(
     vault: { name: string; arn: string },
     points: Point[],
     nextToken?: string,
-): Answer {
+): AwsResponse {
     return backupJson<ListRecoveryPointsByBackupVaultOutput>({
         NextToken: nextToken ?? null,
         RecoveryPoints: points.map(
@@ -126,16 +126,16 @@ export function recoveryPoints(
     });
 }
 
-/** What AWS Backup answers to a recovery point's deletion: nothing. */
-export function deletedRecoveryPoint(): Answer {
+/** The response to the deletion of a recovery point, which is empty. */
+export function deletedRecoveryPoint(): AwsResponse {
     return { status: 200, body: "" };
 }
 
-/** @param arn of whom the credentials are. */
+/** @param arn principal of the credentials. */
 export function callerIdentity(
     account: string,
     arn = `arn:aws:sts::${account}:assumed-role/operator/alice`,
-): Answer {
+): AwsResponse {
     return query<GetCallerIdentityResponse>(STS, "GetCallerIdentity", {
         Arn: arn,
         UserId: "AROAEXAMPLE:alice",
@@ -143,8 +143,8 @@ export function callerIdentity(
     });
 }
 
-/** A role, which has a path that its sessions do not tell. */
-export function role(arn: string): Answer {
+/** A role, with its path, which the ARNs of its sessions lack. */
+export function role(arn: string): AwsResponse {
     return query<GetRoleResponse>(IAM, "GetRole", {
         Role: {
             Path: `/${arn.split("/").slice(1, -1).join("/")}/`,
@@ -158,21 +158,21 @@ export function role(arn: string): Answer {
     });
 }
 
-/** What IAM foretells of one action on one resource. */
+/** IAM's decision on an action on a resource. */
 export interface Decision {
     decision: "allowed" | "implicitDeny" | "explicitDeny";
-    /** Condition keys that the policies ask for, and the question does not have. */
+    /** Condition keys of the policies that the request has no values of. */
     missingKeys?: string[];
     byOrganization?: boolean;
     byBoundary?: boolean;
 }
 
-/** What IAM foretells of several actions on one resource, or on `*`. @param marker of the next page, where there is one. */
+/** IAM's decisions on several actions on a resource, or on `*`. @param marker marker of the next page, if there is one. */
 export function simulatedPolicy(
     resource: string,
     decisions: Record<string, Decision>,
     marker?: string,
-): Answer {
+): AwsResponse {
     return query<SimulatePolicyResponse>(IAM, "SimulatePrincipalPolicy", {
         IsTruncated: marker !== undefined,
         ...(marker === undefined ? {} : { Marker: marker }),
@@ -197,7 +197,7 @@ function evaluation(
         EvalActionName: action,
         EvalResourceName: resource,
         EvalDecision: decision,
-        // Those that decide are left out: nothing reads them.
+        // Left empty: nothing reads the statements.
         MatchedStatements: {},
         MissingContextValues: { member: missingKeys },
         ...(byOrganization === undefined
@@ -213,7 +213,7 @@ function evaluation(
                           {
                               EvalResourceName: resource,
                               EvalResourceDecision: decision,
-                              // An empty list, which there is above, IAM leaves out here.
+                              // IAM leaves out an empty list here, though not above.
                               ...(missingKeys.length === 0
                                   ? {}
                                   : { MissingContextValues: { member: missingKeys } }),
@@ -225,14 +225,18 @@ function evaluation(
     };
 }
 
-/** A database as the tests speak of it, with moments as ISO 8601. */
+/** The fields of a database that tests set, with times in ISO 8601. */
 export interface DatabaseShape {
     identifier: string;
     resourceId: string;
     keyArn: string;
 }
 
-export function dbInstance(database: DatabaseShape, latestRestorableTime: string, status: string): Answer {
+export function dbInstance(
+    database: DatabaseShape,
+    latestRestorableTime: string,
+    status: string,
+): AwsResponse {
     return query<DBInstanceMessage>(RDS, "DescribeDBInstances", {
         DBInstances: {
             DBInstance: [
@@ -255,16 +259,16 @@ export function dbInstance(database: DatabaseShape, latestRestorableTime: string
     });
 }
 
-/** What `DescribeDBInstanceAutomatedBackups` says of an instance, living (`active`) or not (`retained`). */
+/** The automated backups of an instance, which exists (`active`) or is deleted (`retained`). */
 export interface AutomatedBackup extends DatabaseShape {
     status: "active" | "creating" | "retained";
-    /** Absent while the first is being made. */
+    /** Absent while the first backup is being created. */
     window?: [earliest: string, latest: string];
     /** @default 20 */
     storageGiB?: number;
 }
 
-export function automatedBackups(...backups: AutomatedBackup[]): Answer {
+export function automatedBackups(...backups: AutomatedBackup[]): AwsResponse {
     return query<DBInstanceAutomatedBackupMessage>(RDS, "DescribeDBInstanceAutomatedBackups", {
         DBInstanceAutomatedBackups: {
             DBInstanceAutomatedBackup: backups.map((backup) =>
@@ -274,20 +278,20 @@ export function automatedBackups(...backups: AutomatedBackup[]): Answer {
     });
 }
 
-/** A snapshot of AWS Backup's as RDS has it, with moments as ISO 8601. */
+/** A snapshot of AWS Backup as RDS returns it, with times in ISO 8601. */
 export interface SnapshotShape {
     arn: string;
-    /** Of the database. */
+    /** Name of the database. */
     identifier: string;
     created: string;
-    /** Of what it was copied from, where it is a copy. */
+    /** Creation time of its source, if it is a copy. */
     originallyCreated?: string;
     storageGiB: number;
     keyArn: string;
 }
 
-/** @param marker of the next page, where there is one. */
-export function dbSnapshots(snapshots: SnapshotShape[], marker?: string): Answer {
+/** @param marker marker of the next page, if there is one. */
+export function dbSnapshots(snapshots: SnapshotShape[], marker?: string): AwsResponse {
     return query<DBSnapshotMessage>(RDS, "DescribeDBSnapshots", {
         ...(marker === undefined ? {} : { Marker: marker }),
         DBSnapshots: {
@@ -326,7 +330,7 @@ export function dbSnapshots(snapshots: SnapshotShape[], marker?: string): Answer
     });
 }
 
-/** Where RDS has a class, for a minor version and with a kind of storage. */
+/** The zones in which RDS offers a class, for a minor version and a storage type. */
 export interface Orderable {
     instanceClass: string;
     engineVersion: string;
@@ -334,7 +338,7 @@ export interface Orderable {
     zones: string[];
 }
 
-export function orderableOptions(options: Orderable[], marker?: string): Answer {
+export function orderableOptions(options: Orderable[], marker?: string): AwsResponse {
     return query<OrderableDBInstanceOptionsMessage>(RDS, "DescribeOrderableDBInstanceOptions", {
         ...(marker === undefined ? {} : { Marker: marker }),
         OrderableDBInstanceOptions: {
@@ -371,8 +375,8 @@ export function orderableOptions(options: Orderable[], marker?: string): Answer 
     });
 }
 
-/** What RDS answers to the deletion of an instance's automated backups, on which it is at work. */
-export function deletedAutomatedBackup(): Answer {
+/** The response to the deletion of an instance's automated backups, which is in progress. */
+export function deletedAutomatedBackup(): AwsResponse {
     const database = {
         identifier: "posit-connect-prod",
         resourceId: "db-ABCDEFGHIJKLMNOPQRSTUVWXY1",
@@ -411,17 +415,17 @@ function automatedBackup(
         KmsKeyId: keyArn,
         IAMDatabaseAuthenticationEnabled: false,
         BackupRetentionPeriod: 14,
-        // Of backups in the instance's own region, too.
+        // RDS returns it for backups in the instance's own region, too.
         DBInstanceAutomatedBackupsArn: `arn:aws:rds:us-east-1:123456789012:auto-backup:ab-${resourceId.slice("db-".length).toLowerCase()}`,
         BackupTarget: "region",
     };
 }
 
-export function startedRestoreJob(job: string): Answer {
+export function startedRestoreJob(job: string): AwsResponse {
     return backupJson<StartRestoreJobOutput>({ RestoreJobId: job });
 }
 
-/** @param created the file system that it has made, or makes; absent where there is none yet. */
+/** @param created id of the file system that the job creates, once there is one. */
 export function restoreJob(
     job: string,
     status: RestoreJobStatus,
@@ -429,7 +433,7 @@ export function restoreJob(
     message?: string,
     point = "arn:aws:backup:us-east-1:123456789012:recovery-point:b2f7c59b-2a92-4dbd-814f-ed35e175c259",
     type: "EFS" | "RDS" = "EFS",
-): Answer {
+): AwsResponse {
     return backupJson<DescribeRestoreJobOutput>({
         AccountId: "123456789012",
         BackupSizeInBytes: 226_022_588_416,
@@ -452,45 +456,45 @@ export function restoreJob(
     });
 }
 
-/** What a restore job was told. */
-export function restoreMetadata(job: string, metadata: Record<string, string>): Answer {
+/** The metadata that a restore job was started with. */
+export function restoreMetadata(job: string, metadata: Record<string, string>): AwsResponse {
     return backupJson<GetRestoreJobMetadataOutput>({ RestoreJobId: job, Metadata: metadata });
 }
 
-/** What CloudWatch Logs answers to a deletion: nothing. */
-export function deletedLogGroup(): Answer {
+/** The response to the deletion of a log group, which is empty. */
+export function deletedLogGroup(): AwsResponse {
     return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: "" };
 }
 
-/** An error of CloudWatch Logs'. */
-export function logsError(status: number, code: string, message: string): Answer {
+/** An error of CloudWatch Logs. */
+export function logsError(status: number, code: string, message: string): AwsResponse {
     return jsonError(status, code, { __type: code, message });
 }
 
-/** What EFS answers to a deletion: nothing. */
-export function deletedFileSystem(): Answer {
+/** The response to the deletion of a file system, which is empty. */
+export function deletedFileSystem(): AwsResponse {
     return { status: 204, body: "" };
 }
 
-/** What EFS answers to a change of the lifecycle: the one that it is now. */
-export function lifecycle(policies: LifecyclePolicy[]): Answer {
+/** The response to a change of the lifecycle: the new one. */
+export function lifecycle(policies: LifecyclePolicy[]): AwsResponse {
     return json<LifecycleConfigurationDescription>({ LifecyclePolicies: policies });
 }
 
-/** A file system as the program makes it, but for these parts. */
+/** A file system as the program creates it, except for `parts`. */
 export function fileSystem(
     id: string,
     bytes: number,
     state: LifeCycleState = "available",
     parts: Pick<FileSystemDescription, "ThroughputMode"> & { NumberOfMountTargets?: number } = {},
-): Answer {
+): AwsResponse {
     return json<DescribeFileSystemsResponse>({
         FileSystems: [{ ...description(id, bytes, state), ...parts }],
     });
 }
 
-/** What EFS answers to a change of the throughput mode, on which it is at work. */
-export function updatedFileSystem(id: string): Answer {
+/** The response to a change of the throughput mode, which is in progress. */
+export function updatedFileSystem(id: string): AwsResponse {
     return { ...json<FileSystemDescription>(description(id, 0, "updating")), status: 202 };
 }
 
@@ -520,7 +524,7 @@ function description(id: string, bytes: number, state: LifeCycleState): Wire<Fil
     };
 }
 
-export function key(arn: string, state: KeyState): Answer {
+export function key(arn: string, state: KeyState): AwsResponse {
     return json<DescribeKeyResponse>({
         KeyMetadata: {
             AWSAccountId: "123456789012",
@@ -544,8 +548,8 @@ export function key(arn: string, state: KeyState): Answer {
 
 type ListedObject = XmlWire<Omit<_Object, "ChecksumAlgorithm">> & { ChecksumAlgorithm: ChecksumAlgorithm };
 
-/** What is in a bucket: bytes by name. */
-export function objects(bucket: string, files: Record<string, number>): Answer {
+/** The objects in a bucket. @param files bytes by name. */
+export function objects(bucket: string, files: Record<string, number>): AwsResponse {
     const list: XmlWire<ListObjectsV2Output> = {
         Name: bucket,
         Prefix: "",
@@ -553,7 +557,7 @@ export function objects(bucket: string, files: Record<string, number>): Answer {
         MaxKeys: 1000,
         IsTruncated: false,
     };
-    // Lists that have no element around them.
+    // S3's lists have no element around their items.
     const contents = Object.entries(files).map(([file, bytes]): ListedObject => ({
         Key: file,
         LastModified: "2026-11-20T09:12:00.000Z",
@@ -568,13 +572,13 @@ export function objects(bucket: string, files: Record<string, number>): Answer {
     });
 }
 
-/** An object of S3's. */
-export function object(text: string): Answer {
+/** An object in S3. */
+export function object(text: string): AwsResponse {
     return { status: 200, headers: { "content-type": "binary/octet-stream" }, body: text };
 }
 
-/** An error of a service that speaks XML in a query's answer: IAM, RDS and STS. */
-export function queryError(status: number, code: string, message: string): Answer {
+/** An error of a service that responds with XML: IAM, RDS and STS. */
+export function queryError(status: number, code: string, message: string): AwsResponse {
     return xml(
         {
             ErrorResponse: {
@@ -587,22 +591,22 @@ export function queryError(status: number, code: string, message: string): Answe
     );
 }
 
-/** An error of AWS Backup's. */
-export function backupError(status: number, code: string, message: string): Answer {
+/** An error of AWS Backup. */
+export function backupError(status: number, code: string, message: string): AwsResponse {
     return jsonError(status, code, { Code: "ERROR_9101", Message: message });
 }
 
-/** An error of EFS's. */
-export function efsError(status: number, code: string, message: string): Answer {
+/** An error of EFS. */
+export function efsError(status: number, code: string, message: string): AwsResponse {
     return jsonError(status, code, { ErrorCode: code, Message: message });
 }
 
-/** An error of KMS's. */
-export function kmsError(status: number, code: string, message: string): Answer {
+/** An error of KMS. */
+export function kmsError(status: number, code: string, message: string): AwsResponse {
     return jsonError(status, code, { __type: code, message });
 }
 
-function jsonError(status: number, code: string, body: Record<string, string>): Answer {
+function jsonError(status: number, code: string, body: Record<string, string>): AwsResponse {
     return {
         status,
         headers: { "content-type": "application/json", "x-amzn-errortype": code },
@@ -610,15 +614,15 @@ function jsonError(status: number, code: string, body: Record<string, string>): 
     };
 }
 
-/** An error of S3's. */
-export function s3Error(status: number, code: string, message: string): Answer {
+/** An error of S3. */
+export function s3Error(status: number, code: string, message: string): AwsResponse {
     return xml(
         { Error: { Code: code, Message: message, RequestId: "656c76696e6727732072657175657374" } },
         status,
     );
 }
 
-/** A structure of AWS's as it is in JSON: moments in seconds since 1970. */
+/** A structure of AWS in JSON: times are in seconds since 1970. */
 type Wire<T> = T extends Date
     ? number
     : T extends (infer Item)[]
@@ -627,7 +631,7 @@ type Wire<T> = T extends Date
         ? { [Key in keyof T]: Wire<T[Key]> | null }
         : T;
 
-/** A structure of AWS's as it is in XML: moments in ISO 8601, and an element around the items of a list, of any name. */
+/** A structure of AWS in XML: times are in ISO 8601, and the items of a list are in an element of any name. */
 type XmlWire<T> = T extends Date
     ? string
     : T extends (infer Item)[]
@@ -636,8 +640,8 @@ type XmlWire<T> = T extends Date
         ? { [Key in keyof T]: XmlWire<T[Key]> }
         : T;
 
-/** What a service answers that takes a query and speaks XML: IAM, RDS and STS. */
-function query<Shape>(namespace: string, action: string, result: XmlWire<Shape>): Answer {
+/** A response of a service that takes a form and responds with XML: IAM, RDS and STS. */
+function query<Shape>(namespace: string, action: string, result: XmlWire<Shape>): AwsResponse {
     return xml({
         [`${action}Response`]: {
             "@xmlns": namespace,
@@ -647,20 +651,20 @@ function query<Shape>(namespace: string, action: string, result: XmlWire<Shape>)
     });
 }
 
-function xml(body: Record<string, object>, status = 200): Answer {
+function xml(body: Record<string, object>, status = 200): AwsResponse {
     return { status, headers: { "content-type": "text/xml" }, body: create(body).end() };
 }
 
-function json<Shape>(value: Wire<Shape>): Answer {
+function json<Shape>(value: Wire<Shape>): AwsResponse {
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
 /**
- * What AWS Backup answers: it names what there is none of, as `null`, and writes a moment as 1.578560834253E9.
+ * A response of AWS Backup: absent fields are `null`, and a time is written as 1.578560834253E9.
  *
- * Source: https://github.com/boto/boto3/issues/2260, where one of its lists was recorded over the wire.
+ * Source: https://github.com/boto/boto3/issues/2260, which has a list as recorded over the wire.
  */
-function backupJson<Shape>(value: Wire<Shape>): Answer {
+function backupJson<Shape>(value: Wire<Shape>): AwsResponse {
     const answer = json<Shape>(value);
     const body = answer.body.replace(/(?<="(?:\w+Date|DeleteAt)":)[\d.]+/g, (seconds) =>
         Number(seconds).toExponential().replace("e+", "E"),
