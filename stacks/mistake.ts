@@ -1,3 +1,5 @@
+import { maskCredentials } from "../lib/credentials";
+
 /** An error in a stack's settings. */
 export interface Mistake {
     /** Key in the form of `pulumi config set --path`, such as `posit-connect:database.storageGiB`. */
@@ -12,5 +14,6 @@ export interface Mistake {
 
 export function formatMistake({ key, allowed, got, advice }: Mistake): string {
     const problem = `${key}: must be ${allowed}${got === undefined ? "" : `, got ${got}`}.`;
-    return advice === undefined ? problem : `${problem} ${advice}`;
+    // A key of the user's own, or a value that another setting must fit, may have credentials too.
+    return maskCredentials(advice === undefined ? problem : `${problem} ${advice}`);
 }

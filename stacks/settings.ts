@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Account } from "./account";
+import { credentialFindings } from "./credentialFindings";
 import { flag, table } from "./field";
-import { CheckedSettings, type Rule } from "./rule";
+import { CheckedSettings, type Finding, type Rule } from "./rule";
 import { acknowledgedChangesSchema } from "./sections/acknowledgedChanges";
 import { awsSchema } from "./sections/aws";
 import { backupRules, backupSchema } from "./sections/backup";
@@ -64,8 +65,7 @@ export function schemaFor(adopted: boolean) {
     const shape = { ...settingsSchema.shape, network: adopted ? adoptedNetwork : newNetwork };
     return table(shape).superRefine(
         (settings, context) => {
-            const checked = new CheckedSettings(settings, context.issues);
-            for (const { path, allowed, advice } of RULES.flatMap((rule) => [...rule(checked)])) {
+            const report = ({ path, allowed, advice }: Finding) => {
                 const params: IssueDetails = { advice, parsed: getPath(settings, path) };
                 context.addIssue({
                     code: "custom",
@@ -73,7 +73,11 @@ export function schemaFor(adopted: boolean) {
                     message: allowed,
                     params: { ...params },
                 });
-            }
+            };
+            // First, so that no rule between settings repeats a value with a credential.
+            credentialFindings(settings).forEach(report);
+            const checked = new CheckedSettings(settings, context.issues);
+            RULES.flatMap((rule) => [...rule(checked)]).forEach(report);
         },
         // Rules read the schema's issues, so they run however many there are.
         { when: () => true },

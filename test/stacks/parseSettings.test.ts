@@ -30,6 +30,57 @@ const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-123
 /** A kind of error, sections with it, and every line of the report. */
 const MISTAKES: [string, Config, string[]][] = [
     [
+        "a token in a URL",
+        connect({ packageManagerUrl: "https://reader:EXAMPLETOKEN1234@packages.data-team.org" }),
+        [
+            'posit-connect:connect.packageManagerUrl: must be without credentials in a URL (settings are not encrypted), got "https://***@packages.data-team.org". Remove the credential, and revoke it.',
+        ],
+    ],
+    [
+        "a credential in a text that is invalid for another reason too",
+        connect({ packageManagerUrl: "ftp://reader:hunter2@packages.example.com" }),
+        [
+            'posit-connect:connect.packageManagerUrl: must be an https:// URL without a trailing slash, such as https://packagemanager.posit.co, got "ftp://***@packages.example.com".',
+            'posit-connect:connect.packageManagerUrl: must be without credentials in a URL (settings are not encrypted), got "ftp://***@packages.example.com". Remove the credential, and revoke it.',
+        ],
+    ],
+    [
+        "credentials of an image's registry",
+        connect({ images: { connect: "reader:hunter2@registry.example.com/connect" } }),
+        [
+            'posit-connect:connect.images.connect: must be an image\'s repository without a tag, such as registry.example.com/posit/connect, got "***@registry.example.com/connect".',
+        ],
+    ],
+    [
+        "a URL with credentials of an image's registry",
+        connect({ images: { connect: "https://reader:hunter2@registry.example.com/connect" } }),
+        [
+            "posit-connect:connect.images.connect: must be an image's repository without a tag, such as registry.example.com/posit/connect, got \"https://***@registry.example.com/conne….",
+            'posit-connect:connect.images.connect: must be without credentials in a URL (settings are not encrypted), got "https://***@registry.example.com/conne…. Revoke the credential, and set a new one with posit-connect:registryCredentials.',
+        ],
+    ],
+    [
+        "a chart's URL with credentials, and a repository",
+        connect({ chart: { name: "oci://reader:hunter2@charts.example.com/connect" } }),
+        [
+            'posit-connect:connect.chart.name: must be without credentials in a URL (settings are not encrypted), got "oci://***@charts.example.com/connect". Remove the credential, and revoke it.',
+        ],
+    ],
+    [
+        "credentials in a key of the user's own",
+        { "posit-connect:tags": { "https://reader:hunter2@example.com": "a" } },
+        [
+            'posit-connect:tags: must be without credentials in a URL (settings are not encrypted), got {"https://***@example.com":"a"}. Remove the credential, and revoke it.',
+        ],
+    ],
+    [
+        "an unknown section with credentials in its key",
+        { "posit-connect:https://reader:hunter2@example.com": "a" },
+        [
+            "posit-connect:https://***@example.com: must be a known setting. The nearest is posit-connect:registryCredentials.",
+        ],
+    ],
+    [
         "an unknown section",
         { "posit-connect:netwrok": {} },
         ["posit-connect:netwrok: must be a known setting. Did you mean posit-connect:network?"],

@@ -109,6 +109,65 @@ describe("settings in general", () => {
         );
     });
 
+    describe("that are URLs", () => {
+        /** Every setting that takes a URL, and tags, which take any text. */
+        const URL_SETTINGS: Record<string, (url: string) => Config> = {
+            "connect.packageManagerUrl": (url) => ({ packageManagerUrl: url }),
+            "connect.chart.name": (url) => ({
+                chart: { name: url.replace("https:", "oci:"), repository: "" },
+            }),
+            "connect.chart.repository": (url) => ({ chart: { repository: url } }),
+            "connect.authentication.issuer": (issuer) => ({
+                authentication: { provider: "oidc", issuer, clientId: "connect" },
+            }),
+            "connect.authentication.metadataUrl": (metadataUrl) => ({
+                authentication: { provider: "saml", metadataUrl },
+            }),
+            "cluster.controller.chart": (url) => ({
+                ...LEAST_CLUSTER,
+                controller: { chart: url, repository: "" },
+            }),
+            "cluster.controller.repository": (url) => ({ ...LEAST_CLUSTER, controller: { repository: url } }),
+            "tags.home": (url) => ({ home: url }),
+        };
+        const errorsIn = (setting: string, url: string): string[] =>
+            mistakesOf({
+                "posit-connect:oidcClientSecret": setting.endsWith("issuer") ? "secret" : undefined,
+                [`posit-connect:${setting.split(".")[0] ?? ""}`]: URL_SETTINGS[setting]?.(url),
+            });
+        const setting = fc.constantFrom(...Object.keys(URL_SETTINGS));
+        const word = fc.stringMatching(/^[a-z][a-z0-9]{2,11}$/);
+        const location = fc
+            .tuple(word, fc.option(fc.integer({ min: 1, max: 65535 })), fc.array(word, { maxLength: 3 }))
+            .map(([host, port, path]) =>
+                [`${host}.example.com${port === null ? "" : `:${port}`}`, ...path].join("/"),
+            );
+        const secret = fc.stringMatching(/^[A-Z0-9._~%-]{12,40}$/);
+
+        it("are accepted without credentials", () => {
+            fc.assert(
+                fc.property(setting, location, (key, rest) => {
+                    expect(errorsIn(key, `https://${rest}`)).to.deep.equal([]);
+                }),
+            );
+        });
+
+        it("are rejected with credentials, which the error does not print", () => {
+            const logins = fc.oneof(
+                fc.tuple(word, secret).map(([user, password]) => [`${user}:${password}`, password] as const),
+                secret.map((token) => [`${token}:`, token] as const),
+            );
+            fc.assert(
+                fc.property(setting, location, logins, (key, rest, [login, hidden]) => {
+                    const errors = errorsIn(key, `https://${login}@${rest}`);
+                    const start = `posit-connect:${key}: must be without credentials in a URL `;
+                    expect(errors.filter((error) => error.startsWith(start))).to.have.length(1);
+                    expect(errors.join("\n")).not.to.contain(hidden);
+                }),
+            );
+        });
+    });
+
     it("distinguish blocks that share addresses from blocks that do not", () => {
         const block = fc
             .record({ address: fc.nat({ max: 2 ** 31 - 1 }), prefix: fc.integer({ min: 4, max: 32 }) })
