@@ -3,8 +3,12 @@
  * repetitions side by side that match the same characters, and a long one starts only where a word or a part of a URL does.
  */
 const FORMS: readonly (readonly [name: string, form: RegExp])[] = [
-    ["credentials in a URL", /(?<=https?:\/\/)[^\s/?#"'<>\\]+(?=@)/gi],
-    // In other schemes, such as postgres:, a user name alone is not a credential. A password may have a slash, a port cannot.
+    // For a database, a directory or a shell, a user name alone is not a credential. For any other server, it may be a token.
+    [
+        "credentials in a URL",
+        /(?<=(?<!postgres|postgresql|mysql|ldaps?|smtps?|s?ftp|ssh):\/\/)[^\s/?#"'<>\\]+(?=@)/gi,
+    ],
+    // A password may have a slash, a port cannot.
     ["credentials in a URL", /(?<=:\/\/)[^\s/?#"'<>\\:@]*:(?!\d+(?:[/?#]|$))[^\s"'<>\\]{1,2000}(?=@)/g],
     [
         "a token in a URL's query",

@@ -10,6 +10,8 @@ const FOUND: [text: string, masked: string, kind: string][] = [
     ["https://reader:hun/ter2@example.com", "https://***@example.com", "credentials in a URL"],
     ["https://reader:hun@ter2@example.com", "https://***@example.com", "credentials in a URL"],
     ["https://reader:2222@example.com:8443/x", "https://***@example.com:8443/x", "credentials in a URL"],
+    ["oci://hunter2@example.com/x", "oci://***@example.com/x", "credentials in a URL"],
+    ["oci://hunter2:@example.com/x", "oci://***@example.com/x", "credentials in a URL"],
     ["oci://reader:hunter2@example.com/x", "oci://***@example.com/x", "credentials in a URL"],
     ["postgres://posit:hunter2@db:5432/posit", "postgres://***@db:5432/posit", "credentials in a URL"],
     [

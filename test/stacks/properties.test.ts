@@ -156,6 +156,7 @@ describe("settings in general", () => {
             const logins = fc.oneof(
                 fc.tuple(word, secret).map(([user, password]) => [`${user}:${password}`, password] as const),
                 secret.map((token) => [`${token}:`, token] as const),
+                secret.map((token) => [token, token] as const),
             );
             fc.assert(
                 fc.property(setting, location, logins, (key, rest, [login, hidden]) => {
