@@ -1,9 +1,19 @@
-import { directionOf } from "./directionOf";
+import { getPath } from "../lib/getPath";
+import { connect } from "./connect";
+import { appears, disappears, falls, rises, turnsOn } from "./direction";
 import { digest, textInput } from "./identifiers";
-import { ESTIMATE, resourceType, type ResourceType } from "./resourceType";
+import { ESTIMATE, resourceType, type ResourceType, type ValueChange } from "./resourceType";
 
 const HELM = "https://helm.sh/docs/helm/helm_upgrade/";
 const PVC = "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming";
+const CONNECT_UPGRADE = "https://docs.posit.co/connect/admin/getting-started/upgrading/";
+const RESIZE =
+    "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims";
+const POD_SECURITY =
+    "https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces";
+const CONTENT_LIMITS = "https://kubernetes.io/docs/concepts/policy/resource-quotas/";
+const TARGETS =
+    "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/";
 const DEPLOYMENT = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy";
 
 /**
@@ -26,6 +36,26 @@ function object(...properties: string[]): Pick<ResourceType, "replacedBy" | "phy
     };
 }
 
+/** Whether a release is not of the load balancer's controller, the only other chart of this program. */
+function installsConnect({ after }: ValueChange): boolean {
+    return after["chart"] !== "aws-load-balancer-controller";
+}
+
+/** Whether a release gets a chart that installs an older Connect, as its values name no version. */
+function fallsWithChart({ from, to, after }: ValueChange): boolean {
+    return (
+        after["chart"] === connect.chart.name &&
+        getPath(after, ["values", "versionOverride"]) === undefined &&
+        (falls({ from, to }) || appears({ from, to }) || disappears({ from, to }))
+    );
+}
+
+/** Bytes of a Kubernetes quantity; not a number for any other value. */
+function bytesOf(quantity: unknown): number {
+    const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([KMGTP]i)$/.exec(String(quantity)) ?? [];
+    return number === "" ? NaN : Number(number) * 1024 ** ("KMGTP".indexOf(unit.charAt(0)) + 1);
+}
+
 /** How a release of Connect's chart replaces its servers. */
 function strategyOf({ values }: Record<string, unknown>): unknown {
     const { strategy } = (values ?? {}) as { strategy?: { type?: unknown } };
@@ -38,7 +68,14 @@ export const job = resourceType("kubernetes:batch/v1:Job", {
     // It pulls Connect's image and renames directories.
     seconds: { create: 120, update: 1, delete: 5, source: ESTIMATE },
     ...object("spec.selector", "spec.template"),
-    effects: [],
+    effects: [
+        {
+            on: "replace",
+            effect: "The job runs again. Running servers are not affected.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/workloads/controllers/job/",
+        },
+    ],
     actions: [],
 });
 
@@ -50,8 +87,30 @@ export const configMap = resourceType("kubernetes:core/v1:ConfigMap", {
     effects: [
         {
             on: "update",
+            properties: ["data", "binaryData"],
             effect: "Pods that mount it see the change within two minutes, other pods when they start.",
             interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
+        },
+        {
+            on: "update",
+            properties: ["immutable"],
+            when: turnsOn,
+            effect: "Kubernetes rejects later changes of its data. Pods do not change.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
+        },
+        {
+            on: "update",
+            properties: ["immutable"],
+            effect: "Kubernetes rejects this: an immutable object stays so. Create another one.",
+            interruption: "rejected",
+            source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Pods that start before it exists again wait for it. Running pods keep their copy.",
+            interruption: "brief",
             source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
         },
     ],
@@ -66,9 +125,16 @@ export const limitRange = resourceType("kubernetes:core/v1:LimitRange", {
     effects: [
         {
             on: "update",
-            effect: "Applies to pods that start after the change.",
+            properties: ["spec.limits", "spec"],
+            effect: "Applies to pods that start after the change. Kubernetes rejects new pods outside the limits. Running pods stay.",
             interruption: "none",
-            source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
+            source: "https://kubernetes.io/docs/concepts/policy/limit-range/",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, content pods that start get no defaults and no limits. Running pods stay.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/policy/limit-range/",
         },
     ],
     actions: [],
@@ -81,6 +147,13 @@ export const namespace = resourceType("kubernetes:core/v1:Namespace", {
     seconds: { create: 1, update: 1, delete: 60, source: ESTIMATE },
     ...object(),
     effects: [
+        {
+            on: "update",
+            properties: ["metadata.labels"],
+            effect: "Applies to pods that start after the change. A stricter `pod-security.kubernetes.io/enforce` rejects pods that do not comply. Running pods stay.",
+            interruption: "none",
+            source: POD_SECURITY,
+        },
         {
             on: "replace",
             effect: "Everything in it is deleted before the namespace is created again.",
@@ -98,6 +171,13 @@ export const persistentVolume = resourceType("kubernetes:core/v1:PersistentVolum
     ...object("spec.csi"),
     effects: [
         {
+            on: "update",
+            properties: ["spec.capacity", "spec.mountOptions", "spec.persistentVolumeReclaimPolicy"],
+            effect: "Applies to pods that mount it later, or to its release. The size of files on EFS is not limited. Mounted files stay as they are.",
+            interruption: "none",
+            source: PVC,
+        },
+        {
             on: ["replace", "delete"],
             effect: "Kubernetes keeps it while a pod uses it, and the update waits: stop the servers first. Pods that mount it do not start until a new one is bound.",
             interruption: "down",
@@ -113,6 +193,29 @@ export const persistentVolumeClaim = resourceType("kubernetes:core/v1:Persistent
     seconds: { create: 5, update: 1, delete: 5, source: ESTIMATE },
     ...object("spec.accessModes", "spec.selector", "spec.storageClassName", "spec.volumeName"),
     effects: [
+        {
+            on: "update",
+            properties: ["spec.resources.requests.storage"],
+            when: ({ from, to }) => bytesOf(to) < bytesOf(from),
+            effect: "Kubernetes rejects this: a claim never shrinks. Keep the size, which EFS does not enforce.",
+            interruption: "rejected",
+            source: RESIZE,
+        },
+        {
+            on: "update",
+            properties: ["spec.resources.requests.storage"],
+            when: disappears,
+            effect: "Kubernetes rejects this: a claim needs a size. Keep it, as EFS does not enforce it.",
+            interruption: "rejected",
+            source: RESIZE,
+        },
+        {
+            on: "update",
+            properties: ["spec.resources.requests.storage"],
+            effect: "Kubernetes rejects this: a claim grows only if its storage class allows it, which one without a provisioner does not. Keep the size, which EFS does not enforce.",
+            interruption: "rejected",
+            source: RESIZE,
+        },
         {
             on: ["replace", "delete"],
             effect: "Kubernetes keeps it while a pod uses it, and the update waits: stop the servers first. Pods that mount it do not start until a new one is bound.",
@@ -131,9 +234,16 @@ export const resourceQuota = resourceType("kubernetes:core/v1:ResourceQuota", {
     effects: [
         {
             on: "update",
-            effect: "Applies to pods that start after the change.",
+            properties: ["spec.hard"],
+            effect: "Applies to pods that start after the change. Kubernetes rejects new pods beyond a lower quota. Running pods stay.",
             interruption: "none",
-            source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
+            source: CONTENT_LIMITS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, content pods that start are not counted. Running pods stay.",
+            interruption: "none",
+            source: CONTENT_LIMITS,
         },
     ],
     actions: [],
@@ -147,8 +257,30 @@ export const secret = resourceType("kubernetes:core/v1:Secret", {
     effects: [
         {
             on: "update",
+            properties: ["stringData", "data"],
             effect: "Pods read it when they start. If the release depends on its value, its servers are replaced one after the other.",
             interruption: "rolling",
+            source: "https://kubernetes.io/docs/concepts/configuration/secret/",
+        },
+        {
+            on: "update",
+            properties: ["immutable"],
+            when: turnsOn,
+            effect: "Kubernetes rejects later changes of its data. Pods do not change.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/configuration/secret/",
+        },
+        {
+            on: "update",
+            properties: ["immutable"],
+            effect: "Kubernetes rejects this: an immutable object stays so. Create another one.",
+            interruption: "rejected",
+            source: "https://kubernetes.io/docs/concepts/configuration/secret/",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Pods that start before it exists again wait for it. Running pods keep their copy.",
+            interruption: "brief",
             source: "https://kubernetes.io/docs/concepts/configuration/secret/",
         },
     ],
@@ -160,7 +292,21 @@ export const serviceAccount = resourceType("kubernetes:core/v1:ServiceAccount", 
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object(),
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["automountServiceAccountToken", "imagePullSecrets"],
+            effect: "Applies to pods that start after the change. Running pods stay.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Pods that start before it exists again fail. Running pods stay, but their tokens are rejected.",
+            interruption: "brief",
+            source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+        },
+    ],
     actions: [],
 });
 
@@ -171,16 +317,23 @@ export const targetGroupBinding = resourceType("kubernetes:elbv2.k8s.aws/v1beta1
     ...object(),
     effects: [
         {
+            on: "update",
+            properties: ["spec"],
+            effect: "The controller registers the servers by the new settings. Servers in both stay registered.",
+            interruption: "none",
+            source: TARGETS,
+        },
+        {
             on: "replace",
             effect: "The servers are removed from the target group and registered again. Users see 503 for one to two minutes.",
             interruption: "brief",
-            source: "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/",
+            source: TARGETS,
         },
         {
-            on: "update",
-            effect: "The controller registers the servers by the new settings. Servers in both stay registered.",
-            interruption: "none",
-            source: "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/",
+            on: "delete",
+            effect: "The servers are removed from the target group, and get no requests.",
+            interruption: "down",
+            source: TARGETS,
         },
     ],
     actions: [],
@@ -213,11 +366,64 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
     effects: [
         {
             on: "update",
-            properties: ["values.versionOverride", "values"],
-            when: (change) => directionOf(change, "values.versionOverride") === "down",
+            properties: ["values.versionOverride", "values.image.tag"],
+            when: (change) => installsConnect(change) && falls(change),
             effect: "An older Connect cannot read a database that a newer one has migrated: its servers do not start. Restore a backup from before the upgrade: docs/recovery.md.",
             interruption: "down",
-            source: "https://docs.posit.co/connect/admin/getting-started/upgrading/",
+            source: CONNECT_UPGRADE,
+        },
+        {
+            on: "update",
+            properties: ["values.versionOverride", "values.image.tag"],
+            when: (change) => installsConnect(change) && !rises(change),
+            effect: "The version of Connect before or after is not known here. If it becomes older, its servers do not start, as they cannot read a migrated database. Compare the versions first.",
+            interruption: "unknown",
+            source: CONNECT_UPGRADE,
+        },
+        {
+            on: "update",
+            properties: ["version"],
+            when: fallsWithChart,
+            effect: "The chart may install an older Connect, which cannot read a database that a newer one has migrated: its servers do not start. Set `connect.version` to keep the version.",
+            interruption: "down",
+            source: CONNECT_UPGRADE,
+        },
+        {
+            on: "update",
+            properties: ["values.replicas"],
+            when: ({ from, to }) => Number(to ?? 1) < Number(from ?? 1),
+            effect: "Servers stop, after up to two minutes for their requests. Sessions on them move to the others: users of interactive content connect again.",
+            interruption: "rolling",
+            source: DEPLOYMENT,
+        },
+        {
+            on: "update",
+            properties: ["values.replicas"],
+            effect: "Servers are added. The running ones and their sessions stay.",
+            interruption: "none",
+            source: DEPLOYMENT,
+        },
+        {
+            on: "update",
+            properties: ["values.podDisruptionBudget"],
+            effect: "Only applies when nodes are drained. No server restarts.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+        },
+        {
+            on: "update",
+            properties: [
+                "atomic",
+                "timeout",
+                "skipAwait",
+                "waitForJobs",
+                "cleanupOnFail",
+                "description",
+                "maxHistory",
+            ],
+            effect: "Only applies to the installation of the chart. No pod restarts.",
+            interruption: "none",
+            source: HELM,
         },
         {
             on: "update",
@@ -228,7 +434,30 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
         },
         {
             on: "update",
-            effect: "Pods whose settings change are replaced: new ones are ready before old ones stop. Another version of Connect migrates its database, which cannot be undone.",
+            properties: ["values.versionOverride", "values.image.tag"],
+            when: installsConnect,
+            effect: "Servers are replaced: new ones are ready before old ones stop. The new version migrates the database, which cannot be undone: create a backup first.",
+            interruption: "rolling",
+            source: CONNECT_UPGRADE,
+        },
+        {
+            on: "update",
+            properties: ["version"],
+            when: falls,
+            effect: "An older chart may not know all values. Pods whose settings change are replaced: new ones are ready before old ones stop.",
+            interruption: "rolling",
+            source: HELM,
+        },
+        {
+            on: "update",
+            properties: ["values.resources"],
+            effect: "Pods are replaced, and start only on a node with room for the new requests: new ones are ready before old ones stop.",
+            interruption: "rolling",
+            source: HELM,
+        },
+        {
+            on: "update",
+            effect: "Pods whose settings change are replaced: new ones are ready before old ones stop.",
             interruption: "rolling",
             source: HELM,
         },
@@ -251,14 +480,21 @@ export const networkPolicy = resourceType("kubernetes:networking.k8s.io/v1:Netwo
     effects: [
         {
             on: "update",
+            properties: ["spec"],
             effect: "Content can reach other destinations, more or fewer. Open connections may be closed.",
-            interruption: "none",
+            interruption: "unknown",
             source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
         },
         {
             on: "replace",
             effect: "For some seconds, content can reach other destinations, more or fewer.",
             interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+        },
+        {
+            on: "delete",
+            effect: "Content can reach the destinations that the other policies allow, or all if none is left.",
+            interruption: "unknown",
             source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
         },
     ],
@@ -270,7 +506,21 @@ export const storageClass = resourceType("kubernetes:storage.k8s.io/v1:StorageCl
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"),
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["allowVolumeExpansion", "mountOptions", "allowedTopologies"],
+            effect: "Applies to volumes that are created later. Existing ones stay as they are.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/storage/storage-classes/",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Existing volumes and claims stay bound.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/storage/storage-classes/",
+        },
+    ],
     actions: [],
 });
 

@@ -89,6 +89,12 @@ export interface InputChange {
     after: Inputs;
 }
 
+/** A change of a property: its own value before and after as well. `undefined` stands for an absent value. */
+export interface ValueChange extends InputChange {
+    from: unknown;
+    to: unknown;
+}
+
 /** A property that replaces the resource in some cases only. */
 export interface ReplacingProperty {
     property: string;
@@ -109,12 +115,16 @@ export interface Request {
 }
 
 /** The effect of a change on users and operators. */
-export interface ChangeEffect {
+export interface ChangeEffect<Property extends string = string> {
     on: "update" | "replace" | "delete" | readonly ("replace" | "update" | "delete")[];
     /** Updated properties that have the effect; all others if absent. */
-    properties?: readonly string[];
-    when?: (change: InputChange) => boolean;
-    effect: string | ((change: InputChange) => string);
+    properties?: readonly Property[];
+    /**
+     * Values before and after that have the effect. An effect without this condition is declared to be the same whether the
+     * value rises, falls, appears or disappears.
+     */
+    when?: (change: ValueChange) => boolean;
+    effect: string | ((change: ValueChange) => string);
     interruption: Interruption;
     /** Absent if the text follows from this program. */
     source?: string;
@@ -171,16 +181,33 @@ type Computed<T, Argument> = [T] extends [string | number | boolean | undefined]
         ? { [K in keyof T]?: Computed<T[K], Argument> }
         : T;
 
-/** What {@link ResourceType} is for a class: only outputs that it declares, with the types that it declares. */
-interface Declared<R> extends Omit<ResourceType, "token" | "outputs" | "secretOutputs" | "updatedOutputs"> {
+type Key<T> = keyof T & string;
+
+/** Names of an object's parts; none of a list. */
+type Parts<T> = T extends readonly unknown[] ? never : T extends object ? Key<T> : never;
+
+/** A property of a class, or a part of one: `version`, `vpcConfig.subnetIds`, `spec.resources.requests`. */
+type PropertyOf<T> = [Key<T>] extends [never]
+    ? string
+    : {
+          [K in Key<T>]:
+              K | `${K}.${Parts<NonNullable<T[K]>>}` | `${K}.${Parts<NonNullable<T[K]>>}.${string}`;
+      }[Key<T>];
+
+/** What {@link ResourceType} is for a class: only properties that it declares, with the types that it declares. */
+interface Declared<R> extends Omit<
+    ResourceType,
+    "token" | "outputs" | "secretOutputs" | "updatedOutputs" | "effects"
+> {
     outputs?: Computed<OutputsOf<R>, Request & { id: string }>;
     secretOutputs?: readonly (keyof OutputsOf<R> & string)[];
     updatedOutputs?: Computed<OutputsOf<R>, Record<string, unknown>>;
+    effects: readonly ChangeEffect<PropertyOf<OutputsOf<R>>>[];
 }
 
 /**
- * A record of the catalog. An output that the SDK's class does not declare, or declares with another type, does not
- * compile; nor does a token without a class.
+ * A record of the catalog. An output, or a property with an effect, that the SDK's class does not declare does not compile;
+ * nor does an output of another type, or a token without a class.
  */
 export function resourceType<const Token extends string>(
     token: Token,

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { resourceTypes } from "../catalog";
 import { INTERRUPTIONS, type Interruption } from "../catalog/interruption";
-import type { ChangeEffect } from "../catalog/resourceType";
+import type { ChangeEffect, InputChange, ValueChange } from "../catalog/resourceType";
+import { getPath } from "../lib/getPath";
 import { groupBy } from "../lib/groupBy";
 import type { Change } from "./change";
 import { isWithin } from "./isWithin";
@@ -25,6 +27,11 @@ const OF_ANY_TYPE: readonly EffectText[] = [
         interruption: "none",
     },
     {
+        properties: ["metadata.annotations", "metadata.labels"],
+        effect: "Changed in place, without interruption.",
+        interruption: "none",
+    },
+    {
         properties: ["protect"],
         effect: "Whether Pulumi rejects its deletion or replacement. Nothing changes in AWS.",
         interruption: "none",
@@ -43,42 +50,88 @@ const UNEXPLAINED = "The preview does not report the changed properties, so the 
 /** Effects of a change on users and operators, worst first. A resource that is only created or retained has none. */
 export function effectsOf(change: Change): Effect[] {
     const { action, type, properties, isUnexplained } = change;
-    const known = (resourceTypes[type]?.effects ?? []).filter(
-        ({ on, when }) => [on].flat().some((each) => each === action) && (when === undefined || when(change)),
+    const known = (resourceTypes[type]?.effects ?? []).filter(({ on }) =>
+        [on].flat().some((each) => each === action),
     );
     if (action === "replace" || action === "delete") {
-        const [effect = { effect: UNKNOWN[action], interruption: "unknown" }] = known;
-        return [effectIn(change, effect, [])];
+        const values = { ...change, from: change.before, to: change.after };
+        const effect = known.find(({ when = () => true }) => when(values));
+        return [effectIn(values, effect ?? { effect: UNKNOWN[action], interruption: "unknown" }, [])];
     }
     if (isUnexplained === true) {
         return [{ properties: [], effect: UNEXPLAINED, interruption: "unknown" }];
     }
     return action === "update"
-        ? worstFirst(properties.map(({ path }) => effectIn(change, updateEffect(known, path), [path])))
+        ? worstFirst(
+              properties.flatMap(({ path }) =>
+                  differingParts(change, path).map((part) => updateEffect(known, change, part, path)),
+              ),
+          )
         : [];
 }
 
-function updateEffect(known: readonly ChangeEffect[], path: string): EffectText {
-    const covers = ({ properties }: EffectText): boolean =>
-        properties?.some((property) => isWithin(path, property)) === true;
-    return (
-        known.find(covers) ??
-        OF_ANY_TYPE.find(covers) ??
-        known.find(({ properties }) => properties === undefined) ?? {
-            effect: UNKNOWN.update,
-            interruption: "unknown",
+/**
+ * Paths of the parts of a changed value that differ, as a provider may report `values` for `values.replicas`; the path itself
+ * if the inputs do not differ there. A list has no parts.
+ */
+function differingParts(change: InputChange, path: string): string[] {
+    const parts = (from: unknown, to: unknown, at: string): string[] => {
+        const objects = [from, to].filter(isTable);
+        return objects.length === 0 || [from, to].some((side) => side !== undefined && !isTable(side))
+            ? isDeepStrictEqual(from, to)
+                ? []
+                : [at]
+            : [...new Set(objects.flatMap(Object.keys))].flatMap((key) =>
+                  parts(getPath(from, [key]), getPath(to, [key]), `${at}.${key}`),
+              );
+    };
+    const { from, to } = valuesAt(change, path);
+    const found = parts(from, to, path);
+    return found.length > 0 ? found : [path];
+}
+
+function isTable(value: unknown): value is object {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function valuesAt({ before, after }: InputChange, path: string): ValueChange {
+    const keys = path.split(".");
+    return { before, after, from: getPath(before, keys), to: getPath(after, keys) };
+}
+
+/** The effect of a changed part of a property that the provider reports as `path`. */
+function updateEffect(
+    known: readonly ChangeEffect[],
+    change: InputChange,
+    part: string,
+    path: string,
+): Effect {
+    const candidates = [
+        ...known.filter(({ properties }) => properties !== undefined),
+        ...OF_ANY_TYPE,
+        ...known.filter(({ properties }) => properties === undefined),
+    ];
+    for (const candidate of candidates) {
+        const { properties = [part], when = () => true } = candidate;
+        const values = properties
+            .filter((property) => isWithin(part, property))
+            .map((property) => valuesAt(change, property))
+            .find(when);
+        if (values !== undefined) {
+            return effectIn(values, candidate, [path]);
         }
-    );
+    }
+    return { properties: [path], effect: UNKNOWN.update, interruption: "unknown" };
 }
 
 function effectIn(
-    change: Change,
+    values: ValueChange,
     { effect, interruption, source }: EffectText,
     properties: string[],
 ): Effect {
     return {
         properties,
-        effect: typeof effect === "string" ? effect : effect(change),
+        effect: typeof effect === "string" ? effect : effect(values),
         interruption,
         ...(source === undefined ? {} : { source }),
     };
@@ -90,7 +143,12 @@ function worstFirst(effects: Effect[]): Effect[] {
         .flatMap(([first, ...rest]) =>
             first === undefined
                 ? []
-                : [{ ...first, properties: [first, ...rest].flatMap(({ properties }) => properties) }],
+                : [
+                      {
+                          ...first,
+                          properties: [...new Set([first, ...rest].flatMap(({ properties }) => properties))],
+                      },
+                  ],
         )
         .sort((one, other) => rankOf(one.interruption) - rankOf(other.interruption));
 }

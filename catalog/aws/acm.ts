@@ -39,9 +39,17 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
         },
         {
             on: "update",
+            properties: ["certificateBody", "certificateChain", "privateKey"],
             effect: "The certificate is imported again under the same ARN. New connections use it within minutes.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/acm/latest/userguide/import-reimport.html",
+        },
+        {
+            on: "update",
+            properties: ["options"],
+            effect: "Only applies to the public log and the export of the certificate. Connections are not affected.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-bestpractices.html",
         },
     ],
     actions: [

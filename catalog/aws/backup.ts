@@ -1,8 +1,13 @@
 import { arn } from "../../lib/arn";
 import { grant, passRole, UUID } from "../actions";
+import { turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, ownLocation, physicalName, textInput, uuid } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
+
+const PLANS = "https://docs.aws.amazon.com/aws-backup/latest/devguide/updating-a-backup-plan.html";
+const VAULT_LOCK = "https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html";
+const RESTORE_TESTS = "https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html";
 
 export const plan = resourceType("aws:backup/plan:Plan", {
     label: "backup plan",
@@ -14,7 +19,21 @@ export const plan = resourceType("aws:backup/plan:Plan", {
         arn: ({ id, place }) => arn(place, "backup", `backup-plan:${id}`),
         version: ({ urn }) => digest(`${urn} version`, 48),
     },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["rules", "advancedBackupSettings"],
+            effect: "The next backups follow the new rules. Existing recovery points keep their retention.",
+            interruption: "none",
+            source: PLANS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "No backups are created until another plan is. Existing recovery points keep their retention.",
+            interruption: "none",
+            source: PLANS,
+        },
+    ],
     actions: [
         {
             on: "{arn}",
@@ -40,7 +59,26 @@ export const restoreTestingPlan = resourceType("aws:backup/restoreTestingPlan:Re
         name: ({ id }) => id,
         arn: ({ id, urn, place }) => arn(place, "backup", `restore-testing-plan:${id}-${uuid(urn)}`),
     },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: [
+                "recoveryPointSelection",
+                "scheduleExpression",
+                "scheduleExpressionTimezone",
+                "startWindowHours",
+            ],
+            effect: "The next restore tests follow the new plan.",
+            interruption: "none",
+            source: RESTORE_TESTS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "No restore tests run until another plan is created.",
+            interruption: "none",
+            source: RESTORE_TESTS,
+        },
+    ],
     actions: [
         {
             on: "{arn}",
@@ -62,7 +100,27 @@ export const restoreTestingSelection = resourceType(
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         replacedBy: ["name", "protectedResourceType", "restoreTestingPlanName"],
         id: (request) => `${textInput(request, "name")}:${textInput(request, "restoreTestingPlanName")}`,
-        effects: [],
+        effects: [
+            {
+                on: "update",
+                properties: [
+                    "iamRoleArn",
+                    "protectedResourceArns",
+                    "protectedResourceConditions",
+                    "restoreMetadataOverrides",
+                    "validationWindowHours",
+                ],
+                effect: "The next restore tests use the new selection.",
+                interruption: "none",
+                source: RESTORE_TESTS,
+            },
+            {
+                on: ["replace", "delete"],
+                effect: "No restore tests run until another selection is created.",
+                interruption: "none",
+                source: RESTORE_TESTS,
+            },
+        ],
         actions: [
             {
                 on: `restore-testing-plan:{restoreTestingPlanName}-${UUID}`,
@@ -86,7 +144,14 @@ export const selection = resourceType("aws:backup/selection:Selection", {
     physicalName: "name",
     id: ({ urn }) => uuid(urn),
     outputs: { name: (request) => physicalName(request) },
-    effects: [],
+    effects: [
+        {
+            on: ["replace", "delete"],
+            effect: "Nothing is backed up until another selection is created. Existing recovery points keep their retention.",
+            interruption: "none",
+            source: PLANS,
+        },
+    ],
     actions: [
         {
             on: "backup-plan:{planId}",
@@ -112,7 +177,22 @@ export const vault = resourceType("aws:backup/vault:Vault", {
         arn: (request) => arn(ownLocation(request), "backup", `backup-vault:${request.id}`),
         recoveryPoints: 0,
     },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["forceDestroy"],
+            when: turnsOff,
+            effect: "A later deletion of the vault fails while it holds recovery points.",
+            interruption: "none",
+        },
+        {
+            on: "update",
+            properties: ["forceDestroy"],
+            when: turnsOn,
+            effect: "A later deletion of the vault deletes its recovery points too.",
+            interruption: "none",
+        },
+    ],
     actions: [
         {
             on: "{arn}",
@@ -140,7 +220,21 @@ export const vaultLockConfiguration = resourceType(
         outputs: {
             backupVaultArn: (request) => arn(ownLocation(request), "backup", `backup-vault:${request.id}`),
         },
-        effects: [],
+        effects: [
+            {
+                on: ["replace", "delete"],
+                when: ({ before }) => before["changeableForDays"] !== undefined,
+                effect: "After its grace period, AWS Backup rejects any change and the deletion of the lock. Create another vault for other limits.",
+                interruption: "rejected",
+                source: VAULT_LOCK,
+            },
+            {
+                on: ["replace", "delete"],
+                effect: "The lock is removed, and set again if it is replaced. Existing recovery points keep their retention. Backups outside new limits fail.",
+                interruption: "none",
+                source: VAULT_LOCK,
+            },
+        ],
         actions: [
             {
                 on: "backup-vault:{backupVaultName}",

@@ -1,7 +1,21 @@
 import { arn } from "../../lib/arn";
+import { turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { hexId, physicalName } from "../identifiers";
-import { ESTIMATE, resourceType } from "../resourceType";
+import { ESTIMATE, resourceType, type ValueChange } from "../resourceType";
+
+const LOG_GROUPS =
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html";
+const EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html";
+
+/** Days for which log events are kept: without a number, or with 0, they never expire. */
+function daysOf(retention: unknown): number {
+    return retention === undefined || retention === 0 ? Infinity : Number(retention);
+}
+
+function shortens({ from, to }: ValueChange): boolean {
+    return daysOf(to) < daysOf(from);
+}
 
 export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
     label: "event rule",
@@ -13,7 +27,28 @@ export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
         name: ({ id }) => id,
         arn: ({ id, place }) => arn(place, "events", `rule/${id}`),
     },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["eventPattern", "isEnabled", "scheduleExpression", "state"],
+            effect: "Operators are informed of the events of the new rule from now on, and of no others. Users do not notice.",
+            interruption: "none",
+            source: EVENTS,
+        },
+        {
+            on: "update",
+            properties: ["description", "forceDestroy", "roleArn"],
+            effect: "The events that match do not change.",
+            interruption: "none",
+            source: EVENTS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, operators are not informed of its events.",
+            interruption: "none",
+            source: EVENTS,
+        },
+    ],
     actions: [
         {
             on: "{arn}",
@@ -35,7 +70,29 @@ export const eventTarget = resourceType("aws:cloudwatch/eventTarget:EventTarget"
     replacedBy: ["eventBusName", "rule", "targetId"],
     id: hexId("target"),
     outputs: { targetId: ({ id }) => id },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: [
+                "arn",
+                "deadLetterConfig",
+                "input",
+                "inputPath",
+                "inputTransformer",
+                "retryPolicy",
+                "roleArn",
+            ],
+            effect: "Events are delivered by the new settings from now on. Users do not notice.",
+            interruption: "none",
+            source: EVENTS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, operators are not informed of its events.",
+            interruption: "none",
+            source: EVENTS,
+        },
+    ],
     actions: [
         {
             on: "rule/{rule}",
@@ -58,9 +115,47 @@ export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
         {
             on: "update",
             properties: ["retentionInDays"],
-            effect: "A shorter retention deletes older log events within days.",
+            when: shortens,
+            effect: ({ to }) =>
+                `CloudWatch deletes log events older than ${String(to)} days, within about 72 hours and permanently. Export those that you must keep first.`,
             interruption: "none",
-            source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+            source: LOG_GROUPS,
+        },
+        {
+            on: "update",
+            properties: ["retentionInDays"],
+            effect: "CloudWatch keeps log events longer. Deleted ones do not come back.",
+            interruption: "none",
+            source: LOG_GROUPS,
+        },
+        {
+            on: "update",
+            properties: ["kmsKeyId"],
+            effect: "New log events are encrypted with the new key, or with one of CloudWatch. Older ones stay readable as long as the old key exists.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+        },
+        {
+            on: "update",
+            properties: ["deletionProtectionEnabled"],
+            when: turnsOff,
+            effect: "A later deletion of the log group is no longer prevented. The log group itself does not change.",
+            interruption: "none",
+            source: LOG_GROUPS,
+        },
+        {
+            on: "update",
+            properties: ["skipDestroy"],
+            effect: "Only applies when the log group is removed from the stack: AWS keeps it, or it is deleted.",
+            interruption: "none",
+        },
+        {
+            on: "update",
+            properties: ["deletionProtectionEnabled"],
+            when: turnsOn,
+            effect: "A later deletion of the log group is prevented. The log group itself does not change.",
+            interruption: "none",
+            source: LOG_GROUPS,
         },
     ],
     actions: [

@@ -1,14 +1,18 @@
 import { arn } from "../../lib/arn";
+import { INTERNET_CIDRS } from "../../lib/internetCidrs";
 import { passRole } from "../actions";
+import { falls, rises, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { hexId, physicalName } from "../identifiers";
 import {
+    type ChangeEffect,
     ESTIMATE,
     type ReplacingProperty,
     type Request,
     type ResourceActions,
     resourceType,
     type ResourceType,
+    type ValueChange,
 } from "../resourceType";
 
 const NODE_UPDATE = "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html";
@@ -31,6 +35,77 @@ const RULE: Pick<ResourceType, "replacedBy"> = {
     ],
 };
 
+type RuleProperty =
+    | "cidrIpv4"
+    | "cidrIpv6"
+    | "description"
+    | "fromPort"
+    | "ipProtocol"
+    | "prefixListId"
+    | "referencedSecurityGroupId"
+    | "toPort";
+
+/** Effects of changes to a rule that allows connections with the peers it names. */
+function effectsOfRule(peers: "Clients" | "Destinations"): ChangeEffect<RuleProperty>[] {
+    const lost =
+        peers === "Clients"
+            ? "Clients that no other rule allows can no longer connect. Open connections may stay."
+            : "Destinations that no other rule allows can no longer be reached. Open connections may stay.";
+    const source =
+        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html";
+    return [
+        {
+            on: "update",
+            properties: ["fromPort", "toPort", "cidrIpv4", "cidrIpv6"],
+            when: widens,
+            effect: "The rule allows more than before, at once. No connection is rejected that it allowed.",
+            interruption: "none",
+            source,
+        },
+        {
+            on: "update",
+            properties: [
+                "fromPort",
+                "toPort",
+                "ipProtocol",
+                "cidrIpv4",
+                "cidrIpv6",
+                "prefixListId",
+                "referencedSecurityGroupId",
+            ],
+            effect: lost,
+            interruption: "unknown",
+            source,
+        },
+        {
+            on: "update",
+            properties: ["description"],
+            effect: "The rule allows the same as before.",
+            interruption: "none",
+        },
+        { on: "replace", effect: lost, interruption: "brief", source },
+        { on: "delete", effect: lost, interruption: "brief", source },
+    ];
+}
+
+/** Whether a rule allows each port and address of before: its other properties do not change. */
+function widens({ before, after }: ValueChange): boolean {
+    const kept = ["ipProtocol", "prefixListId", "referencedSecurityGroupId"];
+    const [least, most] = ["fromPort", "toPort"].map((port) => ({ from: before[port], to: after[port] }));
+    return (
+        kept.every((property) => before[property] === after[property]) &&
+        least !== undefined &&
+        most !== undefined &&
+        (least.from === least.to || falls(least)) &&
+        (most.from === most.to || rises(most)) &&
+        ["cidrIpv4", "cidrIpv6"].every(
+            (block) =>
+                before[block] === after[block] ||
+                INTERNET_CIDRS.some((internet) => internet === after[block]),
+        )
+    );
+}
+
 function ruleOfGroup(direction: "Ingress" | "Egress"): ResourceActions[] {
     return [
         {
@@ -50,6 +125,13 @@ export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:D
     id: hexId("sg"),
     outputs: { arn: arnOf("security-group") },
     effects: [
+        {
+            on: "update",
+            properties: ["ingress", "egress"],
+            effect: "The rules of the VPC's own group change at once. Nothing uses it.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+        },
         {
             on: "replace",
             effect: "The VPC's own group is locked again. Nothing uses it.",
@@ -359,6 +441,13 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
     outputs: { arn: arnOf("subnet") },
     effects: [
         {
+            on: "update",
+            properties: ["mapPublicIpOnLaunch", "assignIpv6AddressOnCreation"],
+            effect: "Applies to instances that start later. Running ones keep their addresses.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
+        },
+        {
             on: "replace",
             effect: "Nodes, mount target, and interfaces of the database or load balancer must leave the subnet first. AWS rejects the deletion of a subnet in use.",
             interruption: "down",
@@ -398,10 +487,26 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
     },
     effects: [
         {
+            on: "update",
+            properties: ["enableDnsSupport", "enableDnsHostnames"],
+            when: ({ to }) => to === false,
+            effect: "Names of the database, the file system and AWS services no longer resolve in the VPC. Connect stops.",
+            interruption: "down",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html",
+        },
+        {
+            on: "update",
+            properties: ["enableDnsSupport", "enableDnsHostnames"],
+            effect: "Names resolve in the VPC. No connection is closed.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html",
+        },
+        {
             on: "replace",
             effect: "The network with everything in it is recreated. Connect is unavailable meanwhile.",
             interruption: "down",
         },
+        { on: "delete", effect: "Connect is unavailable.", interruption: "down" },
     ],
     actions: [
         {
@@ -454,8 +559,44 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
             source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
         },
         {
+            on: "update",
+            properties: ["policy"],
+            effect: "The endpoint rejects requests that the new policy does not allow, at once.",
+            interruption: "unknown",
+            source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+        },
+        {
+            on: "update",
+            properties: ["securityGroupIds", "subnetIds"],
+            effect: "The interfaces of the endpoint change. Requests use the others, or fail for some seconds.",
+            interruption: "brief",
+            source: "https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html",
+        },
+        {
+            on: "update",
+            properties: ["privateDnsEnabled"],
+            when: turnsOff,
+            effect: "Requests to the service leave through the NAT gateway instead of the endpoint.",
+            interruption: "brief",
+            source: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
+        },
+        {
+            on: "update",
+            properties: ["privateDnsEnabled"],
+            when: turnsOn,
+            effect: "Requests to the service use the endpoint instead of the NAT gateway.",
+            interruption: "brief",
+            source: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
+        },
+        {
             on: "replace",
             effect: "Traffic to its service uses the NAT gateway meanwhile. Connections through the endpoint are closed.",
+            interruption: "brief",
+            source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+        },
+        {
+            on: "delete",
+            effect: "Traffic to its service uses the NAT gateway. Connections through the endpoint are closed.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
         },
@@ -475,20 +616,7 @@ export const securityGroupEgressRule = resourceType(
         ...RULE,
         id: hexId("sgr"),
         outputs: { arn: arnOf("security-group-rule") },
-        effects: [
-            {
-                on: ["update", "replace"],
-                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
-                interruption: "none",
-                source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
-            },
-            {
-                on: "delete",
-                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
-                interruption: "brief",
-                source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
-            },
-        ],
+        effects: effectsOfRule("Destinations"),
         actions: ruleOfGroup("Egress"),
     },
 );
@@ -502,20 +630,7 @@ export const securityGroupIngressRule = resourceType(
         ...RULE,
         id: hexId("sgr"),
         outputs: { arn: arnOf("security-group-rule") },
-        effects: [
-            {
-                on: ["update", "replace"],
-                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
-                interruption: "none",
-                source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
-            },
-            {
-                on: "delete",
-                effect: "Clients that no other rule allows can no longer connect. Open connections may stay.",
-                interruption: "brief",
-                source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
-            },
-        ],
+        effects: effectsOfRule("Clients"),
         actions: ruleOfGroup("Ingress"),
     },
 );

@@ -1,8 +1,11 @@
 import { arn } from "../../lib/arn";
+import { disappears, falls } from "../direction";
 import { hexId, textInput } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
 
 const MOUNT_TARGETS = "https://docs.aws.amazon.com/efs/latest/ug/manage-fs-access.html";
+const THROUGHPUT = "https://docs.aws.amazon.com/efs/latest/ug/managing-throughput.html";
+const LIFECYCLE = "https://docs.aws.amazon.com/efs/latest/ug/lifecycle-management-efs.html";
 const LOG_MOUNT = "https://github.com/turbot/steampipe-plugin-aws/pull/426";
 
 export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
@@ -10,7 +13,7 @@ export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
     loses: "all files: bundles, rendered documents, package libraries. EFS keeps no copy.",
     seconds: { create: 12, update: 5, delete: 5, source: LOG_MOUNT },
     replacedBy: ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
-    computed: ["kmsKeyId"],
+    computed: ["kmsKeyId", "protection"],
     id: hexId("fs"),
     outputs: {
         arn: ({ id, place }) => arn(place, "elasticfilesystem", `file-system/${id}`),
@@ -19,9 +22,47 @@ export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
     effects: [
         {
             on: "update",
-            effect: "Changed while the files are in use, without interruption.",
+            properties: ["throughputMode"],
+            when: ({ from, to }) => to === "bursting" || disappears({ from, to }),
+            effect: "The throughput then follows the size of the files, and files may be slow to read. EFS rejects another change of the mode for 24 hours.",
+            interruption: "unknown",
+            source: THROUGHPUT,
+        },
+        {
+            on: "update",
+            properties: ["throughputMode"],
+            effect: "EFS changes the mode while the files are in use. It rejects a change back to a lower throughput for 24 hours.",
             interruption: "none",
-            source: "https://docs.aws.amazon.com/efs/latest/ug/performance.html",
+            source: THROUGHPUT,
+        },
+        {
+            on: "update",
+            properties: ["provisionedThroughputInMibps"],
+            when: ({ from, to }) => falls({ from, to }) || disappears({ from, to }),
+            effect: "EFS lowers the throughput while the files are in use, and they may be slow to read. It rejects this within 24 hours of the last decrease.",
+            interruption: "unknown",
+            source: THROUGHPUT,
+        },
+        {
+            on: "update",
+            properties: ["provisionedThroughputInMibps"],
+            effect: "EFS provides the throughput while the files are in use, if the mode is `provisioned`. It rejects a decrease for 24 hours.",
+            interruption: "none",
+            source: THROUGHPUT,
+        },
+        {
+            on: "update",
+            properties: ["lifecyclePolicies"],
+            effect: "EFS moves files by the new policy from now on. Files in a colder class stay readable, more slowly, and stay there until a policy moves them back.",
+            interruption: "none",
+            source: LIFECYCLE,
+        },
+        {
+            on: "update",
+            properties: ["protection"],
+            effect: "A replication may or may not overwrite the file system. Nothing changes until one is created.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/efs/latest/ug/efs-replication.html",
         },
         {
             on: "replace",
@@ -55,7 +96,21 @@ export const fileSystemPolicy = resourceType("aws:efs/fileSystemPolicy:FileSyste
     effects: [
         {
             on: "update",
+            properties: ["policy"],
             effect: "The policy applies to new mounts. Mounted clients that it no longer allows are rejected.",
+            interruption: "unknown",
+            source: "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
+        },
+        {
+            on: "update",
+            properties: ["bypassPolicyLockoutSafetyCheck"],
+            effect: "Only applies when the policy is written.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, any client that reaches a mount target can mount the file system.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
         },
@@ -86,7 +141,7 @@ export const mountTarget = resourceType("aws:efs/mountTarget:MountTarget", {
             on: "update",
             properties: ["securityGroups"],
             effect: "The security groups change at once. Mounts continue if the new groups allow them.",
-            interruption: "none",
+            interruption: "unknown",
             source: MOUNT_TARGETS,
         },
         {

@@ -1,12 +1,20 @@
 import { arn } from "../../lib/arn";
+import { getPath } from "../../lib/getPath";
 import { grant, passRole, UUID } from "../actions";
-import { directionOf, versionNumbers } from "../directionOf";
+import { appears, disappears, falls, rises, turnsOff, turnsOn, versionNumbers } from "../direction";
 import { digest, hexId, physicalName, textInput } from "../identifiers";
-import { ESTIMATE, resourceType } from "../resourceType";
+import { kubernetesVersions } from "../kubernetesVersions";
+import { ESTIMATE, resourceType, type ValueChange } from "../resourceType";
 
 const NODE_UPDATE = "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html";
 const CLUSTER_UPDATE = "https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html";
 const ADDON_UPDATE = "https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html";
+const NODE_VERSION = "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateNodegroupVersion.html";
+const NODE_SIZES = "https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html";
+const NODE_SIZE_ERROR = "https://github.com/aws/containers-roadmap/issues/1637";
+const CLUSTER_ENDPOINT = "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html";
+const AUTHENTICATION = "https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html";
+const SUPPORT = "https://docs.aws.amazon.com/eks/latest/userguide/disable-extended-support.html";
 const LOG_NODES = "https://github.com/DevopsArtFactory/terraform-provisioning/pull/46";
 const LOG_ADD_ONS = "https://github.com/terraform-aws-modules/terraform-aws-eks/pull/3218";
 const CLUSTER_NEWS =
@@ -22,6 +30,40 @@ function versionsUpTo(from: unknown, to: unknown): string[] {
         : Array.from({ length: Math.max(0, nextMinor - minor) }, (_, i) => `${major}.${minor + i + 1}`);
 }
 
+/** The day on which standard support of a version ends, if it is known. */
+function endOfStandardSupport({ after }: ValueChange): string {
+    const known = Object.entries(kubernetesVersions).find(([version]) => version === after["version"]);
+    return known === undefined ? "when standard support ends" : `on ${known[1].standardSupportEnds}`;
+}
+
+/** Modes in the only order in which EKS changes them. */
+const AUTHENTICATION_MODES = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"];
+
+function goesBack({ from, to }: ValueChange): boolean {
+    return AUTHENTICATION_MODES.indexOf(String(to)) < AUTHENTICATION_MODES.indexOf(String(from));
+}
+
+/** A part of a node group's `scalingConfig` after a change. */
+function sizeOf({ after }: ValueChange, part: "minSize" | "maxSize" | "desiredSize"): unknown {
+    return getPath(after, ["scalingConfig", part]);
+}
+
+function isOutsideLimits(change: ValueChange): boolean {
+    const [least, desired, most] = [
+        sizeOf(change, "minSize"),
+        sizeOf(change, "desiredSize"),
+        sizeOf(change, "maxSize"),
+    ].map((size) => (typeof size === "number" ? size : undefined));
+    return desired !== undefined && ((least ?? desired) > desired || (most ?? desired) < desired);
+}
+
+function isUnreachable({ after }: ValueChange): boolean {
+    return (
+        getPath(after, ["vpcConfig", "endpointPublicAccess"]) === false &&
+        getPath(after, ["vpcConfig", "endpointPrivateAccess"]) !== true
+    );
+}
+
 export const accessEntry = resourceType("aws:eks/accessEntry:AccessEntry", {
     label: "access entry",
     loses: undefined,
@@ -29,6 +71,13 @@ export const accessEntry = resourceType("aws:eks/accessEntry:AccessEntry", {
     replacedBy: ["clusterName", "principalArn", "type"],
     id: hexId("ae"),
     effects: [
+        {
+            on: "update",
+            properties: ["kubernetesGroups", "userName"],
+            effect: "The role or user has the permissions of the new groups or name in the Kubernetes API, and no longer those of the old. Users of Connect do not notice.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
+        },
         {
             on: ["replace", "delete"],
             effect: "The role or user loses access to the Kubernetes API, temporarily or permanently. Users of Connect do not notice.",
@@ -96,12 +145,52 @@ export const addon = resourceType("aws:eks/addon:Addon", {
         ],
     },
     replacedBy: ["addonName", "clusterName"],
+    computed: ["addonVersion", "configurationValues"],
     id: (request) => `${textInput(request, "clusterName")}:${textInput(request, "addonName")}`,
     effects: [
         {
             on: "update",
-            effect: "The add-on's pods are replaced node by node. Upgrade vpc-cni and coredns by one minor version at a time.",
+            properties: ["addonVersion"],
+            when: falls,
+            effect: "The add-on's pods are replaced by those of an older version, node by node. EKS rejects a version that does not support the cluster's Kubernetes version. Go back with vpc-cni by one minor version at a time.",
             interruption: "rolling",
+            source: ADDON_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["addonVersion"],
+            effect: "The add-on's pods are replaced node by node. EKS rejects a version that does not support the cluster's Kubernetes version. Upgrade vpc-cni and coredns by one minor version at a time.",
+            interruption: "rolling",
+            source: ADDON_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["configurationValues", "podIdentityAssociations", "serviceAccountRoleArn"],
+            effect: "The add-on's pods are replaced node by node, with the new settings.",
+            interruption: "rolling",
+            source: ADDON_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["preserve"],
+            when: turnsOff,
+            effect: "When the add-on is deleted, its pods are deleted too. Nothing changes until then.",
+            interruption: "none",
+            source: ADDON_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["preserve"],
+            when: turnsOn,
+            effect: "When the add-on is deleted, its pods keep running. Nothing changes until then.",
+            interruption: "none",
+            source: ADDON_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["resolveConflictsOnCreate", "resolveConflictsOnUpdate"],
+            effect: "Only applies to settings that were changed in the cluster: the next update of the add-on overwrites them or keeps them.",
+            interruption: "none",
             source: ADDON_UPDATE,
         },
         {
@@ -113,7 +202,14 @@ export const addon = resourceType("aws:eks/addon:Addon", {
         {
             on: "delete",
             effect: "The add-on's pods are removed. New pods no longer get its service.",
+            when: ({ before }) => before["preserve"] !== true,
             interruption: "down",
+            source: ADDON_UPDATE,
+        },
+        {
+            on: "delete",
+            effect: "EKS no longer manages the add-on. Its pods keep running, as `preserve` is set.",
+            interruption: "none",
             source: ADDON_UPDATE,
         },
     ],
@@ -143,9 +239,14 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
     ],
     computed: [
         "accessConfig",
+        "accessConfig.authenticationMode",
         "kubernetesNetworkConfig",
         "kubernetesNetworkConfig.ipFamily",
         "kubernetesNetworkConfig.serviceIpv4Cidr",
+        "upgradePolicy",
+        "upgradePolicy.supportType",
+        "version",
+        "vpcConfig.publicAccessCidrs",
     ],
     physicalName: "name",
     id: (request) => physicalName(request),
@@ -174,7 +275,7 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
         {
             on: "update",
             properties: ["version"],
-            when: (change) => directionOf(change, "version") === "down",
+            when: falls,
             effect: "EKS accepts a lower version only as a rollback by one minor version, within 7 days of the upgrade, after nodes and add-ons. It rejects any other.",
             interruption: "rejected",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
@@ -182,40 +283,150 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
         {
             on: "update",
             properties: ["version"],
-            when: ({ before, after }) => versionsUpTo(before["version"], after["version"]).length > 1,
-            effect: ({ before, after }) =>
-                `EKS rejects this: it upgrades a cluster by one minor version at a time. Update to ${versionsUpTo(before["version"], after["version"]).join(", then to ")}.`,
+            when: ({ from, to }) => versionsUpTo(from, to).length > 1,
+            effect: ({ from, to }) =>
+                `EKS rejects this: it upgrades a cluster by one minor version at a time. Update to ${versionsUpTo(from, to).join(", then to ")}.`,
             interruption: "rejected",
             source: CLUSTER_UPDATE,
         },
         {
             on: "update",
             properties: ["version"],
-            when: (change) => directionOf(change, "version") === "up",
+            when: rises,
             effect: "The control plane is upgraded while it runs, in about 10 minutes. EKS can roll it back for 7 days. Running pods are not affected. See the changes of nodes and add-ons.",
             interruption: "none",
             source: CLUSTER_UPDATE,
         },
         {
             on: "update",
-            properties: ["vpcConfig"],
-            effect: "Within minutes, other networks can reach the Kubernetes API. Users of Connect do not notice. Check that `pulumi up` can still reach it.",
-            interruption: "none",
-            source: "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
+            properties: ["version"],
+            when: appears,
+            effect: "EKS upgrades the control plane if this is the next minor version, and rejects any other but the present one.",
+            interruption: "unknown",
+            source: CLUSTER_UPDATE,
         },
         {
             on: "update",
-            properties: [
-                "accessConfig",
-                "deletionProtection",
-                "enabledClusterLogTypes",
-                "encryptionConfig",
-                "upgradePolicy",
-                "zonalShiftConfig",
-            ],
-            effect: "Changed within minutes, while the control plane runs.",
+            properties: ["vpcConfig.endpointPublicAccess", "vpcConfig.endpointPrivateAccess"],
+            when: isUnreachable,
+            effect: "EKS rejects a cluster whose Kubernetes API has neither a public nor a private endpoint. Keep `endpointPrivateAccess`.",
+            interruption: "rejected",
+            source: CLUSTER_ENDPOINT,
+        },
+        {
+            on: "update",
+            properties: ["vpcConfig.endpointPublicAccess"],
+            when: ({ to }) => to === false,
+            effect: "Within minutes, the Kubernetes API is reachable from the VPC only. Users of Connect do not notice. `pulumi up` needs a connection to the VPC.",
+            interruption: "none",
+            source: CLUSTER_ENDPOINT,
+        },
+        {
+            on: "update",
+            properties: ["vpcConfig.endpointPublicAccess"],
+            effect: "Within minutes, the Kubernetes API is reachable from the internet, for the blocks in `publicAccessCidrs`. Users of Connect do not notice.",
+            interruption: "none",
+            source: CLUSTER_ENDPOINT,
+        },
+        {
+            on: "update",
+            properties: ["vpcConfig.endpointPrivateAccess"],
+            when: turnsOff,
+            effect: "Within minutes, nodes and pods reach the Kubernetes API through its public endpoint only. They lose the cluster unless `publicAccessCidrs` allows the addresses of the NAT gateways.",
+            interruption: "unknown",
+            source: CLUSTER_ENDPOINT,
+        },
+        {
+            on: "update",
+            properties: ["vpcConfig.endpointPrivateAccess"],
+            when: turnsOn,
+            effect: "Within minutes, nodes and pods reach the Kubernetes API inside the VPC. Users of Connect do not notice.",
+            interruption: "none",
+            source: CLUSTER_ENDPOINT,
+        },
+        {
+            on: "update",
+            properties: ["vpcConfig.publicAccessCidrs"],
+            effect: "Within minutes, other networks can reach the Kubernetes API, and those that are no longer listed cannot. Users of Connect do not notice. Check that `pulumi up` can still reach it.",
+            interruption: "none",
+            source: CLUSTER_ENDPOINT,
+        },
+        {
+            on: "update",
+            properties: ["vpcConfig.securityGroupIds", "vpcConfig.subnetIds"],
+            effect: "EKS moves the control plane's network interfaces to these subnets and groups, while it runs. It rejects subnets in zones that the cluster does not use.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
+        },
+        {
+            on: "update",
+            properties: ["accessConfig.authenticationMode"],
+            when: goesBack,
+            effect: "EKS rejects this: it never goes back from access entries to the `aws-auth` ConfigMap. Keep the mode.",
+            interruption: "rejected",
+            source: AUTHENTICATION,
+        },
+        {
+            on: "update",
+            properties: ["accessConfig.authenticationMode"],
+            effect: "EKS uses access entries within minutes. With `API`, it ignores the `aws-auth` ConfigMap: principals that only it lists lose access. EKS never goes back.",
+            interruption: "none",
+            source: AUTHENTICATION,
+        },
+        {
+            on: "update",
+            properties: ["deletionProtection"],
+            when: turnsOff,
+            effect: "EKS no longer rejects the deletion of the cluster. The cluster itself does not change.",
             interruption: "none",
             source: CLUSTER_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["deletionProtection"],
+            when: turnsOn,
+            effect: "EKS rejects the deletion of the cluster from now on. The cluster itself does not change.",
+            interruption: "none",
+            source: CLUSTER_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["enabledClusterLogTypes"],
+            effect: "The control plane writes these logs from now on, and no others. Log events that were written are kept.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",
+        },
+        {
+            on: "update",
+            properties: ["encryptionConfig"],
+            effect: "EKS encrypts Secrets with the key, in up to hours, while the control plane runs. Encryption cannot be disabled again.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html",
+        },
+        {
+            on: "update",
+            properties: ["upgradePolicy.supportType", "upgradePolicy"],
+            when: ({ after }) => getPath(after, ["upgradePolicy", "supportType"]) === "STANDARD",
+            effect: (change) =>
+                `EKS upgrades the cluster by itself ${endOfStandardSupport(change)}. From that day on, it rejects this change until the cluster is upgraded.`,
+            interruption: "none",
+            source: SUPPORT,
+        },
+        {
+            on: "update",
+            properties: ["upgradePolicy.supportType", "upgradePolicy"],
+            when: ({ after }) => getPath(after, ["upgradePolicy", "supportType"]) === "EXTENDED",
+            effect: (change) =>
+                `The cluster keeps its version ${endOfStandardSupport(change)}, and costs six times as much from then on.`,
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/enable-extended-support.html",
+        },
+        {
+            on: "update",
+            properties: ["zonalShiftConfig"],
+            effect: "AWS may or may not move traffic away from an impaired zone. Nothing changes until a zone is impaired.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html",
         },
         {
             on: "replace",
@@ -251,28 +462,115 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
         "remoteAccess",
         "subnetIds",
     ],
-    computed: ["amiType", "capacityType", "diskSize", "instanceTypes"],
+    computed: ["amiType", "capacityType", "diskSize", "instanceTypes", "releaseVersion", "version"],
     physicalName: "nodeGroupName",
     id: (request) => `${textInput(request, "clusterName")}:${physicalName(request, "nodeGroupName")}`,
     effects: [
         {
             on: "update",
-            properties: ["scalingConfig"],
-            effect: "Nodes are added or removed. Pods on a removed node are moved. A lower maximum alone removes no node.",
-            interruption: "none",
-            source: "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
+            properties: ["scalingConfig.minSize", "scalingConfig.maxSize", "scalingConfig.desiredSize"],
+            when: isOutsideLimits,
+            effect: (change) =>
+                `EKS rejects this: the size of ${String(sizeOf(change, "desiredSize"))} is outside the limits. Set a size within them, or change it first: aws eks update-nodegroup-config --scaling-config desiredSize=N.`,
+            interruption: "rejected",
+            source: NODE_SIZE_ERROR,
         },
         {
             on: "update",
-            properties: ["version", "releaseVersion", "launchTemplate"],
+            properties: ["scalingConfig.desiredSize"],
+            when: falls,
+            effect: "Nodes are drained and terminated until the group has the new size. Content on them is moved: interactive sessions end, jobs start again.",
+            interruption: "rolling",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig.desiredSize"],
+            when: rises,
+            effect: "Nodes are added. Running pods stay where they are.",
+            interruption: "none",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig.minSize"],
+            when: falls,
+            effect: "The group may become smaller. No node is removed until its size is changed.",
+            interruption: "none",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig.minSize"],
+            when: rises,
+            effect: "The group keeps at least as many nodes. It has them already: no node is added.",
+            interruption: "none",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig.maxSize"],
+            when: falls,
+            effect: "The group can no longer grow as far. No node is removed.",
+            interruption: "none",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig.maxSize"],
+            when: rises,
+            effect: "The group may grow further. No node is added until its size is changed.",
+            interruption: "none",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig.minSize", "scalingConfig.maxSize", "scalingConfig.desiredSize"],
+            when: disappears,
+            effect: "The provider rejects a node group that lacks one of the three sizes. Set all of them.",
+            interruption: "rejected",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig"],
+            effect: "The group gets the new size or limit. Nodes are drained and terminated if it has more.",
+            interruption: "unknown",
+            source: NODE_SIZES,
+        },
+        {
+            on: "update",
+            properties: ["version", "releaseVersion"],
+            when: falls,
+            effect: "EKS rejects this: it never rolls nodes back. Create a node group with the older version under another name, and remove this one.",
+            interruption: "rejected",
+            source: NODE_VERSION,
+        },
+        {
+            on: "update",
+            properties: ["version"],
+            effect: "The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. Content on them is moved: interactive sessions end, jobs start again. EKS rejects a version that is newer than the cluster's.",
+            interruption: "rolling",
+            source: NODE_UPDATE,
+        },
+        {
+            on: "update",
+            properties: ["releaseVersion", "launchTemplate"],
             effect: "The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. Content on them is moved: interactive sessions end, jobs start again.",
             interruption: "rolling",
             source: NODE_UPDATE,
         },
         {
             on: "update",
-            properties: ["labels", "taints", "updateConfig", "nodeRepairConfig"],
-            effect: "Changed on running nodes. A new taint does not affect running pods, unless its effect is `NO_EXECUTE`.",
+            properties: ["labels", "taints"],
+            effect: "Changed on running nodes. Pods that need a removed label or do not tolerate a new taint no longer start there. Running pods stay, unless the taint is `NO_EXECUTE`.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
+        },
+        {
+            on: "update",
+            properties: ["updateConfig", "nodeRepairConfig", "forceUpdateVersion"],
+            effect: "Only applies to the next update or repair of nodes. Running nodes do not change.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
         },
@@ -307,6 +605,13 @@ export const podIdentityAssociation = resourceType("aws:eks/podIdentityAssociati
     id: hexId("a"),
     outputs: { associationId: ({ id }) => id },
     effects: [
+        {
+            on: "update",
+            properties: ["roleArn"],
+            effect: "Pods that start later use the new role. Running pods change to it when their credentials expire, within hours.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
+        },
         {
             on: "replace",
             effect: "Pods that start during the replacement have no access to AWS. Running pods keep theirs for hours.",

@@ -1,9 +1,12 @@
 import { globalArn } from "../../lib/arn";
+import { disappears } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, physicalName } from "../identifiers";
+import { losesPermissions } from "../losesPermissions";
 import { resourceType } from "../resourceType";
 
 const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
+const BOUNDARIES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html";
 const LOG_ROLES = "https://github.com/pulumi/pulumi-eks/issues/1819";
 
 export const role = resourceType("aws:iam/role:Role", {
@@ -20,7 +23,38 @@ export const role = resourceType("aws:iam/role:Role", {
     effects: [
         {
             on: "update",
-            effect: "The trust policy or description of the role changes within seconds.",
+            properties: ["assumeRolePolicy"],
+            when: losesPermissions,
+            effect: "Within seconds, principals that the trust policy no longer allows cannot assume the role. Their sessions last until they expire.",
+            interruption: "unknown",
+            source: IAM,
+        },
+        {
+            on: "update",
+            properties: ["assumeRolePolicy"],
+            effect: "Within seconds, further principals can assume the role. None loses it.",
+            interruption: "none",
+            source: IAM,
+        },
+        {
+            on: "update",
+            properties: ["permissionsBoundary"],
+            when: disappears,
+            effect: "Within seconds, the boundary no longer limits the permissions of the role.",
+            interruption: "none",
+            source: BOUNDARIES,
+        },
+        {
+            on: "update",
+            properties: ["permissionsBoundary"],
+            effect: "Within seconds, the role loses the permissions that the boundary does not allow.",
+            interruption: "unknown",
+            source: BOUNDARIES,
+        },
+        {
+            on: "update",
+            properties: ["description", "forceDetachPolicies", "maxSessionDuration"],
+            effect: "The permissions of the role do not change.",
             interruption: "none",
             source: IAM,
         },
@@ -30,6 +64,7 @@ export const role = resourceType("aws:iam/role:Role", {
             interruption: "brief",
             source: IAM,
         },
+        { on: "delete", effect: "AWS rejects requests with the role.", interruption: "brief", source: IAM },
     ],
     actions: [
         {
@@ -57,7 +92,16 @@ export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
     effects: [
         {
             on: "update",
-            effect: "The role's permissions change within seconds.",
+            properties: ["policy"],
+            when: losesPermissions,
+            effect: "Within seconds, AWS rejects requests that the new policy no longer allows, unless another policy does.",
+            interruption: "unknown",
+            source: IAM,
+        },
+        {
+            on: "update",
+            properties: ["policy"],
+            effect: "Within seconds, the role has further permissions. It loses none.",
             interruption: "none",
             source: IAM,
         },

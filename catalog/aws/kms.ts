@@ -1,8 +1,10 @@
 import { arn } from "../../lib/arn";
+import { falls, rises, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { ownLocation, physicalName, uuid } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
 
+const KMS_ROTATE = "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html";
 const KMS_DELETE = "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html";
 
 export const alias = resourceType("aws:kms/alias:Alias", {
@@ -11,7 +13,15 @@ export const alias = resourceType("aws:kms/alias:Alias", {
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName(),
     id: (request) => physicalName(request),
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["targetKeyId"],
+            effect: "The alias names the new key at once. Data stays encrypted with the key that encrypted it.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/kms/latest/developerguide/alias-update.html",
+        },
+    ],
     actions: [
         { on: "{name}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
         { on: "key/{targetKeyId}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
@@ -25,6 +35,7 @@ export const key = resourceType("aws:kms/key:Key", {
     // The provider waits until the key's rotation and policy have propagated.
     seconds: { create: 15, update: 15, delete: 1, source: ESTIMATE },
     replacedBy: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
+    computed: ["description", "policy", "rotationPeriodInDays"],
     id: ({ urn }) => uuid(urn),
     outputs: {
         keyId: ({ id }) => id,
@@ -33,9 +44,85 @@ export const key = resourceType("aws:kms/key:Key", {
     effects: [
         {
             on: "update",
-            effect: "The key policy or rotation period changes at once. Encrypted data stays readable for principals that the policy allows.",
+            properties: ["isEnabled"],
+            when: ({ to }) => to === false,
+            effect: "KMS rejects every use of the key: encrypted data is unreadable, and the database stops within hours. Enable it again to undo this.",
+            interruption: "down",
+            source: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
+        },
+        {
+            on: "update",
+            properties: ["isEnabled"],
+            effect: "The key can be used, and data encrypted with it is readable.",
             interruption: "none",
+            source: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
+        },
+        {
+            on: "update",
+            properties: ["enableKeyRotation"],
+            when: turnsOff,
+            effect: "KMS no longer rotates the key material. Encrypted data stays readable.",
+            interruption: "none",
+            source: KMS_ROTATE,
+        },
+        {
+            on: "update",
+            properties: ["enableKeyRotation"],
+            when: turnsOn,
+            effect: "KMS rotates the key material from now on. Encrypted data stays readable.",
+            interruption: "none",
+            source: KMS_ROTATE,
+        },
+        {
+            on: "update",
+            properties: ["rotationPeriodInDays"],
+            when: falls,
+            effect: "KMS rotates the key material more often. Encrypted data stays readable.",
+            interruption: "none",
+            source: KMS_ROTATE,
+        },
+        {
+            on: "update",
+            properties: ["rotationPeriodInDays"],
+            effect: "KMS rotates the key material after the new period. Encrypted data stays readable.",
+            interruption: "none",
+            source: KMS_ROTATE,
+        },
+        {
+            on: "update",
+            properties: ["deletionWindowInDays"],
+            when: falls,
+            effect: "A later deletion of the key can be canceled for fewer days. The key itself does not change.",
+            interruption: "none",
+            source: KMS_DELETE,
+        },
+        {
+            on: "update",
+            properties: ["deletionWindowInDays"],
+            when: rises,
+            effect: "A later deletion of the key can be canceled for more days. The key itself does not change.",
+            interruption: "none",
+            source: KMS_DELETE,
+        },
+        {
+            on: "update",
+            properties: ["deletionWindowInDays"],
+            effect: "A later deletion of the key can be canceled for these days, 30 if none are set. The key itself does not change.",
+            interruption: "none",
+            source: KMS_DELETE,
+        },
+        {
+            on: "update",
+            properties: ["policy"],
+            effect: "The key policy changes at once. Encrypted data stays readable for principals that the new policy allows, and for no others.",
+            interruption: "unknown",
             source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html",
+        },
+        {
+            on: "update",
+            properties: ["description", "bypassPolicyLockoutSafetyCheck"],
+            effect: "The use of the key does not change.",
+            interruption: "none",
         },
         {
             on: "replace",

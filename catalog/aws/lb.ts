@@ -1,10 +1,13 @@
 import { arn } from "../../lib/arn";
+import { disappears, falls, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, physicalName, textInput } from "../identifiers";
 import { ESTIMATE, type Request, resourceType } from "../resourceType";
 
 const ALB =
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html";
+const ALB_ATTRIBUTES =
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html";
 const TARGET_GROUPS =
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html";
 const LISTENERS =
@@ -38,21 +41,42 @@ export const listener = resourceType("aws:lb/listener:Listener", {
     effects: [
         {
             on: "update",
-            properties: ["certificateArn", "sslPolicy"],
-            effect: "New connections use it at once. Open ones are not affected.",
+            properties: ["certificateArn"],
+            effect: "New connections use the certificate at once. Open ones are not affected.",
             interruption: "none",
             source: LISTENERS,
         },
         {
             on: "update",
-            effect: "Changed in place, without interruption.",
+            properties: ["sslPolicy"],
+            effect: "New connections use the policy at once. Clients that support none of its protocols and ciphers can no longer connect. Open connections are not affected.",
             interruption: "none",
             source: LISTENERS,
+        },
+        {
+            on: "update",
+            properties: ["port", "protocol"],
+            effect: "The listener changes to it at once. Clients that still use the old one can no longer connect.",
+            interruption: "down",
+            source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
+        },
+        {
+            on: "update",
+            properties: ["defaultActions"],
+            effect: "New requests follow the new actions at once. Requests in flight are not affected.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
         },
         {
             on: "replace",
             effect: "A port has one listener, so the old one is deleted first: connections are rejected for some seconds.",
             interruption: "brief",
+            source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
+        },
+        {
+            on: "delete",
+            effect: "Connections to its port are rejected.",
+            interruption: "down",
             source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
         },
     ],
@@ -93,16 +117,78 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
     effects: [
         {
             on: "update",
-            properties: ["subnets"],
+            properties: ["subnets", "subnetMappings"],
             effect: "The load balancer adds or removes zones. Connections through a removed zone are closed.",
             interruption: "brief",
             source: ALB,
         },
         {
             on: "update",
-            effect: "Changed in place, without interruption.",
+            properties: ["securityGroups"],
+            effect: "The security groups change at once. Clients that the new groups do not allow can no longer connect.",
+            interruption: "unknown",
+            source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
+        },
+        {
+            on: "update",
+            properties: ["idleTimeout"],
+            when: ({ from, to }) => falls({ from, to }) || disappears({ from, to }),
+            effect: "Connections that are idle for longer than the new timeout, 60 seconds if none is set, are closed. Interactive content reconnects.",
             interruption: "none",
-            source: ALB,
+            source: ALB_ATTRIBUTES,
+        },
+        {
+            on: "update",
+            properties: ["idleTimeout"],
+            effect: "Connections may be idle for the new timeout before they are closed.",
+            interruption: "none",
+            source: ALB_ATTRIBUTES,
+        },
+        {
+            on: "update",
+            properties: ["enableDeletionProtection"],
+            when: turnsOff,
+            effect: "AWS no longer rejects the deletion of the load balancer. The load balancer itself does not change.",
+            interruption: "none",
+            source: ALB_ATTRIBUTES,
+        },
+        {
+            on: "update",
+            properties: ["enableDeletionProtection"],
+            when: turnsOn,
+            effect: "AWS rejects the deletion of the load balancer from now on. The load balancer itself does not change.",
+            interruption: "none",
+            source: ALB_ATTRIBUTES,
+        },
+        {
+            on: "update",
+            properties: ["dropInvalidHeaderFields"],
+            when: turnsOff,
+            effect: "The load balancer passes headers with invalid names on to the servers.",
+            interruption: "none",
+            source: ALB_ATTRIBUTES,
+        },
+        {
+            on: "update",
+            properties: ["dropInvalidHeaderFields"],
+            when: turnsOn,
+            effect: "The load balancer removes headers with invalid names, and content that reads them no longer gets them.",
+            interruption: "none",
+            source: ALB_ATTRIBUTES,
+        },
+        {
+            on: "update",
+            properties: ["desyncMitigationMode"],
+            effect: "The load balancer treats requests that do not follow RFC 7230 by the new mode. `strictest` rejects them all.",
+            interruption: "none",
+            source: ALB_ATTRIBUTES,
+        },
+        {
+            on: "update",
+            properties: ["accessLogs", "connectionLogs", "healthCheckLogs"],
+            effect: "Logs are written to the new place from now on, and nowhere if it is disabled. Logs that were written stay where they are.",
+            interruption: "none",
+            source: ALB_ATTRIBUTES,
         },
         {
             on: "replace",
@@ -151,7 +237,37 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
     effects: [
         {
             on: "update",
-            effect: "Changed in place, without interruption. Sticky cookies stay valid unless the stickiness changes.",
+            properties: ["deregistrationDelay"],
+            when: falls,
+            effect: "A server that is removed has less time to finish its requests. Longer ones are cut off.",
+            interruption: "none",
+            source: TARGET_GROUPS,
+        },
+        {
+            on: "update",
+            properties: ["deregistrationDelay"],
+            effect: "A server that is removed has the new time to finish its requests, 300 seconds if none is set.",
+            interruption: "none",
+            source: TARGET_GROUPS,
+        },
+        {
+            on: "update",
+            properties: ["stickiness"],
+            effect: "With another duration or cookie, sessions may move to another server, and users of interactive content lose them.",
+            interruption: "brief",
+            source: TARGET_GROUPS,
+        },
+        {
+            on: "update",
+            properties: ["healthCheck"],
+            effect: "Servers are checked by the new settings at once. A server that fails them gets no requests.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+        },
+        {
+            on: "update",
+            properties: ["loadBalancingAlgorithmType", "slowStart"],
+            effect: "New requests are distributed by the new setting. Sessions stay on their servers.",
             interruption: "none",
             source: TARGET_GROUPS,
         },
@@ -159,6 +275,12 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
             on: "replace",
             effect: "The target group and its binding are replaced. Users see 503 until the servers are registered and healthy, one to two minutes. Sessions move to another server.",
             interruption: "brief",
+            source: TARGET_GROUPS,
+        },
+        {
+            on: "delete",
+            effect: "The servers get no requests from the load balancer.",
+            interruption: "down",
             source: TARGET_GROUPS,
         },
     ],

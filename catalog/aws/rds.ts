@@ -1,15 +1,22 @@
 import { arn } from "../../lib/arn";
 import { grant, passRole } from "../actions";
-import { directionOf } from "../directionOf";
+import { appears, disappears, falls, rises, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, hexId, physicalName, textInput } from "../identifiers";
-import { ESTIMATE, type Request, resourceType } from "../resourceType";
+import { leastMaxStorageGiB } from "../leastMaxStorageGiB";
+import { ESTIMATE, type Request, resourceType, type ValueChange } from "../resourceType";
 
 const RDS_SETTINGS =
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html";
 const RDS_UPGRADE =
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html";
 const RDS_FAILOVER = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html";
+const RDS_STORAGE =
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html";
+const RDS_AUTOSCALING = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html";
+const RDS_BACKUPS =
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html";
+const RDS_MODIFY = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html";
 const RDS_PARAMETERS =
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html";
 const DATABASE_GUIDE =
@@ -18,6 +25,18 @@ const DATABASE_GUIDE =
 /** A database's host name. */
 function databaseHost(request: Request): string {
     return `${textInput(request, "identifier")}.${digest(request.urn, 12)}.${request.place.region}.rds.amazonaws.com`;
+}
+
+/** Whether the storage could not grow to its maximum, as the two are too close. */
+function leavesNoRoom({ after }: ValueChange): boolean {
+    const { allocatedStorage, maxAllocatedStorage } = after;
+    return (
+        typeof allocatedStorage === "number" &&
+        typeof maxAllocatedStorage === "number" &&
+        // With 0, the storage does not grow.
+        maxAllocatedStorage > 0 &&
+        maxAllocatedStorage < leastMaxStorageGiB(allocatedStorage)
+    );
 }
 
 /** PostgreSQL's major version: the part before the first dot. */
@@ -62,7 +81,31 @@ export const instance = resourceType("aws:rds/instance:Instance", {
         "timezone",
         "username",
     ],
-    computed: ["dbName", "engine", "kmsKeyId", "username"],
+    computed: [
+        "allocatedStorage",
+        "backupRetentionPeriod",
+        "backupWindow",
+        "caCertIdentifier",
+        "databaseInsightsMode",
+        "dbName",
+        "dbSubnetGroupName",
+        "engine",
+        "engineLifecycleSupport",
+        "engineVersion",
+        "identifier",
+        "iops",
+        "kmsKeyId",
+        "maintenanceWindow",
+        "monitoringRoleArn",
+        "multiAz",
+        "parameterGroupName",
+        "performanceInsightsRetentionPeriod",
+        "port",
+        "storageThroughput",
+        "storageType",
+        "username",
+        "vpcSecurityGroupIds",
+    ],
     physicalName: "identifier",
     id: hexId("db"),
     outputs: {
@@ -74,7 +117,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
         {
             on: "update",
             properties: ["engineVersion"],
-            when: (change) => directionOf(change, "engineVersion") === "down",
+            when: falls,
             effect: "RDS rejects a lower version of PostgreSQL. To go back, restore a backup from before the upgrade: docs/recovery.md.",
             interruption: "rejected",
             source: RDS_UPGRADE,
@@ -82,7 +125,15 @@ export const instance = resourceType("aws:rds/instance:Instance", {
         {
             on: "update",
             properties: ["engineVersion"],
-            when: ({ before, after }) => major(before["engineVersion"]) !== major(after["engineVersion"]),
+            when: appears,
+            effect: "RDS upgrades the database if it has an older version, for which it is down for minutes. RDS rejects a lower version.",
+            interruption: "down",
+            source: RDS_UPGRADE,
+        },
+        {
+            on: "update",
+            properties: ["engineVersion"],
+            when: ({ from, to }) => major(from) !== major(to),
             effect: "PostgreSQL is upgraded to another major version. The database is down for about 10 to 30 minutes, in both zones at once. To go back, restore a snapshot. Stop Connect first.",
             interruption: "down",
             source: RDS_UPGRADE,
@@ -97,51 +148,142 @@ export const instance = resourceType("aws:rds/instance:Instance", {
         {
             on: "update",
             properties: ["instanceClass"],
+            when: ({ after }) => after["multiAz"] !== true,
+            effect: "The database restarts on the new class. Without a standby, it is down for some minutes.",
+            interruption: "down",
+            source: RDS_MODIFY,
+        },
+        {
+            on: "update",
+            properties: ["instanceClass"],
             effect: "The standby is changed first, then the database fails over to it: 60 to 120 seconds without the database.",
             interruption: "brief",
             source: RDS_FAILOVER,
         },
         {
             on: "update",
-            properties: ["identifier", "port", "caCertIdentifier", "multiAz"],
-            effect: "The database restarts and is down for up to two minutes. Another identifier changes the endpoint, for which Connect's servers restart.",
+            properties: ["multiAz"],
+            when: turnsOff,
+            effect: "RDS deletes the standby while the database runs. From then on, a failure of its zone or a change of its class stops Connect.",
+            interruption: "none",
+            source: RDS_MODIFY,
+        },
+        {
+            on: "update",
+            properties: ["multiAz"],
+            when: turnsOn,
+            effect: "RDS creates a standby while the database runs. The database is slower until the copy is complete.",
+            interruption: "none",
+            source: RDS_MODIFY,
+        },
+        {
+            on: "update",
+            properties: ["identifier", "port", "caCertIdentifier"],
+            effect: "The database restarts and is down for up to two minutes. Another identifier or port changes the endpoint, for which Connect's servers restart.",
             interruption: "brief",
             source: RDS_SETTINGS,
         },
         {
             on: "update",
+            properties: ["allocatedStorage", "maxAllocatedStorage"],
+            when: leavesNoRoom,
+            effect: ({ after }) =>
+                `RDS rejects a maximum less than 10 % above the storage. Set maxAllocatedStorage to at least ${leastMaxStorageGiB(Number(after["allocatedStorage"]))}.`,
+            interruption: "rejected",
+            source: RDS_AUTOSCALING,
+        },
+        {
+            on: "update",
             properties: ["allocatedStorage"],
-            when: (change) => directionOf(change, "allocatedStorage") === "down",
+            when: ({ from, to, after }) =>
+                falls({ from, to }) && Number(after["maxAllocatedStorage"] ?? 0) > Number(to),
+            effect: "The storage stays as it is: with a higher `maxAllocatedStorage`, the provider does not request less.",
+            interruption: "none",
+            source: "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/rds/instance.go",
+        },
+        {
+            on: "update",
+            properties: ["allocatedStorage"],
+            when: falls,
             effect: "RDS rejects smaller storage. Keep the size, or move the data to a new database with less.",
             interruption: "rejected",
-            source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
+            source: RDS_STORAGE,
+        },
+        {
+            on: "update",
+            properties: ["allocatedStorage"],
+            when: rises,
+            effect: "RDS enlarges the storage by at least 10 % while the database runs. It is slower for some hours. No other change of the storage is possible for 6 hours.",
+            interruption: "none",
+            source: RDS_STORAGE,
+        },
+        {
+            on: "update",
+            properties: ["allocatedStorage"],
+            when: appears,
+            effect: "RDS enlarges the storage if it is smaller, while the database runs, and rejects the change if it is larger.",
+            interruption: "unknown",
+            source: RDS_STORAGE,
         },
         {
             on: "update",
             properties: ["maxAllocatedStorage"],
-            effect: "The size up to which RDS enlarges the storage changes. The storage itself does not.",
+            when: ({ from, to }) => disappears({ from, to }) || to === 0,
+            effect: "RDS no longer enlarges the storage. When it is full, the database stops.",
             interruption: "none",
-            source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html",
+            source: RDS_AUTOSCALING,
         },
         {
             on: "update",
-            properties: ["allocatedStorage"],
-            when: (change) => directionOf(change, "allocatedStorage") === "up",
-            effect: "RDS enlarges the storage while the database runs. It is slower for some hours. No other change of the storage is possible for 6 hours.",
+            properties: ["maxAllocatedStorage"],
+            when: ({ from, to }) => appears({ from, to }) || from === 0,
+            effect: "RDS enlarges the storage when it is nearly full, up to this size. It never shrinks it.",
             interruption: "none",
-            source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
+            source: RDS_AUTOSCALING,
+        },
+        {
+            on: "update",
+            properties: ["maxAllocatedStorage"],
+            when: falls,
+            effect: "RDS enlarges the storage up to a smaller size. The storage itself does not change.",
+            interruption: "none",
+            source: RDS_AUTOSCALING,
+        },
+        {
+            on: "update",
+            properties: ["maxAllocatedStorage"],
+            when: rises,
+            effect: "RDS enlarges the storage up to a larger size. The storage itself does not change.",
+            interruption: "none",
+            source: RDS_AUTOSCALING,
+        },
+        {
+            on: "update",
+            properties: ["iops", "storageThroughput"],
+            when: falls,
+            effect: "RDS lowers the performance of the storage while the database runs. The database stays slower. No other change of the storage is possible for 6 hours.",
+            interruption: "unknown",
+            source: RDS_STORAGE,
+        },
+        {
+            on: "update",
+            properties: ["iops", "storageThroughput"],
+            when: rises,
+            effect: "RDS raises the performance of the storage while the database runs. It is slower for some hours. No other change of the storage is possible for 6 hours.",
+            interruption: "none",
+            source: RDS_STORAGE,
         },
         {
             on: "update",
             properties: ["iops", "storageThroughput", "storageType"],
-            effect: "RDS changes the storage while the database runs. It is slower for some hours. No other change of the storage is possible for 6 hours.",
+            effect: "RDS changes the storage while the database runs. It is slower for some hours, and as fast as its new settings afterwards. No other change of the storage is possible for 6 hours.",
             interruption: "none",
-            source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
+            source: RDS_STORAGE,
         },
         {
             on: "update",
             properties: ["parameterGroupName"],
-            effect: "The new group's static parameters apply from the next restart of the database. This update does not restart it unless the engine version changes too.",
+            effect: "RDS rejects a group of another family than the database's version. The new group's static parameters apply from the next restart, which this update does not cause unless the version changes too.",
             interruption: "none",
             source: RDS_PARAMETERS,
         },
@@ -155,38 +297,201 @@ export const instance = resourceType("aws:rds/instance:Instance", {
         {
             on: "update",
             properties: ["backupRetentionPeriod"],
-            when: ({ before, after }) =>
-                (before["backupRetentionPeriod"] === 0) !== (after["backupRetentionPeriod"] === 0),
-            effect: "The database restarts, as backups are enabled or disabled, and is down for up to two minutes.",
+            when: ({ to }) => to === 0,
+            effect: "RDS disables automated backups and deletes the existing ones: the database can no longer be restored to a point in time. It pauses for seconds to minutes.",
             interruption: "brief",
+            source: RDS_BACKUPS,
+        },
+        {
+            on: "update",
+            properties: ["backupRetentionPeriod"],
+            when: ({ from }) => from === 0 || from === undefined,
+            effect: "RDS keeps automated backups from now on. If they were disabled, the database pauses for seconds to minutes.",
+            interruption: "brief",
+            source: RDS_BACKUPS,
+        },
+        {
+            on: "update",
+            properties: ["backupRetentionPeriod"],
+            when: falls,
+            effect: ({ to }) =>
+                `RDS deletes automated backups older than ${String(to)} days. The database can no longer be restored to an earlier time.`,
+            interruption: "none",
+            source: RDS_BACKUPS,
+        },
+        {
+            on: "update",
+            properties: ["backupRetentionPeriod"],
+            when: rises,
+            effect: "RDS keeps existing and new automated backups longer.",
+            interruption: "none",
+            source: RDS_BACKUPS,
+        },
+        {
+            on: "update",
+            properties: ["deletionProtection"],
+            when: turnsOff,
+            effect: "RDS no longer rejects the deletion of the database. The database itself does not change.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["deletionProtection"],
+            when: turnsOn,
+            effect: "RDS rejects the deletion of the database from now on. The database itself does not change.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["skipFinalSnapshot"],
+            when: turnsOff,
+            effect: "A later deletion of the database creates a final snapshot. The database itself does not change.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["skipFinalSnapshot"],
+            when: turnsOn,
+            effect: "A later deletion of the database creates no final snapshot. The database itself does not change.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["deleteAutomatedBackups"],
+            when: ({ to }) => to === false,
+            effect: "A later deletion of the database retains its automated backups. The database itself does not change.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["deleteAutomatedBackups"],
+            effect: "A later deletion of the database deletes its automated backups. The database itself does not change.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["copyTagsToSnapshot"],
+            when: turnsOff,
+            effect: "New snapshots do not get the tags of the database.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["copyTagsToSnapshot"],
+            when: turnsOn,
+            effect: "New snapshots get the tags of the database.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["autoMinorVersionUpgrade"],
+            when: ({ to }) => to === false,
+            effect: "RDS no longer installs minor versions in the maintenance window.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["autoMinorVersionUpgrade"],
+            effect: "RDS installs new minor versions in the maintenance window. The database is down for some minutes then.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["iamDatabaseAuthenticationEnabled"],
+            when: turnsOff,
+            effect: "Sign-in with IAM is rejected. Connect signs in with a password.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["iamDatabaseAuthenticationEnabled"],
+            when: turnsOn,
+            effect: "Sign-in with IAM is possible in addition to the password.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["performanceInsightsEnabled"],
+            when: turnsOff,
+            effect: "RDS stops collecting performance data, while the database runs.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["performanceInsightsEnabled"],
+            when: turnsOn,
+            effect: "RDS collects performance data, while the database runs.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["performanceInsightsRetentionPeriod"],
+            when: falls,
+            effect: "RDS deletes performance data older than the new period.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["performanceInsightsRetentionPeriod"],
+            effect: "RDS keeps performance data for the new period.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["enabledCloudwatchLogsExports"],
+            effect: "RDS exports these logs from now on, and no others. Exported log events are kept.",
+            interruption: "none",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["vpcSecurityGroupIds"],
+            effect: "The security groups change at once. New connections that the new groups do not allow are rejected.",
+            interruption: "unknown",
+            source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["allowMajorVersionUpgrade", "applyImmediately", "finalSnapshotIdentifier"],
+            effect: "Only applies to later updates or the deletion of the database. The database itself does not change.",
+            interruption: "none",
             source: RDS_SETTINGS,
         },
         {
             on: "update",
             properties: [
-                "allowMajorVersionUpgrade",
-                "applyImmediately",
-                "autoMinorVersionUpgrade",
-                "backupRetentionPeriod",
                 "backupWindow",
-                "copyTagsToSnapshot",
                 "databaseInsightsMode",
-                "deleteAutomatedBackups",
-                "deletionProtection",
-                "enabledCloudwatchLogsExports",
-                "engineLifecycleSupport",
-                "finalSnapshotIdentifier",
                 "maintenanceWindow",
                 "monitoringInterval",
                 "monitoringRoleArn",
-                "performanceInsightsEnabled",
-                "performanceInsightsRetentionPeriod",
-                "skipFinalSnapshot",
-                "vpcSecurityGroupIds",
             ],
             effect: "Changed while the database runs, without interruption.",
             interruption: "none",
             source: RDS_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["engineLifecycleSupport"],
+            effect: "RDS only sets it when it creates a database. Nothing changes.",
+            interruption: "none",
+            source: RDS_MODIFY,
         },
         {
             on: "replace",
@@ -246,7 +551,14 @@ export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGrou
         {
             on: "update",
             properties: ["parameters"],
-            effect: "Dynamic parameters apply at once. Static ones (`applyMethod: pending-reboot`) apply from the next restart of the database, which this update does not cause.",
+            effect: "Dynamic parameters apply at once, and removed ones return to their defaults. Static ones (`applyMethod: pending-reboot`) apply from the next restart of the database, which this update does not cause.",
+            interruption: "none",
+            source: RDS_PARAMETERS,
+        },
+        {
+            on: "update",
+            properties: ["skipDestroy"],
+            effect: "Only applies when the group is deleted.",
             interruption: "none",
             source: RDS_PARAMETERS,
         },

@@ -1,6 +1,9 @@
+import { falls, rises } from "../direction";
 import { hexId, textInput } from "../identifiers";
 import { resourceType } from "../resourceType";
 
+const RECORD_VALUES =
+    "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-basic.html";
 const LOG_RECORDS = "https://github.com/GSA/data.gov/issues/3617";
 
 export const record = resourceType("aws:route53/record:Record", {
@@ -13,16 +16,47 @@ export const record = resourceType("aws:route53/record:Record", {
     effects: [
         {
             on: "update",
-            effect: "Resolvers return the new value within a minute, or within the record's TTL.",
+            properties: ["ttl"],
+            when: falls,
+            effect: "Later changes of the record reach clients sooner. Resolvers use the new TTL when the old one has passed.",
             interruption: "none",
-            source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias.html",
+            source: RECORD_VALUES,
+        },
+        {
+            on: "update",
+            properties: ["ttl"],
+            when: rises,
+            effect: "Later changes of the record reach clients later.",
+            interruption: "none",
+            source: RECORD_VALUES,
+        },
+        {
+            on: "update",
+            properties: ["ttl"],
+            effect: "An alias has no TTL of its own, and any other record requires one. Answers do not change.",
+            interruption: "none",
+            source: RECORD_VALUES,
+        },
+        {
+            on: "update",
+            properties: ["aliases", "records"],
+            effect: "Resolvers return the new value within a minute, or when the TTL of the old one has passed. Clients use the old one until then.",
+            interruption: "brief",
+            source: RECORD_VALUES,
+        },
+        {
+            on: "update",
+            properties: ["allowOverwrite"],
+            effect: "Only applies when the record is created.",
+            interruption: "none",
         },
         {
             on: "replace",
             effect: "The name does not resolve between the deletion of the old record and the creation of the new one. Resolvers may cache that for minutes.",
             interruption: "brief",
-            source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias.html",
+            source: RECORD_VALUES,
         },
+        { on: "delete", effect: "The name does not resolve.", interruption: "down", source: RECORD_VALUES },
     ],
     actions: [
         {

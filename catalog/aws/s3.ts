@@ -1,5 +1,10 @@
+import { disappears, turnsOff, turnsOn } from "../direction";
 import { physicalName, textInput } from "../identifiers";
 import { ESTIMATE, type ResourceActions, resourceType, type ResourceType } from "../resourceType";
+
+const BLOCK_PUBLIC =
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html";
+const VERSIONING = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html";
 
 /** A setting of a bucket, identified by the bucket's name. */
 const SETTING: Pick<ResourceType, "replacedBy" | "id"> = {
@@ -22,7 +27,22 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
         bucket: ({ id }) => id,
         arn: ({ id, place }) => `arn:${place.partition}:s3:::${id}`,
     },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["forceDestroy"],
+            when: turnsOff,
+            effect: "A later deletion of the bucket fails while it holds objects.",
+            interruption: "none",
+        },
+        {
+            on: "update",
+            properties: ["forceDestroy"],
+            when: turnsOn,
+            effect: "A later deletion of the bucket deletes its objects too, with all versions.",
+            interruption: "none",
+        },
+    ],
     actions: [
         ...onBucket(
             "s3:CreateBucket",
@@ -59,7 +79,21 @@ export const bucketLifecycleConfiguration = resourceType(
         effects: [
             {
                 on: "update",
-                effect: "A shorter retention deletes older objects within days.",
+                properties: ["rules"],
+                effect: "S3 deletes or moves objects by the new rules within days, existing ones too. A shorter retention deletes older objects permanently, and without a rule they are kept.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+            },
+            {
+                on: "update",
+                properties: ["transitionDefaultMinimumObjectSize"],
+                effect: "S3 moves smaller or larger objects to another storage class. They stay readable.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+            },
+            {
+                on: ["replace", "delete"],
+                effect: "Without a rule, S3 keeps all objects. No object is deleted until there is one again.",
                 interruption: "none",
                 source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
             },
@@ -73,7 +107,15 @@ export const bucketLogging = resourceType("aws:s3/bucketLogging:BucketLogging", 
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...SETTING,
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["targetBucket", "targetPrefix", "targetGrants", "targetObjectKeyFormat"],
+            effect: "Access logs are written to the new place within an hour. Logs that were written stay where they are.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+        },
+    ],
     actions: onBucket("s3:PutBucketLogging", "s3:GetBucketLogging"),
 });
 
@@ -84,7 +126,21 @@ export const bucketObjectLockConfiguration = resourceType(
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
-        effects: [],
+        effects: [
+            {
+                on: "update",
+                properties: ["rule"],
+                effect: "Applies to object versions that are written from now on. Existing ones keep their retention, whether the new one is longer or shorter.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
+            },
+            {
+                on: ["replace", "delete"],
+                effect: "Object versions that are written from now on get no retention until it is set again. Existing ones keep theirs.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
+            },
+        ],
         actions: onBucket("s3:PutBucketObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration"),
     },
 );
@@ -123,7 +179,15 @@ export const bucketOwnershipControls = resourceType(
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
-        effects: [],
+        effects: [
+            {
+                on: "update",
+                properties: ["rule"],
+                effect: "Access control lists apply to the bucket's objects, or no longer do. Check that writers of logs can still write.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
+            },
+        ],
         actions: onBucket("s3:PutBucketOwnershipControls", "s3:GetBucketOwnershipControls"),
     },
 );
@@ -133,7 +197,21 @@ export const bucketPolicy = resourceType("aws:s3/bucketPolicy:BucketPolicy", {
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...SETTING,
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["policy"],
+            effect: "The bucket policy changes at once. Principals that it no longer allows are rejected.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, the policy does not apply: plain HTTP is not rejected, and services that only it allows cannot write.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
+        },
+    ],
     actions: onBucket("s3:PutBucketPolicy", "s3:GetBucketPolicy", "s3:DeleteBucketPolicy"),
 });
 
@@ -144,7 +222,46 @@ export const bucketPublicAccessBlock = resourceType(
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
-        effects: [],
+        effects: [
+            {
+                on: "update",
+                properties: [
+                    "blockPublicAcls",
+                    "blockPublicPolicy",
+                    "ignorePublicAcls",
+                    "restrictPublicBuckets",
+                ],
+                when: turnsOff,
+                effect: "S3 no longer blocks public access of this kind. Nothing is public until a policy or an access control list allows it.",
+                interruption: "none",
+                source: BLOCK_PUBLIC,
+            },
+            {
+                on: "update",
+                properties: [
+                    "blockPublicAcls",
+                    "blockPublicPolicy",
+                    "ignorePublicAcls",
+                    "restrictPublicBuckets",
+                ],
+                when: turnsOn,
+                effect: "S3 blocks public access of this kind, at once.",
+                interruption: "none",
+                source: BLOCK_PUBLIC,
+            },
+            {
+                on: "update",
+                properties: ["skipDestroy"],
+                effect: "Only applies when the block is deleted.",
+                interruption: "none",
+            },
+            {
+                on: ["replace", "delete"],
+                effect: "For some seconds or permanently, the bucket can be made public.",
+                interruption: "none",
+                source: BLOCK_PUBLIC,
+            },
+        ],
         actions: onBucket("s3:PutBucketPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
     },
 );
@@ -156,7 +273,15 @@ export const bucketServerSideEncryptionConfiguration = resourceType(
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
-        effects: [],
+        effects: [
+            {
+                on: "update",
+                properties: ["rules"],
+                effect: "Applies to objects that are written from now on. Existing ones keep their encryption and stay readable.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html",
+            },
+        ],
         actions: onBucket("s3:PutEncryptionConfiguration", "s3:GetEncryptionConfiguration"),
     },
 );
@@ -166,6 +291,37 @@ export const bucketVersioning = resourceType("aws:s3/bucketVersioning:BucketVers
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 1, source: ESTIMATE },
     ...SETTING,
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["versioningConfiguration.status"],
+            when: ({ from, to }) => from !== "Disabled" && (to === "Disabled" || disappears({ from, to })),
+            effect: "S3 rejects this: versioning can be suspended, but never disabled again. Use `Suspended`.",
+            interruption: "rejected",
+            source: VERSIONING,
+        },
+        {
+            on: "update",
+            properties: ["versioningConfiguration.status"],
+            when: ({ to }) => to === "Suspended",
+            effect: "Objects that are overwritten or deleted from now on are lost. Existing versions are kept. S3 rejects this for a bucket with Object Lock.",
+            interruption: "none",
+            source: VERSIONING,
+        },
+        {
+            on: "update",
+            properties: ["versioningConfiguration.status"],
+            effect: "Objects that are overwritten or deleted from now on are kept as older versions.",
+            interruption: "none",
+            source: VERSIONING,
+        },
+        {
+            on: "update",
+            properties: ["versioningConfiguration.mfaDelete", "mfa"],
+            effect: "The deletion of a version requires MFA, or no longer does. S3 accepts this from the root user only.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html",
+        },
+    ],
     actions: onBucket("s3:PutBucketVersioning", "s3:GetBucketVersioning"),
 });

@@ -3,6 +3,8 @@ import { fixedName } from "../fixedName";
 import { physicalName, textInput, uuid } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
 
+const SNS = "https://docs.aws.amazon.com/sns/latest/dg/welcome.html";
+
 export const topic = resourceType("aws:sns/topic:Topic", {
     label: "topic",
     loses: undefined,
@@ -10,7 +12,21 @@ export const topic = resourceType("aws:sns/topic:Topic", {
     ...fixedName("fifoTopic"),
     id: (request) => arn(request.place, "sns", physicalName(request)),
     outputs: { arn: ({ id }) => id, name: (request) => physicalName(request) },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["kmsMasterKeyId", "policy", "deliveryPolicy", "displayName"],
+            effect: "Messages are encrypted and delivered by the new settings from now on. Users do not notice.",
+            interruption: "none",
+            source: SNS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, messages are not delivered. Subscriptions of the old topic must be confirmed again.",
+            interruption: "none",
+            source: SNS,
+        },
+    ],
     actions: [
         {
             on: "{arn}",
@@ -32,7 +48,15 @@ export const topicPolicy = resourceType("aws:sns/topicPolicy:TopicPolicy", {
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["arn"],
     id: (request) => textInput(request, "arn"),
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: ["policy"],
+            effect: "Services that the new policy does not allow can no longer publish. Users do not notice.",
+            interruption: "none",
+            source: SNS,
+        },
+    ],
     actions: [{ on: "{arn}", actions: ["sns:SetTopicAttributes"] }],
 });
 
@@ -43,7 +67,27 @@ export const topicSubscription = resourceType("aws:sns/topicSubscription:TopicSu
     replacedBy: ["endpoint", "protocol", "topic"],
     id: (request) => `${textInput(request, "topic")}:${uuid(request.urn)}`,
     outputs: { arn: ({ id }) => id },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: [
+                "filterPolicy",
+                "filterPolicyScope",
+                "deliveryPolicy",
+                "rawMessageDelivery",
+                "redrivePolicy",
+            ],
+            effect: "Messages are delivered by the new settings from now on. Users do not notice.",
+            interruption: "none",
+            source: SNS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "The endpoint gets no messages. A new subscription by email must be confirmed.",
+            interruption: "none",
+            source: SNS,
+        },
+    ],
     actions: [
         { on: "{topic}", actions: ["sns:Subscribe", "sns:GetSubscriptionAttributes", "sns:Unsubscribe"] },
     ],

@@ -3,6 +3,8 @@ import { fixedName } from "../fixedName";
 import { hexId, textInput } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
 
+const WAF = "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-editing.html";
+
 export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
     label: "web ACL",
     loses: undefined,
@@ -12,7 +14,37 @@ export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
     outputs: {
         arn: ({ id, name, place }) => arn(place, "wafv2", `regional/webacl/${name}/${id}`),
     },
-    effects: [],
+    effects: [
+        {
+            on: "update",
+            properties: [
+                "rules",
+                "ruleJson",
+                "defaultAction",
+                "associationConfig",
+                "captchaConfig",
+                "challengeConfig",
+                "customResponseBodies",
+                "tokenDomains",
+            ],
+            effect: "New requests are judged by the new rules within minutes. Requests that they block are answered with 403. Check new rules in count mode first.",
+            interruption: "unknown",
+            source: WAF,
+        },
+        {
+            on: "update",
+            properties: ["dataProtectionConfig", "description", "visibilityConfig"],
+            effect: "Changes logs and metrics only. Requests are judged as before.",
+            interruption: "none",
+            source: WAF,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, requests are not filtered.",
+            interruption: "none",
+            source: WAF,
+        },
+    ],
     actions: [
         {
             on: "{arn}",
@@ -33,7 +65,14 @@ export const webAclAssociation = resourceType("aws:wafv2/webAclAssociation:WebAc
     seconds: { create: 15, update: 15, delete: 5, source: ESTIMATE },
     replacedBy: ["resourceArn", "webAclArn"],
     id: hexId("association"),
-    effects: [],
+    effects: [
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, requests are not filtered.",
+            interruption: "none",
+            source: WAF,
+        },
+    ],
     actions: [
         { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL", "wafv2:GetWebACLForResource"] },
         { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"] },
@@ -49,7 +88,21 @@ export const webAclLoggingConfiguration = resourceType(
         seconds: { create: 3, update: 3, delete: 1, source: ESTIMATE },
         replacedBy: ["logDestinationConfigs", "resourceArn"],
         id: (request) => textInput(request, "resourceArn"),
-        effects: [],
+        effects: [
+            {
+                on: "update",
+                properties: ["loggingFilter", "redactedFields"],
+                effect: "Requests are logged by the new settings from now on. Users do not notice.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/waf/latest/developerguide/logging-management-configure.html",
+            },
+            {
+                on: ["replace", "delete"],
+                effect: "For some seconds or permanently, requests are not logged.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/waf/latest/developerguide/logging-management-configure.html",
+            },
+        ],
         actions: [
             {
                 on: "{resourceArn}",

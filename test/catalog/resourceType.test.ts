@@ -70,6 +70,24 @@ describe("a record", () => {
             // @ts-expect-error: no such output can be secret.
             secretOutputs: ["password"],
         });
+        resourceType("aws:rds/instance:Instance", {
+            ...rest,
+            effects: [
+                {
+                    on: "update",
+                    // @ts-expect-error: no property of a database has this name.
+                    properties: ["multiAZ"],
+                    effect: "Changed.",
+                    interruption: "none",
+                },
+                {
+                    on: "update",
+                    properties: ["restoreToPointInTime.restoreTime", "engineVersion"],
+                    effect: "Changed.",
+                    interruption: "none",
+                },
+            ],
+        });
         // @ts-expect-error: a key has no version.
         resourceType("aws:kms/key:Key", { ...rest, updatedOutputs: { version: () => 2 } });
         // @ts-expect-error: the SDK has no such class.

@@ -217,7 +217,9 @@ describe("npm run changes", () => {
         expect(out).to.include(
             "Updated\n" +
                 "  2 × IAM policy a, b: policy\n" +
-                "      The role's permissions change within seconds.\n" +
+                "      [unknown] Within seconds, AWS rejects requests that the new policy no longer allows, unless another\n" +
+                "      policy does.\n" +
+                "      https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html\n" +
                 "      Follows from the VPC network, which is replaced.\n",
         );
     });

@@ -81,7 +81,7 @@ describe("the effect of a change", () => {
             "another limit for growing storage",
             "aws:rds/instance:Instance",
             { maxAllocatedStorage: [200, 100] },
-            [["none", "The size up to"]],
+            [["none", "RDS enlarges the storage"]],
         ],
         [
             "Kubernetes two minor versions up",
@@ -105,14 +105,14 @@ describe("the effect of a change", () => {
             "a newer Connect",
             "kubernetes:helm.sh/v3:Release",
             { values: [{ versionOverride: "2026.05.0" }, { versionOverride: "2026.08.0" }] },
-            [["rolling", "Pods whose settings change"]],
+            [["rolling", "Servers are replaced: new"]],
         ],
         [
             "another instance class together with more storage, worst first",
             "aws:rds/instance:Instance",
             { allocatedStorage: [20, 40], instanceClass: ["db.m5.large", "db.m5.xlarge"] },
             [
-                ["brief", "The standby is changed"],
+                ["down", "The database restarts on"],
                 ["none", "RDS enlarges the storage"],
             ],
         ],
@@ -120,18 +120,18 @@ describe("the effect of a change", () => {
             "backups that are disabled",
             "aws:rds/instance:Instance",
             { backupRetentionPeriod: [7, 0] },
-            [["brief", "The database restarts, as"]],
+            [["brief", "RDS disables automated backups"]],
         ],
         [
             "backups that are kept longer",
             "aws:rds/instance:Instance",
             { backupRetentionPeriod: [7, 35] },
-            [["none", "Changed while the database"]],
+            [["none", "RDS keeps existing and"]],
         ],
         [
             "another machine image of the nodes",
             "aws:eks/nodeGroup:NodeGroup",
-            { "launchTemplate.version": ["1", "2"] },
+            { launchTemplate: [{ version: "1" }, { version: "2" }] },
             [["rolling", "The nodes are replaced:"]],
         ],
         [
@@ -143,8 +143,8 @@ describe("the effect of a change", () => {
         [
             "more nodes",
             "aws:eks/nodeGroup:NodeGroup",
-            { "scalingConfig.maxSize": [4, 6] },
-            [["none", "Nodes are added or"]],
+            { scalingConfig: [{ maxSize: 4 }, { maxSize: 6 }] },
+            [["none", "The group may grow"]],
         ],
         [
             "another Kubernetes version",
@@ -163,6 +163,20 @@ describe("the effect of a change", () => {
             "kubernetes:helm.sh/v3:Release",
             { values: [{}, { strategy: { type: "Recreate" } }] },
             [["down", "The servers stop before"]],
+        ],
+        [
+            "several values of a chart that the provider reports as one property",
+            "kubernetes:helm.sh/v3:Release",
+            {
+                values: [
+                    { replicas: 3, versionOverride: "2026.08.0", image: { os: "a" } },
+                    { replicas: 2, versionOverride: "2026.05.0", image: { os: "a" } },
+                ],
+            },
+            [
+                ["down", "An older Connect cannot"],
+                ["rolling", "Servers stop, after up"],
+            ],
         ],
         ["tags", "aws:eks/addon:Addon", { "tags.team": ["a", "b"] }, [["none", "Changed in place, without"]]],
         [

@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { join } from "node:path";
+import { changesCommand } from "../../commands/changesCommand";
+import { ROOT } from "../program";
+
+/** Previews after public reports, reduced to the smallest file that shows the fault. */
+const FOLDER = join(__dirname, "field");
+
+/** The exit status, and the output with every gap as one space. */
+function changes(preview: string): [number, string] {
+    let text = "";
+    const write = (part: string): void => {
+        text += part;
+    };
+    const status = changesCommand(
+        ["--preview", join(FOLDER, preview), "--stack", join(ROOT, "Pulumi.prod.yaml")],
+        { out: write, err: write, colour: false, today: "2026-11-23" },
+    );
+    return [status, text.replaceAll(FOLDER, "field").replace(/\s+/g, " ")];
+}
+
+describe("a preview from the field", () => {
+    const cases: [name: string, preview: string, status: number, ...sentences: string[]][] = [
+        [
+            "is rejected if it lists no steps, but counts some",
+            "no-steps.json",
+            1,
+            `field/no-steps.json is incomplete, its steps are 0 of 3 "replace", 0 of 1 "delete", 0 of 65 "create".`,
+        ],
+        [
+            "is rejected if it lists fewer steps than it counts",
+            "fewer-steps.json",
+            1,
+            `field/fewer-steps.json is incomplete, its steps are 0 of 2 "replace".`,
+        ],
+        ["is read between lines of text", "text-before.txt", 4, "1 replaced", "Connect starts without data."],
+        ["is read after a byte order mark", "bom.txt", 4, "1 replaced", "Connect starts without data."],
+        [
+            "names the versions between two minor versions of Kubernetes",
+            "eks-skip.json",
+            4,
+            "EKS rejects this: it upgrades a cluster by one minor version at a time. Update to 1.35, then to 1.36.",
+            "Users notice: AWS rejects a change",
+        ],
+        [
+            "reports that RDS rejects smaller storage",
+            "storage-shrinks.json",
+            4,
+            "RDS rejects smaller storage. Keep the size, or move the data to a new database with less.",
+            "Users notice: AWS rejects a change",
+        ],
+        [
+            "reports an outage for an older Connect, and the restore that avoids it",
+            "connect-down.json",
+            0,
+            "[down]",
+            "its servers do not start. Restore a backup from before the upgrade: docs/recovery.md.",
+        ],
+    ];
+    for (const [name, preview, status, ...sentences] of cases) {
+        it(name, () => {
+            const [actual, text] = changes(preview);
+
+            for (const sentence of sentences) {
+                expect(text).to.include(sentence);
+            }
+            expect(actual).to.equal(status);
+        });
+    }
+});
