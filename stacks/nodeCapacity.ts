@@ -5,6 +5,8 @@ export interface NodeCapacity {
     millicores: number;
     mebibytes: number;
     pods: number;
+    /** IPv4 addresses that the node takes from its subnet. */
+    addresses: number;
 }
 
 /**
@@ -32,11 +34,13 @@ export function nodeCapacity(name: string): NodeCapacity | undefined {
         return undefined;
     }
     const { vCpus, memoryGiB, architecture } = type;
+    const pods = Math.min(addressesForPods(type), vCpus < 30 ? 110 : 250);
     const mebibytes = memoryGiB * 1024 - (architecture === "arm64" ? ARM_RESERVED_MIB : 0);
     return {
         millicores: vCpus * 1000 - reservedMillicores(vCpus),
         mebibytes: Math.floor(mebibytes * (1 - 0.075)) - (255 + 11 * addressesForPods(type)) - 100,
-        pods: Math.min(addressesForPods(type), vCpus < 30 ? 110 : 250),
+        pods,
+        addresses: addressesFromSubnet(type, pods),
     };
 }
 
@@ -48,6 +52,17 @@ export function nodeCapacity(name: string): NodeCapacity | undefined {
  */
 function addressesForPods({ interfaces, addressesPerInterface }: InstanceType): number {
     return interfaces * (addressesPerInterface - 1) + 2;
+}
+
+/**
+ * The VPC CNI reserves addresses a network interface at a time, and keeps one interface free (`WARM_ENI_TARGET` 1, its
+ * default) until the type has no more.
+ *
+ * Source: aws/amazon-vpc-cni-k8s, docs/eni-and-ip-target.md.
+ */
+function addressesFromSubnet({ interfaces, addressesPerInterface }: InstanceType, pods: number): number {
+    const used = Math.ceil(pods / (addressesPerInterface - 1));
+    return Math.min(interfaces, used + 1) * addressesPerInterface;
 }
 
 function reservedMillicores(vCpus: number): number {

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { instanceType } from "../../catalog/instanceTypes";
 import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { overlaps } from "../../lib/cidr";
 import { chartInRepository, chartLocation, chartRepository, imageRepository } from "../chart";
 import { cidrs, prefixOf } from "../cidr";
 import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
+import { nodeCapacity } from "../nodeCapacity";
 import { finding, type Rule, rule } from "../rule";
 import { pathOf } from "../settingPath";
 import { network, type NetworkSettings, validZones } from "./network";
@@ -99,19 +101,39 @@ const taint = table({
     ),
 });
 
-const instanceType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge").refine(
-    // Graviton families have a `g` right after their generation: t4g, m7gd, im4gn.
-    (type) => !/^[a-z]+\d+[a-z]*g[a-z]*\./.test(type),
-    { error: "an x86-64 type, as the nodes' images and Connect's are not for Graviton" },
-);
+/**
+ * Connect's server image is built for amd64 only. The nodes' image has no GPU driver, and content cannot request a GPU.
+ *
+ * Source: posit-dev/images-connect, the server images of 2026.01.1 to 2026.03.1.
+ */
+const nodeType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge")
+    .refine((name) => !isArm(name), {
+        error: "an amd64 type, as Connect's server image is not built for arm64 (Graviton)",
+    })
+    .refine((name) => !hasGpu(name), {
+        error: "a type without GPUs, as the nodes' image has no GPU driver and content cannot request a GPU",
+    });
+
+/** A type that the catalog does not know is judged by its family's name: Graviton has a `g` after the generation, as in c7gn. */
+function isArm(name: string): boolean {
+    const type = instanceType(name);
+    return type === undefined ? /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(name) : type.architecture === "arm64";
+}
+
+/** A type that the catalog does not know is judged by its family's name: G, P, and other accelerators. */
+function hasGpu(name: string): boolean {
+    const type = instanceType(name);
+    return type === undefined ? /^(g|gr|p|inf|trn|dl|vt|f)\d/.test(name) : type.gpus > 0;
+}
 
 const nodeGroup = table({
-    instanceTypes: listOf(instanceType, "EC2 instance types, such as t3.2xlarge")
+    instanceTypes: listOf(nodeType, "EC2 instance types, such as t3.2xlarge")
         .min(1, { error: "a list of at least one EC2 instance type" })
         .max(20, { error: "a list of at most 20 EC2 instance types (EKS allows no more)" })
         .default(["t3.2xlarge"])
         .describe(
-            "EC2 instance types, best first, all of the same size. A change replaces the nodes one after the other. `t3.2xlarge` is " +
+            "EC2 instance types, best first: amd64, without GPUs. Servers and content must fit on the smallest. The size of a type " +
+                "that `catalog/instanceTypes.json` lacks is not checked. A change replaces the nodes one after the other. `t3.2xlarge` is " +
                 "burstable: AWS bills surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. " +
                 "`m6i.2xlarge` is not.",
         ),
@@ -275,6 +297,9 @@ export function privateAccessCidrsOf(declared: string[] | undefined, settings: N
     return declared ?? ("adopt" in settings ? [settings.adopt.cidrBlock] : []);
 }
 
+/** Node groups as declared, by name. */
+export type DeclaredGroups = Record<string, z.infer<typeof nodeGroup>>;
+
 /** A node group with its sizes filled in. */
 export type NodeGroup = z.infer<typeof nodeGroup> & { minSize: number; maxSize: number };
 
@@ -285,7 +310,7 @@ export type ClusterSettings = Omit<z.infer<typeof clusterSchema>, "nodeGroups" |
 };
 
 /** The node groups of a cluster over `zones` zones, with their sizes filled in. `general` is first and always exists. */
-export function nodeGroupsOf(declared: Record<string, z.infer<typeof nodeGroup>>, zones: number) {
+export function nodeGroupsOf(declared: DeclaredGroups, zones: number) {
     const { general = nodeGroup.parse({}), ...others } = declared;
     return Object.fromEntries(
         Object.entries({ general, ...others }).map(([name, group]): [string, NodeGroup] => {
@@ -332,8 +357,8 @@ const nodeGroupSizes: Rule = function* (settings) {
 /** Leading bits that a private subnet shares in addition to the VPC's: it is a sixteenth of the VPC. */
 const SUBNET_BITS = 4;
 
-/** Addresses of a node with its pods: 58 pods on a `t3.2xlarge`, and the node's own two. */
-const ADDRESSES_PER_NODE = 60;
+/** Addresses of a node of a type that the catalog does not know: those of a `t3.2xlarge`. */
+const ADDRESSES_OF_UNKNOWN = 60;
 
 /** Addresses of a subnet that no pod gets: AWS reserves five, and eight remain for load balancers and endpoints. */
 const ADDRESSES_RESERVED = 13;
@@ -351,7 +376,11 @@ const roomForPods: Rule = (settings) => {
     }
     const groups = Object.values(nodeGroupsOf(declared, zones));
     const nodes = groups.reduce((sum, group) => sum + Math.ceil(group.maxSize / zones), 0) + SURGE;
-    const needed = nodes * ADDRESSES_PER_NODE + ADDRESSES_RESERVED;
+    const inGroups = groups.reduce(
+        (sum, group) => sum + Math.ceil(group.maxSize / zones) * addressesOf(group),
+        0,
+    );
+    const needed = inGroups + SURGE * Math.max(...groups.map(addressesOf)) + ADDRESSES_RESERVED;
     const prefix = prefixOf(block);
     if (countAddresses(prefix) >= needed) {
         return [];
@@ -364,10 +393,17 @@ const roomForPods: Rule = (settings) => {
             network.cidrBlock,
             `a block whose private subnets have ${needed} addresses each, for ${nodes} nodes per zone with their pods`,
             `They have ${countAddresses(prefix)}. ` +
-                (fitting ? `Choose a /${fitting}.` : "Lower maxSize of cluster.nodeGroups."),
+                (fitting
+                    ? `Choose a /${fitting}.`
+                    : "Lower maxSize of cluster.nodeGroups, or choose types with fewer addresses."),
         ),
     ];
 };
+
+/** Addresses of a node of a group, for the type with the most. */
+function addressesOf({ instanceTypes }: NodeGroup): number {
+    return Math.max(...instanceTypes.map((name) => nodeCapacity(name)?.addresses ?? ADDRESSES_OF_UNKNOWN));
+}
 
 /** Addresses of a private subnet in a VPC of the given prefix. */
 function countAddresses(prefix: number): number {

@@ -8,10 +8,10 @@ import { chartInRepository, chartLocation, chartRepository, imageRepository } fr
 import { because, flag, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { NODE_AGENTS_MILLICORES, nodeCapacity } from "../nodeCapacity";
 import { keyOf } from "../key";
-import { finding, type Rule, rule } from "../rule";
+import { type CheckedSettings, finding, type Rule, rule } from "../rule";
 import { keysOf, pathOf, type SettingPath } from "../settingPath";
-import { cluster, type NodeGroup, nodeGroupsOf } from "./cluster";
-import { network } from "./network";
+import { cluster, type DeclaredGroups, type NodeGroup, nodeGroupsOf } from "./cluster";
+import { network, validZones } from "./network";
 
 /** Connect reads its configuration unquoted: any other character would end the value. */
 const PLAIN = /^[^\s;#"\\]+$/;
@@ -216,7 +216,7 @@ const contentSchema = table({
         .default(4)
         .describe(
             "Most cores that a publisher may request for one process. Below 0.5, pods start more slowly. No more than a node " +
-                "without taints has for a pod; this is checked for T3, C, M and R instance types.",
+                "without taints has for a pod, on `general` next to its servers.",
         ),
     maxMemoryGiB: gibibytes({ max: MOST_GIB, ...INIT_CONTAINER.gibibytes })
         .default(16)
@@ -385,6 +385,8 @@ const limitsInOrder: Rule[] = [
 interface Room {
     /** The node, in the words of an error. */
     node: string;
+    /** The pods that share the capacity. */
+    pods: string;
     millicores: number;
     mebibytes: number;
 }
@@ -392,29 +394,78 @@ interface Room {
 /** Effects of taints that keep a pod without tolerations off a node. */
 const CLOSED: string[] = ["NO_SCHEDULE", "NO_EXECUTE"];
 
-/** A server starts on a node of `general`. */
+/** The servers start on the nodes of `general`. Only its minimum of nodes is certain, so some nodes run several servers. */
 const serversFitNodes = rule([cluster.nodeGroups], function* ([groups], settings) {
-    const { general } = nodeGroupsOf(groups, 1);
-    const room = general && roomOf("general", general);
-    if (room === undefined) {
-        return;
-    }
+    const room = roomForServer(groups, settings);
     const { cpu, memory } = resources.requests;
-    if (millicores(settings.get(cpu) ?? 0) > room.millicores) {
+    if (room !== undefined && requested(settings).millicores > room.millicores) {
         yield tooMuch(cpu, `"${room.millicores}m"`, room);
     }
-    if (mebibytes(settings.get(memory) ?? 0) > room.mebibytes) {
+    if (room !== undefined && requested(settings).mebibytes > room.mebibytes) {
         yield tooMuch(memory, `"${room.mebibytes}Mi"`, room);
     }
 });
 
+/** Resources that each server reserves. */
+function requested(settings: CheckedSettings) {
+    const { cpu, memory } = resources.requests;
+    return {
+        millicores: millicores(settings.get(cpu) ?? 0),
+        mebibytes: mebibytes(settings.get(memory) ?? 0),
+    };
+}
+
+/** Capacity that the fullest node of `general` has for each of its servers. */
+function roomForServer(groups: DeclaredGroups, settings: CheckedSettings): Room | undefined {
+    const { general } = nodeGroupsOf(groups, validZones(settings)?.length ?? 2);
+    const room = general && roomOf("general", general);
+    if (general === undefined || room === undefined) {
+        return undefined;
+    }
+    // A minimum below two is an error of its own.
+    const servers = Math.ceil((settings.get(connect.replicas) ?? 1) / Math.max(2, general.minSize));
+    return servers === 1
+        ? room
+        : {
+              node: room.node,
+              pods: `each of its ${servers} servers`,
+              millicores: Math.floor(room.millicores / servers),
+              mebibytes: Math.floor(room.mebibytes / servers),
+          };
+}
+
+/** Capacity that a node has for content. The emptiest node of `general` still runs servers if it has no more nodes than servers. */
+function roomForContent(
+    name: string,
+    group: NodeGroup,
+    groups: DeclaredGroups,
+    settings: CheckedSettings,
+): Room | undefined {
+    const room = roomOf(name, group);
+    const perServer = roomForServer(groups, settings);
+    const server = requested(settings);
+    const servers = Math.floor((settings.get(connect.replicas) ?? 0) / Math.max(2, group.minSize));
+    const serversFit =
+        perServer !== undefined &&
+        server.millicores <= perServer.millicores &&
+        server.mebibytes <= perServer.mebibytes;
+    return room === undefined || name !== "general" || servers === 0 || !serversFit
+        ? room
+        : {
+              node: room.node,
+              pods: `a pod next to ${servers === 1 ? "a server" : `${servers} servers`}`,
+              millicores: room.millicores - servers * server.millicores,
+              mebibytes: room.mebibytes - servers * server.mebibytes,
+          };
+}
+
 /** The largest content pod starts on a node. A pod that fits on none waits forever, and Connect reports no reason. */
 const contentFitsNodes = rule(
     [cluster.nodeGroups, content.maxCpu, content.maxMemoryGiB],
-    function* ([groups, maxCpu, maxMemoryGiB]) {
-        const open = Object.entries(nodeGroupsOf(groups, 1))
+    function* ([groups, maxCpu, maxMemoryGiB], settings) {
+        const open = Object.entries(nodeGroupsOf(groups, validZones(settings)?.length ?? 2))
             .filter(([, { taints }]) => !taints.some(({ effect }) => CLOSED.includes(effect)))
-            .map(([name, group]) => roomOf(name, group));
+            .map(([name, group]) => roomForContent(name, group, groups, settings));
         const rooms = open.filter((room) => room !== undefined);
         if (rooms.length < open.length) {
             return;
@@ -436,10 +487,10 @@ function findLargest(rooms: Room[], resource: "millicores" | "mebibytes"): Room 
     return [...rooms].sort((one, other) => other[resource] - one[resource])[0];
 }
 
-function tooMuch(path: SettingPath, most: number | string, { node }: Room) {
+function tooMuch(path: SettingPath, most: number | string, { node, pods }: Room) {
     return finding(
         path,
-        `at most ${most}, which ${node} has for a pod`,
+        `at most ${most}, which ${node} has for ${pods}`,
         "Lower it, or choose a larger instance type.",
     );
 }
@@ -451,8 +502,10 @@ function roomOf(group: string, { instanceTypes }: NodeGroup): Room | undefined {
     if (known.length < capacities.length) {
         return undefined;
     }
+    const isMixed = new Set(known.map(({ millicores, mebibytes }) => `${millicores} ${mebibytes}`)).size > 1;
     return {
-        node: `a node of cluster.nodeGroups.${group} (${instanceTypes.join(", ")})`,
+        node: `a node of cluster.nodeGroups.${group} (${isMixed ? "the smallest of " : ""}${instanceTypes.join(", ")})`,
+        pods: "a pod",
         millicores: Math.min(...known.map((capacity) => capacity.millicores)) - NODE_AGENTS_MILLICORES,
         mebibytes: Math.min(...known.map((capacity) => capacity.mebibytes)),
     };

@@ -280,7 +280,7 @@ const MISTAKES: [string, Config, string[]][] = [
         "more nodes than any VPC holds",
         general({ maxSize: 400 }),
         [
-            'posit-connect:network.cidrBlock: must be a block whose private subnets have 12073 addresses each, for 201 nodes per zone with their pods, got the default, "10.0.0.0/16". They have 4096. Lower maxSize of cluster.nodeGroups.',
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 12073 addresses each, for 201 nodes per zone with their pods, got the default, "10.0.0.0/16". They have 4096. Lower maxSize of cluster.nodeGroups, or choose types with fewer addresses.',
         ],
     ],
     [
@@ -488,7 +488,7 @@ const MISTAKES: [string, Config, string[]][] = [
         }),
         [
             "posit-connect:cluster.nodeGroups.GPU: must be named with up to 31 lower-case letters, digits and dashes, a letter first.",
-            "posit-connect:cluster.nodeGroups.gpu.instanceTypes[0]: must be an x86-64 type, as the nodes' images and Connect's are not for Graviton, got \"m7g.large\".",
+            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[0]: must be an amd64 type, as Connect\'s server image is not built for arm64 (Graviton), got "m7g.large".',
             'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1]: must be an EC2 instance type, such as t3.2xlarge, got "large".',
             "posit-connect:cluster.nodeGroups.gpu.diskGiB: must be a whole number of GiB from 20 to 16384 (the node's image needs 20, and gp3 ends at 16384), got 10.",
             'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"]: must be a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets.',
@@ -773,15 +773,18 @@ const MISTAKES: [string, Config, string[]][] = [
     ],
     [
         "limits out of order",
-        connect({
-            resources: { requests: { cpu: "4500m", memory: "9000Mi" } },
-            content: {
-                resources: { cpuRequest: 3, memoryLimitGiB: 20 },
-                quota: { cpu: 3 },
-                maxMemoryGiB: 16,
-            },
-            scheduler: { minProcesses: 4 },
-        }),
+        {
+            ...general({ instanceTypes: ["m6i.4xlarge"] }),
+            ...connect({
+                resources: { requests: { cpu: "4500m", memory: "9000Mi" } },
+                content: {
+                    resources: { cpuRequest: 3, memoryLimitGiB: 20 },
+                    quota: { cpu: 3 },
+                    maxMemoryGiB: 16,
+                },
+                scheduler: { minProcesses: 4 },
+            }),
+        },
         [
             'posit-connect:connect.resources.requests.cpu: must be at most posit-connect:connect.resources.limits.cpu, "4", got "4500m".',
             'posit-connect:connect.resources.requests.memory: must be at most posit-connect:connect.resources.limits.memory, "8Gi", got "9000Mi".',
@@ -841,10 +844,74 @@ const MISTAKES: [string, Config, string[]][] = [
             }),
         },
         [
-            'posit-connect:connect.resources.requests.cpu: must be at most "3770m", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got "4". Lower it, or choose a larger instance type.',
-            'posit-connect:connect.resources.requests.memory: must be at most "14162Mi", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got "16Gi". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.cpu: must be at most "1885m", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "4". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.memory: must be at most "7081Mi", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "16Gi". Lower it, or choose a larger instance type.',
             "posit-connect:connect.content.maxCpu: must be at most 3.77, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
             "posit-connect:connect.content.maxMemoryGiB: must be at most 13.83, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
+        ],
+    ],
+    [
+        "arm64 nodes, of the first generation and of a family that the catalog lacks",
+        general({ instanceTypes: ["a1.4xlarge", "c7gn.large"] }),
+        ["a1.4xlarge", "c7gn.large"].map(
+            (type, index) =>
+                `posit-connect:cluster.nodeGroups.general.instanceTypes[${index}]: must be an amd64 type, as Connect's server image is not built for arm64 (Graviton), got "${type}".`,
+        ),
+    ],
+    [
+        "GPU nodes, also of a family that the catalog lacks, even with a taint",
+        cluster({
+            nodeGroups: {
+                gpu: {
+                    instanceTypes: ["g5.xlarge", "p3.2xlarge"],
+                    taints: [{ key: "nvidia.com/gpu", effect: "NO_SCHEDULE" }],
+                },
+            },
+        }),
+        ["g5.xlarge", "p3.2xlarge"].map(
+            (type, index) =>
+                `posit-connect:cluster.nodeGroups.gpu.instanceTypes[${index}]: must be a type without GPUs, as the nodes' image has no GPU driver and content cannot request a GPU, got "${type}".`,
+        ),
+    ],
+    [
+        "subnets without the addresses of large nodes",
+        {
+            ...network({ cidrBlock: "10.0.0.0/19" }),
+            ...general({ instanceTypes: ["m6i.24xlarge"], minSize: 2, maxSize: 12 }),
+        },
+        [
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 2463 addresses each, for 7 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /16.',
+        ],
+    ],
+    [
+        "servers that are larger than the nodes",
+        connect({
+            resources: { requests: { cpu: "16", memory: "64Gi" }, limits: { cpu: "16", memory: "64Gi" } },
+        }),
+        [
+            'posit-connect:connect.resources.requests.cpu: must be at most "3880m", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "16". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.memory: must be at most "14658Mi", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "64Gi". Lower it, or choose a larger instance type.',
+        ],
+    ],
+    [
+        "nodes that are smaller than a server",
+        general({ instanceTypes: ["t3.medium"] }),
+        [
+            'posit-connect:connect.resources.requests.cpu: must be at most "890m", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "2". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.memory: must be at most "1623Mi", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "4Gi". Lower it, or choose a larger instance type.',
+            "posit-connect:connect.content.maxCpu: must be at most 1.78, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 3.16, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
+        ],
+    ],
+    [
+        "content that does not fit next to a server, on the smallest of mixed nodes",
+        {
+            ...general({ instanceTypes: ["m6i.16xlarge", "m6i.2xlarge"] }),
+            ...connect({ content: { maxCpu: 6, maxMemoryGiB: 26 } }),
+        },
+        [
+            "posit-connect:connect.content.maxCpu: must be at most 5.76, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 6. Lower it, or choose a larger instance type.",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 24.62, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 26. Lower it, or choose a larger instance type.",
         ],
     ],
     [

@@ -29,14 +29,14 @@ function amounts(max: fc.Arbitrary<number>, step: (amount: number) => number) {
 export const pairs: fc.Arbitrary<Pairs> = fc
     .record({
         cpu: amounts(
-            mostly(fc.integer({ min: 100, max: 7760 }), fc.integer({ min: 1, max: 8000 })).map(
+            mostly(fc.integer({ min: 100, max: 5760 }), fc.integer({ min: 1, max: 8000 })).map(
                 (most) => most / 1000,
             ),
             (amount) => Math.max(1, Math.round(amount * 1000)) / 1000,
         ),
         memory: amounts(
             mostly(
-                fc.double({ min: 0.125, max: 28.62, noNaN: true }),
+                fc.double({ min: 0.125, max: 24.62, noNaN: true }),
                 fc.double({ min: 0.001, max: 30, noNaN: true }),
             ),
             (amount) => Math.max(0.001, amount),
