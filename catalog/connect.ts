@@ -3,6 +3,13 @@ export const connect = {
     /** The values that this program renders are written for this version, as the chart has no schema of its own. */
     chart: { name: "rstudio-connect", repository: "https://helm.rstudio.com", version: "0.21.0" },
     version: "2026.08.0",
+    /**
+     * Oldest versions with off-host execution that needs no privileges: `backends.kubernetes` and `executionEnvironments`. Chart
+     * 0.9.3 is the first that installs Connect 2026.04.0.
+     *
+     * Source: rstudio/helm, charts/rstudio-connect/NEWS.md, 0.8.35, 0.9.0 and 0.9.3.
+     */
+    offHost: { chart: "0.9.3", version: "2026.04.0" },
     /** Image repositories, without tags. */
     images: { connect: "posit/connect", contentInit: "posit/connect-content-init" },
     /**

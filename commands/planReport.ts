@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import type { Graph, Resource } from "../graph/graph";
+import { notChecked } from "../graph/notChecked";
 import { overview } from "../graph/overview";
 import { reliances } from "../graph/reliances";
 import type { Need } from "../stacks/needs";
@@ -48,6 +49,7 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
         requirements(facts.rows, colors),
         policySection(facts.judgement, facts.unknownTypes, form, colors),
         bullets("Relied on, as the network is yours", reliances(graph), colors),
+        bullets("Not checked", notChecked(graph), colors),
         standIns(facts),
         bullets(
             "Before `pulumi up`",

@@ -1,3 +1,4 @@
+import { isOlder } from "../lib/isOlder";
 import type { Settings } from "./settings";
 import type { RecoveryManifest } from "./recoveryManifest";
 import { type Finding, finding } from "./rule";
@@ -166,8 +167,4 @@ function* checkVersions(settings: RestoreSettings, manifest: RecoveryManifest): 
             );
         }
     }
-}
-
-function isOlder(version: string, than: string): boolean {
-    return version.localeCompare(than, "en", { numeric: true }) < 0;
 }

@@ -16,6 +16,8 @@ import {
 import { isObject, type Value } from "../../graph/value";
 import type { Path } from "../../graph/path";
 import { type ResourceRule, resourceRules } from "../rule";
+import { connect } from "../../catalog/connect";
+import { isOlder } from "../../lib/isOlder";
 import { isConnectChart } from "../../graph/releases";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -63,6 +65,14 @@ const hasCpuAndMemory = (part: string): Check =>
             isObject(amounts) && ["cpu", "memory"].every((name) => (amounts[name] ?? "") !== ""),
         rejected: [{}, { cpu: "2" }, { memory: "4Gi" }, { cpu: "2", memory: "" }],
     });
+
+const isAtLeast = (place: Path | string, least: string, rejected: string[]): Check =>
+    textThat(
+        place,
+        `${least} or newer`,
+        (version) => /^v?\d+\.\d+\.\d+/.test(version) && !isOlder(version.replace(/^v/, ""), least),
+        rejected,
+    );
 
 /** The default tag is the chart's version. */
 const isPinned = (place: Path): Check =>
@@ -308,13 +318,18 @@ export const helm: readonly ResourceRule[] = [
             severity: "high",
             controls: ["Posit R1", "CIS EKS 4.2.1"],
             description: "Content runs in separate pods, so that Connect's servers need no privileges.",
-            remedy: "Set values.backends.kubernetes.enabled to true, list an image in values.executionEnvironments, and remove values.launcher and values.securityContext.privileged.",
+            remedy: "Set values.backends.kubernetes.enabled to true, list an image in values.executionEnvironments, use a chart and a Connect that support both, and remove values.launcher and values.securityContext.privileged.",
             url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/",
             checks: [
                 isTrue(["values", "backends", "kubernetes", "enabled"]),
                 isNotTrue(["values", "launcher", "enabled"]),
                 isNotTrue(["values", "securityContext", "privileged"]),
                 isNotEmpty(["values", "executionEnvironments"], "list"),
+                isAtLeast("version", connect.offHost.chart, ["0.8.14", "0.9.2", "latest"]),
+                // The default is the chart's own version of Connect.
+                optional(
+                    isAtLeast(["values", "versionOverride"], connect.offHost.version, ["2026.03.1", "main"]),
+                ),
             ],
         },
         {

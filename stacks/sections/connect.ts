@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connect as versions } from "../../catalog/connect";
+import { formatRange, isTested, testedVersions } from "../../catalog/testedVersions";
 import { mebibytes, millicores } from "../../lib/quantity";
 import { cidrs } from "../cidr";
 import { SERVICE_CIDR } from "../../catalog/serviceCidr";
@@ -267,6 +268,12 @@ export const connectSchema = table({
         .describe(
             "Version of Connect. A newer version migrates the database when it starts, and older versions cannot read it then: back up first.",
         ),
+    allowUntestedVersions: flag()
+        .default(false)
+        .describe(
+            "Whether `version` and `chart.version` may be outside the versions that Connect's Helm values are written for: charts " +
+                `${formatRange(testedVersions.chart)}, Connect ${formatRange(testedVersions.connect)}. The plan lists such versions as not checked.`,
+        ),
     images: table({
         connect: imageRepository().default(versions.images.connect).describe("Connect's server."),
         contentInit: imageRepository()
@@ -381,6 +388,9 @@ const limitsInOrder: Rule[] = [
     inOrder(scheduler.minProcesses, scheduler.maxProcesses, Number),
 ];
 
+/** A pod that shares a node with none of the stack's servers. */
+const ALONE = "a pod";
+
 /** Capacity that a node of a group has for one pod, for the smallest of the group's instance types. */
 interface Room {
     /** The node, in the words of an error. */
@@ -491,7 +501,9 @@ function tooMuch(path: SettingPath, most: number | string, { node, pods }: Room)
     return finding(
         path,
         `at most ${most}, which ${node} has for ${pods}`,
-        "Lower it, or choose a larger instance type.",
+        pods === ALONE
+            ? "Lower it, or choose a larger instance type."
+            : "Lower it, choose a larger instance type, or raise minSize.",
     );
 }
 
@@ -505,11 +517,27 @@ function roomOf(group: string, { instanceTypes }: NodeGroup): Room | undefined {
     const isMixed = new Set(known.map(({ millicores, mebibytes }) => `${millicores} ${mebibytes}`)).size > 1;
     return {
         node: `a node of cluster.nodeGroups.${group} (${isMixed ? "the smallest of " : ""}${instanceTypes.join(", ")})`,
-        pods: "a pod",
+        pods: ALONE,
         millicores: Math.min(...known.map((capacity) => capacity.millicores)) - NODE_AGENTS_MILLICORES,
         mebibytes: Math.min(...known.map((capacity) => capacity.mebibytes)),
     };
 }
+
+/** The chart has no schema, and Connect does not start with a property that it does not know. */
+const versionsTested = rule(
+    [connect.allowUntestedVersions, connect.chart.version, connect.version],
+    function* ([isAllowed, chart, version]) {
+        const advice = "To use another version, set posit-connect:connect.allowUntestedVersions to true.";
+        const form = (range: Parameters<typeof formatRange>[0]) =>
+            `a version ${formatRange(range)}, for which Connect's Helm values are written`;
+        if (!isAllowed && !isTested(chart, testedVersions.chart)) {
+            yield finding(connect.chart.version, form(testedVersions.chart), advice);
+        }
+        if (!isAllowed && !isTested(version, testedVersions.connect)) {
+            yield finding(connect.version, form(testedVersions.connect), advice);
+        }
+    },
+);
 
 /** Posit's own content images, in any registry, whose tags name the patch versions in them. */
 const POSIT_CONTENT =
@@ -564,6 +592,7 @@ export const connectRules: Rule[] = [
     ...limitsInOrder,
     serversFitNodes,
     contentFitsNodes,
+    versionsTested,
     versionsAsTagged,
     contentIsolated,
 ];

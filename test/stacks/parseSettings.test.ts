@@ -844,8 +844,8 @@ const MISTAKES: [string, Config, string[]][] = [
             }),
         },
         [
-            'posit-connect:connect.resources.requests.cpu: must be at most "1885m", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "4". Lower it, or choose a larger instance type.',
-            'posit-connect:connect.resources.requests.memory: must be at most "7081Mi", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "16Gi". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.cpu: must be at most "1885m", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "4". Lower it, choose a larger instance type, or raise minSize.',
+            'posit-connect:connect.resources.requests.memory: must be at most "7081Mi", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "16Gi". Lower it, choose a larger instance type, or raise minSize.',
             "posit-connect:connect.content.maxCpu: must be at most 3.77, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
             "posit-connect:connect.content.maxMemoryGiB: must be at most 13.83, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
         ],
@@ -889,16 +889,16 @@ const MISTAKES: [string, Config, string[]][] = [
             resources: { requests: { cpu: "16", memory: "64Gi" }, limits: { cpu: "16", memory: "64Gi" } },
         }),
         [
-            'posit-connect:connect.resources.requests.cpu: must be at most "3880m", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "16". Lower it, or choose a larger instance type.',
-            'posit-connect:connect.resources.requests.memory: must be at most "14658Mi", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "64Gi". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.cpu: must be at most "3880m", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "16". Lower it, choose a larger instance type, or raise minSize.',
+            'posit-connect:connect.resources.requests.memory: must be at most "14658Mi", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "64Gi". Lower it, choose a larger instance type, or raise minSize.',
         ],
     ],
     [
         "nodes that are smaller than a server",
         general({ instanceTypes: ["t3.medium"] }),
         [
-            'posit-connect:connect.resources.requests.cpu: must be at most "890m", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "2". Lower it, or choose a larger instance type.',
-            'posit-connect:connect.resources.requests.memory: must be at most "1623Mi", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "4Gi". Lower it, or choose a larger instance type.',
+            'posit-connect:connect.resources.requests.cpu: must be at most "890m", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "2". Lower it, choose a larger instance type, or raise minSize.',
+            'posit-connect:connect.resources.requests.memory: must be at most "1623Mi", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "4Gi". Lower it, choose a larger instance type, or raise minSize.',
             "posit-connect:connect.content.maxCpu: must be at most 1.78, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
             "posit-connect:connect.content.maxMemoryGiB: must be at most 3.16, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
         ],
@@ -910,8 +910,8 @@ const MISTAKES: [string, Config, string[]][] = [
             ...connect({ content: { maxCpu: 6, maxMemoryGiB: 26 } }),
         },
         [
-            "posit-connect:connect.content.maxCpu: must be at most 5.76, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 6. Lower it, or choose a larger instance type.",
-            "posit-connect:connect.content.maxMemoryGiB: must be at most 24.62, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 26. Lower it, or choose a larger instance type.",
+            "posit-connect:connect.content.maxCpu: must be at most 5.76, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 6. Lower it, choose a larger instance type, or raise minSize.",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 24.62, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 26. Lower it, choose a larger instance type, or raise minSize.",
         ],
     ],
     [
@@ -931,6 +931,14 @@ const MISTAKES: [string, Config, string[]][] = [
         },
         [
             "posit-connect:connect.content.maxMemoryGiB: must be at most 56.33, which a node of cluster.nodeGroups.compute (c6i.8xlarge) has for a pod, got 59. Lower it, or choose a larger instance type.",
+        ],
+    ],
+    [
+        "a chart without off-host execution, and a Connect that is newer than the values",
+        connect({ chart: { version: "0.8.14" }, version: "2026.09.0" }),
+        [
+            'posit-connect:connect.chart.version: must be a version from 0.20.7 and before 0.22.0, for which Connect\'s Helm values are written, got "0.8.14". To use another version, set posit-connect:connect.allowUntestedVersions to true.',
+            'posit-connect:connect.version: must be a version from 2026.05.1 and before 2026.09.0, for which Connect\'s Helm values are written, got "2026.09.0". To use another version, set posit-connect:connect.allowUntestedVersions to true.',
         ],
     ],
     [
@@ -1136,6 +1144,12 @@ describe("parseSettings", () => {
             const settings = settingsOf({ ...cluster({ nodeGroups }), ...connect({ content }) });
             expect(settings.connect.content).to.deep.include(content);
         }
+    });
+
+    it("accepts any versions of the chart and of Connect if that is allowed", () => {
+        const versions = { chart: { version: "0.22.0" }, version: "2027.01.0" };
+        const { connect: found } = settingsOf(connect({ allowUntestedVersions: true, ...versions }));
+        expect([found.chart.version, found.version]).to.deep.equal(["0.22.0", "2027.01.0"]);
     });
 
     it("accepts a release of the nodes for its Kubernetes version", () => {

@@ -38,7 +38,10 @@ const validConfig: fc.Arbitrary<Record<string, Config>> = fc
                 finalSnapshot: flag,
                 maintenanceWindow: flag ? "sat:23:30-sun:04:59" : "wed:08:01-wed:08:31",
             },
-            "posit-connect:connect": { replicas, prometheus: flag },
+            "posit-connect:connect": {
+                replicas: Math.min(replicas, 2 * minSize - 1),
+                prometheus: flag,
+            },
         };
     });
 

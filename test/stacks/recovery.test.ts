@@ -313,7 +313,7 @@ describe("a restore by its manifest", () => {
                 {},
                 {
                     "posit-connect:database": { engineVersion: "16" },
-                    "posit-connect:connect": { version: "2027.01.0" },
+                    "posit-connect:connect": { version: "2027.01.0", allowUntestedVersions: true },
                 },
             ],
             [

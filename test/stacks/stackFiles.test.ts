@@ -33,6 +33,7 @@ function loaded({ config }: StackFile) {
 }
 
 const DEFAULT_CONNECT = {
+    allowUntestedVersions: false,
     strategy: "RollingUpdate",
     chart: connect.chart,
     version: connect.version,
