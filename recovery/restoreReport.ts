@@ -53,7 +53,7 @@ export function restoreOpening(manifest: RecoveryManifest, plan: RestorePlan, fo
 export function nextSteps(
     manifest: RecoveryManifest,
     plan: RestorePlan,
-    { colour }: Pick<Form, "colour">,
+    { colour }: { colour: boolean },
     first: number,
 ): string {
     const { stack: old } = manifest;

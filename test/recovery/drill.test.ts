@@ -4,22 +4,20 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { cidrOf, drillSettings, findOtherCidr } from "../../recovery/restoredSettings";
-import type { RecoverySet } from "../../recovery/recoverySets";
 import { parseRecoveryManifest } from "../../stacks/recoveryManifest";
 import { ROOT, simulateStack } from "../program";
 import { ADOPTED } from "../stacks/config";
-import { NOW, recovery, type Outcome } from "./command";
+import { recovery, type Outcome } from "./command";
 import type { AwsHandlers, LocalAws } from "./localAws";
 import { BUCKET, COPIES_BUCKET, KEYS, MANIFEST } from "../recoveryManifest";
 import { DATABASE, filesPoint, pointPages, SETTINGS, startProd } from "./prodStack";
 import { automatedBackups, callerIdentity, key, objects, queryError } from "./wireShapes";
 
 const STACK = "prod-drill-20261123";
-/** Of the backups that the drill's own plan makes; the name is a short one of its stack. */
+/** Vault of the drill's own backup plan; its name is shortened. */
 const VAULT = "posit-connect-prod-dril-7d89fb9d";
 
-describe("npm run recovery -- drill, against documented shapes", () => {
+describe("npm run recovery -- drill, with documented responses", () => {
     let folder: string;
     let aws: LocalAws | undefined;
 
@@ -44,7 +42,7 @@ describe("npm run recovery -- drill, against documented shapes", () => {
         return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["drill", "--manifest", manifest, ...args]);
     }
 
-    it("plans a restore of the newest unit: what, the stack's file, what to type, and the times", async () => {
+    it("plans a restore of the newest recovery set: the stack's file, the commands and the expected times", async () => {
         expect(await drill({}, SETTINGS)).to.deep.equal({
             status: 0,
             err: "",
@@ -156,7 +154,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         });
     });
 
-    it("has every setting that was in force in the stack's file, but for what a drill changes", async () => {
+    it("keeps the stack's effective settings, except for those that a drill changes", async () => {
         const effective = await effectiveSettings();
         const { status, out } = await drill({}, effective, "--api-cidr", "203.0.113.7/32");
 
@@ -194,7 +192,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         });
     });
 
-    it("lets the licence be named by its file where the manifest names no place of it", async () => {
+    it("reads the license from a file if the manifest names no bucket with it", async () => {
         const manifest = join(folder, "manifest.json");
         writeFileSync(
             manifest,
@@ -213,13 +211,13 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         );
     });
 
-    it("does not mind what is wrong with settings that a drill has its own of", async () => {
+    it("accepts errors in settings that a drill replaces", async () => {
         const settings = { ...SETTINGS, "posit-connect:backup": { of: "another program" } };
 
         expect((await drill({}, settings)).status).to.equal(0);
     });
 
-    it("is refused where the licence is not kept any more", async () => {
+    it("is rejected if the bucket lacks the license", async () => {
         const empty = {
             "s3:ListBucket": () => objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 2000 }),
         };
@@ -233,7 +231,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         });
     });
 
-    it("only asks, and leaves nothing on this machine", async () => {
+    it("only reads from AWS, and leaves no file", async () => {
         const before = readdirSync(ROOT);
 
         await drill({}, SETTINGS);
@@ -243,7 +241,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         expect(readdirSync(ROOT)).to.deep.equal(before);
     });
 
-    it("with --region, plans it from the copies, with snapshot, zones and key of that region", async () => {
+    it("plans a restore from the copies with --region, with the snapshot, zones and key of that region", async () => {
         const { status, out } = await drill({}, SETTINGS, "--region", "us-west-2", "--cidr", "10.200.0.0/16");
 
         const config = configIn(out);
@@ -281,7 +279,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         );
     });
 
-    it("with --api-cidr, opens the Kubernetes API to these blocks alone, once or more often named", async () => {
+    it("opens the Kubernetes API only to the blocks of --api-cidr, which can be repeated", async () => {
         const blocks = ["203.0.113.7/32", "198.51.100.0/24", "192.0.2.1/32"] as const;
         const [first, second, third] = blocks;
 
@@ -305,7 +303,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         });
     });
 
-    it("with the manifest in S3, fetches it into the project's folder first", async () => {
+    it("fetches a manifest in S3 to the project's folder first", async () => {
         aws = await startProd({
             "s3:GetObject": () => ({
                 status: 200,
@@ -325,7 +323,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         );
     });
 
-    it("takes an older unit where the newest one cannot be used", async () => {
+    it("restores an older recovery set if the newest one cannot be used", async () => {
         const { status, out } = await drill(
             {
                 "backup:ListRecoveryPointsByBackupVault": pointPages([
@@ -347,7 +345,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         expect(out).to.include(`\n  – files 2 d 7 h old, at most ${MANIFEST.backup.rpo.fileSystemHours} h\n`);
     });
 
-    it("restores the files under their backup's key where their own is lost", async () => {
+    it("encrypts the files with their backup's key if their own cannot be used", async () => {
         const restoredUnder = async (state: KeyState): Promise<string | undefined> => {
             const { out } = await drill(
                 {
@@ -364,7 +362,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         expect(await restoredUnder("Disabled")).to.equal(KEYS.vault);
     });
 
-    it("names the deleted instance by RDS's own id", async () => {
+    it("names a deleted instance with RDS's id", async () => {
         const { out } = await drill(
             {
                 "rds:DescribeDBInstances": () => queryError(404, "DBInstanceNotFound", "not found"),
@@ -384,7 +382,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         });
     });
 
-    it("exits with 5 where there is nothing to restore", async () => {
+    it("exits with 5 if there is no recovery set", async () => {
         expect(
             await drill({ "backup:ListRecoveryPointsByBackupVault": pointPages([]) }, SETTINGS),
         ).to.deep.equal({
@@ -394,7 +392,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         });
     });
 
-    describe("refuses with exit status 1", () => {
+    describe("rejects with exit status 1", () => {
         it("a block that overlaps the stack's own", async () => {
             expect(await drill({}, SETTINGS, "--cidr", "10.0.128.0/17")).to.deep.equal({
                 status: 1,
@@ -425,7 +423,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
             });
         }
 
-        it("a block for the Kubernetes API that the setting does not take", async () => {
+        it("a block for the Kubernetes API that the setting rejects", async () => {
             const { status, out, err } = await drill({}, SETTINGS, "--api-cidr", "10.0.0.0/16");
 
             expect({ status, out, err: err.replaceAll(/ {2,}/g, " ") }).to.deep.equal({
@@ -438,7 +436,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
             });
         });
 
-        it("what the program does not take, all of it", async () => {
+        it("settings that the program rejects, all at once", async () => {
             const { status, out, err } = await drill(
                 {},
                 SETTINGS,
@@ -463,13 +461,13 @@ on everything that the drill's network reaches. It sends no mail, and the domain
 
         const NETWORK = SETTINGS["posit-connect:network"] as object;
         const BLOCK = 'must be an IPv4 CIDR block such as 10.0.0.0/16, got "10.0.0.0".';
-        const OF_THE_MANIFEST: Record<string, [section: string, value: unknown, mistake: string]> = {
+        const INVALID_MANIFESTS: Record<string, [section: string, value: unknown, mistake: string]> = {
             "without availability zones": [
                 "network",
                 { cidrBlock: "10.0.0.0/16" },
                 "network.availabilityZones: must be a list of availability zones by full name, such as us-east-1a, got nothing.",
             ],
-            "with availability zones that are no list": [
+            "with availability zones that are not a list": [
                 "network",
                 { ...NETWORK, availabilityZones: "us-east-1a" },
                 'network.availabilityZones: must be a list of availability zones by full name, such as us-east-1a, got "us-east-1a".',
@@ -479,17 +477,17 @@ on everything that the drill's network reaches. It sends no mail, and the domain
                 { ...NETWORK, availabilityZones: ["us-east-1a", "eu-west-1b"] },
                 'network.availabilityZones[1]: must be a zone of us-east-1, the stack\'s region (aws:region), got "eu-west-1b".',
             ],
-            "with a block that is none": [
+            "with an invalid CIDR block": [
                 "network",
                 { ...NETWORK, cidrBlock: "10.0.0.0" },
                 `network.cidrBlock: ${BLOCK}`,
             ],
-            "with an adopted network whose block is none": [
+            "with an adopted network with an invalid CIDR block": [
                 "network",
                 { adopt: { ...ADOPTED, cidrBlock: "10.0.0.0" } },
                 `network.adopt.cidrBlock: ${BLOCK}`,
             ],
-            "with a section that is no table": [
+            "with a section that is not a table": [
                 "fileSystem",
                 30,
                 "fileSystem: must be a table of the settings infrequentAccessAfterDays, got 30.",
@@ -500,8 +498,8 @@ on everything that the drill's network reaches. It sends no mail, and the domain
                 "fileSystem.of: must be a known setting. The nearest is posit-connect:fileSystem.infrequentAccessAfterDays.",
             ],
         };
-        for (const [what, [section, value, mistake]] of Object.entries(OF_THE_MANIFEST)) {
-            it(`a manifest ${what}, before AWS is asked`, async () => {
+        for (const [name, [section, value, mistake]] of Object.entries(INVALID_MANIFESTS)) {
+            it(`a manifest ${name}, before a request to AWS`, async () => {
                 const { status, out, err } = await drill(
                     {},
                     { ...SETTINGS, [`posit-connect:${section}`]: value },
@@ -535,91 +533,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
     });
 });
 
-describe("the settings of a drill", () => {
-    const CHOICES = {
-        region: "us-east-1",
-        cidrBlock: "10.1.0.0/16",
-        from: "manifest.json",
-        fileSystem: "fs-1",
-    };
-    const RECOVERY_SET: RecoverySet = {
-        files: { arn: "files", at: NOW, bytes: 1, status: "completed", keyArn: "key" },
-        database: { kind: "pointInTime", at: NOW, resourceId: "db-1", exists: true, keyArn: "key" },
-        skewMs: 0,
-        restoreKeyArn: "key",
-        usable: true,
-        faults: [],
-    };
-    const of = (settings: Record<string, unknown>, recoverySet: Partial<RecoverySet> = {}) =>
-        drillSettings({ ...MANIFEST, settings }, { ...RECOVERY_SET, ...recoverySet }, CHOICES);
-
-    it("leave out what writes to people, what outlasts the stack, and what is of other resources", () => {
-        const settings = of({
-            "posit-connect:network": { availabilityZones: ["us-east-1a"] },
-            "posit-connect:acknowledgedChanges": [{ urn: "urn" }],
-            "posit-connect:connect": { smtp: { host: "smtp.example.com" }, replicas: 3 },
-            "posit-connect:backup": {
-                copyRegion: "us-west-2",
-                vaultLock: "compliance",
-                complianceCannotBeUndone: true,
-                manifestLockDays: 30,
-                notifyEmail: "operations@example.com",
-                restoreTests: true,
-            },
-        });
-
-        expect(settings).to.not.have.property("posit-connect:acknowledgedChanges");
-        expect(settings["posit-connect:backup"]).to.deep.equal({ vaultLock: "none" });
-        expect(settings["posit-connect:connect"]).to.deep.equal({
-            replicas: 3,
-            version: "2026.08.0",
-            chart: { version: "0.21.0" },
-        });
-    });
-
-    it("have a VPC of their own where the stack has adopted one", () => {
-        const subnets = ["a", "b"].map((zone) => ({
-            id: `subnet-${zone}`,
-            availabilityZone: `us-east-1${zone}`,
-        }));
-        const adopt = {
-            vpcId: "vpc-1",
-            cidrBlock: "10.1.0.0/20",
-            publicSubnets: subnets,
-            privateSubnets: subnets,
-        };
-        const settings = { "posit-connect:network": { adopt } };
-
-        expect(of(settings)["posit-connect:network"]).to.deep.equal({
-            availabilityZones: ["us-east-1a", "us-east-1b"],
-            cidrBlock: "10.1.0.0/16",
-            natGateways: "Single",
-        });
-        expect(cidrOf({ ...MANIFEST, settings })).to.equal("10.1.0.0/20");
-        expect(findOtherCidr({ ...MANIFEST, settings })).to.equal("10.0.0.0/16");
-    });
-
-    it("stand beside the block that the program takes where none is set", () => {
-        expect(findOtherCidr(MANIFEST)).to.equal("10.1.0.0/16");
-    });
-
-    it("name a whole second within the window of the database, at either end of it", () => {
-        const database = { ...RECOVERY_SET.database, at: NOW + 345 };
-        const pointInTime = (files: number): unknown =>
-            of(
-                { "posit-connect:network": { availabilityZones: [] } },
-                { database, files: { ...RECOVERY_SET.files, at: files } },
-            )["posit-connect:recovery"];
-
-        expect(pointInTime(NOW)).to.have.nested.property("database.pointInTime", "2026-11-23T12:00:01Z");
-        expect(pointInTime(NOW + 345)).to.have.nested.property(
-            "database.pointInTime",
-            "2026-11-23T12:00:00Z",
-        );
-    });
-});
-
-/** What the program writes into the manifest of prod. */
+/** The settings in the manifest that the program writes for prod. */
 async function effectiveSettings(): Promise<Record<string, unknown>> {
     const graph = await simulateStack("prod");
     const [manifest] = graph
@@ -628,7 +542,7 @@ async function effectiveSettings(): Promise<Record<string, unknown>> {
     return parseRecoveryManifest(String(manifest?.inputs["content"]), "manifest.json").settings;
 }
 
-/** The settings of the file that a plan prints. */
+/** The settings in the stack's file of a printed plan. */
 function configIn(out: string): Record<string, unknown> {
     const [, text = ""] = /\nPulumi\.\S+\.yaml\n([^]*?)\n\nSteps/.exec(out) ?? [];
     return (parse(text) as { config: Record<string, unknown> }).config;

@@ -5,33 +5,16 @@ import type { RecoveryPoint } from "../../recovery/aws/backup";
 import { formatDuration } from "../../recovery/format";
 import { checkDatabaseRpo, pairBackups, type RegionBackups } from "../../recovery/recoverySets";
 import { MAX_APART_HOURS } from "../../stacks/sections/recovery";
+import { HOUR, keysIn, MINUTE, point, window } from "./backups";
+import { NOW } from "./command";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const NOW = Date.parse("2026-11-23T12:00:00Z");
 const RPO = { databaseMinutes: 5, fileSystemHours: 24 };
 
-/** A point of so many hours ago. */
-function point(arn: string, hoursAgo: number, keyArn = "key"): RecoveryPoint {
-    return { arn, at: NOW - hoursAgo * HOUR, bytes: 1, status: "completed", keyArn };
-}
-
-/** Fourteen days up to so many minutes ago. */
-function window(minutesAgo: number, keyArn = "key"): Window {
-    return {
-        earliest: NOW - 14 * 24 * HOUR,
-        latest: NOW - minutesAgo * MINUTE,
-        resourceId: "db-1",
-        exists: true,
-        keyArn,
-    };
-}
-
 function backups(parts: Partial<RegionBackups>): RegionBackups {
-    return { files: [], snapshots: [], windows: [], keys: new Map([["key", "Enabled"]]), ...parts };
+    return { files: [], snapshots: [], windows: [], keys: keysIn("Enabled"), ...parts };
 }
 
-/** Each unit in a line: files, database, hours apart, faults. */
+/** Each recovery set in a line: files, database, hours apart, faults. */
 function lines(parts: Partial<RegionBackups>): string[] {
     return pairBackups(backups(parts), RPO, NOW).recoverySets.map(({ files, database, skewMs, faults }) =>
         [
@@ -47,15 +30,15 @@ function ago(at: number): string {
     return `${Math.round(((NOW - at) / HOUR) * 100) / 100} h ago`;
 }
 
-describe("units of a recovery", () => {
-    it("bring the database to the moment of the files where its window has that", () => {
+describe("recovery sets", () => {
+    it("have the database at the time of the files if its window includes that", () => {
         expect(lines({ files: [point("new", 7), point("old", 31)], windows: [window(3)] })).to.deep.equal([
             "new, db-1 7 h ago, 0 h",
             "old, db-1 31 h ago, 0 h, files 31 h old, at most 24 h",
         ]);
     });
 
-    it("take the end of a window that is nearest to the files", () => {
+    it("have the database at the end of its window that is nearest to the files", () => {
         const files = [point("after", 1), point("within", 3), point("before", 8)];
         const past = {
             earliest: NOW - 5 * HOUR,
@@ -72,7 +55,7 @@ describe("units of a recovery", () => {
         ]);
     });
 
-    it("pair each backup of the files with the snapshot that is nearest to it, older or newer", () => {
+    it("pair each file backup with the nearest snapshot, older or newer", () => {
         const files = [1, 25, 49, 73].map((hours) => point(`files-${hours}`, hours));
         const snapshots = [2, 24, 30, 50, 71].map((hours) => point(`snapshot-${hours}`, hours));
 
@@ -86,7 +69,7 @@ describe("units of a recovery", () => {
         ]);
     });
 
-    it("take the nearest snapshot of all, however they lie", () => {
+    it("have the nearest of all snapshots, in any order of times", () => {
         const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 3000 }), { maxLength: 12 });
         const points = minutes.map((all) =>
             all.sort((one, other) => one - other).map((ago) => point(`${ago}`, ago / 60)),
@@ -108,7 +91,7 @@ describe("units of a recovery", () => {
         );
     });
 
-    it("prefer what is nearer, a snapshot or a moment of a window", () => {
+    it("have the snapshot or the time of a window, whichever is nearer", () => {
         const windows = [{ ...window(3), earliest: NOW - 10 * HOUR }];
         const snapshots = [point("snapshot-12", 12)];
 
@@ -117,7 +100,7 @@ describe("units of a recovery", () => {
         ).to.deep.equal(["files-10.5, db-1 10 h ago, 0.5 h", "files-11.5, snapshot-12, 0.5 h"]);
     });
 
-    it("have halves eight hours apart at most; files further away from every database are alone", () => {
+    it("span at most eight hours; files further from every database backup are unpaired", () => {
         const files = [point("in time", 8), point("too far", 8.001)];
 
         const { recoverySets, unpaired } = pairBackups(
@@ -145,7 +128,7 @@ describe("units of a recovery", () => {
         });
     });
 
-    it("meet the RPO to its last minute, and no longer", () => {
+    it("are within the RPO to its last minute, and no longer", () => {
         const at = (hours: number): string[] =>
             lines({ files: [point("files", hours)], windows: [window(3)] });
 
@@ -155,7 +138,7 @@ describe("units of a recovery", () => {
         ]);
     });
 
-    it("are as old as the older half, the files or the database, however new another database is", () => {
+    it("are as old as the older of their two backups, even if there is a newer database backup", () => {
         const snapshots = [point("new", 0.05), point("old", 25), point("older", 60)];
 
         expect(lines({ files: [point("files", 23), point("old files", 61)], snapshots })).to.deep.equal([
@@ -188,7 +171,7 @@ describe("units of a recovery", () => {
         });
     }
 
-    it("name the key of each half", () => {
+    it("name the key of each backup", () => {
         const keys = new Map([
             ["files key", "Disabled"],
             ["database key", "PendingDeletion"],
@@ -202,11 +185,11 @@ describe("units of a recovery", () => {
     });
 });
 
-describe("the database by point in time", () => {
-    const KEYS = new Map([["key", "Enabled"]]);
-    const check = (windows: Window[], keys = KEYS) => checkDatabaseRpo({ windows, keys }, RPO, NOW);
+describe("the point-in-time recovery of the database", () => {
+    const check = (windows: Window[], keys = keysIn("Enabled")) =>
+        checkDatabaseRpo({ windows, keys }, RPO, NOW);
 
-    it("meets the RPO to its last minute, by the newest window", () => {
+    it("is within the RPO to its last minute, by the newest window", () => {
         expect(check([window(60), window(5)])).to.deep.equal({ usable: true, faults: [] });
         expect(check([window(60), window(5.01)])).to.deep.equal({
             usable: true,
@@ -214,11 +197,11 @@ describe("the database by point in time", () => {
         });
     });
 
-    it("does not meet it without a window", () => {
+    it("is not within it without a window", () => {
         expect(check([])).to.deep.equal({ usable: true, faults: ["no restorable time in the last 5 min"] });
     });
 
-    it("is not usable where the newest window's key is not", () => {
+    it("is not usable if the newest window's key is not", () => {
         expect(check([window(3, "another key"), window(60)])).to.deep.equal({
             usable: false,
             faults: ["not usable: key of the database is unknown"],
@@ -226,7 +209,7 @@ describe("the database by point in time", () => {
     });
 });
 
-describe("a time in words", () => {
+describe("formatDuration", () => {
     for (const [minutes, words] of [
         [0, "0 min"],
         [0.01, "1 min"],

@@ -30,8 +30,8 @@ import {
 const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 const RESTORED = "fs-0fedcba9876543210";
 const NEWEST = filesPoint("2026-11-23T05:02:11.120Z").arn;
-/** What a job was told that brings all files back into a file system of their own. */
-const WHOLE = {
+/** Metadata of a job that restores all files to a new file system. */
+const ALL_FILES = {
     "file-system-id": MANIFEST.fileSystem.id,
     newFileSystem: "true",
     CreationToken: "prod-2",
@@ -49,10 +49,10 @@ const ORDERABLE: Orderable = {
 const CONTINUE = `run the same command with --restore-job ${JOB} and without --unit to continue from there.\n`;
 const DELETE = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
 
-describe("npm run recovery -- restore, against documented shapes", () => {
+describe("npm run recovery -- restore, with documented responses", () => {
     let root: string;
     let aws: LocalAws | undefined;
-    /** What AWS was asked to change, in turn. */
+    /** Changes in AWS, in order. */
     let done: string[];
 
     beforeEach(() => {
@@ -66,7 +66,7 @@ describe("npm run recovery -- restore, against documented shapes", () => {
         rmSync(root, { recursive: true });
     });
 
-    /** Restores the stack prod into prod-2, in a project's folder that has the manifest alone. */
+    /** Restores the stack prod as prod-2, in a folder with only the manifest. */
     async function restore(
         handlers: AwsHandlers,
         args: string[] = [],
@@ -75,7 +75,7 @@ describe("npm run recovery -- restore, against documented shapes", () => {
         const manifest = join(root, "prod.json");
         writeFileSync(manifest, JSON.stringify({ ...MANIFEST, settings }));
         let clock = NOW;
-        let looks = 0;
+        let polls = 0;
         await aws?.stop();
         aws = await startProd({
             "backup:StartRestoreJob": ({ body }) => {
@@ -84,10 +84,10 @@ describe("npm run recovery -- restore, against documented shapes", () => {
                 return startedRestoreJob(JOB);
             },
             "backup:DescribeRestoreJob": () =>
-                looks++ < 1
+                polls++ < 1
                     ? restoreJob(JOB, "RUNNING", undefined, undefined, NEWEST)
                     : restoreJob(JOB, "COMPLETED", RESTORED, undefined, NEWEST),
-            "backup:GetRestoreJobMetadata": () => restoreMetadata(JOB, WHOLE),
+            "backup:GetRestoreJobMetadata": () => restoreMetadata(JOB, ALL_FILES),
             "elasticfilesystem:DescribeFileSystems": () =>
                 fileSystem(RESTORED, 1, "available", { ThroughputMode: "bursting", NumberOfMountTargets: 0 }),
             "elasticfilesystem:UpdateFileSystem": ({ body }) => {
@@ -122,10 +122,10 @@ describe("npm run recovery -- restore, against documented shapes", () => {
         );
     }
 
-    /** What is in the project's folder beside the manifest that was there. */
+    /** The files in the folder, without the manifest. */
     const written = (): string[] => readdirSync(root).filter((name) => name !== "prod.json");
 
-    it("plans it: what, the stack's file, what --yes does and what is left to do, and makes nothing", async () => {
+    it("plans a restore: the stack's file, the steps of --yes and the user's own, and creates nothing", async () => {
         const { status, out, err } = await restore({});
 
         const [head, unit, quotas, file = "", yes, next, notes] = out.split("\n\n");
@@ -177,7 +177,7 @@ everything that its network reaches. docs/recovery/ describes the way back, and 
         expect({ done, written: written() }).to.deep.equal({ done: [], written: [] });
     });
 
-    it("keeps the stack's own settings, protection and copies among them, in a network of its own", async () => {
+    it("keeps the stack's settings, including protection and copies, in a network of its own", async () => {
         const { out } = await restore({}, ["--cidr", "10.7.0.0/16"]);
 
         const { "posit-connect:network": network, "posit-connect:connect": connect } = SETTINGS;
@@ -196,7 +196,7 @@ everything that its network reaches. docs/recovery/ describes the way back, and 
         });
     });
 
-    it("with --yes restores the files, sets their file system up and writes what the stack is made from", async () => {
+    it("restores the files with --yes, configures their file system, and writes the stack's file and the manifest", async () => {
         const { status, out, err } = await restore({}, ["--yes"]);
 
         expect({ status, err, done }).to.deep.equal({
@@ -235,7 +235,7 @@ Then
         expect(written()).to.deep.equal(["Pulumi.prod-2.yaml", "manifest.prod-2.json"]);
     });
 
-    it("goes on with a restore job that runs already, and with the unit that it is of", async () => {
+    it("continues an earlier restore job, with its recovery set", async () => {
         const older = filesPoint("2026-11-22T17:03:01.400Z").arn;
         const { status, out } = await restore(
             { "backup:DescribeRestoreJob": () => restoreJob(JOB, "COMPLETED", RESTORED, undefined, older) },
@@ -250,14 +250,14 @@ Then
         );
     });
 
-    it("takes the unit that is named, by its minute as status prints it", async () => {
+    it("restores the recovery set that is named by its minute, as status prints it", async () => {
         for (const minute of ["2026-11-22 05:02", "2026-11-22T05:02"]) {
             const { out } = await restore({}, ["--unit", minute]);
             expect(out).to.contain("Recovery set of 2026-11-22T05:02:10Z");
         }
     });
 
-    it("brings the database back to another moment, which point-in-time recovery reaches", async () => {
+    it("restores the database to another time within the window of point-in-time recovery", async () => {
         const { out } = await restore({}, ["--point-in-time", "2026-11-23T09:30:00Z"]);
 
         expect(out).to.contain("database  point in time, 2026-11-23T09:30:00Z, 4 h 28 min apart");
@@ -266,7 +266,7 @@ Then
         });
     });
 
-    it("does so with --force where that is of another run of the backups, and says so in the stack's file", async () => {
+    it("restores it to a time of another run of the backups with --force, which the stack's file repeats", async () => {
         const { out } = await restore({}, ["--point-in-time", "2026-11-20T09:30:00Z", "--force"]);
 
         expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:recovery"]).to.deep.include({
@@ -275,7 +275,7 @@ Then
         });
     });
 
-    it("does so with the newest files, also where the database has been gone for longer than a unit may be apart", async () => {
+    it("restores it with the newest files if the database was deleted long before them", async () => {
         const { out } = await restore(
             {
                 "rds:DescribeDBInstances": () => queryError(404, "DBInstanceNotFound", "not found"),
@@ -296,7 +296,7 @@ Then
         });
     });
 
-    it("says nothing of force where nothing is forced, and takes the domain's record whoever has it today", async () => {
+    it("leaves out `force` if nothing is forced, and `dnsRecord`, which describes the old stack", async () => {
         const { out } = await restore({}, ["--force"], {
             ...SETTINGS,
             "posit-connect:loadBalancer": {
@@ -310,7 +310,7 @@ Then
         expect(config["posit-connect:loadBalancer"]).to.deep.equal(SETTINGS["posit-connect:loadBalancer"]);
     });
 
-    it("writes neither file where one has come meanwhile, and tells how to go on", async () => {
+    it("writes neither file if one was created in the meantime, and prints how to continue", async () => {
         const { status, err } = await restore(
             {
                 "elasticfilesystem:PutLifecycleConfiguration": ({ body }) => {
@@ -328,7 +328,7 @@ Then
         });
     });
 
-    it("takes the licence from elsewhere where the bucket has it no more, and says so", async () => {
+    it("reads the license from a file if the bucket lacks it, and prints so", async () => {
         const { status, out } = await restore({
             "s3:ListBucket": () => objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 2000 }),
         });
@@ -340,7 +340,7 @@ Then
         );
     });
 
-    it("points at the load balancer where the domain's record is not the stack's", async () => {
+    it("prints how to point the domain to the load balancer if the stack has no hosted zone", async () => {
         const { out } = await restore({}, ["--certificate-arn", CERTIFICATE], {
             ...SETTINGS,
             "posit-connect:loadBalancer": {
@@ -357,7 +357,7 @@ Then
 `);
     });
 
-    it("from the copies, takes zones and a certificate there, and copies nowhere", async () => {
+    it("uses zones and a certificate of the copies' region with --region, and copies backups nowhere", async () => {
         const there = CERTIFICATE.replace("us-east-1", "us-west-2");
         const { out } = await restore(
             {},
@@ -383,10 +383,10 @@ Then
         });
     });
 
-    describe("tells how to go on, or what is left, where", () => {
+    describe("prints how to continue, or everything that is left, if", () => {
         const FAILURES: [string, AwsHandlers, { err: string; done: string[] }][] = [
             [
-                "AWS Backup does not response",
+                "AWS Backup does not respond",
                 { "backup:StartRestoreJob": () => NO_RESPONSE },
                 {
                     err:
@@ -397,7 +397,7 @@ Then
                 },
             ],
             [
-                "nobody may look at the job",
+                "the job cannot be read",
                 {
                     "backup:DescribeRestoreJob": () =>
                         backupError(
@@ -414,7 +414,7 @@ Then
                 },
             ],
             [
-                "the job fails: what it has made goes",
+                "the job fails: its file system is deleted",
                 { "backup:DescribeRestoreJob": () => restoreJob(JOB, "FAILED", RESTORED, "no space") },
                 {
                     err: `Restore job ${JOB}: FAILED, no space\n`,
@@ -422,7 +422,7 @@ Then
                 },
             ],
             [
-                "what a failed job has made cannot go",
+                "the file system of a failed job cannot be deleted",
                 {
                     "backup:DescribeRestoreJob": () => restoreJob(JOB, "FAILED", RESTORED, "no space"),
                     "elasticfilesystem:DeleteFileSystem": () =>
@@ -437,7 +437,7 @@ Then
                 },
             ],
             [
-                "the file system cannot be set up",
+                "the file system cannot be configured",
                 {
                     "elasticfilesystem:UpdateFileSystem": () =>
                         efsError(400, "BadRequest", "not supported here"),
@@ -464,7 +464,7 @@ Then
         }
     });
 
-    it("takes the next zones for those that the other region has not, or has without the database's class", async () => {
+    it("replaces zones that the other region lacks, or in which RDS does not offer the database's class", async () => {
         const { out } = await restore(
             {
                 "rds:DescribeOrderableDBInstanceOptions": ({ body }) =>
@@ -487,7 +487,7 @@ Then
         });
     });
 
-    it("raises the ceiling of a storage that has grown near it, of a point in time and of a copy alike", async () => {
+    it("raises `maxStorageGiB` if the storage has grown near it, for a point in time and for a copy", async () => {
         const copy = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517";
         const ofWindow: AwsHandlers = {
             "rds:DescribeDBInstanceAutomatedBackups": () =>
@@ -526,7 +526,7 @@ Then
         }
     });
 
-    it("begins nothing without the rights that it takes itself, unless it is told not to ask", async () => {
+    it("starts nothing without its own permissions, unless --skip-rights-check is set", async () => {
         const denied: AwsHandlers = {
             "iam:SimulatePrincipalPolicy": decisions((action) => ({
                 decision:
@@ -548,11 +548,11 @@ Then
         expect(aws?.requests).to.not.include("us-east-1 iam:SimulatePrincipalPolicy");
     });
 
-    describe("refuses in one line", () => {
-        const taken = (name: string): void => {
+    describe("rejects in one line:", () => {
+        const createFile = (name: string): void => {
             writeFileSync(join(root, name), "");
         };
-        const REFUSED: [string, { args?: string[]; handlers?: AwsHandlers; before?: () => void }, string][] =
+        const REJECTED: [string, { args?: string[]; handlers?: AwsHandlers; before?: () => void }, string][] =
             [
                 [
                     "the manifest's own stack",
@@ -560,31 +560,31 @@ Then
                     "--stack prod: must not be the manifest's own stack, whose state has its resources. Name a new one, such as prod-2.",
                 ],
                 [
-                    "a name that is none",
+                    "an invalid name",
                     { args: ["--stack", "../prod"] },
                     "--stack ../prod: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end (RDS accepts no other in posit-connect-<stack>), such as prod-2.",
                 ],
                 [
-                    "a stack whose file is there",
+                    "a stack whose file exists",
                     {
                         before: () => {
-                            taken("Pulumi.prod-2.yaml");
+                            createFile("Pulumi.prod-2.yaml");
                         },
                     },
                     "--stack prod-2: Pulumi.prod-2.yaml already exists. Name another stack, or remove the file.",
                 ],
                 [
-                    "a unit that is not there",
+                    "a recovery set that does not exist",
                     { args: ["--unit", "2026-11-23 05:03"] },
                     '--unit 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
                 ],
                 [
-                    "files without a database of about their moment",
+                    "files without a database from about the same time",
                     { args: ["--unit", "2026-10-25 17:02"] },
                     "--unit 2026-10-25 17:02: has no database backup within 8 h. Set --point-in-time and --force.",
                 ],
                 [
-                    "a unit whose key is gone",
+                    "a recovery set whose key cannot be used",
                     {
                         args: ["--unit", "2026-11-23 05:02"],
                         handlers: {
@@ -598,17 +598,17 @@ Then
                     "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion. `npm run recovery -- status` lists others.",
                 ],
                 [
-                    "a moment that is none",
+                    "an invalid time",
                     { args: ["--point-in-time", "yesterday"] },
                     "--point-in-time yesterday: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
                 ],
                 [
-                    "a day that there is not",
+                    "a day that does not exist",
                     { args: ["--point-in-time", "2026-02-30T09:00:00Z"] },
                     "--point-in-time 2026-02-30T09:00:00Z: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
                 ],
                 [
-                    "a moment under a key that is gone",
+                    "a time whose key cannot be used",
                     {
                         args: ["--point-in-time", "2026-11-23T09:00:00Z"],
                         handlers: {
@@ -622,12 +622,12 @@ Then
                     "--point-in-time 2026-11-23T09:00:00Z: not usable: key of the database is PendingDeletion.",
                 ],
                 [
-                    "a unit beside a restore job",
+                    "a recovery set in addition to a restore job",
                     { args: ["--restore-job", JOB, "--unit", "2026-11-23 05:02"] },
                     "--unit: must be left out with --restore-job, which determines the files.",
                 ],
                 [
-                    "a restore job whose file system is gone",
+                    "a restore job whose file system is deleted",
                     {
                         args: ["--restore-job", JOB],
                         handlers: {
@@ -654,12 +654,12 @@ Then
                     `--restore-job ${JOB}: its file system, ${RESTORED}, is already mounted by a stack. Start another restore, without this option.`,
                 ],
                 [
-                    "a moment that point-in-time recovery does not reach",
+                    "a time outside of the window of point-in-time recovery",
                     { args: ["--point-in-time", "2026-11-23T13:00:00Z"] },
                     "--point-in-time 2026-11-23T13:00:00Z: must be within 2026-11-09 05:09 UTC – 2026-11-23 11:57 UTC, the window of point-in-time recovery.",
                 ],
                 [
-                    "a moment where there is no point-in-time recovery",
+                    "a time without point-in-time recovery",
                     {
                         args: ["--point-in-time", "2026-11-23T09:00:00Z"],
                         handlers: { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
@@ -667,12 +667,12 @@ Then
                     "--point-in-time 2026-11-23T09:00:00Z: this region has no point-in-time recovery. Leave the option out to restore a snapshot.",
                 ],
                 [
-                    "a moment of another run of the backups",
+                    "a time of another run of the backups",
                     { args: ["--point-in-time", "2026-11-20T09:00:00Z"] },
                     "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the file backup of 2026-11-23 05:02; a recovery set spans at most 8 h. Choose files from about that time, or back them up now and set --force.",
                 ],
                 [
-                    "a restore job that is not there",
+                    "a restore job that does not exist",
                     {
                         args: ["--restore-job", JOB],
                         handlers: {
@@ -683,18 +683,18 @@ Then
                     `--restore-job ${JOB}: AWS Backup has no such job in us-east-1. \`aws backup list-restore-jobs --region us-east-1\` lists its jobs.`,
                 ],
                 [
-                    "a restore job of some files alone",
+                    "a restore job of only some files",
                     {
                         args: ["--restore-job", JOB],
                         handlers: {
                             "backup:GetRestoreJobMetadata": () =>
-                                restoreMetadata(JOB, { ...WHOLE, itemsToRestore: '["/apps/7"]' }),
+                                restoreMetadata(JOB, { ...ALL_FILES, itemsToRestore: '["/apps/7"]' }),
                         },
                     },
                     `--restore-job ${JOB}: restores only ["/apps/7"]. Start another restore, without this option.`,
                 ],
                 [
-                    "a restore job into a file system that was there before",
+                    "a restore job to an existing file system",
                     {
                         args: ["--restore-job", JOB],
                         handlers: {
@@ -705,7 +705,7 @@ Then
                     `--restore-job ${JOB}: restores to an existing file system. Start another restore, without this option.`,
                 ],
                 [
-                    "zones that the database's class is not in",
+                    "zones in which RDS does not offer the database's class",
                     { args: ["--availability-zone", "us-east-1a", "us-east-1e", "us-east-1f"] },
                     "--availability-zone us-east-1e us-east-1f: RDS offers db.m5.large for PostgreSQL 15 only in us-east-1a, us-east-1b, " +
                         "us-east-1c, us-east-1d. Name others.",
@@ -746,7 +746,7 @@ Then
                         'no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
                 ],
             ];
-        for (const [what, { args = [], handlers = {}, before }, line] of REFUSED) {
+        for (const [what, { args = [], handlers = {}, before }, line] of REJECTED) {
             it(what, async () => {
                 before?.();
                 const outcome = await restore(handlers, ["--yes", ...args]);
@@ -764,7 +764,7 @@ Then
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
-/** The settings in a stack's file as it is printed, under its name. */
+/** The settings in a printed stack's file. */
 function configIn(text: string): Record<string, unknown> {
     const { config } = parse(text.split("\n").slice(1).join("\n"), { version: "1.1" }) as {
         config: Record<string, unknown>;

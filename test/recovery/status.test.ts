@@ -28,7 +28,7 @@ const WITHIN = `within the RPO of ${fileSystemHours} h`;
 const DATABASE_WITHIN = `database within its RPO of ${databaseMinutes} min`;
 const DATABASE_NOT_WITHIN = `database not within its RPO of ${databaseMinutes} min`;
 
-describe("npm run recovery -- status, against documented shapes", () => {
+describe("npm run recovery -- status, with documented responses", () => {
     let folder: string;
     let aws: LocalAws | undefined;
 
@@ -49,13 +49,13 @@ describe("npm run recovery -- status, against documented shapes", () => {
         return file;
     }
 
-    /** Runs the command where AWS has the stack prod, but handlers to some actions otherwise. */
+    /** Runs the command with the stack prod in AWS, and other responses to some actions. */
     async function status(handlers: AwsHandlers, ...args: string[]): Promise<Outcome> {
         aws = await startProd(handlers);
         return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["status", ...args]);
     }
 
-    /** The same, with the manifest of one vault in a file. */
+    /** Runs the command with these recovery points, and a manifest of one vault. */
     async function statusOf(points: Point[], handlers: AwsHandlers = {}): Promise<Outcome> {
         return status(
             { "backup:ListRecoveryPointsByBackupVault": pointPages(points), ...handlers },
@@ -64,7 +64,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         );
     }
 
-    it("lists the units of every region, what is left out of them and why, and exits with 0", async () => {
+    it("lists the recovery sets of every region and the unusable recovery points, and exits with 0", async () => {
         expect(await status({}, "--manifest", S3)).to.deep.equal({
             status: 0,
             err: "",
@@ -100,7 +100,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    it("dates a database's copies by RDS, whatever the recovery point that they are copied from began with", async () => {
+    it("uses RDS's time of a copied snapshot, not that of the continuous backup that it was copied from", async () => {
         const copy = snapshotPoint("2026-09-01T05:09:12.345Z", {
             arn: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-1",
             keyArn: KEYS.copies,
@@ -131,7 +131,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         );
     });
 
-    it("asks for nothing twice, and of each region for its own", async () => {
+    it("sends no request twice, and to each region only its own", async () => {
         await status({}, "--manifest", S3);
 
         expect([...(aws?.requests ?? [])].sort()).to.deep.equal([
@@ -157,26 +157,26 @@ describe("npm run recovery -- status, against documented shapes", () => {
         ]);
     });
 
-    it("asks for the keys that the manifest names, and once for one that only backups name", async () => {
+    it("reads the keys that the manifest names, and once each key that only backups name", async () => {
         const keyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
-        const asked: unknown[] = [];
+        const requested: unknown[] = [];
         await statusOf(
             [filesPoint("2026-11-23T05:02:11Z", { keyArn }), filesPoint("2026-11-22T05:02:11Z", { keyArn })],
             {
                 "kms:DescribeKey": ({ body }) => {
-                    asked.push(body["KeyId"]);
+                    requested.push(body["KeyId"]);
                     return key(String(body["KeyId"]), "Enabled");
                 },
             },
         );
 
-        expect({ first: asked.slice(0, -1).sort(), last: asked.at(-1) }).to.deep.equal({
+        expect({ first: requested.slice(0, -1).sort(), last: requested.at(-1) }).to.deep.equal({
             first: [KEYS.database, KEYS.files, KEYS.vault, KEYS.bucket],
             last: keyArn,
         });
     });
 
-    it("with --region, asks that region alone, such as that of the copies, and judges its units alone", async () => {
+    it("checks only the region of --region, such as that of the copies", async () => {
         const { status: exit, out } = await status({}, "--manifest", S3, "--region", "us-west-2");
 
         expect({ exit, out }).to.deep.equal({
@@ -206,18 +206,18 @@ describe("npm run recovery -- status, against documented shapes", () => {
             [],
             "us-west-2",
         ],
-        ["the region alone in the bucket's name", "manifests-us-west-2", [], "us-west-2"],
-        ["us-east-1 where there is none in it", "manifests", [], "us-east-1"],
+        ["the region at the end of another bucket's name", "manifests-us-west-2", [], "us-west-2"],
+        ["us-east-1 if the name has no region", "manifests", [], "us-east-1"],
         ["the region that --region names", "manifests", ["--region", "us-west-2"], "us-west-2"],
     ] as const) {
-        it(`looks for the manifest in ${name}`, async () => {
+        it(`asks for the manifest in ${name}`, async () => {
             await status({}, "--manifest", `s3://${bucket}/manifest.json`, ...args);
 
             expect(aws?.requests[0]).to.equal(`${region} s3:GetObject`);
         });
     }
 
-    it("prints data with --json, and nothing else", async () => {
+    it("prints only data with --json", async () => {
         const { status: exit, out, err } = await status({}, "--json", "--manifest", S3);
 
         const files = (created: string, bytes = 210.5 * GIB) => ({
@@ -347,7 +347,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         expect(pages).to.have.lengthOf(3 + 1);
     });
 
-    it("finds what is left of a deleted database and deleted files", async () => {
+    it("lists the backups of a deleted database and deleted files", async () => {
         const { status: exit, out } = await statusOf(
             [filesPoint("2026-11-23T05:02:11Z"), snapshotPoint("2026-11-22T17:06:40Z")],
             {
@@ -383,28 +383,28 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    describe("looks for what a restore needs beside the data, and exits with 5 where it", () => {
+    describe("checks the objects in the bucket, and exits with 5 if", () => {
         const WITHOUT_LICENSE = { "manifest.json": 9000, "values.yaml": 2000 };
-        const LACKING: Record<string, [handlers: AwsHandlers, fault: string]> = {
-            "is not all there": [
+        const BUCKET_FAULTS: Record<string, [handlers: AwsHandlers, fault: string]> = {
+            "one is missing": [
                 { "s3:ListBucket": () => objects(BUCKET.name, WITHOUT_LICENSE) },
                 `no license.lic in ${BUCKET.name}`,
             ],
-            "is empty": [
+            "some are empty": [
                 {
                     "s3:ListBucket": () =>
                         objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 0, "license.lic": 0 }),
                 },
                 `no values.yaml, license.lic in ${BUCKET.name}`,
             ],
-            "is gone with its bucket": [
+            "the bucket is deleted": [
                 {
                     "s3:ListBucket": () =>
                         s3Error(404, "NoSuchBucket", "The specified bucket does not exist"),
                 },
                 `no manifest.json, values.yaml, license.lic in ${BUCKET.name}`,
             ],
-            "is encrypted with a key that cannot be used": [
+            "the bucket's key cannot be used": [
                 {
                     "kms:DescribeKey": ({ body }) =>
                         key(
@@ -415,7 +415,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `key of ${BUCKET.name} is PendingDeletion`,
             ],
         };
-        for (const [what, [handlers, fault]] of Object.entries(LACKING)) {
+        for (const [what, [handlers, fault]] of Object.entries(BUCKET_FAULTS)) {
             it(what, async () => {
                 const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], handlers);
 
@@ -448,7 +448,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         ]).to.deep.equal([0, false, false]);
     });
 
-    it("tells the windows of a deleted database and of one that was made in its name apart", async () => {
+    it("distinguishes the windows of a deleted database and of a new one with its name", async () => {
         const { out } = await statusOf(
             [filesPoint("2026-11-22T05:02:11Z"), filesPoint("2026-11-23T11:00:00Z")],
             {
@@ -477,7 +477,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         expect(out.match(/point in time {2}/g)).to.have.lengthOf(2);
     });
 
-    it("takes snapshots where there is no point-in-time recovery, or none yet", async () => {
+    it("uses snapshots if there is no point-in-time recovery yet", async () => {
         const { status: exit, out } = await statusOf(
             [filesPoint("2026-11-23T05:02:11Z"), snapshotPoint("2026-11-23T06:12:11Z")],
             {
@@ -505,7 +505,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    it("exits with 5 where point-in-time recovery lags behind its promise, however young the units are", async () => {
+    it("exits with 5 if point-in-time recovery is not within its RPO, although a recovery set is", async () => {
         const newest = "2026-11-23T11:38:00Z";
         const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], {
             "rds:DescribeDBInstances": () => dbInstance(DATABASE, newest, "available"),
@@ -533,7 +533,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    it("exits with 5 where no unit is young enough, however near point-in-time recovery comes", async () => {
+    it("exits with 5 if no recovery set is within the RPO, although point-in-time recovery is", async () => {
         const { status: exit, out } = await statusOf([filesPoint("2026-11-21T05:02:11Z")]);
 
         expect({ exit, tail: out.split("\n").slice(-4) }).to.deep.equal({
@@ -547,7 +547,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    it("exits with 5 where a region has no unit that is young enough, whatever the other has", async () => {
+    it("exits with 5 if one region has no recovery set within the RPO", async () => {
         const { status: exit, out } = await status(
             {
                 "backup:ListRecoveryPointsByBackupVault": (request) =>
@@ -572,7 +572,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    it("exits with 5 where the only recovery points are in progress", async () => {
+    it("exits with 5 if all recovery points are still being created", async () => {
         const { status: exit, out } = await statusOf(
             [
                 filesPoint("2026-11-23T11:30:00Z", { status: "CREATING" }),
@@ -607,7 +607,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         ["Disabled", key(KEYS.vault, "Disabled")],
         ["deleted", kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
     ] as const) {
-        it(`exits with 5 where the key of the files is ${state}`, async () => {
+        it(`exits with 5 if the key of the files is ${state}`, async () => {
             const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], {
                 "kms:DescribeKey": (request) =>
                     request.body["KeyId"] === KEYS.vault
@@ -628,7 +628,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     }
 
-    it("tells where the file system's own key is lost, and restores under that of the backup", async () => {
+    it("reports a lost key of the file system, and restores with the backup's key", async () => {
         const lost: AwsHandlers = {
             "kms:DescribeKey": ({ body }) =>
                 key(String(body["KeyId"]), body["KeyId"] === KEYS.files ? "PendingDeletion" : "Enabled"),
@@ -650,24 +650,25 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    describe("refuses in one line, with exit status 1 and no other output", () => {
-        async function refusal(handlers: AwsHandlers, ...args: string[]): Promise<string> {
+    describe("rejects in one line, with exit status 1 and no other output:", () => {
+        async function errorOf(handlers: AwsHandlers, ...args: string[]): Promise<string> {
             const { status: exit, out, err } = await status(handlers, ...args);
             expect({ exit, out }).to.deep.equal({ exit: 1, out: "" });
             return err;
         }
 
-        const DENIED_BY_RDS = (action: string): AwsHandlers[string] => {
-            const who = "User: arn:aws:sts::123456789012:assumed-role/operator/alice";
-            return () => queryError(403, "AccessDenied", `${who} is not authorized to perform: ${action}`);
+        const denyByRds = (action: string): AwsHandlers[string] => {
+            const principal = "User: arn:aws:sts::123456789012:assumed-role/operator/alice";
+            return () =>
+                queryError(403, "AccessDenied", `${principal} is not authorized to perform: ${action}`);
         };
-        const ANSWERED: Record<string, [handlers: AwsHandlers, message: string]> = {
+        const FAILURES: Record<string, [handlers: AwsHandlers, message: string]> = {
             "credentials of another account": [
                 { "sts:GetCallerIdentity": () => callerIdentity("999999999999") },
                 "The credentials belong to account 999999999999 (arn:aws:sts::999999999999:assumed-role/operator/alice), but " +
                     "the manifest's stack, posit-connect prod, is in 123456789012. Name a profile of that account in AWS_PROFILE, or assume a role there.",
             ],
-            "credentials that have expired": [
+            "expired credentials": [
                 {
                     "sts:GetCallerIdentity": () =>
                         queryError(
@@ -678,7 +679,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 },
                 "sts:GetCallerIdentity: AWS rejects the credentials (ExpiredToken). Sign in again, and check AWS_PROFILE.",
             ],
-            "a clock that is wrong, of which only the signature tells": [
+            "a wrong clock that only the signature shows": [
                 {
                     "sts:GetCallerIdentity": () =>
                         queryError(
@@ -689,7 +690,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 },
                 "sts:GetCallerIdentity: AWS rejects the time of this machine (SignatureDoesNotMatch). Set its clock.",
             ],
-            "a vault that is not there": [
+            "a vault that does not exist": [
                 {
                     "backup:ListRecoveryPointsByBackupVault": (request) =>
                         request.region === "us-west-2"
@@ -699,7 +700,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "backup:ListRecoveryPointsByBackupVault: vault posit-connect-prod in us-west-2 does not exist. Use the newest manifest, which " +
                     "`pulumi stack output recoveryManifests` prints, or name the region of another vault with --region.",
             ],
-            "that it was asked too often, by several services": [
+            "throttling by several services": [
                 {
                     "backup:ListRecoveryPointsByBackupVault": () =>
                         backupError(429, "TooManyRequestsException", "Too many requests"),
@@ -725,10 +726,10 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "backup:ListRecoveryPointsByBackupVault: not allowed on vault posit-connect-prod in us-east-1, or it does not exist. " +
                     "Add the action to the policy of your role.",
             ],
-            "several permissions that are missing, all of them": [
+            "several missing permissions, all at once": [
                 {
-                    "rds:DescribeDBInstances": DENIED_BY_RDS("rds:DescribeDBInstances"),
-                    "rds:DescribeDBInstanceAutomatedBackups": DENIED_BY_RDS(
+                    "rds:DescribeDBInstances": denyByRds("rds:DescribeDBInstances"),
+                    "rds:DescribeDBInstanceAutomatedBackups": denyByRds(
                         "rds:DescribeDBInstanceAutomatedBackups",
                     ),
                     "elasticfilesystem:DescribeFileSystems": () =>
@@ -741,7 +742,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     "elasticfilesystem:DescribeFileSystems: not allowed on file system fs-0123456789abcdef0 in us-east-1. " +
                     "Add the action to the policy of your role.",
             ],
-            "no permission for recovery points and none for keys, both of them": [
+            "missing permissions for recovery points and for keys, both at once": [
                 {
                     "backup:ListRecoveryPointsByBackupVault": () =>
                         backupError(
@@ -755,7 +756,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                     "Add the action to the policy of your role.\n" +
                     `kms:DescribeKey: not allowed on key ${KEYS.vault} in us-east-1 and 5 more. Add the action to the policy of your role.`,
             ],
-            "no permission to look at a key": [
+            "no permission to read a key": [
                 {
                     "kms:DescribeKey": ({ body }) =>
                         body["KeyId"] === KEYS.copies
@@ -764,7 +765,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 },
                 `kms:DescribeKey: not allowed on key ${KEYS.copies} in us-west-2. Add the action to the policy of your role.`,
             ],
-            "a region in which nothing handlers, and names it": [
+            "a region that does not respond": [
                 {
                     "kms:DescribeKey": ({ body, region }) =>
                         region === "us-west-2" ? NO_RESPONSE : key(String(body["KeyId"]), "Enabled"),
@@ -772,14 +773,14 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 `kms:DescribeKey: key ${KEYS.copies} and 1 more in us-west-2 cannot be reached (TimeoutError). ` +
                     "If the region is down, name another with --region.",
             ],
-            "an error of AWS's own": [
+            "another error of AWS": [
                 { "kms:DescribeKey": () => kmsError(400, "InvalidArnException", "Invalid\nARN") },
                 `kms:DescribeKey: failed for key ${KEYS.vault} in us-east-1 and 5 more: InvalidArnException: Invalid ARN`,
             ],
         };
-        for (const [name, [handlers, message]] of Object.entries(ANSWERED)) {
+        for (const [name, [handlers, message]] of Object.entries(FAILURES)) {
             it(name, async () => {
-                const lines = (await refusal(handlers, "--manifest", manifest())).trimEnd().split("\n");
+                const lines = (await errorOf(handlers, "--manifest", manifest())).trimEnd().split("\n");
 
                 expect(lines.sort()).to.deep.equal(message.split("\n").sort());
             });
@@ -787,7 +788,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
         it("no permission to read the manifest, or its key", async () => {
             expect(
-                await refusal(
+                await errorOf(
                     { "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied") },
                     "--manifest",
                     S3,
@@ -799,7 +800,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
             await aws?.stop();
             const denied = "User: x is not authorized to perform: kms:Decrypt on this resource";
             expect(
-                await refusal(
+                await errorOf(
                     { "s3:GetObject": () => s3Error(403, "AccessDenied", denied) },
                     "--manifest",
                     S3,
@@ -811,20 +812,20 @@ describe("npm run recovery -- status, against documented shapes", () => {
 
         const ENABLE =
             "Run `aws kms enable-key`; if the key is scheduled for deletion, `aws kms cancel-key-deletion` first.";
-        const OF_S3: Record<string, [response: AwsResponse, message: string]> = {
+        const S3_FAILURES: Record<string, [response: AwsResponse, message: string]> = {
             "a manifest whose key is disabled": [
                 s3Error(400, "KMS.DisabledException", `${KEYS.bucket} is disabled.`),
                 `${S3} in us-east-1 is encrypted with a key that cannot be used (KMS.DisabledException: ${KEYS.bucket} is disabled). ${ENABLE}`,
             ],
-            "a manifest whose key is to be deleted": [
+            "a manifest whose key is scheduled for deletion": [
                 s3Error(400, "KMS.KMSInvalidStateException", `${KEYS.bucket} is pending deletion.`),
                 `${S3} in us-east-1 is encrypted with a key that cannot be used (KMS.KMSInvalidStateException: ${KEYS.bucket} is pending deletion). ${ENABLE}`,
             ],
-            "a session that AWS cannot read": [
+            "an invalid session token": [
                 s3Error(400, "InvalidToken", "The provided token is malformed or otherwise not valid."),
                 "AWS rejects the credentials (InvalidToken). Sign in again, and check AWS_PROFILE.",
             ],
-            "a clock that is wrong": [
+            "a wrong clock": [
                 s3Error(
                     403,
                     "RequestTimeTooSkewed",
@@ -833,18 +834,18 @@ describe("npm run recovery -- status, against documented shapes", () => {
                 "AWS rejects the time of this machine (RequestTimeTooSkewed). Set its clock.",
             ],
         };
-        for (const [name, [response, message]] of Object.entries(OF_S3)) {
+        for (const [name, [response, message]] of Object.entries(S3_FAILURES)) {
             it(name, async () => {
-                expect(await refusal({ "s3:GetObject": () => response }, "--manifest", S3)).to.equal(
+                expect(await errorOf({ "s3:GetObject": () => response }, "--manifest", S3)).to.equal(
                     `s3:GetObject: ${message}\n`,
                 );
             });
         }
 
-        it("a bucket of another account than the credentials'", async () => {
+        it("a bucket in another account than the credentials", async () => {
             for (const uri of [S3, S3.replace("prod-recovery", "cut-off-0a1b2c3d")]) {
                 expect(
-                    await refusal(
+                    await errorOf(
                         {
                             "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied"),
                             "sts:GetCallerIdentity": () => callerIdentity("999999999999"),
@@ -860,10 +861,10 @@ describe("npm run recovery -- status, against documented shapes", () => {
             }
         });
 
-        it("no permission to read a bucket whose name tells no account", async () => {
+        it("no permission to read a bucket whose name has no account", async () => {
             const uri = "s3://manifests/manifest.json";
             expect(
-                await refusal(
+                await errorOf(
                     { "s3:GetObject": () => s3Error(403, "AccessDenied", "Access Denied") },
                     "--manifest",
                     uri,
@@ -910,41 +911,41 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
 
         it("a region without a vault", async () => {
-            expect(await refusal({}, "--manifest", manifest(), "--region", "eu-west-1")).to.equal(
+            expect(await errorOf({}, "--manifest", manifest(), "--region", "eu-west-1")).to.equal(
                 "--region eu-west-1: must be a region with a vault: us-east-1 and us-west-2.\n",
             );
             expect(aws?.requests).to.deep.equal([]);
         });
 
-        it("a manifest that is not there, or is a folder", async () => {
+        it("a manifest that does not exist or is a folder", async () => {
             const missing = join(folder, "none.json");
             const remedy = "`npm run recovery -- fetch s3://BUCKET/manifest.json` writes a manifest.\n";
 
-            expect(await refusal({}, "--manifest", missing)).to.equal(
+            expect(await errorOf({}, "--manifest", missing)).to.equal(
                 `--manifest ${missing} does not exist; ${remedy}`,
             );
             await aws?.stop();
-            expect(await refusal({}, "--manifest", folder)).to.equal(
+            expect(await errorOf({}, "--manifest", folder)).to.equal(
                 `--manifest ${folder} is a folder; ${remedy}`,
             );
         });
 
         it("a manifest of a newer program, from a file or from S3", async () => {
             const newer = { schemaVersion: 3, more: true };
-            const says = "has schemaVersion 3, and this program reads 2. Update the program.\n";
+            const message = "has schemaVersion 3, and this program reads 2. Update the program.\n";
 
             const file = manifest(newer);
-            expect(await refusal({}, "--manifest", file)).to.equal(`${file} ${says}`);
+            expect(await errorOf({}, "--manifest", file)).to.equal(`${file} ${message}`);
             await aws?.stop();
             const response = { status: 200, body: JSON.stringify({ ...MANIFEST, ...newer }) };
-            expect(await refusal({ "s3:GetObject": () => response }, "--manifest", S3)).to.equal(
-                `${S3} ${says}`,
+            expect(await errorOf({ "s3:GetObject": () => response }, "--manifest", S3)).to.equal(
+                `${S3} ${message}`,
             );
         });
 
-        it("a URI that leads to no object", async () => {
+        it("a URI of no object", async () => {
             for (const uri of ["s3://bucket", "s3://bucket/", "s3:///manifest.json"]) {
-                expect(await refusal({}, "--manifest", uri)).to.equal(
+                expect(await errorOf({}, "--manifest", uri)).to.equal(
                     `${uri}: must be s3://BUCKET/manifest.json, as \`pulumi stack output recoveryManifests\` prints it.\n`,
                 );
                 await aws?.stop();
@@ -952,7 +953,7 @@ describe("npm run recovery -- status, against documented shapes", () => {
         });
     });
 
-    describe("refuses wrong usage with exit status 2", () => {
+    describe("rejects wrong usage with exit status 2:", () => {
         for (const [args, message] of [
             [["status"], "error: required option '--manifest <place>' not specified"],
             [["status", "--manifest", "x", "--jsn"], "error: unknown option '--jsn'\n(Did you mean --json?)"],
@@ -975,16 +976,16 @@ describe("npm run recovery -- status, against documented shapes", () => {
         }
     });
 
-    it("has its marks and its verdict in colour where there is a terminal", async () => {
+    it("prints marks and verdict in color on a terminal", async () => {
         aws = await startProd();
         const args = ["status", "--manifest", S3];
-        const inColour = (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args, true)).out;
+        const colored = (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args, true)).out;
 
-        expect(inColour.match(/\u001b\[32m[^\u001b]+/g)).to.deep.equal([
+        expect(colored.match(/\u001b\[32m[^\u001b]+/g)).to.deep.equal([
             ...Array.from({ length: 6 }, () => "\u001b[32m✓"),
             "\u001b[32mrecoverable",
         ]);
-        expect(inColour.replaceAll(/\u001b\[\d+m/g, "")).to.equal(
+        expect(colored.replaceAll(/\u001b\[\d+m/g, "")).to.equal(
             (await recovery({ AWS_ENDPOINT_URL: aws.endpoint }, args)).out,
         );
     });
