@@ -61,6 +61,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         logKeyArn: logs.arn,
         protect,
         registryCredentials: settings.registryCredentials,
+        chartPassword: settings.chartPassword,
     });
 
     const database = new Database("database", {
@@ -125,6 +126,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         smtp: promoted ? settings.connect.smtp : undefined,
         smtpPassword: promoted ? settings.smtpPassword : undefined,
         registryCredentials: settings.registryCredentials,
+        chartPassword: settings.chartPassword,
     });
 
     const recovery = new RecoveryManifest("recovery", {

@@ -34,6 +34,9 @@ export interface ClusterArgs extends ClusterSettings {
      * @default none: the image is pulled without credentials
      */
     registryCredentials?: pulumi.Input<string>;
+
+    /** Password of `controller.user`: required with it. */
+    chartPassword?: pulumi.Input<string>;
 }
 
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -127,6 +130,7 @@ export class Cluster extends pulumi.ComponentResource {
                 vpcId: args.network.vpcId,
                 provider: this.provider,
                 registryCredentials: args.registryCredentials,
+                chartPassword: args.chartPassword,
                 ready: [...nodeGroups, podIdentity, dns],
             },
             { parent: this },

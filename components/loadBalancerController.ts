@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
+import { chartRepository } from "./chartRepository";
 import { pullSecret } from "./pullSecret";
 import { roleName } from "./roleName";
 
@@ -26,6 +27,8 @@ export interface LoadBalancerControllerArgs extends ControllerSettings {
      * @default none: the image is pulled without credentials
      */
     registryCredentials?: pulumi.Input<string>;
+    /** Password of `user` at the chart's repository. */
+    chartPassword?: pulumi.Input<string>;
     /**
      * Resources that the controller's pods need before they start. Its rights do not wait for them: Pod Identity needs some
      * seconds to apply an association, and a pod that starts earlier never gets the rights.
@@ -126,7 +129,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                 namespace: NAMESPACE,
                 chart: args.chart,
                 version: CHART_VERSION,
-                ...(args.repository === "" ? {} : { repositoryOpts: { repo: args.repository } }),
+                ...chartRepository(args, args.chartPassword),
                 atomic: true,
                 timeout: 600,
                 values: {

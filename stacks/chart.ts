@@ -14,15 +14,33 @@ export const chartLocation = (example: string) =>
 export const chartRepository = () =>
     text(/^(https:\/\/[^\s;#"\\]+)?$/, 'an https:// URL, or "" if the chart is a path or an oci:// URL');
 
+export const chartUser = () =>
+    text(/^[^\s:]{1,100}$/, "a user name without spaces and colons")
+        .optional()
+        .describe(
+            "User name at `repository`, with the password `posit-connect:chartPassword`. Without it, Helm does not log in.",
+        );
+
 export const imageRepository = () =>
     text(
         /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
         "an image's repository without a tag, such as registry.example.com/posit/connect",
     );
 
-/** A chart is found in a repository by its name, or without one by its path or URL. */
-export function chartInRepository(chart: SettingPath<string>, repository: SettingPath<string>): Rule {
-    return rule([chart, repository], ([name, url]) => {
+/** A chart is found in a repository by its name, or without one by its path or URL. A user logs in to a repository only. */
+export function chartInRepository(
+    chart: SettingPath<string>,
+    repository: SettingPath<string>,
+    user: SettingPath<string | undefined>,
+): Rule {
+    return rule([chart, repository, user], ([name, url, login]) => {
+        if (login !== undefined && url === "") {
+            return finding(
+                user,
+                "left out without a repository",
+                "Log in to an oci:// registry with helm registry login.",
+            );
+        }
         const isName = NAME_IN_REPOSITORY.test(name);
         if (isName && url === "") {
             return finding(repository, `a repository's https:// URL, as ${name} is a name in it`);

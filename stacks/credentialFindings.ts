@@ -13,7 +13,9 @@ export function credentialFindings(value: unknown, path: readonly PropertyKey[] 
                       allowed: `without ${kind} (settings are not encrypted)`,
                       advice: path.includes("images")
                           ? "Revoke the credential, and set a new one with posit-connect:registryCredentials."
-                          : "Remove the credential, and revoke it.",
+                          : path.includes("chart") || path.includes("controller")
+                            ? "Revoke the credential, and set user and posit-connect:chartPassword instead."
+                            : "Remove the credential, and revoke it.",
                   },
               ];
     }

@@ -23,6 +23,8 @@ export interface LoadedSettings extends Settings {
     oidcClientSecret?: pulumi.Output<string>;
     /** Password of the mail server's user: set if and only if there is such a user. */
     smtpPassword?: pulumi.Output<string>;
+    /** Password of the charts' repository: set if and only if there is a user of one. */
+    chartPassword?: pulumi.Output<string>;
     /** Docker configuration for private image registries. */
     registryCredentials?: pulumi.Output<string>;
     /** The backups that the stack is restored from: set if and only if `recovery` is. */
@@ -67,6 +69,7 @@ export async function loadSettings(
         license: secrets.requireSecret("license"),
         oidcClientSecret: secrets.getSecret("oidcClientSecret"),
         smtpPassword: secrets.getSecret("smtpPassword"),
+        chartPassword: secrets.getSecret("chartPassword"),
         registryCredentials: secrets.getSecret("registryCredentials"),
         effectiveConfig: sortKeys({
             ...Object.fromEntries(

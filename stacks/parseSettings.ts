@@ -3,7 +3,7 @@ import { nodeGroupsOf, privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
 import { issueMistakes } from "./issueMistakes";
 import { keyOf, NAMESPACE } from "./key";
-import { formatMistake, type Mistake } from "./mistake";
+import type { Mistake } from "./mistake";
 import { suggestKey } from "./nearest";
 import { zonesOf } from "./sections/network";
 import { SECRETS, secretMistakes } from "./secrets";
@@ -109,7 +109,7 @@ function encryptedMistake(key: string): Mistake {
 
 /** The stack's name first, then in the order of the schema, unknown keys last, and each error once. */
 function inOrder(mistakes: Mistake[]): Mistake[] {
-    const once = new Map(mistakes.map((mistake) => [formatMistake(mistake), mistake]));
+    const once = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
     return [...once.values()].sort((one, other) => rank(one.key) - rank(other.key));
 }
 

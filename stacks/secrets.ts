@@ -22,6 +22,12 @@ export const secretsSchema = table({
         .string()
         .optional()
         .describe("Password of the mail server's user. Required with `connect.smtp.user`, and only with it."),
+    chartPassword: z
+        .string()
+        .optional()
+        .describe(
+            "Password of `connect.chart.user` and of `cluster.controller.user`. Required with either, and only with one.",
+        ),
     registryCredentials: z
         .string()
         .optional()
@@ -65,7 +71,7 @@ export function missingSecrets(
     config: Record<string, string>,
     secretKeys: readonly string[],
 ): MissingSecret[] {
-    const needed = neededSecrets(config[`${NAMESPACE}:connect`]);
+    const needed = neededSecrets(config);
     return SECRETS.filter((name) => needed[name] === true)
         .map((name) => ({ key: `${NAMESPACE}:${name}`, command: secretCommand(name) }))
         .filter(({ key }) => config[key] === undefined && !secretKeys.includes(key));
@@ -73,7 +79,7 @@ export function missingSecrets(
 
 /** Errors in a stack's secrets. None shows a value. */
 export function secretMistakes(config: Record<string, string>, secretKeys: readonly string[]): Mistake[] {
-    const needed = neededSecrets(config[`${NAMESPACE}:connect`]);
+    const needed = neededSecrets(config);
     return SECRETS.flatMap((name): Mistake[] => {
         const key = `${NAMESPACE}:${name}`;
         const value = config[key];
@@ -104,20 +110,32 @@ function isEmpty(value: string): boolean {
     return ["", "null"].includes(value.trim());
 }
 
-/** The settings in `connect` that decide which secrets are needed. */
-const decidingSchema = z.looseObject({
-    authentication: z.looseObject({ provider: z.string() }).default({ provider: "password" }),
-    smtp: z.looseObject({ user: z.string().optional() }).optional(),
-});
+const userSchema = z.looseObject({ user: z.string().optional() }).optional();
+
+/** The settings that decide which secrets are needed. */
+const deciding = {
+    connect: z.looseObject({
+        authentication: z.looseObject({ provider: z.string() }).default({ provider: "password" }),
+        smtp: userSchema,
+        chart: userSchema,
+    }),
+    cluster: z.looseObject({ controller: userSchema }),
+};
 
 /** Whether each secret must be set (true) or must not be (false). A secret for which neither is known is left out. */
-function neededSecrets(connect = "{}"): Partial<Record<SecretName, boolean>> {
-    const { data } = decidingSchema.safeParse(configValue(connect));
+function neededSecrets(config: Record<string, string>): Partial<Record<SecretName, boolean>> {
+    const section = (name: string): unknown => configValue(config[`${NAMESPACE}:${name}`] ?? "{}");
+    const connect = deciding.connect.safeParse(section("connect")).data;
+    const cluster = deciding.cluster.safeParse(section("cluster")).data;
     return {
         license: true,
-        ...(data && {
-            oidcClientSecret: data.authentication.provider === "oidc",
-            smtpPassword: data.smtp?.user !== undefined,
+        ...(connect && {
+            oidcClientSecret: connect.authentication.provider === "oidc",
+            smtpPassword: connect.smtp?.user !== undefined,
         }),
+        ...(connect &&
+            cluster && {
+                chartPassword: (connect.chart?.user ?? cluster.controller?.user) !== undefined,
+            }),
     };
 }

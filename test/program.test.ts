@@ -92,6 +92,16 @@ const MATRIX: Record<string, Changes> = {
         },
         secrets: ["license", "registryCredentials"],
     },
+    "a login to the charts' repository": {
+        sections: {
+            connect: { chart: { repository: "https://charts.example.com", user: "reader" } },
+            cluster: {
+                ...CLUSTER_ACCESS,
+                controller: { repository: "https://charts.example.com", user: "reader" },
+            },
+        },
+        secrets: ["license", "chartPassword"],
+    },
     "e-mail and Connect's own accounts": {
         sections: {
             connect: {

@@ -36,6 +36,7 @@ export const SECRET_TEXTS: Record<string, string> = {
     "posit-connect:license": "text-of-the-license",
     "posit-connect:oidcClientSecret": "text-of-the-client-secret",
     "posit-connect:smtpPassword": "text-of-the-mail-password",
+    "posit-connect:chartPassword": "text-of-the-chart-password",
     "posit-connect:registryCredentials":
         '{"auths":{"mirror.example.com":{"auth":"text-of-the-credentials"}}}',
 };

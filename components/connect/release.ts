@@ -8,6 +8,7 @@ import { databaseRoots } from "../databaseRoots";
 import type { FileSystem } from "../fileSystem";
 import type { LoadBalancer } from "../loadBalancer";
 import type { Network } from "../network";
+import { chartRepository } from "../chartRepository";
 import { pullSecret } from "../pullSecret";
 import { CONTENT_SERVICE_ACCOUNT, isolateContent, PYTHON_CONFIG } from "./contentSandbox";
 import {
@@ -49,6 +50,9 @@ export interface ConnectReleaseArgs extends ConnectSettings {
 
     /** Password of the mail server's user: required with `smtp.user`. */
     smtpPassword?: pulumi.Input<string>;
+
+    /** Password of `chart.user`: required with it. */
+    chartPassword?: pulumi.Input<string>;
 
     /**
      * Credentials of the images' registry, as the JSON of a Docker configuration file. ECR needs none: the nodes' role may
@@ -215,7 +219,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 namespace: namespace.name,
                 chart: chart.name,
                 version: chart.version,
-                ...(chart.repository === "" ? {} : { repositoryOpts: { repo: chart.repository } }),
+                ...chartRepository(chart, args.chartPassword),
                 // Without it, a failed upgrade leaves its fields, and the corrected upgrade fails on them too.
                 atomic: true,
                 skipAwait: false,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instanceType } from "../../catalog/instanceTypes";
 import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { overlaps } from "../../lib/cidr";
-import { chartInRepository, chartLocation, chartRepository, imageRepository } from "../chart";
+import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
 import { cidrs, prefixOf } from "../cidr";
 import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
@@ -276,6 +276,7 @@ export const clusterSchema = table(
             repository: chartRepository()
                 .default("https://aws.github.io/eks-charts")
                 .describe('Helm repository; "" if `chart` is a path or a URL.'),
+            user: chartUser(),
             imageRepository: imageRepository()
                 .optional()
                 .meta({ defaultText: "the chart's" })
@@ -443,5 +444,5 @@ export const clusterRules: Rule[] = [
     nodeGroupSizes,
     apiReachable,
     nodeReleaseForVersion,
-    chartInRepository(cluster.controller.chart, cluster.controller.repository),
+    chartInRepository(cluster.controller.chart, cluster.controller.repository, cluster.controller.user),
 ];

@@ -5,7 +5,7 @@ import { mebibytes, millicores } from "../../lib/quantity";
 import { cidrs } from "../cidr";
 import { SERVICE_CIDR } from "../../catalog/serviceCidr";
 import { overlaps } from "../../lib/cidr";
-import { chartInRepository, chartLocation, chartRepository, imageRepository } from "../chart";
+import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
 import { because, flag, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { NODE_AGENTS_MILLICORES, nodeCapacity } from "../nodeCapacity";
 import { keyOf } from "../key";
@@ -257,6 +257,7 @@ export const connectSchema = table({
         repository: chartRepository()
             .default(versions.chart.repository)
             .describe('Helm repository; "" if `name` is a path or a URL.'),
+        user: chartUser(),
         version: text(/^\d+\.\d+\.\d+(-[\w.]+)?$/, `an exact version, such as "${versions.chart.version}"`)
             .default(versions.chart.version)
             .describe("Exact version of the chart."),
@@ -588,7 +589,7 @@ const contentIsolated: Rule = function* (settings) {
 };
 
 export const connectRules: Rule[] = [
-    chartInRepository(connect.chart.name, connect.chart.repository),
+    chartInRepository(connect.chart.name, connect.chart.repository, connect.chart.user),
     ...limitsInOrder,
     serversFitNodes,
     contentFitsNodes,

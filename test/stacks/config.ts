@@ -41,9 +41,13 @@ export const ADOPTED: Config = {
 
 export const STACK = "staging";
 
-export const SECRET_KEYS = ["license", "oidcClientSecret", "smtpPassword", "registryCredentials"].map(
-    (name) => `posit-connect:${name}`,
-);
+export const SECRET_KEYS = [
+    "license",
+    "oidcClientSecret",
+    "smtpPassword",
+    "chartPassword",
+    "registryCredentials",
+].map((name) => `posit-connect:${name}`);
 
 /** As the engine passes it to the program: text unchanged, everything else as JSON; an undefined value is not set. */
 export function engineConfig(config: Config): Record<string, string> {

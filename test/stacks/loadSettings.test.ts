@@ -71,11 +71,22 @@ describe("loadSettings", () => {
     });
 
     it("returns the settings as data and the secrets as secret outputs", async () => {
-        const { license, oidcClientSecret, smtpPassword, registryCredentials, effectiveConfig, ...settings } =
-            await load(OIDC);
+        const {
+            license,
+            oidcClientSecret,
+            smtpPassword,
+            chartPassword,
+            registryCredentials,
+            effectiveConfig,
+            ...settings
+        } = await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
         expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
-        expect([smtpPassword, registryCredentials]).to.deep.equal([undefined, undefined]);
+        expect([smtpPassword, chartPassword, registryCredentials]).to.deep.equal([
+            undefined,
+            undefined,
+            undefined,
+        ]);
         expect(Object.keys(effectiveConfig).filter((key) => SECRET_KEYS.includes(key))).to.deep.equal([]);
         for (const [output, value] of [
             [license, LICENSE],

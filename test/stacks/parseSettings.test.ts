@@ -63,7 +63,7 @@ const MISTAKES: [string, Config, string[]][] = [
         "a chart's URL with credentials, and a repository",
         connect({ chart: { name: "oci://reader:hunter2@charts.example.com/connect" } }),
         [
-            'posit-connect:connect.chart.name: must be without credentials in a URL (settings are not encrypted), got "oci://***@charts.example.com/connect". Remove the credential, and revoke it.',
+            'posit-connect:connect.chart.name: must be without credentials in a URL (settings are not encrypted), got "oci://***@charts.example.com/connect". Revoke the credential, and set user and posit-connect:chartPassword instead.',
         ],
     ],
     [
@@ -71,6 +71,30 @@ const MISTAKES: [string, Config, string[]][] = [
         { "posit-connect:tags": { "https://reader:hunter2@example.com": "a" } },
         [
             'posit-connect:tags: must be without credentials in a URL (settings are not encrypted), got {"https://***@example.com":"a"}. Remove the credential, and revoke it.',
+        ],
+    ],
+    [
+        "a chart's user without a password",
+        cluster({ controller: { user: "reader" } }),
+        [
+            "posit-connect:chartPassword: must be set, got nothing. Run pulumi config set --secret posit-connect:chartPassword.",
+        ],
+    ],
+    [
+        "a chart's user without a repository",
+        {
+            ...connect({ chart: { name: "oci://charts.example.com/c", repository: "", user: "reader" } }),
+            "posit-connect:chartPassword": "hidden",
+        },
+        [
+            'posit-connect:connect.chart.user: must be left out without a repository, got "reader". Log in to an oci:// registry with helm registry login.',
+        ],
+    ],
+    [
+        "a chart's password without a user",
+        { "posit-connect:chartPassword": "hidden" },
+        [
+            "posit-connect:chartPassword: must be left out, as these settings do not use it. Run pulumi config rm posit-connect:chartPassword.",
         ],
     ],
     [
@@ -1094,7 +1118,7 @@ describe("parseSettings", () => {
         });
         expect(mistakesOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
             "posit-connect:connect: must be plain text, without a secret in it. The secrets are posit-connect:license, " +
-                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:registryCredentials.",
+                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:chartPassword, posit-connect:registryCredentials.",
         ]);
     });
 
