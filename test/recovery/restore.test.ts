@@ -15,7 +15,6 @@ import {
     deletedFileSystem,
     efsError,
     fileSystem,
-    key,
     lifecycle,
     objects,
     orderableOptions,
@@ -579,49 +578,6 @@ Then
                     '--unit 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
                 ],
                 [
-                    "files without a database from about the same time",
-                    { args: ["--unit", "2026-10-25 17:02"] },
-                    "--unit 2026-10-25 17:02: has no database backup within 8 h. Set --point-in-time and --force.",
-                ],
-                [
-                    "a recovery set whose key cannot be used",
-                    {
-                        args: ["--unit", "2026-11-23 05:02"],
-                        handlers: {
-                            "kms:DescribeKey": ({ body }) =>
-                                key(
-                                    String(body["KeyId"]),
-                                    body["KeyId"] === DATABASE.keyArn ? "PendingDeletion" : "Enabled",
-                                ),
-                        },
-                    },
-                    "--unit 2026-11-23 05:02: not usable: key of the database is PendingDeletion. `npm run recovery -- status` lists others.",
-                ],
-                [
-                    "an invalid time",
-                    { args: ["--point-in-time", "yesterday"] },
-                    "--point-in-time yesterday: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
-                ],
-                [
-                    "a day that does not exist",
-                    { args: ["--point-in-time", "2026-02-30T09:00:00Z"] },
-                    "--point-in-time 2026-02-30T09:00:00Z: must be a time in UTC, such as 2026-11-23T09:00:00Z.",
-                ],
-                [
-                    "a time whose key cannot be used",
-                    {
-                        args: ["--point-in-time", "2026-11-23T09:00:00Z"],
-                        handlers: {
-                            "kms:DescribeKey": ({ body }) =>
-                                key(
-                                    String(body["KeyId"]),
-                                    body["KeyId"] === DATABASE.keyArn ? "PendingDeletion" : "Enabled",
-                                ),
-                        },
-                    },
-                    "--point-in-time 2026-11-23T09:00:00Z: not usable: key of the database is PendingDeletion.",
-                ],
-                [
                     "a recovery set in addition to a restore job",
                     { args: ["--restore-job", JOB, "--unit", "2026-11-23 05:02"] },
                     "--unit: must be left out with --restore-job, which determines the files.",
@@ -652,24 +608,6 @@ Then
                         },
                     },
                     `--restore-job ${JOB}: its file system, ${RESTORED}, is already mounted by a stack. Start another restore, without this option.`,
-                ],
-                [
-                    "a time outside of the window of point-in-time recovery",
-                    { args: ["--point-in-time", "2026-11-23T13:00:00Z"] },
-                    "--point-in-time 2026-11-23T13:00:00Z: must be within 2026-11-09 05:09 UTC – 2026-11-23 11:57 UTC, the window of point-in-time recovery.",
-                ],
-                [
-                    "a time without point-in-time recovery",
-                    {
-                        args: ["--point-in-time", "2026-11-23T09:00:00Z"],
-                        handlers: { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
-                    },
-                    "--point-in-time 2026-11-23T09:00:00Z: this region has no point-in-time recovery. Leave the option out to restore a snapshot.",
-                ],
-                [
-                    "a time of another run of the backups",
-                    { args: ["--point-in-time", "2026-11-20T09:00:00Z"] },
-                    "--point-in-time 2026-11-20T09:00:00Z: is 2 d 21 h from the file backup of 2026-11-23 05:02; a recovery set spans at most 8 h. Choose files from about that time, or back them up now and set --force.",
                 ],
                 [
                     "a restore job that does not exist",
