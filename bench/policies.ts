@@ -29,7 +29,7 @@ async function measurePack(
     const pack = new PackProcess({
         folder,
         nodeArguments: ["--require", join(root, "commands", "startPolicyPack.cjs")],
-        patience: 60_000,
+        timeoutMs: 60_000,
     });
     try {
         const stack = { name: "prod", project: "posit-connect", preview: false, config: {}, secretKeys: [] };

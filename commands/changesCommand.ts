@@ -26,7 +26,7 @@ export interface ChangesContext {
     /** Writes to standard error. */
     err: (text: string) => void;
     /** Whether the output may have color. */
-    colour: boolean;
+    color: boolean;
     /** Today's date in UTC, `YYYY-MM-DD`. */
     today: string;
 }
@@ -105,14 +105,14 @@ function checkSources(command: Command): void {
     }
 }
 
-function run(options: ChangesOptions, { out, colour, today }: ChangesContext): number {
+function run(options: ChangesOptions, { out, color, today }: ChangesContext): number {
     const changes = changesIn(options);
     const { acknowledgements, file } = acknowledgementsFor(options.stack ?? changes.stack);
     const assessment = assess(changes, acknowledgements, today);
     out(
         options.json === true
             ? `${JSON.stringify(data(assessment), null, 4)}\n`
-            : changesReport(assessment, { fromPreview: options.preview !== undefined, file, today, colour }),
+            : changesReport(assessment, { fromPreview: options.preview !== undefined, file, today, color }),
     );
     const isRejected = assessment.changes.some(({ effects }) =>
         effects.some(({ interruption }) => interruption === "rejected"),

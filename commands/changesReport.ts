@@ -16,7 +16,7 @@ export interface ChangesForm {
     file: string;
     /** As `YYYY-MM-DD`. */
     today: string;
-    colour: boolean;
+    color: boolean;
 }
 
 type Colors = ReturnType<typeof createColors>;
@@ -52,7 +52,7 @@ const WORST: Record<Interruption, string> = {
 
 /** Changes for an operator: first those that stop the update, then the effects of each, then what is not known. */
 export function changesReport(assessment: Assessment, form: ChangesForm): string {
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     const sections = [
         heading(assessment, form, colors),
         blocked(assessment, form, colors),

@@ -13,7 +13,7 @@ const exitOnClosedOutput = (error: NodeJS.ErrnoException): void => {
 const terminal = {
     out: (text: string): void => void process.stdout.write(text),
     err: (text: string): void => void process.stderr.write(text),
-    colour: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
+    color: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
 };
 
 const program = async (): Promise<unknown> => (await import("../index")).default();
@@ -32,7 +32,7 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
                 policyPack: {
                     folder: join(ROOT, "policy"),
                     nodeArguments: ["--require", join(__dirname, "startPolicyPack.cjs")],
-                    patience: 60_000,
+                    timeoutMs: 60_000,
                 },
                 progress: showProgress,
             });

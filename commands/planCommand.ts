@@ -6,29 +6,29 @@ import type { OfflinePlan } from "../simulation/offlinePlan";
 import { planReport } from "./planReport";
 import type { Judgement } from "./policyPack/judgement";
 import { readLevelFile } from "./policyPack/levelFile";
-import { PackProcess, type PackPlace } from "./policyPack/packProcess";
+import { PackProcess, type PackLocation } from "./policyPack/packProcess";
 import { UserError } from "../lib/userError";
 import { NAMESPACE } from "../stacks/key";
 import { readStackFile, type StackFile } from "../stacks/stackFile";
 
-/** What the shell learns of a plan. */
-const EXIT = { planned: 0, wrongSettings: 1, wrongUsage: 2, violated: 3 };
+/** Exit statuses. */
+const EXIT = { planned: 0, failed: 1, invalidUsage: 2, violated: 3 };
 
 const ROOT = dirname(__dirname);
 
-/** What the command reaches beside the file system. */
-export interface PlanSurroundings {
+/** The command's access to its context, except the file system. */
+export interface PlanContext {
     /** Runs `index.ts` and returns its exports. */
     program: () => unknown;
-    policyPack: PackPlace;
+    policyPack: PackLocation;
     /** Writes to standard output. */
     out: (text: string) => void;
     /** Writes to standard error. */
     err: (text: string) => void;
-    /** Tells a person what is going on, until the function that it returns is called. */
+    /** Shows a progress message until the returned function is called. */
     progress: (text: string) => () => void;
-    /** Whether the output may have colour. */
-    colour: boolean;
+    /** Whether the output may have color. */
+    color: boolean;
 }
 
 interface PlanOptions {
@@ -45,87 +45,84 @@ interface PlanOptions {
 }
 
 /**
- * `npm run plan`: plans a stack offline and prints what a person, or with `--json` a program, wants to know.
+ * `npm run plan`: plans a stack offline and prints a report for a person, or with `--json` for a program.
  *
  * @param args arguments as the shell passes them, without the command's own name.
  * @returns the exit status.
  */
-export async function planCommand(args: string[], surroundings: PlanSurroundings): Promise<number> {
-    const { out, err } = surroundings;
-    const command = usage().configureOutput({ writeOut: out, writeErr: err });
+export async function planCommand(args: string[], context: PlanContext): Promise<number> {
+    const { out, err } = context;
+    const command = createCommand().configureOutput({ writeOut: out, writeErr: err });
     try {
         command.parse(args, { from: "user" });
     } catch (error) {
         if (error instanceof CommanderError) {
-            return error.exitCode === 0 ? EXIT.planned : EXIT.wrongUsage;
+            return error.exitCode === 0 ? EXIT.planned : EXIT.invalidUsage;
         }
         throw error;
     }
     try {
-        return await run(command.opts<PlanOptions>(), surroundings);
+        return await run(command.opts<PlanOptions>(), context);
     } catch (error) {
-        err(`${await reason(error)}\n`);
-        return EXIT.wrongSettings;
+        err(`${await describeError(error)}\n`);
+        return EXIT.failed;
     }
 }
 
-function usage(): Command {
+function createCommand(): Command {
     return new Command("npm run plan --")
         .description("Plans a stack in a simulated cloud: no account, no network, no Pulumi CLI.")
         .option("--stack <name>", "stack to plan, or the path of its Pulumi.<stack>.yaml", "dev")
         .option(
             "--first-preview",
-            "leave unknown what only the cloud can tell, as the first `pulumi preview` does",
+            "leave values that only the cloud knows unknown, as the first `pulumi preview` does",
         )
         .option("--tree", "print every resource under its component")
-        .option("--timeline", "print how long `up` and `destroy` take, and what they wait for")
-        .option("--exposure", "print who can reach what, over the network")
-        .option("--verbose", "say what to do about advice, and list the resource types that no policy knows")
+        .option("--timeline", "print the expected time of `up` and `destroy`, and their longest steps")
+        .option("--exposure", "print which parts can connect to each other over the network")
+        .option("--verbose", "print how to resolve advice, and list the resource types without a rule")
         .option(
             "--policy-config <path>",
-            "levels and waivers of the policies; policy/<stack>.json where there is one, else policy/prod.json",
+            "levels and waivers of the policies; default: policy/<stack>.json if it exists, otherwise policy/prod.json",
         )
         .addOption(
-            new Option(
-                "--format <format>",
-                "print what the policies found for another program, and nothing else",
-            )
+            new Option("--format <format>", "print only the policies' findings, for another program")
                 .choices(["sarif", "junit"])
                 .conflicts(["tree", "timeline", "exposure", "verbose", "json"]),
         )
         .addOption(
             new Option(
                 "--json",
-                "print the resource graph as `pulumi stack export` does, unjudged, and nothing else",
+                "print only the resource graph, in the format of `pulumi stack export`, without checking policies",
             ).conflicts(["tree", "timeline", "exposure", "verbose", "policyConfig"]),
         )
-        .option("--file <path>", "write that graph to a file")
+        .option("--file <path>", "also write the resource graph to a file")
         .addHelpText(
             "after",
-            "\nExit status: 0 planned, 1 the settings or the program are wrong, 2 wrong usage, 3 policies are violated.",
+            "\nExit status: 0 planned, 1 invalid settings or a program error, 2 invalid usage, 3 policy violations.",
         )
         .allowExcessArguments(false)
         .showHelpAfterError(
-            "(Options go behind two dashes: npm run plan -- --stack prod. --help lists them.)",
+            "(Put options after two dashes: npm run plan -- --stack prod. --help lists them.)",
         )
         .exitOverride();
 }
 
-async function run(options: PlanOptions, surroundings: PlanSurroundings): Promise<number> {
-    const file = options.file === undefined ? undefined : writable(options.file);
-    // Before anything else: it takes about as long to start as the program takes to run.
-    const pack = options.json === true ? undefined : new PackProcess(surroundings.policyPack);
+async function run(options: PlanOptions, context: PlanContext): Promise<number> {
+    const file = options.file === undefined ? undefined : resolveOutputFile(options.file);
+    // Started first: it takes about as long to start as the program takes to run.
+    const pack = options.json === true ? undefined : new PackProcess(context.policyPack);
     try {
-        const endProgress = surroundings.progress(`Planning ${options.stack} …`);
-        const planned = await plan(options, surroundings, pack).finally(endProgress);
+        const endProgress = context.progress(`Planning ${options.stack} …`);
+        const planned = await plan(options, context, pack).finally(endProgress);
         const json = `${JSON.stringify(planned.deployment, null, 4)}\n`;
         const { judgement } = planned;
         const text =
-            judgement === undefined ? json : await shown(planned, judgement, options, surroundings.colour);
+            judgement === undefined ? json : await formatReport(planned, judgement, options, context.color);
         if (file !== undefined) {
             writeFileSync(file, json);
         }
-        surroundings.out(text);
+        context.out(text);
         const { violations } = (await judgement) ?? { violations: [] };
         return violations.some(({ mandatory }) => mandatory) ? EXIT.violated : EXIT.planned;
     } finally {
@@ -133,7 +130,7 @@ async function run(options: PlanOptions, surroundings: PlanSurroundings): Promis
     }
 }
 
-/** A stack that was planned, and is being judged where a pack was asked. */
+/** A planned stack, which a policy pack is checking unless `--json` is set. */
 interface Planned extends OfflinePlan {
     stackFile: StackFile;
     judgement: Promise<Judgement> | undefined;
@@ -141,11 +138,11 @@ interface Planned extends OfflinePlan {
 
 async function plan(
     options: PlanOptions,
-    { program, policyPack }: PlanSurroundings,
+    { program, policyPack }: PlanContext,
     pack: PackProcess | undefined,
 ): Promise<Planned> {
     const firstPreview = options.firstPreview === true;
-    // npm runs a script in the project's folder, and remembers where its user was.
+    // npm runs a script in the project's folder. INIT_CWD is the folder in which npm was called.
     const paths = process.env["INIT_CWD"] ?? process.cwd();
     const stackFile = readStackFile(options.stack, { stacks: ROOT, paths });
     const { stack, config, secretKeys } = stackFile;
@@ -153,7 +150,7 @@ async function plan(
         pack === undefined
             ? undefined
             : readLevelFile(options.policyConfig, stack, { pack: policyPack.folder, paths });
-    // Only now, when the pack is starting: Pulumi's SDK, with all that needs it.
+    // Pulumi's SDK, and modules that need it, are loaded while the pack starts.
     const [{ offlinePlan }, { Judge }] = await Promise.all([
         import("../simulation/offlinePlan"),
         import("./policyPack/judge"),
@@ -163,7 +160,7 @@ async function plan(
             ? undefined
             : new Judge(
                   pack,
-                  policyPack.patience,
+                  policyPack.timeoutMs,
                   { name: stack, project: NAMESPACE, preview: firstPreview, config, secretKeys },
                   levelFile,
               );
@@ -179,17 +176,17 @@ async function plan(
         },
     );
     const judgement = judge?.verdict(offline.deployment);
-    // It is looked at when the rest of the report is made, and may have failed by then.
+    // It is awaited only after the rest of the report is ready. An earlier rejection must not end the process.
     judgement?.catch(() => undefined);
     return { ...offline, stackFile, judgement };
 }
 
-/** A plan and what the policies say of it, in the form that was asked for. */
-async function shown(
+/** A plan and its policy findings, in the requested format. */
+async function formatReport(
     { deployment, needs, missingSecrets, objectsRead, stackFile }: Planned,
     judging: Promise<Judgement>,
     options: PlanOptions,
-    colour: boolean,
+    color: boolean,
 ): Promise<string> {
     switch (options.format) {
         case "sarif": {
@@ -201,7 +198,7 @@ async function shown(
             return junit(await judging, stackFile.stack);
         }
         case undefined: {
-            // Everything that does not need the judgement is done while the pack judges.
+            // Everything that does not need the judgement is done while the pack checks the stack.
             const [{ unknownTypes }, { rules }, { requirementRows }] = await Promise.all([
                 import("./policyPack/unknownTypes"),
                 import("../policy/rules"),
@@ -225,7 +222,7 @@ async function shown(
             const report = planReport(graph, facts, {
                 tree: options.tree === true,
                 verbose: options.verbose === true,
-                colour,
+                color,
             });
             const sections = [report];
             if (options.exposure === true) {
@@ -233,38 +230,38 @@ async function shown(
                     import("../graph/exposure"),
                     import("./policyPack/exposureReport"),
                 ]);
-                sections.push(exposureReport(exposure(graph), { colour }));
+                sections.push(exposureReport(exposure(graph), { color }));
             }
             if (options.timeline === true) {
                 const [{ timeline }, { timelineReport }] = await Promise.all([
                     import("../graph/timeline"),
                     import("./timelineReport"),
                 ]);
-                sections.push(timelineReport(timeline(graph), { colour }));
+                sections.push(timelineReport(timeline(graph), { color }));
             }
             return sections.join("\n");
         }
     }
 }
 
-/** Before anything is planned: a plan that cannot be kept is not begun. */
-function writable(file: string): string {
+/** Checks a file's path before the plan, which would otherwise be lost. */
+function resolveOutputFile(file: string): string {
     const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
     const kind = (place: string): "folder" | "file" | "missing" => {
         const stat = statSync(place, { throwIfNoEntry: false });
         return stat === undefined ? "missing" : stat.isDirectory() ? "folder" : "file";
     };
     if (kind(path) === "folder") {
-        throw new UserError([`--file ${file}: is a folder; name a file in it.`]);
+        throw new UserError([`--file ${file}: must be a file, got a folder. Name a file in it.`]);
     }
     if (kind(dirname(path)) !== "folder") {
-        throw new UserError([`--file ${file}: the folder ${dirname(path)} is not there.`]);
+        throw new UserError([`--file ${file}: the folder ${dirname(path)} does not exist. Create it.`]);
     }
     return path;
 }
 
-/** A mistake of the user's is told in its own words; a fault of the program's by its message, one line a reason. */
-async function reason(error: unknown): Promise<string> {
+/** The text of an error: a configuration error has its own text, and any other error fails the program. */
+async function describeError(error: unknown): Promise<string> {
     const { SettingsError } = await import("../stacks/settingsError");
     if (error instanceof UserError || error instanceof SettingsError) {
         return error.message;

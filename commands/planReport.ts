@@ -10,47 +10,47 @@ import type { Row } from "./policyPack/requirementRows";
 import { policySection, WIDTH } from "./policyPack/section";
 import type { UnknownType } from "./policyPack/unknownTypes";
 
-/** What a plan has to say beside the graph. */
+/** Facts of a plan in addition to its graph. */
 export interface PlanFacts {
     stack: string;
     region: string;
     firstPreview: boolean;
-    /** URIs of what was read out of S3. */
+    /** URIs of the objects that were read from S3. */
     objectsRead: string[];
     rows: Row[];
     judgement: Judgement;
     unknownTypes: UnknownType[];
-    /** What must be done before a real `pulumi up`. */
+    /** Steps before a real `pulumi up`. */
     needs: Need[];
-    /** Keys of secrets that are set, and that only their owner can read. */
+    /** Keys of secrets that are set, and encrypted in the stack's file. */
     encryptedSecrets: string[];
-    /** Keys of secrets that are needed and not set. */
+    /** Keys of required secrets that are not set. */
     missingSecrets: string[];
 }
 
-/** How a plan is shown. */
+/** Format of a plan's report. */
 export interface PlanForm {
     /** Whether every resource is listed under its component. */
     tree: boolean;
-    /** Whether what is otherwise counted is listed. */
+    /** Whether details that are otherwise counted are listed. */
     verbose: boolean;
-    colour: boolean;
+    color: boolean;
 }
 
 type Colors = ReturnType<typeof createColors>;
 
-/** A plan for a person, in the order of a reader's questions. */
+/** The report of a plan for a person, in the order of a reader's questions. */
 export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): string {
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     const sections = [
         heading(facts, colors),
         parts(graph, colors),
         ...(form.tree ? [tree(graph, colors)] : []),
         requirements(facts.rows, colors),
         policySection(facts.judgement, facts.unknownTypes, form, colors),
-        bullets("Relied on, as the network is yours", reliances(graph), colors),
+        bullets("Prerequisites in your network", reliances(graph), colors),
         bullets("Not checked", notChecked(graph), colors),
-        standIns(facts),
+        listPlaceholders(facts),
         bullets(
             "Before `pulumi up`",
             facts.needs.map(({ command, note }) =>
@@ -64,13 +64,13 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
 }
 
 const NOT_KNOWN = [
-    "Not known offline: whether the account's quotas, its permissions and the zones' capacity suffice,",
-    "whether a name is taken, whether images and charts can be pulled. `pulumi preview` knows more.",
+    "Not checked offline: the account's quotas and permissions, the zones' capacity, names that are already in use,",
+    "access to images and charts. `pulumi preview` checks more.",
 ].join("\n");
 
 function heading({ stack, region, firstPreview, objectsRead }: PlanFacts, colors: Colors): string {
-    const kind = firstPreview ? "first preview, played offline" : "offline plan, nothing was contacted";
-    const read = objectsRead.length === 0 ? "" : ` but S3, for ${objectsRead.join(" and ")}`;
+    const kind = firstPreview ? "first preview, simulated offline" : "offline plan, no network access";
+    const read = objectsRead.length === 0 ? "" : ` except to S3, for ${objectsRead.join(" and ")}`;
     return [colors.bold("Posit Connect on AWS"), stack, region, `${kind}${read}`].join(" · ");
 }
 
@@ -122,13 +122,13 @@ function mark({ met, waivers, violated }: Row, colors: Colors): string {
     return violated ? colors.red("✗") : colors.yellow("?");
 }
 
-function standIns({ encryptedSecrets, missingSecrets }: PlanFacts): string {
+function listPlaceholders({ encryptedSecrets, missingSecrets }: PlanFacts): string {
     return [
         ...(missingSecrets.length > 0
-            ? [`Not set yet, played with a stand-in: ${missingSecrets.join(", ")}.`]
+            ? [`Not set yet, using a placeholder: ${missingSecrets.join(", ")}.`]
             : []),
         ...(encryptedSecrets.length > 0
-            ? [`Set and encrypted, played with a stand-in: ${encryptedSecrets.join(", ")}.`]
+            ? [`Set and encrypted, using a placeholder: ${encryptedSecrets.join(", ")}.`]
             : []),
     ].join("\n");
 }

@@ -14,7 +14,7 @@ export interface RecoveryContext {
     /** Writes to standard error. */
     err: (text: string) => void;
     /** Whether the output may have color. */
-    colour: boolean;
+    color: boolean;
     /** In milliseconds since 1970. */
     now: number;
     /** Folder of the project. */
@@ -143,7 +143,7 @@ function defineCommand(context: RecoveryContext, setExit: (status: number) => vo
 
 async function printStatus(
     { manifest: place, region, json }: StatusOptions,
-    { out, colour, now }: RecoveryContext,
+    { out, color, now }: RecoveryContext,
 ): Promise<number> {
     const [{ checkStackAccount, readManifest }, { isRecoverable, readStatus, vaultsIn }] = await Promise.all([
         import("../recovery/manifest"),
@@ -158,7 +158,7 @@ async function printStatus(
         out(`${JSON.stringify(statusData(manifest, found), null, 4)}\n`);
     } else {
         const { statusReport } = await import("../recovery/statusReport");
-        out(statusReport(manifest, found, { now, colour }));
+        out(statusReport(manifest, found, { now, color }));
     }
     return isRecoverable(found) ? EXIT.recoverable : EXIT.notRecoverable;
 }

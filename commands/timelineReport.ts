@@ -10,12 +10,12 @@ const LISTED_SECONDS = 20;
 /** Expected times for an operator: how long, the resources that determine it, and waits that could be avoided. */
 export function timelineReport(
     { up, destroy, waits, untimed }: Omit<Timeline, "floor">,
-    form: { colour: boolean },
+    form: { color: boolean },
 ): string {
     if (up.critical.length === 0) {
         return "No resource is created.\n";
     }
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     const slow = destroy.rounds.filter(({ seconds }) => seconds >= LISTED_SECONDS);
     const listed = [...up.critical.map(({ resource }) => resource), ...slow.map(({ slowest }) => slowest)];
     const width = Math.max(...listed.map((resource) => describe(resource).length));

@@ -2,7 +2,7 @@ import { linkOf } from "./links";
 import type { Graph } from "./graph";
 import { FILE_SYSTEM, MOUNT_TARGET } from "./types";
 
-/** Ids of the file systems that the stack has taken over: it makes none, and has mount targets on these. */
+/** Ids of the file systems that the stack has adopted: it does not create them, but creates their mount targets. */
 export function adoptedFileSystems(graph: Graph): readonly string[] {
     if (graph.all(FILE_SYSTEM).length > 0) {
         return [];

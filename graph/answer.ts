@@ -1,15 +1,15 @@
 /**
- * Yes, no, or why there is no answer: it is made elsewhere and the stack does not tell, or the program states it and
- * it is not known until the deployment.
+ * Yes, no, or the reason why there is no answer: `external`, because the resource is managed outside the stack, or
+ * `unknown`, because the value is not known until the deployment.
  */
-export type Answer = boolean | "untold" | "unknown";
+export type Answer = boolean | "external" | "unknown";
 
-/** Whether any of several holds. One that holds decides; one that nobody knows weighs more than one that does not. */
+/** Whether any of several answers is yes. An unknown answer takes precedence over no. */
 export function any(answers: readonly Answer[]): Answer {
-    return ([true, "unknown", "untold"] as const).find((answer) => answers.includes(answer)) ?? false;
+    return ([true, "unknown", "external"] as const).find((answer) => answers.includes(answer)) ?? false;
 }
 
-/** What all of several answer, of which one is meant and it is not known which; not known where they differ. */
+/** The answer for one of several candidates if it is not known which: the common answer, or unknown if they differ. */
 export function agreed(answers: readonly Answer[]): Answer {
     const [first, ...others] = new Set(answers);
     return first === undefined || others.length > 0 ? "unknown" : first;

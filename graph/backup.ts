@@ -11,7 +11,10 @@ const SELECTION = "aws:backup/selection:Selection";
 /** The backup plans of the stack. */
 export const backupPlans = (graph: Graph): readonly Resource[] => graph.all(PLAN);
 
-/** What a selection may have: how a link, or a pattern, of its lists leads to it, and its tags, as far as they are known. */
+/**
+ * A resource that a selection may contain: tests for a link and a pattern in its lists, and its tags as far as they
+ * are known.
+ */
 interface Selectable {
     isAt: (link: Link) => boolean;
     mayBeAt: (link: Link) => boolean;
@@ -19,7 +22,7 @@ interface Selectable {
     tags: Value | undefined;
 }
 
-/** Whether a selection of one of some plans has a resource: by its ARN, or by its tags. */
+/** Whether a selection of one of these plans contains a resource: by its ARN or its tags. */
 export function isSelected(
     graph: Graph,
     resource: Resource,
@@ -33,7 +36,7 @@ export function isSelected(
     });
 }
 
-/** Whether a selection has a file system that is made elsewhere: by its ARN, as nobody knows its tags. */
+/** Whether a selection contains a file system outside the stack: only by its ARN, because its tags are not known. */
 export function isFileSystemSelected(graph: Graph, id: string): boolean {
     const isAt = (link: Link): boolean => link.is === "outside" && link.value.endsWith(`:file-system/${id}`);
     return isIn(graph, backupPlans(graph), {
@@ -60,7 +63,7 @@ function isIn(graph: Graph, plans: readonly Resource[], wanted: Selectable): boo
         );
 }
 
-/** Whether a list of ARNs has that of what is wanted, or a pattern that it matches. */
+/** Whether a list of ARNs contains the resource's, or a pattern that matches it. */
 function names(
     graph: Graph,
     selection: Resource,
@@ -72,7 +75,7 @@ function names(
     return links.some((link) => isAt(link) || keysOf(link).some((pattern) => matchesArn(pattern, arn)));
 }
 
-/** A resource's ARN; before it is made, what of it is known. */
+/** A resource's ARN; before its creation, the known part. */
 function arnOf({ type, properties }: Resource): string {
     if (typeof properties.arn === "string") {
         return properties.arn;
@@ -96,7 +99,7 @@ function tagged(selectionTags: Value | undefined, wanted: Selectable): boolean {
     );
 }
 
-/** Only equal tags are read: a resource that another condition is to find must be found by something else. */
+/** Only conditions on equal tags are read: a selection with another condition does not count. */
 function meetsConditions(conditions: Value | undefined, wanted: Selectable): boolean {
     return read({ conditions: conditions ?? [] }, ["conditions", EACH]).every(({ value }) =>
         read({ value: value ?? {} }, ["value", EACH, EACH]).every(
@@ -113,8 +116,8 @@ function hasTag({ tags }: Selectable, key: Value | undefined, value: Value | und
 }
 
 /**
- * For each rule of a plan and each of its copies, the regions that it may go to, as far as they are known: a vault
- * that states no region is in the stack's own.
+ * For each rule of a plan and each of its copies, the possible regions of the copy, as far as they are known. A vault
+ * without a region is in the stack's region.
  */
 export function copyRegions(graph: Graph, plan: Resource): readonly (readonly (readonly string[])[])[] {
     return listed(plan.properties.rules).map((rule, i) =>
@@ -130,7 +133,7 @@ export function copyRegions(graph: Graph, plan: Resource): readonly (readonly (r
     );
 }
 
-/** Whether AWS Backup keeps a resource's backups so that it can be put back to any moment. */
+/** Whether AWS Backup keeps continuous backups of a resource, which can be restored to a point in time. */
 export function isBackedUpContinuously(graph: Graph, resource: Resource): boolean {
     return backupPlans(graph).some(
         (plan) =>

@@ -14,7 +14,7 @@ export interface Duration {
     source?: string;
 }
 
-/** How long an operation on a resource typically takes. A component takes no time itself. */
+/** How long an operation on a resource typically takes. A component itself takes no time. */
 export function durationOf(
     { type, custom, inputs }: Pick<Resource, "type" | "custom" | "inputs">,
     operation: Operation,

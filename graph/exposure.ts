@@ -8,21 +8,21 @@ import { readPath } from "./path";
 import { type Opening, type PodNetwork, podNetwork } from "./networkPolicies";
 import { nodeGroups } from "./nodes";
 import { once } from "./once";
-import { ALL, common, type Ports, portsOf, portsText, tcp } from "./ports";
+import { ALL, common, type Ports, portsOf, formatPorts, tcp } from "./ports";
 import { connectReleases, contentNamespace } from "./releases";
 import { type Direction, GROUPS, type GroupRule, type Peer, rulesOf } from "./securityGroups";
 import { routeToInternet } from "./subnets";
 import type { Graph } from "./graph";
 import { CLUSTER, DATABASE, LOAD_BALANCER, MOUNT_TARGET, VPC } from "./types";
 
-/** That somebody can open a connection to something. */
+/** A possible connection. */
 export interface Row {
-    /** `internet`, a part of the stack, or what else a rule lets in, such as `prefix list pl-1`. */
+    /** `internet`, a part of the stack, or another source that a rule allows, such as `prefix list pl-1`. */
     readonly from: string;
     readonly to: string;
     /** As `443/tcp`, `0-65535/udp` or `all`. */
     readonly ports: string;
-    /** URN of what lets them through. */
+    /** URN of the resource that allows it. */
     readonly by: string;
 }
 
@@ -31,7 +31,7 @@ export const NFS_PORT = 2049;
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const HTTPS = tcp(443);
 
-/** Order of the table. What a rule lets in beside these comes last. */
+/** Order of the table. Other sources come last. */
 const PARTS = [
     "internet",
     "listed addresses",
@@ -44,20 +44,24 @@ const PARTS = [
     "API endpoint",
 ];
 
-/** Something that listens behind security groups. */
+/** A part of the stack that accepts connections and has security groups. */
 interface Part {
     readonly name: string;
     readonly groups: readonly Link[];
     readonly listens: Ports;
     /** Whether it has an address that the internet can reach. */
     readonly isPublic: boolean;
-    /** Whether networks with public addresses may be connected to it: a rule for them is reported, public or not. */
+    /**
+     * Whether other networks may be connected to it. Then a rule for public addresses is reported even if it has none
+     * itself.
+     */
     readonly isConnected?: boolean;
 }
 
 /**
- * Who can reach what, by security groups, routes, the API endpoint's settings and the content's network policies.
- * Content's pods share the group of the nodes: they reach what nodes reach, but for what network policies close.
+ * All possible connections, from security groups, routes, the API endpoint's settings and the network policies of
+ * content. Content pods share the security group of the nodes, so they have the nodes' connections, unless network
+ * policies close them.
  */
 export function exposure(graph: Graph): Row[] {
     const parts = [...loadBalancers(graph), nodes(graph), ...dataStores(graph), ...endpoints(graph)];
@@ -68,7 +72,7 @@ export function exposure(graph: Graph): Row[] {
         ...publicEndpoints(graph),
         ...outbound(graph, clients),
         ...connectReleases(graph).flatMap((release) => content(graph, release, betweenParts)),
-    ].map(({ from, to, ports, by }): Row => ({ from, to, ports: portsText(ports), by: by.urn }));
+    ].map(({ from, to, ports, by }): Row => ({ from, to, ports: formatPorts(ports), by: by.urn }));
     const unique = new Map(rows.map((row) => [JSON.stringify(Object.values(row)), row]));
     return [...unique.values()].sort(
         (a, b) =>
@@ -134,7 +138,7 @@ export function portOf({ properties }: Resource): number {
     return typeof properties.port === "number" ? properties.port : POSTGRES_PORT;
 }
 
-/** The API's addresses in the VPC are behind the group that EKS makes, and those that the cluster names. */
+/** The API's addresses in the VPC have the security group that EKS creates, and those of the cluster's settings. */
 function endpoints(graph: Graph): Part[] {
     return graph
         .all(CLUSTER)
@@ -158,7 +162,7 @@ function publicEndpoints(graph: Graph): Path[] {
             return [];
         }
         const cidrs = readPath(resource.properties, ["vpcConfig", "publicAccessCidrs"]);
-        // Left out, EKS lets everybody in; so may what nobody knows.
+        // By default, EKS allows the internet. So may an unknown value.
         const from = Array.isArray(cidrs)
             ? cidrs.map((cidr) => (typeof cidr === "string" ? reachOf(cidr) : "internet"))
             : ["internet"];
@@ -184,14 +188,14 @@ function rowsInto(graph: Graph, part: Part, clients: readonly Part[]): Path[] {
         );
 }
 
-/** A way through a rule to what listens, on ports that are open at both ends. */
+/** A connection that a rule allows, on ports that are open at both ends. */
 function path(from: string, part: Part, rule: GroupRule, outgoing: Ports): Path[] {
     const admitted = common(rule.ports === "unknown" ? ALL : rule.ports, part.listens);
     const ports = admitted === undefined ? undefined : common(admitted, outgoing);
     return ports === undefined ? [] : [{ from, to: part.name, ports, by: rule.resource }];
 }
 
-/** What a rule lets in that is no part of the stack. */
+/** The sources of a rule that are not parts of the stack. */
 function others(graph: Graph, rule: GroupRule, peer: Peer, part: Part): Path[] {
     return namesOf(graph, peer, part).flatMap((from) => path(from, part, rule, ALL));
 }
@@ -201,12 +205,12 @@ function namesOf(graph: Graph, peer: Peer, part: Part): string[] {
         case "self":
             return [];
         case "unknown":
-            return ["addresses that are not known yet"];
+            return ["addresses that are unknown until deployment"];
         case "prefix list":
             return [`prefix list ${peer.id}`];
         case "group":
             return keysOf(peer.group).length === 0
-                ? ["a security group that is not known yet"]
+                ? ["a security group that is unknown until deployment"]
                 : keysOf(peer.group)
                       .filter((key) => !partKeys(graph).has(key))
                       .map((key) => `security group ${graph.find(key)?.name ?? key}`);
@@ -223,7 +227,7 @@ function namesOf(graph: Graph, peer: Peer, part: Part): string[] {
     }
 }
 
-/** The groups of what opens connections: the load balancers and the nodes. */
+/** Keys of the security groups of load balancers and nodes, the parts that open connections. */
 const partKeys = once(
     (graph) =>
         new Set([...loadBalancers(graph), nodes(graph)].flatMap(({ groups }) => groups.flatMap(keysOf))),
@@ -249,7 +253,7 @@ function distinct(groups: readonly Link[]): Link[] {
     return [...new Map(groups.map((group) => [keysOf(group).join(), group])).values()];
 }
 
-/** What the group that EKS makes lets through by itself: everything among its members, and everything out. */
+/** The implicit rules of the security group that EKS creates: everything between its members, and everything outbound. */
 function implicit(group: Link, direction: Direction): GroupRule[] {
     return group.is === "resource" && group.resource.type === CLUSTER
         ? [
@@ -264,7 +268,7 @@ function implicit(group: Link, direction: Direction): GroupRule[] {
         : [];
 }
 
-/** What the load balancer controller lets in to pods, where a binding of a target group says so. */
+/** The rules that the load balancer controller creates for target group bindings. */
 function bindings(graph: Graph): GroupRule[] {
     return graph.all(BINDING).flatMap((resource) => {
         const rules = readPath(resource.properties, ["spec", "networking", "ingress"]);
@@ -279,7 +283,7 @@ function bindings(graph: Graph): GroupRule[] {
                       ? { is: "addresses", cidr }
                       : { is: "unknown" };
             });
-            // A port by its name is one that only the pod knows.
+            // A named port is defined by the pod, so it is not known here.
             const ports = listed(readPath(rule, ["ports"])).map((each) => {
                 const port = readPath(each, ["port"]);
                 return portsOf(textOf(readPath(each, ["protocol"]) ?? "TCP"), port, port);
@@ -298,7 +302,7 @@ function bindings(graph: Graph): GroupRule[] {
 const listed = (value: Value | undefined): readonly Value[] =>
     value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
-/** The ports on which a part may open connections to another. A group from elsewhere may let everything out. */
+/** The ports on which a part may open connections to another. A group outside the stack may allow everything. */
 function outgoingPorts(graph: Graph, from: Part, to: Part): Ports[] {
     return from.groups.flatMap((group) =>
         group.is === "resource" || group.is === "one of"
@@ -322,7 +326,7 @@ function leads(graph: Graph, own: Link, peer: Peer, to: Part): boolean {
     }
 }
 
-/** What the nodes and the load balancer may reach in the internet. */
+/** The outbound connections of nodes and load balancers to the internet. */
 function outbound(graph: Graph, clients: readonly Part[]): Path[] {
     return clients.flatMap((client) =>
         distinct(client.groups)
@@ -339,7 +343,7 @@ function outbound(graph: Graph, clients: readonly Part[]): Path[] {
     );
 }
 
-/** What content's pods reach, and what reaches them. */
+/** The connections of content pods, in both directions. */
 function content(graph: Graph, release: Resource, rows: readonly Path[]): Path[] {
     const namespace = contentNamespace(release);
     const egress = podNetwork(graph, namespace, "egress");
@@ -352,7 +356,7 @@ function content(graph: Graph, release: Resource, rows: readonly Path[]): Path[]
         release,
         egress,
         ({ peer }) =>
-            peer.is === "anybody" || (peer.is === "addresses" && reachOf(peer.cidr) !== "private addresses"),
+            peer.is === "anyone" || (peer.is === "addresses" && reachOf(peer.cidr) !== "private addresses"),
     );
     return [
         ...rows
@@ -367,7 +371,10 @@ function content(graph: Graph, release: Resource, rows: readonly Path[]): Path[]
     ];
 }
 
-/** The ports that a pod network opens for some peers, and by what: all, by the release, where nothing closes it. */
+/**
+ * The ports that a pod network opens for some peers, and the resource that opens them: the release, for all ports, if
+ * no policy closes the network.
+ */
 function openFor(
     release: Resource,
     { closed, openings }: PodNetwork,
@@ -391,12 +398,12 @@ function narrowed(
 }
 
 function isVpc(graph: Graph, peer: Opening["peer"]): boolean {
-    return peer.is === "anybody" || (peer.is === "addresses" && meetsVpc(graph, peer.cidr, peer.except));
+    return peer.is === "anyone" || (peer.is === "addresses" && meetsVpc(graph, peer.cidr, peer.except));
 }
 
 /**
- * Whether addresses of the VPC are in a CIDR block. The block of an adopted VPC is not known: it is in the private
- * ranges, and taken to be met only where all of such a range is.
+ * Whether addresses of the VPC are in a CIDR block. The block of an adopted VPC is not known: it is in a private
+ * range, and only a block that contains such a range counts.
  */
 function meetsVpc(graph: Graph, cidr: string, except: readonly string[]): boolean {
     const block = parseBlock(cidr);

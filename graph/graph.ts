@@ -2,11 +2,11 @@ import { groupBy } from "../lib/groupBy";
 import { decodeProperties, mergeProperties, type Value } from "./value";
 
 /**
- * A stack's resources and what connects them, read from Pulumi's deployment format: the same for an offline plan,
- * an exported state, a preview and the requests of a policy pack.
+ * A stack's resources and their relations, read from Pulumi's deployment format: the same for an offline plan, an
+ * exported state, a preview and the requests to a policy pack.
  */
 
-/** The fields of a resource that the questions need; see `pulumi stack export`. */
+/** The fields of a resource that are read here; see `pulumi stack export`. */
 export interface ResourceState {
     urn: string;
     type: string;
@@ -29,7 +29,7 @@ export interface Deployment {
     deployment: { resources?: ResourceState[] };
 }
 
-/** A resource in which everything that a question reads is set. */
+/** A resource with defaults for missing fields. */
 export interface Resource extends Required<
     Pick<ResourceState, "urn" | "type" | "custom" | "inputs" | "outputs">
 > {
@@ -110,8 +110,8 @@ export class Graph {
     }
 
     /**
-     * Whether a resource is created after another, directly or through others. A component stands for everything
-     * under it.
+     * Whether a resource is created after another, directly or through others. A component represents all its
+     * children.
      */
     dependsOn(from: Resource, to: Resource): boolean {
         const prerequisites = this.prerequisites.get(from) ?? this.findPrerequisites(from);

@@ -5,10 +5,10 @@ import { once } from "./once";
 import type { Graph } from "./graph";
 
 /**
- * What a value that names a resource leads to: a resource of the stack; some of several, and which is not known before
- * the deployment; a resource of another stack; or unknown.
+ * The target of a value that names a resource: a resource of the stack, one of several (not known which before the
+ * deployment), a resource outside the stack, or unknown.
  *
- * A rule holds for "one of" only if it holds for each of them.
+ * A rule is met for "one of" only if it is met for each of them.
  */
 export type Link =
     | { readonly is: "resource"; readonly resource: Resource }
@@ -21,7 +21,7 @@ export function resourcesOf(link: Link): readonly Resource[] {
     return link.is === "resource" ? [link.resource] : link.is === "one of" ? link.resources : [];
 }
 
-/** What two links to the same thing have in common: the URNs that they may lead to, or the value of what is outside. */
+/** Keys to compare links: the URNs of the possible targets, or the value for a target outside the stack. */
 export function keysOf(link: Link): readonly string[] {
     return link.is === "outside" ? [link.value] : resourcesOf(link).map(({ urn }) => urn);
 }
@@ -36,12 +36,12 @@ export function mayLeadTo(link: Link | undefined, resource: Resource): boolean {
     return link !== undefined && resourcesOf(link).includes(resource);
 }
 
-/** As {@link keysOf}, of what the link is known to lead to. */
+/** As {@link keysOf}, only for a certain target. */
 export function certainKeysOf(link: Link): readonly string[] {
     return link.is === "one of" ? [] : keysOf(link);
 }
 
-/** Where a value that names one resource leads. Nothing where there is no value. */
+/** The link of a property that names one resource; none without a value. */
 export function linkOf(
     graph: Graph,
     resource: Resource,
@@ -51,7 +51,7 @@ export function linkOf(
     return linkOfValue(graph, resource, String(path[0]), readPath(resource.properties, path), types);
 }
 
-/** Where a value leads that is a part of a property, or is made from one. */
+/** The link of a value that is part of a property or derived from it. */
 export function linkOfValue(
     graph: Graph,
     resource: Resource,
@@ -62,7 +62,7 @@ export function linkOfValue(
     return isStated(value) ? resolve(graph, resource, property, [value], types)[0] : undefined;
 }
 
-/** Where the values of a list lead. A list that is unknown as a whole may have any of what the property refers to. */
+/** The links of a list. A completely unknown list may contain any resource that the property refers to. */
 export function linksOf(
     graph: Graph,
     resource: Resource,
@@ -98,7 +98,7 @@ function resolve(
         if (named !== undefined) {
             return { is: "resource", resource: named };
         }
-        // A value that is known cannot come from an id that is not.
+        // A known value cannot come from an unknown id.
         if (isKnown(value)) {
             return { is: "outside", value: textOf(value) };
         }
@@ -111,7 +111,7 @@ function resolve(
 }
 
 /**
- * The resources of some types that a property refers to. A component stands for everything under it, but only if the
+ * The resources of some types that a property refers to. A component represents all its children, but only if the
  * property refers to none of the types directly: an output of a component also refers to the component.
  */
 function findReferences(
@@ -129,13 +129,13 @@ function findReferences(
           );
 }
 
-/** A provider answers what is not stated as nothing or as an empty text. */
+/** A provider returns a missing value as null or as an empty text. */
 export const isStated = (value: Value | undefined): value is Exclude<Value, null> =>
     value !== undefined && value !== null && value !== "";
 
 const isKnown = (value: Value): boolean => value !== UNKNOWN && value !== SECRET;
 
-/** The properties by which others name a resource. */
+/** The properties that other resources use to name a resource. */
 const NAMES: readonly Path[] = [
     ["id"],
     ["arn"],
@@ -143,7 +143,7 @@ const NAMES: readonly Path[] = [
     ["identifier"],
     ["bucket"],
     ["keyId"],
-    // Where the group that EKS makes, or a VPC's own route table, is named, its maker stands for it.
+    // The security group that EKS creates, and a VPC's main route table, are represented by the cluster and the VPC.
     ["vpcConfig", "clusterSecurityGroupId"],
     ["mainRouteTableId"],
     ["defaultRouteTableId"],

@@ -9,9 +9,9 @@ import type { Graph } from "./graph";
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
-/** Who a network policy lets pods talk to. */
+/** A peer in a rule of a network policy. */
 export type PolicyPeer =
-    | { readonly is: "anybody" }
+    | { readonly is: "anyone" }
     | { readonly is: "other pods" }
     | { readonly is: "own pods" }
     | { readonly is: "addresses"; readonly cidr: string; readonly except: readonly string[] };
@@ -24,12 +24,12 @@ export interface Opening {
 
 /** The network of the pods of a namespace in one direction. */
 export interface PodNetwork {
-    /** Whether everything is closed to all of them that nothing opens. */
+    /** Whether all its pods are isolated: only the openings are allowed. */
     readonly closed: boolean;
     readonly openings: readonly Opening[];
 }
 
-/** What the network policies of a namespace come to. What is not known of one closes nothing and opens everything. */
+/** The combined network policies of a namespace. An unknown part of a policy closes nothing and opens everything. */
 export function podNetwork(graph: Graph, namespace: string, direction: Direction): PodNetwork {
     const policies = (byNamespace(graph).get(namespace) ?? []).filter((policy) => isAbout(policy, direction));
     return {
@@ -51,7 +51,7 @@ const byNamespace = once((graph) => {
     return index;
 });
 
-/** A policy that does not say what it is about is about ingress, and about egress where it has rules for it. */
+/** A policy without policyTypes is for ingress, and also for egress if it has egress rules. */
 function isAbout({ properties }: Resource, direction: Direction): boolean {
     const types = readPath(properties, ["spec", "policyTypes"]);
     if (Array.isArray(types)) {
@@ -78,12 +78,12 @@ function openings(policy: Resource, namespace: string, direction: Direction): Op
 function peersOf(peers: Value | undefined, namespace: string): PolicyPeer[] {
     return Array.isArray(peers) && peers.length > 0
         ? peers.map((peer) => peerOf(peer, namespace))
-        : [{ is: "anybody" }];
+        : [{ is: "anyone" }];
 }
 
 function peerOf(peer: Value, namespace: string): PolicyPeer {
     if (!isObject(peer)) {
-        return { is: "anybody" };
+        return { is: "anyone" };
     }
     const { ipBlock, namespaceSelector, podSelector } = peer;
     if (namespaceSelector !== undefined) {
@@ -101,10 +101,10 @@ function peerOf(peer: Value, namespace: string): PolicyPeer {
               cidr,
               except: (Array.isArray(except) ? except : []).filter((each) => typeof each === "string"),
           }
-        : { is: "anybody" };
+        : { is: "anyone" };
 }
 
-/** The ports of a rule; all where it names none, or one by a name that only the pod knows. */
+/** The ports of a rule; all if it has none, or a named port, which is defined by the pod. */
 function policyPorts(ports: Value | undefined): Ports[] {
     if (!Array.isArray(ports) || ports.length === 0) {
         return [ALL];

@@ -9,7 +9,7 @@ import { CLUSTER, NODE_GROUP } from "./types";
 
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
-/** Nodes that start in the same subnets behind the same security groups. */
+/** Nodes that start in the same subnets with the same security groups. */
 export interface NodeGroup {
     readonly resource: Resource;
     readonly subnets: readonly Link[];
@@ -45,7 +45,7 @@ export const nodeGroupKeys = once(
     (graph) => new Set(nodeGroups(graph).flatMap(({ groups }) => groups.flatMap(keysOf))),
 );
 
-/** Nodes have the groups that their launch template names; where it names none, the one that EKS makes. */
+/** Nodes have the security groups of their launch template, or the group that EKS creates if it has none. */
 function groupsOf(graph: Graph, nodeGroup: Resource): readonly Link[] {
     const { launchTemplate } = nodeGroup.properties;
     const name = isObject(launchTemplate) && launchTemplate.id === undefined ? "name" : "id";

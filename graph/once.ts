@@ -1,6 +1,6 @@
 import type { Graph } from "./graph";
 
-/** A question about a graph that is worked out when it is first asked, and kept. */
+/** Caches the result of a function of a graph. */
 export function once<Answer extends object>(question: (graph: Graph) => Answer): (graph: Graph) => Answer {
     const answers = new WeakMap<Graph, Answer>();
     return (graph) => {

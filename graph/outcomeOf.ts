@@ -22,7 +22,7 @@ export function outcomeOf(type: string, change: PropertyChange): "none" | "updat
     if (change.kind === "delete" && computed.includes(change.path)) {
         return "none";
     }
-    // A resource with a region of its own cannot move to another.
+    // A resource with its own region cannot move to another.
     const properties = type.startsWith("aws:") ? [...replacedBy, "region"] : replacedBy;
     return properties.some((property) => replaces(property, change)) ? "replace" : "update";
 }
@@ -41,8 +41,8 @@ function replaces(replacing: string | ReplacingProperty, change: PropertyChange)
 }
 
 /**
- * Whether a change of a whole object changes a property in it. If the object is updated, the property may not be known: then
- * it counts as changed.
+ * Whether a change of an object changes a property in it. If the object is updated, the property may not be known:
+ * then it counts as changed.
  */
 function contains({ path, kind, before, after }: PropertyChange, property: string): boolean {
     return (

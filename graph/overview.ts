@@ -1,17 +1,17 @@
 import type { Graph, Resource } from "./graph";
 import { adoptedZones, knownZones, subnetsOf, zoneOf } from "./subnets";
 
-/** A part of the stack as a reader knows it. */
+/** A part of the stack for a reader. */
 export interface Part {
     /** Name of the component under the stack. */
     name: string;
-    /** Its size and kind, in a few words; empty where its name says it all. */
+    /** Its size and kind, in a few words; empty if its name is sufficient. */
     description: string;
-    /** Resources under it, itself included: as many as Pulumi counts. */
+    /** Number of resources under it, including itself, as Pulumi counts them. */
     resources: number;
 }
 
-/** The components directly under the stack, in the order in which the program makes them. */
+/** The components directly under the stack, in the order of creation. */
 export function overview(graph: Graph): Part[] {
     const stack = graph.stack;
     return (stack === undefined ? [] : graph.children(stack)).map((component) => {
@@ -39,8 +39,8 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
             const { minSize, maxSize } = inputs["scalingConfig"] as { minSize: number; maxSize: number };
             return `${minSize}–${maxSize} × ${[inputs["instanceTypes"]].flat().join("/")}`;
         });
-        const shown = groups.length > 2 ? [groups[0], `${groups.length - 1} more node groups`] : groups;
-        return `EKS ${input(tree, "aws:eks/cluster:Cluster", "version")}, ${shown.join(", ")}`;
+        const sizes = groups.length > 2 ? [groups[0], `${groups.length - 1} more node groups`] : groups;
+        return `EKS ${input(tree, "aws:eks/cluster:Cluster", "version")}, ${sizes.join(", ")}`;
     },
     "posit-connect:index:Database": (_, tree) => {
         const instance = "aws:rds/instance:Instance";
@@ -61,7 +61,7 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         return ["AWS Backup, ", days, " days", ...copies, ...tests].join("");
     },
     "posit-connect:index:RecoveryManifest": (_, tree) =>
-        `manifest, Helm values and licence, in ${[...new Set(of(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
+        `manifest, Helm values and license, in ${[...new Set(of(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
     "posit-connect:index:LoadBalancer": (graph, tree) => {
         const [balancer] = of(tree, "aws:lb/loadBalancer:LoadBalancer");
         const subnets = balancer === undefined ? [] : subnetsOf(graph, balancer, "subnets");

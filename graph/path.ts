@@ -3,26 +3,26 @@ import { isObject, SECRET, UNKNOWN, type Value } from "./value";
 /** In a path: every element of a list, or every entry of an object. */
 export const EACH: unique symbol = Symbol("each");
 
-/** In a path: the text is JSON, and the path goes on in it. A policy document is such a text. */
+/** In a path: the text is JSON, such as a policy document, and the path continues in it. */
 export const JSON_TEXT: unique symbol = Symbol("JSON");
 
 export type Segment = string | number | typeof EACH | typeof JSON_TEXT;
 
-/** Where a property is: `["metadataOptions", "httpTokens"]`, or `"multiAz"` for one at the top. */
+/** The path of a property, such as `["metadataOptions", "httpTokens"]`. */
 export type Path = readonly Segment[];
 
-/** What is at a place. `undefined`: nothing. */
+/** The value at a place; `undefined` if there is none. */
 export interface Reading {
     /** The place in words: `ingress[0].cidrBlocks`. */
     place: string;
     value: Value | undefined;
-    /** Whether a text on the way was to be JSON and is not. */
+    /** Whether a container on the path has an unexpected type, or a text is not valid JSON. */
     malformed?: true;
 }
 
 /**
- * Reads what is at a path: one reading, or one for each element where the path says so. Unknown and secret stand for
- * everything within them.
+ * Reads the value at a path: one reading, or one for each element if the path contains {@link EACH}. Everything in an
+ * unknown or secret value is unknown or secret.
  */
 export function read(value: Value | undefined, path: Path, place = ""): Reading[] {
     const [segment, ...rest] = path;
@@ -30,7 +30,7 @@ export function read(value: Value | undefined, path: Path, place = ""): Reading[
         return [{ place, value }];
     }
     if (value === undefined || value === null) {
-        // Where there is no list, there is no element to ask about.
+        // Without a list, there is no element to read.
         return path.includes(EACH) ? [] : [{ place: placeOf(place, path), value: undefined }];
     }
     if (segment === JSON_TEXT) {

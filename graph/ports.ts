@@ -1,6 +1,6 @@
 import type { Value } from "./value";
 
-/** A range of ports of a protocol; all of every protocol where the protocol is "all". */
+/** A range of ports of a protocol; every port of every protocol if the protocol is "all". */
 export interface Ports {
     readonly protocol: string;
     readonly from: number;
@@ -11,10 +11,10 @@ const LAST = 65535;
 
 export const ALL: Ports = { protocol: "all", from: 0, to: LAST };
 
-/** AWS takes these numbers for names. */
+/** AWS accepts these numbers instead of names. */
 const PROTOCOLS: Readonly<Record<string, string>> = { "-1": "all", "6": "tcp", "17": "udp" };
 
-/** The ports of a rule, as its properties state them. */
+/** The ports of a rule, from its properties. */
 export function portsOf(
     protocol: Value | undefined,
     from: Value | undefined,
@@ -32,7 +32,7 @@ export function portsOf(
 
 export const tcp = (port: number): Ports => ({ protocol: "tcp", from: port, to: port });
 
-/** What is in both of two ranges. */
+/** The intersection of two ranges. */
 export function common(one: Ports, other: Ports): Ports | undefined {
     const from = Math.max(one.from, other.from);
     const to = Math.min(one.to, other.to);
@@ -47,7 +47,7 @@ export function common(one: Ports, other: Ports): Ports | undefined {
 }
 
 /** As `443/tcp`, `0-65535/udp` or `all`. */
-export function portsText({ protocol, from, to }: Ports): string {
+export function formatPorts({ protocol, from, to }: Ports): string {
     if (protocol === ALL.protocol && from === ALL.from && to === ALL.to) {
         return protocol;
     }

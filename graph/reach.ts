@@ -3,7 +3,7 @@ import { containsBlock, parseBlock, parseBlocks } from "../lib/cidr";
 /** The source that a CIDR block admits: the internet, listed networks, or networks without public addresses. */
 export type Reach = "internet" | "listed addresses" | "private addresses";
 
-/** A larger block is not one owner's: it stands for the internet, as both halves of it would. */
+/** A larger block does not have a single owner and counts as the internet, as would its two halves. */
 const LARGEST = { 4: 1n << 25n, 6: 1n << 113n };
 
 const PRIVATE = parseBlocks([

@@ -22,7 +22,7 @@ export const controllerReleases = once((graph): readonly Resource[] =>
         .filter(({ properties }) => /(^|\/)aws-load-balancer-controller$/.test(textOf(properties.chart))),
 );
 
-/** The namespace that a release of Connect runs content in: its own where the values name none. */
+/** The namespace in which a release of Connect runs content: the release's own if the values name none. */
 export function contentNamespace({ properties }: Resource): string {
     const named =
         readPath(properties, ["values", "backends", "kubernetes", "namespace"]) ?? properties.namespace;

@@ -6,7 +6,7 @@ import { type Ports, portsOf } from "./ports";
 import type { Graph } from "./graph";
 import { CLUSTER, DEFAULT_SECURITY_GROUP, SECURITY_GROUP } from "./types";
 
-/** A cluster stands for the security group that EKS makes for it. */
+/** A cluster represents the security group that EKS creates for it. */
 export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP, CLUSTER];
 
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
@@ -15,7 +15,7 @@ const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
 export type Direction = "ingress" | "egress";
 
-/** Who is at the other end of a rule. */
+/** The other end of a rule. */
 export type Peer =
     | { readonly is: "group"; readonly group: Link }
     | { readonly is: "addresses"; readonly cidr: string }
@@ -24,18 +24,18 @@ export type Peer =
     /** Addresses that nobody knows before the deployment. */
     | { readonly is: "unknown" };
 
-/** A rule of a security group, in whichever of its three forms. */
+/** A rule of a security group, in any of its three forms. */
 export interface GroupRule {
-    /** Where it is written. */
+    /** The resource that contains the rule. */
     readonly resource: Resource;
-    /** The group that it is a rule of. */
+    /** The rule's group. */
     readonly group: Link;
     readonly direction: Direction;
     readonly ports: Ports | "unknown";
     readonly peers: readonly Peer[];
 }
 
-/** Every rule of the stack's security groups that a program writes. */
+/** Every rule of the stack's security groups that the program creates. */
 export const groupRules = once((graph): readonly GroupRule[] => [
     ...graph
         .all(SECURITY_GROUP, DEFAULT_SECURITY_GROUP)
@@ -63,8 +63,8 @@ export const groupRules = once((graph): readonly GroupRule[] => [
 ]);
 
 /**
- * The rules of a group, with those of a group that nobody knows. The group that EKS makes also lets its members reach
- * each other and everything else, which no program writes.
+ * The rules of a group, including rules whose group is unknown. The implicit rules of the group that EKS creates are
+ * not included.
  */
 export function rulesOf(graph: Graph, group: Link, direction: Direction): readonly GroupRule[] {
     const keys = keysOf(group);
@@ -136,7 +136,7 @@ function addressPeers(cidrs: readonly (Value | undefined)[]): Peer[] {
 function prefixLists(ids: readonly (Value | undefined)[]): Peer[] {
     return ids
         .filter(isStated)
-        .map((id) => ({ is: "prefix list", id: typeof id === "string" ? id : "not known yet" }));
+        .map((id) => ({ is: "prefix list", id: typeof id === "string" ? id : "unknown until deployment" }));
 }
 
 const groupPeers = (groups: readonly Link[]): Peer[] => groups.map((group) => ({ is: "group", group }));

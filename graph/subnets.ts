@@ -11,23 +11,23 @@ const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 const OTHER_GATEWAYS = ["aws:ec2/vpnGateway:VpnGateway", "aws:ec2/vpcEndpoint:VpcEndpoint"];
 const ROUTE = "aws:ec2/route:Route";
 const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
-/** A VPC stands for the route table that it comes with. */
+/** A VPC represents its main route table. */
 const ROUTE_TABLES = ["aws:ec2/routeTable:RouteTable", DEFAULT_ROUTE_TABLE, VPC];
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
 const NETWORK = "posit-connect:index:Network";
 
-/** Full name of the zone that a subnet is in; or why it cannot be told. */
-export type Zone = { readonly name: string } | "untold" | "unknown";
+/** Full name of a subnet's zone, or the reason why it is not known, as in {@link Answer}. */
+export type Zone = { readonly name: string } | "external" | "unknown";
 
-/** The zone of the subnet that a link leads to. An adopted subnet's zone is stated by its network. */
+/** The zone of the subnet that a link leads to. The network component lists the zones of adopted subnets. */
 export function zoneOf(graph: Graph, link: Link): Zone {
     if (link.is === "unknown") {
         return "unknown";
     }
     if (link.is === "outside") {
         const name = adoptedZones(graph).get(link.value);
-        return name === undefined ? "untold" : { name };
+        return name === undefined ? "external" : { name };
     }
     const [first, ...others] = new Set(
         resourcesOf(link).map(({ properties }) => properties.availabilityZone),
@@ -66,9 +66,9 @@ export const adoptedZones = once(
 );
 
 /**
- * The zones that none of some things is in, where each thing is in one zone.
+ * The zones without any of these items, each of which is in one zone.
  *
- * @param things the zones of each; one whose zone cannot be told may be in any, and is reported for that.
+ * @param things the zone of each item. An item whose zone is not known may be in any, and is reported separately.
  */
 export function uncovered(zones: readonly string[], things: readonly Zone[]): string[] {
     const covered = knownZones(things);
@@ -76,13 +76,13 @@ export function uncovered(zones: readonly string[], things: readonly Zone[]): st
     return zones.filter((zone) => !covered.includes(zone)).slice(elsewhere);
 }
 
-/** Whether a route leads to an internet gateway from the subnet, or from each of those, that a link may lead to. */
+/** Whether a subnet has a route to an internet gateway. If the link has several possible targets, all of them count. */
 export function routeToInternet(graph: Graph, link: Link): Answer {
     if (link.is === "unknown") {
         return "unknown";
     }
     return link.is === "outside"
-        ? "untold"
+        ? "external"
         : agreed(resourcesOf(link).map((subnet) => subnetToInternet(graph, subnet)));
 }
 
@@ -96,7 +96,7 @@ function subnetToInternet(graph: Graph, subnet: Resource): Answer {
     return any(tables.map((table) => tableToInternet(graph, table)));
 }
 
-/** The route tables of each subnet; and the subnets that an association may be of. */
+/** The route tables of each subnet, and the subnets whose association is not certain. */
 const associations = once((graph) => {
     const bySubnet = new Map<Resource, Link[]>();
     const ofSome = new Set<Resource>();
@@ -113,7 +113,7 @@ const associations = once((graph) => {
     return { bySubnet, ofSome };
 });
 
-/** The table of a subnet without one of its own: the main one of its VPC. */
+/** The route table of a subnet without an association: the main one of its VPC. */
 function mainTables(graph: Graph, subnet: Resource): readonly Link[] {
     const vpc = linkOf(graph, subnet, ["vpcId"], [VPC]) ?? { is: "unknown" };
     if (vpc.is !== "resource") {
@@ -134,11 +134,11 @@ function tableToInternet(graph: Graph, table: Link): Answer {
         return "unknown";
     }
     return table.is === "outside"
-        ? "untold"
+        ? "external"
         : agreed(resourcesOf(table).map((resource) => any(routesOf(graph, resource))));
 }
 
-/** Of each route of a table, whether it leads to an internet gateway. */
+/** For each route of a table, whether it leads to an internet gateway. */
 function routesOf(graph: Graph, table: Resource): Answer[] {
     const defaults = graph
         .all(DEFAULT_ROUTE_TABLE)
@@ -167,7 +167,7 @@ function separateRoutes(graph: Graph, table: Resource): Answer[] {
     });
 }
 
-/** The routes of each table, and whether they are known to be its own. */
+/** The routes of each table, and whether they are certain to belong to it. */
 const routesByTable = once((graph) => {
     const index = new Map<Resource, { route: Resource; isCertain: boolean }[]>();
     for (const route of graph.all(ROUTE)) {
@@ -201,7 +201,7 @@ function toGateway(
         : agreed(resourcesOf(gateway).map(({ type }) => type === INTERNET_GATEWAY));
 }
 
-/** The subnets that a list of a resource names. */
+/** The subnets in a list property of a resource. */
 export function subnetsOf(graph: Graph, resource: Resource, property: string): readonly Link[] {
     return linksOf(graph, resource, [property], [SUBNET]);
 }

@@ -88,14 +88,14 @@ class Order {
     }
 
     /**
-     * The resources that a resource waits for. A component stands for all its children. The children of a remote component
-     * wait for its prerequisites too, as it creates them only then.
+     * The resources that a resource waits for. A component represents all its children. The children of a remote
+     * component wait for its prerequisites too, as it creates them only then.
      */
     prerequisites(resource: Resource): Resource[] {
         const own = [...resource.dependencies, ...Object.values(resource.propertyDependencies).flat()];
         const parent = this.find(resource.parent);
         return this.earlier(resource, [
-            ...own.flatMap((urn) => this.whole(urn)),
+            ...own.flatMap((urn) => this.expandComponent(urn)),
             ...this.provider(resource),
             ...(parent === undefined ? [] : parent.custom ? [parent] : this.prerequisites(parent)),
         ]);
@@ -132,7 +132,7 @@ class Order {
         ]);
     }
 
-    private whole(urn: string): Resource[] {
+    private expandComponent(urn: string): Resource[] {
         const one = this.find(urn);
         if (one === undefined) {
             return [];
@@ -149,7 +149,7 @@ class Order {
         return urn === undefined ? undefined : this.graph.find(urn);
     }
 
-    /** Each once, and only if registered before: a component does not stand for its later children. */
+    /** Each once, and only if registered before: a component does not represent its later children. */
     private earlier(resource: Resource, others: Resource[]): Resource[] {
         const own = this.indexOf(resource);
         return [...new Set(others)].filter((one) => this.indexOf(one) < own);

@@ -1,4 +1,4 @@
-/** The types of the resources that questions about a stack are about. */
+/** Resource types that are read in a graph. */
 export const SUBNET = "aws:ec2/subnet:Subnet";
 export const VPC = "aws:ec2/vpc:Vpc";
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";

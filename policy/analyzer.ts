@@ -15,7 +15,7 @@ import { type Outcome, outcomeService } from "./outcome";
 import { Graph, type ResourceState } from "../graph/graph";
 import { decodeProperties, type Value } from "../graph/value";
 
-/** The subject of one request of the engine. */
+/** The resource or the stack that a request of the engine is about. */
 interface Subject {
     resource?: JudgedResource;
     graph?: Graph;
@@ -26,7 +26,7 @@ type Handler<Request> = (
     callback: sendUnaryData<unknown>,
 ) => unknown;
 
-/** The part of the SDK's service that is watched. */
+/** The part of the SDK's service that is intercepted. */
 interface Analyzer {
     configure: Handler<ConfigureAnalyzerRequest>;
     analyze: Handler<AnalyzeRequest>;
@@ -35,29 +35,30 @@ interface Analyzer {
 
 const subjects = new AsyncLocalStorage<Subject>();
 
-/** The subject of the request that is being answered. Rules read this, and never the SDK's arguments. */
+/** The subject of the current request. Rules read this, and never the SDK's arguments. */
 export function subject(): Subject {
     return subjects.getStore() ?? {};
 }
 
-/** What the pack adds to the answers of `@pulumi/policy`. */
+/** The pack's additions to `@pulumi/policy`. */
 interface Pack {
-    /** Reads the configuration. @throws ConfigurationError to refuse it: the engine then stops. */
+    /** Reads the configuration. @throws ConfigurationError to reject it: the engine then stops. */
     configure: (given: Given) => void;
-    /** Whether any policy is about resources of a type. */
-    isJudged: (type: string) => boolean;
-    /** Called when a stack has been judged. */
+    /** Whether any policy checks resources of a type. */
+    isChecked: (type: string) => boolean;
+    /** Called when a stack has been checked. */
     finish: () => void;
     lastOutcome: () => Outcome;
 }
 
 /**
- * Reads the engine's requests before `@pulumi/policy` does, for three facts that it keeps from a policy: the level
- * that each policy was configured to, which values are secret, and which resource refers to which. The properties are
- * then taken out of the request, with those of its provider, so that no decrypted secret reaches anything else in this
- * process.
+ * Reads the engine's requests before `@pulumi/policy` does, for three facts that a policy does not receive from it:
+ * the configured level of each policy, the secret values, and the references between resources. The properties, and
+ * those of the provider, are then removed from the request, so that no decrypted secret reaches any other code in
+ * this process.
  *
- * @returns whether the SDK has started its service through this; it has not if it uses another copy of gRPC.
+ * @returns a function that returns whether the SDK's service was intercepted. It is not if the SDK uses another copy
+ * of gRPC.
  */
 export function watchRequests(pack: Pack): () => boolean {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its receiver below
@@ -98,8 +99,8 @@ function watch(sdk: Analyzer, pack: Pack): Analyzer {
             const { urn, type } = { urn: call.request.getUrn(), type: call.request.getType() };
             const properties = takeProperties(call.request);
             inputs.set(urn, properties);
-            if (!pack.isJudged(type)) {
-                // The SDK would run every policy to find nothing.
+            if (!pack.isChecked(type)) {
+                // The SDK would run every policy without a result.
                 callback(null, new AnalyzeResponse());
                 return;
             }
@@ -130,7 +131,7 @@ function readState(request: AnalyzerResource, inputs: Record<string, Value>): Re
     return {
         urn: request.getUrn(),
         type,
-        // The engine names no provider for a component.
+        // The engine sends no provider for a component.
         custom: request.getProvider() !== undefined || type.startsWith("pulumi:providers:"),
         inputs,
         outputs: takeProperties(request),
@@ -147,7 +148,7 @@ function readState(request: AnalyzerResource, inputs: Record<string, Value>): Re
     };
 }
 
-/** Takes the properties out of a request, and those of its provider with them. */
+/** Removes the properties of a request, and those of its provider, and returns the former decoded. */
 function takeProperties(request: AnalyzeRequest | AnalyzerResource): Record<string, Value> {
     const properties = decodeProperties(request.getProperties()?.toJavaScript());
     request.setProperties(new Struct());

@@ -19,7 +19,7 @@ export function judgeResource(rule: ResourceRule, resource: JudgedResource): Fin
         : [];
 }
 
-/** One check of a stack by the engine: the findings, without those that are waived. */
+/** One check of a stack by the engine: the findings that are not waived. */
 export class Evaluation {
     private readonly waived: Outcome["waived"][number][] = [];
     private readonly unverified: Outcome["unverified"][number][] = [];
@@ -39,14 +39,14 @@ export class Evaluation {
         return judgeResource(rule, resource).filter((finding) => !this.isWaived(rule, finding, resource.urn));
     }
 
-    /** The findings of a rule about the stack; those that the stack cannot confirm are part of {@link outcome} alone. */
+    /** The findings of a rule about the stack. Unverified findings are only in {@link outcome}. */
     judgeStack(rule: StackRule, graph: Graph): Finding[] {
         const stackUrn = graph.stack?.urn ?? "";
         const standing = [...rule.check(graph)].filter((finding) => !this.isWaived(rule, finding, stackUrn));
-        for (const { urn = stackUrn, sentence } of standing.filter(({ untold }) => untold === true)) {
+        for (const { urn = stackUrn, sentence } of standing.filter(({ unverified }) => unverified === true)) {
             this.unverified.push({ rule: rule.name, urn, sentence });
         }
-        return standing.filter(({ untold }) => untold !== true);
+        return standing.filter(({ unverified }) => unverified !== true);
     }
 
     /** The waivers that are not in force. */
@@ -57,7 +57,7 @@ export class Evaluation {
         });
     }
 
-    /** The waivers in force: what each accepts, or that it accepts nothing. */
+    /** A sentence for each waiver in force: used, or unused. */
     describeWaivers(): Finding[] {
         const { unused } = this.outcome;
         const used = this.configuration.waivers.filter((waiver) => this.isUsed(waiver));

@@ -15,7 +15,7 @@ function newEvaluation(): Evaluation {
     return new Evaluation(rules, configuration, today());
 }
 
-/** The types of which a single resource is judged. */
+/** The types that rules about one resource check. */
 const judged = new Set(rules.flatMap((rule) => (isStackRule(rule) ? [] : rule.applies)));
 
 const isWatching = watchRequests({
@@ -23,7 +23,7 @@ const isWatching = watchRequests({
         configuration = parseConfiguration(given, rules);
         evaluation = newEvaluation();
     },
-    isJudged: (type) => judged.has(type),
+    isChecked: (type) => judged.has(type),
     finish: () => {
         lastOutcome = evaluation.outcome;
         evaluation = newEvaluation();
@@ -31,7 +31,7 @@ const isWatching = watchRequests({
     lastOutcome: () => lastOutcome,
 });
 
-/** Reports findings to the engine, which prints the message alone: the sentence, then the remedy. */
+/** Reports findings to the engine, which prints only the message: the sentence, then the remedy. */
 function report(violation: ReportViolation, findings: readonly Finding[], remedy?: string): void {
     for (const { urn, sentence } of findings) {
         violation(remedy === undefined ? sentence : `${sentence}\n${remedy}`, urn);
@@ -84,7 +84,7 @@ const policies: Policies = rules.map((rule) =>
           },
 );
 
-/** Notes on the check itself. They come after all rules: only then are they known. */
+/** Reports on the check itself. They come after all rules, because they depend on the rules' findings. */
 const ownPolicies: Policies = [
     {
         name: WAIVERS,
@@ -108,7 +108,7 @@ const ownPolicies: Policies = [
     },
     {
         name: "not-told",
-        description: "Requirements on resources that are created elsewhere, which the stack cannot confirm.",
+        description: "Requirements on resources outside the stack, which cannot be verified.",
         enforcementLevel: "advisory",
         severity: "medium",
         validateStack: (_, violation) => {
@@ -121,6 +121,6 @@ new PolicyPack("posit-connect", { policies: [...policies, ...ownPolicies] });
 
 if (!isWatching()) {
     throw new Error(
-        "the policy pack and @pulumi/policy use two copies of @grpc/grpc-js: install them as one",
+        "the policy pack and @pulumi/policy use two copies of @grpc/grpc-js. Install one copy for both",
     );
 }

@@ -8,13 +8,13 @@ export interface RuleFinding {
     readonly sentence: string;
 }
 
-/** What a check of a stack found in addition to its diagnostics, which are text for a reader. */
+/** The result of a check as data, in addition to its diagnostics, which are text for a reader. */
 export interface Outcome {
     /** The findings that a waiver accepts. */
     readonly waived: readonly (RuleFinding & { readonly waiver: Waiver })[];
     /** The waivers that are in force and accept nothing. */
     readonly unused: readonly Waiver[];
-    /** The findings that the stack cannot confirm, because the resource is created elsewhere. */
+    /** The findings that cannot be verified, because the resource is managed outside the stack. */
     readonly unverified: readonly RuleFinding[];
 }
 
@@ -24,7 +24,7 @@ export const decode = (bytes: Buffer): unknown => JSON.parse(bytes.toString());
 
 /**
  * A service of the pack's server next to Pulumi's analyzer, whose diagnostics have no field for such data. Pulumi's
- * engine does not call it; the plan does, after it has asked about the stack.
+ * engine does not call it. The plan calls it after the check of the stack.
  */
 export const outcomeService = {
     lastOutcome: {

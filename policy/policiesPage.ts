@@ -3,7 +3,7 @@ import { groupBy } from "../lib/groupBy";
 import type { ExcludedControls } from "./excludedControls";
 import type { Rule } from "./rule";
 
-/** The page of documentation about the rules: docs/policies.md. */
+/** The documentation page of the rules: docs/policies.md. */
 export function policiesPage(rules: readonly Rule[], excluded: readonly ExcludedControls[]): string {
     return [
         INTRODUCTION,

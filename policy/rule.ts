@@ -51,8 +51,11 @@ export interface Finding {
     readonly urn?: string;
     /** A complete sentence. */
     readonly sentence: string;
-    /** Whether the rule cannot be checked, because a resource is managed elsewhere. The finding is then advice at every level. */
-    readonly untold?: true;
+    /**
+     * Whether the rule cannot be verified, because a resource is managed outside the stack. The finding is then
+     * advice at every level.
+     */
+    readonly unverified?: true;
 }
 
 /** Rules about resources of the same types. */

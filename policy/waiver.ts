@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Level } from "./rule";
 
-/** The acceptance of a rule's findings in a resource, with an owner and an end. */
+/** The acceptance of a rule's findings in a resource, with an owner and an expiry date. */
 export interface Waiver {
     /** Name of the rule. */
     readonly rule: string;
@@ -36,20 +36,20 @@ export function findFault(
     today: string,
 ): string | undefined {
     if (waiver.expires < today) {
-        return `The waiver of ${waiver.rule} for ${waiver.resource ?? "every resource"} ended on ${waiver.expires} (${waiver.owner}): fix what it covers, or renew it.`;
+        return `The waiver of ${waiver.rule} for ${waiver.resource ?? "every resource"} expired on ${waiver.expires} (${waiver.owner}). Fix the violations that it covers, or renew it.`;
     }
     if (waiver.resource === undefined || /^[*:]*$/.test(waiver.resource.split("::").pop() ?? "")) {
-        return `The waiver of ${waiver.rule} (${waiver.owner}) names no resource: set its URN, or a pattern that ends in its name, such as "*::database".`;
+        return `The waiver of ${waiver.rule} (${waiver.owner}) has no resource. Set the URN of one, or a pattern that ends in its name, such as "*::database".`;
     }
     if (level === "mandatory" && environment === "prod") {
-        return `The waiver of ${waiver.rule} for ${waiver.resource} (${waiver.owner}) is of a rule that has no exceptions in production: remove it.`;
+        return `The waiver of ${waiver.rule} for ${waiver.resource} (${waiver.owner}) is for a rule without exceptions in production. Remove it.`;
     }
     return undefined;
 }
 
-/** The note on a waiver that accepts nothing. */
+/** The report of an unused waiver. */
 export function describeUnused({ rule, resource = "", owner }: Waiver): string {
-    return `The waiver of ${rule} for ${resource} (${owner}) covers nothing: remove it.`;
+    return `The waiver of ${rule} for ${resource} (${owner}) covers nothing. Remove it.`;
 }
 
 function toPattern(resource: string): RegExp {

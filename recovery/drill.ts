@@ -23,14 +23,14 @@ export async function drill(
     options: RestoreOptions,
     {
         out,
-        colour,
+        color,
         now,
         root,
         program,
         createDrillContext,
     }: {
         out: (text: string) => void;
-        colour: boolean;
+        color: boolean;
         now: number;
         root: string;
         program: () => unknown;
@@ -53,7 +53,7 @@ export async function drill(
         const place = options.manifest;
         const from = pathForProgram(place, root);
         const plan = await planDrill(manifest, recoverySet, { ...choices, from }, program, now);
-        out(drillReport(manifest, plan, { place, now, colour }));
+        out(drillReport(manifest, plan, { place, now, color }));
         return;
     }
     // A copy of its own, which does not change during the drill.
@@ -61,7 +61,7 @@ export async function drill(
         const plan = await planDrill(manifest, recoverySet, { ...choices, from }, program, now);
         const context = await createDrillContext();
         const printOpening = (): void => {
-            out(drillOpening(manifest, plan, { now, colour }));
+            out(drillOpening(manifest, plan, { now, color }));
         };
         await runDrill(manifest, plan, context, out, printOpening, options);
     });

@@ -15,9 +15,9 @@ import { printSteps, type PrintedStep } from "./steps";
 export function drillReport(
     manifest: RecoveryManifest,
     plan: DrillPlan,
-    form: { place: string; now: number; colour: boolean },
+    form: { place: string; now: number; color: boolean },
 ): string {
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     const { file, quotas } = plan;
     const steps = [...restoreStepsOfDrill(manifest, plan), ...cleanupStepsOfDrill(plan)].map(
         ({ title, takes, commands }): PrintedStep => ({
@@ -48,9 +48,9 @@ export function drillReport(
 export function drillOpening(
     manifest: RecoveryManifest,
     plan: DrillPlan,
-    form: { now: number; colour: boolean },
+    form: { now: number; color: boolean },
 ): string {
-    const steps = createColors(form.colour).bold("Steps");
+    const steps = createColors(form.color).bold("Steps");
     return `${[...printOpening(manifest, plan, "started", form), printTimes(plan), steps].join("\n\n")}\n`;
 }
 
@@ -58,9 +58,9 @@ function printOpening(
     manifest: RecoveryManifest,
     { stack, region, recoverySet }: DrillPlan,
     state: string,
-    form: { now: number; colour: boolean },
+    form: { now: number; color: boolean },
 ): string[] {
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     return [
         [colors.bold("Drill"), `${manifest.project} ${manifest.stack}`, stack, region, state].join(" · "),
         recoverySetText(recoverySet, { now: form.now, colors }),

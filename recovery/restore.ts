@@ -41,14 +41,14 @@ export async function restore(
     options: RestoreIntoOptions,
     {
         out,
-        colour,
+        color,
         now,
         root,
         program,
         createRestoreContext,
     }: {
         out: (text: string) => void;
-        colour: boolean;
+        color: boolean;
         now: number;
         root: string;
         program: () => unknown;
@@ -61,11 +61,11 @@ export async function restore(
     const plan = await planRestore(options.stack, request, { root, program });
     const steps = restoreSteps(manifest, plan, restoreJob);
     if (options.yes !== true) {
-        out(restoreReport(manifest, plan, steps, { now, colour }));
+        out(restoreReport(manifest, plan, steps, { now, color }));
         return;
     }
     const unsure = skipRightsCheck === true ? [] : await checkRestorePermissions(manifest, plan, restoreJob);
-    out(restoreOpening(manifest, plan, { now, colour }));
+    out(restoreOpening(manifest, plan, { now, color }));
     out(unsure.map((line) => `  ${line}\n`).join(""));
     const progress: RestoreProgress = { context: createRestoreContext() };
     const runStep = createStepRunner(progress.context.now, out);
@@ -76,7 +76,7 @@ export async function restore(
     } catch (error) {
         throw new UserError([...linesOf(error), ...(await handleFailure(progress, plan))]);
     }
-    out(`\n${nextSteps(manifest, plan, { colour }, 1)}\n`);
+    out(`\n${nextSteps(manifest, plan, { color }, 1)}\n`);
 }
 
 /** @param job an earlier restore job; absent to start one. */

@@ -9,7 +9,7 @@ import { printSteps, type PrintedStep } from "./steps";
 
 interface Form {
     now: number;
-    colour: boolean;
+    color: boolean;
 }
 
 /**
@@ -23,7 +23,7 @@ export function restoreReport(
     steps: Omit<PrintedStep, "commands">[],
     form: Form,
 ): string {
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     const { file, quotas } = plan;
     const printed = steps.map((step) => ({ ...step, commands: [] }));
     return `${[
@@ -41,7 +41,7 @@ export function restoreOpening(manifest: RecoveryManifest, plan: RestorePlan, fo
         `The files take ${formatEstimate(plan.times.files)} at least: AWS restores 200 MB or 1,500 files per second, whichever is slower.`,
         "AWS Backup continues if this command ends: --restore-job with the job's id continues from there.",
     ].join("\n");
-    const steps = createColors(form.colour).bold("Steps");
+    const steps = createColors(form.color).bold("Steps");
     return `${[...printOpening(manifest, plan, "started", form), times, steps].join("\n\n")}\n`;
 }
 
@@ -53,7 +53,7 @@ export function restoreOpening(manifest: RecoveryManifest, plan: RestorePlan, fo
 export function nextSteps(
     manifest: RecoveryManifest,
     plan: RestorePlan,
-    { colour }: { colour: boolean },
+    { color }: { color: boolean },
     first: number,
 ): string {
     const { stack: old } = manifest;
@@ -88,7 +88,7 @@ export function nextSteps(
               },
     ];
     return [
-        createColors(colour).bold("Then"),
+        createColors(color).bold("Then"),
         ...printSteps(steps, first),
         "",
         `Until it is promoted, ${stack} sends no mail and does not change the domain. It runs the schedules of its content, on`,
@@ -102,7 +102,7 @@ function printOpening(
     state: string,
     form: Form,
 ): string[] {
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     return [
         [colors.bold("Restore"), `${manifest.project} ${manifest.stack}`, stack, region, state].join(" · "),
         [

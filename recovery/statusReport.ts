@@ -13,9 +13,9 @@ const LISTED = 10;
 export function statusReport(
     { project, stack, account, backup }: RecoveryManifest,
     vaults: VaultStatus[],
-    form: { now: number; colour: boolean },
+    form: { now: number; color: boolean },
 ): string {
-    const colors = createColors(form.colour);
+    const colors = createColors(form.color);
     return `${[
         [colors.bold("Recovery"), project, stack, account, `${formatMinute(form.now)} UTC`].join(" · "),
         ...vaults.map((vault) => printVault(vault, form.now, colors)),

@@ -124,7 +124,7 @@ function findRelease(graph: Graph): Resource {
 const NOT_MET: Record<string, string[]> = {
     "one NAT gateway, endpoints": ["us-east-1b", "us-east-1c"].map(
         (zone) =>
-            `R11 stack-nat-gateways: Nodes run in ${zone}, and no NAT gateway is left for it: they lose their way out with another zone.`,
+            `R11 stack-nat-gateways: No NAT gateway is in ${zone}. Its nodes lose internet access if another zone fails.`,
     ),
 };
 

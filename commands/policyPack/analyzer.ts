@@ -7,46 +7,46 @@ import { type Outcome, outcomeService } from "../../policy/outcome";
 import type { Level, Policy, PolicyConfig } from "./configuration";
 import type { PackProcess } from "./packProcess";
 
-/** As the engine does: a stack's resources are one message. */
+/** The engine's limit: all resources of a stack are one message. */
 const MESSAGE_BYTES = 400 * 1024 * 1024;
 
 type Callback<Response> = (error: ServiceError | null, response: Response) => void;
 
-/** What a policy pack says of itself. */
+/** A policy pack's description of itself. */
 export interface PackInfo {
     name: string;
     version: string;
     policies: Policy[];
 }
 
-/** What a policy has found. */
+/** A finding of a policy, as the pack reports it. */
 export interface Diagnostic {
     policy: string;
     description: string;
-    /** Description, then what is wrong, then what to do, a line each. */
+    /** The description, the finding and the remedy, one line each. */
     message: string;
     mandatory: boolean;
-    /** Empty where it is the stack's. */
+    /** Empty if the finding is about the stack. */
     urn: string;
 }
 
-/** A pack's refusal of its configuration, a line for each mistake. */
-export class ConfigurationRefused extends Error {}
+/** The pack rejects its configuration, with a line for each mistake. */
+export class ConfigurationRejected extends Error {}
 
-/** Asks a policy pack over the protocol in which Pulumi's engine asks. Source: pulumi/pulumi, proto/pulumi/analyzer.proto. */
+/** Calls a policy pack with the protocol of Pulumi's engine. Source: pulumi/pulumi, proto/pulumi/analyzer.proto. */
 export class Analyzer {
     private readonly client: AnalyzerClient;
 
     constructor(
         private readonly pack: PackProcess,
         port: number,
-        /** Milliseconds after which an answer is given up. */
-        private readonly patience: number,
+        /** Milliseconds to wait for a response. */
+        private readonly timeoutMs: number,
     ) {
         this.client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
             "grpc.max_receive_message_length": MESSAGE_BYTES,
             "grpc.max_send_message_length": MESSAGE_BYTES,
-            // Never over the proxy that the environment may name.
+            // Ignores a proxy in the environment.
             "grpc.enable_http_proxy": 0,
         });
         pack.death.catch(() => {
@@ -65,7 +65,7 @@ export class Analyzer {
         };
     }
 
-    /** @throws ConfigurationRefused with the pack's own words. */
+    /** @throws ConfigurationRejected with the pack's message. */
     async configure(config: ReadonlyMap<string, PolicyConfig>): Promise<void> {
         const request = new proto.ConfigureAnalyzerRequest();
         for (const [name, { level, properties }] of config) {
@@ -143,7 +143,7 @@ export class Analyzer {
             return await new Promise<Response>((resolve, reject) => {
                 const options: [Metadata, { deadline: number }] = [
                     new Metadata(),
-                    { deadline: Date.now() + this.patience },
+                    { deadline: Date.now() + this.timeoutMs },
                 ];
                 send(this.client, options, (error, response) => {
                     if (error === null) {
@@ -156,14 +156,14 @@ export class Analyzer {
         } catch (error) {
             const { code, details } = error as ServiceError;
             if (code === status.INVALID_ARGUMENT) {
-                throw new ConfigurationRefused(details);
+                throw new ConfigurationRejected(details);
             }
             if (code === status.UNAVAILABLE) {
                 return await this.pack.death;
             }
             throw code === status.DEADLINE_EXCEEDED
-                ? this.pack.refusal(`has not answered after ${this.patience / 1000} s`)
-                : this.pack.refusal("has failed", details);
+                ? this.pack.failure(`did not respond within ${this.timeoutMs / 1000} s`)
+                : this.pack.failure("failed", details);
         }
     }
 }
@@ -213,7 +213,7 @@ function policyOf(info: proto.PolicyInfo): Policy {
     };
 }
 
-/** As the engine does: this pack mends nothing, so "remediate" comes to "mandatory". */
+/** This pack changes no resources, so "remediate" means "mandatory", as in the engine. */
 function diagnosticOf(diagnostic: proto.AnalyzeDiagnostic): Diagnostic {
     return {
         policy: diagnostic.getPolicyname(),
@@ -224,7 +224,7 @@ function diagnosticOf(diagnostic: proto.AnalyzeDiagnostic): Diagnostic {
     };
 }
 
-/** A message's form of JSON. */
+/** JSON as a Protobuf message. */
 export function struct(properties: Record<string, unknown>): Struct {
     return Struct.fromJavaScript(properties as Record<string, never>);
 }

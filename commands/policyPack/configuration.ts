@@ -1,35 +1,35 @@
-/** A word of Pulumi's for what a violation does. Source: pulumi/pulumi, sdk/go/common/apitype/policy.go. */
+/** Pulumi's enforcement levels. Source: pulumi/pulumi, sdk/go/common/apitype/policy.go. */
 export const LEVELS = ["advisory", "mandatory", "remediate", "disabled"] as const;
 
 export type Level = (typeof LEVELS)[number];
 
-/** What a pack says of one of its policies. */
+/** A policy, as its pack describes it. */
 export interface Policy {
     name: string;
     description: string;
     level: Level;
     severity: "low" | "medium" | "high" | "critical";
-    /** The controls that it satisfies, such as `FSBP RDS.5`; the pack's notes on its own judging satisfy none. */
+    /** The controls that it checks, such as `FSBP RDS.5`; the pack's reports on its own check have none. */
     controls: string[];
     remedy: string;
     url: string;
-    /** What its properties are where its configuration leaves them out. */
+    /** Defaults of its properties. */
     defaults: Record<string, unknown>;
 }
 
-/** What a level file says of one policy. */
+/** The entry of a level file for one policy. */
 export interface GivenConfig {
     level?: Level;
     properties: Record<string, unknown>;
 }
 
-/** What a pack is told of one policy. */
+/** The configuration of one policy that is sent to the pack. */
 export type PolicyConfig = Required<GivenConfig>;
 
 /**
- * What each policy is configured to: the pack's own levels and defaults, then what is given for `all`, then what is
- * given for each. Source: pulumi/pulumi, pkg/resource/analyzer/config.go (`ReconcilePolicyPackConfig`), which then holds
- * the result against the policies' schemas. That is left to the pack here: it does so itself, and says more.
+ * The configuration of each policy: the pack's levels and defaults, overridden by the entry `all`, then by the
+ * policy's own entry. Source: pulumi/pulumi, pkg/resource/analyzer/config.go (`ReconcilePolicyPackConfig`), which
+ * then checks the result against the policies' schemas. Here only the pack checks it, with more precise errors.
  */
 export function reconcile(
     policies: readonly Policy[],
@@ -42,7 +42,7 @@ export function reconcile(
     for (const [name, { level, properties }] of given) {
         const before = result.get(name);
         result.set(name, {
-            // A name that the pack does not know goes on to it: it refuses it, and says which is near.
+            // An unknown name is also sent to the pack, which rejects it and suggests a similar name.
             level: level ?? before?.level ?? "mandatory",
             properties: { ...before?.properties, ...properties },
         });

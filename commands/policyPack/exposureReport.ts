@@ -1,10 +1,10 @@
 import { createColors } from "picocolors";
 import type { Row } from "../../graph/exposure";
-import { nameOf, typeOf } from "./judgement";
+import { nameOf, typeOf } from "../../graph/urn";
 
-/** Who can reach what over the network, for a person: a line for each way, and what opens it. */
-export function exposureReport(rows: readonly Row[], form: { colour: boolean }): string {
-    const colors = createColors(form.colour);
+/** The network exposure for a person: a line for each possible connection, and the resource that allows it. */
+export function exposureReport(rows: readonly Row[], form: { color: boolean }): string {
+    const colors = createColors(form.color);
     const width = (texts: string[]): number => Math.max(0, ...texts.map(({ length }) => length));
     const fromWidth = width(rows.map(({ from }) => from));
     const toWidth = width(rows.map(({ to }) => to));
@@ -17,5 +17,5 @@ export function exposureReport(rows: readonly Row[], form: { colour: boolean }):
             `${nameOf(by)}  ${colors.dim(typeOf(by).replace(/.*:/, ""))}`,
         ].join("  "),
     );
-    return `${[colors.bold("Who can reach what, and what lets it"), ...lines].join("\n")}\n`;
+    return `${[colors.bold("Network exposure: source, destination, ports, and the resource that allows it"), ...lines].join("\n")}\n`;
 }

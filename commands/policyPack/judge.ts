@@ -1,5 +1,5 @@
 import type { DeployedResource, Deployment } from "../../simulation/deployment";
-import { Analyzer, ConfigurationRefused, type Diagnostic, type PackInfo } from "./analyzer";
+import { Analyzer, ConfigurationRejected, type Diagnostic, type PackInfo } from "./analyzer";
 import { reconcile } from "./configuration";
 import { describeUnused } from "../../policy/waiver";
 import type { Judgement, Violation } from "./judgement";
@@ -7,21 +7,21 @@ import { type LevelFile, levelFileError } from "./levelFile";
 import type { PackProcess } from "./packProcess";
 import { Requests } from "./requests";
 
-/** The pack's policy that reports which waivers are used, and which cover nothing. */
+/** The pack's policy that reports used and unused waivers. */
 const WAIVED = "waived";
 
-/** A stack whose policies are configured. */
+/** A connection to a configured pack. */
 interface Session {
     analyzer: Analyzer;
     info: PackInfo;
 }
 
 /**
- * Judges a deployment as Pulumi's engine does: each resource when it is registered, then the stack. An error before
- * {@link Judge.verdict} is thrown there.
+ * Checks a deployment as Pulumi's engine does: each resource when it is registered, then the stack. {@link
+ * Judge.verdict} throws earlier errors.
  */
 export class Judge {
-    /** Settles when the pack can be asked. */
+    /** Settles when the pack is ready. */
     readonly ready: Promise<unknown>;
 
     private readonly session: Promise<Session>;
@@ -30,16 +30,16 @@ export class Judge {
 
     constructor(
         pack: PackProcess,
-        patience: number,
+        timeoutMs: number,
         stack: Parameters<Analyzer["configureStack"]>[0],
         private readonly levelFile: LevelFile,
     ) {
-        this.session = this.begin(pack, patience, stack);
+        this.session = this.begin(pack, timeoutMs, stack);
         this.session.catch(() => undefined);
         this.ready = this.session;
     }
 
-    /** Asks about a resource when the pack can be asked. */
+    /** Sends a resource to the pack when it is ready. */
     resource(resource: DeployedResource): void {
         const request = this.requests.resource(resource);
         const found = this.session.then(async (session) =>
@@ -52,8 +52,8 @@ export class Judge {
     }
 
     /**
-     * @param deployment the resources that have been asked about, with their outputs.
-     * @throws {@link UserError} if the pack does not start, refuses the level file or fails.
+     * @param deployment the resources that were sent to the pack, with their outputs.
+     * @throws {@link UserError} if the pack does not start, rejects the level file or fails.
      */
     async verdict({ deployment: { resources } }: Deployment): Promise<Judgement> {
         const session = await this.session;
@@ -94,16 +94,16 @@ export class Judge {
 
     private async begin(
         pack: PackProcess,
-        patience: number,
+        timeoutMs: number,
         stack: Parameters<Analyzer["configureStack"]>[0],
     ): Promise<Session> {
-        const analyzer = new Analyzer(pack, await pack.port, patience);
+        const analyzer = new Analyzer(pack, await pack.port, timeoutMs);
         const [info] = await Promise.all([analyzer.info(), analyzer.configureStack(stack)]);
         const config = reconcile(info.policies, this.levelFile.given);
         try {
             await analyzer.configure(config);
         } catch (error) {
-            throw error instanceof ConfigurationRefused
+            throw error instanceof ConfigurationRejected
                 ? levelFileError(this.levelFile.name, error.message.split("\n"))
                 : error;
         }

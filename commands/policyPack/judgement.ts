@@ -2,14 +2,14 @@ import type { Outcome } from "../../policy/outcome";
 import type { Waiver } from "../../policy/waiver";
 import type { Policy } from "./configuration";
 
-/** A policy that a resource, or the stack as a whole, does not keep. */
+/** A policy's finding in a resource or in the stack. */
 export interface Violation {
     policy: string;
-    /** Whether it stops a deployment; otherwise it is advice. */
+    /** Whether it blocks a deployment; otherwise it is advice. */
     mandatory: boolean;
     urn: string;
     sentence: string;
-    /** Empty where the policy has none. */
+    /** Empty if the policy has none. */
     remedy: string;
 }
 
@@ -38,17 +38,7 @@ export function termsOf({ expires, owner, reason }: Waiver): string {
     return `waived until ${expires} (${owner}): ${reason}`;
 }
 
-/** A rule judges the stack; the other policies are the pack's notes on its own judging. */
+/** Whether a policy is a rule. The others are the pack's reports on its own check. */
 export function isRule({ controls }: Policy): boolean {
     return controls.length > 0;
-}
-
-/** A resource's name in the program: the last part of its URN. */
-export function nameOf(urn: string): string {
-    return urn.split("::").slice(3).join("::");
-}
-
-/** The type that ends the part of a URN that qualifies it by its parents' types. */
-export function typeOf(urn: string): string {
-    return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }

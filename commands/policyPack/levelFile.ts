@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { UserError } from "../../lib/userError";
 import { type GivenConfig, type Level, LEVELS } from "./configuration";
 
-/** A file for Pulumi's `--policy-pack-config`: how each policy of a pack is configured. */
+/** A file for Pulumi's `--policy-pack-config`: the configuration of each policy of a pack. */
 export interface LevelFile {
     /** Its path for messages. */
     name: string;

@@ -6,20 +6,20 @@ import { basename, dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { UserError } from "../../lib/userError";
 
-/** Where the policy pack is, and how its process is started. */
-export interface PackPlace {
+/** Location of the policy pack, and how its process is started. */
+export interface PackLocation {
     /** The pack's folder, with its `PulumiPolicy.yaml`. */
     folder: string;
-    /** Arguments of Node.js, before those that the engine gives. */
+    /** Arguments of Node.js, before those of the engine. */
     nodeArguments: string[];
-    /** Milliseconds after which a pack that says nothing is given up. */
-    patience: number;
+    /** Milliseconds to wait for the start of the pack and for each response. */
+    timeoutMs: number;
 }
 
-/** What a pack is told to answer to; this one asks for nothing. */
+/** Address of the engine, which a pack requires as an argument. This pack does not call the engine. */
 const ENGINE_ADDRESS = "127.0.0.1:0";
 
-/** The policy pack's own process, started as Pulumi's engine does. Nothing is asked of it here. */
+/** The policy pack's process, started as Pulumi's engine starts it. */
 export class PackProcess {
     /** Port of its gRPC server on this machine. */
     readonly port: Promise<number>;
@@ -31,34 +31,34 @@ export class PackProcess {
     private stderr = "";
     private ending = false;
 
-    constructor(private readonly place: PackPlace) {
+    constructor(private readonly place: PackLocation) {
         const { folder, nodeArguments } = place;
         this.name = basename(folder);
-        this.child = spawn(process.execPath, [...nodeArguments, runner(folder), ENGINE_ADDRESS, "."], {
+        this.child = spawn(process.execPath, [...nodeArguments, findRunner(folder), ENGINE_ADDRESS, "."], {
             cwd: folder,
-            // It reads its standard input to know when this process is gone.
+            // The pack ends when its standard input is closed, which happens when this process ends.
             stdio: ["pipe", "pipe", "pipe"],
         });
         this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
             this.stderr += text;
         });
-        this.death = once(this.child, "close").then(([status]) => this.died(status as number | null));
+        this.death = once(this.child, "close").then(([status]) => this.reportDeath(status as number | null));
         this.port = Promise.race([this.readPort(), this.death]);
-        // Both are asked about later, or never.
+        // Both are awaited later, or never. An earlier rejection must not end the process.
         this.death.catch(() => undefined);
         this.port.catch(() => undefined);
     }
 
-    /** What the pack did wrong, with what it says to that, as a refusal to plan. */
-    refusal(what: string, details = this.stderr): UserError {
+    /** A failure of the pack with its error output, as the reason why no plan was made. */
+    failure(problem: string, details = this.stderr): UserError {
         const text = details.trim();
         return new UserError([
-            `The policy pack in ${this.name}/ ${what}. Nothing was planned.`,
+            `The policy pack in ${this.name}/ ${problem}. Nothing was planned.`,
             ...(text === "" ? [] : ["", text.replace(/^(?=.)/gm, "  ")]),
         ]);
     }
 
-    /** Ends the process, if it has not ended by itself, and waits until it is gone. */
+    /** Ends the process, unless it has ended by itself, and waits for its exit. */
     async end(): Promise<void> {
         this.ending = true;
         if (this.child.exitCode === null && this.child.signalCode === null) {
@@ -67,13 +67,13 @@ export class PackProcess {
         }
     }
 
-    /** The first line that it prints. */
+    /** Reads the port from the first line of the pack's output. */
     private readPort(): Promise<number> {
-        const { patience } = this.place;
+        const { timeoutMs } = this.place;
         return new Promise((resolve, reject) => {
             const timer = setTimeout(() => {
-                reject(this.refusal(`has not started after ${patience / 1000} s`));
-            }, patience);
+                reject(this.failure(`did not start within ${timeoutMs / 1000} s`));
+            }, timeoutMs);
             this.death.catch(() => {
                 clearTimeout(timer);
             });
@@ -86,30 +86,30 @@ export class PackProcess {
                     if (/^\d+$/.test(line)) {
                         resolve(Number(line));
                     } else {
-                        reject(this.refusal(`prints ${JSON.stringify(line)} where its port is expected`));
+                        reject(this.failure(`printed ${JSON.stringify(line)} instead of its port`));
                     }
                 }
             });
         });
     }
 
-    private died(status: number | null): never {
+    private reportDeath(status: number | null): never {
         if (this.ending) {
             throw new Error("the policy pack was ended");
         }
-        throw this.refusal(status === null ? "was ended from outside" : `ended with exit status ${status}`);
+        throw this.failure(status === null ? "was killed by a signal" : `ended with exit status ${status}`);
     }
 }
 
-/** The SDK's own program that runs a pack, as the pack's folder has it. */
-function runner(folder: string): string {
+/** The SDK's program that runs a pack, from the pack's own dependencies. */
+function findRunner(folder: string): string {
     const name = basename(folder);
     const compiled = statSync(join(folder, "bin", "index.js"), { throwIfNoEntry: false });
-    const newer = compiled === undefined ? undefined : sourceSince(folder, compiled.mtimeMs);
+    const newer = compiled === undefined ? undefined : findNewerSource(folder, compiled.mtimeMs);
     if (compiled === undefined || newer !== undefined) {
         throw new UserError([
             compiled === undefined
-                ? `${name}/bin/index.js is not there: the policy pack is not compiled. Nothing was planned.`
+                ? `${name}/bin/index.js does not exist: the policy pack is not compiled. Nothing was planned.`
                 : `${newer} is newer than ${name}/bin/index.js: the compiled policy pack is out of date. Nothing was planned.`,
             "",
             "  npm run build --workspace policy",
@@ -118,18 +118,18 @@ function runner(folder: string): string {
     return createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
 }
 
-/** A source that has changed since the pack was compiled. The pack also bundles what it imports from other folders. */
-function sourceSince(folder: string, compiledMs: number): string | undefined {
+/** A source that has changed since the pack was compiled. The pack also bundles its imports from other folders. */
+function findNewerSource(folder: string, compiledMs: number): string | undefined {
     const project = dirname(folder);
     const changed = ([path, file]: [string, string]): boolean =>
         file.endsWith(".ts") && statSync(join(project, path, file)).mtimeMs > compiledMs;
     const [newer] = [basename(folder), "graph", "lib"]
-        .flatMap((path) => sourcesIn(join(project, path)).map((file): [string, string] => [path, file]))
+        .flatMap((path) => listSources(join(project, path)).map((file): [string, string] => [path, file]))
         .filter(changed);
     return newer?.join("/");
 }
 
-function sourcesIn(folder: string): string[] {
+function listSources(folder: string): string[] {
     return !existsSync(folder)
         ? []
         : readdirSync(folder, { withFileTypes: true })

@@ -1,27 +1,28 @@
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import type { DeployedResource } from "../../simulation/deployment";
 import { struct } from "./analyzer";
-import { nameOf } from "./judgement";
-import { onTheWire, outputsOf } from "./wireForm";
+import { nameOf } from "../../graph/urn";
+import { toWireForm, wireOutputs } from "./wireForm";
 
 /**
  * The engine's requests about the resources of a deployment. Source: pulumi/pulumi,
- * pkg/resource/deploy/analyze_snapshot.go: a resource is judged by its inputs, the stack by the outputs of all.
+ * pkg/resource/deploy/analyze_snapshot.go: a resource is checked with its inputs, and the stack with the outputs of
+ * all resources.
  */
 export class Requests {
-    /** What has been asked about: a provider comes before what it makes. */
+    /** The resources so far. A provider is registered before its resources. */
     private readonly byUrn = new Map<string, DeployedResource>();
-    /** What is said of a provider, by its reference, or by its package where the program names none. */
+    /** The message about each provider, by its reference, or by its package for a default provider. */
     private readonly providers = new Map<string, proto.AnalyzerProviderResource>();
 
     resource(resource: DeployedResource): proto.AnalyzeRequest {
         this.byUrn.set(resource.urn, resource);
-        return this.fill(new proto.AnalyzeRequest(), resource, onTheWire(resource.inputs));
+        return this.fill(new proto.AnalyzeRequest(), resource, toWireForm(resource.inputs));
     }
 
     stack(resources: readonly DeployedResource[]): proto.AnalyzerResource[] {
         return resources.map((resource) => {
-            const message = this.fill(new proto.AnalyzerResource(), resource, outputsOf(resource));
+            const message = this.fill(new proto.AnalyzerResource(), resource, wireOutputs(resource));
             message.setParent(resource.parent ?? "");
             message.setDependenciesList(resource.dependencies ?? []);
             for (const [property, urns] of Object.entries(resource.propertyDependencies ?? {})) {
@@ -55,7 +56,7 @@ export class Requests {
         return message;
     }
 
-    /** The engine names a provider for all that a provider makes: the default one where the program names none. */
+    /** The engine names the provider of each custom resource: the default provider if the program names none. */
     private provider(resource: DeployedResource): proto.AnalyzerProviderResource | undefined {
         if (!resource.custom || resource.type.startsWith(PROVIDER)) {
             return undefined;
@@ -76,7 +77,7 @@ export class Requests {
         message.setUrn(urn ?? `urn:pulumi:${stack}::${project}::${type}::default`);
         message.setType(type);
         message.setName(urn === undefined ? "default" : nameOf(urn));
-        message.setProperties(struct(onTheWire(this.byUrn.get(urn ?? "")?.inputs)));
+        message.setProperties(struct(toWireForm(this.byUrn.get(urn ?? "")?.inputs)));
         return message;
     }
 }

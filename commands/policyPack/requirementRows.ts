@@ -4,11 +4,11 @@ import { groupBy } from "../../lib/groupBy";
 import type { Waiver } from "../../policy/waiver";
 import { type Judgement, usedWaivers } from "./judgement";
 
-/** A requirement of the reference architecture, as the policy rules that check it judge it. */
+/** A requirement of the reference architecture, with the result of the policy rules that check it. */
 export interface Row {
     id: string;
     requirement: string;
-    /** Whether all rules that check it are kept, or waived. An unverified requirement is not met. */
+    /** Whether no rule that checks it has a finding without a waiver. An unverified requirement is not met. */
     met: boolean;
     /** The waivers that accept the findings of rules that check it. */
     waivers: Waiver[];

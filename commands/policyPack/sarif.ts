@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import type { Policy } from "./configuration";
-import { type Judgement, nameOf, termsOf, type Violation } from "./judgement";
+import { nameOf } from "../../graph/urn";
+import { type Judgement, termsOf, type Violation } from "./judgement";
 
-/** A page of code-scanning results sorts by these: 9 and more is critical, 7 high, 4 medium. */
+/** Code-scanning pages sort by these scores: 9 or more is critical, 7 high, 4 medium. */
 const SEVERITIES: Record<Policy["severity"], string> = {
     critical: "9.5",
     high: "8.0",
@@ -12,9 +13,10 @@ const SEVERITIES: Record<Policy["severity"], string> = {
 };
 
 /**
- * What the policies found as SARIF 2.1.0, for pages of code-scanning results.
+ * The policies' findings as SARIF 2.1.0, for code-scanning pages.
  *
- * @param stackFile path of the stack's file in the repository: a graph has no lines, and this is what one edits first.
+ * @param stackFile path of the stack's file in the repository. A graph has no lines, and this file is usually the one
+ * to edit.
  */
 export function sarif(judgement: Judgement, stackFile: string): string {
     const { pack, policies, violations, waived } = judgement;
@@ -33,7 +35,7 @@ export function sarif(judgement: Judgement, stackFile: string): string {
                 {
                     physicalLocation: {
                         artifactLocation: {
-                            // A stack's file elsewhere is in no repository's page.
+                            // A stack's file outside the repository has no page in it.
                             uri: stackFile.startsWith("..") ? "index.ts" : stackFile,
                             uriBaseId: "%SRCROOT%",
                         },
@@ -46,7 +48,7 @@ export function sarif(judgement: Judgement, stackFile: string): string {
             ],
             partialFingerprints: {
                 "policyAndResource/v1": hash,
-                // What GitHub tells results apart by: they are all in one line.
+                // GitHub distinguishes results by this value, because they all have the same line.
                 primaryLocationLineHash: `${hash.slice(0, 16)}:${number}`,
             },
         };

@@ -1,13 +1,14 @@
 import type { createColors } from "picocolors";
 import { groupBy } from "../../lib/groupBy";
 import { wrap } from "../../lib/wrap";
-import { isRule, type Judgement, nameOf, termsOf, typeOf, usedWaivers, type Violation } from "./judgement";
+import { nameOf, typeOf } from "../../graph/urn";
+import { isRule, type Judgement, termsOf, usedWaivers, type Violation } from "./judgement";
 import type { UnknownType } from "./unknownTypes";
 
-/** Columns of a report's line. */
+/** Width of a report in columns. */
 export const WIDTH = 118;
 
-/** What the policies say, for a person: a line for each violation, advice and waiver, and what to do. */
+/** The policies' findings for a person: a line for each violation, advice and waiver, with the remedy. */
 export function policySection(
     judgement: Judgement,
     unknown: UnknownType[],
@@ -20,15 +21,14 @@ export function policySection(
         ...[...groupBy(judgement.violations, ({ urn }) => urn)].flatMap(([urn, violations]) => [
             `  ${nameOf(urn)}  ${colors.dim(typeOf(urn))}`,
             ...table(
-                violations.map((violation) => [
+                violations.map((violation, i) => [
                     `    ${mark(violation)} `,
                     violation.policy,
-                    // Advice is short: a stack for trials has much of it, and means to.
-                    [violation.sentence, violation.mandatory || form.verbose ? violation.remedy : ""],
+                    [violation.sentence, remedyOf(violation, violations[i + 1], form)],
                 ]),
             ),
         ]),
-        // One line for what one reason covers, however many waivers that takes.
+        // Waivers with the same rule and terms are printed once.
         ...new Set(
             table(
                 usedWaivers(judgement).map((waiver) => [
@@ -42,6 +42,18 @@ export function policySection(
     ].join("\n");
 }
 
+/**
+ * The remedy, once for successive violations of a rule. The remedy of advice is omitted: a trial stack accepts much
+ * advice on purpose.
+ */
+function remedyOf(
+    { policy, mandatory, remedy }: Violation,
+    next: Violation | undefined,
+    { verbose }: { verbose: boolean },
+): string {
+    return (mandatory || verbose) && next?.policy !== policy ? remedy : "";
+}
+
 function heading(judgement: Judgement, colors: Colors): string {
     const { levelFile, policies, violations } = judgement;
     const waived = usedWaivers(judgement).length;
@@ -53,17 +65,17 @@ function heading(judgement: Judgement, colors: Colors): string {
         ...(advice === 0 ? [] : [`${advice} advisory`]),
         ...(waived === 0 ? [] : [`${waived} waived`]),
     ].join(", ");
-    const verdict = broken === 0 ? "" : `; ${colors.red("not to be deployed")}`;
+    const verdict = broken === 0 ? "" : `; ${colors.red("deployment blocked")}`;
     return `${colors.bold("Policies")} (${levelFile}): ${counts}${verdict}`;
 }
 
 type Colors = ReturnType<typeof createColors>;
 
-/** Rows of a mark, a name and texts, each text broken into lines under its own beginning. */
+/** Rows of a mark, a name and texts, each text wrapped under its beginning. */
 function table(rows: [mark: string, name: string, texts: string[]][]): string[] {
     const nameWidth = Math.max(0, ...rows.map(([, name]) => name.length));
     return rows.flatMap(([mark, name, texts]) => {
-        // The mark is one column wide, whatever its colour; so is the space after it.
+        // The mark is one column wide, regardless of its color codes, and so is the space after it.
         const indent = " ".repeat((/^ */.exec(mark)?.[0].length ?? 0) + 2 + nameWidth + 2);
         const lines = texts
             .filter((text) => text !== "")
@@ -79,12 +91,12 @@ function unknownLines(unknown: UnknownType[], { verbose }: { verbose: boolean })
     const types = counted(unknown.length, "resource type");
     return verbose
         ? [
-              `  No rule knows ${types}:`,
+              `  ${types} without a rule:`,
               ...unknown.map(
                   ({ type, resources }) => `    ${type}${resources === 1 ? "" : ` × ${resources}`}`,
               ),
           ]
-        : [`  No rule knows ${types}; --verbose lists them.`];
+        : [`  ${types} without a rule; --verbose lists them.`];
 }
 
 function counted(count: number, what: string): string {

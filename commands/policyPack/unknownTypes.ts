@@ -4,7 +4,7 @@ import { isStackRule, type Rule } from "../../policy/rule";
 /** A resource type that no rule reads. */
 export interface UnknownType {
     type: string;
-    /** How many resources of it there are. */
+    /** Number of resources of this type. */
     resources: number;
 }
 

@@ -2,15 +2,16 @@ import type { DeployedResource } from "../../simulation/deployment";
 import { isObject, isResourceReference, isSecret, secret } from "../../lib/wire";
 
 /**
- * Recorded properties in the form in which the engine sends them: a secret's text, which is not recorded, is left out,
- * and a reference to a resource is its id, or its URN where it has none. Source: pulumi/pulumi, pkg/resource/plugin/rpc.go.
+ * Recorded properties in the form in which the engine sends them. A secret's text is not recorded and therefore
+ * empty. A reference to a resource is its id, or its URN if it has none. Source: pulumi/pulumi,
+ * pkg/resource/plugin/rpc.go.
  */
-export function onTheWire(properties: Record<string, unknown> = {}): Record<string, unknown> {
-    const entries = Object.entries(properties).map(([key, value]) => [key, mapped(value)]);
+export function toWireForm(properties: Record<string, unknown> = {}): Record<string, unknown> {
+    const entries = Object.entries(properties).map(([key, value]) => [key, toWireValue(value)]);
     return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-function mapped(value: unknown): unknown {
+function toWireValue(value: unknown): unknown {
     if (isSecret(value)) {
         return secret("");
     }
@@ -18,12 +19,12 @@ function mapped(value: unknown): unknown {
         return value.id ?? value.urn;
     }
     if (Array.isArray(value)) {
-        return value.map(mapped);
+        return value.map(toWireValue);
     }
-    return isObject(value) ? onTheWire(value) : value;
+    return isObject(value) ? toWireForm(value) : value;
 }
 
-/** What a resource answered with. AWS's provider has a resource's id among its outputs; the simulation beside them. */
-export function outputsOf({ type, id, outputs }: DeployedResource): Record<string, unknown> {
-    return onTheWire(id !== undefined && type.startsWith("aws:") ? { id, ...outputs } : outputs);
+/** The outputs of a resource. AWS's provider includes the resource's id, which the simulation keeps separately. */
+export function wireOutputs({ type, id, outputs }: DeployedResource): Record<string, unknown> {
+    return toWireForm(id !== undefined && type.startsWith("aws:") ? { id, ...outputs } : outputs);
 }

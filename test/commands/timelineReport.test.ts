@@ -7,7 +7,7 @@ import { DEV, plan } from "./plan";
 
 describe("the report of a timeline", () => {
     it("reports how long `up` and `destroy` take, with their longest steps", async () => {
-        const report = timelineReport(timeline(await simulateStack("prod")), { colour: false });
+        const report = timelineReport(timeline(await simulateStack("prod")), { color: false });
 
         expect(report).to.match(
             /^Expected time: about \d+ minutes for the first `pulumi up`, about \d+ minutes for `pulumi destroy`\n\n/,
@@ -38,7 +38,7 @@ describe("the report of a timeline", () => {
                 ],
             },
         });
-        const report = timelineReport(timeline(graph), { colour: false });
+        const report = timelineReport(timeline(graph), { color: false });
 
         expect(report).to.include(
             "\nt:index:T b waits 0:05 for t:index:T a, which neither AWS nor Kubernetes requires.\n",
@@ -49,6 +49,6 @@ describe("the report of a timeline", () => {
     it("reports a stack without resources", () => {
         const graph = new Graph({ version: 3, deployment: {} });
 
-        expect(timelineReport(timeline(graph), { colour: false })).to.equal("No resource is created.\n");
+        expect(timelineReport(timeline(graph), { color: false })).to.equal("No resource is created.\n");
     });
 });

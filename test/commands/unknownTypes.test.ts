@@ -25,7 +25,7 @@ const deployment = (...types: [type: string, custom?: false][]): Deployment => (
     },
 });
 
-describe("resource types that no rule knows", () => {
+describe("resource types without a rule", () => {
     const rules = [
         { ...row, applies: ["aws:sns/topic:Topic"], checks: [] },
         {
@@ -37,7 +37,7 @@ describe("resource types that no rule knows", () => {
         },
     ];
 
-    it("are those that no rule is about, and that no rule about the stack asks for, with their number", () => {
+    it("are those that no rule reads, with the number of resources", () => {
         expect(
             unknownTypes(
                 deployment(

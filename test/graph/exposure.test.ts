@@ -20,9 +20,9 @@ const INSIDE = [
     "content pods → nodes 53/udp (connect-to-needed)",
 ];
 
-describe("who can reach what", () => {
+describe("the network exposure", () => {
     for (const mode of ["preview", "update"] as const) {
-        it(`is, in prod, the website for everyone and a way for each part (${mode})`, async () => {
+        it(`is, in prod, the website for the internet and the connections of each part (${mode})`, async () => {
             const everyone = [
                 "internet → load balancer 443/tcp (load-balancer-https-from-0-0-0-0-0)",
                 "internet → load balancer 80/tcp (load-balancer-http-from-0-0-0-0-0)",
@@ -37,7 +37,7 @@ describe("who can reach what", () => {
             expect(rows.filter((row) => INSIDE.includes(row))).to.deep.equal(INSIDE);
         });
 
-        it(`is, in dev, the website and the API for a few and a way for each part (${mode})`, async () => {
+        it(`is, in dev, the website and the API for listed addresses and the connections of each part (${mode})`, async () => {
             expect(await table("dev", mode)).to.deep.equal([
                 "listed addresses → load balancer 443/tcp (load-balancer-https-from-203-0-113-0-24)",
                 "listed addresses → load balancer 80/tcp (load-balancer-http-from-203-0-113-0-24)",
@@ -47,7 +47,7 @@ describe("who can reach what", () => {
         });
     }
 
-    it("names each block that reaches the API's private endpoint, and the nodes' port that it opens with it", async () => {
+    it("includes each block that can reach the API's private endpoint, and the nodes' port that the same rule opens", async () => {
         const cluster = { ...CLUSTER_ACCESS, privateAccessCidrs: ["10.0.0.0/16", "192.0.2.0/24"] };
         const graph = await simulateStack("dev", "update", { sections: { cluster } });
 

@@ -39,7 +39,7 @@ const reader: ResourceState = {
 describe("Graph", () => {
     const graph = graphOf(part, key, bucket, reader);
 
-    it("fills in what a state leaves out", () => {
+    it("has defaults for missing fields of a state", () => {
         expect(graphOf({ urn: urn("b", "a::b"), type: "b" }).only("b")).to.deep.equal({
             urn: urn("b", "a::b"),
             type: "b",
@@ -60,7 +60,7 @@ describe("Graph", () => {
         });
     });
 
-    it("merges what a program sets and what a provider returns, unless that is not known yet", () => {
+    it("merges inputs and known outputs", () => {
         const state = {
             urn: urn("b", "merged"),
             type: "b",
@@ -78,31 +78,31 @@ describe("Graph", () => {
         });
     });
 
-    it("reads a stack that has no resources yet", () => {
+    it("reads a stack without resources", () => {
         expect(new Graph({ version: 3, deployment: {} }).resources).to.deep.equal([]);
     });
 
-    it("counts what is under the stack", () => {
+    it("counts the resources of the stack", () => {
         expect(graph.count()).to.deep.equal({ t: 1, "aws:kms/key:Key": 1, b: 1, r: 1 });
     });
 
-    it("knows what hangs under a component", () => {
+    it("lists the resources of a component", () => {
         expect(graph.tree(graph.only("t")).map(({ name }) => name)).to.deep.equal(["part", "key"]);
     });
 
-    it("says how many there are where one is asked for", () => {
+    it("reports the number of resources if exactly one is expected", () => {
         expect(() => graph.only("none")).to.throw("expected exactly one none, found 0");
         expect(() => graphOf(key, key).only(key.type)).to.throw(
             "expected exactly one aws:kms/key:Key, found 2",
         );
     });
 
-    it("finds what an input refers to", () => {
+    it("finds the resources that an input refers to", () => {
         expect(graph.references(graph.only("b"), "kmsKeyId")).to.deep.equal([graph.only(key.type)]);
         expect(graph.references(graph.only("b"), "other")).to.deep.equal([]);
     });
 
-    it("follows dependencies through others, a component standing for all under it", () => {
+    it("follows dependencies through others, and a component represents all its children", () => {
         expect(graph.dependsOn(graph.only("r"), graph.only("b"))).to.equal(true);
         expect(graph.dependsOn(graph.only("r"), graph.only(key.type))).to.equal(true);
         expect(graph.dependsOn(graph.only("b"), graph.only("r"))).to.equal(false);

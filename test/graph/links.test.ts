@@ -7,7 +7,7 @@ import { graphOf, resource } from "./resources";
 const THING = "test:index:Thing";
 const COMPONENT = "test:index:Component";
 
-/** One for each name, whatever its type. */
+/** One URN for each name, with any type. */
 const urnOf = (name: string): string => `urn:pulumi:s::p::t::${name}`;
 
 const thing = (name: string, properties: Record<string, Value>, changes: Partial<Resource> = {}): Resource =>
@@ -26,7 +26,7 @@ const words = (link: Link | undefined): string => {
     }
 };
 
-/** Where the property `to` of a resource leads among some things, as one value and as a list. */
+/** The links of the property `to` of a resource, as one value and as a list. */
 const leads = (
     to: Value | undefined,
     refersTo: string[],
@@ -47,13 +47,13 @@ const made = ["a", "b", "c"].map((name) => thing(name, { id: `id-${name}` }));
 const planned = ["a", "b", "c"].map((name) => thing(name, {}));
 
 describe("a link", () => {
-    it("is none where there is no value, in whichever form a provider says so", () => {
+    it("is none without a value, in every form that a provider returns", () => {
         for (const value of [undefined, null, ""]) {
             expect(leads(value, ["a"], made)).to.deep.equal({ one: "nothing", list: [] });
         }
     });
 
-    it("leads by an id, an ARN or a name that is known, whatever the value refers to besides", () => {
+    it("follows a known id, ARN or name, regardless of references", () => {
         const arns = [thing("a", { arn: "arn-a" }), thing("b", { id: "id-b", name: "b" })];
 
         expect(leads("id-b", ["a", "b", "c"], made).one).to.equal("b");
@@ -62,29 +62,29 @@ describe("a link", () => {
         expect(leads("b", [], arns).one).to.equal("b");
     });
 
-    it("leads outside by an id that nothing has", () => {
+    it("leads outside the stack for an id that no resource has", () => {
         expect(leads("id-d", [], made).one).to.equal("outside: id-d");
         expect(leads("id-d", ["a"], made).one).to.equal("outside: id-d");
         expect(leads("id-d", ["a"], planned).one).to.equal("outside: id-d");
     });
 
-    it("leads by what it refers to where ids are not known", () => {
+    it("follows references if ids are unknown", () => {
         for (const value of [UNKNOWN, SECRET] as const) {
             expect(leads(value, ["a"], planned).one).to.equal("a");
         }
         expect(leads(UNKNOWN, ["b"], made).one).to.equal("b");
     });
 
-    it("leads to one of several, as far as is known", () => {
+    it("leads to one of several references", () => {
         expect(leads(UNKNOWN, ["a", "b"], planned).one).to.equal("a or b");
     });
 
-    it("is not known where it refers to nothing", () => {
+    it("is unknown without a reference", () => {
         expect(leads(UNKNOWN, [], planned)).to.deep.equal({ one: "unknown", list: ["unknown"] });
         expect(leads(UNKNOWN, ["elsewhere"], planned).one).to.equal("unknown");
     });
 
-    it("takes a component for all under it, where the value refers to nothing else", () => {
+    it("leads to all children of a component, if the value refers only to the component", () => {
         const within = [
             thing("component", {}, { type: COMPONENT, custom: false }),
             thing("a", {}, { parent: urnOf("component") }),
@@ -96,7 +96,7 @@ describe("a link", () => {
         expect(leads(UNKNOWN, ["component", "c"], within).one).to.equal("c");
     });
 
-    it("stands for each element of a list", () => {
+    it("follows each element of a list", () => {
         expect(leads([UNKNOWN, UNKNOWN, UNKNOWN], ["a", "b", "c"], planned).list).to.deep.equal([
             "a",
             "b",
@@ -112,7 +112,7 @@ describe("a link", () => {
         expect(leads([], ["a"], made).list).to.deep.equal([]);
     });
 
-    it("stands for any of what a list refers to that is unknown as a whole", () => {
+    it("leads to any reference of a completely unknown list", () => {
         expect(leads(UNKNOWN, ["a", "b"], planned).list).to.deep.equal(["a or b"]);
         expect(leads(UNKNOWN, ["a"], planned).list).to.deep.equal(["a"]);
     });

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { podNetwork } from "../../graph/networkPolicies";
-import { portsText } from "../../graph/ports";
+import { formatPorts } from "../../graph/ports";
 import { UNKNOWN, type Value } from "../../graph/value";
 import { graphOf, resource } from "./resources";
 
-/** The network of a namespace with one policy, in words. */
+/** The network of a namespace with one policy, as text. */
 const network = (spec: Value, direction: "ingress" | "egress", namespace: Value = "content"): string[] => {
     const policy = resource("kubernetes:networking.k8s.io/v1:NetworkPolicy", "policy", {
         metadata: { namespace },
@@ -16,7 +16,7 @@ const network = (spec: Value, direction: "ingress" | "egress", namespace: Value 
         ...openings.map(({ peer, ports }) =>
             [
                 peer.is === "addresses" ? `${peer.cidr} but ${peer.except.join()}` : peer.is,
-                portsText(ports),
+                formatPorts(ports),
             ].join(" "),
         ),
     ];
@@ -25,7 +25,7 @@ const network = (spec: Value, direction: "ingress" | "egress", namespace: Value 
 const to = (peer: Value): Value => ({ podSelector: {}, policyTypes: ["Egress"], egress: [{ to: [peer] }] });
 
 describe("the network of a namespace's pods", () => {
-    it("is closed by a policy about all of them, in its direction", () => {
+    it("is closed by a policy for all pods, in its direction", () => {
         const spec = { podSelector: {}, policyTypes: ["Egress"] };
 
         expect(network(spec, "egress")).to.deep.equal(["closed"]);
@@ -34,19 +34,19 @@ describe("the network of a namespace's pods", () => {
         expect(network(spec, "egress", UNKNOWN)).to.deep.equal(["open"]);
     });
 
-    it("is closed to those who come in where a policy does not say what it is about", () => {
+    it("is closed for ingress by a policy without policyTypes", () => {
         expect(network({ podSelector: {} }, "ingress")).to.deep.equal(["closed"]);
         expect(network({ podSelector: {} }, "egress")).to.deep.equal(["open"]);
         expect(network({ podSelector: {}, egress: [] }, "egress")).to.deep.equal(["closed"]);
     });
 
-    it("is not closed by a policy about some of them, which opens all the same", () => {
+    it("is not closed by a policy for some pods, whose rules count", () => {
         const spec = { podSelector: { matchLabels: { a: "b" } }, policyTypes: ["Ingress"], ingress: [{}] };
 
-        expect(network(spec, "ingress")).to.deep.equal(["open", "anybody all"]);
+        expect(network(spec, "ingress")).to.deep.equal(["open", "anyone all"]);
     });
 
-    it("opens to whom a rule names", () => {
+    it("is open to the peers of a rule", () => {
         expect(network(to({ podSelector: {} }), "egress")).to.deep.equal(["closed", "own pods all"]);
         expect(network(to({ namespaceSelector: {} }), "egress")).to.deep.equal(["closed", "other pods all"]);
         expect(
@@ -66,20 +66,20 @@ describe("the network of a namespace's pods", () => {
         ).to.deep.equal(["closed", "own pods all"]);
     });
 
-    it("opens to anybody where a rule names nobody, or somebody that nobody knows", () => {
+    it("is open to anyone if a rule has no peer or an unknown peer", () => {
         for (const peer of [UNKNOWN, { ipBlock: UNKNOWN }, { ipBlock: { cidr: UNKNOWN } }] as Value[]) {
-            expect(network(to(peer), "egress")).to.deep.equal(["closed", "anybody all"]);
+            expect(network(to(peer), "egress")).to.deep.equal(["closed", "anyone all"]);
         }
         expect(
             network({ podSelector: {}, policyTypes: ["Egress"], egress: [{ to: [] }] }, "egress"),
-        ).to.deep.equal(["closed", "anybody all"]);
+        ).to.deep.equal(["closed", "anyone all"]);
         expect(
             network({ podSelector: {}, policyTypes: ["Egress"], egress: UNKNOWN }, "egress"),
-        ).to.deep.equal(["closed", "anybody all"]);
-        expect(network(UNKNOWN, "egress")).to.deep.equal(["open", "anybody all"]);
+        ).to.deep.equal(["closed", "anyone all"]);
+        expect(network(UNKNOWN, "egress")).to.deep.equal(["open", "anyone all"]);
     });
 
-    it("opens the ports that a rule names", () => {
+    it("is open on the ports of a rule", () => {
         const ports = [
             { protocol: "UDP", port: 53 },
             { port: 80 },
@@ -92,11 +92,11 @@ describe("the network of a namespace's pods", () => {
             network({ podSelector: {}, policyTypes: ["Egress"], egress: [{ ports }] }, "egress"),
         ).to.deep.equal([
             "closed",
-            "anybody 53/udp",
-            "anybody 80/tcp",
-            "anybody 8000-8080/tcp",
-            "anybody all",
-            "anybody all",
+            "anyone 53/udp",
+            "anyone 80/tcp",
+            "anyone 8000-8080/tcp",
+            "anyone all",
+            "anyone all",
         ]);
     });
 });

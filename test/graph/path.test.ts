@@ -22,7 +22,7 @@ const cases: { name: string; value: Value; path: Path; readings: Reading[] }[] =
         readings: [{ place: 'annotations["a.b/c"]', value: "x" }],
     },
     {
-        name: "nothing, by the whole path",
+        name: "nothing, with the complete path",
         value: {},
         path: ["metadataOptions", "httpTokens"],
         readings: [{ place: "metadataOptions.httpTokens", value: undefined }],
@@ -40,19 +40,19 @@ const cases: { name: string; value: Value; path: Path; readings: Reading[] }[] =
         readings: [{ place: "metadataOptions.httpTokens", value: undefined }],
     },
     {
-        name: "unknown for all that is within something unknown",
+        name: "unknown for everything in an unknown value",
         value: { metadataOptions: UNKNOWN },
         path: ["metadataOptions", "httpTokens"],
         readings: [{ place: "metadataOptions", value: UNKNOWN }],
     },
     {
-        name: "secret for all that is within a secret",
+        name: "secret for everything in a secret",
         value: { values: SECRET },
         path: ["values", EACH],
         readings: [{ place: "values", value: SECRET }],
     },
     {
-        name: "each element of a list, whatever another one is",
+        name: "each element of a list, independently of the others",
         value: { rules: [{ port: 80 }, UNKNOWN, {}] },
         path: ["rules", EACH, "port"],
         readings: [
@@ -70,15 +70,15 @@ const cases: { name: string; value: Value; path: Path; readings: Reading[] }[] =
             { place: "limits.memory", value: "2Gi" },
         ],
     },
-    { name: "no element of no list", value: {}, path: ["rules", EACH, "port"], readings: [] },
+    { name: "no element without a list", value: {}, path: ["rules", EACH, "port"], readings: [] },
     {
-        name: "an element by its place",
+        name: "an element by its index",
         value: { rules: ["a", "b"] },
         path: ["rules", 1],
         readings: [{ place: "rules[1]", value: "b" }],
     },
     {
-        name: "a text as the JSON that it is",
+        name: "a text as JSON",
         value: { policy: '{"Statement":[{"Effect":"Deny"}]}' },
         path: ["policy", JSON_TEXT, "Statement", EACH, "Effect"],
         readings: [{ place: "policy.Statement[0].Effect", value: "Deny" }],
@@ -90,19 +90,19 @@ const cases: { name: string; value: Value; path: Path; readings: Reading[] }[] =
         readings: [{ place: "policy", value: "{", malformed: true }],
     },
     {
-        name: "what is no text as malformed JSON",
+        name: "a value other than a text as malformed JSON",
         value: { policy: { Statement: [] } },
         path: ["policy", JSON_TEXT, "Statement"],
         readings: [{ place: "policy", value: { Statement: [] }, malformed: true }],
     },
     {
-        name: "what has no elements as malformed",
+        name: "a value without elements as malformed",
         value: { rules: "all" },
         path: ["rules", EACH, "port"],
         readings: [{ place: "rules", value: "all", malformed: true }],
     },
     {
-        name: "what has no properties as malformed",
+        name: "a value without properties as malformed",
         value: { metadataOptions: [1] },
         path: ["metadataOptions", "httpTokens"],
         readings: [{ place: "metadataOptions", value: [1], malformed: true }],

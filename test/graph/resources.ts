@@ -11,7 +11,7 @@ export function resource(
     const urn = `urn:pulumi:prod::posit-connect::${type}::${name}`;
     const [created] = new Graph({ version: 3, deployment: { resources: [{ urn, type }] } }).resources;
     if (created === undefined) {
-        throw new Error("a graph has the resources that it is given");
+        throw new Error("the graph does not contain the resource");
     }
     return { ...created, properties, ...changes };
 }

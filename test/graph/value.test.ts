@@ -4,7 +4,7 @@ import { decode, SECRET, UNKNOWN, type Value } from "../../graph/value";
 import { resourceReference, secret } from "../../lib/wire";
 
 describe("a property's value", () => {
-    it("reads each of Pulumi's sentinels as unknown, wherever it stands", () => {
+    it("reads each of Pulumi's sentinels as unknown, at any depth", () => {
         const sentinels = [
             "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
             "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -21,7 +21,7 @@ describe("a property's value", () => {
         });
     });
 
-    it("keeps that there is a secret and drops what it says, in a request and in an exported state", () => {
+    it("keeps the existence of a secret and drops its value, in a request and in an exported state", () => {
         const exported = {
             "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
             ciphertext: "v1:abc",
@@ -34,7 +34,7 @@ describe("a property's value", () => {
         });
     });
 
-    it("leaves any other JSON as it is", () => {
+    it("does not change other JSON", () => {
         fc.assert(
             fc.property(fc.jsonValue(), (value) => {
                 expect(decode(value)).to.deep.equal(value);
@@ -49,13 +49,13 @@ describe("a property's value", () => {
         ]);
     });
 
-    it("leaves what is decoded as it is", () => {
+    it("does not change decoded values", () => {
         const decoded = decode({ unknown: UNKNOWN, list: [SECRET, 1] });
 
         expect(decode(decoded)).to.deep.equal(decoded);
     });
 
-    it("leaves an asset, which is no secret, as an object", () => {
+    it("reads an asset, which is not a secret, as an object", () => {
         const asset: Value = {
             "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
             text: "x",

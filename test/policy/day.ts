@@ -1,4 +1,4 @@
-/** Does something on a day, `YYYY-MM-DD`, as far as `new Date()` tells. */
+/** Runs a function on a day, `YYYY-MM-DD`, with a fake `Date`. */
 export function onDay<Result>(day: string, act: () => Result): Result {
     const real = globalThis.Date;
     const noon = Date.parse(`${day}T12:00:00Z`);

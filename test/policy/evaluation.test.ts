@@ -22,7 +22,7 @@ const advice: StackRule = {
     level: "advisory",
     *check() {
         yield { sentence: "The stack has no database." };
-        yield { urn: URN, sentence: "Its subnet is made elsewhere.", untold: true };
+        yield { urn: URN, sentence: "Its subnet is managed outside the stack.", unverified: true };
     },
 };
 
@@ -38,7 +38,7 @@ const waiver = (changes: Partial<Waiver>): Waiver => ({
     ...changes,
 });
 
-/** What is found in one database and one stack, with some waivers. */
+/** The findings in one database and one stack, with these waivers. */
 const look = (waivers: Waiver[], environment: Configuration["environment"] = "dev") => {
     const evaluation = new Evaluation([strict, advice], { environment, waivers }, "2026-11-23");
     const standing = [
@@ -51,17 +51,17 @@ const look = (waivers: Waiver[], environment: Configuration["environment"] = "de
         standing,
         wrong: sentences(evaluation.findWrongWaivers()),
         waivers: sentences(evaluation.describeWaivers()),
-        untold: evaluation.outcome.unverified.map(({ sentence }) => sentence),
+        unverified: evaluation.outcome.unverified.map(({ sentence }) => sentence),
     };
 };
 
 const DATABASE = "multiAz: must be true, but is not set.";
 const NONE = "The stack has no database.";
-const untold = ["Its subnet is made elsewhere."];
+const unverified = ["Its subnet is managed outside the stack."];
 
 describe("an evaluation", () => {
-    it("lets everything stand without waivers, and keeps apart what cannot be told", () => {
-        expect(look([])).to.deep.equal({ standing: [DATABASE, NONE], wrong: [], waivers: [], untold });
+    it("keeps all findings without waivers, and separates unverified findings", () => {
+        expect(look([])).to.deep.equal({ standing: [DATABASE, NONE], wrong: [], waivers: [], unverified });
     });
 
     for (const [name, resourcePattern] of Object.entries({
@@ -69,53 +69,53 @@ describe("an evaluation", () => {
         "by its name": "*::database",
         "by its type and a part of its name": "*::aws:rds/instance:Instance::data*",
     })) {
-        it(`waives a violation of a resource ${name}, to the last day, and says so`, () => {
+        it(`waives a violation of a resource ${name}until its last day, and reports it`, () => {
             expect(look([waiver({ resource: resourcePattern })])).to.deep.equal({
                 standing: [NONE],
                 wrong: [],
                 waivers: [
                     `strict is waived until 2026-11-23 for ${resourcePattern} (platform team): It is a trial.`,
                 ],
-                untold,
+                unverified,
             });
         });
     }
 
-    it("waives a violation of the whole stack by the stack's URN", () => {
+    it("waives a violation of the stack by the stack's URN", () => {
         expect(look([waiver({ rule: "advice", resource: STACK })]).standing).to.deep.equal([DATABASE]);
     });
 
-    it("waives what cannot be told, too", () => {
-        expect(look([waiver({ rule: "advice" })]).untold).to.deep.equal([]);
+    it("waives unverified findings", () => {
+        expect(look([waiver({ rule: "advice" })]).unverified).to.deep.equal([]);
     });
 
     for (const [name, changes] of Object.entries({
         "of another rule": { rule: "advice", resource: "*::elsewhere" },
         "for another resource": { resource: "*::database2" },
         "for a resource whose URN only contains it": { resource: "aws:rds/instance:Instance::database" },
-        "with a sign that a regular expression would read": { resource: "urn.pulumi.*::database" },
+        "with a special character of regular expressions": { resource: "urn.pulumi.*::database" },
     })) {
-        it(`warns of a waiver that covers nothing: one ${name}`, () => {
+        it(`reports a waiver that covers nothing: one ${name}`, () => {
             const { rule, resource: pattern } = waiver(changes);
             expect(look([waiver(changes)])).to.deep.equal({
                 standing: [DATABASE, NONE],
                 wrong: [],
                 waivers: [
-                    `The waiver of ${rule} for ${pattern ?? ""} (platform team) covers nothing: remove it.`,
+                    `The waiver of ${rule} for ${pattern ?? ""} (platform team) covers nothing. Remove it.`,
                 ],
-                untold,
+                unverified,
             });
         });
     }
 
-    it("refuses a waiver from the day after its end", () => {
+    it("rejects a waiver from the day after its expiry date", () => {
         expect(look([waiver({ expires: "2026-11-22" })])).to.deep.equal({
             standing: [DATABASE, NONE],
             wrong: [
-                `The waiver of strict for ${URN} ended on 2026-11-22 (platform team): fix what it covers, or renew it.`,
+                `The waiver of strict for ${URN} expired on 2026-11-22 (platform team). Fix the violations that it covers, or renew it.`,
             ],
             waivers: [],
-            untold,
+            unverified,
         });
     });
 
@@ -127,30 +127,30 @@ describe("an evaluation", () => {
         "urn:pulumi:prod::*",
         "*::aws:rds/instance:Instance::*",
     ]) {
-        it(`refuses a waiver for ${resourcePattern ?? "no resource"}, which is for everything`, () => {
+        it(`rejects a waiver for ${resourcePattern ?? "no resource"}, which is for every resource`, () => {
             expect(look([waiver({ resource: resourcePattern })])).to.deep.equal({
                 standing: [DATABASE, NONE],
                 wrong: [
-                    'The waiver of strict (platform team) names no resource: set its URN, or a pattern that ends in its name, such as "*::database".',
+                    'The waiver of strict (platform team) has no resource. Set the URN of one, or a pattern that ends in its name, such as "*::database".',
                 ],
                 waivers: [],
-                untold,
+                unverified,
             });
         });
     }
 
-    it("refuses a waiver in production of a rule that holds everywhere, and takes one of advice", () => {
+    it("rejects a waiver of a mandatory rule in production, and accepts one of an advisory rule", () => {
         expect(look([waiver({}), waiver({ rule: "advice", resource: STACK })], "prod")).to.deep.equal({
             standing: [DATABASE],
             wrong: [
-                `The waiver of strict for ${URN} (platform team) is of a rule that has no exceptions in production: remove it.`,
+                `The waiver of strict for ${URN} (platform team) is for a rule without exceptions in production. Remove it.`,
             ],
             waivers: [`advice is waived until 2026-11-23 for ${STACK} (platform team): It is a trial.`],
-            untold,
+            unverified,
         });
     });
 
-    it("keeps as data what a waiver accepts, which waivers accept nothing, and what the stack cannot confirm", () => {
+    it("keeps waived findings, unused waivers and unverified findings as data", () => {
         const used = waiver({});
         const unused = waiver({ resource: "*::elsewhere" });
         const evaluation = new Evaluation(
@@ -165,7 +165,7 @@ describe("an evaluation", () => {
         expect(evaluation.outcome).to.deep.equal({
             waived: [{ rule: "strict", urn: URN, sentence: DATABASE, waiver: used }],
             unused: [unused],
-            unverified: [{ rule: "advice", urn: URN, sentence: "Its subnet is made elsewhere." }],
+            unverified: [{ rule: "advice", urn: URN, sentence: "Its subnet is managed outside the stack." }],
         });
     });
 });

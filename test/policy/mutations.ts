@@ -17,7 +17,7 @@ export function mutations(check: Check, compliant: Inputs): Mutation[] {
         name: `${place} ${name}`,
         inputs: edit(compliant, path, to) as Inputs,
     });
-    // A missing element of a list is no element.
+    // A missing element of a list is not an element.
     const canBeAbsent = check.optional !== true && check.path.at(-1) !== EACH;
     return [
         ...check.rejected.map((value) => change(`set to ${JSON.stringify(value)}`, check.path, value)),

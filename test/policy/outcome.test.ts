@@ -21,7 +21,7 @@ const outcomes: fc.Arbitrary<Outcome> = fc.record(
 );
 
 describe("the outcome of a check", () => {
-    it("is the same for the plan as for the pack, whatever its texts are", () => {
+    it("is the same for the plan as for the pack, with any texts", () => {
         const { responseSerialize, responseDeserialize } = outcomeService.lastOutcome;
 
         fc.assert(

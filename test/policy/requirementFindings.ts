@@ -4,8 +4,8 @@ import { isStackRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 
 /**
- * The findings of the rules that check requirements of the reference architecture, without those that the stack cannot
- * confirm: `R5 rds-storage: sentence`.
+ * The findings of the rules that check requirements of the reference architecture, without unverified findings: `R5
+ * rds-storage: sentence`.
  */
 export function requirementFindings(graph: Graph): string[] {
     return rules.flatMap((rule) => {
@@ -14,7 +14,7 @@ export function requirementFindings(graph: Graph): string[] {
             ? [...rule.check(graph)]
             : graph.resources.flatMap((resource) => judgeResource(rule, resource));
         return findings
-            .filter(({ untold }) => untold !== true)
+            .filter(({ unverified }) => unverified !== true)
             .flatMap(({ sentence }) => rows.map((row) => `${row} ${rule.name}: ${sentence}`));
     });
 }

@@ -31,7 +31,7 @@ const ENVIRONMENT = {
 export async function recovery(
     environment: Record<string, string | undefined>,
     args: string[],
-    colour = false,
+    color = false,
     {
         createDrillContext = () => Promise.reject(new Error("a plan creates no drill context")),
         createRestoreContext = () => {
@@ -49,7 +49,7 @@ export async function recovery(
             err: (text) => {
                 outcome.err += text;
             },
-            colour,
+            color,
             now: NOW,
             root,
             program,

@@ -250,7 +250,7 @@ describe(`npm run recovery with moto, and documented responses of AWS Backup${"m
             expect({ status, err, title: out.split("\n")[0] }).to.deep.equal({
                 status: 0,
                 err: "",
-                title: `Posit Connect on AWS · restored · us-east-1 · offline plan, nothing was contacted but S3, for ${S3}`,
+                title: `Posit Connect on AWS · restored · us-east-1 · offline plan, no network access except to S3, for ${S3}`,
             });
         });
 

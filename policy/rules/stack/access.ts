@@ -3,16 +3,16 @@ import type { Graph, Resource } from "../../../graph/graph";
 import { type Link, certainKeysOf, keysOf, leadsTo, linkOf, linksOf, mayLeadTo } from "../../../graph/links";
 import { certainNodeGroupKeys, nodeGroupKeys, nodeGroups } from "../../../graph/nodes";
 import { once } from "../../../graph/once";
-import { portsText, tcp } from "../../../graph/ports";
+import { formatPorts, tcp } from "../../../graph/ports";
 import { reachOf } from "../../../graph/reach";
 import { GROUPS, type GroupRule, type Peer, groupRules, rulesOf } from "../../../graph/securityGroups";
 import { DATABASE, DEFAULT_SECURITY_GROUP, LOAD_BALANCER, MOUNT_TARGET, VPC } from "../../../graph/types";
 import type { Finding, StackRule } from "../../rule";
-import { nameOf, notKnown } from "./findings";
+import { nameOf, unknownFinding } from "./findings";
 
-const WEB: readonly string[] = [tcp(80), tcp(443)].map(portsText);
+const WEB: readonly string[] = [tcp(80), tcp(443)].map(formatPorts);
 
-/** Who may reach what; on any port where none is named, as the part listens on no other. */
+/** The allowed connections; without ports, on every port, because the part listens on no other port. */
 const EXPECTED: readonly { from: string; to: string; ports?: readonly string[] }[] = [
     { from: "internet", to: "load balancer", ports: WEB },
     { from: "listed addresses", to: "load balancer", ports: WEB },
@@ -34,9 +34,8 @@ export const access: readonly StackRule[] = [
         level: "mandatory",
         severity: "critical",
         controls: ["FSBP RDS.2", "CIS AWS 3.2.3", "Posit R7"],
-        description:
-            "The database's security groups let in the cluster's nodes on its port, and nothing else.",
-        remedy: "Leave one ingress rule: TCP on the database's port from the cluster's security group.",
+        description: "The database's security groups allow only the cluster's nodes, on the database's port.",
+        remedy: "Keep only one ingress rule: TCP on the database's port from the cluster's security group.",
         url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
         check: (graph) =>
             onlyFromNodes(
@@ -54,8 +53,8 @@ export const access: readonly StackRule[] = [
         severity: "critical",
         controls: ["Posit R10", "Pulumi file-system-paths"],
         description:
-            "The mount targets' security groups let in the cluster's nodes on port 2049, and nothing else.",
-        remedy: "Leave one ingress rule: TCP on port 2049 from the cluster's security group.",
+            "The mount targets' security groups allow only NFS (port 2049) from the cluster's nodes.",
+        remedy: "Keep only one ingress rule: TCP on port 2049 from the cluster's security group.",
         url: "https://docs.aws.amazon.com/efs/latest/ug/network-access.html",
         check: (graph) =>
             onlyFromNodes(
@@ -70,15 +69,14 @@ export const access: readonly StackRule[] = [
         level: "mandatory",
         severity: "critical",
         controls: ["FSBP EC2.18", "FSBP EC2.19", "CIS AWS 6.3"],
-        description:
-            "The internet is let in to the load balancer alone, on ports 80 and 443, in whichever form of rule.",
-        remedy: "Name the networks that ingress is from, or the security group.",
+        description: "Only ports 80 and 443 of the load balancer are open to the internet.",
+        remedy: "Set the rule's source to specific networks or to a security group.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18",
         *check(graph) {
             for (const rule of groupRules(graph).filter(({ direction }) => direction === "ingress")) {
                 const { resource, ports, peers } = rule;
                 if (peers.some(({ is }) => is === "unknown")) {
-                    yield notKnown(resource, "Which addresses are let in by a rule");
+                    yield unknownFinding(resource, "An allowed source");
                 }
                 if (!peers.some(isInternet)) {
                     continue;
@@ -86,13 +84,13 @@ export const access: readonly StackRule[] = [
                 if (!isLoadBalancers(graph, rule)) {
                     yield {
                         urn: resource.urn,
-                        sentence: `${resource.name} lets the internet in to something else than the load balancer.`,
+                        sentence: `${resource.name} allows the internet to reach a resource other than the load balancer.`,
                     };
                 }
-                if (ports === "unknown" || !WEB.includes(portsText(ports))) {
+                if (ports === "unknown" || !WEB.includes(formatPorts(ports))) {
                     yield {
                         urn: resource.urn,
-                        sentence: `${resource.name} lets the internet in on ${ports === "unknown" ? "ports that are not known yet" : portsText(ports)}: only 80/tcp and 443/tcp are for everyone.`,
+                        sentence: `${resource.name} is open to the internet on ${ports === "unknown" ? "ports that are unknown until deployment" : formatPorts(ports)}. Only 80/tcp and 443/tcp may be.`,
                     };
                 }
             }
@@ -104,7 +102,7 @@ export const access: readonly StackRule[] = [
         severity: "high",
         controls: ["FSBP EC2.2", "CIS AWS 6.5", "Checkov CKV2_AWS_12"],
         description: "The default security group of each VPC has no rule.",
-        remedy: "Make an aws.ec2.DefaultSecurityGroup of the VPC without ingress and egress, and give it no rule.",
+        remedy: "Create an aws.ec2.DefaultSecurityGroup of the VPC without ingress, egress and separate rules.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2",
         *check(graph) {
             const groups = graph.all(DEFAULT_SECURITY_GROUP);
@@ -112,7 +110,7 @@ export const access: readonly StackRule[] = [
                 if (!groups.some((group) => leadsTo(linkOf(graph, group, ["vpcId"], [VPC]), vpc))) {
                     yield {
                         urn: vpc.urn,
-                        sentence: `The default security group of the VPC ${vpc.name} lets its members reach each other: the stack does not close it.`,
+                        sentence: `The stack does not close the default security group of the VPC ${vpc.name}, which allows its members to reach each other.`,
                     };
                 }
             }
@@ -120,7 +118,7 @@ export const access: readonly StackRule[] = [
                 for (const closed of groups.filter((each) => mayLeadTo(group, each))) {
                     yield {
                         urn: resource.urn,
-                        sentence: `${closed.name} is a default security group and has a rule for ${direction}.`,
+                        sentence: `${closed.name} is a default security group, but has an ${direction} rule.`,
                     };
                 }
             }
@@ -131,8 +129,8 @@ export const access: readonly StackRule[] = [
         level: "mandatory",
         severity: "critical",
         controls: ["Pulumi exposure"],
-        description: "Nobody reaches a part of the stack that the architecture does not open to them.",
-        remedy: "Close the way that is named: npm run plan -- --exposure shows all.",
+        description: "The parts of the stack can be reached only over the connections of the architecture.",
+        remedy: "Remove the access from the resource in the finding. npm run plan -- --exposure lists all connections.",
         url: "https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html",
         *check(graph) {
             const rows = rowsOf(graph);
@@ -144,14 +142,14 @@ export const access: readonly StackRule[] = [
                 const ports = row.ports === "all" ? "every port" : row.ports;
                 yield {
                     urn: row.by,
-                    sentence: `${capitalized(row.from)} can reach ${article(row.to)} on ${ports}, by ${graph.find(row.by)?.name ?? row.by}: nothing needs it.`,
+                    sentence: `${capitalize(addArticle(row.from))} can reach ${addArticle(row.to)} on ${ports}, as ${graph.find(row.by)?.name ?? row.by} allows. This is not required.`,
                 };
             }
         },
     },
 ];
 
-/** Something that only nodes may connect to, by one port. */
+/** A resource to which only nodes may connect, on one port. */
 interface Store {
     readonly resource: Resource;
     /** The property with its security groups. */
@@ -159,7 +157,10 @@ interface Store {
     readonly port: number;
 }
 
-/** What the security groups of some stores let in beside the nodes and their port, and whether they let nodes in. */
+/**
+ * Findings about security groups that allow other sources or ports than the nodes and the store's port, or do not
+ * allow the nodes.
+ */
 function* onlyFromNodes(graph: Graph, stores: readonly Store[]): Iterable<Finding> {
     const judged = new Set<string>();
     for (const { resource, property, port } of stores) {
@@ -167,12 +168,12 @@ function* onlyFromNodes(graph: Graph, stores: readonly Store[]): Iterable<Findin
         for (const group of groups) {
             const key = `${keysOf(group).join()} ${port}`;
             if (group.is === "unknown") {
-                yield notKnown(resource, property);
+                yield unknownFinding(resource, property);
             } else if (group.is === "outside") {
                 yield {
                     urn: resource.urn,
-                    sentence: `The stack does not tell whom the security group ${group.value} of ${resource.name} lets in: it must be the nodes alone, on port ${port}.`,
-                    untold: true,
+                    sentence: `The security group ${group.value} of ${resource.name} is managed outside the stack. It must allow only the nodes, on port ${port}.`,
+                    unverified: true,
                 };
             } else if (!judged.has(key)) {
                 judged.add(key);
@@ -181,39 +182,39 @@ function* onlyFromNodes(graph: Graph, stores: readonly Store[]): Iterable<Findin
                 }
             }
         }
-        yield* missing(graph, resource, port, groups);
+        yield* missingAccessFindings(graph, resource, port, groups);
     }
 }
 
 function* ruleFindings(graph: Graph, store: Resource, port: number, rule: GroupRule): Iterable<Finding> {
     const { urn } = rule.resource;
     if (rule.group.is === "unknown") {
-        yield notKnown(rule.resource, "securityGroupId");
+        yield unknownFinding(rule.resource, "securityGroupId");
         return;
     }
     if (rule.ports === "unknown") {
-        yield notKnown(rule.resource, "The port or the protocol");
-    } else if (portsText(rule.ports) !== portsText(tcp(port))) {
+        yield unknownFinding(rule.resource, "The port or the protocol");
+    } else if (formatPorts(rule.ports) !== formatPorts(tcp(port))) {
         yield {
             urn,
-            sentence: `${rule.resource.name} opens ${portsText(rule.ports)} of ${store.name}, which needs ${portsText(tcp(port))} alone.`,
+            sentence: `${rule.resource.name} opens ${formatPorts(rule.ports)} of ${store.name}, which requires only ${formatPorts(tcp(port))}.`,
         };
     }
     for (const peer of rule.peers) {
-        const stranger = strangerOf(graph, peer);
+        const stranger = describeStranger(graph, peer);
         if (stranger === "unknown") {
-            yield notKnown(rule.resource, "Who is let in by a rule");
+            yield unknownFinding(rule.resource, "An allowed source");
         } else if (stranger !== undefined) {
             yield {
                 urn,
-                sentence: `${rule.resource.name} lets ${stranger} reach ${store.name}, which is for the nodes alone.`,
+                sentence: `${rule.resource.name} allows ${stranger} to reach ${store.name}. Only the nodes may.`,
             };
         }
     }
 }
 
-/** Who is let in and is no node, in words. */
-function strangerOf(graph: Graph, peer: Peer): string | undefined {
+/** A peer that is not a node, in words. */
+function describeStranger(graph: Graph, peer: Peer): string | undefined {
     switch (peer.is) {
         case "unknown":
             return "unknown";
@@ -233,8 +234,13 @@ function strangerOf(graph: Graph, peer: Peer): string | undefined {
     }
 }
 
-/** Node groups that no rule lets in. */
-function* missing(graph: Graph, store: Resource, port: number, groups: readonly Link[]): Iterable<Finding> {
+/** Findings about node groups that no rule allows. */
+function* missingAccessFindings(
+    graph: Graph,
+    store: Resource,
+    port: number,
+    groups: readonly Link[],
+): Iterable<Finding> {
     if (groups.some(({ is }) => is === "outside" || is === "unknown")) {
         return;
     }
@@ -251,7 +257,7 @@ function* missing(graph: Graph, store: Resource, port: number, groups: readonly 
         if (!own.flatMap(certainKeysOf).some((key) => admitted.includes(key))) {
             yield {
                 urn: store.urn,
-                sentence: `No security group of ${store.name} lets the nodes of ${resource.name} reach port ${port}.`,
+                sentence: `No security group of ${store.name} allows the nodes of ${resource.name} to reach port ${port}.`,
             };
         }
     }
@@ -259,7 +265,7 @@ function* missing(graph: Graph, store: Resource, port: number, groups: readonly 
 
 const isInternet = (peer: Peer): boolean => peer.is === "addresses" && reachOf(peer.cidr) === "internet";
 
-/** Whether a rule is of a group that load balancers have, and nothing else. */
+/** Whether a rule belongs to a security group that only load balancers have. */
 function isLoadBalancers(graph: Graph, { group }: GroupRule): boolean {
     const { web, others } = holders(graph);
     const keys = keysOf(group);
@@ -285,19 +291,22 @@ const fits = (row: Row, expected: (typeof EXPECTED)[number]): boolean =>
     row.to === expected.to &&
     (expected.ports === undefined || expected.ports.includes(row.ports));
 
-/** The ways to Connect's servers, which listen where the target groups send, and to names for content. */
+/** The allowed connections to Connect's servers, which listen on the target groups' ports, and from content to DNS. */
 function serverPaths(graph: Graph): typeof EXPECTED {
     const ports = graph
         .all("aws:lb/targetGroup:TargetGroup")
         .flatMap(({ properties }) => (typeof properties.port === "number" ? [properties.port] : []))
-        .map((port) => portsText(tcp(port)));
+        .map((port) => formatPorts(tcp(port)));
     return [
         { from: "load balancer", to: "nodes", ports },
         { from: "content pods", to: "nodes", ports: [...ports, "53/tcp", "53/udp"] },
     ];
 }
 
-/** The API endpoint shares a security group with the nodes, so a rule that opens it opens this port of theirs. */
+/**
+ * The API endpoint shares a security group with the nodes, so a rule that opens the endpoint also opens this port of
+ * the nodes.
+ */
 function isApiAccess(row: Row, rows: readonly Row[]): boolean {
     return (
         row.to === "nodes" &&
@@ -306,7 +315,8 @@ function isApiAccess(row: Row, rows: readonly Row[]): boolean {
     );
 }
 
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const article = (part: string): string =>
-    part === "content pods" || part === "nodes" ? part : `the ${part}`;
+const SINGLE_PARTS = ["internet", "load balancer", "database", "file system", "API endpoint"];
+
+const addArticle = (part: string): string => (SINGLE_PARTS.includes(part) ? `the ${part}` : part);

@@ -9,7 +9,7 @@ export const buckets: readonly StackRule[] = [
         severity: "high",
         controls: ["FSBP S3.8", "CIS AWS 3.1.4", "Checkov CKV2_AWS_6"],
         description: "Each bucket has a public access block.",
-        remedy: "Make an aws.s3.BucketPublicAccessBlock of the bucket.",
+        remedy: "Create an aws.s3.BucketPublicAccessBlock of the bucket.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-8",
     }),
     bucketCompanion(
@@ -23,8 +23,8 @@ export const buckets: readonly StackRule[] = [
             level: "mandatory",
             severity: "medium",
             controls: ["Checkov CKV_AWS_19"],
-            description: "Each bucket states how it encrypts.",
-            remedy: "Make an aws.s3.BucketServerSideEncryptionConfiguration of the bucket.",
+            description: "Each bucket has an encryption configuration.",
+            remedy: "Create an aws.s3.BucketServerSideEncryptionConfiguration of the bucket.",
             url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html",
         },
     ),
@@ -33,8 +33,7 @@ export const buckets: readonly StackRule[] = [
         level: "production",
         severity: "medium",
         controls: ["FSBP S3.9", "Checkov CKV_AWS_18"],
-        description:
-            "Requests to each bucket are logged to another one, unless it holds only logs: their own log would need a bucket too.",
+        description: "Requests to each bucket are logged to another one, unless it contains only logs.",
         remedy: "Create an aws.s3.BucketLogging of the bucket whose targetBucket is a bucket for logs in the same region.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-9",
         *check(graph) {
@@ -69,13 +68,13 @@ export const buckets: readonly StackRule[] = [
             }
         },
     },
-    bucketCompanion(["aws:s3/bucketPolicy:BucketPolicy"], "policy that could refuse plain HTTP", {
+    bucketCompanion(["aws:s3/bucketPolicy:BucketPolicy"], "policy that could deny plain HTTP", {
         name: "stack-bucket-tls",
         level: "mandatory",
         severity: "medium",
         controls: ["FSBP S3.5", "CIS AWS 3.1.1"],
-        description: "Each bucket has a policy, in which it refuses requests without TLS.",
-        remedy: "Make an aws.s3.BucketPolicy of the bucket that denies requests without TLS.",
+        description: "Each bucket has a policy, which denies requests without TLS.",
+        remedy: "Create an aws.s3.BucketPolicy of the bucket that denies requests without TLS.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5",
     }),
     bucketCompanion(
@@ -86,8 +85,8 @@ export const buckets: readonly StackRule[] = [
             level: "production",
             severity: "low",
             controls: ["Security Hub S3.14", "Checkov CKV_AWS_21"],
-            description: "Each bucket keeps earlier versions.",
-            remedy: "Make an aws.s3.BucketVersioning of the bucket.",
+            description: "Each bucket has versioning.",
+            remedy: "Create an aws.s3.BucketVersioning of the bucket.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-14",
         },
     ),
@@ -95,7 +94,7 @@ export const buckets: readonly StackRule[] = [
 
 const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 
-/** A rule that each bucket of the stack has a resource of another type beside it, which a rule of its own judges. */
+/** A rule that each bucket has a resource of another type, such as a policy. Rules about that type check its content. */
 function bucketCompanion(types: readonly string[], words: string, row: Omit<StackRule, "check">): StackRule {
     return {
         ...row,

@@ -26,7 +26,7 @@ import {
 } from "../../../graph/types";
 import { isObject, textOf } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
-import { nameOf, notKnown, subnetFindings } from "./findings";
+import { nameOf, unknownFinding, subnetFindings } from "./findings";
 
 const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
 
@@ -48,7 +48,7 @@ export const data: readonly StackRule[] = [
         level: "mandatory",
         severity: "high",
         controls: ["Posit R7", "Pulumi database-subnet-group"],
-        description: "The database is in a subnet group of this stack.",
+        description: "The database uses a subnet group of this stack.",
         remedy: "Set dbSubnetGroupName to the name of the stack's subnet group.",
         url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         *check(graph) {
@@ -57,15 +57,15 @@ export const data: readonly StackRule[] = [
                 if (group === undefined) {
                     yield {
                         urn: database.urn,
-                        sentence: `${database.name} names no subnet group, so that it is in the default VPC.`,
+                        sentence: `${database.name} has no subnet group and is in the default VPC.`,
                     };
                 } else if (group.is === "unknown") {
-                    yield notKnown(database, "dbSubnetGroupName");
+                    yield unknownFinding(database, "dbSubnetGroupName");
                 } else if (group.is === "outside") {
                     yield {
                         urn: database.urn,
-                        sentence: `${database.name} is in the subnet group ${group.value}, which the stack does not make: it must have the subnets of the nodes.`,
-                        untold: true,
+                        sentence: `The subnet group ${group.value} of ${database.name} is managed outside the stack. It must contain the subnets of the nodes.`,
+                        unverified: true,
                     };
                 }
             }
@@ -76,8 +76,9 @@ export const data: readonly StackRule[] = [
         level: "mandatory",
         severity: "high",
         controls: ["FSBP RDS.2", "FSBP RDS.46", "CIS AWS 3.2.3", "Posit R7"],
-        description: "The database's subnet group has every subnet of the nodes, and only private ones.",
-        remedy: "Give the subnet group's subnetIds the private subnets that the node groups have.",
+        description:
+            "The database's subnet group contains every subnet of the nodes, and only private subnets.",
+        remedy: "Set subnetIds of the subnet group to the private subnets of the node groups.",
         url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         *check(graph) {
             const groups = graph
@@ -95,8 +96,8 @@ export const data: readonly StackRule[] = [
         severity: "high",
         controls: ["Security Hub RDS.38", "Posit R5"],
         description:
-            "The parameter group that the database has is one of this stack that forces TLS, and is of the database's major version.",
-        remedy: "Set parameterGroupName to the stack's group with rds.force_ssl at 1, and its family to postgres and the major version.",
+            "The database uses a parameter group of this stack that forces TLS and is for the database's major version.",
+        remedy: "Set parameterGroupName to the stack's group. In the group, set rds.force_ssl to 1 and family to postgres and the major version.",
         url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
         *check(graph) {
             for (const database of graph.all(DATABASE)) {
@@ -104,20 +105,20 @@ export const data: readonly StackRule[] = [
                 if (group === undefined) {
                     yield {
                         urn: database.urn,
-                        sentence: `${database.name} names no parameter group, so that it has AWS's own.`,
+                        sentence: `${database.name} has no parameter group and uses AWS's default.`,
                     };
                 } else if (group.is === "unknown") {
-                    yield notKnown(database, "parameterGroupName");
+                    yield unknownFinding(database, "parameterGroupName");
                 } else if (group.is === "outside") {
                     yield group.value.startsWith("default.")
                         ? {
                               urn: database.urn,
-                              sentence: `${database.name} has AWS's own parameter group ${group.value}, which nobody can change.`,
+                              sentence: `${database.name} uses AWS's default parameter group ${group.value}, which cannot be changed.`,
                           }
                         : {
                               urn: database.urn,
-                              sentence: `The stack does not tell whether ${group.value}, the parameter group of ${database.name}, forces TLS: it must.`,
-                              untold: true,
+                              sentence: `The parameter group ${group.value} of ${database.name} is managed outside the stack. It must force TLS.`,
+                              unverified: true,
                           };
                 }
                 for (const resource of group === undefined ? [] : resourcesOf(group)) {
@@ -131,27 +132,26 @@ export const data: readonly StackRule[] = [
         level: "mandatory",
         severity: "high",
         controls: ["Posit R10", "Posit R11"],
-        description:
-            "The file system has exactly one mount target in each availability zone that nodes run in.",
-        remedy: "Make one mount target for each availability zone of the node groups, in the private subnet there.",
+        description: "The file system has exactly one mount target in each availability zone with nodes.",
+        remedy: "Create one mount target for each availability zone of the node groups, in the zone's private subnet.",
         url: "https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html",
         *check(graph) {
             for (const target of graph.all(MOUNT_TARGET)) {
                 const fileSystem = linkOf(graph, target, ["fileSystemId"], [FILE_SYSTEM]);
                 if (fileSystem?.is === "unknown" || fileSystem?.is === "one of") {
-                    yield notKnown(target, "fileSystemId");
+                    yield unknownFinding(target, "fileSystemId");
                 }
             }
             for (const { resource, zones } of nodeGroups(graph)) {
                 if (zones.includes("unknown")) {
-                    yield notKnown(resource, "An availability zone");
+                    yield unknownFinding(resource, "An availability zone");
                 }
             }
-            if (nodeGroups(graph).some(({ zones }) => zones.includes("untold"))) {
+            if (nodeGroups(graph).some(({ zones }) => zones.includes("external"))) {
                 yield {
                     sentence:
-                        "The stack does not tell which availability zones its nodes run in: each must have a mount target.",
-                    untold: true,
+                        "The availability zones of the nodes cannot be read from the stack. Each must have a mount target.",
+                    unverified: true,
                 };
             }
             for (const fileSystem of graph.all(FILE_SYSTEM)) {
@@ -180,7 +180,7 @@ export const data: readonly StackRule[] = [
                 yield* subnetFindings(graph, target, "subnetId", [subnet], {
                     route: false,
                     sentence: (name) =>
-                        `${target.name} is in ${name}, whose routes lead to an internet gateway.`,
+                        `${target.name} is in ${name}, which has a route to an internet gateway.`,
                 });
             }
         },
@@ -191,8 +191,8 @@ export const data: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R9"],
         description:
-            "The volumes of the servers and of content are on the file system of this stack, or on one that it has mount targets on.",
-        remedy: "Set spec.csi.volumeHandle of the persistent volume to the id of the stack's file system.",
+            "The volumes of the servers and of content are on a file system of this stack, or on one that it has adopted.",
+        remedy: "Set spec.csi.volumeHandle of the persistent volume to the ID of the stack's file system.",
         url: "https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/examples/kubernetes/static_provisioning",
         *check(graph) {
             const volumes = graph
@@ -200,30 +200,30 @@ export const data: readonly StackRule[] = [
                 .filter(({ properties }) => readPath(properties, ["spec", "csi", "driver"]) === DRIVER)
                 .map((volume) => {
                     const handle = readPath(volume.properties, ["spec", "csi", "volumeHandle"]);
-                    // After a colon come the folder and the access point.
+                    // The folder and the access point follow a colon.
                     const id = typeof handle === "string" ? handle.split(":")[0] : handle;
                     return { volume, link: linkOfValue(graph, volume, "spec", id, [FILE_SYSTEM]) };
                 });
             const adopted = adoptedFileSystems(graph);
             for (const { volume, link } of volumes) {
                 if (link === undefined || link.is === "unknown") {
-                    yield notKnown(volume, "spec.csi.volumeHandle");
+                    yield unknownFinding(volume, "spec.csi.volumeHandle");
                 } else if (link.is === "outside" && adopted.includes(link.value)) {
                     yield {
                         urn: volume.urn,
-                        sentence: `${volume.name} is on ${link.value}, which the stack does not make: see to its encryption there.`,
-                        untold: true,
+                        sentence: `${volume.name} is on ${link.value}, which is managed outside the stack. It must be encrypted.`,
+                        unverified: true,
                     };
                 } else if (link.is === "outside") {
                     yield {
                         urn: volume.urn,
-                        sentence: `${volume.name} is on ${link.value}, which is no file system of this stack.`,
+                        sentence: `${volume.name} is on ${link.value}, which is not a file system of this stack.`,
                     };
                 }
             }
             for (const fileSystem of graph.all(FILE_SYSTEM)) {
                 if (!volumes.some(({ link }) => leadsTo(link, fileSystem))) {
-                    yield { urn: fileSystem.urn, sentence: `No persistent volume is on ${fileSystem.name}.` };
+                    yield { urn: fileSystem.urn, sentence: `No persistent volume uses ${fileSystem.name}.` };
                 }
             }
         },
@@ -233,8 +233,8 @@ export const data: readonly StackRule[] = [
         level: "production",
         severity: "medium",
         controls: ["FSBP EKS.3", "Checkov CKV_AWS_184", "Checkov CKV_AWS_158"],
-        description: "The keys that data and logs are encrypted with are the stack's own.",
-        remedy: "Give the property the ARN of an aws.kms.Key of the stack.",
+        description: "Data and logs are encrypted with keys of this stack.",
+        remedy: "Set the property to the ARN of an aws.kms.Key of the stack.",
         url: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#customer-cmk",
         *check(graph) {
             for (const { type, path } of ENCRYPTED) {
@@ -242,7 +242,7 @@ export const data: readonly StackRule[] = [
                     const key = linkOf(graph, resource, path, [KEY, KEY_ALIAS]);
                     const property = path.join(".");
                     if (key?.is === "unknown") {
-                        yield notKnown(resource, property);
+                        yield unknownFinding(resource, property);
                     } else if (key?.is === "outside" && /(^|:)alias\/aws\//.test(key.value)) {
                         yield {
                             urn: resource.urn,
@@ -251,8 +251,8 @@ export const data: readonly StackRule[] = [
                     } else if (key?.is === "outside") {
                         yield {
                             urn: resource.urn,
-                            sentence: `${property} of ${resource.name} is ${key.value}, which the stack does not make: see to its rotation and its policy there.`,
-                            untold: true,
+                            sentence: `${property} of ${resource.name} is ${key.value}, which is managed outside the stack. Check its rotation and its policy.`,
+                            unverified: true,
                         };
                     }
                 }
@@ -265,18 +265,17 @@ function* subnetGroupFindings(graph: Graph, group: Resource): Iterable<Finding> 
     const subnets = linksOf(graph, group, ["subnetIds"], [SUBNET]);
     yield* subnetFindings(graph, group, "subnetIds", subnets, {
         route: false,
-        sentence: (subnet) =>
-            `The database may be in ${subnet}, whose routes lead to an internet gateway: ${group.name} has it.`,
+        sentence: (subnet) => `${group.name} contains ${subnet}, which has a route to an internet gateway.`,
     });
     const covered = new Set(subnets.flatMap(certainKeysOf));
     for (const { resource, subnets: ofNodes } of nodeGroups(graph)) {
         for (const subnet of ofNodes) {
             if (subnet.is === "unknown") {
-                yield notKnown(resource, "subnetIds");
+                yield unknownFinding(resource, "subnetIds");
             } else if (!keysOf(subnet).every((key) => covered.has(key))) {
                 yield {
                     urn: group.urn,
-                    sentence: `Nodes of ${resource.name} are in ${nameOf(graph, subnet)}, which ${group.name} leaves out.`,
+                    sentence: `${group.name} does not contain ${nameOf(graph, subnet)}, a subnet of the nodes of ${resource.name}.`,
                 };
             }
         }
@@ -296,13 +295,13 @@ function* parameterGroupFindings(database: Resource, group: Resource): Iterable<
     }
     const { engine, engineVersion } = database.properties;
     if (typeof engineVersion !== "string") {
-        yield notKnown(database, "engineVersion");
+        yield unknownFinding(database, "engineVersion");
     } else if (typeof family !== "string") {
-        yield notKnown(group, "family");
+        yield unknownFinding(group, "family");
     } else if (family !== `${textOf(engine)}${engineVersion.split(".")[0] ?? ""}`) {
         yield {
             urn: group.urn,
-            sentence: `${group.name} is for ${family}, and ${database.name} is ${textOf(engine)} ${engineVersion}.`,
+            sentence: `${group.name} is for ${family}, but ${database.name} uses ${textOf(engine)} ${engineVersion}.`,
         };
     }
 }
@@ -315,7 +314,7 @@ function* mountTargetFindings(
     const targets = graph
         .all(MOUNT_TARGET)
         .filter((target) => isOn(linkOf(graph, target, ["fileSystemId"], [FILE_SYSTEM])))
-        // The engine registers them in any order.
+        // The engine registers mount targets in any order.
         .sort((one, other) => (one.name < other.name ? -1 : 1))
         .map((target) => ({
             target,
@@ -324,12 +323,12 @@ function* mountTargetFindings(
     const taken = new Set<string>();
     for (const { target, zone } of targets) {
         if (zone === "unknown") {
-            yield notKnown(target, "The availability zone");
-        } else if (zone === "untold") {
+            yield unknownFinding(target, "The availability zone");
+        } else if (zone === "external") {
             yield {
                 urn: target.urn,
-                sentence: `The stack does not tell which availability zone ${target.name} is in.`,
-                untold: true,
+                sentence: `The availability zone of ${target.name} cannot be read from the stack.`,
+                unverified: true,
             };
         } else {
             if (taken.has(zone.name)) {
@@ -348,7 +347,7 @@ function* mountTargetFindings(
     for (const zone of left) {
         yield {
             ...(fileSystem.urn === undefined ? {} : { urn: fileSystem.urn }),
-            sentence: `Nodes run in ${zone}, and ${fileSystem.name} has no mount target left for it.`,
+            sentence: `${fileSystem.name} has no mount target in ${zone}, which has nodes.`,
         };
     }
 }

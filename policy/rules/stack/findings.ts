@@ -5,22 +5,22 @@ import { keysOf, type Link } from "../../../graph/links";
 import { knownZones, routeToInternet, type Zone } from "../../../graph/subnets";
 import type { Graph } from "../../../graph/graph";
 
-/** That a property must be stated for a rule to be judged. */
-export function notKnown(resource: Resource, property: string): Finding {
+/** A property that must be known before the deployment, so that a rule can check it. */
+export function unknownFinding(resource: Resource, property: string): Finding {
     return {
         urn: resource.urn,
-        sentence: `${property} of ${resource.name} is not known until the deployment: state it in the program.`,
+        sentence: `${property} of ${resource.name} is unknown until deployment. Set a known value in the program.`,
     };
 }
 
-/** What a link leads to, in words. */
+/** The names of a link's possible targets. */
 export function nameOf(graph: Graph, link: Link): string {
     return keysOf(link)
         .map((key) => graph.find(key)?.name ?? key)
         .join(" or ");
 }
 
-/** What is wrong with the subnets of a resource that must all have a route to the internet, or none. */
+/** Findings about the subnets of a resource, all or none of which must have a route to the internet. */
 export function* subnetFindings(
     graph: Graph,
     resource: Resource,
@@ -32,17 +32,17 @@ export function* subnetFindings(
         const answer: Answer = routeToInternet(graph, subnet);
         const name = nameOf(graph, subnet);
         if (subnet.is === "unknown") {
-            yield notKnown(resource, property);
+            yield unknownFinding(resource, property);
         } else if (answer === "unknown") {
             yield {
                 urn: resource.urn,
-                sentence: `Where the routes of ${name} lead, a subnet of ${resource.name}, is not known until the deployment: state it in the program.`,
+                sentence: `The routes of ${name}, a subnet of ${resource.name}, are unknown until deployment. Set known values in the program.`,
             };
-        } else if (answer === "untold") {
+        } else if (answer === "external") {
             yield {
                 urn: resource.urn,
-                sentence: `The stack does not tell where the routes of ${name} lead, a subnet of ${resource.name}: ${wanted.route ? "one" : "none"} must lead to an internet gateway.`,
-                untold: true,
+                sentence: `The routes of ${name}, a subnet of ${resource.name}, cannot be read from the stack. ${wanted.route ? "One must" : "None may"} lead to an internet gateway.`,
+                unverified: true,
             };
         } else if (answer !== wanted.route) {
             yield { urn: resource.urn, sentence: wanted.sentence(name) };
@@ -51,21 +51,21 @@ export function* subnetFindings(
 }
 
 /**
- * What is wrong with the zones of a resource's subnets, which must be two or more.
+ * Findings about the zones of a resource's subnets, which must be two or more.
  *
- * @param zones of each of its subnets.
+ * @param zones the zone of each subnet.
  */
 export function* zoneCountFindings(resource: Resource, zones: readonly Zone[]): Iterable<Finding> {
     if (knownZones(zones).length >= 2) {
         return;
     }
     if (zones.includes("unknown")) {
-        yield notKnown(resource, "An availability zone");
-    } else if (zones.includes("untold")) {
+        yield unknownFinding(resource, "An availability zone");
+    } else if (zones.includes("external")) {
         yield {
             urn: resource.urn,
-            sentence: `The stack does not tell which availability zones the subnets of ${resource.name} are in: they must be two or more.`,
-            untold: true,
+            sentence: `The availability zones of the subnets of ${resource.name} cannot be read from the stack. They must be two or more.`,
+            unverified: true,
         };
     } else {
         yield {

@@ -12,8 +12,8 @@ import {
     SUBNET_GROUP,
 } from "../../../graph/types";
 
-/** What whole-stack rules are about, and no rule about one resource: where and when things are, and who reaches them. */
-const PLACES: Readonly<Record<string, readonly Path[]>> = {
+/** Properties that only rules about the stack check: locations, schedules and access. */
+const STACK_PROPERTIES: Readonly<Record<string, readonly Path[]>> = {
     [NODE_GROUP]: [["subnetIds"], ["scalingConfig", "minSize"]],
     [DATABASE]: [
         ["dbSubnetGroupName"],
@@ -31,14 +31,17 @@ const PLACES: Readonly<Record<string, readonly Path[]>> = {
     [SECURITY_GROUP]: [["ingress"], ["egress"]],
 };
 
-/** No program may keep Pulumi from mending what one of some rules holds it to. */
+/**
+ * A rule that no resource ignores changes of a property that a rule checks. Otherwise Pulumi would not correct a
+ * drift from it.
+ */
 export function ignoredChanges(rules: readonly Rule[]): StackRule {
     const guarded = new Map<string, Path[]>(
-        Object.entries(PLACES).map(([type, paths]) => [type, [...paths]]),
+        Object.entries(STACK_PROPERTIES).map(([type, paths]) => [type, [...paths]]),
     );
     for (const rule of rules.filter((each): each is ResourceRule => !isStackRule(each))) {
         for (const type of rule.applies) {
-            // A rule against a type is about none of its properties.
+            // A rule that rejects every resource of a type has no property.
             const paths = rule.checks.map(({ path }) => path).filter((path) => path.length > 0);
             guarded.set(type, [...(guarded.get(type) ?? []), ...paths]);
         }
@@ -49,8 +52,8 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
         severity: "high",
         controls: ["Pulumi ignore-changes"],
         description:
-            "No change is ignored of a property that a policy is about, but for a database's days of backups where AWS Backup sets them.",
-        remedy: "Take the property out of ignoreChanges.",
+            "No resource ignores changes of a property that a rule checks, except a database's backup retention period if AWS Backup sets it.",
+        remedy: "Remove the property from ignoreChanges.",
         url: "https://www.pulumi.com/docs/iac/concepts/resources/options/ignorechanges/",
         *check(graph) {
             for (const resource of graph.resources) {
@@ -58,10 +61,10 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
                 for (const ignored of ignoreChanges) {
                     const path = parsePath(ignored);
                     const hit = (guarded.get(type) ?? []).find((each) => overlap(path, each));
-                    if (hit !== undefined && !isBackupsOwn(graph, resource, ignored)) {
+                    if (hit !== undefined && !isSetByAwsBackup(graph, resource, ignored)) {
                         yield {
                             urn,
-                            sentence: `${name} ignores changes of ${ignored}, and a policy is about ${placeOf("", hit)}.`,
+                            sentence: `${name} ignores changes of ${ignored}, but a rule checks ${placeOf("", hit)}.`,
                         };
                     }
                 }
@@ -70,8 +73,11 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
     };
 }
 
-/** From the first continuous backup on it is AWS Backup that sets a database's days, and RDS refuses anyone else. */
-function isBackupsOwn(graph: Graph, resource: Resource, ignored: string): boolean {
+/**
+ * After the first continuous backup, AWS Backup sets a database's retention period, and RDS rejects other changes of
+ * it.
+ */
+function isSetByAwsBackup(graph: Graph, resource: Resource, ignored: string): boolean {
     return ignored === "backupRetentionPeriod" && isBackedUpContinuously(graph, resource);
 }
 
@@ -82,7 +88,7 @@ function parsePath(text: string): Path {
     );
 }
 
-/** Whether one of two properties is within the other, or they are the same. Nothing is ignored within a text. */
+/** Whether the properties are the same, or one is within the other. A change within a text cannot be ignored. */
 function overlap(ignored: Path, guarded: Path): boolean {
     const end = guarded.indexOf(JSON_TEXT);
     const property = end === -1 ? guarded : guarded.slice(0, end);

@@ -6,7 +6,7 @@ import { subnetsOf, uncovered, zoneOf } from "../../../graph/subnets";
 import { LOAD_BALANCER, SUBNET, VPC } from "../../../graph/types";
 import { UNKNOWN } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
-import { nameOf, notKnown, subnetFindings, zoneCountFindings } from "./findings";
+import { nameOf, unknownFinding, subnetFindings, zoneCountFindings } from "./findings";
 
 const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 
@@ -42,18 +42,18 @@ export const network: readonly StackRule[] = [
             );
             for (const [i, gateway] of gateways.entries()) {
                 if (zones[i] === "unknown") {
-                    yield notKnown(gateway, "The availability zone");
-                } else if (zones[i] === "untold") {
+                    yield unknownFinding(gateway, "The availability zone");
+                } else if (zones[i] === "external") {
                     yield {
                         urn: gateway.urn,
-                        sentence: `The stack does not tell which availability zone ${gateway.name} is in.`,
-                        untold: true,
+                        sentence: `The availability zone of ${gateway.name} cannot be read from the stack.`,
+                        unverified: true,
                     };
                 }
             }
             for (const zone of gateways.length === 0 ? [] : uncovered(nodeZones(graph), zones)) {
                 yield {
-                    sentence: `Nodes run in ${zone}, and no NAT gateway is left for it: they lose their way out with another zone.`,
+                    sentence: `No NAT gateway is in ${zone}. Its nodes lose internet access if another zone fails.`,
                 };
             }
         },
@@ -64,7 +64,7 @@ export const network: readonly StackRule[] = [
         severity: "medium",
         controls: ["FSBP EC2.6", "CIS AWS 4.7", "Checkov CKV2_AWS_11"],
         description: "Each VPC has a flow log.",
-        remedy: "Make a flow log with the VPC's id as its vpcId.",
+        remedy: "Create an aws.ec2.FlowLog with the VPC's ID as its vpcId.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6",
         *check(graph) {
             for (const vpc of graph.all(VPC)) {
@@ -83,8 +83,8 @@ export const network: readonly StackRule[] = [
         severity: "low",
         controls: ["Pulumi s3-endpoint"],
         description:
-            "Each VPC has a gateway endpoint for S3, which is free and keeps images off the NAT gateways.",
-        remedy: "Make a VPC endpoint of the type Gateway for the region's S3.",
+            "Each VPC has a gateway endpoint for S3, which is free and reduces the traffic through NAT gateways.",
+        remedy: "Create an aws.ec2.VpcEndpoint of the type Gateway for S3.",
         url: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
         *check(graph) {
             for (const vpc of graph.all(VPC)) {
@@ -107,7 +107,7 @@ export const network: readonly StackRule[] = [
         severity: "medium",
         controls: ["Security Hub ELB.16", "Checkov CKV2_AWS_28"],
         description: "A load balancer that faces the internet has a web application firewall.",
-        remedy: "Make an aws.wafv2.WebAclAssociation with the load balancer's ARN as its resourceArn.",
+        remedy: "Create an aws.wafv2.WebAclAssociation with the load balancer's ARN as its resourceArn.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-16",
         *check(graph) {
             for (const loadBalancer of graph.all(LOAD_BALANCER)) {
@@ -130,7 +130,7 @@ export const network: readonly StackRule[] = [
         level: "production",
         severity: "medium",
         controls: ["Security Hub WAF.11", "Checkov CKV2_AWS_31"],
-        description: "Each web ACL keeps a log.",
+        description: "Each web ACL logs blocked requests.",
         remedy: "Create an aws.wafv2.WebAclLoggingConfiguration with the web ACL's ARN as its resourceArn.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html#waf-11",
         *check(graph) {
@@ -153,7 +153,7 @@ export const network: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R8"],
         description:
-            "A load balancer faces the internet, and its HTTPS listener forwards to a target group that Connect's pods are bound to.",
+            "A load balancer faces the internet, and its HTTPS listener forwards to the target group of Connect's pods.",
         remedy: "Create one load balancer that is not internal, an HTTPS listener, a target group and a TargetGroupBinding.",
         url: "https://docs.aws.amazon.com/eks/latest/userguide/alb-ingress.html",
         *check(graph) {
@@ -187,8 +187,8 @@ export const network: readonly StackRule[] = [
         severity: "medium",
         controls: ["FSBP ELB.13", "Posit R8", "Pulumi subnet-tags"],
         description:
-            "A load balancer is in subnets of two zones or more, public ones where it faces the internet, and each subnet says by its tag which load balancers it is for.",
-        remedy: 'Tag public subnets with kubernetes.io/role/elb and private ones with kubernetes.io/role/internal-elb, at "1".',
+            "A load balancer is in subnets of two or more zones, public ones if it faces the internet. Each subnet has the tag for its kind of load balancer.",
+        remedy: 'Set the tag kubernetes.io/role/elb of public subnets and kubernetes.io/role/internal-elb of private subnets to "1".',
         url: "https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html",
         *check(graph) {
             for (const loadBalancer of graph.all(LOAD_BALANCER)) {
@@ -202,7 +202,7 @@ export const network: readonly StackRule[] = [
                     yield* subnetFindings(graph, loadBalancer, "subnets", subnets, {
                         route: true,
                         sentence: (subnet) =>
-                            `${loadBalancer.name} faces the internet and is in ${subnet}, whose routes do not lead there.`,
+                            `${loadBalancer.name} faces the internet, but its subnet ${subnet} has no route to an internet gateway.`,
                     });
                 }
                 yield* tagFindings(graph, loadBalancer, subnets, internal ? PRIVATE_TAG : PUBLIC_TAG);
@@ -214,7 +214,7 @@ export const network: readonly StackRule[] = [
     },
 ];
 
-/** An endpoint is a gateway where it does not say what it is. */
+/** The default type of an endpoint is Gateway. */
 function isGatewayOfS3({ serviceName, vpcEndpointType }: Readonly<Record<string, unknown>>): boolean {
     return (
         typeof serviceName === "string" &&
@@ -233,18 +233,18 @@ function* tagFindings(
         if (subnet.is === "outside") {
             yield {
                 urn: user.urn,
-                sentence: `The stack does not tell whether ${nameOf(graph, subnet)}, a subnet of ${user.name}, has the tag ${tag}: it must.`,
-                untold: true,
+                sentence: `${nameOf(graph, subnet)}, a subnet of ${user.name}, is managed outside the stack. It must have the tag ${tag}.`,
+                unverified: true,
             };
         }
         for (const resource of resourcesOf(subnet)) {
             const value = readPath(resource.properties, ["tags", tag]);
             if (value === UNKNOWN) {
-                yield notKnown(resource, `The tag ${tag}`);
+                yield unknownFinding(resource, `The tag ${tag}`);
             } else if (value !== "1" && value !== "") {
                 yield {
                     urn: resource.urn,
-                    sentence: `${resource.name} does not have the tag ${tag} at "1", and ${user.name} is in it.`,
+                    sentence: `The tag ${tag} of ${resource.name}, a subnet of ${user.name}, must be "1" or empty.`,
                 };
             }
         }

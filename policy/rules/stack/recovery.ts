@@ -27,10 +27,10 @@ import {
 } from "../../../lib/weekSpan";
 import type { Finding, StackRule } from "../../rule";
 
-/** Minutes, by AWS, where a rule has no startWindow. Source: AWS Backup API reference, BackupRuleInput. */
+/** AWS's default of startWindow, in minutes. Source: AWS Backup API reference, BackupRuleInput. */
 const DEFAULT_START_WINDOW = 8 * 60;
 
-/** What a restore goes by, by its name in the bucket. */
+/** Files that a restore requires, by their key in the bucket. */
 const FILES = ["manifest.json", "values.yaml", "license.lic"];
 
 export const recovery: readonly StackRule[] = [
@@ -40,7 +40,7 @@ export const recovery: readonly StackRule[] = [
         severity: "high",
         controls: ["FSBP EFS.2", "Security Hub RDS.26", "Posit R12"],
         description:
-            "A backup plan of the stack selects the database and the file system: backups that RDS and EFS make by themselves are of other moments, in no vault of the stack's, and have no copies.",
+            "A backup plan of the stack selects the database and the file system. The automatic backups of RDS and EFS are from different times, have no copies and are not in the stack's vault.",
         remedy: "Add both to a selection of a backup plan of the stack.",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html#efs-2",
         *check(graph) {
@@ -55,7 +55,7 @@ export const recovery: readonly StackRule[] = [
             for (const id of adoptedFileSystems(graph)) {
                 if (!isFileSystemSelected(graph, id)) {
                     yield {
-                        sentence: `No backup plan selects the file system ${id}, which the stack has taken over.`,
+                        sentence: `No backup plan selects the file system ${id}, which the stack has adopted.`,
                     };
                 }
             }
@@ -75,7 +75,7 @@ export const recovery: readonly StackRule[] = [
         severity: "high",
         controls: ["Pulumi backup-copy"],
         description: "Each rule of a backup plan copies to a vault in another region.",
-        remedy: "Give each of rules a copy action whose destinationVaultArn is of a vault in another region.",
+        remedy: "In each entry of rules, add a copy action whose destinationVaultArn is a vault in another region.",
         url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",
         *check(graph) {
             for (const plan of backupPlans(graph)) {
@@ -89,8 +89,8 @@ export const recovery: readonly StackRule[] = [
         severity: "medium",
         controls: ["Posit R12", "Pulumi maintenance-window"],
         description:
-            "The database's maintenance window is set, and no rule of a backup plan may start a backup during it or in the hour before it: AWS Backup cannot start one then.",
-        remedy: "Set maintenanceWindow, in UTC, to begin over an hour after each rule's start window and to end before the next.",
+            "The database's maintenance window is set, and no backup starts during it or in the hour before it, when AWS Backup cannot start one.",
+        remedy: "Set maintenanceWindow, in UTC. It must begin more than one hour after the start window of each backup rule, and end before the next.",
         url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/troubleshooting.html",
         *check(graph) {
             const plans = backupPlans(graph);
@@ -105,13 +105,16 @@ export const recovery: readonly StackRule[] = [
         severity: "high",
         controls: ["Pulumi protect"],
         description:
-            "Pulumi refuses to delete the database, the file system, the backups, what a restore goes by, and the keys that these and the cluster's secrets are encrypted with.",
+            "The database, the file system, the backups, the recovery manifest's bucket, and the keys of these and of the cluster's secrets are protected from deletion.",
         remedy: "Set the resource option protect to true.",
         url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
         *check(graph) {
             for (const { urn, name, protect } of stateful(graph)) {
                 if (!protect) {
-                    yield { urn, sentence: `${name} holds what cannot be made again, and is not protected.` };
+                    yield {
+                        urn,
+                        sentence: `${name} contains data or a key that cannot be recreated, but is not protected.`,
+                    };
                 }
             }
         },
@@ -122,14 +125,14 @@ export const recovery: readonly StackRule[] = [
         severity: "medium",
         controls: ["Posit R12", "Pulumi recovery-manifest"],
         description:
-            "What a restore needs beside the data is kept in a bucket: where backups and keys are, the chart, its values and the licence.",
-        remedy: "Make a RecoveryManifest (components/recoveryManifest.ts) of the stack.",
+            "A bucket contains the recovery manifest, the chart's values and the license, which a restore requires in addition to the data.",
+        remedy: "Create a RecoveryManifest (components/recoveryManifest.ts) of the stack.",
         url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
         *check(graph) {
             const kept = graph.all(BUCKET_OBJECT).map(({ properties }) => properties.key);
             for (const file of connectReleases(graph).length === 0 ? [] : FILES) {
                 if (!kept.includes(file)) {
-                    yield { sentence: `No bucket keeps ${file}, which a restore goes by.` };
+                    yield { sentence: `No bucket contains ${file}, which a restore requires.` };
                 }
             }
         },
@@ -142,7 +145,7 @@ function* planFindings(graph: Graph, plan: Resource): Iterable<Finding> {
         if (!copies.some((regions) => regions.some((region) => region !== own))) {
             yield {
                 urn: plan.urn,
-                sentence: `rules[${i}] of ${plan.name} copies to no region that is known to be another than ${own ?? "the stack's"}.`,
+                sentence: `rules[${i}] of ${plan.name} must copy to a region other than ${own ?? "the stack's"}.`,
             };
         }
     }
@@ -164,7 +167,7 @@ function* maintenanceFindings(graph: Graph, database: Resource): Iterable<Findin
             if (starts === undefined) {
                 yield {
                     urn: plan.urn,
-                    sentence: `${place} of ${plan.name} must state a daily or weekly schedule in UTC and a startWindow: without them it cannot be compared with the maintenance window of ${database.name}.`,
+                    sentence: `${place} of ${plan.name} must have a daily or weekly schedule in UTC and a known startWindow, to be compared with the maintenance window of ${database.name}.`,
                 };
             } else if (met !== undefined) {
                 yield {
@@ -176,7 +179,7 @@ function* maintenanceFindings(graph: Graph, database: Resource): Iterable<Findin
     }
 }
 
-/** When each rule of a plan may start backups; `undefined` if that cannot be read. */
+/** The times at which each rule of a plan may start backups; `undefined` if they cannot be read. */
 function startsOf(plan: Resource): readonly (readonly [string, readonly WeekSpan[] | undefined])[] {
     const { rules } = plan.properties;
     return Array.isArray(rules)
@@ -195,7 +198,7 @@ function spansOf(rule: Value): readonly WeekSpan[] | undefined {
         : undefined;
 }
 
-/** What holds data, and the keys without which the data is lost too. */
+/** Resources with data, and the keys without which the data is lost. */
 const stateful = once((graph): ReadonlySet<Resource> => {
     const stores = graph.all(DATABASE, DATABASE_CLUSTER, FILE_SYSTEM);
     const vaults = graph.all(VAULT);
@@ -205,7 +208,7 @@ const stateful = once((graph): ReadonlySet<Resource> => {
         ...vaults,
         ...stores.flatMap((store) => keysAt(graph, store, ["kmsKeyId"])),
         ...vaults.flatMap((vault) => keysAt(graph, vault, ["kmsKeyArn"])),
-        ...objects.flatMap((object) => leadingTo(graph, object, ["bucket"], BUCKET)),
+        ...objects.flatMap((object) => targetsAt(graph, object, ["bucket"], BUCKET)),
         ...objects.flatMap((object) => keysAt(graph, object, ["kmsKeyId"])),
         ...graph
             .all(CLUSTER)
@@ -214,10 +217,10 @@ const stateful = once((graph): ReadonlySet<Resource> => {
 });
 
 function keysAt(graph: Graph, resource: Resource, path: readonly string[]): readonly Resource[] {
-    return leadingTo(graph, resource, path, KEY);
+    return targetsAt(graph, resource, path, KEY);
 }
 
-function leadingTo(
+function targetsAt(
     graph: Graph,
     resource: Resource,
     path: readonly string[],

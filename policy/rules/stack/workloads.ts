@@ -8,7 +8,7 @@ import { knownZones } from "../../../graph/subnets";
 import { CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, MOUNT_TARGET } from "../../../graph/types";
 import { textOf, UNKNOWN, type Value } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
-import { notKnown, subnetFindings, zoneCountFindings } from "./findings";
+import { unknownFinding, subnetFindings, zoneCountFindings } from "./findings";
 
 function fileSystems(graph: Graph): readonly { name: string }[] {
     return [...graph.all(FILE_SYSTEM), ...adoptedFileSystems(graph).map((name) => ({ name }))];
@@ -44,7 +44,7 @@ export const workloads: readonly StackRule[] = [
         controls: [...Array.from({ length: 12 }, (_, i) => `Posit R${i + 1}`), "Pulumi complete"],
         description:
             "The stack has exactly one cluster, one database, one file system and one release of Connect.",
-        remedy: "Make each of the four once.",
+        remedy: "Create each of the four once.",
         url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
         *check(graph) {
             for (const { one, many, found } of PARTS) {
@@ -53,7 +53,7 @@ export const workloads: readonly StackRule[] = [
                     yield { sentence: `The stack has no ${one}.` };
                 } else if (names.length > 1) {
                     yield {
-                        sentence: `The stack has ${names.length} ${many}, ${names.join(" and ")}: it must have one.`,
+                        sentence: `The stack has ${names.length} ${many}, ${names.join(" and ")}. It must have one.`,
                     };
                 }
             }
@@ -65,7 +65,7 @@ export const workloads: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R3", "Posit R11"],
         description:
-            "A node group that any pod may use keeps a node for each of its availability zones, and no fewer than two.",
+            "A node group without taints keeps at least one node for each of its availability zones, and at least two.",
         remedy: "Set scalingConfig.minSize of a node group without taints to the number of its availability zones.",
         url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
         *check(graph) {
@@ -80,14 +80,14 @@ export const workloads: readonly StackRule[] = [
             }
             for (const { resource, size, least } of sizes) {
                 yield size === UNKNOWN
-                    ? notKnown(resource, "scalingConfig.minSize")
+                    ? unknownFinding(resource, "scalingConfig.minSize")
                     : {
                           urn: resource.urn,
-                          sentence: `${resource.name} may shrink to ${typeof size === "number" ? size : "nothing"}; its availability zones want ${least} nodes.`,
+                          sentence: `${resource.name} must keep at least ${least} nodes, got ${typeof size === "number" ? `scalingConfig.minSize ${size}` : "no scalingConfig.minSize"}.`,
                       };
             }
             if (open.length === 0 && nodeGroups(graph).length > 0) {
-                yield { sentence: "Every node group has taints, so that Connect may have nowhere to run." };
+                yield { sentence: "Every node group has taints, so Connect's pods may have no node." };
             }
         },
     },
@@ -96,7 +96,7 @@ export const workloads: readonly StackRule[] = [
         level: "advisory",
         severity: "low",
         controls: ["Posit R3"],
-        description: "The stack keeps two nodes or more of the size 2xlarge or larger.",
+        description: "The stack keeps at least two nodes of size 2xlarge or larger.",
         remedy: "Set instanceTypes of a node group to types such as t3.2xlarge, and scalingConfig.minSize to 2 or more.",
         url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
         *check(graph) {
@@ -106,7 +106,7 @@ export const workloads: readonly StackRule[] = [
                 .reduce<number>((sum, size) => sum + (typeof size === "number" ? size : 0), 0);
             if (nodes < 2) {
                 yield {
-                    sentence: `The stack is known to keep ${nodes} nodes of the size 2xlarge or larger: it must keep two.`,
+                    sentence: `The stack must keep at least 2 nodes of size 2xlarge or larger, got ${nodes}.`,
                 };
             }
         },
@@ -117,14 +117,14 @@ export const workloads: readonly StackRule[] = [
         severity: "critical",
         controls: ["CIS EKS 5.4.3", "Posit R4"],
         description: "No subnet of a node group has a route to an internet gateway.",
-        remedy: "Give subnetIds private subnets, and their route tables a NAT gateway as the way out.",
+        remedy: "Set subnetIds to private subnets, whose route tables lead to a NAT gateway.",
         url: "https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html",
         *check(graph) {
             for (const { resource, subnets } of nodeGroups(graph)) {
                 yield* subnetFindings(graph, resource, "subnetIds", subnets, {
                     route: false,
                     sentence: (subnet) =>
-                        `Nodes of ${resource.name} are in ${subnet}, whose routes lead to an internet gateway.`,
+                        `Nodes of ${resource.name} are in ${subnet}, which has a route to an internet gateway.`,
                 });
             }
         },
@@ -135,7 +135,7 @@ export const workloads: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R4", "Posit R11"],
         description: "The nodes of a node group are in two availability zones or more.",
-        remedy: "Give subnetIds a subnet in each of two availability zones.",
+        remedy: "Set subnetIds to subnets in at least two availability zones.",
         url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
         *check(graph) {
             if (nodeGroups(graph).length === 0) {
@@ -152,8 +152,8 @@ export const workloads: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R2", "Pulumi add-ons"],
         description:
-            "The cluster has the add-ons that Connect needs, for network, names, services, shared files and pods' rights.",
-        remedy: "Make an aws.eks.Addon of the cluster for each.",
+            "The cluster has the add-ons that Connect requires: network, DNS, services, shared files and pod permissions.",
+        remedy: "Create an aws.eks.Addon of the cluster for each.",
         url: "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html",
         *check(graph) {
             for (const cluster of graph.all(CLUSTER)) {
@@ -164,7 +164,7 @@ export const workloads: readonly StackRule[] = [
                 for (const needed of NEEDED.filter((name) => !names.includes(name))) {
                     yield {
                         urn: cluster.urn,
-                        sentence: `The cluster ${cluster.name} lacks the add-on ${needed}.`,
+                        sentence: `The cluster ${cluster.name} does not have the add-on ${needed}.`,
                     };
                 }
             }
@@ -176,14 +176,14 @@ export const workloads: readonly StackRule[] = [
         severity: "medium",
         controls: ["Posit R9", "Pulumi release-order"],
         description:
-            "Connect is installed after the load balancer controller and its rights, every mount target and the database.",
-        remedy: "Name what the release needs in its dependsOn.",
+            "Connect is installed after the load balancer controller and its permissions, every mount target and the database.",
+        remedy: "Add the missing resource to the release's dependsOn.",
         url: "https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/",
         *check(graph) {
             const controllers = controllerReleases(graph);
             const needed = [...controllers, ...graph.all(MOUNT_TARGET), ...graph.all(DATABASE)];
             for (const release of connectReleases(graph)) {
-                yield* after(graph, release, needed);
+                yield* orderFindings(graph, release, needed);
                 if (controllers.length === 0) {
                     yield {
                         urn: release.urn,
@@ -192,30 +192,30 @@ export const workloads: readonly StackRule[] = [
                 }
             }
             for (const controller of controllers) {
-                yield* after(graph, controller, identitiesOf(graph, controller));
+                yield* orderFindings(graph, controller, identitiesOf(graph, controller));
             }
             for (const binding of graph.all(BINDING)) {
-                yield* after(graph, binding, controllers);
+                yield* orderFindings(graph, binding, controllers);
             }
         },
     },
 ];
 
-/** Whether pods that tolerate nothing may run on a node group. */
+/** Whether pods without tolerations may run on a node group. */
 const isOpen = (taints: unknown): boolean => !Array.isArray(taints) || taints.length === 0;
 
-function* after(graph: Graph, resource: Resource, needed: readonly Resource[]): Iterable<Finding> {
+function* orderFindings(graph: Graph, resource: Resource, needed: readonly Resource[]): Iterable<Finding> {
     for (const first of needed) {
         if (!graph.dependsOn(resource, first)) {
             yield {
                 urn: resource.urn,
-                sentence: `${resource.name} does not depend on ${first.name} (${String(first.type.split(":").pop())}), which it needs.`,
+                sentence: `${resource.name} does not depend on ${first.name} (${String(first.type.split(":").pop())}), which it requires.`,
             };
         }
     }
 }
 
-/** What gives the service account of a release its rights. */
+/** The pod identity associations of a release's service account. */
 function identitiesOf(graph: Graph, { properties }: Resource): readonly Resource[] {
     const account = readPath(properties, ["values", "serviceAccount", "name"]);
     return graph
@@ -227,7 +227,7 @@ function identitiesOf(graph: Graph, { properties }: Resource): readonly Resource
         );
 }
 
-/** Whether all instance types that a node group may use are of the size 2xlarge or larger. */
+/** Whether all instance types of a node group are of size 2xlarge or larger. */
 const isLarge = (types: Value | undefined): boolean =>
     Array.isArray(types) &&
     types.length > 0 &&

@@ -42,7 +42,7 @@ describeCases("access", {
             broken: [`database-paths: ${FROM_CLUSTER}`],
         },
         "the protocol by its number": { edit: setPart(FROM_CLUSTER, ["ipProtocol"], "6") },
-        "a port that nobody knows": {
+        "a port that is unknown": {
             edit: setPart(FROM_CLUSTER, ["fromPort"], UNKNOWN),
             broken: [`database-paths: ${FROM_CLUSTER}`],
         },
@@ -54,14 +54,14 @@ describeCases("access", {
             edit: inline(DATABASE_GROUP, { ipv6CidrBlocks: ["fd00::/8"] }),
             broken: [`database-paths: ${DATABASE_GROUP}`, `exposure: ${DATABASE_GROUP}`],
         },
-        "a CIDR block, in a rule of its own": {
+        "a CIDR block, in a separate rule": {
             edit: separate("ingress", DATABASE_GROUP, {
                 cidrBlocks: ["10.0.0.0/16"],
                 sourceSecurityGroupId: "",
             }),
             broken: ["database-paths: SecurityGroupRule::more", "exposure: SecurityGroupRule::more"],
         },
-        "a CIDR block, in a rule of the newest form": {
+        "a CIDR block, in a rule of the latest form": {
             edit: vpcRule(DATABASE_GROUP, { cidrIpv4: "10.0.0.0/16" }),
             broken: [
                 "database-paths: SecurityGroupIngressRule::more",
@@ -72,7 +72,7 @@ describeCases("access", {
             edit: vpcRule(DATABASE_GROUP, { cidrIpv6: "2001:db8::/32" }),
             broken: ["database-paths: SecurityGroupIngressRule::more"],
         },
-        "addresses that nobody knows": {
+        "unknown addresses": {
             edit: vpcRule(DATABASE_GROUP, { cidrIpv4: UNKNOWN }),
             broken: [
                 "database-paths: SecurityGroupIngressRule::more",
@@ -80,7 +80,7 @@ describeCases("access", {
                 "internet-ingress: SecurityGroupIngressRule::more",
             ],
         },
-        "rules that nobody knows": {
+        "unknown rules": {
             edit: set(DATABASE_GROUP, ["ingress"], UNKNOWN),
             broken: [
                 `database-paths: ${DATABASE_GROUP}`,
@@ -110,12 +110,12 @@ describeCases("access", {
             edit: separate("ingress", DATABASE_GROUP, { sourceSecurityGroupId: "sg-1" }),
             broken: ["database-paths: SecurityGroupRule::more", "exposure: SecurityGroupRule::more"],
         },
-        "a security group that nobody knows": {
+        "a security group that is unknown": {
             edit: separate("ingress", DATABASE_GROUP, { sourceSecurityGroupId: UNKNOWN }),
             broken: ["database-paths: SecurityGroupRule::more", "exposure: SecurityGroupRule::more"],
             forms: ["first preview", "update"],
         },
-        "a rule of a group that nobody knows": {
+        "a rule of a group that is unknown": {
             edit: add(
                 "aws:ec2/securityGroupRule:SecurityGroupRule",
                 "more",
@@ -130,7 +130,7 @@ describeCases("access", {
             edit: drop(FROM_CLUSTER),
             broken: [`database-paths: ${DATABASE}`],
         },
-        "nodes that have a group of their own": {
+        "nodes with their own group": {
             edit: all(
                 add("aws:ec2/securityGroup:SecurityGroup", "nodes", { id: "sg-nodes" }),
                 refer("LaunchTemplate::cluster-general", ["vpcSecurityGroupIds", 0], "SecurityGroup::nodes"),
@@ -145,15 +145,15 @@ describeCases("access", {
                 `exposure: ${NFS_RULE}`,
             ].sort(),
         },
-        "a group of the database that nobody knows": {
+        "a group of the database that is unknown": {
             edit: set(DATABASE, ["vpcSecurityGroupIds"], [UNKNOWN]),
             broken: [`database-paths: ${DATABASE}`],
         },
-        "a group of the database that is made elsewhere": {
+        "a group of the database that is managed outside the stack": {
             edit: set(DATABASE, ["vpcSecurityGroupIds"], ["sg-1"]),
-            untold: [`database-paths: ${DATABASE}`],
+            unverified: [`database-paths: ${DATABASE}`],
         },
-        "another port, on which the database listens": {
+        "another port, which the database listens on": {
             edit: all(
                 setPart(DATABASE, ["port"], 6432),
                 setPart(FROM_CLUSTER, ["fromPort"], 6432),
@@ -193,17 +193,17 @@ describeCases("access", {
                 "internet-ingress: SecurityGroupIngressRule::more",
             ],
         },
-        "a port that nobody knows": {
+        "a port that is unknown": {
             edit: vpcRule(BALANCER_GROUP, { cidrIpv6: "::/0", toPort: UNKNOWN }),
             broken: [
                 "exposure: SecurityGroupIngressRule::more",
                 "internet-ingress: SecurityGroupIngressRule::more",
             ],
         },
-        "a website, from a few": {
+        "a website, open to listed addresses": {
             edit: vpcRule(BALANCER_GROUP, { cidrIpv4: "198.51.100.0/24", fromPort: 443, toPort: 443 }),
         },
-        "everybody, on the way out": {
+        "the internet, outbound": {
             edit: separate("egress", BALANCER_GROUP, {
                 cidrBlocks: ["0.0.0.0/0"],
                 fromPort: 443,
@@ -211,7 +211,7 @@ describeCases("access", {
             }),
             broken: ["exposure: SecurityGroupRule::more"],
         },
-        "a group that nothing has": {
+        "a group without resources": {
             edit: all(
                 add("aws:ec2/securityGroup:SecurityGroup", "loose", { id: "sg-loose" }),
                 inline("SecurityGroup::loose", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }),
@@ -242,11 +242,11 @@ describeCases("access", {
             edit: set("DefaultSecurityGroup::network-default", ["egress"], [ingress({ self: true })]),
             broken: ["default-security-group: DefaultSecurityGroup::network-default"],
         },
-        "a rule of its own": {
+        "a separate rule": {
             edit: separate("ingress", "DefaultSecurityGroup::network-default", { self: true }),
             broken: ["default-security-group: SecurityGroupRule::more"],
         },
-        "rules that nobody knows": {
+        "unknown rules": {
             edit: set("DefaultSecurityGroup::network-default", ["egress"], UNKNOWN),
             broken: ["default-security-group: DefaultSecurityGroup::network-default"],
         },
@@ -259,7 +259,7 @@ describeCases("access", {
             edit: all(drop("NetworkPolicy::connect-default-deny"), drop("NetworkPolicy::connect-to-needed")),
             broken: [`exposure: ${RELEASE}`],
         },
-        "content that anybody reaches": {
+        "content that anyone can reach": {
             edit: setPart("NetworkPolicy::connect-from-servers", ["spec", "ingress"], [{}]),
             broken: ["exposure: NetworkPolicy::connect-from-servers"],
         },
@@ -284,14 +284,14 @@ describeCases("access", {
                 matchLabels: { a: "b" },
             }),
         },
-        "an API that everybody reaches": {
+        "an API that is open to the internet": {
             edit: all(
                 setPart(CLUSTER, ["vpcConfig", "endpointPublicAccess"], true),
                 setPart(CLUSTER, ["vpcConfig", "publicAccessCidrs"], undefined),
             ),
             broken: [`exposure: ${CLUSTER}`],
         },
-        "an API that a few reach": {
+        "an API that listed addresses can reach": {
             edit: all(
                 setPart(CLUSTER, ["vpcConfig", "endpointPublicAccess"], true),
                 setPart(CLUSTER, ["vpcConfig", "publicAccessCidrs"], ["198.51.100.0/24"]),

@@ -13,26 +13,26 @@ describeCases("buckets", {
             edit: refer("BucketLogging::recovery", ["targetBucket"], RECOVERY, "bucket"),
             broken: [`bucket-logging: ${RECOVERY}`],
         },
-        "one into a bucket that is made elsewhere": {
+        "one into a bucket that is managed outside the stack": {
             edit: set("BucketLogging::recovery", ["targetBucket"], "central-logs"),
         },
-        "one into a bucket that nobody knows": {
+        "one into a bucket that is unknown": {
             edit: set("BucketLogging::recovery", ["targetBucket"], UNKNOWN),
             broken: [`bucket-logging: ${RECOVERY}`],
         },
-        "one of a bucket that nobody knows": {
+        "one of a bucket that is unknown": {
             edit: set("BucketLogging::recovery", ["bucket"], UNKNOWN),
             broken: [`bucket-logging: ${RECOVERY}`],
         },
-        "none of a bucket that logs and files are written to": {
+        "none for a bucket with logs and files": {
             edit: all(
                 drop("BucketLogging::recovery"),
                 refer(BALANCER, ["accessLogs", "bucket"], RECOVERY, "bucket"),
             ),
-            // The other one has no logs then.
+            // Then the other bucket has no logs.
             broken: [`bucket-logging: ${BUCKET}`, `bucket-logging: ${RECOVERY}`],
         },
-        "none of a bucket that no log is written to": {
+        "none for a bucket without logs": {
             edit: setPart(BALANCER, ["accessLogs"], undefined),
         },
     },

@@ -13,14 +13,14 @@ import {
     VPC,
     another,
     ofEither,
-    takeOver,
-    TAKEN_OVER,
+    adoptFileSystem,
+    ADOPTED_FINDINGS,
 } from "./edits";
 import { add, all, drop, find, patch, refer, set, setPart } from "./stack";
 
 describeCases("data", {
     "database-subnets": {
-        "a subnet of the nodes that is left out": {
+        "a subnet of the nodes that is missing": {
             edit: (resources) => {
                 const rest = ["Subnet::network-private-2", "Subnet::network-private-3"].map((name) =>
                     find(resources, name),
@@ -38,16 +38,16 @@ describeCases("data", {
             },
             broken: [`database-subnets: ${SUBNETS}`],
         },
-        "subnets that nobody knows": {
+        "unknown subnets": {
             edit: set(SUBNETS, ["subnetIds"], [UNKNOWN]),
             broken: [`database-subnets: ${SUBNETS}`],
         },
-        "subnets that are made elsewhere": {
+        "subnets that are managed outside the stack": {
             edit: set(SUBNETS, ["subnetIds"], ["subnet-1"]),
             broken: [`database-subnets: ${SUBNETS}`],
-            untold: [`database-subnets: ${SUBNETS}`],
+            unverified: [`database-subnets: ${SUBNETS}`],
         },
-        "the subnets as one value, which is not known yet": {
+        "the subnets as one unknown value": {
             edit: setPart(SUBNETS, ["subnetIds"], UNKNOWN),
             broken: [`database-subnets: ${SUBNETS}`],
             forms: ["first preview", "update"],
@@ -58,13 +58,13 @@ describeCases("data", {
             edit: set(DATABASE, ["dbSubnetGroupName"], undefined),
             broken: [`database-subnet-group: ${DATABASE}`],
         },
-        "a group that nobody knows": {
+        "a group that is unknown": {
             edit: set(DATABASE, ["dbSubnetGroupName"], UNKNOWN),
             broken: [`database-subnet-group: ${DATABASE}`],
         },
-        "a group that is made elsewhere": {
+        "a group that is managed outside the stack": {
             edit: set(DATABASE, ["dbSubnetGroupName"], "default"),
-            untold: [`database-subnet-group: ${DATABASE}`],
+            unverified: [`database-subnet-group: ${DATABASE}`],
         },
     },
     "parameter-group": {
@@ -72,7 +72,7 @@ describeCases("data", {
             edit: set(DATABASE, ["parameterGroupName"], undefined),
             broken: [`parameter-group: ${DATABASE}`],
         },
-        "a group that nobody knows": {
+        "a group that is unknown": {
             edit: set(DATABASE, ["parameterGroupName"], UNKNOWN),
             broken: [`parameter-group: ${DATABASE}`],
         },
@@ -80,9 +80,9 @@ describeCases("data", {
             edit: set(DATABASE, ["parameterGroupName"], "default.postgres15"),
             broken: [`parameter-group: ${DATABASE}`],
         },
-        "a group that is made elsewhere": {
+        "a group that is managed outside the stack": {
             edit: set(DATABASE, ["parameterGroupName"], "my.default.postgres15"),
-            untold: [`parameter-group: ${DATABASE}`],
+            unverified: [`parameter-group: ${DATABASE}`],
         },
         "a group without the parameter": {
             edit: setPart("ParameterGroup::database", ["parameters"], [{ name: "ssl", value: "1" }]),
@@ -96,11 +96,11 @@ describeCases("data", {
             ),
             broken: ["parameter-group: ParameterGroup::database"],
         },
-        "a group whose parameters nobody knows": {
+        "a group whose parameters are unknown": {
             edit: setPart("ParameterGroup::database", ["parameters"], UNKNOWN),
             broken: ["parameter-group: ParameterGroup::database"],
         },
-        "a group with a parameter that nobody knows, and the one": {
+        "a group with a parameter that is unknown, and the one": {
             edit: setPart(
                 "ParameterGroup::database",
                 ["parameters"],
@@ -115,12 +115,12 @@ describeCases("data", {
             edit: setPart("ParameterGroup::database", ["family"], "mysql15"),
             broken: ["parameter-group: ParameterGroup::database"],
         },
-        "a group of a family that nobody knows": {
+        "a group of an unknown family": {
             edit: setPart("ParameterGroup::database", ["family"], UNKNOWN),
             broken: ["parameter-group: ParameterGroup::database"],
         },
         "a minor version": { edit: setPart(DATABASE, ["engineVersion"], "15.7") },
-        "a version that nobody knows": {
+        "a version that is unknown": {
             edit: setPart(DATABASE, ["engineVersion"], UNKNOWN),
             broken: [`parameter-group: ${DATABASE}`],
         },
@@ -130,7 +130,7 @@ describeCases("data", {
             edit: set("PersistentVolume::connect-content", ["spec", "csi", "volumeHandle"], "fs-1:/content"),
             broken: ["volume-file-system: PersistentVolume::connect-content"],
         },
-        "a volume on a file system that nobody knows": {
+        "a volume on a file system that is unknown": {
             edit: set("PersistentVolume::connect-content", ["spec", "csi", "volumeHandle"], UNKNOWN),
             broken: ["volume-file-system: PersistentVolume::connect-content"],
         },
@@ -147,9 +147,9 @@ describeCases("data", {
                 )(resources),
             forms: ["update", "literal ids"],
         },
-        "a file system that is taken over": {
-            edit: takeOver("fs-0123456789abcdef0"),
-            untold: [
+        "a file system that is adopted": {
+            edit: adoptFileSystem("fs-0123456789abcdef0"),
+            unverified: [
                 "volume-file-system: PersistentVolume::connect-servers",
                 "volume-file-system: PersistentVolume::connect-content",
             ],
@@ -166,9 +166,9 @@ describeCases("data", {
     },
     "mount-targets": {
         "no mount target of an adopted file system in a zone": {
-            edit: all(takeOver("fs-1"), drop(TARGET)),
+            edit: all(adoptFileSystem("fs-1"), drop(TARGET)),
             broken: ["mount-targets: stack"],
-            untold: TAKEN_OVER,
+            unverified: ADOPTED_FINDINGS,
         },
         "a zone without one": { edit: drop(TARGET), broken: [`mount-targets: ${FILES}`] },
         "two in one zone": {
@@ -183,11 +183,11 @@ describeCases("data", {
             edit: set(TARGET, ["fileSystemId"], "fs-1"),
             broken: [`mount-targets: ${FILES}`],
         },
-        "one of a file system that nobody knows": {
+        "one of a file system that is unknown": {
             edit: set(TARGET, ["fileSystemId"], UNKNOWN),
             broken: [`mount-targets: ${TARGET}`, `mount-targets: ${FILES}`],
         },
-        "a subnet that nobody knows": {
+        "a subnet that is unknown": {
             edit: set(TARGET, ["subnetId"], UNKNOWN),
             broken: [`mount-target-subnets: ${TARGET}`, `mount-targets: ${TARGET}`],
         },
@@ -195,15 +195,15 @@ describeCases("data", {
             edit: set(TARGET, ["subnetId"], undefined),
             broken: [`mount-target-subnets: ${TARGET}`, `mount-targets: ${TARGET}`],
         },
-        "a subnet that is made elsewhere": {
+        "a subnet that is managed outside the stack": {
             edit: set(TARGET, ["subnetId"], "subnet-1"),
-            untold: [`mount-target-subnets: ${TARGET}`, `mount-targets: ${TARGET}`],
+            unverified: [`mount-target-subnets: ${TARGET}`, `mount-targets: ${TARGET}`],
         },
         "a public subnet": {
             edit: refer(TARGET, ["subnetId"], PUBLIC),
             broken: [`mount-target-subnets: ${TARGET}`],
         },
-        "one in one of two zones, and it is not known in which": {
+        "one in one of two zones, which one is unknown": {
             edit: ofEither(TARGET, "subnetId", [PRIVATE, "Subnet::network-private-2"]),
             broken: [`mount-targets: ${TARGET}`],
             forms: ["first preview"],
@@ -231,18 +231,18 @@ describeCases("data", {
                 ] as const
             ).flatMap(([name, path]): [string, Case][] => [
                 [
-                    `${path.join(".")} of ${name} under a key that is made elsewhere`,
+                    `${path.join(".")} of ${name} under a key that is managed outside the stack`,
                     {
                         edit: set(
                             name,
                             path,
                             "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777",
                         ),
-                        untold: [`own-keys: ${name}`],
+                        unverified: [`own-keys: ${name}`],
                     },
                 ],
                 [
-                    `${path.join(".")} of ${name} under a key that nobody knows`,
+                    `${path.join(".")} of ${name} under a key that is unknown`,
                     { edit: set(name, path, UNKNOWN), broken: [`own-keys: ${name}`] },
                 ],
             ]),
@@ -257,13 +257,13 @@ describeCases("data", {
         },
         "a key that is named after AWS": {
             edit: set(DATABASE, ["kmsKeyId"], "my-alias/aws/rds"),
-            untold: [`own-keys: ${DATABASE}`],
+            unverified: [`own-keys: ${DATABASE}`],
         },
-        "an encryption that is unknown as a whole, with no key of the stack behind it": {
+        "an encryption that is completely unknown, with no key of the stack behind it": {
             edit: set(CLUSTER, ["encryptionConfig"], UNKNOWN),
             broken: [`own-keys: ${CLUSTER}`],
         },
-        "an encryption that is unknown as a whole, with a key of the stack behind it": {
+        "an encryption that is completely unknown, with a key of the stack behind it": {
             edit: setPart(CLUSTER, ["encryptionConfig"], UNKNOWN),
             forms: ["first preview", "update"],
         },

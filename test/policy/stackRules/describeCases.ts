@@ -5,12 +5,12 @@ import { graphOf } from "../../graph/resources";
 import { KeptSentences } from "./keptSentences";
 import { type Edit, type Form, FORMS, judged, stackRules, withoutReferences } from "./stack";
 
-/** One change of the planned prod stack, and all that it breaks. */
+/** One change of the planned prod stack, and all violations that it causes. */
 export interface Case {
     edit: Edit;
     broken?: readonly string[] | Partial<Record<Form, readonly string[]>>;
-    untold?: readonly string[];
-    /** The forms that it is a change of; all where not said. */
+    unverified?: readonly string[];
+    /** The forms with this change; all by default. */
     forms?: readonly Form[];
 }
 
@@ -22,14 +22,14 @@ function planned(form: Form): readonly Resource[] {
     return form === "literal ids" ? withoutReferences(resources) : resources;
 }
 
-/** Tests that each change of the planned prod stack breaks the listed rules and no other, in the recorded words. */
+/** Tests that each change of the planned prod stack violates only the listed rules, with the recorded sentences. */
 export function describeCases(theme: string, cases: Record<string, Record<string, Case>>): void {
     describe(`rules about the complete stack: ${theme}`, () => {
         const words = new KeptSentences(theme);
 
         before(async function () {
             this.timeout(240_000);
-            // Kept from one run to the next: a mutation test runs them often, and no mutant is in the program.
+            // Cached for all runs: a mutation test runs them often, and does not mutate the program.
             if (stacks.size === 0) {
                 stacks.set("first preview", (await simulateStack("prod", "preview")).resources);
                 stacks.set("update", (await simulateStack("prod", "update")).resources);
@@ -58,7 +58,7 @@ export function describeCases(theme: string, cases: Record<string, Record<string
         for (const [rule, changes] of Object.entries(cases)) {
             describe(rule, () => {
                 for (const [name, change] of Object.entries(changes)) {
-                    const { edit, broken = [], untold = [], forms = FORMS } = change;
+                    const { edit, broken = [], unverified = [], forms = FORMS } = change;
                     for (const form of forms) {
                         it(`${name} (${form})`, () => {
                             const expected = Array.isArray(broken)
@@ -68,7 +68,7 @@ export function describeCases(theme: string, cases: Record<string, Record<string
                             const { sentences, ...rest } = judged(edit(planned(form)));
                             expect(rest).to.deep.equal({
                                 broken: [...expected].sort(),
-                                untold: [...untold].sort(),
+                                unverified: [...unverified].sort(),
                             });
                             words.check(`${rule}, ${name}`, form, sentences);
                         });

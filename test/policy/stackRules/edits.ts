@@ -32,8 +32,8 @@ export const [TARGET = ""] = TARGETS;
 export const API_RULE = "SecurityGroupIngressRule::cluster-api-from-192-0-2-0-24";
 export const NFS_RULE = "SecurityGroupIngressRule::file-system-from-cluster";
 
-/** The stack's file system is one that is made elsewhere, with all that refers to it. */
-export function takeOver(id: string, selected = true): Edit {
+/** Replaces the stack's file system and all references to it by one outside the stack. */
+export function adoptFileSystem(id: string, selected = true): Edit {
     const arn = `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${id}`;
     return (resources) => {
         const database = find(resources, DATABASE).properties.arn ?? UNKNOWN;
@@ -49,20 +49,20 @@ export function takeOver(id: string, selected = true): Edit {
     };
 }
 
-/** What nobody can tell of a file system that is made elsewhere. */
-export const TAKEN_OVER = [
+/** Unverified findings about a file system outside the stack. */
+export const ADOPTED_FINDINGS = [
     "volume-file-system: PersistentVolume::connect-servers",
     "volume-file-system: PersistentVolume::connect-content",
 ];
 
-/** What a route from the first private subnet to the internet breaks. */
+/** Violations caused by a route from the first private subnet to the internet. */
 export const publicRoute = [
     `database-subnets: ${SUBNETS}`,
     `mount-target-subnets: ${TARGET}`,
     `node-subnets-private: ${NODES}`,
 ];
 
-/** Without a cluster nobody knows the group of its nodes, so that no path is theirs. */
+/** Violations without a cluster: the security group of its nodes is unknown, so no rule allows them. */
 export const withoutCluster = [
     "complete: stack",
     `database-paths: ${FROM_CLUSTER}`,
@@ -130,7 +130,7 @@ export const dependencies =
         })(resources);
     };
 
-/** What the properties of a resource refer to, with one of them changed; nothing where references are not known. */
+/** The references of a resource's properties, with one of them changed; none if references are not known. */
 export const refersTo = (
     resources: readonly Resource[],
     name: string,
@@ -143,7 +143,7 @@ export const refersTo = (
         : { ...propertyDependencies, [property]: targets.map((target) => find(resources, target).urn) };
 };
 
-/** Makes a property one value that is unknown, and comes from one of some resources. */
+/** Sets a property to an unknown value that comes from one of these resources. */
 export const ofEither =
     (name: string, property: string, targets: readonly string[]): Edit =>
     (resources) =>
@@ -152,7 +152,7 @@ export const ofEither =
             propertyDependencies: refersTo(resources, name, property, targets),
         })(resources);
 
-/** Nothing waits for a resource any more. */
+/** Removes a resource from all dependencies. */
 export const cut =
     (name: string): Edit =>
     (resources) => {

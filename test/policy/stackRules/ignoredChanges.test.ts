@@ -4,7 +4,7 @@ import { patch, setPart } from "./stack";
 
 describeCases("ignoredChanges", {
     "ignored-changes": {
-        "a property that a rule is about": {
+        "a property that a rule checks": {
             edit: patch(DATABASE, { ignoreChanges: ["multiAz"] }),
             broken: [`ignored-changes: ${DATABASE}`],
         },
@@ -12,14 +12,14 @@ describeCases("ignoredChanges", {
             edit: patch(DATABASE, { ignoreChanges: ["*"] }),
             broken: [`ignored-changes: ${DATABASE}`],
         },
-        "a property that no rule is about": {
+        "a property that no rule checks": {
             edit: patch(DATABASE, { ignoreChanges: ["tags", "tags.multiAz"] }),
         },
-        "something around a property that a rule is about": {
+        "an object that contains a property that a rule checks": {
             edit: patch(CLUSTER, { ignoreChanges: ["vpcConfig"] }),
             broken: [`ignored-changes: ${CLUSTER}`],
         },
-        "something beside a property that a rule is about": {
+        "a property next to one that a rule checks": {
             edit: patch("LaunchTemplate::cluster-general", {
                 ignoreChanges: ["metadataOptions.instanceMetadataTags", "metadataOptionsOther"],
             }),
@@ -68,7 +68,7 @@ describeCases("ignoredChanges", {
                     [DATABASE_GROUP, "egress"],
                 ] as const
             ).map(([name, property]): [string, Case] => [
-                `${property} of ${name}, which whole-stack rules are about`,
+                `${property} of ${name}, which rules about the stack read`,
                 {
                     edit: patch(name, { ignoreChanges: [property] }),
                     broken: [`ignored-changes: ${name}`],
@@ -79,15 +79,15 @@ describeCases("ignoredChanges", {
         "a property with quotes in its name": {
             edit: patch(NODES, { ignoreChanges: ['["scaling\\"Config"]'] }),
         },
-        "an element of a list that a rule is about": {
+        "an element of a list that a rule checks": {
             edit: patch("Plan::backup", { ignoreChanges: ["rules[0].copyActions"] }),
             broken: [`ignored-changes: ${PLAN}`],
         },
-        "every element of a list that a rule is about": {
+        "every element of a list that a rule checks": {
             edit: patch("Plan::backup", { ignoreChanges: ["rules[*].copyActions"] }),
             broken: [`ignored-changes: ${PLAN}`],
         },
-        "a text with JSON that a rule is about": {
+        "a text with JSON that a rule checks": {
             edit: patch("BucketPolicy::load-balancer-logs", { ignoreChanges: ["policy"] }),
             broken: ["ignored-changes: BucketPolicy::load-balancer-logs"],
         },
@@ -95,15 +95,15 @@ describeCases("ignoredChanges", {
             edit: patch(DATABASE, { ignoreChanges: ["maintenanceWindow"] }),
             broken: [`ignored-changes: ${DATABASE}`],
         },
-        "the times of backups": {
+        "the schedule of backups": {
             edit: patch(PLAN, { ignoreChanges: ["rules[0].schedule", "rules[1].startWindow"] }),
             broken: [`ignored-changes: ${PLAN}`],
         },
-        "days of backups that RDS alone keeps": {
+        "the retention period of backups that only RDS creates": {
             edit: setPart(PLAN, ["rules", 0, "enableContinuousBackup"], false),
             broken: [`ignored-changes: ${DATABASE}`],
         },
-        "another property of a database that AWS Backup keeps": {
+        "another property of a database that AWS Backup backs up": {
             edit: patch(DATABASE, { ignoreChanges: ["backupRetentionPeriod", "storageEncrypted"] }),
             broken: [`ignored-changes: ${DATABASE}`],
         },

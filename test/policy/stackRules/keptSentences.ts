@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Form, FORMS } from "./stack";
 
-/** By case: what is said in every form, or by form where forms differ. */
+/** Sentences by case: for every form, or by form if forms differ. */
 type Kept = Record<string, string[] | Partial<Record<Form, string[]>>>;
 
 /**
- * The sentences that rules about the complete stack report for each broken stack, recorded in a file that people read.
- * After a change of words: `WRITE_SENTENCES=1 npx mocha "test/policy/stackRules/*.test.ts"`, and review the difference.
+ * The sentences that rules about the complete stack report for each broken stack, recorded in a file for review. To
+ * update it: `WRITE_SENTENCES=1 npx mocha "test/policy/stackRules/*.test.ts"`, then review the difference.
  */
 export class KeptSentences {
     private readonly file: string;
@@ -16,7 +16,7 @@ export class KeptSentences {
     private readonly said = new Map<string, Partial<Record<Form, string[]>>>();
     private readonly writing = process.env["WRITE_SENTENCES"] === "1";
 
-    /** @param theme names the file. */
+    /** @param theme name of the file. */
     constructor(theme: string) {
         this.file = join(__dirname, `${theme}.json`);
         this.kept = JSON.parse(readFileSync(this.file, "utf8")) as Kept;

@@ -54,7 +54,7 @@ describeCases("network", {
             broken: [`subnet-tags: ${PUBLIC}`],
         },
         "an empty value": { edit: setPart(PUBLIC, ["tags"], { "kubernetes.io/role/elb": "" }) },
-        "a value that nobody knows": {
+        "a value that is unknown": {
             edit: setPart(PUBLIC, ["tags"], { "kubernetes.io/role/elb": UNKNOWN }),
             broken: [`subnet-tags: ${PUBLIC}`],
         },
@@ -70,13 +70,13 @@ describeCases("network", {
             edit: set(BALANCER, ["subnets"], undefined),
             broken: [`subnet-tags: ${BALANCER}`],
         },
-        "a load balancer in subnets that nobody knows": {
+        "a load balancer in unknown subnets": {
             edit: set(BALANCER, ["subnets"], [UNKNOWN]),
             broken: [`subnet-tags: ${BALANCER}`],
         },
-        "a load balancer in subnets that are made elsewhere": {
+        "a load balancer in subnets that are managed outside the stack": {
             edit: set(BALANCER, ["subnets"], ["subnet-1", "subnet-2"]),
-            untold: [`subnet-tags: ${BALANCER}`],
+            unverified: [`subnet-tags: ${BALANCER}`],
         },
         "a load balancer in private subnets that faces the internet": {
             edit: drop("Route::network-public-1"),
@@ -99,7 +99,7 @@ describeCases("network", {
                 })(resources),
             broken: [`subnet-tags: ${BALANCER}`, `subnet-tags: ${PRIVATE}`],
         },
-        "a load balancer in one of two zones, and it is not known in which": {
+        "a load balancer in one of two zones, which one is unknown": {
             edit: ofEither(BALANCER, "subnets", [PUBLIC, "Subnet::network-public-2"]),
             broken: [`subnet-tags: ${BALANCER}`],
             forms: ["first preview"],
@@ -136,9 +136,9 @@ describeCases("network", {
             edit: set("NatGateway::network-us-east-1a", ["subnetId"], undefined),
             broken: ["nat-gateways: NatGateway::network-us-east-1a"],
         },
-        "one in a subnet that is made elsewhere": {
+        "one in a subnet that is managed outside the stack": {
             edit: set("NatGateway::network-us-east-1a", ["subnetId"], "subnet-1"),
-            untold: ["nat-gateways: NatGateway::network-us-east-1a"],
+            unverified: ["nat-gateways: NatGateway::network-us-east-1a"],
         },
         "all in one zone": {
             edit: all(
@@ -147,7 +147,7 @@ describeCases("network", {
             ),
             broken: ["nat-gateways: stack"],
         },
-        "one in one of two zones, and it is not known in which": {
+        "one in one of two zones, which one is unknown": {
             edit: ofEither("NatGateway::network-us-east-1a", "subnetId", [
                 PUBLIC,
                 "Subnet::network-public-2",
@@ -166,12 +166,12 @@ describeCases("network", {
             edit: setPart("VpcEndpoint::network-s3", ["vpcEndpointType"], "Interface"),
             broken: [`s3-endpoint: ${VPC}`],
         },
-        "one that says no type": { edit: setPart("VpcEndpoint::network-s3", ["vpcEndpointType"], undefined) },
+        "one without a type": { edit: setPart("VpcEndpoint::network-s3", ["vpcEndpointType"], undefined) },
         "one of another service": {
             edit: setPart("VpcEndpoint::network-s3", ["serviceName"], "com.amazonaws.us-east-1.s3.files"),
             broken: [`s3-endpoint: ${VPC}`],
         },
-        "one of a service that nobody knows": {
+        "one of a service that is unknown": {
             edit: setPart("VpcEndpoint::network-s3", ["serviceName"], UNKNOWN),
             broken: [`s3-endpoint: ${VPC}`],
         },
@@ -210,7 +210,7 @@ describeCases("network", {
             ),
             broken: [`web-firewall-log: ${ACL}`],
         },
-        "one of a web ACL that nobody knows": {
+        "one of a web ACL that is unknown": {
             edit: set("WebAclLoggingConfiguration::load-balancer-firewall", ["resourceArn"], UNKNOWN),
             broken: [`web-firewall-log: ${ACL}`],
         },

@@ -24,17 +24,17 @@ describe("rules about the complete stack", () => {
         it(`find nothing in the planned prod stack (${mode})`, async () => {
             expect(found((await simulateStack("prod", mode)).resources)).to.deep.equal({
                 broken: [],
-                untold: [],
+                unverified: [],
             });
         });
 
-        it(`advise in dev only on what prod has more of (${mode})`, async () => {
-            const { broken, untold } = found((await simulateStack("dev", mode)).resources);
+        it(`report in dev only differences from prod as advice (${mode})`, async () => {
+            const { broken, unverified } = found((await simulateStack("dev", mode)).resources);
             const production = new Set(
                 stackRules.filter(({ level }) => level === "production").map(({ name }) => name),
             );
 
-            expect(untold).to.deep.equal([]);
+            expect(unverified).to.deep.equal([]);
             expect(
                 broken.filter((each) => !production.has(`stack-${each.split(":")[0] ?? ""}`)),
             ).to.deep.equal([]);
@@ -49,7 +49,7 @@ describe("rules about the complete stack", () => {
     it("find nothing in the planned prod stack without references", async () => {
         expect(found(withoutReferences((await simulateStack("prod", "update")).resources))).to.deep.equal({
             broken: [],
-            untold: [],
+            unverified: [],
         });
     });
 
@@ -62,11 +62,11 @@ describe("rules about the complete stack", () => {
         ]);
     });
 
-    it("leave unverified only what an adopted VPC does not show", async () => {
-        const { broken, untold } = found((await simulateStack("prod", "preview", ADOPTED)).resources);
+    it("leave only findings about an adopted VPC unverified", async () => {
+        const { broken, unverified } = found((await simulateStack("prod", "preview", ADOPTED)).resources);
 
         expect(broken).to.deep.equal([]);
-        expect(untold).to.deep.equal(
+        expect(unverified).to.deep.equal(
             [
                 `database-subnets: ${SUBNETS}`,
                 ...TARGETS.slice(0, 2).map((target) => `mount-target-subnets: ${target}`),

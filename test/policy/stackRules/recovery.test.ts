@@ -1,26 +1,26 @@
 import { UNKNOWN } from "../../../graph/value";
 import { describeCases } from "./describeCases";
-import { DATABASE, FILES, PLAN, SELECTION, TAKEN_OVER, takeOver } from "./edits";
+import { DATABASE, FILES, PLAN, SELECTION, ADOPTED_FINDINGS, adoptFileSystem } from "./edits";
 import { add, all, drop, refer, set, setPart } from "./stack";
 
 describeCases("recovery", {
     backup: {
-        "a file system that is taken over and not selected": {
-            edit: takeOver("fs-0123456789abcdef0", false),
+        "a file system that is adopted and not selected": {
+            edit: adoptFileSystem("fs-0123456789abcdef0", false),
             broken: ["backup: stack"],
-            untold: TAKEN_OVER,
+            unverified: ADOPTED_FINDINGS,
         },
-        "a file system that is taken over, selected and left out again": {
+        "a file system that is adopted, selected and excluded": {
             edit: all(
-                takeOver("fs-0123456789abcdef0"),
+                adoptFileSystem("fs-0123456789abcdef0"),
                 set(SELECTION, ["notResources"], ["arn:aws:elasticfilesystem:*"]),
             ),
             broken: ["backup: stack"],
-            untold: TAKEN_OVER,
+            unverified: ADOPTED_FINDINGS,
         },
-        "a file system that is taken over, selected on a condition": {
+        "a file system that is adopted, selected on a condition": {
             edit: all(
-                takeOver("fs-0123456789abcdef0"),
+                adoptFileSystem("fs-0123456789abcdef0"),
                 set(
                     SELECTION,
                     ["conditions"],
@@ -28,14 +28,14 @@ describeCases("recovery", {
                 ),
             ),
             broken: ["backup: stack"],
-            untold: TAKEN_OVER,
+            unverified: ADOPTED_FINDINGS,
         },
-        "a file system that is taken over, and selected by a pattern": {
+        "a file system that is adopted, and selected by a pattern": {
             edit: all(
-                takeOver("fs-0123456789abcdef0"),
+                adoptFileSystem("fs-0123456789abcdef0"),
                 set(SELECTION, ["resources"], ["arn:aws:rds:*", "arn:aws:elasticfilesystem:*"]),
             ),
-            untold: TAKEN_OVER,
+            unverified: ADOPTED_FINDINGS,
         },
         "a database that is not selected": {
             edit: refer(SELECTION, ["resources"], FILES, "arn"),
@@ -45,7 +45,7 @@ describeCases("recovery", {
             edit: refer(SELECTION, ["resources"], DATABASE, "arn"),
             broken: [`backup: ${FILES}`],
         },
-        "a file system with a backup policy of its own alone": {
+        "a file system with only its own backup policy": {
             edit: all(
                 refer(SELECTION, ["resources"], DATABASE, "arn"),
                 add("aws:efs/backupPolicy:BackupPolicy", "files", { backupPolicy: { status: "ENABLED" } }),
@@ -142,7 +142,7 @@ describeCases("recovery", {
             ),
             forms: ["update", "literal ids"],
         },
-        "a copy to a vault that nobody knows": {
+        "a copy to a vault that is unknown": {
             edit: set(PLAN, ["rules", 0, "copyActions", 0, "destinationVaultArn"], UNKNOWN),
             broken: [`backup-copy: ${PLAN}`],
         },
@@ -181,11 +181,11 @@ describeCases("recovery", {
             edit: setPart(DATABASE, ["maintenanceWindow"], undefined),
             broken: [`database-maintenance: ${DATABASE}`],
         },
-        "a window that nobody knows": {
+        "a window that is unknown": {
             edit: setPart(DATABASE, ["maintenanceWindow"], UNKNOWN),
             broken: [`database-maintenance: ${DATABASE}`],
         },
-        "a window of no day": {
+        "a window without a day": {
             edit: setPart(DATABASE, ["maintenanceWindow"], "day:20:00-day:21:00"),
             broken: [`database-maintenance: ${DATABASE}`],
         },
@@ -199,17 +199,17 @@ describeCases("recovery", {
         ...Object.fromEntries(
             Object.entries({
                 "no schedule": ["schedule", undefined],
-                "a schedule that nobody knows": ["schedule", UNKNOWN],
+                "a schedule that is unknown": ["schedule", UNKNOWN],
                 "a schedule by days of the month": ["schedule", "cron(0 17 1 * ? *)"],
                 "a schedule by a month": ["schedule", "cron(0 17 ? 1 * *)"],
                 "a schedule by a year": ["schedule", "cron(0 17 ? * * 2027)"],
                 "a schedule by steps": ["schedule", "cron(0 0/12 ? * * *)"],
-                "a schedule by a day that is none": ["schedule", "cron(0 17 ? * SUN#1 *)"],
+                "a schedule by a day that is not valid": ["schedule", "cron(0 17 ? * SUN#1 *)"],
                 "a schedule by the last day": ["schedule", "cron(0 17 ? * 1L *)"],
                 "a schedule by a rate": ["schedule", "rate(1 day)"],
-                "a schedule by an hour that is none": ["schedule", "cron(0 24 ? * * *)"],
+                "a schedule by an hour that is not valid": ["schedule", "cron(0 24 ? * * *)"],
                 "a schedule in another time zone": ["scheduleExpressionTimezone", "Europe/Berlin"],
-                "a start window that nobody knows": ["startWindow", UNKNOWN],
+                "a start window that is unknown": ["startWindow", UNKNOWN],
             } as const).map(([name, [property, value]]) => [
                 name,
                 {
@@ -225,7 +225,7 @@ describeCases("recovery", {
             edit: setPart(PLAN, ["rules", 1, "schedule"], "cron(0 * * * ? *)"),
             broken: [`database-maintenance: ${DATABASE}`],
         },
-        "rules that nobody knows": {
+        "unknown rules": {
             edit: set(PLAN, ["rules"], UNKNOWN),
             broken: [`database-maintenance: ${PLAN}`, `ignored-changes: ${DATABASE}`],
         },
@@ -245,7 +245,7 @@ describeCases("recovery", {
             ),
             broken: ["recovery-manifest: stack"],
         },
-        "no licence": {
+        "no license": {
             edit: all(
                 drop("BucketObjectv2::recovery-license.lic"),
                 drop("BucketObjectv2::recovery-copy-license.lic"),
@@ -259,6 +259,6 @@ describeCases("recovery", {
             ),
             broken: ["recovery-manifest: stack"],
         },
-        "in one region alone": { edit: drop("BucketObjectv2::recovery-copy-manifest.json") },
+        "in only one region": { edit: drop("BucketObjectv2::recovery-copy-manifest.json") },
     },
 });

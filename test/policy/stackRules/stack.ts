@@ -6,16 +6,16 @@ import { rules } from "../../../policy/rules";
 import { graphOf, resource } from "../../graph/resources";
 
 /**
- * The forms in which a stack is judged: before anything is made, so that ids are unknown; when all is made; and by
- * literal ids alone, where nothing tells what refers to what.
+ * The forms in which a stack is checked: before the deployment, with unknown ids; after it; and with literal ids
+ * only, without references between resources.
  */
 export const FORMS = ["first preview", "update", "literal ids"] as const;
 export type Form = (typeof FORMS)[number];
 
-/** A change of a stack, to be judged. */
+/** A change of a stack, to be checked. */
 export type Edit = (resources: readonly Resource[]) => readonly Resource[];
 
-/** A resource by the end of its URN, `Subnet::network-private-1`; the component only where nothing is made. */
+/** A resource by the end of its URN, such as `Subnet::network-private-1`. */
 export function find(resources: readonly Resource[], name: string): Resource {
     const named = resources.filter(({ urn }) => shortOf(urn) === name);
     const found = named.find(({ custom }) => custom) ?? named[0];
@@ -27,7 +27,7 @@ export function find(resources: readonly Resource[], name: string): Resource {
 
 const shortOf = (urn: string): string => /[^:]+::[^:]+$/.exec(urn)?.[0] ?? urn;
 
-/** Changes anything of a resource. */
+/** Changes a resource. */
 export const patch =
     (name: string, change: Partial<Resource>): Edit =>
     (resources) => {
@@ -35,7 +35,7 @@ export const patch =
         return resources.map((resource) => (resource === changed ? { ...resource, ...change } : resource));
     };
 
-/** Sets a property to a value that refers to nothing; takes it away where there is none. */
+/** Sets a property to a value without references, or removes it. */
 export const set =
     (name: string, path: Path, value: Value | undefined): Edit =>
     (resources) => {
@@ -46,7 +46,7 @@ export const set =
         })(resources);
     };
 
-/** Sets a part of a property, and keeps what the property refers to. */
+/** Sets a part of a property, and keeps the property's references. */
 export const setPart =
     (name: string, path: Path, value: Value | undefined): Edit =>
     (resources) =>
@@ -54,7 +54,7 @@ export const setPart =
             properties: put(find(resources, name).properties, path, value) as Record<string, Value>,
         })(resources);
 
-/** Sets a property to the id, or another output, of a resource; unknown where that is not made yet. */
+/** Sets a property to the id, or another output, of a resource; unknown before its creation. */
 export const refer =
     (name: string, path: Path, target: string, output = "id"): Edit =>
     (resources) => {
@@ -78,7 +78,7 @@ export const drop =
         return resources.filter((resource) => resource !== dropped);
     };
 
-/** Adds a resource that refers to nothing. */
+/** Adds a resource without references. */
 export const add =
     (type: string, name: string, given: Record<string, Value>, changes: Partial<Resource> = {}): Edit =>
     (resources) => [...resources, resource(type, name, given, changes)];
@@ -88,7 +88,7 @@ export const all =
     (resources) =>
         edits.reduce((edited, edit) => edit(edited), resources);
 
-/** The same resources, with nothing that tells what refers to what. */
+/** The same resources without references. */
 export const withoutReferences: Edit = (resources) =>
     resources.map((resource) => ({ ...resource, propertyDependencies: {} }));
 
@@ -111,21 +111,24 @@ function put(value: Value | undefined, [segment, ...rest]: Path, to: Value | und
 
 export const stackRules: readonly StackRule[] = rules.filter((rule) => isStackRule(rule));
 
-/** What whole-stack rules find: as `rule: resource`, the stack where a finding names none, and in their own words. */
+/**
+ * Findings of rules about the stack: as `rule: resource`, with `stack` if a finding has no resource, and as
+ * sentences.
+ */
 export interface Found {
     broken: string[];
-    untold: string[];
+    unverified: string[];
     /** `rule: resource: sentence`. */
     sentences: string[];
 }
 
-/** What all whole-stack rules find; each once, in order. */
+/** The findings of all rules about the stack; each once, in order. */
 export function judged(resources: readonly Resource[]): Found {
     const graph = graphOf(resources);
     const findings = stackRules.flatMap((rule) =>
         [...rule.check(graph)].map((finding) => ({
             text: `${rule.name.replace("stack-", "")}: ${finding.urn === undefined ? "stack" : shortOf(finding.urn)}`,
-            isUntold: finding.untold === true,
+            isUntold: finding.unverified === true,
             sentence: finding.sentence,
         })),
     );
@@ -134,13 +137,13 @@ export function judged(resources: readonly Resource[]): Found {
         once(findings.filter((each) => each.isUntold === isUntold).map(({ text }) => text));
     return {
         broken: texts(false),
-        untold: texts(true),
+        unverified: texts(true),
         sentences: once(findings.map(({ text, sentence }) => `${text}: ${sentence}`)),
     };
 }
 
-/** As {@link judged}, without the words. */
+/** As {@link judged}, without the sentences. */
 export function found(resources: readonly Resource[]): Omit<Found, "sentences"> {
-    const { broken, untold } = judged(resources);
-    return { broken, untold };
+    const { broken, unverified } = judged(resources);
+    return { broken, unverified };
 }

@@ -37,7 +37,7 @@ describeCases("workloads", {
         "larger types": {
             edit: setPart(NODES, ["instanceTypes"], ["m6i.4xlarge", "m6i.12xlarge", "m7i.metal-24xl"]),
         },
-        "types that nobody knows": {
+        "unknown types": {
             edit: setPart(NODES, ["instanceTypes"], UNKNOWN),
             broken: ["node-size: stack"],
         },
@@ -76,7 +76,7 @@ describeCases("workloads", {
             ],
             forms: ["first preview"],
         },
-        "a database cluster beside it": {
+        "an additional database cluster": {
             edit: add("aws:rds/cluster:Cluster", "aurora", {}, { protect: true }),
             broken: ["complete: stack"],
         },
@@ -102,11 +102,11 @@ describeCases("workloads", {
             }),
             broken: ["add-ons: Cluster::more", "complete: stack"],
         },
-        "a release that is of something else": {
+        "a release of another chart": {
             edit: setPart(RELEASE, ["chart"], "rstudio-workbench"),
             broken: ["complete: stack"],
         },
-        "a release of something that nobody knows": {
+        "a release of an unknown chart": {
             edit: setPart(RELEASE, ["chart"], UNKNOWN),
             broken: ["complete: stack"],
         },
@@ -123,12 +123,12 @@ describeCases("workloads", {
             ),
             broken: publicRoute,
         },
-        "a route of its own in a private table": { edit: route(TABLE), broken: publicRoute },
-        "a route to a gateway that is made elsewhere": {
+        "a separate route in a private table": { edit: route(TABLE), broken: publicRoute },
+        "a route to a gateway that is managed outside the stack": {
             edit: set(TABLE, ["routes"], [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }]),
             broken: publicRoute,
         },
-        "routes that are none to the internet": {
+        "routes to other destinations": {
             edit: set(
                 TABLE,
                 ["routes"],
@@ -139,9 +139,9 @@ describeCases("workloads", {
                 ],
             ),
         },
-        "routes that nobody knows": { edit: set(TABLE, ["routes"], UNKNOWN), broken: publicRoute },
-        "the main table, which leads nowhere": { edit: drop(ASSOCIATION) },
-        "the main table, with a route of its own": {
+        "unknown routes": { edit: set(TABLE, ["routes"], UNKNOWN), broken: publicRoute },
+        "the main table, without a route to the internet": { edit: drop(ASSOCIATION) },
+        "the main table, with a separate route": {
             edit: all(drop(ASSOCIATION), route(VPC)),
             broken: publicRoute,
         },
@@ -164,16 +164,16 @@ describeCases("workloads", {
             ),
             broken: publicRoute,
         },
-        "a table that is made elsewhere": {
+        "a table that is managed outside the stack": {
             edit: set(ASSOCIATION, ["routeTableId"], "rtb-1"),
-            untold: [
+            unverified: [
                 `database-subnets: ${SUBNETS}`,
                 `mount-target-subnets: ${TARGET}`,
                 `node-subnets-private: ${NODES}`,
             ],
             forms: ["update", "literal ids"],
         },
-        "a subnet that nobody knows": {
+        "a subnet that is unknown": {
             edit: set(NODES, ["subnetIds", 0], UNKNOWN),
             broken: [
                 `database-subnets: ${NODES}`,
@@ -182,7 +182,7 @@ describeCases("workloads", {
             ],
             forms: ["update", "literal ids"],
         },
-        "an association of one of two subnets, and it is not known of which": {
+        "an association of one of two subnets, which one is unknown": {
             edit: ofEither(ASSOCIATION, "subnetId", [PRIVATE, PUBLIC]),
             broken: [...publicRoute, `subnet-tags: ${BALANCER}`],
             forms: ["first preview"],
@@ -200,7 +200,7 @@ describeCases("workloads", {
             broken: [...publicRoute, "mount-target-subnets: MountTarget::file-system-us-east-1b"],
             forms: ["first preview"],
         },
-        "subnets of which it is not known whether they are public": {
+        "subnets with unknown routes": {
             edit: ofEither(NODES, "subnetIds", [PRIVATE, PUBLIC]),
             broken: [
                 `database-subnets: ${SUBNETS}`,
@@ -210,10 +210,10 @@ describeCases("workloads", {
             ],
             forms: ["first preview"],
         },
-        "subnets that are made elsewhere": {
+        "subnets that are managed outside the stack": {
             edit: set(NODES, ["subnetIds"], ["subnet-1", "subnet-2"]),
             broken: [`database-subnets: ${SUBNETS}`],
-            untold: [
+            unverified: [
                 "mount-targets: stack",
                 `node-subnets-private: ${NODES}`,
                 `node-zones: ${NODES}`,
@@ -237,11 +237,11 @@ describeCases("workloads", {
             edit: setPart(PRIVATE, ["availabilityZone"], "us-east-1b"),
             broken: ["mount-targets: MountTarget::file-system-us-east-1b"],
         },
-        "a zone that nobody knows": {
+        "a zone that is unknown": {
             edit: setPart(PRIVATE, ["availabilityZone"], undefined),
             broken: [`mount-targets: ${TARGET}`, `mount-targets: ${NODES}`],
         },
-        "a list that is not known as a whole": {
+        "a list that is completely unknown": {
             edit: setPart(NODES, ["subnetIds"], UNKNOWN),
             broken: [`mount-targets: ${NODES}`, `node-zones: ${NODES}`],
             forms: ["first preview"],
@@ -250,7 +250,7 @@ describeCases("workloads", {
             edit: set(NODES, ["subnetIds"], []),
             broken: [`node-zones: ${NODES}`],
         },
-        "one zone that is known and one that is not told": {
+        "one known zone, and one outside the stack": {
             edit: all(
                 set(NODES, ["subnetIds"], ["subnet-1", "subnet-2"]),
                 setPart(
@@ -260,7 +260,7 @@ describeCases("workloads", {
                 ),
             ),
             broken: [`database-subnets: ${SUBNETS}`],
-            untold: [
+            unverified: [
                 "mount-targets: stack",
                 `node-subnets-private: ${NODES}`,
                 `node-zones: ${NODES}`,
@@ -280,7 +280,7 @@ describeCases("workloads", {
                 ),
             ),
             broken: [`database-subnets: ${SUBNETS}`],
-            untold: [`node-subnets-private: ${NODES}`, `subnet-tags: ${NODES}`],
+            unverified: [`node-subnets-private: ${NODES}`, `subnet-tags: ${NODES}`],
         },
     },
     "node-count": {
@@ -288,7 +288,7 @@ describeCases("workloads", {
             edit: setPart(NODES, ["scalingConfig", "minSize"], 2),
             broken: [`node-count: ${NODES}`],
         },
-        "a number that nobody knows": {
+        "a number that is unknown": {
             edit: setPart(NODES, ["scalingConfig", "minSize"], UNKNOWN),
             broken: [`node-count: ${NODES}`, "node-size: stack"],
         },
@@ -300,7 +300,7 @@ describeCases("workloads", {
             edit: all(setPart(NODES, ["scalingConfig", "minSize"], 1), set(NODES, ["subnetIds"], [])),
             broken: [`node-count: ${NODES}`, "node-size: stack", `node-zones: ${NODES}`],
         },
-        "a second group, as small as it likes": {
+        "a second group with fewer nodes": {
             edit: all(another(NODES), setPart(`${NODES}-2`, ["scalingConfig", "minSize"], 0)),
         },
         "taints on every node": {
@@ -314,7 +314,7 @@ describeCases("workloads", {
             ),
             broken: ["mount-targets: MountTarget::file-system-us-east-1c"],
         },
-        "no statement about taints": { edit: setPart(NODES, ["taints"], undefined) },
+        "no taints property": { edit: setPart(NODES, ["taints"], undefined) },
     },
     "release-order": {
         "no controller": {
@@ -340,14 +340,14 @@ describeCases("workloads", {
             edit: dependencies(RELEASE, [DATABASE]),
             broken: [`release-order: ${RELEASE}`],
         },
-        "a controller that does not wait for its rights": {
+        "a controller that does not wait for its permissions": {
             edit: dependencies(CONTROLLER, [IDENTITY]),
             broken: [`release-order: ${CONTROLLER}`],
         },
-        "rights of something else": {
+        "permissions of another service account": {
             edit: all(dependencies(CONTROLLER, [IDENTITY]), setPart(IDENTITY, ["serviceAccount"], "other")),
         },
-        "rights of something in another namespace": {
+        "permissions of a service account in another namespace": {
             edit: all(dependencies(CONTROLLER, [IDENTITY]), setPart(IDENTITY, ["namespace"], "other")),
         },
         "a binding that does not wait for the controller": {
