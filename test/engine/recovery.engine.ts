@@ -232,8 +232,8 @@ engineSuite("a stack that is restored from another one's backups", () => {
                 );
             },
             error:
-                `snapshot ${SNAPSHOT} is creating and must be available: where it is being made, look again once it is done; ` +
-                "else choose another.",
+                `snapshot ${SNAPSHOT} is creating and must be available: if it is being created, try again when it is complete. ` +
+                "Otherwise choose another.",
         },
         "a snapshot of another time": {
             database: { snapshot: SNAPSHOT, takenAt: "2026-11-20T12:00:01Z" },
