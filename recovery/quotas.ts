@@ -32,26 +32,15 @@ export interface RegionUse {
 const ELASTIC_IPS: Quota = { name: "Elastic IPs", service: "ec2", code: "L-0263D0A3", defaultValue: 5 };
 const VPCS: Quota = { name: "VPCs", service: "vpc", code: "L-F678F1CE", defaultValue: 5 };
 
-/** Quotas of vCPUs by families of instance types. Source: EC2 user guide, "On-Demand Instance quotas". */
-const VCPUS: { families: RegExp; quota: Quota }[] = [
-    {
-        families: /^(a|c|d|h|i|im|is|m|r|t|z)\d/,
-        quota: {
-            name: "vCPUs of on-demand standard instances",
-            service: "ec2",
-            code: "L-1216C47A",
-            defaultValue: 5,
-        },
-    },
-    {
-        families: /^(g|gr|vt)\d/,
-        quota: { name: "vCPUs of on-demand G and VT instances", service: "ec2", code: "L-DB2E81BA" },
-    },
-    {
-        families: /^p\d/,
-        quota: { name: "vCPUs of on-demand P instances", service: "ec2", code: "L-417A185B" },
-    },
-];
+const STANDARD_VCPUS: Quota = {
+    name: "vCPUs of on-demand standard instances",
+    service: "ec2",
+    code: "L-1216C47A",
+    defaultValue: 5,
+};
+
+/** Families of standard instances; settings reject types with GPUs. Source: EC2 user guide, "On-Demand Instance quotas". */
+const STANDARD_FAMILIES = /^(a|c|d|h|i|im|is|m|r|t|z)\d/;
 
 const OTHER_VCPUS: Quota = { name: "vCPUs of on-demand instances of other families", service: "ec2" };
 
@@ -119,7 +108,7 @@ function vCpuUses(groups: NodeGroup[], surge: number): QuotaUse[] {
 }
 
 function quotaOf(instanceType: string): Quota {
-    return VCPUS.find(({ families }) => families.test(instanceType))?.quota ?? OTHER_VCPUS;
+    return STANDARD_FAMILIES.test(instanceType) ? STANDARD_VCPUS : OTHER_VCPUS;
 }
 
 /**

@@ -61,15 +61,14 @@ describe("the quotas that a stack uses", () => {
         expect(use(groups, true)).to.include({ "L-1216C47A": (3 + 6) * 8 + (1 + 6) * 16 });
     });
 
-    it("include the largest instance type of a group, for each family with a quota of its own", () => {
-        const instanceTypes = ["m7i.2xlarge", "m7i-flex.large", "g5.2xlarge", "p4d.24xlarge"];
+    it("include the largest instance type of a group, for standard and for other families", () => {
+        const instanceTypes = ["m7i.2xlarge", "m7i-flex.large", "x2idn.16xlarge"];
 
         expect(use(nodes({ general: { instanceTypes, minSize: 2 } }))).to.deep.equal({
             "L-0263D0A3": 3,
             "L-F678F1CE": 1,
             "L-1216C47A": 16,
-            "L-DB2E81BA": 16,
-            "L-417A185B": 192,
+            "vCPUs of on-demand instances of other families": 128,
         });
     });
 
