@@ -13,7 +13,7 @@ describe("a provider's difference", () => {
                 subnetIds: ["a"],
                 scalingConfig: { minSize: 1, maxSize: 2 },
                 tags: { "a/b": "1" },
-                version: "1",
+                taints: [],
             },
             {
                 subnetIds: ["a", "b"],
@@ -27,7 +27,7 @@ describe("a provider's difference", () => {
             ["subnetIds[1]", "add"],
             ["scalingConfig.maxSize", "update"],
             ['tags["a/b"]', "update"],
-            ["version", "delete"],
+            ["taints", "delete"],
             ["labels", "add"],
         ]);
         expect([...replacing]).to.deep.equal(["subnetIds[1]"]);
