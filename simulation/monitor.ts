@@ -154,7 +154,7 @@ export class SimulatedMonitor {
 
     private async answer<T>(callback: Callback<T>, make: () => T | Promise<T>): Promise<void> {
         // Like a real response, it arrives in a later turn: the program's order does not depend on an immediate response,
-        // and other work, such as the policies, continues meanwhile.
+        // and other work, such as the policies, continues until then.
         await setImmediate();
         let response: T;
         try {

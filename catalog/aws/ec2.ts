@@ -218,7 +218,7 @@ export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGat
         {
             on: "update",
             properties: ["vpcId"],
-            effect: "The gateway is moved to another VPC. Meanwhile Connect is unreachable and has no access to the internet.",
+            effect: "The gateway is moved to another VPC. During the move, Connect is unreachable and has no access to the internet.",
             interruption: "down",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
         },
@@ -391,7 +391,7 @@ export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup",
     effects: [
         {
             on: "replace",
-            effect: "Resources that use the group must change to the new one first. Its rules do not apply meanwhile.",
+            effect: "Resources that use the group must change to the new one first. Until then its rules do not apply.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         },
@@ -503,7 +503,7 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
         },
         {
             on: "replace",
-            effect: "The network with everything in it is recreated. Connect is unavailable meanwhile.",
+            effect: "The network with everything in it is recreated. Connect is unavailable until that is done.",
             interruption: "down",
         },
         { on: "delete", effect: "Connect is unavailable.", interruption: "down" },
@@ -590,7 +590,7 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
         },
         {
             on: "replace",
-            effect: "Traffic to its service uses the NAT gateway meanwhile. Connections through the endpoint are closed.",
+            effect: "Until it is recreated, traffic to its service uses the NAT gateway. Connections through the endpoint are closed.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
         },
