@@ -32,7 +32,7 @@ const DNS_PODS = { "k8s-app": "kube-dns" };
  * The network policies of content pods by name: closed, except for what Connect needs to run them and what their code may use. The
  * code is untrusted, so it cannot reach the database, the file system (which the node mounts for it) and the instance metadata.
  * The policies do not apply in the seconds before the VPC CNI has set them, nor to traffic to a pod's own node:
- * docs/architecture.md.
+ * docs/decisions/content-is-not-trusted.md.
  */
 export function contentNetworkPolicies(network: ContentNetwork): Record<string, NetworkPolicySpec> {
     checkEgress(network);
