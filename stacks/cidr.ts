@@ -5,7 +5,7 @@ import { ifWellTyped } from "./field";
 
 /** An IPv4 CIDR block without host bits. */
 export function cidr() {
-    return z.cidrv4({ error: "an IPv4 CIDR block such as 10.0.0.0/16" }).superRefine((block, context) => {
+    return z.cidrv4({ error: formOf }).superRefine((block, context) => {
         if (isCidr(block) && networkOf(block) !== block) {
             context.addIssue({
                 code: "custom",
@@ -14,6 +14,13 @@ export function cidr() {
             });
         }
     });
+}
+
+/** The form of a block, with the block of a single address if one is given. */
+function formOf({ input }: { input?: unknown }): string {
+    return typeof input === "string" && IPv4.isValidFourPartDecimal(input)
+        ? `an IPv4 CIDR block, such as ${input}/32 for this address alone`
+        : "an IPv4 CIDR block such as 10.0.0.0/16";
 }
 
 /** IPv4 CIDR blocks, none within another. */

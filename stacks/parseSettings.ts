@@ -37,16 +37,28 @@ export function parseSettings(
         ...secretMistakes(config, secretKeys),
         ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownMistake),
     ];
+    const prototypes = prototypeKeys(raw).filter((key) => !mistakes.some((mistake) => mistake.key === key));
     // An encrypted section is reported as a unit, as any value in it may be the secret.
     const encrypted = own.filter((key) => SECTIONS.includes(nameOf(key)) && secretKeys.includes(key));
     const open = [
         ...stackNameMistakes(stack),
+        ...prototypes.map((key) => ({ key, allowed: "renamed, as JavaScript reserves the name __proto__" })),
         ...mistakes.filter(({ key }) => !encrypted.some((section) => isWithin(key, section))),
         ...encrypted.map(encryptedMistake),
     ];
     return result.success && open.length === 0
         ? { settings: withDefaults(result.data) }
         : { mistakes: inOrder(open) };
+}
+
+/** The entries of tables with names of the user's own that the schema ignores, as no object can have that name. */
+function prototypeKeys(value: unknown, path: readonly PropertyKey[] = []): string[] {
+    return typeof value === "object" && value !== null
+        ? Object.entries(value).flatMap(([name, part]) => [
+              ...(name === "__proto__" ? [keyOf([...path, name])] : []),
+              ...prototypeKeys(part, [...path, Array.isArray(value) ? Number(name) : name]),
+          ])
+        : [];
 }
 
 /** Without further issues of a value of the wrong type, which has no length nor range. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connect as versions } from "../../catalog/connect";
+import { isSystemNamespace, SYSTEM_NAMESPACES } from "../../catalog/systemNamespaces";
 import { formatRange, isTested, testedVersions } from "../../catalog/testedVersions";
 import { mebibytes, millicores } from "../../lib/quantity";
 import { cidrs } from "../cidr";
@@ -176,12 +177,14 @@ const smtp = table({
     ),
 });
 
-/** Namespaces of the cluster itself and of the servers. */
-const TAKEN = /^(posit-connect|default|kube-.*)$/;
+/** The servers' namespace. */
+const SERVER_NAMESPACE = "posit-connect";
 
 const contentSchema = table({
     namespace: text(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "up to 63 lower-case letters, digits and dashes")
-        .refine((name) => !TAKEN.test(name), { error: "a namespace of its own for content" })
+        .refine((name) => name !== SERVER_NAMESPACE && !isSystemNamespace(name), {
+            error: `a namespace of its own for content, other than ${SERVER_NAMESPACE} and the cluster's own (${SYSTEM_NAMESPACES})`,
+        })
         .default("posit-connect-content")
         .describe("Namespace of the content pods, with its own limits and network policies."),
     quota: table({

@@ -1,19 +1,32 @@
 import { z } from "zod";
 import { text } from "../field";
 
-/** A tag that every AWS service accepts. Source: Tagging AWS Resources user guide, "Tag naming and usage conventions". */
-const key = text(
-    /^[\w +\-=.:/@]{1,128}$/,
-    "a tag's key: up to 128 letters, digits, spaces and + - = . _ : / @",
-)
-    .refine((name) => !/^aws:/i.test(name), {
-        error: "a key that does not begin with aws:, which AWS reserves",
-    })
-    .refine((name) => name !== "Name", { error: "a key other than Name, which the program sets" });
+const CHARACTERS = "letters of any language, digits, spaces and + - = . _ : / @";
 
-const value = text(
-    /^[\w +\-=.:/@]{0,256}$/,
-    "a tag's value: up to 256 letters, digits, spaces and + - = . _ : / @",
+const RESERVED = /^(aws|rds):/i;
+
+const SET_BY_PROGRAM = ["Name", "pulumi:project", "pulumi:stack"];
+
+/**
+ * The strictest of the services that get the tags: IAM, RDS, EFS, Elastic Load Balancing, ACM, AWS WAF and CloudWatch Logs accept
+ * the same characters, and every other service accepts these too. RDS also reserves the prefix `rds:`.
+ *
+ * Sources: the API references' `Tag`, such as https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Tag.html; the tag
+ * patterns of botocore's service models, which test/models/tags.test.ts reads.
+ */
+const key = text(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, `a tag's key: up to 128 ${CHARACTERS}`)
+    .refine((name) => !RESERVED.test(name), {
+        error: "a key that does not begin with aws: or rds:, which AWS reserves",
+    })
+    .refine((name) => !SET_BY_PROGRAM.includes(name), {
+        error: `a key other than ${SET_BY_PROGRAM.join(", ")}, which the program sets`,
+    });
+
+const value = text(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, `a tag's value: up to 256 ${CHARACTERS}`).refine(
+    (content) => !RESERVED.test(content),
+    {
+        error: "a value that does not begin with aws: or rds:, which AWS reserves",
+    },
 );
 
 export const tagsSchema = z

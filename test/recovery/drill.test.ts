@@ -460,7 +460,8 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         });
 
         const NETWORK = SETTINGS["posit-connect:network"] as object;
-        const BLOCK = 'must be an IPv4 CIDR block such as 10.0.0.0/16, got "10.0.0.0".';
+        const BLOCK =
+            'must be an IPv4 CIDR block, such as 10.0.0.0/32 for this address alone, got "10.0.0.0".';
         const INVALID_MANIFESTS: Record<string, [section: string, value: unknown, mistake: string]> = {
             "without availability zones": [
                 "network",

@@ -269,7 +269,9 @@ const MISTAKES: [string, Config, string[]][] = [
     [
         "a text that is not a CIDR block",
         network({ cidrBlock: "10.0.0.0" }),
-        ['posit-connect:network.cidrBlock: must be an IPv4 CIDR block such as 10.0.0.0/16, got "10.0.0.0".'],
+        [
+            'posit-connect:network.cidrBlock: must be an IPv4 CIDR block, such as 10.0.0.0/32 for this address alone, got "10.0.0.0".',
+        ],
     ],
     [
         "host bits",
@@ -982,9 +984,24 @@ const MISTAKES: [string, Config, string[]][] = [
         "content in the servers' namespace",
         connect({ content: { namespace: "posit-connect" } }),
         [
-            'posit-connect:connect.content.namespace: must be a namespace of its own for content, got "posit-connect".',
+            'posit-connect:connect.content.namespace: must be a namespace of its own for content, other than posit-connect and the cluster\'s own (default, cert-manager, external-dns, mount-s3, opentelemetry-operator-system, prometheus-node-exporter, kube-*, amazon-*, aws-*, eks-*), got "posit-connect".',
         ],
     ],
+    ...[
+        "default",
+        "kube-system",
+        "kube-state-metrics",
+        "amazon-guardduty",
+        "amazon-cloudwatch",
+        "aws-observability",
+        "cert-manager",
+    ].map((namespace): [string, Config, string[]] => [
+        `content in a namespace of the cluster's own parts (${namespace})`,
+        connect({ content: { namespace } }),
+        [
+            `posit-connect:connect.content.namespace: must be a namespace of its own for content, other than posit-connect and the cluster's own (default, cert-manager, external-dns, mount-s3, opentelemetry-operator-system, prometheus-node-exporter, kube-*, amazon-*, aws-*, eks-*), got "${namespace}".`,
+        ],
+    ]),
     [
         "a value that would end a line of Connect's configuration",
         connect({ authentication: { provider: "saml", metadataUrl: "https://login.example.org/a;b" } }),
@@ -993,20 +1010,58 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "tags that AWS or the program owns",
-        { "posit-connect:tags": { "aws:team": "a", Name: "b", team: "c#" } },
+        "an address without a prefix length",
+        cluster({ publicAccessCidrs: ["198.51.100.7"] }),
         [
-            'posit-connect:tags["aws:team"]: must be a key that does not begin with aws:, which AWS reserves.',
-            "posit-connect:tags.Name: must be a key other than Name, which the program sets.",
-            'posit-connect:tags.team: must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @, got "c#".',
+            'posit-connect:cluster.publicAccessCidrs[0]: must be an IPv4 CIDR block, such as 198.51.100.7/32 for this address alone, got "198.51.100.7".',
+        ],
+    ],
+    [
+        "names that no JavaScript object can have",
+        {
+            ...JSON.parse(
+                '{"posit-connect:tags":{"__proto__":"a"},"posit-connect:database":{"__proto__":1}}',
+            ),
+            ...cluster({
+                nodeGroups: JSON.parse('{"__proto__":{},"general":{"labels":{"__proto__":"a"}}}') as Config,
+            }),
+        },
+        [
+            "posit-connect:tags.__proto__: must be renamed, as JavaScript reserves the name __proto__.",
+            "posit-connect:cluster.nodeGroups.__proto__: must be renamed, as JavaScript reserves the name __proto__.",
+            "posit-connect:cluster.nodeGroups.general.labels.__proto__: must be renamed, as JavaScript reserves the name __proto__.",
+            "posit-connect:database.__proto__: must be a known setting. The nearest is posit-connect:database.storageGiB.",
+        ],
+    ],
+    [
+        "tags that AWS or the program owns",
+        {
+            "posit-connect:tags": {
+                "aws:team": "a",
+                "rds:team": "a",
+                Name: "b",
+                "pulumi:stack": "b",
+                team: "c#",
+                mark: "✓",
+                owner: "aws:me",
+            },
+        },
+        [
+            'posit-connect:tags["aws:team"]: must be a key that does not begin with aws: or rds:, which AWS reserves.',
+            'posit-connect:tags["rds:team"]: must be a key that does not begin with aws: or rds:, which AWS reserves.',
+            "posit-connect:tags.Name: must be a key other than Name, pulumi:project, pulumi:stack, which the program sets.",
+            'posit-connect:tags["pulumi:stack"]: must be a key other than Name, pulumi:project, pulumi:stack, which the program sets.',
+            'posit-connect:tags.team: must be a tag\'s value: up to 256 letters of any language, digits, spaces and + - = . _ : / @, got "c#".',
+            'posit-connect:tags.mark: must be a tag\'s value: up to 256 letters of any language, digits, spaces and + - = . _ : / @, got "✓".',
+            'posit-connect:tags.owner: must be a value that does not begin with aws: or rds:, which AWS reserves, got "aws:me".',
         ],
     ],
     [
         "tags that YAML reads as other types than text",
         { "posit-connect:tags": { costCentre: 4711, billed: true } },
         [
-            'posit-connect:tags.costCentre: must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @, got 4711. Write it in quotes in the file, "4711".',
-            'posit-connect:tags.billed: must be a tag\'s value: up to 256 letters, digits, spaces and + - = . _ : / @, got true. Write it in quotes in the file, "true".',
+            'posit-connect:tags.costCentre: must be a tag\'s value: up to 256 letters of any language, digits, spaces and + - = . _ : / @, got 4711. Write it in quotes in the file, "4711".',
+            'posit-connect:tags.billed: must be a tag\'s value: up to 256 letters of any language, digits, spaces and + - = . _ : / @, got true. Write it in quotes in the file, "true".',
         ],
     ],
     [
@@ -1138,6 +1193,19 @@ describe("parseSettings", () => {
 
     it("keeps secrets out of the plain settings", () => {
         expect(JSON.stringify(settingsOf())).not.to.contain(LICENSE);
+    });
+
+    it("accepts tags in any language", () => {
+        const tags = { Stadt: "München", приложение: "データ 1", "e-mail": "me+you@example.com: /a_b.c=d-1" };
+        expect(settingsOf({ "posit-connect:tags": tags }).tags).to.deep.equal(tags);
+    });
+
+    it("accepts names of node groups and labels that every JavaScript object has", () => {
+        const labels = { constructor: "a", toString: "b", hasOwnProperty: "c" };
+        const { nodeGroups } = settingsOf(cluster({ nodeGroups: { constructor: { labels } } })).cluster;
+
+        expect(Object.keys(nodeGroups)).to.deep.equal(["general", "constructor"]);
+        expect(nodeGroups["constructor"]?.labels).to.deep.equal(labels);
     });
 
     it("derives the sizes of node groups from the number of zones, and adds the general group", () => {
