@@ -46,6 +46,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
 
     const network = new Network("network", {
         ...settings.network,
+        ...settings.iam,
         account,
         tags,
         physicalName,
@@ -54,6 +55,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
 
     const cluster = new Cluster("cluster", {
         ...settings.cluster,
+        ...settings.iam,
         network,
         account,
         tags,
@@ -66,6 +68,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
 
     const database = new Database("database", {
         ...settings.database,
+        ...settings.iam,
         network,
         account,
         tags,
@@ -86,6 +89,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
 
     const backup = new Backup("backup", {
         ...settings.backup,
+        ...settings.iam,
         network,
         account,
         tags,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { BACKUP_SCHEDULES, START_WINDOW_MINUTES } from "../lib/backupSchedule";
 import type { Account } from "../stacks/account";
 import type { BackupSettings } from "../stacks/sections/backup";
+import type { IamSettings } from "../stacks/sections/iam";
 import { BackupFailureNotices } from "./backupFailureNotices";
 import { BackupRole } from "./backupRole";
 import { BackupVault, type VaultLock } from "./backupVault";
@@ -14,7 +15,7 @@ import { RestoreTests } from "./restoreTests";
 import { roleName } from "./roleName";
 import { shortName } from "./shortName";
 
-export interface BackupArgs extends BackupSettings {
+export interface BackupArgs extends BackupSettings, IamSettings {
     /** Network of the restore tests' database. */
     network: Network;
 
@@ -85,6 +86,7 @@ export class Backup extends pulumi.ComponentResource {
             {
                 description: "Lets AWS Backup back up Posit Connect's data",
                 account,
+                permissionsBoundaryArn: args.permissionsBoundaryArn,
                 roleName: roleName(args.physicalName, "backup", account),
                 policy: "AWSBackupServiceRolePolicyForBackup",
                 tags,
@@ -176,6 +178,7 @@ export class Backup extends pulumi.ComponentResource {
             {
                 description: "Lets AWS Backup restore Posit Connect's data into new resources",
                 account,
+                permissionsBoundaryArn: args.permissionsBoundaryArn,
                 roleName: roleName(args.physicalName, "backup-restores", account),
                 policy: "AWSBackupServiceRolePolicyForRestores",
                 tags,

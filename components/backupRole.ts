@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
+import type { IamSettings } from "../stacks/sections/iam";
 
-export interface BackupRoleArgs {
+export interface BackupRoleArgs extends IamSettings {
     account: Account;
 
     /** Name of the role, unique in the account. */
@@ -38,6 +39,7 @@ export class BackupRole extends pulumi.ComponentResource {
             {
                 name: args.roleName,
                 description: args.description,
+                permissionsBoundary: args.permissionsBoundaryArn,
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",
                     Statement: [

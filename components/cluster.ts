@@ -6,13 +6,14 @@ import type { Account } from "../stacks/account";
 import { type AddOn, kubernetesVersions } from "../catalog/kubernetesVersions";
 import { SERVICE_CIDR } from "../catalog/serviceCidr";
 import type { ClusterSettings, NodeGroup } from "../stacks/sections/cluster";
+import type { IamSettings } from "../stacks/sections/iam";
 import { EncryptionKey } from "./encryptionKey";
 import { openToInternet } from "./openToInternet";
 import { LoadBalancerController } from "./loadBalancerController";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
 
-export interface ClusterArgs extends ClusterSettings {
+export interface ClusterArgs extends ClusterSettings, IamSettings {
     /** Network whose private subnets hold the nodes. */
     network: Network;
     account: Account;
@@ -122,6 +123,7 @@ export class Cluster extends pulumi.ComponentResource {
             {
                 ...args.controller,
                 account: args.account,
+                permissionsBoundaryArn: args.permissionsBoundaryArn,
                 physicalName: args.physicalName,
                 tags: args.tags,
                 clusterName: this.name,
@@ -283,6 +285,7 @@ export class Cluster extends pulumi.ComponentResource {
             {
                 name: roleName(args.physicalName, "nodes", args.account),
                 description: `Nodes of ${args.physicalName}`,
+                permissionsBoundary: args.permissionsBoundaryArn,
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",
                     Statement: [
@@ -425,11 +428,16 @@ function checkAccess(args: ClusterArgs): void {
 
 /**
  * Changes that `eks.Cluster` has no argument for. EKS must not give the creator an access entry: it would conflict with the one that
- * the program creates, and Pulumi would not know of it. The service role carries the stack's name, as all roles do.
+ * the program creates, and Pulumi would not know of it. The service role carries the stack's name and the permissions boundary, as
+ * all roles do.
  *
  * Source: https://github.com/pulumi/pulumi-eks/issues/2373
  */
-function transformCluster({ physicalName, account }: ClusterArgs): pulumi.ResourceTransform {
+function transformCluster({
+    physicalName,
+    account,
+    permissionsBoundaryArn,
+}: ClusterArgs): pulumi.ResourceTransform {
     const changes: Record<string, Record<string, unknown>> = {
         "aws:eks/cluster:Cluster": {
             accessConfig: {
@@ -437,7 +445,10 @@ function transformCluster({ physicalName, account }: ClusterArgs): pulumi.Resour
                 bootstrapClusterCreatorAdminPermissions: false,
             },
         },
-        "aws:iam/role:Role": { name: roleName(physicalName, "cluster", account) },
+        "aws:iam/role:Role": {
+            name: roleName(physicalName, "cluster", account),
+            ...(permissionsBoundaryArn === undefined ? {} : { permissionsBoundary: permissionsBoundaryArn }),
+        },
     };
     return ({ type, props, opts }) => {
         const change = changes[type];

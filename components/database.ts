@@ -3,12 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Account } from "../stacks/account";
 import type { DatabaseSettings } from "../stacks/sections/database";
+import type { IamSettings } from "../stacks/sections/iam";
 import { EncryptionKey } from "./encryptionKey";
 import { logEncryption } from "./keyPolicy";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
 
-export interface DatabaseArgs extends DatabaseSettings {
+export interface DatabaseArgs extends DatabaseSettings, IamSettings {
     /** Network whose private subnets, all of them, make up the subnet group. */
     network: Network;
 
@@ -316,6 +317,7 @@ export class Database extends pulumi.ComponentResource {
             {
                 name: roleName(args.identifier, "rds-monitoring", args.account),
                 description: "Lets RDS write the operating system's metrics of Posit Connect's database",
+                permissionsBoundary: args.permissionsBoundaryArn,
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",
                     Statement: [

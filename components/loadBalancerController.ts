@@ -3,13 +3,14 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
+import type { IamSettings } from "../stacks/sections/iam";
 import { chartRepository } from "./chartRepository";
 import { pullSecret } from "./pullSecret";
 import { roleName } from "./roleName";
 
 type ControllerSettings = ClusterSettings["controller"];
 
-export interface LoadBalancerControllerArgs extends ControllerSettings {
+export interface LoadBalancerControllerArgs extends ControllerSettings, IamSettings {
     account: Account;
     /** Name to make the role's name from. */
     physicalName: string;
@@ -63,6 +64,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
             {
                 name: roleName(args.physicalName, "lb-controller", args.account),
                 description: "AWS Load Balancer Controller",
+                permissionsBoundary: args.permissionsBoundaryArn,
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",
                     Statement: [

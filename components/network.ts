@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
+import type { IamSettings } from "../stacks/sections/iam";
 import type { NetworkSettings, NewNetwork } from "../stacks/sections/network";
 import { roleName } from "./roleName";
 import { subnetLayout } from "./subnetLayout";
@@ -13,7 +14,7 @@ export interface ZonedSubnet {
     availabilityZone: string;
 }
 
-interface CommonNetworkArgs {
+interface CommonNetworkArgs extends IamSettings {
     account: Account;
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
@@ -263,6 +264,7 @@ export class Network extends pulumi.ComponentResource {
             {
                 name: roleName(args.physicalName, "flow-logs", args.account),
                 description: "Lets VPC flow logs be written",
+                permissionsBoundary: args.permissionsBoundaryArn,
                 assumeRolePolicy: JSON.stringify({
                     Version: "2012-10-17",
                     Statement: [

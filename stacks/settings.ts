@@ -9,6 +9,7 @@ import { backupRules, backupSchema } from "./sections/backup";
 import { clusterRules, clusterSchema, type ClusterSettings } from "./sections/cluster";
 import { connectRules, connectSchema } from "./sections/connect";
 import { databaseRules, databaseSchema } from "./sections/database";
+import { iamRules, iamSchema } from "./sections/iam";
 import { fileSystemSchema } from "./sections/fileSystem";
 import { loadBalancerRules, loadBalancerSchema } from "./sections/loadBalancer";
 import { adoptedNetwork, networkRules, networkSchema, newNetwork } from "./sections/network";
@@ -31,6 +32,7 @@ export const settingsSchema = table({
                 "it off, and update, before a destroy, which then also deletes the backups.",
         ),
     acknowledgedChanges: acknowledgedChangesSchema,
+    iam: iamSchema,
     network: networkSchema,
     cluster: clusterSchema,
     database: databaseSchema,
@@ -51,6 +53,7 @@ export interface Settings extends Omit<DeclaredSettings, "aws" | "cluster"> {
 }
 
 const RULES: Rule[] = [
+    ...iamRules,
     ...networkRules,
     ...clusterRules,
     ...databaseRules,

@@ -179,6 +179,20 @@ describe("the program", () => {
         });
     }
 
+    it("sets the permissions boundary of every role, also of the cluster's own", async () => {
+        const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/teams/boundary";
+        const sections = { iam: { permissionsBoundaryArn }, backup: { restoreTests: true } };
+        for (const mode of ["preview", "update"] as const) {
+            const roles = (await simulateStack("prod", mode, { sections })).all("aws:iam/role:Role");
+
+            expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal(
+                Array.from({ length: 7 }, () => permissionsBoundaryArn),
+            );
+        }
+        const unbounded = (await simulateStack("prod")).all("aws:iam/role:Role");
+        expect(unbounded.filter(({ inputs }) => "permissionsBoundary" in inputs)).to.deep.equal([]);
+    });
+
     it("creates keys whose ids the provider accepts", async () => {
         const ids = (await simulateStack("prod")).all("aws:kms/key:Key").map(({ id }) => id);
 

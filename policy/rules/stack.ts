@@ -5,6 +5,7 @@ import { credentials } from "./stack/credentials";
 import { data } from "./stack/data";
 import { network } from "./stack/network";
 import { recovery } from "./stack/recovery";
+import { roles } from "./stack/roles";
 import { workloads } from "./stack/workloads";
 
 /** Rules about the complete stack. */
@@ -16,4 +17,5 @@ export const stack: readonly StackRule[] = [
     ...recovery,
     ...buckets,
     ...credentials,
+    ...roles,
 ];

@@ -1010,6 +1010,20 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a permissions boundary that is no policy",
+        { "posit-connect:iam": { permissionsBoundaryArn: "arn:aws:iam::111122223333:role/team" } },
+        [
+            'posit-connect:iam.permissionsBoundaryArn: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/boundary, got "arn:aws:iam::111122223333:role/team".',
+        ],
+    ],
+    [
+        "a permissions boundary of another account",
+        { "posit-connect:iam": { permissionsBoundaryArn: "arn:aws:iam::999988887777:policy/team" } },
+        [
+            'posit-connect:iam.permissionsBoundaryArn: must be a policy of account 111122223333, the stack\'s own (aws:allowedAccountIds), got "arn:aws:iam::999988887777:policy/team".',
+        ],
+    ],
+    [
         "an address without a prefix length",
         cluster({ publicAccessCidrs: ["198.51.100.7"] }),
         [

@@ -70,6 +70,7 @@ const ACCOUNT = { id: "123456789012", region: "us-east-1", partition: "aws" };
 const DEV = {
     account: ACCOUNT,
     tags: { environment: "dev" },
+    iam: {},
     protect: false,
     acknowledgedChanges: [],
     network: {
@@ -135,6 +136,7 @@ const DEV = {
 const PROD = {
     account: ACCOUNT,
     tags: { environment: "prod" },
+    iam: {},
     protect: true,
     acknowledgedChanges: [],
     network: {
