@@ -20,7 +20,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
     const settings = await loadSettings(readS3Text, deployerArn);
     const { account, protect, restore } = settings;
     // A restored stack and its old stack run side by side until the restored one is promoted.
-    const promoted = settings.recovery?.live ?? true;
+    const promoted = settings.recovery?.promoted ?? true;
     const physicalName = `${pulumi.getProject()}-${pulumi.getStack()}`;
     const tags = {
         ...settings.tags,
@@ -102,7 +102,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
     const loadBalancer = new LoadBalancer("load-balancer", {
         ...settings.loadBalancer,
         dnsRecord: settings.loadBalancer.dnsRecord && promoted,
-        overwriteDnsRecord: settings.recovery?.live ?? false,
+        overwriteDnsRecord: settings.recovery?.promoted ?? false,
         network,
         account,
         tags,

@@ -4,7 +4,7 @@ import { assess, type Assessment } from "../graph/assess";
 import { UnreadableChanges, type Changes } from "../graph/change";
 import { changesBetween } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
-import { formatMistake } from "../stacks/mistake";
+import { formatConfigError } from "../stacks/configError";
 import { parseAcknowledgedChanges } from "../stacks/sections/acknowledgedChanges";
 import { changesReport } from "./changesReport";
 import { findJsonObject } from "./findJsonObject";
@@ -177,15 +177,15 @@ function acknowledgementsFor(stack: string) {
     const folders = { stacks: ROOT, paths: process.env["INIT_CWD"] ?? process.cwd() };
     const { config, secretKeys, stack: name } = readStackFile(stack, folders);
     const file = `Pulumi.${name}.yaml`;
-    const { acknowledgements, mistakes } = {
+    const { acknowledgements, errors } = {
         acknowledgements: [],
         ...parseAcknowledgedChanges(config, secretKeys),
     };
-    if (mistakes !== undefined) {
+    if (errors !== undefined) {
         throw new UserError([
             `${file} acknowledges changes in a form that cannot be read. No change was judged.`,
             "",
-            ...mistakes.map((mistake) => `  ${formatMistake(mistake)}`),
+            ...errors.map((error) => `  ${formatConfigError(error)}`),
         ]);
     }
     return { acknowledgements, file };

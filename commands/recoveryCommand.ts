@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { DrillContext } from "../recovery/drillContext";
 import { NotRecoverable } from "../recovery/notRecoverable";
 import type { RestoreContext, RestoreIntoOptions } from "../recovery/restore";
@@ -124,7 +124,7 @@ function defineCommand(context: RecoveryContext, setExit: (status: number) => vo
         .requiredOption("--stack <name>", "name of the new stack, such as prod-2");
     addRestoreOptions(restoreCommand, "new stack")
         .option(
-            "--unit <minute>",
+            "--recovery-set <minute>",
             'recovery set to restore, as status prints it, such as "2026-11-23 05:02" (default: the newest)',
         )
         .option(
@@ -133,6 +133,11 @@ function defineCommand(context: RecoveryContext, setExit: (status: number) => vo
         )
         .option("--force", "even if that is from another run of the backups than the files")
         .option("--restore-job <id>", "continue this restore job of the files, and start none")
+        .addOption(
+            new Option("--unit <minute>").hideHelp().argParser(() => {
+                throw new InvalidArgumentError("Its name is --recovery-set.");
+            }),
+        )
         .option("--yes", "restore the files, and write the stack's file and its manifest")
         .action(async (options: RestoreIntoOptions) => {
             const { restore } = await import("../recovery/restore");

@@ -19,10 +19,10 @@ export const WAIVERS = "waivers";
 /** The strictest configuration. */
 export const DEFAULT: Configuration = { environment: "prod", waivers: [] };
 
-/** All mistakes in a configuration, one line each. The pack checks nothing with an invalid configuration. */
+/** All errors in a configuration, one line each. The pack checks nothing with an invalid configuration. */
 export class ConfigurationError extends Error {
-    constructor(readonly mistakes: readonly string[]) {
-        super(mistakes.join("\n"));
+    constructor(readonly errors: readonly string[]) {
+        super(errors.join("\n"));
         this.name = "ConfigurationError";
     }
 }
@@ -47,38 +47,38 @@ export function parseConfiguration(given: Given, rules: readonly Rule[]): Config
     const names = [WAIVERS, "waived", "not-told", "all", ...levels.keys()];
     const parsed = schema.safeParse(given.get(WAIVERS)?.properties ?? {}, { reportInput: true });
     const configuration: Configuration = parsed.success ? parsed.data : DEFAULT;
-    const mistakes = parsed.success ? [] : parsed.error.issues.flatMap(describeIssue);
+    const errors = parsed.success ? [] : parsed.error.issues.flatMap(describeIssue);
     for (const [name, { level, properties }] of given) {
         if (!names.includes(name)) {
-            mistakes.push(`${name}: is not a rule. ${suggestRule(name, names)}`);
+            errors.push(`${name}: is not a rule. ${suggestRule(name, names)}`);
         } else {
-            const wrong = findLevelMistake(
+            const wrong = findLevelError(
                 levels.get(name) ?? (name === WAIVERS ? "mandatory" : "advisory"),
                 level,
                 configuration.environment,
             );
-            mistakes.push(...(wrong === undefined ? [] : [`${name}: ${wrong}`]));
+            errors.push(...(wrong === undefined ? [] : [`${name}: ${wrong}`]));
             if (name !== WAIVERS && Object.keys(properties ?? {}).length > 0) {
                 const keys = Object.keys(properties ?? {}).join(", ");
-                mistakes.push(`${name}: must have only a level, got ${keys}.`);
+                errors.push(`${name}: must have only a level, got ${keys}.`);
             }
         }
     }
     for (const [index, { rule }] of configuration.waivers.entries()) {
         if (!levels.has(rule)) {
-            mistakes.push(
+            errors.push(
                 `${WAIVERS}.waivers[${index}].rule: "${rule}" is not a rule. ${suggestRule(rule, [...levels.keys()])}`,
             );
         }
     }
-    if (mistakes.length > 0) {
-        throw new ConfigurationError(mistakes);
+    if (errors.length > 0) {
+        throw new ConfigurationError(errors);
     }
     return configuration;
 }
 
-/** The mistake in a level, which is one of the engine's levels. */
-function findLevelMistake(rule: Level, level: string, environment: "dev" | "prod"): string | undefined {
+/** The error in a level, which is one of the engine's levels. */
+function findLevelError(rule: Level, level: string, environment: "dev" | "prod"): string | undefined {
     if (level === "mandatory" || (rule === "advisory" && level !== "remediate")) {
         return undefined;
     }

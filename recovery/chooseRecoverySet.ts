@@ -13,7 +13,7 @@ import type { VaultStatus } from "./status";
 /** Which backups to restore; by default the newest usable recovery set. */
 export interface RecoverySetChoice {
     /** Minute of the file backup, as `status` prints it. */
-    unit?: string;
+    recoverySet?: string;
     /** Recovery point of the files, instead of its minute. */
     files?: string;
     /** Time to restore the database to, as ISO 8601 in UTC. */
@@ -51,23 +51,23 @@ export function chooseRecoverySet(vaults: VaultStatus[], choice: RecoverySetChoi
 /** @param unpaired backups that cannot be chosen, as they have no database. */
 function findChosen<Backup extends FilesBackup & BackupCheck>(
     backups: Backup[],
-    { unit, files }: RecoverySetChoice,
+    { recoverySet, files }: RecoverySetChoice,
     unpaired: FilesBackup[],
 ): Backup | undefined {
-    if (unit === undefined && files === undefined) {
+    if (recoverySet === undefined && files === undefined) {
         return [...backups].sort((one, other) => other.files.at - one.files.at).find(({ usable }) => usable);
     }
     const isChosen = (backup: FilesBackup): boolean =>
         files === undefined
-            ? formatMinute(backup.files.at) === unit?.replace("T", " ")
+            ? formatMinute(backup.files.at) === recoverySet?.replace("T", " ")
             : backup.files.arn === files;
     const found = backups.find(isChosen);
-    const option = files === undefined ? `--unit ${unit ?? ""}` : `--restore-job: ${files}`;
+    const option = files === undefined ? `--recovery-set ${recoverySet ?? ""}` : `--restore-job: ${files}`;
     if (found === undefined) {
         throw new UserError([
             unpaired.some(isChosen)
                 ? `${option}: has no database backup within ${MAX_APART_HOURS} h. Set --point-in-time and --force.`
-                : `${option}: no such recovery set. \`npm run recovery -- status\` lists them, such as --unit "2026-11-23 05:02".`,
+                : `${option}: no such recovery set. \`npm run recovery -- status\` lists them, such as --recovery-set "2026-11-23 05:02".`,
         ]);
     }
     if (!found.usable) {

@@ -15,7 +15,7 @@ import { createStepRunner, linesOf, type Step } from "./steps";
 
 export interface RestoreIntoOptions extends RestoreOptions {
     stack: string;
-    unit?: string;
+    recoverySet?: string;
     pointInTime?: string;
     restoreJob?: string;
     force?: true;
@@ -151,7 +151,7 @@ async function handleFailure(
     }
     if (job !== undefined && (complete === true || !job.ended)) {
         return [
-            `${complete === true ? "The files are restored" : "AWS Backup continues"}: run the same command with --restore-job ${job.id} and without --unit to continue from there.`,
+            `${complete === true ? "The files are restored" : "AWS Backup continues"}: run the same command with --restore-job ${job.id} and without --recovery-set to continue from there.`,
         ];
     }
     if (fileSystem === undefined) {

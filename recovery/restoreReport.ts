@@ -70,7 +70,7 @@ export function nextSteps(
         {
             title: `Promote ${stack}: from then on it ${hostedZoneId === undefined ? "sends mail" : "has the domain's record and sends mail"}`,
             commands: [
-                `pulumi config set --stack ${stack} --path posit-connect:recovery.live true`,
+                `pulumi config set --stack ${stack} --path posit-connect:recovery.promoted true`,
                 `pulumi up --stack ${stack}`,
             ],
         },

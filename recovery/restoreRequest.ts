@@ -46,8 +46,10 @@ export async function resolveRestore(
     job: string | undefined,
     now: number,
 ): Promise<RestoreRequest> {
-    if (job !== undefined && choice.unit !== undefined) {
-        throw new UserError(["--unit: must be left out with --restore-job, which determines the files."]);
+    if (job !== undefined && choice.recoverySet !== undefined) {
+        throw new UserError([
+            "--recovery-set: must be left out with --restore-job, which determines the files.",
+        ]);
     }
     const { manifest } = await readManifest(options.manifest, options.region);
     checkSettings(manifest, options.manifest);
@@ -97,9 +99,9 @@ function checkSettings({ settings, stack, region, account }: RecoveryManifest, f
     // A manifest has no secrets.
     const secrets = missingSecrets(config, []).map(({ key }) => key);
     const placeholders = Object.fromEntries(secrets.map((key) => [key, `placeholder for ${key}`]));
-    const { mistakes } = parseSettings({ ...config, ...placeholders }, secrets, stack);
-    if (mistakes) {
-        throw new SettingsError(file, mistakes);
+    const { errors } = parseSettings({ ...config, ...placeholders }, secrets, stack);
+    if (errors) {
+        throw new SettingsError(file, errors);
     }
 }
 

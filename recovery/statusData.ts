@@ -41,8 +41,8 @@ export function statusData({ project, stack, account, backup }: RecoveryManifest
                           faults: bucket.faults,
                       },
                   }),
-            units: recoverySets.map(recoverySetData),
-            leftOut: unusablePoints.map(({ of, point, why }) => ({ of, ...pointData(point), why })),
+            recoverySets: recoverySets.map(recoverySetData),
+            unusablePoints: unusablePoints.map(({ of, point, why }) => ({ of, ...pointData(point), why })),
         })),
     };
 }
@@ -52,7 +52,7 @@ function recoverySetData(recoverySet: RecoverySet) {
     return {
         files: pointData(files),
         database: databaseData(database),
-        apartSeconds: Math.round(skewMs / 1000),
+        skewSeconds: Math.round(skewMs / 1000),
         restoreKeyArn,
         ...checkData(recoverySet),
     };

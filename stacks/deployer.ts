@@ -1,12 +1,15 @@
 import { keyOf } from "./key";
-import type { Mistake } from "./mistake";
+import type { ConfigError } from "./configError";
 
 /**
  * Only the listed administrators have access to the cluster: another deployer could create it, but nothing in it.
  *
  * @param deployer ARN of the role or user that deploys.
  */
-export function deployerMistakes(administratorRoleArns: readonly string[], deployer: string): Mistake[] {
+export function findDeployerErrors(
+    administratorRoleArns: readonly string[],
+    deployer: string,
+): ConfigError[] {
     if (administratorRoleArns.includes(deployer)) {
         return [];
     }

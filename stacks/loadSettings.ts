@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { configValue } from "./configValue";
-import { deployerMistakes } from "./deployer";
+import { findDeployerErrors } from "./deployer";
 import { NAMESPACE } from "./key";
 import { parseSettings } from "./parseSettings";
 import { readRestore } from "./readRestore";
@@ -48,19 +48,19 @@ export async function loadSettings(
     const stack = pulumi.getStack();
     const secretKeys = Object.keys(config).filter(isConfigSecret);
     const parsed = parseSettings(config, secretKeys, stack);
-    if (parsed.mistakes) {
-        throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.mistakes);
+    if (parsed.errors) {
+        throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.errors);
     }
     const [deployer, restore] = await Promise.all([
         deployerArn(),
         readRestore(parsed.settings, { project: pulumi.getProject(), stack }, readObject),
     ]);
-    const mistakes = [
-        ...deployerMistakes(parsed.settings.cluster.administratorRoleArns, deployer),
-        ...(restore?.mistakes ?? []),
+    const errors = [
+        ...findDeployerErrors(parsed.settings.cluster.administratorRoleArns, deployer),
+        ...(restore?.errors ?? []),
     ];
-    if (restore?.mistakes !== undefined || mistakes.length > 0) {
-        throw new SettingsError(`Pulumi.${stack}.yaml`, mistakes);
+    if (restore?.errors !== undefined || errors.length > 0) {
+        throw new SettingsError(`Pulumi.${stack}.yaml`, errors);
     }
     const secrets = new pulumi.Config(NAMESPACE);
     return {

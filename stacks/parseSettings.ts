@@ -1,16 +1,16 @@
 import type { z } from "zod";
 import { nodeGroupsOf, privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
-import { issueMistakes } from "./issueMistakes";
+import { issueErrors } from "./issueErrors";
 import { keyOf, NAMESPACE } from "./key";
-import type { Mistake } from "./mistake";
+import type { ConfigError } from "./configError";
 import { suggestKey } from "./nearest";
 import { zonesOf } from "./sections/network";
-import { SECRETS, secretMistakes } from "./secrets";
+import { SECRETS, findSecretErrors } from "./secrets";
 import { type DeclaredSettings, schemaFor, type Settings, settingsSchema } from "./settings";
-import { stackNameMistakes } from "./stackName";
+import { findStackNameErrors } from "./stackName";
 
-export type ParsedSettings = { settings: Settings; mistakes?: undefined } | { mistakes: Mistake[] };
+export type ParsedSettings = { settings: Settings; errors?: undefined } | { errors: ConfigError[] };
 
 /** Settings that are configuration keys of the project. */
 const SECTIONS = Object.keys(settingsSchema.shape).filter((name) => name !== "aws");
@@ -32,23 +32,23 @@ export function parseSettings(
     const own = Object.keys(config).filter((key) => key.startsWith(`${NAMESPACE}:`));
     const raw = declaredIn(config);
     const result = schemaFor(isAdopted(raw["network"])).safeParse(raw);
-    const mistakes = [
-        ...visibleIssues(result.error?.issues ?? []).flatMap((issue) => issueMistakes(issue, raw)),
-        ...secretMistakes(config, secretKeys),
-        ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownMistake),
+    const errors = [
+        ...visibleIssues(result.error?.issues ?? []).flatMap((issue) => issueErrors(issue, raw)),
+        ...findSecretErrors(config, secretKeys),
+        ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownKeyError),
     ];
-    const prototypes = prototypeKeys(raw).filter((key) => !mistakes.some((mistake) => mistake.key === key));
+    const prototypes = prototypeKeys(raw).filter((key) => !errors.some((error) => error.key === key));
     // An encrypted section is reported as a unit, as any value in it may be the secret.
     const encrypted = own.filter((key) => SECTIONS.includes(nameOf(key)) && secretKeys.includes(key));
     const open = [
-        ...stackNameMistakes(stack),
+        ...findStackNameErrors(stack),
         ...prototypes.map((key) => ({ key, allowed: "renamed, as JavaScript reserves the name __proto__" })),
-        ...mistakes.filter(({ key }) => !encrypted.some((section) => isWithin(key, section))),
-        ...encrypted.map(encryptedMistake),
+        ...errors.filter(({ key }) => !encrypted.some((section) => isWithin(key, section))),
+        ...encrypted.map(encryptedError),
     ];
     return result.success && open.length === 0
         ? { settings: withDefaults(result.data) }
-        : { mistakes: inOrder(open) };
+        : { errors: inOrder(open) };
 }
 
 /** The entries of tables with names of the user's own that the schema ignores, as no object can have that name. */
@@ -103,7 +103,7 @@ function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
     };
 }
 
-function unknownMistake(key: string): Mistake {
+function unknownKeyError(key: string): ConfigError {
     const [section, ...rest] = nameOf(key).split(".");
     return rest.length > 0 && SECTIONS.includes(section ?? "")
         ? {
@@ -114,14 +114,14 @@ function unknownMistake(key: string): Mistake {
         : { key, ...suggestKey(nameOf(key), KEYS, (name) => `${NAMESPACE}:${name}`) };
 }
 
-function encryptedMistake(key: string): Mistake {
+function encryptedError(key: string): ConfigError {
     const secrets = SECRETS.map((name) => `${NAMESPACE}:${name}`).join(", ");
     return { key, allowed: "plain text, without a secret in it", advice: `The secrets are ${secrets}.` };
 }
 
 /** The stack's name first, then in the order of the schema, unknown keys last, and each error once. */
-function inOrder(mistakes: Mistake[]): Mistake[] {
-    const once = new Map(mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
+function inOrder(errors: ConfigError[]): ConfigError[] {
+    const once = new Map(errors.map((error) => [JSON.stringify(error), error]));
     return [...once.values()].sort((one, other) => rank(one.key) - rank(other.key));
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { formatValue } from "./formatValue";
-import { issueMistakes } from "./issueMistakes";
+import { issueErrors } from "./issueErrors";
 import { keyOf } from "./key";
-import type { Mistake } from "./mistake";
+import type { ConfigError } from "./configError";
 import type { Settings } from "./settings";
 import { FETCH, parseRecoveryManifest, type RecoveryManifest } from "./recoveryManifest";
 import { type Restore, restoreFrom, type StackIdentity } from "./restore";
@@ -19,7 +19,7 @@ export async function readRestore(
     settings: Settings,
     stack: StackIdentity,
     readObject: (object: S3Object) => Promise<string>,
-): Promise<{ restore: Restore; mistakes?: undefined } | { mistakes: Mistake[] } | undefined> {
+): Promise<{ restore: Restore; errors?: undefined } | { errors: ConfigError[] } | undefined> {
     const { recovery } = settings;
     if (recovery === undefined) {
         return undefined;
@@ -30,16 +30,16 @@ export async function readRestore(
         const text = object === undefined ? readFileSync(recovery.from, "utf8") : await readObject(object);
         manifest = parseRecoveryManifest(text, recovery.from);
     } catch (error) {
-        return { mistakes: [unreadable(recovery.from, error)] };
+        return { errors: [unreadable(recovery.from, error)] };
     }
     const found = restoreFrom({ ...settings, recovery }, manifest, stack);
     return "restore" in found
         ? found
-        : { mistakes: found.findings.flatMap((finding) => mistakesOf(finding, settings)) };
+        : { errors: found.findings.flatMap((finding) => errorsOf(finding, settings)) };
 }
 
 /** The file system reports only a reason; every other error has complete sentences, and may list errors below one. */
-function unreadable(from: string, error: unknown): Mistake {
+function unreadable(from: string, error: unknown): ConfigError {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason =
         code === undefined
@@ -53,9 +53,9 @@ function unreadable(from: string, error: unknown): Mistake {
     };
 }
 
-function mistakesOf({ path, allowed, advice }: Finding, settings: Settings): Mistake[] {
+function errorsOf({ path, allowed, advice }: Finding, settings: Settings): ConfigError[] {
     const effective = { ...settings, aws: { region: settings.account.region } };
-    return issueMistakes(
+    return issueErrors(
         { code: "custom", path, message: allowed, params: { advice }, input: undefined },
         effective,
     );

@@ -158,8 +158,8 @@ export function parseRecoveryManifest(text: string, place: string): RecoveryMani
     }
     const result = manifestSchema.safeParse(value);
     if (!result.success) {
-        const mistakes = result.error.issues.map((issue) => `  ${formatIssue(issue, value)}`);
-        throw new Error([`${place} is not a recovery manifest. ${remedy(place)}:`, ...mistakes].join("\n"));
+        const errors = result.error.issues.map((issue) => `  ${formatIssue(issue, value)}`);
+        throw new Error([`${place} is not a recovery manifest. ${remedy(place)}:`, ...errors].join("\n"));
     }
     return result.data;
 }

@@ -158,12 +158,12 @@ function* checkVersions(settings: RestoreSettings, manifest: RecoveryManifest): 
         [database.engineVersion, settings.database.engineVersion, manifest.database.engineVersion],
     ];
     for (const [path, version, kept] of versions) {
-        if (settings.recovery.live && isOlder(version, kept)) {
+        if (settings.recovery.promoted && isOlder(version, kept)) {
             yield finding(path, `${JSON.stringify(kept)} or newer, as the manifest has that version`);
-        } else if (!settings.recovery.live && version !== kept) {
+        } else if (!settings.recovery.promoted && version !== kept) {
             yield finding(
                 path,
-                `${JSON.stringify(kept)}, as in the manifest, until posit-connect:recovery.live is true`,
+                `${JSON.stringify(kept)}, as in the manifest, until posit-connect:recovery.promoted is true`,
             );
         }
     }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { configValue } from "./configValue";
 import { table } from "./field";
 import { NAMESPACE } from "./key";
-import type { Mistake } from "./mistake";
+import type { ConfigError } from "./configError";
 
 /**
  * Secrets of a stack, each with its own key and encrypted in the stack's file. No schema reads their values:
@@ -78,9 +78,12 @@ export function missingSecrets(
 }
 
 /** Errors in a stack's secrets. None shows a value. */
-export function secretMistakes(config: Record<string, string>, secretKeys: readonly string[]): Mistake[] {
+export function findSecretErrors(
+    config: Record<string, string>,
+    secretKeys: readonly string[],
+): ConfigError[] {
     const needed = neededSecrets(config);
-    return SECRETS.flatMap((name): Mistake[] => {
+    return SECRETS.flatMap((name): ConfigError[] => {
         const key = `${NAMESPACE}:${name}`;
         const value = config[key];
         const advice = `Run ${secretCommand(name)}.`;

@@ -16,7 +16,7 @@ import { adoptedNetwork, networkRules, networkSchema, newNetwork } from "./secti
 import { recoveryRules, recoverySchema } from "./sections/recovery";
 import { tagsSchema } from "./sections/tags";
 import { getPath } from "../lib/getPath";
-import type { IssueDetails } from "./issueMistakes";
+import type { IssueDetails } from "./issueErrors";
 
 /**
  * Everything that a stack may choose except its secrets: names, units, ranges, defaults and documentation. Keys other

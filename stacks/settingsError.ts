@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatMistake, type Mistake } from "./mistake";
+import { formatConfigError, type ConfigError } from "./configError";
 
 /** Most errors that a message lists, so that the first ones stay on the screen. */
 const MAX_LINES = 25;
@@ -8,20 +8,20 @@ const MAX_LINES = 25;
 export class SettingsError extends pulumi.RunError {
     /**
      * @param file name of the stack's file, for the message.
-     * @param mistakes all errors; the message lists the first ones.
+     * @param errors all errors; the message lists the first ones.
      */
     constructor(
         file: string,
-        readonly mistakes: readonly Mistake[],
+        readonly errors: readonly ConfigError[],
     ) {
-        const count = mistakes.length === 1 ? "1 error" : `${mistakes.length} errors`;
-        super([`${file} has ${count}. Nothing was planned.`, "", ...listMistakes(mistakes)].join("\n"));
+        const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+        super([`${file} has ${count}. Nothing was planned.`, "", ...listErrors(errors)].join("\n"));
         this.name = "SettingsError";
     }
 }
 
-function listMistakes(mistakes: readonly Mistake[]): string[] {
-    const lines = mistakes.slice(0, MAX_LINES).map((mistake) => `  ${formatMistake(mistake)}`);
-    const more = mistakes.length - lines.length;
+function listErrors(errors: readonly ConfigError[]): string[] {
+    const lines = errors.slice(0, MAX_LINES).map((error) => `  ${formatConfigError(error)}`);
+    const more = errors.length - lines.length;
     return more > 0 ? [...lines, `  … and ${more} more`] : lines;
 }

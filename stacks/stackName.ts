@@ -1,5 +1,5 @@
 import { NAMESPACE } from "./key";
-import type { Mistake } from "./mistake";
+import type { ConfigError } from "./configError";
 
 /** RDS's longest identifier of a database, less the prefix before the stack's name. */
 const MAX_LENGTH = 63 - `${NAMESPACE}-`.length;
@@ -15,7 +15,7 @@ export const STACK_NAME =
 /**
  * Errors in a stack's name: Pulumi accepts names that AWS does not, and resources are named `posit-connect-<stack>`.
  */
-export function stackNameMistakes(stack: string): Mistake[] {
+export function findStackNameErrors(stack: string): ConfigError[] {
     return isStackName(stack)
         ? []
         : [

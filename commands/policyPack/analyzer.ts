@@ -30,7 +30,7 @@ export interface Diagnostic {
     urn: string;
 }
 
-/** The pack rejects its configuration, with a line for each mistake. */
+/** The pack rejects its configuration, with a line for each error. */
 export class ConfigurationRejected extends Error {}
 
 /** Calls a policy pack with the protocol of Pulumi's engine. Source: pulumi/pulumi, proto/pulumi/analyzer.proto. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { configValue } from "../configValue";
 import { listOf, table, text, uniqueBy } from "../field";
-import { issueMistakes } from "../issueMistakes";
+import { issueErrors } from "../issueErrors";
 import { NAMESPACE } from "../key";
-import type { Mistake } from "../mistake";
+import type { ConfigError } from "../configError";
 
 const acknowledgement = table({
     urn: text(
@@ -43,14 +43,14 @@ const KEY = `${NAMESPACE}:acknowledgedChanges`;
 export function parseAcknowledgedChanges(
     config: Record<string, string>,
     secretKeys: readonly string[],
-): { acknowledgements: AcknowledgedChange[]; mistakes?: undefined } | { mistakes: Mistake[] } {
+): { acknowledgements: AcknowledgedChange[]; errors?: undefined } | { errors: ConfigError[] } {
     if (secretKeys.includes(KEY)) {
-        return { mistakes: [{ key: KEY, allowed: "plain text, without a secret in it" }] };
+        return { errors: [{ key: KEY, allowed: "plain text, without a secret in it" }] };
     }
     const given = config[KEY];
     const raw = { acknowledgedChanges: given === undefined ? [] : configValue(given) };
     const result = z.object({ acknowledgedChanges: acknowledgedChangesSchema }).safeParse(raw);
     return result.success
         ? { acknowledgements: result.data.acknowledgedChanges }
-        : { mistakes: result.error.issues.flatMap((issue) => issueMistakes(issue, raw)) };
+        : { errors: result.error.issues.flatMap((issue) => issueErrors(issue, raw)) };
 }

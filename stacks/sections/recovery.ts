@@ -26,7 +26,7 @@ export const recoverySchema = table(
             /^(s3:\/\/[^/]+\/|(?!\w+:\/\/)).+\.json$/,
             "the path of a manifest, from the project's folder, or s3://BUCKET/manifest.json",
         ).describe(
-            "Recovery manifest of the stack to restore: a file, from the project's folder, or an `s3://` URI. With `live`, it must be " +
+            "Recovery manifest of the stack to restore: a file, from the project's folder, or an `s3://` URI. With `promoted`, it must be " +
                 "a file: the bucket is deleted with its stack.",
         ),
         database: table(
@@ -84,7 +84,7 @@ export const recoverySchema = table(
                 "The file backup to restore. Without it, Connect starts without files and cannot read the encrypted values in the " +
                     "database: requires `force`.",
             ),
-        live: flag()
+        promoted: flag()
             .default(false)
             .describe(
                 "Set to true to promote the stack. The record in `hostedZoneId` then points at this stack, the stack sends mail, and " +
@@ -136,11 +136,11 @@ const oneDatabasePoint = rule([recovery.database], function* ([database]) {
 });
 
 /** A bucket is deleted with its stack, or its manifest is overwritten by the next `up`: a promoted stack must not depend on it. */
-const manifestKept = rule([recovery.from, recovery.live], ([from, live]) =>
-    live === true && from !== undefined && s3Object(from) !== undefined
+const manifestKept = rule([recovery.from, recovery.promoted], ([from, promoted]) =>
+    promoted === true && from !== undefined && s3Object(from) !== undefined
         ? finding(
               recovery.from,
-              "a file with recovery.live, as the bucket is deleted with its stack",
+              "a file with recovery.promoted, as the bucket is deleted with its stack",
               `Run npm run recovery -- fetch ${from}.`,
           )
         : undefined,

@@ -126,23 +126,23 @@ describe("a stack that is restored", () => {
         expect(old.all(JOB)).to.deep.equal([]);
     });
 
-    it("leaves the domain to the old stack until it is live", async () => {
+    it("leaves the domain to the old stack until it is promoted", async () => {
         const records = (graph: Graph): unknown[] =>
             graph.all("aws:route53/record:Record").map(({ inputs }) => inputs.type);
 
         expect(records(old)).to.have.members(["A", "CNAME"]);
         expect(records(await restored())).to.deep.equal(["CNAME"]);
-        expect(records(await restored({ live: true }))).to.have.members(["A", "CNAME"]);
+        expect(records(await restored({ promoted: true }))).to.have.members(["A", "CNAME"]);
     });
 
-    it("leaves the mail to the old stack until it is live", async () => {
+    it("leaves the mail to the old stack until it is promoted", async () => {
         const connect = {
             authentication: { provider: "password" },
             smtp: { host: "mail.example.com", user: "connect", senderEmail: "connect@example.com" },
         };
-        const mail = async (live: boolean): Promise<unknown> => {
+        const mail = async (promoted: boolean): Promise<unknown> => {
             const graph = await simulateStack("prod", "update", {
-                sections: { connect, recovery: recovery({ live }) },
+                sections: { connect, recovery: recovery({ promoted }) },
                 secrets: ["license", "smtpPassword"],
             });
             const release = graph.all("kubernetes:helm.sh/v3:Release").find(({ name }) => name === "connect");

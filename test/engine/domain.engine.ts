@@ -38,7 +38,7 @@ engineSuite("a domain's DNS record, moved from a stack to its restored stack", (
         expectSuccess(await restored.up());
         expect(findTarget()).to.equal(nameOf("prod"));
         restored.settings((config) => {
-            Object.assign(config["posit-connect:recovery"] as object, { live: true });
+            Object.assign(config["posit-connect:recovery"] as object, { promoted: true });
         });
         expect(formatSteps(expectSuccess(await restored.up()).steps)).to.include(
             `create ${RECORD} load-balancer`,

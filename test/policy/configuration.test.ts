@@ -42,12 +42,12 @@ const parse = (policies: Policies): unknown =>
         rules,
     );
 
-const mistakes = (policies: Policies): readonly string[] => {
+const errorsIn = (policies: Policies): readonly string[] => {
     try {
         parse(policies);
     } catch (error) {
         if (error instanceof ConfigurationError) {
-            return error.mistakes;
+            return error.errors;
         }
         throw error;
     }
@@ -69,12 +69,12 @@ describe("the configuration of the pack", () => {
 
     it("can lower a production rule in dev, and raise or disable an advisory rule anywhere", () => {
         expect(
-            mistakes({ "rds-deletion-protection": { level: "advisory" }, waivers: { environment: "dev" } }),
+            errorsIn({ "rds-deletion-protection": { level: "advisory" }, waivers: { environment: "dev" } }),
         ).to.deep.equal([]);
-        expect(mistakes({ "rds-insights": { level: "mandatory" } })).to.deep.equal([]);
-        expect(mistakes({ "rds-insights": { level: "disabled" } })).to.deep.equal([]);
-        expect(mistakes({ all: { level: "mandatory" } })).to.deep.equal([]);
-        expect(mistakes({ waived: { level: "disabled" }, "not-told": { level: "advisory" } })).to.deep.equal(
+        expect(errorsIn({ "rds-insights": { level: "mandatory" } })).to.deep.equal([]);
+        expect(errorsIn({ "rds-insights": { level: "disabled" } })).to.deep.equal([]);
+        expect(errorsIn({ all: { level: "mandatory" } })).to.deep.equal([]);
+        expect(errorsIn({ waived: { level: "disabled" }, "not-told": { level: "advisory" } })).to.deep.equal(
             [],
         );
     });
@@ -160,7 +160,7 @@ describe("the configuration of the pack", () => {
             ],
         },
         {
-            name: "all mistakes in waivers at once",
+            name: "all errors in waivers at once",
             policies: {
                 waivers: {
                     waivers: [
@@ -206,7 +206,7 @@ describe("the configuration of the pack", () => {
 
     for (const { name, policies, errors } of rejected) {
         it(`rejects ${name}`, () => {
-            expect(mistakes(policies)).to.deep.equal(errors);
+            expect(errorsIn(policies)).to.deep.equal(errors);
         });
     }
 });

@@ -26,9 +26,9 @@ describe("the choice of a recovery set", () => {
         expect(choose({}, { recoverySets: [unusable] })).to.equal(undefined);
     });
 
-    for (const unit of ["2026-11-22 05:00", "2026-11-22T05:00"]) {
-        it(`is the one of a minute: ${unit}`, () => {
-            expect(choose({ unit })).to.deep.equal(OLDER);
+    for (const minute of ["2026-11-22 05:00", "2026-11-22T05:00"]) {
+        it(`is the one of a minute: ${minute}`, () => {
+            expect(choose({ recoverySet: minute })).to.deep.equal(OLDER);
         });
     }
 
@@ -45,7 +45,7 @@ describe("the choice of a recovery set", () => {
     });
 
     it("has it at a time of another run of the backups with force, even for files without a database", () => {
-        const choice = { unit: "2026-10-25 08:00", pointInTime: "2026-11-20T09:30:00Z", force: true };
+        const choice = { recoverySet: "2026-10-25 08:00", pointInTime: "2026-11-20T09:30:00Z", force: true };
         const chosen = choose(choice);
 
         expect([chosen?.files, chosen?.database.at]).to.deep.equal([
@@ -75,27 +75,27 @@ describe("the choice of a recovery set", () => {
     const REJECTED: [name: string, RecoverySetChoice, Partial<VaultStatus>, message: string][] = [
         [
             "a minute without a recovery set",
-            { unit: "2026-11-23 05:03" },
+            { recoverySet: "2026-11-23 05:03" },
             {},
-            '--unit 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
+            '--recovery-set 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --recovery-set "2026-11-23 05:02".',
         ],
         [
             "a restore job of another resource",
             { files: "snapshot" },
             {},
-            '--restore-job: snapshot: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
+            '--restore-job: snapshot: no such recovery set. `npm run recovery -- status` lists them, such as --recovery-set "2026-11-23 05:02".',
         ],
         [
             "files without a database from about the same time",
-            { unit: "2026-10-25 08:00" },
+            { recoverySet: "2026-10-25 08:00" },
             {},
-            "--unit 2026-10-25 08:00: has no database backup within 8 h. Set --point-in-time and --force.",
+            "--recovery-set 2026-10-25 08:00: has no database backup within 8 h. Set --point-in-time and --force.",
         ],
         [
             "a recovery set whose key cannot be used",
-            { unit: "2026-11-23 05:00" },
+            { recoverySet: "2026-11-23 05:00" },
             { recoverySets: [UNUSABLE] },
-            "--unit 2026-11-23 05:00: not usable: key of the database is Disabled. `npm run recovery -- status` lists others.",
+            "--recovery-set 2026-11-23 05:00: not usable: key of the database is Disabled. `npm run recovery -- status` lists others.",
         ],
         [
             "an invalid time",

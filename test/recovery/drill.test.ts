@@ -462,7 +462,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
         const NETWORK = SETTINGS["posit-connect:network"] as object;
         const BLOCK =
             'must be an IPv4 CIDR block, such as 10.0.0.0/32 for this address alone, got "10.0.0.0".';
-        const INVALID_MANIFESTS: Record<string, [section: string, value: unknown, mistake: string]> = {
+        const INVALID_MANIFESTS: Record<string, [section: string, value: unknown, error: string]> = {
             "without availability zones": [
                 "network",
                 { cidrBlock: "10.0.0.0/16" },
@@ -499,7 +499,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
                 "fileSystem.of: must be a known setting. The nearest is posit-connect:fileSystem.infrequentAccessAfterDays.",
             ],
         };
-        for (const [name, [section, value, mistake]] of Object.entries(INVALID_MANIFESTS)) {
+        for (const [name, [section, value, error]] of Object.entries(INVALID_MANIFESTS)) {
             it(`a manifest ${name}, before a request to AWS`, async () => {
                 const { status, out, err } = await drill(
                     {},
@@ -516,7 +516,7 @@ on everything that the drill's network reaches. It sends no mail, and the domain
                     out: "",
                     err:
                         `${join(folder, "manifest.json")} has 1 error. Nothing was planned.\n\n` +
-                        ` posit-connect:${mistake}\n`,
+                        ` posit-connect:${error}\n`,
                     asked: [],
                 });
             });

@@ -45,7 +45,7 @@ const ORDERABLE: Orderable = {
     storageType: "gp3",
     zones: [],
 };
-const CONTINUE = `run the same command with --restore-job ${JOB} and without --unit to continue from there.\n`;
+const CONTINUE = `run the same command with --restore-job ${JOB} and without --recovery-set to continue from there.\n`;
 const DELETE = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
 
 describe("npm run recovery -- restore, with documented responses", () => {
@@ -159,7 +159,7 @@ describe("npm run recovery -- restore, with documented responses", () => {
   7. Stop Connect in prod, if it still exists
        kubectl --namespace posit-connect scale deployment/posit-connect --replicas 0
   8. Promote prod-2: from then on it has the domain's record and sends mail
-       pulumi config set --stack prod-2 --path posit-connect:recovery.live true
+       pulumi config set --stack prod-2 --path posit-connect:recovery.promoted true
        pulumi up --stack prod-2
   9. Keep prod, if it still exists, from taking the record back
        pulumi config set --stack prod --path posit-connect:loadBalancer.dnsRecord false
@@ -251,7 +251,7 @@ Then
 
     it("restores the recovery set that is named by its minute, as status prints it", async () => {
         for (const minute of ["2026-11-22 05:02", "2026-11-22T05:02"]) {
-            const { out } = await restore({}, ["--unit", minute]);
+            const { out } = await restore({}, ["--recovery-set", minute]);
             expect(out).to.contain("Recovery set of 2026-11-22T05:02:10Z");
         }
     });
@@ -349,7 +349,7 @@ Then
         });
 
         expect(out).to.contain(`  8. Promote prod-2: from then on it sends mail
-       pulumi config set --stack prod-2 --path posit-connect:recovery.live true
+       pulumi config set --stack prod-2 --path posit-connect:recovery.promoted true
        pulumi up --stack prod-2
   9. Point the domain to its load balancer
        pulumi stack output loadBalancerDnsName --stack prod-2
@@ -574,13 +574,13 @@ Then
                 ],
                 [
                     "a recovery set that does not exist",
-                    { args: ["--unit", "2026-11-23 05:03"] },
-                    '--unit 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
+                    { args: ["--recovery-set", "2026-11-23 05:03"] },
+                    '--recovery-set 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --recovery-set "2026-11-23 05:02".',
                 ],
                 [
                     "a recovery set in addition to a restore job",
-                    { args: ["--restore-job", JOB, "--unit", "2026-11-23 05:02"] },
-                    "--unit: must be left out with --restore-job, which determines the files.",
+                    { args: ["--restore-job", JOB, "--recovery-set", "2026-11-23 05:02"] },
+                    "--recovery-set: must be left out with --restore-job, which determines the files.",
                 ],
                 [
                     "a restore job whose file system is deleted",
@@ -681,7 +681,7 @@ Then
                         },
                     },
                     `--restore-job: ${SNAPSHOT}: ` +
-                        'no such recovery set. `npm run recovery -- status` lists them, such as --unit "2026-11-23 05:02".',
+                        'no such recovery set. `npm run recovery -- status` lists them, such as --recovery-set "2026-11-23 05:02".',
                 ],
             ];
         for (const [what, { args = [], handlers = {}, before }, line] of REJECTED) {

@@ -225,10 +225,10 @@ describe("npm run recovery -- status, with documented responses", () => {
             at: new Date(created).toISOString(),
             bytes,
         });
-        const unit = (half: ReturnType<typeof files>, faults: string[]) => ({
+        const recoverySet = (half: ReturnType<typeof files>, faults: string[]) => ({
             files: half,
             database: { pointInTime: half.at, resourceId: DATABASE.resourceId },
-            apartSeconds: 0,
+            skewSeconds: 0,
             restoreKeyArn: KEYS.files,
             usable: true,
             meetsRpo: faults.length === 0,
@@ -262,14 +262,14 @@ describe("npm run recovery -- status, with documented responses", () => {
                         },
                         fileSystem: { status: "available", bytes: 212 * GIB, keyState: "Enabled" },
                         bucket: { name: BUCKET.name, usable: true, faults: [] },
-                        units: [
-                            unit(files("2026-11-23T05:02:11.120Z"), []),
-                            unit(files("2026-11-22T17:03:01.400Z"), []),
-                            unit(files("2026-11-22T05:02:10.002Z", 209.2 * GIB), [
+                        recoverySets: [
+                            recoverySet(files("2026-11-23T05:02:11.120Z"), []),
+                            recoverySet(files("2026-11-22T17:03:01.400Z"), []),
+                            recoverySet(files("2026-11-22T05:02:10.002Z", 209.2 * GIB), [
                                 `files 30 h 58 min old, at most ${fileSystemHours} h`,
                             ]),
                         ],
-                        leftOut: [
+                        unusablePoints: [
                             {
                                 of: "files",
                                 ...files("2026-11-23T11:58:00Z", 0),
@@ -297,7 +297,7 @@ describe("npm run recovery -- status, with documented responses", () => {
                         name: "posit-connect-prod",
                         region: "us-west-2",
                         bucket: { name: COPIES_BUCKET.name, usable: true, faults: [] },
-                        units: [
+                        recoverySets: [
                             {
                                 files: {
                                     arn: "arn:aws:backup:us-west-2:123456789012:recovery-point:copy",
@@ -310,14 +310,14 @@ describe("npm run recovery -- status, with documented responses", () => {
                                     at: "2026-11-23T05:09:30.000Z",
                                     bytes: 20 * GIB,
                                 },
-                                apartSeconds: 439,
+                                skewSeconds: 439,
                                 restoreKeyArn: KEYS.copies,
                                 usable: true,
                                 meetsRpo: true,
                                 faults: [],
                             },
                         ],
-                        leftOut: [],
+                        unusablePoints: [],
                     },
                 ],
             },
@@ -645,8 +645,8 @@ describe("npm run recovery -- status, with documented responses", () => {
         });
         expect(JSON.parse(data)).to.nested.include({
             "vaults[0].fileSystem.keyState": "PendingDeletion",
-            "vaults[0].units[0].restoreKeyArn": KEYS.vault,
-            "vaults[1].units[0].restoreKeyArn": KEYS.copies,
+            "vaults[0].recoverySets[0].restoreKeyArn": KEYS.vault,
+            "vaults[1].recoverySets[0].restoreKeyArn": KEYS.copies,
         });
     });
 
@@ -963,6 +963,10 @@ describe("npm run recovery -- status, with documented responses", () => {
             ],
             [["stauts"], "error: unknown command 'stauts'\n(Did you mean status?)"],
             [["fetch"], "error: missing required argument 'uri'"],
+            [
+                ["restore", "--manifest", "x", "--stack", "x", "--unit", "2026-11-23 05:02"],
+                "error: option '--unit <minute>' argument '2026-11-23 05:02' is invalid. Its name is --recovery-set.",
+            ],
         ] as const) {
             it(args.join(" "), async () => {
                 expect(await recovery({}, [...args])).to.deep.equal({

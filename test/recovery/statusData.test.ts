@@ -19,8 +19,8 @@ describe("the status as data", () => {
                 region: deleted.vault.region,
                 database: { status: "gone", windows: [], usable: true, meetsRpo: true, faults: [] },
                 fileSystem: { status: "gone", bytes: 0, keyState: "gone" },
-                units: [],
-                leftOut: [],
+                recoverySets: [],
+                unusablePoints: [],
             },
         ]);
     });

@@ -1,6 +1,6 @@
 import { parseSettings } from "../../stacks/parseSettings";
 import type { Settings } from "../../stacks/settings";
-import { formatMistake } from "../../stacks/mistake";
+import { formatConfigError } from "../../stacks/configError";
 
 /** A stack's configuration before the engine converts it to text. */
 export type Config = Record<string, unknown>;
@@ -59,16 +59,16 @@ export function engineConfig(config: Config): Record<string, string> {
 }
 
 /** The errors of the least stack with other sections, a line each. */
-export function mistakesOf(changes: Config, secretKeys = SECRET_KEYS, stack = STACK): string[] {
-    const { mistakes = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys, stack);
-    return mistakes.map(formatMistake);
+export function errorsOf(changes: Config, secretKeys = SECRET_KEYS, stack = STACK): string[] {
+    const { errors = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys, stack);
+    return errors.map(formatConfigError);
 }
 
 /** The settings of the least stack with other sections. */
 export function settingsOf(changes: Config = {}): Settings {
     const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK);
-    if (parsed.mistakes) {
-        throw new Error(parsed.mistakes.map(formatMistake).join("\n"));
+    if (parsed.errors) {
+        throw new Error(parsed.errors.map(formatConfigError).join("\n"));
     }
     return parsed.settings;
 }

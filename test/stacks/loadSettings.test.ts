@@ -183,7 +183,7 @@ describe("loadSettings", () => {
         expect(lines[0]).to.equal("Pulumi.staging.yaml has 30 errors. Nothing was planned.");
         expect(lines[26]).to.contain("posit-connect:database.zebra24:");
         expect(lines[27]).to.equal("  … and 5 more");
-        expect((error as SettingsError).mistakes).to.have.length(30);
+        expect((error as SettingsError).errors).to.have.length(30);
     });
 
     const KEY = "posit-connect:cluster.administratorRoleArns";
@@ -211,7 +211,7 @@ describe("loadSettings", () => {
         it(`rejects a deployment by ${what}`, async () => {
             const error = await load({}, SECRET_KEYS, STACK, deployer).catch((reason: unknown) => reason);
 
-            expect((error as SettingsError).mistakes).to.deep.equal([{ key: KEY, allowed, advice }]);
+            expect((error as SettingsError).errors).to.deep.equal([{ key: KEY, allowed, advice }]);
         });
     }
 

@@ -5,7 +5,7 @@ import {
     LEAST,
     LEAST_CLUSTER,
     LICENSE,
-    mistakesOf,
+    errorsOf,
     SECRET_KEYS,
     settingsOf,
     type Config,
@@ -27,8 +27,14 @@ const connect = (changes: Config) => ({ "posit-connect:connect": changes });
 const ZONE_ID = "Z0123456789ABCDEFGHIJ";
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 
+const RECOVERY = {
+    from: "manifest.json",
+    database: { pointInTime: "2026-11-20T09:00:00Z" },
+    fileSystem: { adopt: "fs-0123456789abcdef0", takenAt: "2026-11-20T09:00:00Z" },
+};
+
 /** A kind of error, sections with it, and every line of the report. */
-const MISTAKES: [string, Config, string[]][] = [
+const ERRORS: [string, Config, string[]][] = [
     [
         "a token in a URL",
         connect({ packageManagerUrl: "https://reader:EXAMPLETOKEN1234@packages.data-team.org" }),
@@ -113,6 +119,13 @@ const MISTAKES: [string, Config, string[]][] = [
         "a section that resembles no known one",
         { "posit-connect:zebra": {} },
         ["posit-connect:zebra: must be a known setting. The nearest is posit-connect:tags."],
+    ],
+    [
+        "the former name of a setting",
+        { "posit-connect:recovery": { ...RECOVERY, live: true } },
+        [
+            "posit-connect:recovery.live: must be a known setting. Rename it to posit-connect:recovery.promoted.",
+        ],
     ],
     [
         "an unknown key in a section",
@@ -1114,9 +1127,9 @@ const MISTAKES: [string, Config, string[]][] = [
 ];
 
 describe("parseSettings", () => {
-    for (const [what, changes, expected] of MISTAKES) {
+    for (const [what, changes, expected] of ERRORS) {
         it(`rejects ${what}`, () => {
-            expect(mistakesOf(changes)).to.deep.equal(expected);
+            expect(errorsOf(changes)).to.deep.equal(expected);
         });
     }
 
@@ -1130,7 +1143,7 @@ describe("parseSettings", () => {
             ...network({ availabilityZones: ["us-east-1a"], cidrBlock: "172.20.0.0/16" }),
             "aws:region": "nowhere",
         };
-        expect(mistakesOf(changes).map((mistake) => mistake.split(": ")[0])).to.deep.equal([
+        expect(errorsOf(changes).map((error) => error.split(": ")[0])).to.deep.equal([
             "aws:region",
             "posit-connect:network.availabilityZones",
             "posit-connect:network.cidrBlock",
@@ -1147,7 +1160,7 @@ describe("parseSettings", () => {
     it("reports a secret as empty if its key has no value, encrypted or not", () => {
         for (const secretKeys of [[], SECRET_KEYS]) {
             for (const nothing of ["", null]) {
-                expect(mistakesOf({ "posit-connect:license": nothing }, secretKeys)).to.deep.equal([
+                expect(errorsOf({ "posit-connect:license": nothing }, secretKeys)).to.deep.equal([
                     "posit-connect:license: must be set to a value, got an empty text. Run pulumi config set --secret posit-connect:license < license.lic.",
                 ]);
             }
@@ -1169,12 +1182,12 @@ describe("parseSettings", () => {
         const wrong = Array.from({ length: 20_000 }, (_, index) => [`zebra${index}`, null]);
         const many = Object.fromEntries(wrong) as Config;
         const start = performance.now();
-        expect(mistakesOf({ ...database(many), ...cluster({ nodeGroups: many }) })).to.have.length(40_000);
+        expect(errorsOf({ ...database(many), ...cluster({ nodeGroups: many }) })).to.have.length(40_000);
         expect(performance.now() - start).to.be.below(5000);
     });
 
     it("rejects a secret in plain text, without printing it", () => {
-        expect(mistakesOf({}, [])).to.deep.equal([
+        expect(errorsOf({}, [])).to.deep.equal([
             "posit-connect:license: must be encrypted, got plain text. Run pulumi config set --secret posit-connect:license < license.lic.",
         ]);
     });
@@ -1185,14 +1198,14 @@ describe("parseSettings", () => {
             hidden: 1,
             authentication: { clientSecret: "hidden" },
         });
-        expect(mistakesOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
+        expect(errorsOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
             "posit-connect:connect: must be plain text, without a secret in it. The secrets are posit-connect:license, " +
                 "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:chartPassword, posit-connect:registryCredentials.",
         ]);
     });
 
     it("prints no value of an unknown key, as it may be a secret", () => {
-        const errors = mistakesOf({
+        const errors = errorsOf({
             "posit-connect:lisense": LICENSE,
             ...connect({ smtpPassword: LICENSE }),
         }).join("\n");
@@ -1313,6 +1326,6 @@ describe("parseSettings", () => {
 
 describe("the least stack", () => {
     it("is valid", () => {
-        expect(mistakesOf(LEAST)).to.deep.equal([]);
+        expect(errorsOf(LEAST)).to.deep.equal([]);
     });
 });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { contains, overlaps } from "../../lib/cidr";
 import { LOG_RETENTION_DAYS } from "../../stacks/retention";
-import { LEAST_CLUSTER, LICENSE, mistakesOf, settingsOf, type Config } from "./config";
+import { LEAST_CLUSTER, LICENSE, errorsOf, settingsOf, type Config } from "./config";
 
 const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f"];
 
@@ -69,11 +69,11 @@ describe("settings in general", () => {
                 const index = at % key.length;
                 const typo = `${key.slice(0, index)}${key.slice(index + 1)}`;
                 const { [key]: value, ...others } = config[`posit-connect:${section}`] ?? {};
-                const mistakes = mistakesOf({
+                const errors = errorsOf({
                     ...config,
                     [`posit-connect:${section}`]: { ...others, [typo]: value },
                 });
-                expect(mistakes).to.include(
+                expect(errors).to.include(
                     `posit-connect:${section}.${typo}: must be a known setting. Did you mean posit-connect:${section}.${key}?`,
                 );
             }),
@@ -106,8 +106,8 @@ describe("settings in general", () => {
         );
         fc.assert(
             fc.property(fc.constantFrom(...sections), fc.oneof(anything, nested), (section, value) => {
-                const mistakes = mistakesOf({ [`posit-connect:${section}`]: value });
-                expect(mistakes.join("\n")).not.to.contain(LICENSE);
+                const errors = errorsOf({ [`posit-connect:${section}`]: value });
+                expect(errors.join("\n")).not.to.contain(LICENSE);
             }),
         );
     });
@@ -134,7 +134,7 @@ describe("settings in general", () => {
             "tags.home": (url) => ({ home: url }),
         };
         const errorsIn = (setting: string, url: string): string[] =>
-            mistakesOf({
+            errorsOf({
                 "posit-connect:oidcClientSecret": setting.endsWith("issuer") ? "secret" : undefined,
                 [`posit-connect:${setting.split(".")[0] ?? ""}`]: URL_SETTINGS[setting]?.(url),
             });

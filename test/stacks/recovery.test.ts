@@ -2,23 +2,27 @@ import { expect } from "chai";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatMistake } from "../../stacks/mistake";
+import { formatConfigError } from "../../stacks/configError";
 import { readRestore } from "../../stacks/readRestore";
 import { COPIES, MANIFEST } from "../recoveryManifest";
-import { type Config, mistakesOf, settingsOf, STACK } from "./config";
+import { type Config, errorsOf, settingsOf, STACK } from "./config";
 
 const FILES = {
     adopt: "fs-fedcba98765432100",
     subPath: "aws-backup-restore_1",
     takenAt: "2026-11-20T08:00:00Z",
 };
-const UNIT = { from: "manifest.json", database: { pointInTime: "2026-11-20T09:00:00Z" }, fileSystem: FILES };
+const RECOVERY = {
+    from: "manifest.json",
+    database: { pointInTime: "2026-11-20T09:00:00Z" },
+    fileSystem: FILES,
+};
 
 const SNAPSHOT = "arn:aws:rds:us-east-1:111122223333:snapshot:awsbackup:job-1";
 
 /** The errors of a complete restore with other keys. */
-function mistakes(changes: Config): string[] {
-    return mistakesOf({ "posit-connect:recovery": { ...UNIT, ...changes } });
+function errorsWith(changes: Config): string[] {
+    return errorsOf({ "posit-connect:recovery": { ...RECOVERY, ...changes } });
 }
 
 describe("settings of a restore", () => {
@@ -29,11 +33,11 @@ describe("settings of a restore", () => {
             { snapshot: SNAPSHOT, takenAt: "2026-11-20T09:00:00Z" },
             { snapshot: "awsbackup:job-1", takenAt: "2026-11-20T16:00:00.0Z" },
         ]) {
-            expect(mistakes({ database })).to.deep.equal([]);
+            expect(errorsWith({ database })).to.deep.equal([]);
         }
-        expect(settingsOf({ "posit-connect:recovery": UNIT }).recovery).to.deep.equal({
-            ...UNIT,
-            live: false,
+        expect(settingsOf({ "posit-connect:recovery": RECOVERY }).recovery).to.deep.equal({
+            ...RECOVERY,
+            promoted: false,
             force: false,
         });
     });
@@ -55,10 +59,10 @@ describe("settings of a restore", () => {
             ],
         ],
         [
-            "to go live by a manifest in S3",
-            { from: "s3://bucket/manifest.json", live: true },
+            "to be promoted by a manifest in S3",
+            { from: "s3://bucket/manifest.json", promoted: true },
             [
-                'posit-connect:recovery.from: must be a file with recovery.live, as the bucket is deleted with its stack, got "s3://bucket/manifest.json". Run npm run recovery -- fetch s3://bucket/manifest.json.',
+                'posit-connect:recovery.from: must be a file with recovery.promoted, as the bucket is deleted with its stack, got "s3://bucket/manifest.json". Run npm run recovery -- fetch s3://bucket/manifest.json.',
             ],
         ],
         [
@@ -144,18 +148,18 @@ describe("settings of a restore", () => {
     ];
     for (const [what, changes, errors] of WRONG) {
         it(`reject ${what}`, () => {
-            expect(mistakes(changes)).to.deep.equal(errors);
+            expect(errorsWith(changes)).to.deep.equal(errors);
         });
     }
 
     it("accept a manifest in S3", () => {
-        expect(mistakes({ from: "s3://bucket/manifest.json" })).to.deep.equal([]);
+        expect(errorsWith({ from: "s3://bucket/manifest.json" })).to.deep.equal([]);
     });
 
     it("accept an incomplete recovery set, or one from different runs, if force is set", () => {
-        expect(mistakes({ fileSystem: undefined, force: true })).to.deep.equal([]);
+        expect(errorsWith({ fileSystem: undefined, force: true })).to.deep.equal([]);
         expect(
-            mistakes({ fileSystem: { ...FILES, takenAt: "2026-11-01T00:00:00Z" }, force: true }),
+            errorsWith({ fileSystem: { ...FILES, takenAt: "2026-11-01T00:00:00Z" }, force: true }),
         ).to.deep.equal([]);
     });
 });
@@ -179,7 +183,7 @@ describe("a restore by its manifest", () => {
         stack = STACK,
     ): ReturnType<typeof readRestore> {
         writeFileSync(from, JSON.stringify({ ...manifest, ...changed }));
-        const config = { ...others, "posit-connect:recovery": { ...UNIT, from, ...recovery } };
+        const config = { ...others, "posit-connect:recovery": { ...RECOVERY, from, ...recovery } };
         return read(config, stack);
     }
 
@@ -212,7 +216,7 @@ describe("a restore by its manifest", () => {
     it("reads a manifest from S3, in the region at the end of its bucket's name", async () => {
         const from = "s3://prod-recovery-111122223333-us-west-2/manifest.json";
         const asked: unknown[] = [];
-        const found = await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, (object) => {
+        const found = await read({ "posit-connect:recovery": { ...RECOVERY, from } }, STACK, (object) => {
             asked.push(object);
             return Promise.resolve(JSON.stringify(manifest));
         });
@@ -230,10 +234,10 @@ describe("a restore by its manifest", () => {
 
     it("is rejected if the manifest in S3 cannot be read, in one line", async () => {
         const from = "s3://bucket/manifest.json";
-        const found = await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, () =>
+        const found = await read({ "posit-connect:recovery": { ...RECOVERY, from } }, STACK, () =>
             Promise.reject(new Error("s3:GetObject is denied:\n  add it")),
         );
-        expect(found?.mistakes).to.deep.equal([
+        expect(found?.errors).to.deep.equal([
             {
                 key: "posit-connect:recovery.from",
                 allowed: "a recovery manifest that can be read",
@@ -317,13 +321,13 @@ describe("a restore by its manifest", () => {
                 },
             ],
             [
-                `posit-connect:connect.version: must be "${settings.connect.version}", as in the manifest, until posit-connect:recovery.live is true, got "2027.01.0".`,
-                'posit-connect:database.engineVersion: must be "15", as in the manifest, until posit-connect:recovery.live is true, got "16".',
+                `posit-connect:connect.version: must be "${settings.connect.version}", as in the manifest, until posit-connect:recovery.promoted is true, got "2027.01.0".`,
+                'posit-connect:database.engineVersion: must be "15", as in the manifest, until posit-connect:recovery.promoted is true, got "16".',
             ],
         ],
         [
-            "that is live, with older versions",
-            [{ connect: { ...manifest.connect, version: "2026.10.0" } }, { live: true }],
+            "that is promoted, with older versions",
+            [{ connect: { ...manifest.connect, version: "2026.10.0" } }, { promoted: true }],
             [
                 `posit-connect:connect.version: must be "2026.10.0" or newer, as the manifest has that version, got "${settings.connect.version}".`,
             ],
@@ -346,8 +350,8 @@ describe("a restore by its manifest", () => {
     for (const [what, changes, errors] of REFUSED) {
         it(`is rejected ${what}`, async () => {
             const found = await restore(...changes);
-            const { mistakes: all = [] } = found ?? {};
-            expect(all.map(formatMistake)).to.deep.equal(errors);
+            const { errors: all = [] } = found ?? {};
+            expect(all.map(formatConfigError)).to.deep.equal(errors);
         });
     }
 
@@ -355,7 +359,7 @@ describe("a restore by its manifest", () => {
         const asked: unknown[] = [];
         for (const bucket of ["acme-dr-us-east-1", "acme-of-no-region-1", "us-east-1"]) {
             const from = `s3://${bucket}/manifest.json`;
-            await read({ "posit-connect:recovery": { ...UNIT, from } }, STACK, (object) => {
+            await read({ "posit-connect:recovery": { ...RECOVERY, from } }, STACK, (object) => {
                 asked.push(object);
                 return Promise.reject(new Error("enough"));
             });
@@ -370,16 +374,16 @@ describe("a restore by its manifest", () => {
     it("is rejected if the manifest cannot be opened, with the file system's reason", async () => {
         const from = join(folder, "folder.json");
         mkdirSync(from);
-        const found = await read({ "posit-connect:recovery": { ...UNIT, from } });
-        expect(found?.mistakes?.map(({ advice }) => advice)).to.deep.equal([
+        const found = await read({ "posit-connect:recovery": { ...RECOVERY, from } });
+        expect(found?.errors?.map(({ advice }) => advice)).to.deep.equal([
             "EISDIR: illegal operation on a directory, read. `npm run recovery -- fetch s3://BUCKET/manifest.json` writes one.",
         ]);
     });
 
     it("is rejected if the manifest does not exist", async () => {
-        const found = await read({ "posit-connect:recovery": { ...UNIT, from: "none.json" } });
+        const found = await read({ "posit-connect:recovery": { ...RECOVERY, from: "none.json" } });
         expect(found).to.deep.equal({
-            mistakes: [
+            errors: [
                 {
                     key: "posit-connect:recovery.from",
                     allowed: "a recovery manifest that can be read",
@@ -404,9 +408,9 @@ describe("a restore by its manifest", () => {
         ]);
     });
 
-    it("allows newer versions once it is live", async () => {
+    it("allows newer versions once it is promoted", async () => {
         const newer = { "posit-connect:database": { engineVersion: "16" } };
-        const found = await restore({}, { live: true }, newer);
-        expect(found?.mistakes).to.equal(undefined);
+        const found = await restore({}, { promoted: true }, newer);
+        expect(found?.errors).to.equal(undefined);
     });
 });

@@ -31,7 +31,7 @@ const NAME = "must be 1 to 100 letters, digits, hyphens, underscores and periods
 const REGION = "must be a region whose RDS root certificates are known (the nearest is us-east-1)";
 
 /** A change each, and its error. */
-const MISTAKES: [changes: object, mistake: string][] = [
+const ERRORS: [changes: object, error: string][] = [
     [{ schemaVersion: "2" }, 'schemaVersion: must be the number 2, got "2"'],
     [{ schemaVersion: 1 }, "schemaVersion: must be the number 2, got 1"],
     [{ schemaVersion: undefined }, "schemaVersion: not set; must be the number 2"],
@@ -100,11 +100,11 @@ describe("a recovery manifest", () => {
         });
     }
 
-    for (const [changes, mistake] of MISTAKES) {
-        it(`is rejected with ${mistake}`, () => {
+    for (const [changes, error] of ERRORS) {
+        it(`is rejected with ${error}`, () => {
             expect(() => parseRecoveryManifest(JSON.stringify({ ...MANIFEST, ...changes }), "m.json"))
                 .to.throw(Error)
-                .with.property("message", `m.json is not a recovery manifest. ${AGAIN}:\n  ${mistake}`);
+                .with.property("message", `m.json is not a recovery manifest. ${AGAIN}:\n  ${error}`);
         });
     }
 });

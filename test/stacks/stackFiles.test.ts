@@ -318,7 +318,7 @@ describe("the stack files in use", () => {
         it(`are valid (${stack})`, () => {
             const file = stackFile(stack, ROOT);
             expect(validate(file), JSON.stringify(validate.errors)).to.equal(true);
-            expect(loaded(file).mistakes).to.equal(undefined);
+            expect(loaded(file).errors).to.equal(undefined);
         });
     }
 });
@@ -351,7 +351,7 @@ describe("the JSON schema of stack files", () => {
         it(`admits ${what} as \`pulumi config set\` writes it without --path, like the program`, () => {
             const file = withConfig(changes);
             expect(validate(file), JSON.stringify(validate.errors)).to.equal(true);
-            expect(loaded(file).mistakes).to.equal(undefined);
+            expect(loaded(file).errors).to.equal(undefined);
         });
     }
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { stackNameMistakes } from "../../stacks/stackName";
+import { findStackNameErrors } from "../../stacks/stackName";
 
 describe("a stack's name", () => {
     for (const stack of ["dev", "prod-eu-1", "2", "a".repeat(49)]) {
         it(`may be ${stack}`, () => {
-            expect(stackNameMistakes(stack)).to.deep.equal([]);
+            expect(findStackNameErrors(stack)).to.deep.equal([]);
         });
     }
 
@@ -19,7 +19,7 @@ describe("a stack's name", () => {
     };
     for (const [stack, suggested] of Object.entries(renamed)) {
         it(`must not be ${stack}, which RDS rejects`, () => {
-            expect(stackNameMistakes(stack)).to.deep.equal([
+            expect(findStackNameErrors(stack)).to.deep.equal([
                 {
                     key: "stack name",
                     allowed:
@@ -29,7 +29,7 @@ describe("a stack's name", () => {
                     advice: `Run pulumi stack rename ${suggested}.`,
                 },
             ]);
-            expect(stackNameMistakes(suggested)).to.deep.equal([]);
+            expect(findStackNameErrors(suggested)).to.deep.equal([]);
         });
     }
 });

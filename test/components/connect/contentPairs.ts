@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ConnectSettings } from "../../../stacks/sections/connect";
 import type { Config } from "../../stacks/config";
-import { mistakesOf, settingsOf } from "../../stacks/config";
+import { errorsOf, settingsOf } from "../../stacks/config";
 
 /** Limits of content in a stack's file, without its namespace and egress. */
 export type Pairs = Pick<ConnectSettings["content"], "quota" | "resources" | "maxCpu" | "maxMemoryGiB">;
@@ -76,7 +76,7 @@ function config(content: Pairs): Config {
 
 /** Whether a stack may have these limits. */
 export function isAccepted(content: Pairs): boolean {
-    return mistakesOf(config(content)).length === 0;
+    return errorsOf(config(content)).length === 0;
 }
 
 /** The arguments of Connect's release in a stack with these limits. */

@@ -3,22 +3,31 @@ import { getPath } from "../lib/getPath";
 import { unknownKeys } from "./field";
 import { formatValue } from "./formatValue";
 import { keyOf } from "./key";
-import type { Mistake } from "./mistake";
+import type { ConfigError } from "./configError";
 import { suggestKey } from "./nearest";
 import { newNetwork } from "./sections/network";
 
+/** New keys of settings by their former ones. */
+const RENAMED = new Map([["posit-connect:recovery.live", "posit-connect:recovery.promoted"]]);
+
 /** The errors in `raw` that a schema's issue is about. The message of an issue completes "must be". */
-export function issueMistakes(issue: z.core.$ZodIssue, raw: unknown): Mistake[] {
+export function issueErrors(issue: z.core.$ZodIssue, raw: unknown): ConfigError[] {
     const { path } = issue;
     if (issue.code === "unrecognized_keys") {
         const known = unknownKeys.get(issue.keys) ?? [];
         // The value is not shown, as it may be a secret.
-        return issue.keys.map((key) => ({
-            key: keyOf([...path, key]),
-            ...(known.includes("adopt") && key in newNetwork.shape
-                ? { allowed: "left out with adopt", advice: "It is for a new VPC." }
-                : suggestKey(key, known, (name) => keyOf([...path, name]))),
-        }));
+        return issue.keys.map((name) => {
+            const key = keyOf([...path, name]);
+            const renamed = RENAMED.get(key);
+            return {
+                key,
+                ...(renamed !== undefined
+                    ? { allowed: "a known setting", advice: `Rename it to ${renamed}.` }
+                    : known.includes("adopt") && name in newNetwork.shape
+                      ? { allowed: "left out with adopt", advice: "It is for a new VPC." }
+                      : suggestKey(name, known, (other) => keyOf([...path, other]))),
+            };
+        });
     }
     const key = keyOf(path);
     if (issue.code === "invalid_key") {
