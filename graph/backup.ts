@@ -1,6 +1,7 @@
 import { readPath, EACH, read } from "./path";
 import type { Resource } from "./graph";
-import { isObject, textOf, UNKNOWN, type Value } from "./value";
+import { isObject } from "../lib/isObject";
+import { textOf, UNKNOWN, type Value } from "./value";
 import { keysOf, leadsTo, type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
 import type { Graph } from "./graph";
 import { DATABASE, FILE_SYSTEM, VAULT } from "./types";

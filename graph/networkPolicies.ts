@@ -1,6 +1,7 @@
 import { readPath } from "./path";
 import type { Resource } from "./graph";
-import { isObject, type Value } from "./value";
+import { isObject } from "../lib/isObject";
+import { type Value } from "./value";
 import { once } from "./once";
 import { ALL, type Ports } from "./ports";
 import type { Direction } from "./securityGroups";

@@ -1,5 +1,5 @@
 import type { Resource } from "./graph";
-import { isObject } from "./value";
+import { isObject } from "../lib/isObject";
 import { certainKeysOf, keysOf, type Link, linkOf, linksOf } from "./links";
 import { once } from "./once";
 import { GROUPS } from "./securityGroups";

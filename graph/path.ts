@@ -1,4 +1,5 @@
-import { isObject, SECRET, UNKNOWN, type Value } from "./value";
+import { isObject } from "../lib/isObject";
+import { SECRET, UNKNOWN, type Value } from "./value";
 
 /** In a path: every element of a list, or every entry of an object. */
 export const EACH: unique symbol = Symbol("each");

@@ -1,5 +1,6 @@
 import type { Resource } from "./graph";
-import { isObject, SECRET, UNKNOWN, type Value } from "./value";
+import { isObject } from "../lib/isObject";
+import { SECRET, UNKNOWN, type Value } from "./value";
 import { isStated, keysOf, type Link, linkOf, linksOf } from "./links";
 import { once } from "./once";
 import { type Ports, portsOf } from "./ports";

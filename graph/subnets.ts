@@ -1,5 +1,6 @@
 import type { Resource } from "./graph";
-import { isObject, UNKNOWN, type Value } from "./value";
+import { isObject } from "../lib/isObject";
+import { UNKNOWN, type Value } from "./value";
 import { agreed, type Answer, any } from "./answer";
 import { type Link, linkOf, linksOf, mayLeadTo, resourcesOf } from "./links";
 import { readPath } from "./path";

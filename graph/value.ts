@@ -1,3 +1,4 @@
+import { isObject } from "../lib/isObject";
 import { isResourceReference, isSecret, isUnknown } from "../lib/wire";
 
 /** A property of a resource: JSON, and two marks for values that cannot be read. */
@@ -56,11 +57,6 @@ export function mergeProperties(
 ): Record<string, Value> {
     const known = Object.entries(outputs).filter(([, value]) => value !== UNKNOWN);
     return { ...inputs, ...Object.fromEntries(known) };
-}
-
-/** Whether a value is an object with named parts. */
-export function isObject(value: Value | undefined): value is { [key: string]: Value } {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The value if it is a string, otherwise an empty string. */

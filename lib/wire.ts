@@ -1,3 +1,4 @@
+import { isObject } from "./isObject";
 import { createHash } from "node:crypto";
 
 /**
@@ -32,10 +33,6 @@ const UNKNOWN_SENTINELS: ReadonlySet<unknown> = new Set([
 export interface ResourceReference {
     urn: string;
     id?: unknown;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function isUnknown(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { EACH, type Path, placeOf, read, type Reading, type Segment } from "../graph/path";
-import { isObject, SECRET, UNKNOWN, type Value } from "../graph/value";
+import { isObject } from "../lib/isObject";
+import { SECRET, UNKNOWN, type Value } from "../graph/value";
 
 /** The kinds of JSON values. */
 type Kind = "boolean" | "number" | "text" | "list" | "object";

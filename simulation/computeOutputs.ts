@@ -1,4 +1,4 @@
-import { isObject } from "../lib/wire";
+import { isObject } from "../lib/isObject";
 
 /** Outputs of the catalog with every function in them, however deep, replaced by its result. */
 export function computeOutputs(outputs: object, argument: unknown): Record<string, unknown> {

@@ -12,7 +12,8 @@ import { knownType } from "./knownType";
 import type { Place } from "./place";
 import { type Lookup, readArguments, type Registered } from "./resolve";
 import { Transforms } from "./transforms";
-import { digestSecrets, isObject, OFFLINE_PLAN, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../lib/wire";
+import { isObject } from "../lib/isObject";
+import { digestSecrets, OFFLINE_PLAN, secret, UNKNOWN_SENTINEL, unwrapSecrets } from "../lib/wire";
 
 const STACK = "pulumi:pulumi:Stack";
 

@@ -1,13 +1,7 @@
 import type { Place } from "./place";
 import { type Arguments, ArgumentReference, Reference, Text, Whole } from "./expansion";
-import {
-    containsUnknown,
-    isObject,
-    isSecret,
-    resourceReference,
-    secret,
-    UNKNOWN_SENTINEL,
-} from "../lib/wire";
+import { isObject } from "../lib/isObject";
+import { containsUnknown, isSecret, resourceReference, secret, UNKNOWN_SENTINEL } from "../lib/wire";
 
 /** A registered resource. */
 export interface Registered {

@@ -1,3 +1,4 @@
+import { isObject } from "../../lib/isObject";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { UserError } from "../../lib/userError";
@@ -111,8 +112,4 @@ function level(place: string, value: unknown, errors: string[]): Level {
 
 function show(value: unknown): string {
     return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : JSON.stringify(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

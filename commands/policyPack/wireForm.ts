@@ -1,5 +1,6 @@
 import type { DeployedResource } from "../../simulation/deployment";
-import { isObject, isResourceReference, isSecret, secret } from "../../lib/wire";
+import { isObject } from "../../lib/isObject";
+import { isResourceReference, isSecret, secret } from "../../lib/wire";
 
 /**
  * Recorded properties in the form in which the engine sends them. A secret's text is not recorded and therefore

@@ -1,4 +1,5 @@
-import { isObject, type Value } from "../../graph/value";
+import { isObject } from "../../lib/isObject";
+import { type Value } from "../../graph/value";
 import { INTERNET_CIDRS } from "../../lib/internetCidrs";
 import {
     atMost,

@@ -13,7 +13,8 @@ import {
     satisfies,
     textThat,
 } from "../check";
-import { isObject, type Value } from "../../graph/value";
+import { isObject } from "../../lib/isObject";
+import { type Value } from "../../graph/value";
 import type { Path } from "../../graph/path";
 import { type ResourceRule, resourceRules } from "../rule";
 import { connect } from "../../catalog/connect";

@@ -1,6 +1,7 @@
 import { type Check, each, optional, reference, satisfies } from "../check";
 import { JSON_TEXT, type Path } from "../../graph/path";
-import { isObject, type Value } from "../../graph/value";
+import { isObject } from "../../lib/isObject";
+import { type Value } from "../../graph/value";
 import {
     getConditions,
     buildDocument,

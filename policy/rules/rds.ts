@@ -20,7 +20,8 @@ import {
 import { isKeyWord } from "./sqlKeyWords";
 import { today } from "../clock";
 import { postgresVersions } from "./postgresVersions";
-import { isObject, type Value } from "../../graph/value";
+import { isObject } from "../../lib/isObject";
+import { type Value } from "../../graph/value";
 import { type ResourceRule, resourceRules } from "../rule";
 
 /** A database that is restored from a backup has the backup's name. */

@@ -1,5 +1,6 @@
 import { isNotEmpty, optional, reference, satisfies } from "../check";
-import { isObject, type Value } from "../../graph/value";
+import { isObject } from "../../lib/isObject";
+import { type Value } from "../../graph/value";
 import type { ResourceRule } from "../rule";
 
 /** Headers with API keys and sessions, in lowercase, as AWS WAF returns them. */

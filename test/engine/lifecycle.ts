@@ -2,7 +2,8 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { seededDelay } from "../cloud/cloud";
 import type { DeployedResource } from "../../simulation/deployment";
-import { isObject, redactSecrets, isSecret, secret } from "../../lib/wire";
+import { isObject } from "../../lib/isObject";
+import { redactSecrets, isSecret, secret } from "../../lib/wire";
 import { SECRET_TEXTS, simulateStack } from "../program";
 import {
     EngineStack,

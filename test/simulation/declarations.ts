@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { isObject, isResourceReference, isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
+import { isObject } from "../../lib/isObject";
+import { isResourceReference, isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import { ROOT } from "../program";
 
 /** Inputs that the simulation accepts, or outputs and results that it returns. */

@@ -24,7 +24,8 @@ import {
     SUBNET_GROUP,
     VAULT,
 } from "../../../graph/types";
-import { isObject, textOf } from "../../../graph/value";
+import { isObject } from "../../../lib/isObject";
+import { textOf } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
 import { nameOf, unknownFinding, subnetFindings } from "./findings";
 

@@ -1,7 +1,8 @@
 import { outcomeOf } from "../../../graph/outcomeOf";
 import { getPath } from "../../../lib/getPath";
 import { knownType } from "../../../simulation/knownType";
-import { isObject, unwrapSecrets } from "../../../lib/wire";
+import { isObject } from "../../../lib/isObject";
+import { unwrapSecrets } from "../../../lib/wire";
 
 /** The report of a provider about a change. */
 export interface Difference {

@@ -1,4 +1,5 @@
-import { isObject, unwrapSecrets, UNKNOWN_SENTINEL } from "../../../lib/wire";
+import { isObject } from "../../../lib/isObject";
+import { unwrapSecrets, UNKNOWN_SENTINEL } from "../../../lib/wire";
 
 /** Settings of a Kubernetes provider whose change replaces every object in its cluster. */
 export interface ProviderDifference {

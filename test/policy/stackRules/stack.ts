@@ -1,6 +1,7 @@
 import type { Resource } from "../../../graph/graph";
 import type { Path } from "../../../graph/path";
-import { isObject, UNKNOWN, type Value } from "../../../graph/value";
+import { isObject } from "../../../lib/isObject";
+import { UNKNOWN, type Value } from "../../../graph/value";
 import { isStackRule, type StackRule } from "../../../policy/rule";
 import { rules } from "../../../policy/rules";
 import { graphOf, resource } from "../../graph/resources";
