@@ -1,15 +1,17 @@
-import { statSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { Graph } from "../graph/graph";
+import { regionOf } from "../graph/subnets";
 import type { OfflinePlan } from "../simulation/offlinePlan";
-import { planReport } from "./planReport";
+import { type PlanFacts, planReport } from "./planReport";
 import type { Judgement } from "./policyPack/judgement";
 import { readLevelFile } from "./policyPack/levelFile";
 import { PackProcess, type PackLocation } from "./policyPack/packProcess";
+import { readState } from "./readState";
 import { UserError } from "../lib/userError";
 import { NAMESPACE } from "../stacks/key";
-import { readStackFile, type StackFile } from "../stacks/stackFile";
+import { readStackFile } from "../stacks/stackFile";
 
 /** Exit statuses. */
 const EXIT = { planned: 0, failed: 1, invalidUsage: 2, violated: 3 };
@@ -42,6 +44,8 @@ interface PlanOptions {
     format?: "sarif" | "junit";
     json?: true;
     file?: string;
+    state?: string;
+    diagram?: string;
 }
 
 /**
@@ -97,6 +101,16 @@ function createCommand(): Command {
             ).conflicts(["tree", "timeline", "exposure", "verbose", "policyConfig"]),
         )
         .option("--file <path>", "also write the resource graph to a file")
+        .option(
+            "--diagram <path>",
+            "also write the diagram of the network to a file: SVG for .svg, Mermaid for .mmd",
+        )
+        .addOption(
+            new Option(
+                "--state <path>",
+                "report on a deployed stack instead: the output of `pulumi stack export`",
+            ).conflicts(["stack", "firstPreview", "json", "file"]),
+        )
         .addHelpText(
             "after",
             "\nExit status: 0 planned, 1 invalid settings or a program error, 2 invalid usage, 3 policy violations.",
@@ -109,7 +123,7 @@ function createCommand(): Command {
 }
 
 async function run(options: PlanOptions, context: PlanContext): Promise<number> {
-    const file = options.file === undefined ? undefined : resolveOutputFile(options.file);
+    const files = resolveOutputFiles(options);
     // Started first: it takes about as long to start as the program takes to run.
     const pack = options.json === true ? undefined : new PackProcess(context.policyPack);
     try {
@@ -118,9 +132,14 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
         const json = `${JSON.stringify(planned.deployment, null, 4)}\n`;
         const { judgement } = planned;
         const text =
-            judgement === undefined ? json : await formatReport(planned, judgement, options, context.color);
-        if (file !== undefined) {
-            writeFileSync(file, json);
+            judgement === undefined
+                ? json
+                : await formatReport({ ...planned, judgement }, options, context.color);
+        if (files.file !== undefined) {
+            writeFileSync(files.file, json);
+        }
+        if (files.diagram !== undefined) {
+            writeFileSync(files.diagram, await drawDiagram(planned, extname(files.diagram)));
         }
         context.out(text);
         const { violations } = (await judgement) ?? { violations: [] };
@@ -130,9 +149,11 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
     }
 }
 
-/** A planned stack, which a policy pack is checking unless `--json` is set. */
-interface Planned extends OfflinePlan {
-    stackFile: StackFile;
+/** A planned or deployed stack, which a policy pack is checking unless `--json` is set. */
+interface Planned
+    extends Pick<OfflinePlan, "deployment">, Omit<PlanFacts, "rows" | "judgement" | "unknownTypes"> {
+    /** Path of the stack's settings. */
+    settingsFile: string;
     judgement: Promise<Judgement> | undefined;
 }
 
@@ -144,7 +165,16 @@ async function plan(
     const firstPreview = options.firstPreview === true;
     // npm runs a script in the project's folder. INIT_CWD is the folder in which npm was called.
     const paths = process.env["INIT_CWD"] ?? process.cwd();
-    const stackFile = readStackFile(options.stack, { stacks: ROOT, paths });
+    const state = options.state === undefined ? undefined : readState(options.state);
+    const stackFile =
+        state === undefined
+            ? readStackFile(options.stack, { stacks: ROOT, paths })
+            : {
+                  stack: state.stack,
+                  path: join(ROOT, `Pulumi.${state.stack}.yaml`),
+                  config: {},
+                  secretKeys: [],
+              };
     const { stack, config, secretKeys } = stackFile;
     const levelFile =
         pack === undefined
@@ -164,38 +194,57 @@ async function plan(
                   { name: stack, project: NAMESPACE, preview: firstPreview, config, secretKeys },
                   levelFile,
               );
-    const offline = await offlinePlan(
-        program,
-        NAMESPACE,
-        stackFile,
-        firstPreview,
-        (resource) => judge?.resource(resource),
-        async (object) => {
-            const { readS3Text } = await import("../recovery/aws/s3");
-            return readS3Text(object);
-        },
-    );
-    const judgement = judge?.verdict(offline.deployment);
+    const { deployment, ...facts } =
+        state === undefined
+            ? await offlinePlan(
+                  program,
+                  NAMESPACE,
+                  stackFile,
+                  firstPreview,
+                  (resource) => judge?.resource(resource),
+                  async (object) => {
+                      const { readS3Text } = await import("../recovery/aws/s3");
+                      return readS3Text(object);
+                  },
+              )
+            : { deployment: state.deployment, missingSecrets: [], needs: [], objectsRead: [] };
+    if (state !== undefined) {
+        state.deployment.deployment.resources.forEach((resource) => judge?.resource(resource));
+    }
+    const judgement = judge?.verdict(deployment);
     // It is awaited only after the rest of the report is ready. An earlier rejection must not end the process.
     judgement?.catch(() => undefined);
-    return { ...offline, stackFile, judgement };
+    return {
+        ...facts,
+        deployment,
+        stack,
+        region: config["aws:region"] ?? regionOf(new Graph(deployment)) ?? "",
+        source:
+            options.state !== undefined
+                ? `deployed stack, from ${options.state}`
+                : firstPreview
+                  ? "first preview, simulated offline"
+                  : "offline plan, no network access",
+        encryptedSecrets: secretKeys,
+        settingsFile: stackFile.path,
+        judgement,
+    };
 }
 
 /** A plan and its policy findings, in the requested format. */
 async function formatReport(
-    { deployment, needs, missingSecrets, objectsRead, stackFile }: Planned,
-    judging: Promise<Judgement>,
+    { deployment, settingsFile, judgement: judging, ...known }: Planned & { judgement: Promise<Judgement> },
     options: PlanOptions,
     color: boolean,
 ): Promise<string> {
     switch (options.format) {
         case "sarif": {
             const { sarif } = await import("./policyPack/sarif");
-            return sarif(await judging, relative(ROOT, stackFile.path));
+            return sarif(await judging, relative(ROOT, settingsFile));
         }
         case "junit": {
             const { junit } = await import("./policyPack/junit");
-            return junit(await judging, stackFile.stack);
+            return junit(await judging, known.stack);
         }
         case undefined: {
             // Everything that does not need the judgement is done while the pack checks the stack.
@@ -208,15 +257,9 @@ async function formatReport(
             const unknown = unknownTypes(deployment, rules);
             const judgement = await judging;
             const facts = {
-                stack: stackFile.stack,
-                region: stackFile.config["aws:region"] ?? "",
-                firstPreview: options.firstPreview === true,
-                objectsRead,
+                ...known,
                 rows: requirementRows(graph, judgement),
                 unknownTypes: unknown,
-                needs,
-                encryptedSecrets: stackFile.secretKeys,
-                missingSecrets,
                 judgement,
             };
             const report = planReport(graph, facts, {
@@ -244,20 +287,50 @@ async function formatReport(
     }
 }
 
-/** Checks a file's path before the plan, which would otherwise be lost. */
-function resolveOutputFile(file: string): string {
-    const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+/** The diagram of the network, as SVG or Mermaid by the file's ending. */
+async function drawDiagram({ deployment }: Planned, ending: string): Promise<string> {
+    const { diagram } = await import("../graph/diagram");
+    const drawn = diagram(new Graph(deployment));
+    if (ending === ".svg") {
+        const { svgFile } = await import("./report/diagramSvg");
+        return svgFile(drawn, readFileSync(join(ROOT, "commands", "report", "diagram.css"), "utf8"));
+    }
+    const { diagramMermaid } = await import("./report/diagramMermaid");
+    return diagramMermaid(drawn);
+}
+
+/** Checks the paths of files before the plan, which would otherwise be lost. */
+function resolveOutputFiles({ file, diagram }: PlanOptions): Record<"file" | "diagram", string | undefined> {
+    const errors: string[] = [];
+    const check = (option: string, path: string | undefined, endings?: readonly string[]) => {
+        const resolved =
+            path === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+        const problem = resolved === undefined ? undefined : problemOf(resolved, endings);
+        errors.push(...(problem === undefined ? [] : [`${option} ${path ?? ""}: ${problem}`]));
+        return resolved;
+    };
+    const files = { file: check("--file", file), diagram: check("--diagram", diagram, [".svg", ".mmd"]) };
+    if (errors.length > 0) {
+        throw new UserError(errors);
+    }
+    return files;
+}
+
+function problemOf(path: string, endings?: readonly string[]): string | undefined {
     const kind = (place: string): "folder" | "file" | "missing" => {
         const stat = statSync(place, { throwIfNoEntry: false });
         return stat === undefined ? "missing" : stat.isDirectory() ? "folder" : "file";
     };
     if (kind(path) === "folder") {
-        throw new UserError([`--file ${file}: must be a file, got a folder. Name a file in it.`]);
+        return "must be a file, got a folder. Name a file in it.";
     }
     if (kind(dirname(path)) !== "folder") {
-        throw new UserError([`--file ${file}: the folder ${dirname(path)} does not exist. Create it.`]);
+        return `the folder ${dirname(path)} does not exist. Create it.`;
     }
-    return path;
+    const ending = extname(path);
+    return endings === undefined || endings.includes(ending)
+        ? undefined
+        : `must end in ${endings.join(" or ")}, got ${ending === "" ? "no ending" : ending}. Rename it.`;
 }
 
 /** The text of an error: a configuration error has its own text, and any other error fails the program. */

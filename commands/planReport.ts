@@ -14,7 +14,8 @@ import type { UnknownType } from "./policyPack/unknownTypes";
 export interface PlanFacts {
     stack: string;
     region: string;
-    firstPreview: boolean;
+    /** How the plan was made, such as `offline plan, no network access`. */
+    source: string;
     /** URIs of the objects that were read from S3. */
     objectsRead: string[];
     rows: Row[];
@@ -68,10 +69,9 @@ const NOT_KNOWN = [
     "access to images and charts. `pulumi preview` checks more.",
 ].join("\n");
 
-function heading({ stack, region, firstPreview, objectsRead }: PlanFacts, colors: Colors): string {
-    const kind = firstPreview ? "first preview, simulated offline" : "offline plan, no network access";
+function heading({ stack, region, source, objectsRead }: PlanFacts, colors: Colors): string {
     const read = objectsRead.length === 0 ? "" : ` except to S3, for ${objectsRead.join(" and ")}`;
-    return [colors.bold("Posit Connect on AWS"), stack, region, `${kind}${read}`].join(" · ");
+    return [colors.bold("Posit Connect on AWS"), stack, region, `${source}${read}`].join(" · ");
 }
 
 function parts(graph: Graph, colors: Colors): string {

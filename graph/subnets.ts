@@ -98,7 +98,7 @@ function subnetToInternet(graph: Graph, subnet: Resource): Answer {
 }
 
 /** The route tables of each subnet, and the subnets whose association is not certain. */
-const associations = once((graph) => {
+export const associations = once((graph) => {
     const bySubnet = new Map<Resource, Link[]>();
     const ofSome = new Set<Resource>();
     for (const association of graph.all(ASSOCIATION)) {
@@ -169,7 +169,7 @@ function separateRoutes(graph: Graph, table: Resource): Answer[] {
 }
 
 /** The routes of each table, and whether they are certain to belong to it. */
-const routesByTable = once((graph) => {
+export const routesByTable = once((graph) => {
     const index = new Map<Resource, { route: Resource; isCertain: boolean }[]>();
     for (const route of graph.all(ROUTE)) {
         const table = linkOf(graph, route, ["routeTableId"], ROUTE_TABLES) ?? { is: "unknown" };

@@ -127,6 +127,8 @@ describe("npm run plan", () => {
                 "--tree",
                 "--json",
                 "--file",
+                "--diagram",
+                "--state",
                 "--policy-config",
                 "--format",
             ]) {
@@ -156,6 +158,23 @@ describe("npm run plan", () => {
         it("the same each time", async () => {
             expect(await plan("--stack", DEV, "--json")).to.deep.equal(await plan("--stack", DEV, "--json"));
         });
+    });
+
+    describe("writes the diagram with --diagram", () => {
+        for (const [file, start] of [
+            ["network.svg", "<svg "],
+            ["network.mmd", "flowchart TB\n"],
+        ] as const) {
+            it(`by the ending of ${file}, in addition to the report`, async () => {
+                const { status, out } = await plan("--stack", DEV, "--diagram", join(folder, file));
+
+                expect(status).to.equal(0);
+                expect(out).to.equal((await plan("--stack", DEV)).out);
+                const drawn = readFileSync(join(folder, file), "utf8");
+                expect(drawn.slice(0, start.length)).to.equal(start);
+                expect(drawn).to.include("Application Load Balancer");
+            });
+        }
     });
 
     it("uses a placeholder for an encrypted secret, and reports it", async () => {
@@ -394,6 +413,18 @@ describe("npm run plan", () => {
                 out: "",
                 err: `--file ${folder}/none/graph.json: the folder ${folder}/none does not exist. Create it.\n`,
             });
+        });
+    });
+
+    it("rejects all wrong paths of files at once", async () => {
+        const { status, out, err } = await plan("--file", folder, "--diagram", join(folder, "network.png"));
+
+        expect({ status, out, err }).to.deep.equal({
+            status: 1,
+            out: "",
+            err:
+                `--file ${folder}: must be a file, got a folder. Name a file in it.\n` +
+                `--diagram ${folder}/network.png: must end in .svg or .mmd, got .png. Rename it.\n`,
         });
     });
 

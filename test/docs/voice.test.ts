@@ -23,7 +23,10 @@ const AVOIDED: readonly (readonly [RegExp, string])[] = [
     [/\b(tells?|told) (of|that|what|which|whether|it|its)\b/gi, "report, print"],
     [/\bwhole (stack|program|life|graph|report|plan|set|outcome|cluster)\b/gi, "complete"],
     [/\b(behaviour|colour|favour|honour|neighbour)/gi, "behavior, color, favor, honor, neighbor"],
-    [/\b(catalogue|artefact|licence|centre|grey|whilst|cancelled|labelled|modelled)/gi, "American spelling"],
+    [
+        /\b(catalogue|artefact|licence|centre|grey|whilst|cancelled|labelled(?!by)|modelled)/gi,
+        "American spelling",
+    ],
     [
         /(?:^|[.!:] )What (is|are|was|were|a|an|the|it|has|have|holds?|needs?|cannot)\b[^?.]*(?:\.|$)/g,
         "a noun",
