@@ -11,7 +11,7 @@ import { shortName } from "./shortName";
 import { WebFirewall } from "./webFirewall";
 
 export interface LoadBalancerArgs extends LoadBalancerSettings {
-    /** Network whose public subnets, in two zones or more, hold the load balancer. */
+    /** Network whose public subnets, or private ones for an internal load balancer, hold it: in two zones or more. */
     network: Network;
 
     account: Account;
@@ -42,8 +42,8 @@ const CONNECT_PORT = 3939;
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /**
- * A public Application Load Balancer that terminates TLS and forwards to the pods of Connect's servers in its target group. Plain
- * HTTP is redirected.
+ * An Application Load Balancer, public or internal, that terminates TLS and forwards to the pods of Connect's servers in its
+ * target group. Plain HTTP is redirected.
  *
  * It cannot reach any target until a caller opens a path with {@link LoadBalancer.allowTo}.
  */
@@ -88,8 +88,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
             {
                 name: shortName(args.physicalName),
                 loadBalancerType: "application",
-                internal: false,
-                subnets: args.network.publicSubnets.map(({ id }) => id),
+                internal: args.internal,
+                subnets: (args.internal ? args.network.privateSubnets : args.network.publicSubnets).map(
+                    ({ id }) => id,
+                ),
                 securityGroups: [this.securityGroupId],
                 dropInvalidHeaderFields: true,
                 desyncMitigationMode: "defensive",
@@ -167,6 +169,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
         this.url = pulumi.interpolate`https://${args.domainName ?? this.dnsName}`;
         this.registerOutputs({
+            prerequisites: args.internal ? listPrerequisites(args) : [],
             url: this.url,
             dnsName: this.dnsName,
             targetGroupArn: this.targetGroupArn,
@@ -283,6 +286,19 @@ export class LoadBalancer extends pulumi.ComponentResource {
     }
 }
 
+/** Requirements of the networks from which users reach an internal load balancer. */
+function listPrerequisites({ allowedCidrs, domainName }: LoadBalancerArgs): string[] {
+    return [
+        `${allowedCidrs.join(", ")}: inside the VPC, or connected to it by VPN, peering or a transit gateway`,
+        ...(domainName === undefined
+            ? []
+            : [
+                  `${domainName} resolves in these networks; in a private zone, only in the VPCs that the zone is associated with`,
+              ]),
+        "content does not need Connect's URL: network policies close the VPC's private addresses to it",
+    ];
+}
+
 function checkCertificate(args: LoadBalancerArgs): void {
     const { domainName, hostedZoneId, certificateArn, selfSignedCertificate } = args;
     const open = openToInternet(args.allowedCidrs);
@@ -295,6 +311,9 @@ function checkCertificate(args: LoadBalancerArgs): void {
         selfSignedCertificate &&
             open.length > 0 &&
             `allowedCidrs: must list networks of your own with a self-signed certificate, got ${open.join(", ")}`,
+        args.internal &&
+            open.length > 0 &&
+            `allowedCidrs: must list networks of your own for an internal load balancer, got ${open.join(", ")}`,
     ].filter((problem) => problem !== false);
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));

@@ -77,10 +77,10 @@ export class Network extends pulumi.ComponentResource {
         if ("adopt" in args) {
             this.vpcId = pulumi.output(args.adopt.vpcId);
             this.cidrBlock = args.adopt.cidrBlock;
-            this.publicSubnets = args.adopt.publicSubnets;
+            this.publicSubnets = args.adopt.publicSubnets ?? [];
             this.privateSubnets = args.adopt.privateSubnets;
             this.routes = [];
-            this.prerequisites = listPrerequisites(args.adopt.vpcId);
+            this.prerequisites = listPrerequisites(args.adopt.vpcId, this.publicSubnets.length > 0);
         } else {
             const vpc = this.createVpc(name, args);
             this.vpcId = vpc.vpcId;
@@ -372,13 +372,13 @@ export class Network extends pulumi.ComponentResource {
     }
 }
 
-function listPrerequisites(vpcId: string): string[] {
+function listPrerequisites(vpcId: string, hasPublicSubnets: boolean): string[] {
     return [
         `${vpcId} has DNS support and DNS host names on, and the subnets and zones that the settings name`,
         "private subnets have no route to an internet gateway, and room for 60 addresses a node",
         "private subnets reach the internet by NAT; or AWS by endpoints for ECR, S3, STS, EC2, EKS, EKS Auth, Elastic Load " +
             "Balancing and CloudWatch Logs, and charts and images by a mirror",
-        "public subnets have a route to an internet gateway",
+        ...(hasPublicSubnets ? ["public subnets have a route to an internet gateway"] : []),
         "flow logs and the default security group are the responsibility of the VPC's owner",
     ];
 }

@@ -67,7 +67,10 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         const subnets = balancer === undefined ? [] : subnetsOf(graph, balancer, "subnets");
         const zones = knownZones(subnets.map((subnet) => zoneOf(graph, subnet)));
         const url = graph.stack?.outputs["url"];
-        return typeof url === "string" && url.startsWith("https://") ? url : `ALB, ${zones.length} zones`;
+        const internal = balancer?.inputs["internal"] === true ? ", internal" : "";
+        return typeof url === "string" && url.startsWith("https://")
+            ? `${url}${internal}`
+            : `ALB, ${zones.length} zones${internal}`;
     },
     "posit-connect:index:ConnectRelease": (_, tree) => {
         const release = "kubernetes:helm.sh/v3:Release";

@@ -4,6 +4,7 @@ import { linkOf, linksOf } from "./links";
 import { nodeGroups, nodeZones } from "./nodes";
 import { readPath } from "./path";
 import { connectReleases } from "./releases";
+import { GROUPS, rulesOf } from "./securityGroups";
 import { knownZones, zoneOf } from "./subnets";
 import {
     BUCKET_OBJECT,
@@ -99,13 +100,17 @@ export const requirements: readonly Requirement[] = [
     },
     {
         id: "R8",
-        requirement: "public Application Load Balancer",
+        requirement: "Application Load Balancer",
         evidence: (graph) =>
-            describe(graph.all(LOAD_BALANCER), () => {
+            describe(graph.all(LOAD_BALANCER), (loadBalancer) => {
                 const listeners = graph.all("aws:lb/listener:Listener");
                 const protocols = listeners.map(({ properties }) => show(properties.protocol)).sort();
                 const bindings = graph.all("kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding");
-                return `${protocols.join(" and ")}, bound to Connect's pods by ${namesOf(bindings)}`;
+                const reach =
+                    loadBalancer.properties.internal === true
+                        ? `internal, not public, open to ${allowedBlocks(graph, loadBalancer).join(", ")}`
+                        : "public";
+                return `${reach}, ${protocols.join(" and ")}, bound to Connect's pods by ${namesOf(bindings)}`;
             }),
     },
     {
@@ -163,6 +168,15 @@ export const requirements: readonly Requirement[] = [
         },
     },
 ];
+
+/** The blocks that may connect to a load balancer, each once. */
+function allowedBlocks(graph: Graph, loadBalancer: Resource): string[] {
+    const blocks = linksOf(graph, loadBalancer, ["securityGroups"], GROUPS)
+        .flatMap((group) => rulesOf(graph, group, "ingress"))
+        .flatMap(({ peers }) => peers)
+        .map((peer) => (peer.is === "addresses" ? peer.cidr : "other sources"));
+    return [...new Set(blocks)];
+}
 
 function isRestored({ snapshotIdentifier, restoreToPointInTime }: Resource["properties"]): boolean {
     return snapshotIdentifier !== undefined || restoreToPointInTime !== undefined;

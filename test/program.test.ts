@@ -53,6 +53,15 @@ const MATRIX: Record<string, Changes> = {
     },
     "an adopted VPC": { sections: { network: adopted } },
     "no domain": { sections: { loadBalancer: noDomain } },
+    "an internal load balancer": {
+        sections: { loadBalancer: { ...noDomain, internal: true, allowedCidrs: ["10.0.0.0/8"] } },
+    },
+    "an internal load balancer in an adopted VPC without public subnets": {
+        sections: {
+            network: { adopt: { ...adopted.adopt, publicSubnets: undefined } },
+            loadBalancer: { ...noDomain, internal: true, allowedCidrs: ["10.0.0.0/8"] },
+        },
+    },
     "an existing certificate": {
         sections: {
             loadBalancer: {

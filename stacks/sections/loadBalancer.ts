@@ -5,6 +5,7 @@ import { logRetentionDays } from "../retention";
 import { finding, type Rule, rule } from "../rule";
 import { pathOf } from "../settingPath";
 import { aws } from "./aws";
+import { network } from "./network";
 
 const CERTIFICATES =
     "Set domainName and hostedZoneId; or domainName and certificateArn; or selfSignedCertificate with your own networks in " +
@@ -18,12 +19,19 @@ export const loadBalancerSchema = table(
         )
             .optional()
             .describe("Host name that users type. Required with `hostedZoneId` and with `certificateArn`."),
+        internal: flag()
+            .default(false)
+            .describe(
+                "Whether the load balancer is inside the VPC only: in the private subnets, for users in the VPC and in networks connected to " +
+                    "it. Requires that `allowedCidrs` lists these networks. Content cannot then use Connect's URL, as it cannot reach " +
+                    "private addresses of the VPC. A change replaces the load balancer, and with it its DNS name.",
+            ),
         hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, "a hosted zone's ID, such as Z0123456789ABCDEFGHIJ")
             .optional()
             .describe(
                 "Public Route 53 zone of `domainName`. The program creates the record of the name in it, and the record that ACM " +
                     "requires before it issues the certificate. The zone must be delegated already. Without it, create the record of " +
-                    "the name yourself.",
+                    "the name yourself. With `certificateArn`, it may be a private zone of the VPC.",
             ),
         dnsRecord: flag()
             .default(true)
@@ -85,7 +93,7 @@ export const loadBalancerSchema = table(
     },
     "a table with a certificate: domainName with hostedZoneId or certificateArn, or selfSignedCertificate",
 ).describe(
-    "The public load balancer. It has exactly one certificate: `domainName` with `hostedZoneId`, `domainName` with " +
+    "The load balancer, public unless it is `internal`. It has exactly one certificate: `domainName` with `hostedZoneId`, `domainName` with " +
         "`certificateArn`, or `selfSignedCertificate`.",
 );
 
@@ -138,18 +146,37 @@ const oneCertificate = rule(
     },
 );
 
-/** Only users who know the server may ignore a browser's warning. */
-const selfSignedNeedsListedCidrs = rule([loadBalancer.selfSignedCertificate], ([selfSigned], settings) => {
-    const isWide = settings
-        .items(loadBalancer.allowedCidrs)
-        .map((path) => settings.get(path))
-        .some((block) => block !== undefined && prefixOf(block) < WIDEST_PREFIX);
-    return selfSigned && isWide
+/** Only users who know the server may ignore a browser's warning, and only listed networks reach an internal load balancer. */
+const ownNetworksListed = rule(
+    [loadBalancer.selfSignedCertificate, loadBalancer.internal],
+    ([selfSigned, internal], settings) => {
+        const isWide = settings
+            .items(loadBalancer.allowedCidrs)
+            .map((path) => settings.get(path))
+            .some((block) => block !== undefined && prefixOf(block) < WIDEST_PREFIX);
+        return (selfSigned || internal) && isWide
+            ? finding(
+                  loadBalancer.allowedCidrs,
+                  `a list of your own networks, each /${WIDEST_PREFIX} or smaller, with ${internal ? "internal" : "selfSignedCertificate"}`,
+              )
+            : undefined;
+    },
+);
+
+/** An internal load balancer is in the private subnets, so that a VPC without public ones can be adopted. */
+const publicSubnetsUsed = rule([loadBalancer.internal, network.adopt], ([internal, adopted]) => {
+    if (adopted === undefined || internal === (adopted.publicSubnets === undefined)) {
+        return undefined;
+    }
+    return internal
         ? finding(
-              loadBalancer.allowedCidrs,
-              `a list of your own networks, each /${WIDEST_PREFIX} or smaller, with selfSignedCertificate`,
+              network.adopt.publicSubnets,
+              "left out with loadBalancer.internal, which uses privateSubnets",
           )
-        : undefined;
+        : finding(
+              network.adopt.publicSubnets,
+              "a list of subnets for the load balancer, unless it is internal",
+          );
 });
 
 /** A load balancer accepts certificates of its own region and account only. */
@@ -176,6 +203,7 @@ const certificateInStackRegion: Rule = function* (settings) {
 
 export const loadBalancerRules: Rule[] = [
     oneCertificate,
-    selfSignedNeedsListedCidrs,
+    ownNetworksListed,
+    publicSubnetsUsed,
     certificateInStackRegion,
 ];

@@ -105,9 +105,13 @@ export const adoptedNetwork = table({
             24,
             "AWS allows no larger VPC, and a smaller one has no room for the nodes' pods",
         ).describe("The VPC's IPv4 block, which content cannot reach."),
-        publicSubnets: listOf(subnet, "subnets, each with id and availabilityZone").describe(
-            "Public subnets for the load balancer, at least one in each zone of the private subnets.",
-        ),
+        publicSubnets: listOf(subnet, "subnets, each with id and availabilityZone")
+            .optional()
+            .meta({ defaultText: "none, with `loadBalancer.internal`" })
+            .describe(
+                "Public subnets for the load balancer, at least one in each zone of the private subnets. Required unless " +
+                    "`loadBalancer.internal` is true.",
+            ),
         privateSubnets: listOf(subnet, "subnets, each with id and availabilityZone").describe(
             "Private subnets for nodes, database and mount targets: one per zone, in at least two zones.",
         ),
@@ -155,11 +159,12 @@ interface SubnetProblem {
 }
 
 function* subnetProblems(adopted: AdoptedNetwork["adopt"]): Generator<SubnetProblem> {
-    const ids = [...adopted.publicSubnets, ...adopted.privateSubnets].map((subnet) => subnet.id);
-    const zones = adopted.privateSubnets.map((subnet) => subnet.availabilityZone);
+    const { publicSubnets = [], privateSubnets } = adopted;
+    const ids = [...publicSubnets, ...privateSubnets].map((subnet) => subnet.id);
+    const zones = privateSubnets.map((subnet) => subnet.availabilityZone);
     for (const kind of ["publicSubnets", "privateSubnets"] as const) {
-        const offset = kind === "publicSubnets" ? 0 : adopted.publicSubnets.length;
-        for (const [index, subnet] of adopted[kind].entries()) {
+        const offset = kind === "publicSubnets" ? 0 : publicSubnets.length;
+        for (const [index, subnet] of (adopted[kind] ?? []).entries()) {
             if (ids.indexOf(subnet.id) < offset + index) {
                 yield { path: [kind, index, "id"], message: "listed once" };
             }
@@ -179,7 +184,10 @@ function* subnetProblems(adopted: AdoptedNetwork["adopt"]): Generator<SubnetProb
             message: "in at least two availability zones (also in dev: Multi-AZ is not a setting)",
         };
     }
-    const reached = new Set(adopted.publicSubnets.map((subnet) => subnet.availabilityZone));
+    if (adopted.publicSubnets === undefined) {
+        return;
+    }
+    const reached = new Set(publicSubnets.map((subnet) => subnet.availabilityZone));
     const unreached = [...new Set(zones)].filter((name) => !reached.has(name));
     if (unreached.length > 0) {
         yield {

@@ -158,6 +158,47 @@ describe("LoadBalancer", () => {
         expect(graph.only(LOAD_BALANCER).inputs.subnets).to.have.length(subnets);
     });
 
+    for (const mode of ["preview", "update"] as const) {
+        it(`is in every private subnet, without a public address, if it is internal (${mode})`, async () => {
+            const graph = await recordLoadBalancer(mode, { internal: true, allowedCidrs: ["10.0.0.0/8"] });
+
+            const { internal, subnets } = graph.only(LOAD_BALANCER).inputs;
+            expect({ internal, subnets }).to.deep.equal({
+                internal: true,
+                subnets: ["subnet-private-a", "subnet-private-b", "subnet-private-c"],
+            });
+            expect(graph.only(COMPONENT).outputs["prerequisites"]).to.deep.equal([
+                "10.0.0.0/8: inside the VPC, or connected to it by VPN, peering or a transit gateway",
+                "connect.example.com resolves in these networks; in a private zone, only in the VPCs that the zone is associated with",
+                "content does not need Connect's URL: network policies close the VPC's private addresses to it",
+            ]);
+        });
+    }
+
+    it("creates only the record in a private zone, with an existing certificate", async () => {
+        const graph = await recordLoadBalancer("update", {
+            internal: true,
+            allowedCidrs: ["10.0.0.0/8"],
+            certificateArn: GIVEN_ARN,
+        });
+
+        expect(
+            graph.all("aws:route53/record:Record").map(({ inputs: { type, name } }) => [type, name]),
+        ).to.deep.equal([["A", "connect.example.com"]]);
+        expect(graph.all("aws:acm/certificate:Certificate")).to.deep.equal([]);
+    });
+
+    it("is rejected if it is internal and every network may connect to it", async () => {
+        let message = "";
+        await recordLoadBalancer("update", { internal: true }).catch((error: unknown) => {
+            message = String(error);
+        });
+
+        expect(message).to.include(
+            "allowedCidrs: must list networks of your own for an internal load balancer, got 0.0.0.0/0",
+        );
+    });
+
     it("accepts only TLS 1.2 and 1.3, and redirects plain HTTP", async () => {
         const graph = await recordLoadBalancer("update");
 

@@ -1023,6 +1023,30 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "an internal load balancer that every network may connect to",
+        loadBalancer({ domainName: "connect.example.org", hostedZoneId: ZONE_ID, internal: true }),
+        [
+            'posit-connect:loadBalancer.allowedCidrs: must be a list of your own networks, each /8 or smaller, with internal, got the default, ["0.0.0.0/0"].',
+        ],
+    ],
+    [
+        "an internal load balancer with public subnets",
+        {
+            ...adopt({}),
+            ...loadBalancer({ selfSignedCertificate: true, internal: true, allowedCidrs: ["10.0.0.0/8"] }),
+        },
+        [
+            'posit-connect:network.adopt.publicSubnets: must be left out with loadBalancer.internal, which uses privateSubnets, got [{"id":"subnet-0000000000000000a","avai….',
+        ],
+    ],
+    [
+        "a public load balancer without public subnets",
+        adopt({ publicSubnets: undefined }),
+        [
+            "posit-connect:network.adopt.publicSubnets: must be a list of subnets for the load balancer, unless it is internal, got nothing.",
+        ],
+    ],
+    [
         "a permissions boundary that is no policy",
         { "posit-connect:iam": { permissionsBoundaryArn: "arn:aws:iam::111122223333:role/team" } },
         [

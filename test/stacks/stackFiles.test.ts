@@ -121,6 +121,7 @@ const DEV = {
         restoreTests: false,
     },
     loadBalancer: {
+        internal: false,
         dnsRecord: true,
         selfSignedCertificate: true,
         allowedCidrs: ["203.0.113.0/24"],
@@ -190,6 +191,7 @@ const PROD = {
     loadBalancer: {
         domainName: "connect.example.com",
         hostedZoneId: "Z0123456789EXAMPLE",
+        internal: false,
         dnsRecord: true,
         selfSignedCertificate: false,
         allowedCidrs: ["0.0.0.0/0"],

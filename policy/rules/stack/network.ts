@@ -1,7 +1,9 @@
 import type { Graph, Resource } from "../../../graph/graph";
-import { type Link, leadsTo, linkOf, resourcesOf } from "../../../graph/links";
+import { type Link, leadsTo, linkOf, linksOf, resourcesOf } from "../../../graph/links";
 import { nodeGroups, nodeZones } from "../../../graph/nodes";
 import { readPath } from "../../../graph/path";
+import { reachOf } from "../../../graph/reach";
+import { GROUPS, rulesOf } from "../../../graph/securityGroups";
 import { subnetsOf, uncovered, zoneOf } from "../../../graph/subnets";
 import { LOAD_BALANCER, SUBNET, VPC } from "../../../graph/types";
 import { UNKNOWN } from "../../../graph/value";
@@ -153,12 +155,18 @@ export const network: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R8"],
         description:
-            "A load balancer faces the internet, and its HTTPS listener forwards to the target group of Connect's pods.",
-        remedy: "Create one load balancer that is not internal, an HTTPS listener, a target group and a TargetGroupBinding.",
+            "A load balancer, public or internal for listed networks, has an HTTPS listener that forwards to the target group of Connect's pods.",
+        remedy: "Create a load balancer, an HTTPS listener, a target group and a TargetGroupBinding. For an internal one, list networks in loadBalancer.allowedCidrs.",
         url: "https://docs.aws.amazon.com/eks/latest/userguide/alb-ingress.html",
         *check(graph) {
-            if (graph.all(LOAD_BALANCER).every(({ properties }) => properties.internal === true)) {
-                yield { sentence: "The stack has no load balancer that faces the internet." };
+            const loadBalancers = graph.all(LOAD_BALANCER);
+            if (loadBalancers.length === 0) {
+                yield { sentence: "The stack has no load balancer." };
+            }
+            for (const loadBalancer of loadBalancers.filter(
+                ({ properties }) => properties.internal === true,
+            )) {
+                yield* openFindings(graph, loadBalancer);
             }
             const targets = graph.all("aws:lb/targetGroup:TargetGroup");
             if (targets.length === 0) {
@@ -187,7 +195,7 @@ export const network: readonly StackRule[] = [
         severity: "medium",
         controls: ["FSBP ELB.13", "Posit R8", "Pulumi subnet-tags"],
         description:
-            "A load balancer is in subnets of two or more zones, public ones if it faces the internet. Each subnet has the tag for its kind of load balancer.",
+            "A load balancer is in subnets of two or more zones: public ones if it faces the internet, private ones if it is internal. Each subnet has the tag for its kind of load balancer.",
         remedy: 'Set the tag kubernetes.io/role/elb of public subnets and kubernetes.io/role/internal-elb of private subnets to "1".',
         url: "https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html",
         *check(graph) {
@@ -198,13 +206,13 @@ export const network: readonly StackRule[] = [
                     loadBalancer,
                     subnets.map((subnet) => zoneOf(graph, subnet)),
                 );
-                if (!internal) {
-                    yield* subnetFindings(graph, loadBalancer, "subnets", subnets, {
-                        route: true,
-                        sentence: (subnet) =>
-                            `${loadBalancer.name} faces the internet, but its subnet ${subnet} has no route to an internet gateway.`,
-                    });
-                }
+                yield* subnetFindings(graph, loadBalancer, "subnets", subnets, {
+                    route: !internal,
+                    sentence: (subnet) =>
+                        internal
+                            ? `${loadBalancer.name} is internal, but its subnet ${subnet} has a route to an internet gateway.`
+                            : `${loadBalancer.name} faces the internet, but its subnet ${subnet} has no route to an internet gateway.`,
+                });
                 yield* tagFindings(graph, loadBalancer, subnets, internal ? PRIVATE_TAG : PUBLIC_TAG);
             }
             for (const { resource, subnets } of nodeGroups(graph)) {
@@ -213,6 +221,20 @@ export const network: readonly StackRule[] = [
         },
     },
 ];
+
+/** Findings about an internal load balancer that more than listed networks can reach. */
+function* openFindings(graph: Graph, loadBalancer: Resource): Iterable<Finding> {
+    for (const group of linksOf(graph, loadBalancer, ["securityGroups"], GROUPS)) {
+        for (const { resource, peers } of rulesOf(graph, group, "ingress")) {
+            if (peers.some((peer) => peer.is === "addresses" && reachOf(peer.cidr) === "internet")) {
+                yield {
+                    urn: loadBalancer.urn,
+                    sentence: `${loadBalancer.name} is internal, but ${resource.name} allows the internet.`,
+                };
+            }
+        }
+    }
+}
 
 /** The default type of an endpoint is Gateway. */
 function isGatewayOfS3({ serviceName, vpcEndpointType }: Readonly<Record<string, unknown>>): boolean {

@@ -1,10 +1,36 @@
 import { UNKNOWN } from "../../../graph/value";
 import { describeCases } from "./describeCases";
 import { ACL, BALANCER, PRIVATE, PUBLIC, VPC, ofEither, ofType, refersTo, BINDING } from "./edits";
-import { add, all, drop, find, patch, refer, set, setPart } from "./stack";
+import { add, all, drop, type Edit, find, patch, refer, set, setPart } from "./stack";
+
+const PRIVATE_SUBNETS = [1, 2, 3].map((n) => `Subnet::network-private-${n}`);
+
+/** An internal load balancer in the private subnets, to which this block may connect. */
+const internal =
+    (cidr: string): Edit =>
+    (resources) =>
+        all(
+            patch(BALANCER, {
+                properties: {
+                    ...find(resources, BALANCER).properties,
+                    internal: true,
+                    subnets: PRIVATE_SUBNETS.map((name) => find(resources, name).properties.id ?? UNKNOWN),
+                },
+                propertyDependencies: refersTo(resources, BALANCER, "subnets", PRIVATE_SUBNETS),
+            }),
+            ...["http", "https"].map((protocol) =>
+                setPart(
+                    `SecurityGroupIngressRule::load-balancer-${protocol}-from-0-0-0-0-0`,
+                    ["cidrIpv4"],
+                    cidr,
+                ),
+            ),
+        )(resources);
 
 const internalInPublicSubnets = [
-    "load-balancer: stack",
+    // Everyone may connect, and the subnets have routes to the internet and the tag of public ones.
+    `load-balancer: ${BALANCER}`,
+    `subnet-tags: ${BALANCER}`,
     ...[1, 2, 3].map((n) => `subnet-tags: Subnet::network-public-${n}`),
 ];
 
@@ -107,6 +133,11 @@ describeCases("network", {
         "an internal load balancer in public subnets": {
             edit: setPart(BALANCER, ["internal"], true),
             broken: internalInPublicSubnets,
+        },
+        "an internal load balancer in private subnets, for listed networks": { edit: internal("10.0.0.0/8") },
+        "an internal load balancer in private subnets, for half of all networks": {
+            edit: internal("128.0.0.0/1"),
+            broken: [`load-balancer: ${BALANCER}`],
         },
     },
     "flow-logs": {
