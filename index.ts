@@ -131,6 +131,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         smtpPassword: promoted ? settings.smtpPassword : undefined,
         registryCredentials: settings.registryCredentials,
         chartPassword: settings.chartPassword,
+        extraSecrets: settings.extraSecrets,
     });
 
     const recovery = new RecoveryManifest("recovery", {

@@ -1,13 +1,19 @@
+import { type Pods, reservedProperty, reservedVariable } from "../catalog/connectConfiguration";
 import { instanceType } from "../catalog/instanceTypes";
 import { formatRange, isTested, testedVersions } from "../catalog/testedVersions";
+import { isObject } from "../lib/isObject";
 import type { Graph, Resource } from "./graph";
-import { readPath } from "./path";
+import { type Path, readPath } from "./path";
 import { connectReleases } from "./releases";
 import { NODE_GROUP } from "./types";
+import type { Value } from "./value";
 
 /** Properties of a stack that the settings accept and that nothing checks. */
 export function notChecked(graph: Graph): string[] {
-    return [...graph.all(NODE_GROUP).flatMap(typesOf), ...connectReleases(graph).flatMap(versionsOf)];
+    return [
+        ...graph.all(NODE_GROUP).flatMap(typesOf),
+        ...connectReleases(graph).flatMap((release) => [...versionsOf(release), ...passedThrough(release)]),
+    ];
 }
 
 function typesOf({ name, properties: { instanceTypes } }: Resource): string[] {
@@ -47,4 +53,49 @@ function versionsOf({ properties }: Resource): string[] {
             ? [`${of} ${version}: the values are written for versions ${formatRange(range)}.`]
             : [],
     );
+}
+
+/** Names in a release of Connect that the program neither sets nor knows. Their values can be long, and only their names are shown. */
+function passedThrough({ properties }: Resource): string[] {
+    const config = readPath(properties, ["values", "config"]);
+    const found = Object.entries(isObject(config) ? config : {}).flatMap(([section, settings]) =>
+        Object.keys(isObject(settings) ? settings : {})
+            .filter((property) => reservedProperty(section, property) === undefined)
+            .map((property) => `${section}.${property}`),
+    );
+    const variables = (pods: Pods, path: Path) =>
+        namesIn(readPath(properties, path)).filter((name) => reservedVariable(pods, name) === undefined);
+    return [
+        list(
+            "Connect's configuration",
+            found,
+            "Connect does not start with a property that it does not know.",
+        ),
+        list("Environment variables of the servers", variables("servers", ["values", "pod", "env"])),
+        list(
+            "Environment variables of content",
+            variables("content", [...CONTENT_POD, "containers", 0, "env"]),
+            "All publishers' code can read them.",
+        ),
+    ].flat();
+}
+
+const CONTENT_POD = [
+    "values",
+    "backends",
+    "kubernetes",
+    "defaultResourceJobBase",
+    "spec",
+    "template",
+    "spec",
+];
+
+function list(noun: string, names: readonly string[], note?: string): string[] {
+    return names.length === 0 ? [] : [`${noun}: ${names.join(", ")}.${note === undefined ? "" : ` ${note}`}`];
+}
+
+function namesIn(variables: Value | undefined): string[] {
+    return (Array.isArray(variables) ? variables : [])
+        .map((variable) => readPath(variable, ["name"]))
+        .filter((name) => typeof name === "string");
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../lib/userError";
 import { parseSettings } from "../stacks/parseSettings";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { missingSecrets } from "../stacks/secrets";
+import { secretPlaceholders } from "../stacks/secrets";
 import { databaseSchema } from "../stacks/sections/database";
 import { SettingsError } from "../stacks/settingsError";
 import { listZonesOfClass } from "./aws/rds";
@@ -97,9 +97,8 @@ function checkSettings({ settings, stack, region, account }: RecoveryManifest, f
         "aws:allowedAccountIds": JSON.stringify([account]),
     };
     // A manifest has no secrets.
-    const secrets = missingSecrets(config, []).map(({ key }) => key);
-    const placeholders = Object.fromEntries(secrets.map((key) => [key, `placeholder for ${key}`]));
-    const { errors } = parseSettings({ ...config, ...placeholders }, secrets, stack);
+    const placeholders = secretPlaceholders(config, []);
+    const { errors } = parseSettings({ ...config, ...placeholders }, Object.keys(placeholders), stack);
     if (errors) {
         throw new SettingsError(file, errors);
     }

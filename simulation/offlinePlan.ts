@@ -4,7 +4,7 @@ import { simulate } from "./simulate";
 import { configValue } from "../stacks/configValue";
 import { NAMESPACE } from "../stacks/key";
 import { type Need, needsBeforeUp } from "../stacks/needs";
-import { missingSecrets } from "../stacks/secrets";
+import { missingSecrets, secretPlaceholders } from "../stacks/secrets";
 import { getPath } from "../lib/getPath";
 import type { StackFile } from "../stacks/stackFile";
 
@@ -37,16 +37,13 @@ export async function offlinePlan(
     readObject: ReadObject,
 ): Promise<OfflinePlan> {
     const missing = missingSecrets(config, secretKeys).map(({ key }) => key);
-    const placeholders = [...secretKeys, ...missing];
+    const placeholders = secretPlaceholders(config, secretKeys);
     const objectsRead: string[] = [];
     const deployment = await simulate(program, {
         project,
         stack,
-        config: {
-            ...config,
-            ...Object.fromEntries(placeholders.map((key) => [key, `placeholder for ${key}`])),
-        },
-        secretKeys: placeholders,
+        config: { ...config, ...placeholders },
+        secretKeys: Object.keys(placeholders),
         preview: firstPreview,
         deployer: administratorIn(config),
         onRegistered,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { getPath } from "../lib/getPath";
+import { SECRET_NAME } from "../lib/secretName";
 import { unknownKeys } from "./field";
 import { formatValue } from "./formatValue";
 import { keyOf } from "./key";
@@ -41,10 +42,21 @@ export function issueErrors(issue: z.core.$ZodIssue, raw: unknown): ConfigError[
         {
             key,
             allowed: issue.message,
-            got: isDefault ? `the default, ${formatValue(parsed)}` : formatValue(value),
+            ...(mayBeSecret(path, value)
+                ? {}
+                : { got: isDefault ? `the default, ${formatValue(parsed)}` : formatValue(value) }),
             ...(advice === undefined ? {} : { advice }),
         },
     ];
+}
+
+/** Whether a value may be a secret, by its name, or may contain one. */
+function mayBeSecret(path: readonly PropertyKey[], value: unknown): boolean {
+    const isPassedThrough = path[0] === "connect" && (path[1] === "config" || path[1] === "environment");
+    return (
+        value !== undefined &&
+        (SECRET_NAME.test(String(path.at(-1))) || (isPassedThrough && typeof value === "object"))
+    );
 }
 
 /** Data of a custom issue in addition to its message. */

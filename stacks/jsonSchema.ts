@@ -91,14 +91,19 @@ function textForm({ type, anyOf }: JsonSchema): JsonSchema | undefined {
 }
 
 function encrypted(name: SecretName): JsonSchema {
-    return {
-        type: "object",
-        description: `${secretsSchema.shape[name].description ?? ""} Set it with: ${secretCommand(name)}`,
-        required: ["secure"],
-        properties: { secure: { type: "string" } },
-        additionalProperties: false,
-    };
+    const description = `${secretsSchema.shape[name].description ?? ""} Set it with: ${secretCommand(name)}`;
+    // Pulumi encrypts each text of a table by itself, or the complete table.
+    return name === "extraSecrets"
+        ? { description, anyOf: [{ type: "object", additionalProperties: CIPHERTEXT }, CIPHERTEXT] }
+        : { ...CIPHERTEXT, description };
 }
+
+const CIPHERTEXT: JsonSchema = {
+    type: "object",
+    required: ["secure"],
+    properties: { secure: { type: "string" } },
+    additionalProperties: false,
+};
 
 /** The same schema with each `defaultText` at the end of its description, where editors show it. */
 function withDefaultTexts(schema: JsonSchema): JsonSchema {

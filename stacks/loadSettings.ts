@@ -27,6 +27,8 @@ export interface LoadedSettings extends Settings {
     chartPassword?: pulumi.Output<string>;
     /** Docker configuration for private image registries. */
     registryCredentials?: pulumi.Output<string>;
+    /** Secrets by name: set if and only if a setting refers to one. */
+    extraSecrets?: pulumi.Output<Record<string, string>>;
     /** The backups that the stack is restored from: set if and only if `recovery` is. */
     restore?: Restore;
     /** The stack's configuration by key with every default, without encrypted values. */
@@ -71,6 +73,7 @@ export async function loadSettings(
         smtpPassword: secrets.getSecret("smtpPassword"),
         chartPassword: secrets.getSecret("chartPassword"),
         registryCredentials: secrets.getSecret("registryCredentials"),
+        extraSecrets: secrets.getSecretObject("extraSecrets"),
         effectiveConfig: sortKeys({
             ...Object.fromEntries(
                 Object.entries(config)

@@ -105,11 +105,12 @@ function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
 
 function unknownKeyError(key: string): ConfigError {
     const [section, ...rest] = nameOf(key).split(".");
-    return rest.length > 0 && SECTIONS.includes(section ?? "")
+    const isSecret = section === "extraSecrets";
+    return rest.length > 0 && (isSecret || SECTIONS.includes(section ?? ""))
         ? {
               key,
               allowed: "set with --path",
-              advice: `Run pulumi config rm ${key}, then pulumi config set --path ${key}.`,
+              advice: `Run pulumi config rm ${key}, then pulumi config set ${isSecret ? "--secret " : ""}--path ${key}.`,
           }
         : { key, ...suggestKey(nameOf(key), KEYS, (name) => `${NAMESPACE}:${name}`) };
 }

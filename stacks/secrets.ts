@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { getPath } from "../lib/getPath";
 import { configValue } from "./configValue";
 import { table } from "./field";
-import { NAMESPACE } from "./key";
+import { keyOf, NAMESPACE } from "./key";
 import type { ConfigError } from "./configError";
 
 /**
@@ -35,11 +36,21 @@ export const secretsSchema = table({
             "Docker configuration, JSON with `auths`, for private registries with the images of Connect, of content and of the load " +
                 "balancer controller. Amazon ECR needs none.",
         ),
+    extraSecrets: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe(
+            "Secrets by name, for each `secret` in `connect.environment`. They reach pods through Kubernetes Secrets only. Required " +
+                "with such a setting, and only with one.",
+        ),
 });
 
 export type SecretName = keyof z.infer<typeof secretsSchema>;
 
 export const SECRETS = Object.keys(secretsSchema.shape) as SecretName[];
+
+/** The secret that is a table, of secrets by name. */
+const TABLE = "extraSecrets" satisfies SecretName;
 
 /** Secrets that come from a file: their content may begin with a dash, which a command would parse as an option. */
 const FILES: Partial<Record<SecretName, string>> = {
@@ -57,8 +68,15 @@ export interface MissingSecret {
 
 /** Command that sets a secret. Without a value or a file, it prompts for the secret and does not echo it. */
 export function secretCommand(name: SecretName): string {
+    if (name === TABLE) {
+        return `pulumi config set --secret --path '${NAMESPACE}:${TABLE}.<name>'`;
+    }
     const file = FILES[name];
     return `pulumi config set --secret ${NAMESPACE}:${name}${file ? ` < ${file}` : ""}`;
+}
+
+function extraSecretCommand(name: string): string {
+    return `pulumi config set --secret --path '${keyOf([TABLE, name])}'`;
 }
 
 /**
@@ -73,8 +91,45 @@ export function missingSecrets(
 ): MissingSecret[] {
     const needed = neededSecrets(config);
     return SECRETS.filter((name) => needed[name] === true)
-        .map((name) => ({ key: `${NAMESPACE}:${name}`, command: secretCommand(name) }))
-        .filter(({ key }) => config[key] === undefined && !secretKeys.includes(key));
+        .filter((name) => !isSet(`${NAMESPACE}:${name}`, config, secretKeys))
+        .flatMap((name) =>
+            name === TABLE
+                ? extraSecretNames(config).map((each) => ({
+                      key: keyOf([TABLE, each]),
+                      command: extraSecretCommand(each),
+                  }))
+                : [{ key: keyOf([name]), command: secretCommand(name) }],
+        );
+}
+
+function isSet(key: string, config: Record<string, string>, secretKeys: readonly string[]): boolean {
+    return config[key] !== undefined || secretKeys.includes(key);
+}
+
+/** Texts in place of the secrets that are set and of those that the settings need, by configuration key. */
+export function secretPlaceholders(
+    config: Record<string, string>,
+    secretKeys: readonly string[],
+): Record<string, string> {
+    const needed = neededSecrets(config);
+    const keys = SECRETS.filter((name) => needed[name] === true).map((name) => keyOf([name]));
+    return Object.fromEntries(
+        [...new Set([...secretKeys, ...keys])]
+            .filter((key) => config[key] === undefined)
+            .map((key) => [
+                key,
+                key === keyOf([TABLE])
+                    ? JSON.stringify(
+                          Object.fromEntries(
+                              extraSecretNames(config).map((name) => [
+                                  name,
+                                  `placeholder for ${keyOf([TABLE, name])}`,
+                              ]),
+                          ),
+                      )
+                    : `placeholder for ${key}`,
+            ]),
+    );
 }
 
 /** Errors in a stack's secrets. None shows a value. */
@@ -85,7 +140,7 @@ export function findSecretErrors(
     const needed = neededSecrets(config);
     return SECRETS.flatMap((name): ConfigError[] => {
         const key = `${NAMESPACE}:${name}`;
-        const value = config[key];
+        const value = config[key] ?? (name === TABLE && needed[name] === true ? "{}" : undefined);
         const advice = `Run ${secretCommand(name)}.`;
         if (value === undefined) {
             return needed[name] === true ? [{ key, allowed: "set", got: "nothing", advice }] : [];
@@ -93,8 +148,11 @@ export function findSecretErrors(
         if (isEmpty(value)) {
             return [{ key, allowed: "set to a value", got: "an empty text", advice }];
         }
-        if (!secretKeys.includes(key)) {
+        if (config[key] !== undefined && !secretKeys.includes(key)) {
             return [{ key, allowed: "encrypted", got: "plain text", advice }];
+        }
+        if (name === TABLE && needed[name] === true) {
+            return findExtraSecretErrors(config, value);
         }
         return needed[name] === false
             ? [
@@ -106,6 +164,55 @@ export function findSecretErrors(
               ]
             : [];
     });
+}
+
+/** Errors in the table of secrets: each name that a setting refers to has a text, and no other name is set. */
+function findExtraSecretErrors(config: Record<string, string>, text: string): ConfigError[] {
+    const referenced = extraSecretNames(config);
+    const secrets = tableSchema.safeParse(configValue(text)).data;
+    if (secrets === undefined) {
+        return [
+            {
+                key: keyOf([TABLE]),
+                allowed: "a table of secrets by name",
+                advice: `Run pulumi config rm ${keyOf([TABLE])}, then ${secretCommand(TABLE)}.`,
+            },
+        ];
+    }
+    return [
+        ...referenced.flatMap((name): ConfigError[] => {
+            const value = secrets[name];
+            const key = keyOf([TABLE, name]);
+            const advice = `Run ${extraSecretCommand(name)}.`;
+            if (value === undefined) {
+                return [{ key, allowed: "set, as a setting refers to it", got: "nothing", advice }];
+            }
+            return typeof value === "string" && value !== ""
+                ? []
+                : [{ key, allowed: "a text that is not empty", advice }];
+        }),
+        ...Object.keys(secrets)
+            .filter((name) => !referenced.includes(name))
+            .map((name) => ({
+                key: keyOf([TABLE, name]),
+                allowed: "left out, as no setting refers to it",
+                advice: `Run pulumi config rm --path '${keyOf([TABLE, name])}'.`,
+            })),
+    ];
+}
+
+const tableSchema = z.record(z.string(), z.unknown());
+
+/** Names in the table of secrets that the settings refer to. */
+function extraSecretNames(config: Record<string, string>): string[] {
+    const connect = configValue(config[keyOf(["connect"])] ?? "{}");
+    const variables = valuesIn(getPath(connect, ["environment"])).flatMap(valuesIn);
+    const names = variables.map((value) => getPath(value, ["secret"]));
+    return [...new Set(names.filter((name) => typeof name === "string"))];
+}
+
+function valuesIn(value: unknown): unknown[] {
+    return typeof value === "object" && value !== null ? Object.values(value) : [];
 }
 
 /** Whether a secret is empty; a key without a value is also JSON's `null`. */
@@ -132,6 +239,7 @@ function neededSecrets(config: Record<string, string>): Partial<Record<SecretNam
     const cluster = deciding.cluster.safeParse(section("cluster")).data;
     return {
         license: true,
+        extraSecrets: extraSecretNames(config).length > 0,
         ...(connect && {
             oidcClientSecret: connect.authentication.provider === "oidc",
             smtpPassword: connect.smtp?.user !== undefined,

@@ -3,7 +3,7 @@ import type { Graph, Resource } from "../graph/graph";
 import { timeline } from "../graph/timeline";
 import { blocksBackupStart, formatSpan, parseWindow, startSpan, weeklyStarts } from "../lib/weekSpan";
 import { untagged } from "./components/treeQuestions";
-import { type Changes, CLUSTER_ACCESS, SECRET_TEXTS, simulateStack } from "./program";
+import { type Changes, CLUSTER_ACCESS, SECRET_TEXTS, SINGLE_SECRETS, simulateStack } from "./program";
 import { requirementFindings } from "./policy/requirementFindings";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -118,6 +118,21 @@ const MATRIX: Record<string, Changes> = {
             },
         },
         secrets: ["license", "smtpPassword"],
+    },
+    "further settings of Connect": {
+        sections: {
+            connect: {
+                config: { Applications: { BundleRetentionLimit: 5 } },
+                environment: {
+                    servers: {
+                        HTTPS_PROXY: "http://proxy.example.com:3128",
+                        CONNECT_SERVER_SIGNINGKEY: { secret: "signing-key" },
+                    },
+                    content: { DATA_TOKEN: { secret: "data.token" } },
+                },
+            },
+        },
+        secrets: ["license", "extraSecrets"],
     },
 };
 
@@ -559,7 +574,7 @@ describe("the program", () => {
                         (await simulateStack("prod", mode, { ...changes, secrets })).resources,
                     );
 
-                    for (const text of Object.values(SECRET_TEXTS)) {
+                    for (const text of [...Object.values(SECRET_TEXTS), ...SINGLE_SECRETS]) {
                         expect(graphText).to.not.include(text);
                         expect(graphText).to.not.include(Buffer.from(text).toString("base64"));
                     }

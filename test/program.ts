@@ -39,7 +39,14 @@ export const SECRET_TEXTS: Record<string, string> = {
     "posit-connect:chartPassword": "text-of-the-chart-password",
     "posit-connect:registryCredentials":
         '{"auths":{"mirror.example.com":{"auth":"text-of-the-credentials"}}}',
+    "posit-connect:extraSecrets":
+        '{"signing-key":"text-of-the-first-extra-secret","data.token":"text-of-the-second-extra-secret"}',
 };
+
+/** Each secret of {@link SECRET_TEXTS} by itself. */
+export const SINGLE_SECRETS: string[] = Object.values(SECRET_TEXTS).flatMap((text) =>
+    text.startsWith("{") ? [...(text.match(/text-of[\w-]+/g) ?? [])] : [text],
+);
 
 /** The minimum settings of a cluster: the networks that reach its API, and the roles with access to it. */
 export const CLUSTER_ACCESS = {

@@ -1,5 +1,6 @@
 import { type Cpu, mebibytes, type Memory, millicores } from "../../lib/quantity";
 import type { ConnectSettings } from "../../stacks/sections/connect";
+import { withFurther } from "./passedThrough";
 
 /**
  * Connect's configuration by section and property. Every value is text: Helm reads numbers as floats and would
@@ -34,7 +35,7 @@ export function connectConfig<Text>(
     facts: ConfigFacts<Text>,
 ): ConnectConfig<Text> {
     const packages = `${settings.packageManagerUrl}/cran/__linux__/${DISTRIBUTION}/latest`;
-    return {
+    return withFurther(settings.config, {
         Server: {
             Address: facts.url,
             ...(settings.smtp === undefined
@@ -56,7 +57,7 @@ export function connectConfig<Text>(
         'RPackageRepository "CRAN"': { URL: packages },
         'RPackageRepository "RSPM"': { URL: packages },
         Scheduler: scheduler(settings),
-    };
+    });
 }
 
 function authentication(

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Pods } from "../../catalog/connectConfiguration";
 import type { Account } from "../../stacks/account";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 import type { Cluster } from "../cluster";
@@ -21,6 +22,7 @@ import {
     SERVER_NAMESPACE,
 } from "./scope";
 import { secretsHash } from "./secretsHash";
+import { EXTRA_SECRETS, PODS, referencedSecrets } from "./passedThrough";
 import { connectValues, DATABASE_ROOTS_DIRECTORY, IMAGE_OS, type ObjectKey } from "./values";
 import { CLAIM, Volumes } from "./volumes";
 
@@ -61,6 +63,9 @@ export interface ConnectReleaseArgs extends ConnectSettings {
      * @default none: images are pulled without credentials
      */
     registryCredentials?: pulumi.Input<string>;
+
+    /** Secrets by name: required if a setting refers to one. */
+    extraSecrets?: pulumi.Input<Record<string, string>>;
 }
 
 const LICENSE: ObjectKey = { name: "posit-connect-license", key: "license.lic" };
@@ -122,6 +127,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 [DATABASE_ROOTS.key]: databaseRoots(args.account.region),
             }),
             ...this.createPullSecrets(args, { servers, content }),
+            ...this.createExtraSecrets(args, { servers, content }),
             ...claims,
             ...volumes.createRestoredFilesJob(servers, claims, {
                 cluster: args.cluster,
@@ -205,6 +211,29 @@ export class ConnectRelease extends pulumi.ComponentResource {
         );
     }
 
+    /** The secrets that a stack passes through, in each namespace those that its pods refer to. */
+    private createExtraSecrets(
+        args: ConnectReleaseArgs,
+        namespaces: Record<Pods, NamedNamespace>,
+    ): kubernetes.core.v1.Secret[] {
+        return PODS.map((pods) => ({ pods, names: referencedSecrets(args, pods) }))
+            .filter(({ names }) => names.length > 0)
+            .map(
+                ({ pods, names }) =>
+                    new kubernetes.core.v1.Secret(
+                        `${this.scope.name}-extra-${pods}`,
+                        {
+                            metadata: metadataIn(namespaces[pods], EXTRA_SECRETS),
+                            type: "Opaque",
+                            stringData: Object.fromEntries(
+                                names.map((name) => [name, extraSecret(args, name)]),
+                            ),
+                        },
+                        this.scope.options(namespaces[pods]),
+                    ),
+            );
+    }
+
     private createRelease(
         args: ConnectReleaseArgs,
         namespace: NamedNamespace,
@@ -280,7 +309,12 @@ export class ConnectRelease extends pulumi.ComponentResource {
 
 function createValues(args: ConnectReleaseArgs) {
     const { database } = args;
-    const secrets = [args.license, args.oidcClientSecret ?? "", args.smtpPassword ?? ""];
+    const secrets = [
+        args.license,
+        args.oidcClientSecret ?? "",
+        args.smtpPassword ?? "",
+        ...referencedSecrets(args, "servers").map((name) => extraSecret(args, name)),
+    ];
     return connectValues<pulumi.Input<string>>(args, {
         releaseName: RELEASE,
         claimName: CLAIM,
@@ -308,6 +342,16 @@ function createValues(args: ConnectReleaseArgs) {
 function databaseUrl({ username, endpoint, port, databaseName }: Database): pulumi.Output<string> {
     const roots = `${DATABASE_ROOTS_DIRECTORY}/${DATABASE_ROOTS.key}`;
     return pulumi.interpolate`postgres://${username}@${endpoint}:${port}/${databaseName}?sslmode=verify-full&sslrootcert=${roots}`;
+}
+
+function extraSecret({ extraSecrets }: ConnectReleaseArgs, name: string): pulumi.Output<string> {
+    return pulumi.secret(extraSecrets ?? {}).apply((secrets) => {
+        const value = secrets[name];
+        if (value === undefined) {
+            throw new Error(`extraSecrets: must have ${name}, which a setting refers to`);
+        }
+        return value;
+    });
 }
 
 function checkSettings(args: ConnectReleaseArgs): void {

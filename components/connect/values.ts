@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import { lowest, quantities } from "../../lib/quantity";
 import { type ConfigFacts, connectConfig, SERVER_PORT } from "./config";
 import type { ConnectSettings } from "../../stacks/sections/connect";
+import { furtherVariables } from "./passedThrough";
 import { pythonConfig } from "./pythonConfig";
 
 type ExecutionEnvironment = ConnectSettings["executionEnvironments"][number];
@@ -203,6 +204,7 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
         env: [
             fromSecret("CONNECT_POSTGRES_PASSWORD", facts.databasePassword),
             ...(login ? [fromSecret("CONNECT_SMTP_PASSWORD", facts.smtpPassword)] : []),
+            ...furtherVariables(settings, "servers"),
         ] satisfies types.input.core.v1.EnvVar[],
         volumes: [
             { name: "database-roots", configMap: { name: facts.databaseRoots.name } },
@@ -260,6 +262,7 @@ function backend<Text>(
                             {
                                 // Connect requires this name.
                                 name: "connect-content",
+                                env: furtherVariables(settings, "content"),
                                 volumeMounts: pythonConfig(settings.packageManagerUrl).map(
                                     ({ key, path }) => ({
                                         name: PYTHON_VOLUME,

@@ -19,6 +19,7 @@ import type { Path } from "../../graph/path";
 import { type ResourceRule, resourceRules } from "../rule";
 import { connect } from "../../catalog/connect";
 import { isOlder } from "../../lib/isOlder";
+import { SECRET_NAME } from "../../lib/secretName";
 import { isConnectChart } from "../../graph/releases";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -55,8 +56,53 @@ function getSslModes(url: string): string[] {
 /** Settings of Connect that are secrets, in any section. */
 const SECRET_SETTINGS = ["Password", "InstrumentationPassword", "BindPassword", "ClientSecret"];
 
-/** Names of environment variables that contain a secret. A variable that ends in `_FILE` contains a path. */
-const SECRET_VARIABLE = /(PASSWORD|SECRET|LICENSE|TOKEN|KEY)$/i;
+/** A section of Connect's configuration without secrets. A property may be the path of one, or a switch. */
+const hasNoSecret: Check = satisfies([], {
+    kind: "object",
+    allowed: "a section without a secret",
+    accepts: (section) =>
+        isObject(section) &&
+        Object.entries(section).every(
+            ([name, value]) =>
+                !SECRET_NAME.test(name) ||
+                value === "true" ||
+                value === "false" ||
+                (typeof value === "string" && value.startsWith("/")),
+        ),
+    rejected: [
+        { ApiToken: "hunter2" },
+        { SigningKey: "hunter2" },
+        { KeyPassphrase: ["hunter2"] },
+        { WebhookSecret: "hunter/2" },
+    ],
+});
+
+/** An environment variable without a secret in plain text. */
+const isNoPlainSecret: Check = satisfies([], {
+    kind: "object",
+    allowed: "an environment variable that refers to a Secret with valueFrom if it contains a secret",
+    accepts: (variable) =>
+        isObject(variable) && !("value" in variable && SECRET_NAME.test(variable.name as string)),
+    rejected: [
+        { name: "CONNECT_POSTGRES_PASSWORD", value: "hunter2" },
+        { name: "CONNECT_OAUTH2_CLIENT_SECRET", value: "hunter2" },
+        { name: "RSC_LICENSE", value: "AAAA-BBBB-CCCC-DDDD" },
+        { name: "AWS_SECRET_ACCESS_KEY", value: "hunter2" },
+        { name: "github_token", value: "hunter2" },
+        { name: "KEY_PASSPHRASE", value: "hunter2" },
+    ],
+});
+
+/** The pod of content, before Connect and the chart add their parts. */
+const CONTENT_POD = [
+    "values",
+    "backends",
+    "kubernetes",
+    "defaultResourceJobBase",
+    "spec",
+    "template",
+    "spec",
+];
 
 const hasCpuAndMemory = (part: string): Check =>
     satisfies(["values", "resources", part], {
@@ -243,8 +289,8 @@ export const helm: readonly ResourceRule[] = [
             severity: "critical",
             controls: ["Pulumi inline-secret"],
             description:
-                "Connect gets passwords from Kubernetes secrets. Its configuration is a ConfigMap, which protects none.",
-            remedy: "Put the password in a Secret, and refer to it in values.pod.env with valueFrom.secretKeyRef.",
+                "Connect and content get secrets from Kubernetes Secrets. Connect's configuration is a ConfigMap, which protects none.",
+            remedy: "Put the secret in a Secret, and refer to it in an environment variable with valueFrom.secretKeyRef.",
             url: "https://docs.posit.co/connect/admin/security-and-auditing/",
             checks: [
                 ...SECRET_SETTINGS.map((setting) =>
@@ -265,24 +311,9 @@ export const helm: readonly ResourceRule[] = [
                         ),
                     ),
                 ),
-                each(
-                    ["values", "pod", "env"],
-                    satisfies([], {
-                        kind: "object",
-                        allowed:
-                            "an environment variable that refers to a Secret with valueFrom if it contains a secret",
-                        accepts: (variable) =>
-                            isObject(variable) &&
-                            !("value" in variable && SECRET_VARIABLE.test(variable.name as string)),
-                        rejected: [
-                            { name: "CONNECT_POSTGRES_PASSWORD", value: "hunter2" },
-                            { name: "CONNECT_OAUTH2_CLIENT_SECRET", value: "hunter2" },
-                            { name: "RSC_LICENSE", value: "AAAA-BBBB-CCCC-DDDD" },
-                            { name: "AWS_SECRET_ACCESS_KEY", value: "hunter2" },
-                            { name: "github_token", value: "hunter2" },
-                        ],
-                    }),
-                ),
+                each(["values", "config"], hasNoSecret),
+                each(["values", "pod", "env"], isNoPlainSecret),
+                each([...CONTENT_POD, "containers"], each("env", isNoPlainSecret)),
             ],
         },
         {

@@ -14,6 +14,7 @@ import { type CheckedSettings, finding, type Rule, rule } from "../rule";
 import { keysOf, pathOf, type SettingPath } from "../settingPath";
 import { cluster, type DeclaredGroups, type NodeGroup, nodeGroupsOf } from "./cluster";
 import { network, validZones } from "./network";
+import { configurationSchema, environmentSchema, passThroughRules } from "./passThrough";
 
 /** Connect reads its configuration unquoted: any other character would end the value. */
 const PLAIN = /^[^\s;#"\\]+$/;
@@ -357,6 +358,8 @@ export const connectSchema = table({
     prometheus: flag()
         .default(true)
         .describe("Whether the servers answer Prometheus on port 3232, inside the cluster only."),
+    config: configurationSchema,
+    environment: environmentSchema,
 })
     .prefault({})
     .describe("Posit Connect itself.");
@@ -599,4 +602,5 @@ export const connectRules: Rule[] = [
     versionsTested,
     versionsAsTagged,
     contentIsolated,
+    ...passThroughRules,
 ];

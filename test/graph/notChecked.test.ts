@@ -30,4 +30,36 @@ describe("notChecked", () => {
             "Connect 2026.09.0: the values are written for versions from 2026.05.1 and before 2026.09.0.",
         ]);
     });
+
+    it("lists the names, and not the values, of everything that is passed to Connect", () => {
+        const passed = resource("kubernetes:helm.sh/v3:Release", "connect", {
+            chart: "rstudio-connect",
+            version: "0.21.0",
+            values: {
+                versionOverride: "2026.08.0",
+                config: {
+                    Server: { Address: "https://connect.example.com", PublicWarning: "hi" },
+                    'LDAP "other"': { ServerAddress: "ldap.example.com:636" },
+                },
+                pod: {
+                    env: [{ name: "CONNECT_POSTGRES_PASSWORD" }, { name: "HTTPS_PROXY", value: "http://a" }],
+                },
+                backends: {
+                    kubernetes: {
+                        defaultResourceJobBase: {
+                            spec: {
+                                template: { spec: { containers: [{ env: [{ name: "ZONE", value: "b" }] }] } },
+                            },
+                        },
+                    },
+                },
+            },
+        });
+
+        expect(notChecked(graphOf([passed]))).to.deep.equal([
+            'Connect\'s configuration: Server.PublicWarning, LDAP "other".ServerAddress. Connect does not start with a property that it does not know.',
+            "Environment variables of the servers: HTTPS_PROXY.",
+            "Environment variables of content: ZONE. All publishers' code can read them.",
+        ]);
+    });
 });

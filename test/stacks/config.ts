@@ -47,6 +47,7 @@ export const SECRET_KEYS = [
     "smtpPassword",
     "chartPassword",
     "registryCredentials",
+    "extraSecrets",
 ].map((name) => `posit-connect:${name}`);
 
 /** As the engine passes it to the program: text unchanged, everything else as JSON; an undefined value is not set. */

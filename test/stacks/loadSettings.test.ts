@@ -77,16 +77,15 @@ describe("loadSettings", () => {
             smtpPassword,
             chartPassword,
             registryCredentials,
+            extraSecrets,
             effectiveConfig,
             ...settings
         } = await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
         expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
-        expect([smtpPassword, chartPassword, registryCredentials]).to.deep.equal([
-            undefined,
-            undefined,
-            undefined,
-        ]);
+        expect([smtpPassword, chartPassword, registryCredentials, extraSecrets]).to.deep.equal(
+            Array(4).fill(undefined),
+        );
         expect(Object.keys(effectiveConfig).filter((key) => SECRET_KEYS.includes(key))).to.deep.equal([]);
         for (const [output, value] of [
             [license, LICENSE],

@@ -1224,7 +1224,8 @@ describe("parseSettings", () => {
         });
         expect(errorsOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
             "posit-connect:connect: must be plain text, without a secret in it. The secrets are posit-connect:license, " +
-                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:chartPassword, posit-connect:registryCredentials.",
+                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:chartPassword, posit-connect:registryCredentials, " +
+                "posit-connect:extraSecrets.",
         ]);
     });
 

@@ -58,6 +58,8 @@ const DEFAULT_CONNECT = {
         idleTimeoutSeconds: 120,
     },
     prometheus: true,
+    config: {},
+    environment: { servers: {}, content: {} },
 };
 
 const CONTROLLER = {

@@ -166,6 +166,26 @@ describe("ConnectRelease", () => {
             ]);
         });
 
+        it(`has a further secret in each namespace whose pods refer to one (${mode})`, async () => {
+            const graph = await recordRelease(mode, {
+                environment: {
+                    servers: { ONE: { secret: "one" }, BOTH: { secret: "both" } },
+                    content: { BOTH: { secret: "both" } },
+                },
+                extraSecrets: { one: "1", both: "2" },
+            });
+
+            const found = ["connect-extra-servers", "connect-extra-content"].map((name) => {
+                const { metadata, stringData } = object(named(graph, SECRET, name));
+                return [`${metadata.namespace ?? ""}/${metadata.name}`, isSecret(stringData)];
+            });
+            expect(found).to.deep.equal([
+                ["posit-connect/posit-connect-extra", true],
+                ["posit-connect-content/posit-connect-extra", true],
+            ]);
+            expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal({ ...always, [SECRET]: 4 });
+        });
+
         it(`comes after the load balancer controller, the mount targets and the database (${mode})`, async () => {
             const graph = await recordRelease(mode);
 

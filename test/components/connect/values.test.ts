@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { PODS, referencedSecrets } from "../../../components/connect/passedThrough";
 import { type ConnectFacts, connectValues } from "../../../components/connect/values";
 import type { ConnectSettings } from "../../../stacks/sections/connect";
 import { settings } from "../../fixtures";
@@ -222,6 +223,60 @@ describe("connectValues", () => {
                 .to.include("ClientSecretFile")
                 .and.not.include.oneOf(["ClientSecret", "Password"]);
         });
+    });
+
+    describe("what a stack passes through", () => {
+        it("is in the configuration next to the program's own, quoted if Connect would read a part of it otherwise", () => {
+            const own = values().config;
+            const { config } = values({
+                config: {
+                    applications: { BundleRetentionLimit: 5, Names: ["a", "b c"], Enabled: true },
+                    scheduler: { MaxProcessesLimit: 12 },
+                    Server: { PublicWarning: 'Say "hi"; # \\', Empty: "" },
+                },
+            });
+
+            expect(config).to.deep.equal({
+                ...own,
+                applications: { BundleRetentionLimit: "5", Names: ["a", '"b c"'], Enabled: "true" },
+                Scheduler: { ...own["Scheduler"], MaxProcessesLimit: "12" },
+                Server: { ...own["Server"], PublicWarning: '"Say \\"hi\\"; # \\\\"', Empty: '""' },
+            });
+        });
+
+        it("is in the environment: texts as they are, secrets by reference", () => {
+            const environment = {
+                servers: { PROXY: "$(CONNECT_POSTGRES_PASSWORD)", CONNECT_A_TOKEN: { secret: "one" } },
+                content: { DATA_TOKEN: { secret: "two" }, ZONE: "a" },
+            };
+
+            expect(values({ environment }).pod.env.slice(1)).to.deep.equal([
+                { name: "PROXY", value: "$$(CONNECT_POSTGRES_PASSWORD)" },
+                {
+                    name: "CONNECT_A_TOKEN",
+                    valueFrom: { secretKeyRef: { name: "posit-connect-extra", key: "one" } },
+                },
+            ]);
+            expect(contentPod({ environment }).containers[0]?.env).to.deep.equal([
+                {
+                    name: "DATA_TOKEN",
+                    valueFrom: { secretKeyRef: { name: "posit-connect-extra", key: "two" } },
+                },
+                { name: "ZONE", value: "a" },
+            ]);
+        });
+    });
+
+    it("refers to each passed secret once, for the pods that use it", () => {
+        const environment = {
+            servers: { B: { secret: "two" }, A: { secret: "one" }, C: { secret: "two" }, D: "three" },
+            content: { A: { secret: "two" } },
+        };
+
+        expect(PODS.map((pods) => referencedSecrets({ environment }, pods))).to.deep.equal([
+            ["one", "two"],
+            ["two"],
+        ]);
     });
 
     describe("the secrets", () => {
@@ -480,6 +535,7 @@ describe("connectValues", () => {
                 containers: [
                     {
                         name: "connect-content",
+                        env: [],
                         volumeMounts: [
                             {
                                 name: "python-config",

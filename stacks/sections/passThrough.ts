@@ -1,0 +1,195 @@
+import { z } from "zod";
+import {
+    CONFIGURATION_VARIABLE,
+    type Pods,
+    reservedProperty,
+    reservedVariable,
+} from "../../catalog/connectConfiguration";
+import { SECRET_NAME } from "../../lib/secretName";
+import { listOf, table, text } from "../field";
+import { type CheckedSettings, type Finding, finding, type Rule } from "../rule";
+import { pathOf } from "../settingPath";
+
+const sectionName = text(
+    /^[A-Za-z][A-Za-z0-9-]*( "[^"\\\]\p{Cc}]+")?$/u,
+    'the name of a section, such as Applications or LDAP "other"',
+);
+
+const propertyName = text(/^[A-Za-z][A-Za-z0-9-]*$/, "the name of a property, of letters, digits and dashes");
+
+const ONE_LINE = /^[^\p{Cc}]*$/u;
+
+const PROPERTY = "a text on one line, a number, true, false, or a list of these";
+
+const NUMBER = "a number of up to 15 digits, or any other in quotes";
+
+const propertyValue = z.union(
+    [
+        text(ONE_LINE, PROPERTY),
+        // Any other number loses digits, or is written with an exponent.
+        z.number().refine((number) => /^-?\d{1,15}(\.\d{1,15})?$/.test(String(number)), { error: NUMBER }),
+        z.boolean(),
+    ],
+    { error: PROPERTY },
+);
+
+/** Connect's configuration by section and property. */
+export const configurationSchema = z
+    .record(
+        sectionName,
+        z.record(
+            propertyName,
+            z.union([propertyValue, listOf(propertyValue, "values").min(1)], { error: PROPERTY }),
+            {
+                error: "a table of a section's properties",
+            },
+        ),
+        { error: "a table of sections, each a table of properties" },
+    )
+    .default({})
+    .describe(
+        "Further properties of Connect's configuration, by section, as in its configuration appendix. A list sets the property several " +
+            "times. Properties that the program sets, or that the isolation of content depends on, are rejected, and so are secrets: " +
+            "set those with `connect.environment`. The plan lists every property as not checked: Connect does not start with one that it " +
+            "does not know.",
+    );
+
+export type Configuration = z.infer<typeof configurationSchema>;
+
+/** Name in `posit-connect:extraSecrets`, which is also a key of a Kubernetes Secret. */
+export const secretName = () =>
+    text(
+        /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,
+        "a name in posit-connect:extraSecrets, of letters, digits, _, . and -",
+    );
+
+const variableName = text(
+    /^[A-Za-z_][A-Za-z0-9_-]*$/,
+    "the name of an environment variable, of letters, digits, _ and -",
+);
+
+const VARIABLE = "a text, or a table with secret, a name in posit-connect:extraSecrets";
+
+const variables = (of: string) =>
+    z
+        .record(
+            variableName,
+            z.union(
+                [
+                    z.string(),
+                    table({ secret: secretName().describe("Name in `posit-connect:extraSecrets`.") }),
+                ],
+                { error: VARIABLE },
+            ),
+            { error: "a table of environment variables" },
+        )
+        .default({})
+        .describe(of);
+
+/** Environment variables by the pods that have them. */
+export const environmentSchema = table({
+    servers: variables(
+        "Variables of the servers. A text, or `secret`, a name in `posit-connect:extraSecrets`. " +
+            "`CONNECT_<SECTION>_<PROPERTY>` with `secret` sets a secret of Connect's configuration.",
+    ),
+    content: variables(
+        "Variables of every content pod, in the same form. All publishers' code can read them, also those with `secret`.",
+    ),
+})
+    .prefault({})
+    .describe(
+        "Further environment variables. Those that the program, the chart or Connect sets are rejected. The plan lists every " +
+            "variable as not checked.",
+    );
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+const config = pathOf<Configuration>("connect", "config");
+const environment = pathOf<Environment>("connect", "environment");
+
+/** No property replaces one of the program's, contains a secret, or is set twice: Connect ignores the case of names. */
+const configurationIsFree: Rule = function* (settings) {
+    yield* repeatedNames(settings, config, "section");
+    for (const [section, properties] of settings.entries(config)) {
+        yield* repeatedNames(settings, properties, "property");
+        for (const [property, path] of settings.entries(properties)) {
+            const advice = reservedProperty(section, property);
+            if (advice !== undefined) {
+                yield finding(path, "left out", advice);
+            } else if (SECRET_NAME.test(property) && isPlainSecret(settings.get(path))) {
+                yield finding(
+                    path,
+                    "left out, as it is a secret (the configuration is not encrypted)",
+                    variableAdvice(section, property),
+                );
+            }
+        }
+    }
+};
+
+/** A section's own name is part of the variable as it is written, so it must be one word. Source: rstudio/gcfgenv, README.md. */
+function variableAdvice(section: string, property: string): string {
+    const [kind = "", name] = section.split(' "').map((part) => part.replace('"', ""));
+    const word = name?.replaceAll(/[^\w-]/g, "_");
+    const variable = ["CONNECT", kind.toUpperCase(), word, property.toUpperCase()]
+        .filter((part) => part !== undefined)
+        .join("_");
+    const set = `Set posit-connect:connect.environment.servers.${variable}.secret to a name in posit-connect:extraSecrets.`;
+    return word === name ? set : `Rename the section to ${kind} "${word}". ${set}`;
+}
+
+/** A path or a switch is no secret. */
+function isPlainSecret(value: unknown): boolean {
+    return typeof value !== "boolean" && !/^(\/|(true|false)$)/.test(String(value));
+}
+
+function* repeatedNames(
+    settings: CheckedSettings,
+    table: Parameters<typeof settings.entries>[0],
+    noun: string,
+): Iterable<Finding> {
+    const seen = new Map<string, string>();
+    for (const [name, path] of settings.entries(table)) {
+        const earlier = seen.get(name.toLowerCase());
+        if (earlier === undefined) {
+            seen.set(name.toLowerCase(), name);
+        } else {
+            yield finding(
+                path,
+                `left out, as ${earlier} is the same ${noun} (Connect ignores the case of names)`,
+            );
+        }
+    }
+}
+
+/** No variable replaces one of the program's or contains a secret. */
+const variablesAreFree: Rule = function* (settings) {
+    for (const pods of ["servers", "content"] satisfies Pods[]) {
+        for (const [name, path] of settings.entries(environment[pods])) {
+            const isPlain = typeof settings.get(path) === "string";
+            const advice = reservedVariable(pods, name);
+            if (advice !== undefined) {
+                yield finding(path, "left out", advice);
+            } else if (
+                isPlain &&
+                pods === "servers" &&
+                CONFIGURATION_VARIABLE.test(name) &&
+                !SECRET_NAME.test(name)
+            ) {
+                yield finding(
+                    path,
+                    "left out",
+                    "Set its section and property in posit-connect:connect.config instead.",
+                );
+            } else if (isPlain && SECRET_NAME.test(name)) {
+                yield finding(
+                    path,
+                    "a table with secret, a name in posit-connect:extraSecrets (settings are not encrypted)",
+                    "Revoke the secret if it is a real one.",
+                );
+            }
+        }
+    }
+};
+
+export const passThroughRules: Rule[] = [configurationIsFree, variablesAreFree];
