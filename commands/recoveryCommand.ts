@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { DrillContext } from "../recovery/drillContext";
 import { NotRecoverable } from "../recovery/notRecoverable";
-import type { RestoreContext, RestoreIntoOptions } from "../recovery/restore";
-import type { RestoreOptions } from "../recovery/restoreRequest";
+import type { RestoreContext } from "../recovery/restore";
+import type { RestoreIntoOptions, RestoreOptions } from "../recovery/restoreOptions";
 
 /** Exit statuses. */
 const EXIT = { recoverable: 0, failed: 1, wrongUsage: 2, notRecoverable: 5 };
@@ -99,6 +99,7 @@ function defineCommand(context: RecoveryContext, setExit: (status: number) => vo
         .option("--region <region>", "ask this region first for the bucket")
         .allowExcessArguments(false)
         .action(async (uri: string, file: string, { region }: { region?: string }) => {
+            await checkRegion(region);
             const { fetchManifest } = await import("../recovery/manifest");
             for (const path of await fetchManifest(uri, file, region)) {
                 context.out(`${path}\n`);
@@ -150,6 +151,7 @@ async function printStatus(
     { manifest: place, region, json }: StatusOptions,
     { out, color, now }: RecoveryContext,
 ): Promise<number> {
+    await checkRegion(region);
     const [{ checkStackAccount, readManifest }, { isRecoverable, readStatus, vaultsIn }] = await Promise.all([
         import("../recovery/manifest"),
         import("../recovery/status"),
@@ -166,6 +168,13 @@ async function printStatus(
         out(statusReport(manifest, found, { now, color }));
     }
     return isRecoverable(found) ? EXIT.recoverable : EXIT.notRecoverable;
+}
+
+async function checkRegion(region: string | undefined): Promise<void> {
+    if (region !== undefined) {
+        const { checkOptions } = await import("../recovery/restoreOptions");
+        checkOptions({ region });
+    }
 }
 
 /** Adds the options that a drill and a restore share. @param owner what is created, in words. */

@@ -12,7 +12,8 @@ import { recoveryBucket, withManifestFile } from "./manifest";
 import { NotRecoverable } from "./notRecoverable";
 import { checkDrillPermissions } from "./permissions";
 import { UNKNOWN_FILE_SYSTEM } from "./planText";
-import { resolveRestore, type RestoreOptions } from "./restoreRequest";
+import type { RestoreOptions } from "./restoreOptions";
+import { resolveRestore } from "./restoreRequest";
 import { createStepRunner, linesOf } from "./steps";
 
 /** Settings do not show whether it is required. */
@@ -37,12 +38,7 @@ export async function drill(
         createDrillContext: () => Promise<DrillContext>;
     },
 ): Promise<void> {
-    const { manifest, recoverySet, choices, bucketFaults } = await resolveRestore(
-        options,
-        {},
-        undefined,
-        now,
-    );
+    const { manifest, recoverySet, choices, bucketFaults } = await resolveRestore(options, now);
     if (bucketFaults.length > 0) {
         throw new NotRecoverable([
             `${bucketFaults.join("; ")}. A restore needs it: \`pulumi up --refresh --stack ${manifest.stack}\` restores objects, and ` +

@@ -8,18 +8,11 @@ import { fileLeftoverCommands, fileRestoreOf, restoreFiles, type RestoredFiles }
 import { formatEstimate } from "./format";
 import { checkRestorePermissions } from "./permissions";
 import { sectionsOf } from "./restoredSettings";
-import { planRestore, type RestorePlan } from "./restorePlan";
+import { checkNewFiles, planRestore, type RestorePlan } from "./restorePlan";
 import { nextSteps, restoreOpening, restoreReport } from "./restoreReport";
-import { resolveRestore, type RestoreOptions } from "./restoreRequest";
+import type { RestoreIntoOptions } from "./restoreOptions";
+import { resolveRestore } from "./restoreRequest";
 import { createStepRunner, linesOf, type Step } from "./steps";
-
-export interface RestoreIntoOptions extends RestoreOptions {
-    stack: string;
-    recoverySet?: string;
-    pointInTime?: string;
-    restoreJob?: string;
-    force?: true;
-}
 
 /** The environment of a restore, in addition to AWS. */
 export interface RestoreContext {
@@ -56,9 +49,10 @@ export async function restore(
     },
 ): Promise<void> {
     const { restoreJob, skipRightsCheck } = options;
-    const request = await resolveRestore(options, options, restoreJob, now);
+    checkNewFiles(options.stack, root);
+    const request = await resolveRestore(options, now);
     const { manifest } = request;
-    const plan = await planRestore(options.stack, request, { root, program });
+    const plan = await planRestore(options.stack, request, program);
     const steps = restoreSteps(manifest, plan, restoreJob);
     if (options.yes !== true) {
         out(restoreReport(manifest, plan, steps, { now, color }));

@@ -2,8 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { timeline } from "../graph/timeline";
 import { UserError } from "../lib/userError";
-import type { RecoveryManifest } from "../stacks/recoveryManifest";
-import { isStackName, STACK_NAME } from "../stacks/stackName";
 import { minimumSeconds } from "./fileRestore";
 import { quotaUseInRegion, type RegionUse } from "./quotas";
 import type { RecoverySet } from "./recoverySets";
@@ -35,19 +33,16 @@ export interface RestorePlan extends SimulatedRestore {
 /**
  * Plans a restore, and simulates its stack.
  *
- * @param root folder of the project, in which neither file may exist.
  * @param program runs `index.ts` and returns its exports.
- * @throws a {@link UserError} about the name, or as {@link simulateRestore} does.
+ * @throws as {@link simulateRestore} does.
  */
 export async function planRestore(
     stack: string,
     { manifest, recoverySet, choices, bucketFaults }: RestoreRequest,
-    { root, program }: { root: string; program: () => unknown },
+    program: () => unknown,
 ): Promise<RestorePlan> {
     const { region } = choices;
-    const manifestFile = `manifest.${stack}.json`;
-    const name = `Pulumi.${stack}.yaml`;
-    checkStackName(stack, manifest, [manifestFile, name], root);
+    const { manifestFile, stackFile } = filesOf(stack);
     const settingsFor = (fileSystem: string) =>
         restoredSettings(manifest, recoverySet, { ...choices, from: manifestFile, fileSystem });
     const simulated = await simulateRestore(
@@ -64,22 +59,15 @@ export async function planRestore(
         recoverySet,
         bucketFaults,
         manifestFile,
-        file: { name, text: (fileSystem) => stackFileText(settingsFor(fileSystem)) },
+        file: { name: stackFile, text: (fileSystem) => stackFileText(settingsFor(fileSystem)) },
         quotas: quotaUseInRegion(manifest, stack, region, settingsFor("")),
         times: { files: minimumSeconds(recoverySet), up: timeline(simulated.graph).up.seconds },
     };
 }
 
-function checkStackName(stack: string, manifest: RecoveryManifest, files: string[], root: string): void {
-    if (!isStackName(stack)) {
-        throw new UserError([`--stack ${stack}: must be ${STACK_NAME}, such as prod-2.`]);
-    }
-    if (stack === manifest.stack) {
-        throw new UserError([
-            `--stack ${stack}: must not be the manifest's own stack, whose state has its resources. Name a new one, such as ${stack}-2.`,
-        ]);
-    }
-    const existing = files.filter((file) => existsSync(join(root, file)));
+/** @throws a {@link UserError} if a file that the restore writes to the project's folder exists. */
+export function checkNewFiles(stack: string, root: string): void {
+    const existing = Object.values(filesOf(stack)).filter((file) => existsSync(join(root, file)));
     if (existing.length > 0) {
         throw new UserError(
             existing.map(
@@ -87,4 +75,8 @@ function checkStackName(stack: string, manifest: RecoveryManifest, files: string
             ),
         );
     }
+}
+
+function filesOf(stack: string) {
+    return { manifestFile: `manifest.${stack}.json`, stackFile: `Pulumi.${stack}.yaml` };
 }

@@ -5,25 +5,14 @@ import { secretPlaceholders } from "../stacks/secrets";
 import { databaseSchema } from "../stacks/sections/database";
 import { SettingsError } from "../stacks/settingsError";
 import { listZonesOfClass } from "./aws/rds";
-import { chooseRecoverySet, type RecoverySetChoice } from "./chooseRecoverySet";
+import { chooseRecoverySet } from "./chooseRecoverySet";
 import { recoveryPointOfJob } from "./fileRestore";
 import { checkStackAccount, readManifest } from "./manifest";
 import { NotRecoverable } from "./notRecoverable";
 import type { RecoverySet } from "./recoverySets";
+import { checkOptions, checkOptionsOfManifest, type AnyRestoreOptions } from "./restoreOptions";
 import { findOtherCidr, sectionsOf, zonesOf, type RestoreChoices } from "./restoredSettings";
 import { readStatus, vaultsIn } from "./status";
-
-/** Options that a drill and a restore share. */
-export interface RestoreOptions {
-    manifest: string;
-    region?: string;
-    cidr?: string;
-    availabilityZone?: string[];
-    apiCidr?: string[];
-    certificateArn?: string;
-    skipRightsCheck?: true;
-    yes?: true;
-}
 
 /** A recovery set, and how to restore it. */
 export interface RestoreRequest {
@@ -37,28 +26,21 @@ export interface RestoreRequest {
 /**
  * Resolves the options of a restore. Nothing is changed.
  *
- * @param job a restore job of the files that was started earlier.
+ * @throws a {@link UserError} about the options, before a request to AWS.
  * @throws a {@link NotRecoverable} if there is no usable recovery set.
  */
-export async function resolveRestore(
-    options: RestoreOptions,
-    choice: RecoverySetChoice,
-    job: string | undefined,
-    now: number,
-): Promise<RestoreRequest> {
-    if (job !== undefined && choice.recoverySet !== undefined) {
-        throw new UserError([
-            "--recovery-set: must be left out with --restore-job, which determines the files.",
-        ]);
-    }
+export async function resolveRestore(options: AnyRestoreOptions, now: number): Promise<RestoreRequest> {
+    checkOptions(options);
     const { manifest } = await readManifest(options.manifest, options.region);
     checkSettings(manifest, options.manifest);
     const region = options.region ?? manifest.region;
     const vaults = vaultsIn(manifest, region);
+    checkOptionsOfManifest(options, manifest);
     await checkStackAccount(manifest, region);
     const found = await readStatus(manifest, vaults, now);
-    const files = job === undefined ? undefined : await recoveryPointOfJob(job, region);
-    const recoverySet = chooseRecoverySet(found, { ...choice, ...(files === undefined ? {} : { files }) });
+    const { recoverySet: minute, pointInTime, force, restoreJob } = options;
+    const files = restoreJob === undefined ? undefined : await recoveryPointOfJob(restoreJob, region);
+    const recoverySet = chooseRecoverySet(found, { minute, files, pointInTime, force });
     if (recoverySet === undefined) {
         throw new NotRecoverable([
             `No recovery set in ${region} can be restored. \`npm run recovery -- status\` prints the reasons.`,

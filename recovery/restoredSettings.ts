@@ -134,36 +134,6 @@ export function sectionsOf({ settings }: RecoveryManifest): (name: string) => Ta
     return (name) => tableOf(settings[`posit-connect:${name}`]);
 }
 
-/**
- * The options without which the stack cannot be restored, although the program accepts its settings.
- *
- * @returns an error for each.
- */
-export function missingOptions(
-    manifest: RecoveryManifest,
-    { region, apiCidrs, certificateArn }: Pick<RestoreChoices, "region" | "apiCidrs" | "certificateArn">,
-): string[] {
-    const section = sectionsOf(manifest);
-    const { publicAccessCidrs } = section("cluster");
-    // `privateAccessCidrs` does not help: no network is connected to the new VPC yet.
-    const isPrivate = !Array.isArray(publicAccessCidrs) || publicAccessCidrs.length === 0;
-    const certificate = section("loadBalancer")["certificateArn"];
-    return [
-        ...(isPrivate && apiCidrs === undefined
-            ? [
-                  "--api-cidr: not set, and the stack has no cluster.publicAccessCidrs: nothing could reach the Kubernetes API in the " +
-                      "new VPC. Set it to the address that pulumi runs at, such as --api-cidr 203.0.113.7/32.",
-              ]
-            : []),
-        ...(region !== manifest.region && certificate !== undefined && certificateArn === undefined
-            ? [
-                  `--certificate-arn: not set, and the stack's certificate is in ${manifest.region}. Name one in ${region} for ` +
-                      "the same domain.",
-              ]
-            : []),
-    ];
-}
-
 /** Roles and users with access to the stack's cluster. */
 export function administratorsOf(manifest: RecoveryManifest): string[] {
     return (sectionsOf(manifest)("cluster")["administratorRoleArns"] ?? []) as string[];

@@ -2,16 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { Graph } from "../graph/graph";
-import { overlaps } from "../lib/cidr";
 import { NAMESPACE } from "../stacks/key";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { missingSecrets, type MissingSecret } from "../stacks/secrets";
 import { offlinePlan } from "../simulation/offlinePlan";
-import { UserError } from "../lib/userError";
 import { readStackFile } from "../stacks/stackFile";
 import { readS3Text } from "./aws/s3";
 import { withManifestFile } from "./manifest";
-import { cidrOf, missingOptions, type RestoreChoices, type Table } from "./restoredSettings";
+import type { RestoreChoices, Table } from "./restoredSettings";
 
 /** Placeholder for the restored file system. */
 const ANY_FILE_SYSTEM = "fs-00000000000000000";
@@ -28,7 +26,7 @@ export interface SimulatedRestore {
  *
  * @param settings the stack's settings for the given choices.
  * @param program runs `index.ts` and returns its exports.
- * @throws an `Error` with all settings that the program rejects, or a {@link UserError} about the choices.
+ * @throws an `Error` with all settings that the program rejects.
  */
 export async function simulateRestore(
     stack: string,
@@ -37,11 +35,7 @@ export async function simulateRestore(
     settings: (choices: RestoreChoices) => Table,
     program: () => unknown,
 ): Promise<SimulatedRestore> {
-    const missing = missingOptions(manifest, choices);
-    if (missing.length > 0) {
-        throw new UserError(missing);
-    }
-    const simulated = await withManifestFile(manifest, async (from, folder) => {
+    return withManifestFile(manifest, async (from, folder) => {
         const path = join(folder, `Pulumi.${stack}.yaml`);
         writeFileSync(path, stackFileText(settings({ ...choices, from, fileSystem: ANY_FILE_SYSTEM })));
         const file = readStackFile(path, { stacks: folder, paths: folder });
@@ -58,13 +52,6 @@ export async function simulateRestore(
             secrets: missingSecrets(file.config, file.secretKeys),
         };
     });
-    // The simulation has checked that it is a block.
-    if (overlaps(choices.cidrBlock, cidrOf(manifest))) {
-        throw new UserError([
-            `--cidr ${choices.cidrBlock}: overlaps ${cidrOf(manifest)}, the stack's own. Choose another block.`,
-        ]);
-    }
-    return simulated;
 }
 
 /** The text of a stack's file. Pulumi reads YAML 1.1, in which a timestamp without quotes is not a string. */

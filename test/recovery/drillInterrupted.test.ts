@@ -9,11 +9,8 @@ import { ROOT } from "../program";
 import { RecordedCli } from "./cli";
 import { inEnvironment } from "./command";
 import type { LocalAws } from "./localAws";
-import { SETTINGS, startProd } from "./prodStack";
+import { JOB, RESTORED, SETTINGS, startProd } from "./prodStack";
 import { deletedFileSystem, restoreJob, startedRestoreJob } from "./wireShapes";
-
-const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
-const RESTORED = "fs-0fedcba9876543210";
 
 describe("a drill in a process of its own deletes everything that it created, and exits with 1, if", () => {
     let folder: string;

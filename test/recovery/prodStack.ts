@@ -1,8 +1,9 @@
+import type { KeyState } from "@aws-sdk/client-kms";
 import { createHash } from "node:crypto";
 import { configValue } from "../../stacks/configValue";
 import { readExample } from "../program";
 import { ACCOUNT, KEYS, VAULT, COPIES, MANIFEST } from "../recoveryManifest";
-import { LocalAws, type AwsHandlers } from "./localAws";
+import { LocalAws, type AwsHandlers, type AwsRequest, type AwsResponse } from "./localAws";
 import {
     automatedBackups,
     callerIdentity,
@@ -21,6 +22,13 @@ import {
 } from "./wireShapes";
 
 export const STORED_LICENSE = "text-of-the-kept-license";
+
+/** A restore job of the files, and the file system that it creates. */
+export const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
+export const RESTORED = "fs-0fedcba9876543210";
+
+/** The stack of a drill of prod. */
+export const DRILL = "prod-drill-20261123";
 
 export const GIB = 1024 ** 3;
 
@@ -144,6 +152,14 @@ export function pointPages(points: Point[]): AwsHandlers[string] {
     };
 }
 
+/** Keys in the given states by their ARN; the others are enabled. */
+export function keyStates(states: Record<string, KeyState>): (request: AwsRequest) => AwsResponse {
+    return ({ body }) => {
+        const keyArn = String(body["KeyId"]);
+        return key(keyArn, states[keyArn] ?? "Enabled");
+    };
+}
+
 /** The objects in the manifest's bucket. */
 const FILES: Record<string, string> = {
     "manifest.json": JSON.stringify(MANIFEST),
@@ -200,7 +216,7 @@ export const PROD: AwsHandlers = {
     "elasticfilesystem:DescribeFileSystems": () => fileSystem(MANIFEST.fileSystem.id, 212 * GIB),
     "iam:GetRole": () => role(ROLE),
     "iam:SimulatePrincipalPolicy": decisions(() => ({ decision: "allowed" })),
-    "kms:DescribeKey": ({ body }) => key(String(body["KeyId"]), "Enabled"),
+    "kms:DescribeKey": keyStates({}),
 };
 
 /** Starts {@link PROD}, with other responses to some actions. */

@@ -28,7 +28,7 @@ import { expect } from "chai";
 import { MANIFEST } from "../recoveryManifest";
 import { inEnvironment } from "./command";
 import type { AwsHandlers } from "./localAws";
-import { decisions, startProd } from "./prodStack";
+import { decisions, JOB, startProd } from "./prodStack";
 import { RECORDED, type Recorded } from "./recorded";
 import {
     dbSnapshots,
@@ -219,7 +219,6 @@ async function newestPoint(): Promise<RecoveryPointByBackupVault | undefined> {
 }
 
 const IN = { region: "us-east-1" };
-const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
 
 describe("the responses of AWS in the tests of npm run recovery, compared with recorded ones", () => {
     for (const [name, { response, source, complete, status }] of Object.entries<Recorded>(RECORDED)) {

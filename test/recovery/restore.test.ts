@@ -7,27 +7,19 @@ import { parse } from "yaml";
 import { BUCKET, KEYS, MANIFEST } from "../recoveryManifest";
 import { NOW, recovery, type Outcome } from "./command";
 import { NO_RESPONSE, type AwsHandlers, type LocalAws } from "./localAws";
-import { DATABASE, decisions, filesPoint, SETTINGS, snapshotPoint, startProd } from "./prodStack";
+import { decisions, filesPoint, JOB, RESTORED, SETTINGS, snapshotPoint, startProd } from "./prodStack";
 import {
-    automatedBackups,
     backupError,
-    dbSnapshots,
     deletedFileSystem,
     efsError,
     fileSystem,
     lifecycle,
-    objects,
-    orderableOptions,
-    queryError,
     restoreJob,
     restoreMetadata,
     startedRestoreJob,
     updatedFileSystem,
-    type Orderable,
 } from "./wireShapes";
 
-const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
-const RESTORED = "fs-0fedcba9876543210";
 const NEWEST = filesPoint("2026-11-23T05:02:11.120Z").arn;
 /** Metadata of a job that restores all files to a new file system. */
 const ALL_FILES = {
@@ -39,12 +31,6 @@ const ALL_FILES = {
     KmsKeyId: KEYS.files,
 };
 const SNAPSHOT = snapshotPoint("2026-11-22T17:06:40Z").arn;
-const ORDERABLE: Orderable = {
-    instanceClass: "db.m5.large",
-    engineVersion: "15.14",
-    storageType: "gp3",
-    zones: [],
-};
 const CONTINUE = `run the same command with --restore-job ${JOB} and without --recovery-set to continue from there.\n`;
 const DELETE = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
 
@@ -176,25 +162,6 @@ everything that its network reaches. docs/recovery/ describes the way back, and 
         expect({ done, written: written() }).to.deep.equal({ done: [], written: [] });
     });
 
-    it("keeps the stack's settings, including protection and copies, in a network of its own", async () => {
-        const { out } = await restore({}, ["--cidr", "10.7.0.0/16"]);
-
-        const { "posit-connect:network": network, "posit-connect:connect": connect } = SETTINGS;
-        expect(configIn(out.split("\n\n")[3] ?? "")).to.deep.include({
-            ...SETTINGS,
-            "posit-connect:network": { ...(network as object), cidrBlock: "10.7.0.0/16" },
-            "posit-connect:database": {
-                ...(SETTINGS["posit-connect:database"] as object),
-                engineVersion: "15",
-            },
-            "posit-connect:connect": {
-                ...(connect as object),
-                version: "2026.08.0",
-                chart: { version: "0.21.0" },
-            },
-        });
-    });
-
     it("restores the files with --yes, configures their file system, and writes the stack's file and the manifest", async () => {
         const { status, out, err } = await restore({}, ["--yes"]);
 
@@ -249,66 +216,6 @@ Then
         );
     });
 
-    it("restores the recovery set that is named by its minute, as status prints it", async () => {
-        for (const minute of ["2026-11-22 05:02", "2026-11-22T05:02"]) {
-            const { out } = await restore({}, ["--recovery-set", minute]);
-            expect(out).to.contain("Recovery set of 2026-11-22T05:02:10Z");
-        }
-    });
-
-    it("restores the database to another time within the window of point-in-time recovery", async () => {
-        const { out } = await restore({}, ["--point-in-time", "2026-11-23T09:30:00Z"]);
-
-        expect(out).to.contain("database  point in time, 2026-11-23T09:30:00Z, 4 h 28 min apart");
-        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:recovery"]).to.deep.include({
-            database: { pointInTime: "2026-11-23T09:30:00Z" },
-        });
-    });
-
-    it("restores it to a time of another run of the backups with --force, which the stack's file repeats", async () => {
-        const { out } = await restore({}, ["--point-in-time", "2026-11-20T09:30:00Z", "--force"]);
-
-        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:recovery"]).to.deep.include({
-            database: { pointInTime: "2026-11-20T09:30:00Z" },
-            force: true,
-        });
-    });
-
-    it("restores it with the newest files if the database was deleted long before them", async () => {
-        const { out } = await restore(
-            {
-                "rds:DescribeDBInstances": () => queryError(404, "DBInstanceNotFound", "not found"),
-                "rds:DescribeDBInstanceAutomatedBackups": () =>
-                    automatedBackups({
-                        ...DATABASE,
-                        status: "retained",
-                        window: ["2026-11-09T05:09:12.345Z", "2026-11-20T10:00:00Z"],
-                    }),
-            },
-            ["--point-in-time", "2026-11-20T09:30:00Z", "--force"],
-        );
-
-        expect(out).to.contain(`files     ${NEWEST}`);
-        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:recovery"]).to.deep.include({
-            database: { pointInTime: "2026-11-20T09:30:00Z", resourceId: DATABASE.resourceId },
-            force: true,
-        });
-    });
-
-    it("leaves out `force` if nothing is forced, and `dnsRecord`, which describes the old stack", async () => {
-        const { out } = await restore({}, ["--force"], {
-            ...SETTINGS,
-            "posit-connect:loadBalancer": {
-                ...(SETTINGS["posit-connect:loadBalancer"] as object),
-                dnsRecord: false,
-            },
-        });
-
-        const config = configIn(out.split("\n\n")[3] ?? "");
-        expect(config["posit-connect:recovery"]).to.not.have.property("force");
-        expect(config["posit-connect:loadBalancer"]).to.deep.equal(SETTINGS["posit-connect:loadBalancer"]);
-    });
-
     it("writes neither file if one was created in the meantime, and prints how to continue", async () => {
         const { status, err } = await restore(
             {
@@ -324,61 +231,6 @@ Then
             status: 1,
             err: `EEXIST: file already exists, open '${join(root, "Pulumi.prod-2.yaml")}'\nThe files are restored: ${CONTINUE}`,
             written: ["Pulumi.prod-2.yaml"],
-        });
-    });
-
-    it("reads the license from a file if the bucket lacks it, and prints so", async () => {
-        const { status, out } = await restore({
-            "s3:ListBucket": () => objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 2000 }),
-        });
-
-        expect(status).to.equal(0);
-        expect(out).to.contain(`  – no license.lic in ${BUCKET.name}\n`);
-        expect(out).to.contain(
-            "       pulumi config set --secret posit-connect:license < license.lic --stack prod-2\n",
-        );
-    });
-
-    it("prints how to point the domain to the load balancer if the stack has no hosted zone", async () => {
-        const { out } = await restore({}, ["--certificate-arn", CERTIFICATE], {
-            ...SETTINGS,
-            "posit-connect:loadBalancer": {
-                domainName: "connect.example.com",
-                certificateArn: CERTIFICATE,
-            },
-        });
-
-        expect(out).to.contain(`  8. Promote prod-2: from then on it sends mail
-       pulumi config set --stack prod-2 --path posit-connect:recovery.promoted true
-       pulumi up --stack prod-2
-  9. Point the domain to its load balancer
-       pulumi stack output loadBalancerDnsName --stack prod-2
-`);
-    });
-
-    it("uses zones and a certificate of the copies' region with --region, and copies backups nowhere", async () => {
-        const there = CERTIFICATE.replace("us-east-1", "us-west-2");
-        const { out } = await restore(
-            {},
-            [
-                ...["--region", "us-west-2", "--certificate-arn", there],
-                ...["--availability-zone", "us-west-2b", "us-west-2c", "us-west-2d"],
-            ],
-            {
-                ...SETTINGS,
-                "posit-connect:loadBalancer": {
-                    domainName: "connect.example.com",
-                    certificateArn: CERTIFICATE,
-                },
-            },
-        );
-
-        const config = configIn(out.split("\n\n")[3] ?? "");
-        expect(config["aws:region"]).to.equal("us-west-2");
-        expect(config["posit-connect:backup"]).to.deep.equal({ restoreTests: true });
-        expect(config["posit-connect:loadBalancer"]).to.deep.include({ certificateArn: there });
-        expect(config["posit-connect:network"]).to.deep.include({
-            availabilityZones: ["us-west-2b", "us-west-2c", "us-west-2d"],
         });
     });
 
@@ -463,68 +315,6 @@ Then
         }
     });
 
-    it("replaces zones that the other region lacks, or in which RDS does not offer the database's class", async () => {
-        const { out } = await restore(
-            {
-                "rds:DescribeOrderableDBInstanceOptions": ({ body }) =>
-                    body["Marker"] === undefined
-                        ? orderableOptions(
-                              [
-                                  { ...ORDERABLE, zones: ["us-west-2a", "us-west-2d"] },
-                                  { ...ORDERABLE, engineVersion: "16.10", zones: ["us-west-2b"] },
-                                  { ...ORDERABLE, storageType: "gp2", zones: ["us-west-2b"] },
-                              ],
-                              "2",
-                          )
-                        : orderableOptions([{ ...ORDERABLE, zones: ["us-west-2e", "us-west-2c"] }]),
-            },
-            ["--region", "us-west-2"],
-        );
-
-        expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:network"]).to.deep.include({
-            availabilityZones: ["us-west-2a", "us-west-2c", "us-west-2d"],
-        });
-    });
-
-    it("raises `maxStorageGiB` if the storage has grown near it, for a point in time and for a copy", async () => {
-        const copy = "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-19704517";
-        const ofWindow: AwsHandlers = {
-            "rds:DescribeDBInstanceAutomatedBackups": () =>
-                automatedBackups({
-                    ...DATABASE,
-                    status: "active",
-                    window: ["2026-11-09T05:09:12.345Z", "2026-11-23T11:52:12Z"],
-                    storageGiB: 1900,
-                }),
-        };
-        const grown: [handlers: AwsHandlers, args: string[]][] = [
-            [ofWindow, []],
-            [ofWindow, ["--point-in-time", "2026-11-23T09:30:00Z"]],
-            [
-                {
-                    "rds:DescribeDBSnapshots": () =>
-                        dbSnapshots([
-                            {
-                                arn: copy,
-                                identifier: DATABASE.identifier,
-                                created: "2026-11-23T07:09:30Z",
-                                originallyCreated: "2026-11-23T05:09:30Z",
-                                storageGiB: 1900,
-                                keyArn: KEYS.copies,
-                            },
-                        ]),
-                },
-                ["--region", "us-west-2"],
-            ],
-        ];
-        for (const [handlers, args] of grown) {
-            const { out } = await restore(handlers, args);
-            expect(configIn(out.split("\n\n")[3] ?? "")["posit-connect:database"]).to.deep.include({
-                maxStorageGiB: 2090,
-            });
-        }
-    });
-
     it("starts nothing without its own permissions, unless --skip-rights-check is set", async () => {
         const denied: AwsHandlers = {
             "iam:SimulatePrincipalPolicy": decisions((action) => ({
@@ -554,16 +344,6 @@ Then
         const REJECTED: [string, { args?: string[]; handlers?: AwsHandlers; before?: () => void }, string][] =
             [
                 [
-                    "the manifest's own stack",
-                    { args: ["--stack", "prod"] },
-                    "--stack prod: must not be the manifest's own stack, whose state has its resources. Name a new one, such as prod-2.",
-                ],
-                [
-                    "an invalid name",
-                    { args: ["--stack", "../prod"] },
-                    "--stack ../prod: must be 1 to 49 lower-case letters, digits and single hyphens, with none at either end (RDS accepts no other in posit-connect-<stack>), such as prod-2.",
-                ],
-                [
                     "a stack whose file exists",
                     {
                         before: () => {
@@ -576,11 +356,6 @@ Then
                     "a recovery set that does not exist",
                     { args: ["--recovery-set", "2026-11-23 05:03"] },
                     '--recovery-set 2026-11-23 05:03: no such recovery set. `npm run recovery -- status` lists them, such as --recovery-set "2026-11-23 05:02".',
-                ],
-                [
-                    "a recovery set in addition to a restore job",
-                    { args: ["--restore-job", JOB, "--recovery-set", "2026-11-23 05:02"] },
-                    "--recovery-set: must be left out with --restore-job, which determines the files.",
                 ],
                 [
                     "a restore job whose file system is deleted",
@@ -643,33 +418,6 @@ Then
                     `--restore-job ${JOB}: restores to an existing file system. Start another restore, without this option.`,
                 ],
                 [
-                    "zones in which RDS does not offer the database's class",
-                    { args: ["--availability-zone", "us-east-1a", "us-east-1e", "us-east-1f"] },
-                    "--availability-zone us-east-1e us-east-1f: RDS offers db.m5.large for PostgreSQL 15 only in us-east-1a, us-east-1b, " +
-                        "us-east-1c, us-east-1d. Name others.",
-                ],
-                [
-                    "a region with too few zones of the database's class",
-                    {
-                        args: ["--region", "us-west-2"],
-                        handlers: {
-                            "rds:DescribeOrderableDBInstanceOptions": () =>
-                                orderableOptions([{ ...ORDERABLE, zones: ["us-west-2a", "us-west-2b"] }]),
-                        },
-                    },
-                    "--availability-zone: not set, and the stack has 3 zones: RDS offers db.m5.large for PostgreSQL 15 only in us-west-2a, " +
-                        "us-west-2b. Name the zones to restore in.",
-                ],
-                [
-                    "a region without the database's class",
-                    {
-                        args: ["--region", "us-west-2"],
-                        handlers: { "rds:DescribeOrderableDBInstanceOptions": () => orderableOptions([]) },
-                    },
-                    "database.instanceClass: RDS does not offer db.m5.large for PostgreSQL 15 in us-west-2. Run `npm run recovery -- fetch`, set another " +
-                        "class in the manifest's settings, and name that file with --manifest.",
-                ],
-                [
                     "a restore job of a database",
                     {
                         args: ["--restore-job", JOB],
@@ -699,8 +447,6 @@ Then
         }
     });
 });
-
-const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
 /** The settings in a printed stack's file. */
 function configIn(text: string): Record<string, unknown> {

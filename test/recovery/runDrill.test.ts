@@ -15,7 +15,10 @@ import {
     actionsIn,
     DATABASE,
     decisions,
+    DRILL,
     filesPoint,
+    JOB,
+    RESTORED,
     STORED_LICENSE,
     pointPages,
     ROLE,
@@ -43,9 +46,6 @@ import {
     type Point,
 } from "./wireShapes";
 
-const STACK = "prod-drill-20261123";
-const JOB = "8A6E2B51-6D3F-4D0E-9D0C-3D1C5A7C9E10";
-const RESTORED = "fs-0fedcba9876543210";
 const BALANCER = "k8s-drill.us-east-1.elb.amazonaws.com";
 const DELETE_FILE_SYSTEM = `aws efs delete-file-system --region us-east-1 --file-system-id ${RESTORED}`;
 const DELETE_RESTORED =
@@ -53,11 +53,11 @@ const DELETE_RESTORED =
     `--restore-job-id ${JOB} --query CreatedResourceArn --output text | cut -d/ -f2)"`;
 const SKIP =
     "Set --skip-rights-check to start without this check: IAM knows neither your address nor whether you signed in with MFA.\n";
-const LOG_GROUP = `/aws/eks/posit-connect-${STACK}/cluster`;
+const LOG_GROUP = `/aws/eks/posit-connect-${DRILL}/cluster`;
 const DELETE_LOGS = `aws logs delete-log-group --region us-east-1 --log-group-name ${LOG_GROUP}`;
 const DELETE_BACKUPS =
     'aws rds delete-db-instance-automated-backup --region us-east-1 --dbi-resource-id "$(aws rds describe-db-instance-automated-backups ' +
-    `--region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${STACK} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"`;
+    `--region us-east-1 --filters Name=db-instance-id,Values=posit-connect-${DRILL} --query 'DBInstanceAutomatedBackups[0].DbiResourceId' --output text)"`;
 
 const SECRETS: Record<string, string> = {
     "posit-connect:license": "text-of-the-license",
@@ -154,11 +154,11 @@ describe("npm run recovery -- drill --yes, with documented responses", () => {
                         "arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80",
                     IamRoleArn: "arn:aws:iam::123456789012:role/backup-restores",
                     ResourceType: "EFS",
-                    IdempotencyToken: `${STACK}-${NOW}`,
+                    IdempotencyToken: `${DRILL}-${NOW}`,
                     Metadata: {
                         "file-system-id": MANIFEST.fileSystem.id,
                         newFileSystem: "true",
-                        CreationToken: STACK,
+                        CreationToken: DRILL,
                         PerformanceMode: "generalPurpose",
                         Encrypted: "true",
                         KmsKeyId: MANIFEST.fileSystem.keyArn,
@@ -209,7 +209,7 @@ describe("npm run recovery -- drill --yes, with documented responses", () => {
         await aws?.stop();
         aws = await startProd({
             "rds:DescribeDBInstanceAutomatedBackups": ({ body }) =>
-                Object.values(body).includes(`posit-connect-${STACK}`)
+                Object.values(body).includes(`posit-connect-${DRILL}`)
                     ? automatedBackups({ ...DATABASE, resourceId: "db-DRILL", status: "retained" })
                     : automatedBackups({
                           ...DATABASE,
@@ -221,7 +221,7 @@ describe("npm run recovery -- drill --yes, with documented responses", () => {
         });
         const stacks = {
             checkFree: (stack: string) => {
-                expect(stack).to.equal(STACK);
+                expect(stack).to.equal(DRILL);
                 failIf("checkFree");
                 return Promise.resolve();
             },
@@ -286,7 +286,7 @@ describe("npm run recovery -- drill --yes, with documented responses", () => {
         expect(await drill()).to.deep.equal({
             status: 0,
             err: "",
-            out: `Drill · posit-connect prod · ${STACK} · us-east-1 · started
+            out: `Drill · posit-connect prod · ${DRILL} · us-east-1 · started
 
 Recovery set of 2026-11-23T05:02:11Z, 6 h 58 min old
   files     arn:aws:backup:us-east-1:123456789012:recovery-point:69607bc4-50d8-a3db-1a71-035fea3baf80
@@ -304,17 +304,17 @@ Steps
      30 s
   2. Set its throughput mode to elastic
      5 s
-  3. Write Pulumi.${STACK}.yaml with its id, and create the stack
+  3. Write Pulumi.${DRILL}.yaml with its id, and create the stack
      4 s
-  4. Deploy ${STACK}
+  4. Deploy ${DRILL}
      18 min
   5. Check that Connect responds
      https://connect.example.com through ${BALANCER}
      RTO measured: 18 min 59 s, from the start of the restore to the first healthy response
      20 s
-  6. Destroy ${STACK}
+  6. Destroy ${DRILL}
      17 min
-  7. Remove ${STACK}
+  7. Remove ${DRILL}
      2 s
   8. Delete the automated backups of its database
      0 s
@@ -417,8 +417,8 @@ Steps
         expect([...asked].filter((right) => /^rds:(Restore|DescribeDBSn)/.test(right))).to.deep.equal([
             `rds:DescribeDBSnapshots ${copy}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${copy}`,
-            `rds:RestoreDBInstanceFromDBSnapshot ${of(`db:posit-connect-${STACK}`)}`,
-            `rds:RestoreDBInstanceFromDBSnapshot ${of(`pg:posit-connect-${STACK}-postgres15`)}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${of(`db:posit-connect-${DRILL}`)}`,
+            `rds:RestoreDBInstanceFromDBSnapshot ${of(`pg:posit-connect-${DRILL}-postgres15`)}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of("subgrp:posit-connect-prod-drill-20261123")}`,
             `rds:RestoreDBInstanceFromDBSnapshot ${of("og:default:postgres-15")}`,
         ]);
@@ -803,8 +803,8 @@ Steps
                 err: [
                     "up failed",
                     "destroy failed",
-                    `Left behind: pulumi destroy --stack ${STACK}`,
-                    `Then: pulumi stack rm ${STACK}`,
+                    `Left behind: pulumi destroy --stack ${DRILL}`,
+                    `Then: pulumi stack rm ${DRILL}`,
                     `Then: ${DELETE_BACKUPS}`,
                     `Then: ${DELETE_LOGS}`,
                     `Then: ${DELETE_FILE_SYSTEM}`,
@@ -827,7 +827,7 @@ Steps
                 err.split("\n").filter((line) => !/^(elasticfilesystem|logs|rds):/.test(line)),
             ).to.deep.equal([
                 "remove failed",
-                `Left behind: pulumi stack rm ${STACK}`,
+                `Left behind: pulumi stack rm ${DRILL}`,
                 `Left behind: ${DELETE_BACKUPS}`,
                 `Left behind: ${DELETE_LOGS}`,
                 `Left behind: ${DELETE_FILE_SYSTEM}`,
@@ -920,8 +920,8 @@ Steps
                 "backup:DeleteRecoveryPoint: not allowed on arn:aws:backup:us-east-1:123456789012:recovery-point:00000000-0000-0000-0000-000000000000",
                 "rds:DeleteDBInstanceAutomatedBackup: not allowed on arn:aws:rds:us-east-1:123456789012:auto-backup:ab-0",
                 "ec2:CreateVpc: not allowed on arn:aws:ec2:us-east-1:123456789012:vpc/vpc-2bcc56f77d8648046",
-                `eks:TagResource: not allowed on arn:aws:eks:us-east-1:123456789012:cluster/posit-connect-${STACK} and 4 more`,
-                `iam:CreateRole: not allowed on arn:aws:iam::123456789012:role/posit-connect-${STACK}-flow-logs-us-east-1`,
+                `eks:TagResource: not allowed on arn:aws:eks:us-east-1:123456789012:cluster/posit-connect-${DRILL} and 4 more`,
+                `iam:CreateRole: not allowed on arn:aws:iam::123456789012:role/posit-connect-${DRILL}-flow-logs-us-east-1`,
             ];
             expect({ ...outcome, done: world.done }).to.deep.equal({
                 status: 1,
