@@ -48,7 +48,7 @@ interface ChangesOptions {
  */
 export function changesCommand(args: string[], context: ChangesContext): number {
     const { out, err } = context;
-    const command = usage().configureOutput({ writeOut: out, writeErr: err });
+    const command = defineChangesCommand().configureOutput({ writeOut: out, writeErr: err });
     try {
         command.parse(args, { from: "user" });
         checkSources(command);
@@ -66,7 +66,7 @@ export function changesCommand(args: string[], context: ChangesContext): number 
     }
 }
 
-function usage(): Command {
+export function defineChangesCommand(): Command {
     return new Command("npm run changes --")
         .description("Report what an update would do to a stack, and stop before data is lost.")
         .option("--preview <file>", "output of `pulumi preview --json`")

@@ -56,7 +56,7 @@ interface PlanOptions {
  */
 export async function planCommand(args: string[], context: PlanContext): Promise<number> {
     const { out, err } = context;
-    const command = createCommand().configureOutput({ writeOut: out, writeErr: err });
+    const command = definePlanCommand().configureOutput({ writeOut: out, writeErr: err });
     try {
         command.parse(args, { from: "user" });
     } catch (error) {
@@ -73,7 +73,7 @@ export async function planCommand(args: string[], context: PlanContext): Promise
     }
 }
 
-function createCommand(): Command {
+export function definePlanCommand(): Command {
     return new Command("npm run plan --")
         .description("Plans a stack in a simulated cloud: no account, no network, no Pulumi CLI.")
         .option("--stack <name>", "stack to plan, or the path of its Pulumi.<stack>.yaml", "dev")

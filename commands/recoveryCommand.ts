@@ -42,7 +42,7 @@ interface StatusOptions {
 export async function recoveryCommand(args: string[], context: RecoveryContext): Promise<number> {
     const { out, err } = context;
     let exit = EXIT.recoverable;
-    const command = defineCommand(context, (status) => {
+    const command = defineRecoveryCommand(context, (status) => {
         exit = status;
     }).configureOutput({ writeOut: out, writeErr: err });
     for (const subcommand of command.commands) {
@@ -60,7 +60,7 @@ export async function recoveryCommand(args: string[], context: RecoveryContext):
     }
 }
 
-function defineCommand(context: RecoveryContext, setExit: (status: number) => void): Command {
+export function defineRecoveryCommand(context: RecoveryContext, setExit: (status: number) => void): Command {
     const command = new Command("npm run recovery --")
         .description(
             "Checks a stack's backups, rehearses a restore, and restores. Only `drill --yes` and `restore --yes` change anything in AWS.",
