@@ -9,3 +9,6 @@ fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20261123) });
 if (process.env.MOCHA_WORKER_ID !== undefined) {
     process.on("SIGTERM", () => process.exit());
 }
+
+// picocolors also colors the output of a pipe if CI is set.
+process.env.NO_COLOR = "1";
