@@ -126,6 +126,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         account,
         license: settings.license,
         oidcClientSecret: settings.oidcClientSecret,
+        ldapBindPassword: settings.ldapBindPassword,
         // A restored stack runs the old stack's schedules, and would send the same mail again.
         smtp: promoted ? settings.connect.smtp : undefined,
         smtpPassword: promoted ? settings.smtpPassword : undefined,

@@ -21,6 +21,8 @@ export interface LoadedSettings extends Settings {
     license: pulumi.Output<string>;
     /** Secret of the OpenID Connect client: set if and only if users log in with `oidc`. */
     oidcClientSecret?: pulumi.Output<string>;
+    /** Password of the directory's service account: set if and only if there is such an account. */
+    ldapBindPassword?: pulumi.Output<string>;
     /** Password of the mail server's user: set if and only if there is such a user. */
     smtpPassword?: pulumi.Output<string>;
     /** Password of the charts' repository: set if and only if there is a user of one. */
@@ -70,6 +72,7 @@ export async function loadSettings(
         ...restore,
         license: secrets.requireSecret("license"),
         oidcClientSecret: secrets.getSecret("oidcClientSecret"),
+        ldapBindPassword: secrets.getSecret("ldapBindPassword"),
         smtpPassword: secrets.getSecret("smtpPassword"),
         chartPassword: secrets.getSecret("chartPassword"),
         registryCredentials: secrets.getSecret("registryCredentials"),

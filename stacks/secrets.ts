@@ -19,6 +19,10 @@ export const secretsSchema = table({
         .describe(
             "Secret of the OpenID Connect client. Required if `connect.authentication` is `oidc`, and only then.",
         ),
+    ldapBindPassword: z
+        .string()
+        .optional()
+        .describe("Password of `connect.authentication.bindDn`. Required with it, and only with it."),
     smtpPassword: z
         .string()
         .optional()
@@ -225,7 +229,9 @@ const userSchema = z.looseObject({ user: z.string().optional() }).optional();
 /** The settings that decide which secrets are needed. */
 const deciding = {
     connect: z.looseObject({
-        authentication: z.looseObject({ provider: z.string() }).default({ provider: "password" }),
+        authentication: z
+            .looseObject({ provider: z.string(), bindDn: z.string().optional() })
+            .default({ provider: "password" }),
         smtp: userSchema,
         chart: userSchema,
     }),
@@ -242,6 +248,8 @@ function neededSecrets(config: Record<string, string>): Partial<Record<SecretNam
         extraSecrets: extraSecretNames(config).length > 0,
         ...(connect && {
             oidcClientSecret: connect.authentication.provider === "oidc",
+            ldapBindPassword:
+                connect.authentication.provider === "ldap" && connect.authentication.bindDn !== undefined,
             smtpPassword: connect.smtp?.user !== undefined,
         }),
         ...(connect &&

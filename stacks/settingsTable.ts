@@ -74,7 +74,7 @@ function alternativeRows(shapes: JsonSchema[], nested: (name: string) => string)
     });
 }
 
-const COUNT: Record<number, string> = { 2: "two", 3: "three" };
+const COUNT: Record<number, string> = { 2: "two", 3: "three", 4: "four" };
 
 const NO_DEFAULT = "–";
 

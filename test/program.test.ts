@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { databaseRoots } from "../components/databaseRoots";
 import type { Graph, Resource } from "../graph/graph";
 import { timeline } from "../graph/timeline";
 import { blocksBackupStart, formatSpan, parseWindow, startSpan, weeklyStarts } from "../lib/weekSpan";
@@ -118,6 +119,20 @@ const MATRIX: Record<string, Changes> = {
             },
         },
         secrets: ["license", "smtpPassword"],
+    },
+    "logins with LDAP": {
+        sections: {
+            connect: {
+                authentication: {
+                    provider: "ldap",
+                    host: "ldap.example.com",
+                    bindDn: "CN=connect,DC=example,DC=com",
+                    usersBaseDn: "OU=Users,DC=example,DC=com",
+                },
+                certificateAuthorities: databaseRoots("us-east-1"),
+            },
+        },
+        secrets: ["license", "ldapBindPassword"],
     },
     "further settings of Connect": {
         sections: {

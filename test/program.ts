@@ -35,6 +35,7 @@ export function withInputs(type: string, inputs: Record<string, unknown>): () =>
 export const SECRET_TEXTS: Record<string, string> = {
     "posit-connect:license": "text-of-the-license",
     "posit-connect:oidcClientSecret": "text-of-the-client-secret",
+    "posit-connect:ldapBindPassword": "text-of-the-directory-password",
     "posit-connect:smtpPassword": "text-of-the-mail-password",
     "posit-connect:chartPassword": "text-of-the-chart-password",
     "posit-connect:registryCredentials":

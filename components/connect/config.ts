@@ -1,6 +1,6 @@
 import { type Cpu, mebibytes, type Memory, millicores } from "../../lib/quantity";
 import type { ConnectSettings } from "../../stacks/sections/connect";
-import { withFurther } from "./passedThrough";
+import { quoteIfNeeded, withFurther } from "./passedThrough";
 
 /**
  * Connect's configuration by section and property. Every value is text: Helm reads numbers as floats and would
@@ -16,7 +16,19 @@ export interface ConfigFacts<Text> {
     databaseUrl: Text;
     /** Path of the file with the OIDC client's secret. */
     oidcClientSecretFile: string;
+    /** Path of the file with the certificates of private authorities. */
+    certificateFile: string;
 }
+
+/**
+ * Name of the directory's section. Posit's library leaves it as it is in the name of a variable, so it has the case of one.
+ *
+ * Source: rstudio/gcfgenv, README.md, "Usage".
+ */
+const DIRECTORY = "DIRECTORY";
+
+/** Variable with the password of the directory's service account, `BindPassword` in its section. */
+export const LDAP_PASSWORD_VARIABLE = `CONNECT_LDAP_${DIRECTORY}_BINDPASSWORD`;
 
 /** Port that servers answer HTTP on; the load balancer terminates TLS. */
 export const SERVER_PORT = 3939;
@@ -51,7 +63,7 @@ export function connectConfig<Text>(
         // Without it, Connect silently falls back to SQLite on the shared files.
         Database: { Provider: "Postgres" },
         Postgres: { URL: facts.databaseUrl },
-        ...authentication(settings.authentication, facts.oidcClientSecretFile),
+        ...authentication(settings, facts),
         ...(settings.smtp === undefined ? {} : { SMTP: smtp(settings.smtp) }),
         // The chart's own are for another distribution than its image's.
         'RPackageRepository "CRAN"': { URL: packages },
@@ -61,8 +73,11 @@ export function connectConfig<Text>(
 }
 
 function authentication(
-    settings: ConnectSettings["authentication"],
-    clientSecretFile: string,
+    { authentication: settings, certificateAuthorities }: ConnectSettings,
+    {
+        oidcClientSecretFile,
+        certificateFile,
+    }: Pick<ConfigFacts<unknown>, "oidcClientSecretFile" | "certificateFile">,
 ): Record<string, Record<string, string | string[]>> {
     switch (settings.provider) {
         case "password":
@@ -74,7 +89,7 @@ function authentication(
                 OAuth2: {
                     OpenIDConnectIssuer: settings.issuer,
                     ClientId: settings.clientId,
-                    ClientSecretFile: clientSecretFile,
+                    ClientSecretFile: oidcClientSecretFile,
                     UsernameClaim: settings.usernameClaim,
                     GroupsClaim: settings.groupsClaim,
                     GroupsAutoProvision: String(settings.groupsAutoProvision),
@@ -89,7 +104,42 @@ function authentication(
                     IdPAttributeProfile: settings.attributeProfile,
                 },
             };
+        case "ldap":
+            return {
+                Authentication: { Provider: "ldap" },
+                [`LDAP "${DIRECTORY}"`]: ldap(settings, certificateAuthorities && certificateFile),
+            };
     }
+}
+
+/** Sources: https://docs.posit.co/connect/admin/authentication/ldap-based/, "double-bind" and "single-bind"; appendix, "Advanced LDAP". */
+function ldap(
+    settings: Extract<ConnectSettings["authentication"], { provider: "ldap" }>,
+    certificateFile: string | undefined,
+): Record<string, string> {
+    const isTls = settings.encryption === "tls";
+    return {
+        ServerAddress: `${settings.host}:${settings.port ?? (isTls ? 636 : 389)}`,
+        TLS: String(isTls),
+        StartTLS: String(!isTls),
+        ...(certificateFile === undefined ? {} : { TLSCACertificate: certificateFile }),
+        ...(settings.bindDn === undefined ? {} : { BindDN: quoteIfNeeded(settings.bindDn) }),
+        UserSearchBaseDN: quoteIfNeeded(settings.usersBaseDn),
+        UserObjectClass: quoteIfNeeded(settings.userObjectClass),
+        UniqueIdAttribute: quoteIfNeeded(settings.uniqueIdAttribute),
+        UsernameAttribute: quoteIfNeeded(settings.usernameAttribute),
+        UserEmailAttribute: quoteIfNeeded(settings.emailAttribute),
+        UserFirstNameAttribute: quoteIfNeeded(settings.firstNameAttribute),
+        UserLastNameAttribute: quoteIfNeeded(settings.lastNameAttribute),
+        ...(settings.groupsBaseDn === undefined
+            ? {}
+            : {
+                  GroupSearchBaseDN: quoteIfNeeded(settings.groupsBaseDn),
+                  GroupObjectClass: quoteIfNeeded(settings.groupObjectClass),
+                  GroupUniqueIdAttribute: quoteIfNeeded(settings.uniqueIdAttribute),
+                  GroupNameAttribute: quoteIfNeeded(settings.groupNameAttribute),
+              }),
+    };
 }
 
 function smtp(settings: NonNullable<ConnectSettings["smtp"]>): Record<string, string> {

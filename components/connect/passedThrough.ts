@@ -35,7 +35,7 @@ function write(value: Property): string | string[] {
  *
  * Source: https://docs.posit.co/connect/admin/appendix/off-host/helm-reference/, "Dealing with Special Characters".
  */
-function quoteIfNeeded(value: string | number | boolean): string {
+export function quoteIfNeeded(value: string | number | boolean): string {
     const text = String(value);
     return /^[^\s;#"\\]+$/.test(text) ? text : `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
 }

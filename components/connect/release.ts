@@ -50,6 +50,9 @@ export interface ConnectReleaseArgs extends ConnectSettings {
     /** Secret of the OIDC client: required with `authentication.provider: "oidc"`. */
     oidcClientSecret?: pulumi.Input<string>;
 
+    /** Password of the directory's service account: required with `authentication.bindDn`. */
+    ldapBindPassword?: pulumi.Input<string>;
+
     /** Password of the mail server's user: required with `smtp.user`. */
     smtpPassword?: pulumi.Input<string>;
 
@@ -72,6 +75,8 @@ const LICENSE: ObjectKey = { name: "posit-connect-license", key: "license.lic" }
 const DATABASE_PASSWORD: ObjectKey = { name: "posit-connect-database", key: "password" };
 const DATABASE_ROOTS: ObjectKey = { name: "posit-connect-database-roots", key: "roots.pem" };
 const OIDC_CLIENT_SECRET: ObjectKey = { name: "posit-connect-oidc", key: "client-secret" };
+const LDAP_BIND_PASSWORD: ObjectKey = { name: "posit-connect-ldap", key: "password" };
+const CERTIFICATES: ObjectKey = { name: "posit-connect-certificates", key: "authorities.pem" };
 const SMTP_PASSWORD: ObjectKey = { name: "posit-connect-smtp", key: "password" };
 
 /** Longer than the ten minutes that the servers' startup probe allows. */
@@ -128,6 +133,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
             }),
             ...this.createPullSecrets(args, { servers, content }),
             ...this.createExtraSecrets(args, { servers, content }),
+            ...this.createCertificates(args, { servers, content }),
             ...claims,
             ...volumes.createRestoredFilesJob(servers, claims, {
                 cluster: args.cluster,
@@ -175,6 +181,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
             ["license", LICENSE, args.license],
             ["database", DATABASE_PASSWORD, args.database.password],
             ["oidc", OIDC_CLIENT_SECRET, args.oidcClientSecret],
+            ["ldap", LDAP_BIND_PASSWORD, args.ldapBindPassword],
             ["smtp", SMTP_PASSWORD, args.smtpPassword],
         ];
         return secrets.flatMap(([suffix, { name, key }, value]) =>
@@ -232,6 +239,19 @@ export class ConnectRelease extends pulumi.ComponentResource {
                         this.scope.options(namespaces[pods]),
                     ),
             );
+    }
+
+    private createCertificates(
+        { certificateAuthorities }: ConnectReleaseArgs,
+        namespaces: Record<Pods, NamedNamespace>,
+    ): kubernetes.core.v1.ConfigMap[] {
+        return certificateAuthorities === undefined
+            ? []
+            : PODS.map((pods) =>
+                  this.scope.createConfigMap(`certificates-${pods}`, namespaces[pods], CERTIFICATES.name, {
+                      [CERTIFICATES.key]: certificateAuthorities,
+                  }),
+              );
     }
 
     private createRelease(
@@ -313,7 +333,10 @@ function createValues(args: ConnectReleaseArgs) {
         args.license,
         args.oidcClientSecret ?? "",
         args.smtpPassword ?? "",
+        ...(args.ldapBindPassword === undefined ? [] : [args.ldapBindPassword]),
         ...referencedSecrets(args, "servers").map((name) => extraSecret(args, name)),
+        // A server reads them when it starts.
+        ...(args.certificateAuthorities === undefined ? [] : [args.certificateAuthorities]),
     ];
     return connectValues<pulumi.Input<string>>(args, {
         releaseName: RELEASE,
@@ -324,6 +347,8 @@ function createValues(args: ConnectReleaseArgs) {
         license: LICENSE,
         databasePassword: DATABASE_PASSWORD,
         oidcClientSecret: OIDC_CLIENT_SECRET,
+        certificates: CERTIFICATES,
+        ldapBindPassword: LDAP_BIND_PASSWORD,
         smtpPassword: SMTP_PASSWORD,
         pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
         url: args.loadBalancer.url,
@@ -369,6 +394,13 @@ function checkSettings(args: ConnectReleaseArgs): void {
         problems.push(
             `oidcClientSecret: must be given with the authentication provider "oidc" and with no other, ` +
                 `got ${args.oidcClientSecret === undefined ? "none" : "one"} with "${args.authentication.provider}"`,
+        );
+    }
+    const bindDn = args.authentication.provider === "ldap" ? args.authentication.bindDn : undefined;
+    if ((bindDn === undefined) !== (args.ldapBindPassword === undefined)) {
+        problems.push(
+            `ldapBindPassword: must be given with authentication.bindDn and not without, ` +
+                `got ${args.ldapBindPassword === undefined ? "none" : "one"}`,
         );
     }
     if ((args.smtp?.user === undefined) !== (args.smtpPassword === undefined)) {

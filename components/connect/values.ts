@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { lowest, quantities } from "../../lib/quantity";
-import { type ConfigFacts, connectConfig, SERVER_PORT } from "./config";
+import { type ConfigFacts, connectConfig, LDAP_PASSWORD_VARIABLE, SERVER_PORT } from "./config";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 import { furtherVariables } from "./passedThrough";
 import { pythonConfig } from "./pythonConfig";
@@ -9,7 +9,10 @@ type ExecutionEnvironment = ConnectSettings["executionEnvironments"][number];
 type PodSpec = types.input.core.v1.PodSpec;
 
 /** The names and places in the cluster that the chart's values point to. */
-export interface ConnectFacts<Text> extends Omit<ConfigFacts<Text>, "oidcClientSecretFile"> {
+export interface ConnectFacts<Text> extends Omit<
+    ConfigFacts<Text>,
+    "oidcClientSecretFile" | "certificateFile"
+> {
     /** Name of the release and of the objects in it. */
     releaseName: string;
     /** Name of the claim on the shared files: the same in the servers' namespace and in the content's. */
@@ -26,6 +29,10 @@ export interface ConnectFacts<Text> extends Omit<ConfigFacts<Text>, "oidcClientS
     databasePassword: ObjectKey;
     /** Secret in the servers' namespace with the OIDC client's secret, and the key in it. */
     oidcClientSecret: ObjectKey;
+    /** ConfigMap, in both namespaces, with the certificates of private authorities, and the key in it. */
+    certificates: ObjectKey;
+    /** Secret in the servers' namespace with the password of the directory's service account, and the key in it. */
+    ldapBindPassword: ObjectKey;
     /** Secret in the servers' namespace with the mail server's password, and the key in it. */
     smtpPassword: ObjectKey;
     /** Secret, in both namespaces, with the registry's credentials; none if images are pulled without credentials. */
@@ -44,6 +51,10 @@ export interface ObjectKey {
 export const DATABASE_ROOTS_DIRECTORY = "/etc/posit-connect/database";
 
 const OIDC_DIRECTORY = "/etc/posit-connect/oidc";
+
+const CERTIFICATES_DIRECTORY = "/etc/posit-connect/certificates";
+
+const CERTIFICATES_VOLUME = "certificates";
 
 const PYTHON_VOLUME = "python-config";
 
@@ -106,6 +117,7 @@ export function connectValues<Text>(settings: ConnectSettings, facts: ConnectFac
             url: facts.url,
             databaseUrl: facts.databaseUrl,
             oidcClientSecretFile: `${OIDC_DIRECTORY}/${facts.oidcClientSecret.key}`,
+            certificateFile: certificateFile(facts),
         }),
     };
 }
@@ -197,6 +209,7 @@ function probes() {
 function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
     const oidc = settings.authentication.provider === "oidc";
     const login = settings.smtp?.user !== undefined;
+    const certificates = privateAuthorities(settings, facts);
     return {
         // A change of a Secret does not restart pods by itself.
         annotations: { "checksum/secrets": facts.secretsHash },
@@ -204,10 +217,16 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
         env: [
             fromSecret("CONNECT_POSTGRES_PASSWORD", facts.databasePassword),
             ...(login ? [fromSecret("CONNECT_SMTP_PASSWORD", facts.smtpPassword)] : []),
+            ...(settings.authentication.provider === "ldap" && settings.authentication.bindDn !== undefined
+                ? [fromSecret(LDAP_PASSWORD_VARIABLE, facts.ldapBindPassword)]
+                : []),
+            // Go reads it in addition to the image's directory of certificates.
+            ...certificates.env(["SSL_CERT_FILE"]),
             ...furtherVariables(settings, "servers"),
         ] satisfies types.input.core.v1.EnvVar[],
         volumes: [
             { name: "database-roots", configMap: { name: facts.databaseRoots.name } },
+            ...certificates.volumes,
             // Only root may read it.
             ...(oidc
                 ? [{ name: "oidc", secret: { secretName: facts.oidcClientSecret.name, defaultMode: 0o400 } }]
@@ -215,6 +234,7 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
         ] satisfies PodSpec["volumes"],
         volumeMounts: [
             { name: "database-roots", mountPath: DATABASE_ROOTS_DIRECTORY, readOnly: true },
+            ...certificates.mounts,
             ...(oidc ? [{ name: "oidc", mountPath: OIDC_DIRECTORY, readOnly: true }] : []),
         ] satisfies types.input.core.v1.VolumeMount[],
     };
@@ -224,12 +244,30 @@ function fromSecret(variable: string, { name, key }: ObjectKey) {
     return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
 }
 
+/** The certificates of private authorities in a pod: nothing if a stack has none. */
+function privateAuthorities<Text>({ certificateAuthorities }: ConnectSettings, facts: ConnectFacts<Text>) {
+    const isSet = certificateAuthorities !== undefined;
+    return {
+        env: (names: string[]) =>
+            isSet ? names.map((name) => ({ name, value: certificateFile(facts) })) : [],
+        volumes: isSet ? [{ name: CERTIFICATES_VOLUME, configMap: { name: facts.certificates.name } }] : [],
+        mounts: isSet
+            ? [{ name: CERTIFICATES_VOLUME, mountPath: CERTIFICATES_DIRECTORY, readOnly: true }]
+            : [],
+    };
+}
+
+function certificateFile<Text>({ certificates }: ConnectFacts<Text>): string {
+    return `${CERTIFICATES_DIRECTORY}/${certificates.key}`;
+}
+
 /** Off-host execution: content runs as Jobs in its namespace, based on this Job. */
 function backend<Text>(
     settings: ConnectSettings,
     facts: ConnectFacts<Text>,
     pullSecrets: { name: string }[],
 ) {
+    const certificates = privateAuthorities(settings, facts);
     return {
         enabled: true,
         namespace: settings.content.namespace,
@@ -257,20 +295,32 @@ function backend<Text>(
                         enableServiceLinks: false,
                         imagePullSecrets: pullSecrets,
                         securityContext: { seccompProfile: { type: "RuntimeDefault" } },
-                        volumes: [{ name: PYTHON_VOLUME, configMap: { name: facts.pythonConfigMapName } }],
+                        volumes: [
+                            { name: PYTHON_VOLUME, configMap: { name: facts.pythonConfigMapName } },
+                            ...certificates.volumes,
+                        ],
                         containers: [
                             {
                                 // Connect requires this name.
                                 name: "connect-content",
-                                env: furtherVariables(settings, "content"),
-                                volumeMounts: pythonConfig(settings.packageManagerUrl).map(
-                                    ({ key, path }) => ({
+                                env: [
+                                    // OpenSSL and uv, libcurl, and Python's requests.
+                                    ...certificates.env([
+                                        "SSL_CERT_FILE",
+                                        "CURL_CA_BUNDLE",
+                                        "REQUESTS_CA_BUNDLE",
+                                    ]),
+                                    ...furtherVariables(settings, "content"),
+                                ],
+                                volumeMounts: [
+                                    ...pythonConfig(settings.packageManagerUrl).map(({ key, path }) => ({
                                         name: PYTHON_VOLUME,
                                         mountPath: path,
                                         subPath: key,
                                         readOnly: true,
-                                    }),
-                                ),
+                                    })),
+                                    ...certificates.mounts,
+                                ],
                             },
                         ],
                     } satisfies PodSpec,

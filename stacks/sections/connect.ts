@@ -11,8 +11,11 @@ import { because, flag, listOf, oneOf, table, text, uniqueBy, wholeNumber } from
 import { NODE_AGENTS_MILLICORES, nodeCapacity } from "../nodeCapacity";
 import { keyOf } from "../key";
 import { type CheckedSettings, finding, type Rule, rule } from "../rule";
+import { certificates } from "../certificates";
+import { hostName } from "../hostName";
 import { keysOf, pathOf, type SettingPath } from "../settingPath";
 import { cluster, type DeclaredGroups, type NodeGroup, nodeGroupsOf } from "./cluster";
+import { ldap } from "./ldap";
 import { network, validZones } from "./network";
 import { configurationSchema, environmentSchema, passThroughRules } from "./passThrough";
 
@@ -154,14 +157,12 @@ const saml = table({
         .describe("Names of the attributes that the provider sends."),
 });
 
-const authentication = z.discriminatedUnion("provider", [password, oidc, saml], {
-    error: 'a table with provider "password", "oidc" or "saml"',
+const authentication = z.discriminatedUnion("provider", [password, oidc, saml, ldap], {
+    error: 'a table with provider "password", "oidc", "saml" or "ldap"',
 });
 
-const host = () => text(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i, "a host name, such as smtp.example.com");
-
 const smtp = table({
-    host: host().describe("Mail server."),
+    host: hostName("smtp.example.com").describe("Mail server."),
     port: wholeNumber({ min: 1, max: 65535 }).default(587).describe("Port of the mail server."),
     encryption: oneOf(["starttls", "tls"])
         .default("starttls")
@@ -358,6 +359,13 @@ export const connectSchema = table({
     prometheus: flag()
         .default(true)
         .describe("Whether the servers answer Prometheus on port 3232, inside the cluster only."),
+    certificateAuthorities: certificates()
+        .optional()
+        .describe(
+            "Certificates of private authorities in PEM form, which servers and content trust, for example those of a proxy that inspects " +
+                "TLS. Connect and programs with OpenSSL, such as Python, trust them in addition to the image's. uv and R's downloads in " +
+                "content trust them alone: add the public authorities that content needs. A change replaces the servers.",
+        ),
     config: configurationSchema,
     environment: environmentSchema,
 })
@@ -594,7 +602,20 @@ const contentIsolated: Rule = function* (settings) {
     }
 };
 
+/** Without a service account, Connect cannot search for groups. Source: Connect admin guide, "LDAP without Service Credentials". */
+const groupsSearchable = rule(
+    [connect.authentication.groupsBaseDn, connect.authentication.bindDn],
+    ([groups, account]) =>
+        groups !== undefined && account === undefined
+            ? finding(
+                  connect.authentication.groupsBaseDn,
+                  "left out without bindDn, the service account that searches for groups",
+              )
+            : undefined,
+);
+
 export const connectRules: Rule[] = [
+    groupsSearchable,
     chartInRepository(connect.chart.name, connect.chart.repository, connect.chart.user),
     ...limitsInOrder,
     serversFitNodes,

@@ -44,6 +44,7 @@ export const STACK = "staging";
 export const SECRET_KEYS = [
     "license",
     "oidcClientSecret",
+    "ldapBindPassword",
     "smtpPassword",
     "chartPassword",
     "registryCredentials",

@@ -74,6 +74,7 @@ describe("loadSettings", () => {
         const {
             license,
             oidcClientSecret,
+            ldapBindPassword,
             smtpPassword,
             chartPassword,
             registryCredentials,
@@ -83,9 +84,13 @@ describe("loadSettings", () => {
         } = await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
         expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
-        expect([smtpPassword, chartPassword, registryCredentials, extraSecrets]).to.deep.equal(
-            Array(4).fill(undefined),
-        );
+        expect([
+            ldapBindPassword,
+            smtpPassword,
+            chartPassword,
+            registryCredentials,
+            extraSecrets,
+        ]).to.deep.equal(Array(5).fill(undefined));
         expect(Object.keys(effectiveConfig).filter((key) => SECRET_KEYS.includes(key))).to.deep.equal([]);
         for (const [output, value] of [
             [license, LICENSE],
@@ -115,6 +120,7 @@ describe("loadSettings", () => {
             "posit-connect:connect",
             "posit-connect:database",
             "posit-connect:fileSystem",
+            "posit-connect:iam",
             "posit-connect:loadBalancer",
             "posit-connect:network",
             "posit-connect:protect",

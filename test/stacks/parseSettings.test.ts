@@ -805,9 +805,9 @@ const ERRORS: [string, Config, string[]][] = [
     ],
     [
         "another way to log in",
-        connect({ authentication: { provider: "ldap" } }),
+        connect({ authentication: { provider: "kerberos" } }),
         [
-            'posit-connect:connect.authentication.provider: must be a table with provider "password", "oidc" or "saml", got "ldap".',
+            'posit-connect:connect.authentication.provider: must be a table with provider "password", "oidc", "saml" or "ldap", got "kerberos".',
         ],
     ],
     [
@@ -1224,7 +1224,7 @@ describe("parseSettings", () => {
         });
         expect(errorsOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
             "posit-connect:connect: must be plain text, without a secret in it. The secrets are posit-connect:license, " +
-                "posit-connect:oidcClientSecret, posit-connect:smtpPassword, posit-connect:chartPassword, posit-connect:registryCredentials, " +
+                "posit-connect:oidcClientSecret, posit-connect:ldapBindPassword, posit-connect:smtpPassword, posit-connect:chartPassword, posit-connect:registryCredentials, " +
                 "posit-connect:extraSecrets.",
         ]);
     });

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { databaseRoots } from "../../components/databaseRoots";
 import { connectValues } from "../../components/connect/values";
 import type { ConnectSettings } from "../../stacks/sections/connect";
-import { connectFacts, oidc, smtp } from "../components/connect/fixtures";
+import { connectFacts, ldap, oidc, smtp } from "../components/connect/fixtures";
 import { settings } from "../fixtures";
 import { type Config, errorsOf, SECRET_KEYS, settingsOf } from "./config";
 
@@ -168,6 +169,7 @@ const MISTAKES: [string, Config, string[]][] = [
 /** Logins and mail of every kind, so that together they have each property and variable that the program sets. */
 const VARIANTS: Partial<ConnectSettings>[] = [
     { authentication: oidc, smtp },
+    { authentication: ldap, certificateAuthorities: databaseRoots("us-east-1") },
     { authentication: { provider: "saml", metadataUrl: "https://example.com", attributeProfile: "okta" } },
     { authentication: { provider: "password" } },
 ];
@@ -252,7 +254,7 @@ describe("settings that are passed through", () => {
         )) {
             for (const property of Object.keys(properties)) {
                 const variable =
-                    `CONNECT_${section.replaceAll('"', "").replace(" ", "_")}_${property}`.toUpperCase();
+                    `CONNECT_${section.replaceAll('"', "").replaceAll(" ", "_")}_${property}`.toUpperCase();
                 const errors = errorsOf({
                     ...environment({ servers: { [variable]: { secret: "a" } } }),
                     "posit-connect:extraSecrets": { a: "b" },

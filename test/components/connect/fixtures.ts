@@ -13,6 +13,8 @@ export const connectFacts: ConnectFacts<string> = {
     license: { name: "license", key: "license.lic" },
     databasePassword: { name: "database", key: "password" },
     oidcClientSecret: { name: "oidc", key: "client-secret" },
+    certificates: { name: "certificates", key: "authorities.pem" },
+    ldapBindPassword: { name: "ldap", key: "password" },
     smtpPassword: { name: "smtp", key: "password" },
     pullSecretName: undefined,
     secretsHash: "0123456789abcdef",
@@ -26,6 +28,23 @@ export const oidc: Extract<ConnectSettings["authentication"], { provider: "oidc"
     usernameClaim: "preferred_username",
     groupsClaim: "groups",
     groupsAutoProvision: false,
+};
+
+export const ldap: Extract<ConnectSettings["authentication"], { provider: "ldap" }> = {
+    provider: "ldap",
+    host: "ldap.example.com",
+    encryption: "tls",
+    bindDn: "CN=connect,OU=Service Accounts,DC=example,DC=com",
+    usersBaseDn: "OU=Users,DC=example,DC=com",
+    userObjectClass: "user",
+    usernameAttribute: "sAMAccountName",
+    uniqueIdAttribute: "objectGUID",
+    emailAttribute: "mail",
+    firstNameAttribute: "givenName",
+    lastNameAttribute: "sn",
+    groupsBaseDn: "OU=Groups,DC=example,DC=com",
+    groupObjectClass: "group",
+    groupNameAttribute: "cn",
 };
 
 export const smtp: NonNullable<ConnectSettings["smtp"]> = {

@@ -8,7 +8,7 @@ import type { Graph, Resource } from "../../../graph/graph";
 import { isSecret, UNKNOWN_SENTINEL } from "../../../lib/wire";
 import { account, logKeyArn, network, settings, tags } from "../../fixtures";
 import { type Mode, record } from "../../record";
-import { oidc, smtp } from "./fixtures";
+import { ldap, oidc, smtp } from "./fixtures";
 import { countIn } from "../treeQuestions";
 
 const COMPONENT = "posit-connect:index:ConnectRelease";
@@ -163,6 +163,25 @@ describe("ConnectRelease", () => {
                 "posit-connect/posit-connect-smtp",
                 "posit-connect/posit-connect-registry",
                 "posit-connect-content/posit-connect-registry",
+            ]);
+        });
+
+        it(`has the certificates of private authorities in both namespaces, and the directory's password (${mode})`, async () => {
+            const graph = await recordRelease(mode, {
+                authentication: ldap,
+                ldapBindPassword: "the directory's password",
+                certificateAuthorities: "a certificate",
+            });
+
+            expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal({
+                ...always,
+                [SECRET]: 3,
+                [CONFIG_MAP]: 4,
+            });
+            expect(places(graph, SECRET)).to.include("posit-connect/posit-connect-ldap");
+            expect(places(graph, CONFIG_MAP)).to.include.members([
+                "posit-connect/posit-connect-certificates",
+                "posit-connect-content/posit-connect-certificates",
             ]);
         });
 

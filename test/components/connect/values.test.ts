@@ -4,7 +4,7 @@ import { PODS, referencedSecrets } from "../../../components/connect/passedThrou
 import { type ConnectFacts, connectValues } from "../../../components/connect/values";
 import type { ConnectSettings } from "../../../stacks/sections/connect";
 import { settings } from "../../fixtures";
-import { connectFacts, oidc, smtp } from "./fixtures";
+import { connectFacts, ldap, oidc, smtp } from "./fixtures";
 
 function values(changes: Partial<ConnectSettings> = {}, facts: Partial<ConnectFacts<string>> = {}) {
     return connectValues<string>({ ...settings.connect, ...changes }, { ...connectFacts, ...facts });
@@ -173,6 +173,82 @@ describe("connectValues", () => {
                 },
             },
         ];
+        it("lets users log in with LDAP over TLS, the password in no configuration", () => {
+            const { config, pod } = values({ authentication: ldap });
+
+            expect(config["Authentication"]).to.deep.equal({ Provider: "ldap" });
+            expect(config['LDAP "DIRECTORY"']).to.deep.equal({
+                ServerAddress: "ldap.example.com:636",
+                TLS: "true",
+                StartTLS: "false",
+                BindDN: '"CN=connect,OU=Service Accounts,DC=example,DC=com"',
+                UserSearchBaseDN: "OU=Users,DC=example,DC=com",
+                UserObjectClass: "user",
+                UniqueIdAttribute: "objectGUID",
+                UsernameAttribute: "sAMAccountName",
+                UserEmailAttribute: "mail",
+                UserFirstNameAttribute: "givenName",
+                UserLastNameAttribute: "sn",
+                GroupSearchBaseDN: "OU=Groups,DC=example,DC=com",
+                GroupObjectClass: "group",
+                GroupUniqueIdAttribute: "objectGUID",
+                GroupNameAttribute: "cn",
+            });
+            expect(pod.env[1]).to.deep.equal({
+                name: "CONNECT_LDAP_DIRECTORY_BINDPASSWORD",
+                valueFrom: { secretKeyRef: { name: "ldap", key: "password" } },
+            });
+        });
+
+        it("lets users log in with LDAP by StartTLS and their own credentials, and verifies a private certificate", () => {
+            const { config, pod } = values({
+                authentication: {
+                    ...ldap,
+                    encryption: "starttls",
+                    bindDn: undefined,
+                    groupsBaseDn: undefined,
+                },
+                certificateAuthorities: "a certificate",
+            });
+
+            expect(config['LDAP "DIRECTORY"']).to.deep.include({
+                ServerAddress: "ldap.example.com:389",
+                TLS: "false",
+                StartTLS: "true",
+                TLSCACertificate: "/etc/posit-connect/certificates/authorities.pem",
+            });
+            expect(config['LDAP "DIRECTORY"']).to.not.have.any.keys("BindDN", "GroupSearchBaseDN");
+            expect(pod.env.map(({ name }) => name)).to.deep.equal([
+                "CONNECT_POSTGRES_PASSWORD",
+                "SSL_CERT_FILE",
+            ]);
+        });
+
+        it("makes servers and content trust private authorities", () => {
+            const changes = { certificateAuthorities: "a certificate" };
+            const volume = { name: "certificates", configMap: { name: "certificates" } };
+            const mount = {
+                name: "certificates",
+                mountPath: "/etc/posit-connect/certificates",
+                readOnly: true,
+            };
+            const variable = (name: string) => ({
+                name,
+                value: "/etc/posit-connect/certificates/authorities.pem",
+            });
+
+            const { pod } = values(changes);
+            expect(pod.volumes).to.deep.include(volume);
+            expect(pod.volumeMounts).to.deep.include(mount);
+            expect(pod.env.slice(1)).to.deep.equal([variable("SSL_CERT_FILE")]);
+            const { volumes, containers } = contentPod(changes);
+            expect(volumes).to.deep.include(volume);
+            expect(containers[0]?.volumeMounts).to.deep.include(mount);
+            expect(containers[0]?.env).to.deep.equal(
+                ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"].map(variable),
+            );
+        });
+
         for (const { name, authentication, expected } of logins) {
             it(`lets users log in with ${name}`, () => {
                 const { Authentication, Password, OAuth2, SAML } = values({
