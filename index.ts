@@ -58,6 +58,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         ...settings.iam,
         network,
         account,
+        signIn: settings.signIn,
         tags,
         physicalName,
         logKeyArn: logs.arn,

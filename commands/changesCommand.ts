@@ -5,14 +5,16 @@ import { UnreadableChanges, type Changes } from "../graph/change";
 import { changesBetween } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
 import { formatConfigError } from "../stacks/configError";
+import { checkInterrupted } from "../graph/checkInterrupted";
 import { parseAcknowledgedChanges } from "../stacks/sections/acknowledgedChanges";
 import { changesReport } from "./changesReport";
 import { findJsonObject } from "./findJsonObject";
 import { noteText } from "./noteText";
 import { planIn, planRevision } from "./planRevision";
-import { readNamedFile } from "../lib/readNamedFile";
+import { isStandardInput, readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
-import { readStackFile } from "../stacks/stackFile";
+import { readProject } from "../stacks/project";
+import { readStackFile, withoutOrganization } from "../stacks/stackFile";
 
 /** Exit statuses. */
 const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, stopped: 4 };
@@ -33,6 +35,7 @@ export interface ChangesContext {
 
 interface ChangesOptions {
     preview?: string;
+    state?: string;
     from?: string;
     to?: string;
     against?: string;
@@ -69,7 +72,11 @@ export function changesCommand(args: string[], context: ChangesContext): number 
 export function defineChangesCommand(): Command {
     return new Command("npm run changes --")
         .description("Report what an update would do to a stack, and stop before data is lost.")
-        .option("--preview <file>", "output of `pulumi preview --json`")
+        .option("--preview <file>", "output of `pulumi preview --json`; - reads standard input")
+        .option(
+            "--state <file>",
+            "with --preview: output of `pulumi stack export`, to stop if an earlier update was interrupted",
+        )
         .option("--from <file>", "an offline plan: output of `npm run -s plan -- --json`")
         .option("--to <file>", "a later offline plan of the same stack")
         .option(
@@ -95,12 +102,18 @@ export function defineChangesCommand(): Command {
 }
 
 function checkSources(command: Command): void {
-    const { preview, from, to, against, stack } = command.opts<ChangesOptions>();
+    const { preview, state, from, to, against, stack } = command.opts<ChangesOptions>();
     const sources = [preview, from ?? to, against].filter((source) => source !== undefined);
     if (sources.length !== 1 || (from === undefined) !== (to === undefined)) {
         command.error("error: requires either --preview, or --from and --to, or --against");
     }
-    if (against !== undefined && /[/\\]|\.ya?ml$/.test(stack ?? "")) {
+    if (state !== undefined && preview === undefined) {
+        command.error("error: --state belongs to --preview: an offline plan has no operations in progress");
+    }
+    if ([preview, state, from, to].filter((file) => file !== undefined && isStandardInput(file)).length > 1) {
+        command.error("error: only one option can read standard input");
+    }
+    if (against !== undefined && /\\|\.ya?ml$/.test(stack ?? "")) {
         command.error("error: --against plans a stack by its name: pass the name with --stack, not a path");
     }
 }
@@ -120,12 +133,21 @@ function run(options: ChangesOptions, { out, color, today }: ChangesContext): nu
     return assessment.blocked.length === 0 && !isRejected ? EXIT.clear : EXIT.stopped;
 }
 
-function changesIn({ preview, from = "", to = "", against, stack = "dev" }: ChangesOptions): Changes {
+function changesIn(options: ChangesOptions): Changes {
+    const { preview, state, from = "", to = "", against } = options;
     if (preview !== undefined) {
         const content = readJson("--preview", preview);
-        return withOption(`--preview ${preview} `, () => changesInPreview(content));
+        const changes = withOption(`--preview ${preview} `, () => changesInPreview(content));
+        if (state !== undefined) {
+            const exported = readJson("--state", state);
+            withOption(`--state ${state} `, () => {
+                checkInterrupted(exported, changes.stack);
+            });
+        }
+        return changes;
     }
     if (against !== undefined) {
+        const stack = withoutOrganization(options.stack ?? "dev", readProject(ROOT).name);
         const before = planRevision(ROOT, against, stack);
         const after = planIn(ROOT, stack, "The working tree");
         const names = [`The plan of ${against}`, "The plan of the working tree"] as const;
@@ -144,13 +166,19 @@ function withoutResources(plan: unknown): unknown {
 }
 
 /** Runs a reader; its error begins with the option that named the file. */
-function withOption(subject: string, read: () => Changes): Changes {
+function withOption<Result>(subject: string, read: () => Result): Result {
     try {
         return read();
     } catch (error) {
         throw error instanceof UnreadableChanges ? new UserError([`${subject}${error.message}.`]) : error;
     }
 }
+
+/** Commands that write the files of options. */
+const WRITERS: Record<string, string> = {
+    "--preview": "`pulumi preview --json`",
+    "--state": "`pulumi stack export`",
+};
 
 function readJson(option: string, file: string): unknown {
     const text = readNamedFile(option, file);
@@ -165,7 +193,7 @@ function readJson(option: string, file: string): unknown {
             : `must hold one JSON object, got text that begins with "${first.slice(0, 60)}"`;
     throw new UserError([
         `${option} ${file} ${problem}. Write it again with ${
-            option === "--preview" ? "`pulumi preview --json`" : "`npm run -s plan -- --json`"
+            WRITERS[option] ?? "`npm run -s plan -- --json`"
         }.`,
     ]);
 }
@@ -175,11 +203,11 @@ function acknowledgementsFor(stack: string) {
         return { acknowledgements: [], file: "" };
     }
     const folders = { stacks: ROOT, paths: process.env["INIT_CWD"] ?? process.cwd() };
-    const { config, secretKeys, stack: name } = readStackFile(stack, folders);
+    const { config, secretKeys, textAt, stack: name } = readStackFile(stack, folders, readProject(ROOT));
     const file = `Pulumi.${name}.yaml`;
     const { acknowledgements, errors } = {
         acknowledgements: [],
-        ...parseAcknowledgedChanges(config, secretKeys),
+        ...parseAcknowledgedChanges(config, secretKeys, textAt),
     };
     if (errors !== undefined) {
         throw new UserError([

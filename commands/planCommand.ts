@@ -9,9 +9,12 @@ import type { Judgement } from "./policyPack/judgement";
 import { readLevelFile } from "./policyPack/levelFile";
 import { PackProcess, type PackLocation } from "./policyPack/packProcess";
 import { readState } from "./readState";
+import { findJsonObject } from "./findJsonObject";
+import { readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
-import { NAMESPACE } from "../stacks/key";
-import { readStackFile } from "../stacks/stackFile";
+import { type ConfigFile, parseConfigFile } from "../stacks/configFile";
+import { type Project, readProject } from "../stacks/project";
+import { readStackFile, type StackFile } from "../stacks/stackFile";
 
 /** Exit statuses. */
 const EXIT = { planned: 0, failed: 1, invalidUsage: 2, violated: 3 };
@@ -35,6 +38,7 @@ export interface PlanContext {
 
 interface PlanOptions {
     stack: string;
+    configFile?: string;
     firstPreview?: true;
     tree?: true;
     timeline?: true;
@@ -77,6 +81,12 @@ export function definePlanCommand(): Command {
     return new Command("npm run plan --")
         .description("Plans a stack in a simulated cloud: no account, no network, no Pulumi CLI.")
         .option("--stack <name>", "stack to plan, or the path of its Pulumi.<stack>.yaml", "dev")
+        .addOption(
+            new Option(
+                "--config-file <path>",
+                "the stack's complete configuration, output of `pulumi config --json`: required with an ESC environment",
+            ).conflicts("state"),
+        )
         .option(
             "--first-preview",
             "leave values that only the cloud knows unknown, as the first `pulumi preview` does",
@@ -166,16 +176,24 @@ async function plan(
     // npm runs a script in the project's folder. INIT_CWD is the folder in which npm was called.
     const paths = process.env["INIT_CWD"] ?? process.cwd();
     const state = options.state === undefined ? undefined : readState(options.state);
-    const stackFile =
+    const project = readProject(ROOT);
+    const values = options.configFile === undefined ? undefined : readConfigFile(options.configFile, project);
+    const stackFile: StackFile =
         state === undefined
-            ? readStackFile(options.stack, { stacks: ROOT, paths })
+            ? readStackFile(options.stack, { stacks: ROOT, paths }, project, values)
             : {
                   stack: state.stack,
+                  project: project.name,
+                  environments: [],
+                  textAt: () => undefined,
                   path: join(ROOT, `Pulumi.${state.stack}.yaml`),
                   config: {},
                   secretKeys: [],
               };
     const { stack, config, secretKeys } = stackFile;
+    if (values === undefined && stackFile.environments.length > 0) {
+        throw new UserError(unknownEnvironments(stackFile));
+    }
     const levelFile =
         pack === undefined
             ? undefined
@@ -191,14 +209,13 @@ async function plan(
             : new Judge(
                   pack,
                   policyPack.timeoutMs,
-                  { name: stack, project: NAMESPACE, preview: firstPreview, config, secretKeys },
+                  { name: stack, project: project.name, preview: firstPreview, config, secretKeys },
                   levelFile,
               );
     const { deployment, ...facts } =
         state === undefined
             ? await offlinePlan(
                   program,
-                  NAMESPACE,
                   stackFile,
                   firstPreview,
                   (resource) => judge?.resource(resource),
@@ -229,6 +246,25 @@ async function plan(
         settingsFile: stackFile.path,
         judgement,
     };
+}
+
+function readConfigFile(file: string, { name }: Project): ConfigFile {
+    const option = `--config-file ${file}`;
+    return parseConfigFile(option, findJsonObject(readNamedFile("--config-file", file)), name);
+}
+
+function unknownEnvironments({ stack, environments }: StackFile): string[] {
+    const names = environments.map((name) => `  ${name}`);
+    return [
+        `Pulumi.${stack}.yaml takes values from ESC environments. They are not known offline, and nothing was planned.`,
+        "",
+        ...names,
+        "",
+        "Write the complete configuration to a file, and plan with it. `pulumi preview` needs no such file.",
+        "",
+        `  pulumi config --stack ${stack} --json --open > config.json`,
+        `  npm run plan -- --stack ${stack} --config-file config.json`,
+    ];
 }
 
 /** A plan and its policy findings, in the requested format. */

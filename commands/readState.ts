@@ -1,3 +1,5 @@
+import { UnreadableChanges } from "../graph/change";
+import { checkInterrupted } from "../graph/checkInterrupted";
 import type { DeployedResource, Deployment } from "../simulation/deployment";
 import { stackOf } from "../graph/urn";
 import { isObject } from "../lib/isObject";
@@ -21,6 +23,13 @@ export function readState(file: string): { stack: string; deployment: Deployment
     if (!Array.isArray(resources) || !resources.every(isResource)) {
         const problem = isObject(state) && "steps" in state ? "is a preview, not" : "is not";
         throw new UserError([`--state ${file} ${problem} the state of a stack. ${HOW}.`]);
+    }
+    try {
+        checkInterrupted(state, "");
+    } catch (error) {
+        throw error instanceof UnreadableChanges
+            ? new UserError([`--state ${file} ${error.message}.`])
+            : error;
     }
     const [first] = resources;
     if (first === undefined) {

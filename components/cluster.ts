@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
 import { type AddOn, kubernetesVersions } from "../catalog/kubernetesVersions";
 import { SERVICE_CIDR } from "../catalog/serviceCidr";
+import type { SignIn } from "../stacks/sections/aws";
 import type { ClusterSettings, NodeGroup } from "../stacks/sections/cluster";
 import type { IamSettings } from "../stacks/sections/iam";
 import { EncryptionKey } from "./encryptionKey";
@@ -12,11 +13,14 @@ import { openToInternet } from "./openToInternet";
 import { LoadBalancerController } from "./loadBalancerController";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
+import { withProfile } from "./withProfile";
 
 export interface ClusterArgs extends ClusterSettings, IamSettings {
     /** Network whose private subnets hold the nodes. */
     network: Network;
     account: Account;
+    /** Profile and role that the AWS provider signs in with: the sign-in to the cluster uses the same. */
+    signIn: SignIn;
     /** Tags on everything that takes tags. */
     tags: Record<string, string>;
 
@@ -91,7 +95,7 @@ export class Cluster extends pulumi.ComponentResource {
         const cluster = this.createCluster(name, args);
         this.name = cluster.eksCluster.name;
         this.securityGroupId = cluster.clusterSecurityGroupId;
-        this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+        this.kubeconfig = pulumi.secret(withProfile(cluster.kubeconfigJson, args.signIn.profile));
         const administrators = this.createAdministrators(name, args);
         // Access takes some seconds to become effective: objects come after an add-on that takes longer. The agent is a
         // DaemonSet, ready without a node.
@@ -198,6 +202,7 @@ export class Cluster extends pulumi.ComponentResource {
     }
 
     private createCluster(name: string, args: ClusterArgs): eks.Cluster {
+        const { profile, roleArn } = args.signIn;
         const secretsKey = new EncryptionKey(
             `${name}-secrets`,
             {
@@ -236,6 +241,9 @@ export class Cluster extends pulumi.ComponentResource {
                 skipDefaultSecurityGroups: true,
                 createOidcProvider: false,
                 authenticationMode: AUTHENTICATION_MODE,
+                ...(profile === undefined && roleArn === undefined
+                    ? {}
+                    : { providerCredentialOpts: { profileName: profile, roleArn } }),
                 endpointPrivateAccess: true,
                 endpointPublicAccess: args.publicAccessCidrs.length > 0,
                 ...(args.publicAccessCidrs.length > 0 ? { publicAccessCidrs: args.publicAccessCidrs } : {}),

@@ -3,6 +3,11 @@ import { resolve } from "node:path";
 import { decodeText } from "./decodeText";
 import { UserError } from "./userError";
 
+/** Whether a path means standard input, as in other commands. */
+export function isStandardInput(file: string): boolean {
+    return file === "-";
+}
+
 /**
  * Reads the text of a file that a command-line option names.
  *
@@ -14,7 +19,8 @@ import { UserError } from "./userError";
 export function readNamedFile(option: string, file: string, remedy = ""): string {
     try {
         // npm runs scripts in the project's folder, and sets INIT_CWD to the user's folder.
-        return decodeText(readFileSync(resolve(process.env["INIT_CWD"] ?? process.cwd(), file)));
+        const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+        return decodeText(readFileSync(isStandardInput(file) ? process.stdin.fd : path));
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         const problem =

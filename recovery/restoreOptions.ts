@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { z } from "zod";
 import { overlaps } from "../lib/cidr";
 import { getPath } from "../lib/getPath";
@@ -5,11 +6,12 @@ import { UserError } from "../lib/userError";
 import { text } from "../stacks/field";
 import { issueErrors } from "../stacks/issueErrors";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
+import { readProject } from "../stacks/project";
 import { region as regionField } from "../stacks/region";
 import { clusterSchema } from "../stacks/sections/cluster";
 import { loadBalancerSchema } from "../stacks/sections/loadBalancer";
 import { newNetwork } from "../stacks/sections/network";
-import { isStackName, STACK_NAME } from "../stacks/stackName";
+import { isStackName, stackNameForm } from "../stacks/stackName";
 import { cidrOf, sectionsOf } from "./restoredSettings";
 
 /** Options that a drill and a restore share. */
@@ -54,10 +56,11 @@ const TIME = existingTime(
 export function checkOptions(options: Omit<AnyRestoreOptions, "manifest">): void {
     const { stack, region, cidr, availabilityZone, apiCidr, certificateArn } = options;
     const { recoverySet, pointInTime, restoreJob } = options;
+    const { name: project } = readProject(dirname(__dirname));
     throwIfAny([
-        ...(stack === undefined || isStackName(stack)
+        ...(stack === undefined || isStackName(stack, project)
             ? []
-            : [`--stack ${stack}: must be ${STACK_NAME}, such as prod-2.`]),
+            : [`--stack ${stack}: must be ${stackNameForm(project)}, such as prod-2.`]),
         ...findErrors("--region", region, regionField()),
         ...findErrors("--cidr", cidr, newNetwork.shape.cidrBlock),
         ...findErrors("--availability-zone", availabilityZone, newNetwork.shape.availabilityZones),

@@ -71,7 +71,8 @@ const REPLACED = ["acknowledgedChanges", "backup", "protect", "recovery"].map(
  * @param file the manifest, as the user named it.
  * @throws a {@link SettingsError} with every error.
  */
-function checkSettings({ settings, stack, region, account }: RecoveryManifest, file: string): void {
+function checkSettings(manifest: RecoveryManifest, file: string): void {
+    const { settings, region, account } = manifest;
     const taken = Object.entries(settings).filter(([key]) => !REPLACED.includes(key));
     const config: Record<string, string> = {
         ...Object.fromEntries(taken.map(([key, value]) => [key, JSON.stringify(value)])),
@@ -80,7 +81,7 @@ function checkSettings({ settings, stack, region, account }: RecoveryManifest, f
     };
     // A manifest has no secrets.
     const placeholders = secretPlaceholders(config, []);
-    const { errors } = parseSettings({ ...config, ...placeholders }, Object.keys(placeholders), stack);
+    const { errors } = parseSettings({ ...config, ...placeholders }, Object.keys(placeholders), manifest);
     if (errors) {
         throw new SettingsError(file, errors);
     }

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { Graph } from "../graph/graph";
-import { NAMESPACE } from "../stacks/key";
+import { readProject } from "../stacks/project";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import { missingSecrets, type MissingSecret } from "../stacks/secrets";
 import { offlinePlan } from "../simulation/offlinePlan";
@@ -10,6 +10,8 @@ import { readStackFile } from "../stacks/stackFile";
 import { readS3Text } from "./aws/s3";
 import { withManifestFile } from "./manifest";
 import type { RestoreChoices, Table } from "./restoredSettings";
+
+const ROOT = dirname(__dirname);
 
 /** Placeholder for the restored file system. */
 const ANY_FILE_SYSTEM = "fs-00000000000000000";
@@ -38,15 +40,8 @@ export async function simulateRestore(
     return withManifestFile(manifest, async (from, folder) => {
         const path = join(folder, `Pulumi.${stack}.yaml`);
         writeFileSync(path, stackFileText(settings({ ...choices, from, fileSystem: ANY_FILE_SYSTEM })));
-        const file = readStackFile(path, { stacks: folder, paths: folder });
-        const { deployment } = await offlinePlan(
-            program,
-            NAMESPACE,
-            file,
-            false,
-            () => undefined,
-            readS3Text,
-        );
+        const file = readStackFile(path, { stacks: folder, paths: folder }, readProject(ROOT));
+        const { deployment } = await offlinePlan(program, file, false, () => undefined, readS3Text);
         return {
             graph: new Graph(deployment),
             secrets: missingSecrets(file.config, file.secretKeys),

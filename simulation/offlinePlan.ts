@@ -4,7 +4,9 @@ import { simulate } from "./simulate";
 import { configValue } from "../stacks/configValue";
 import { NAMESPACE } from "../stacks/key";
 import { type Need, needsBeforeUp } from "../stacks/needs";
+import { parseSettings } from "../stacks/parseSettings";
 import { missingSecrets, secretPlaceholders } from "../stacks/secrets";
+import { SettingsError } from "../stacks/settingsError";
 import { getPath } from "../lib/getPath";
 import type { StackFile } from "../stacks/stackFile";
 
@@ -30,8 +32,7 @@ export interface OfflinePlan {
  */
 export async function offlinePlan(
     program: () => unknown,
-    project: string,
-    { stack, config, secretKeys }: StackFile,
+    { stack, project, config, secretKeys, textAt }: StackFile,
     firstPreview: boolean,
     onRegistered: (resource: DeployedResource) => void,
     readObject: ReadObject,
@@ -39,13 +40,19 @@ export async function offlinePlan(
     const missing = missingSecrets(config, secretKeys).map(({ key }) => key);
     const placeholders = secretPlaceholders(config, secretKeys);
     const objectsRead: string[] = [];
+    const complete = { ...config, ...placeholders };
+    // The program checks them again. Only here, an error can show the text of the stack's file.
+    const { errors } = parseSettings(complete, Object.keys(placeholders), { stack, project }, textAt);
+    if (errors !== undefined) {
+        throw new SettingsError(`Pulumi.${stack}.yaml`, errors);
+    }
     const deployment = await simulate(program, {
         project,
         stack,
-        config: { ...config, ...placeholders },
+        config: complete,
         secretKeys: Object.keys(placeholders),
         preview: firstPreview,
-        deployer: administratorIn(config),
+        deployer: deployerFor(config),
         onRegistered,
         readObject: async (object) => {
             objectsRead.push(`s3://${object.bucket}/${object.key}`);
@@ -55,8 +62,12 @@ export async function offlinePlan(
     return { deployment, missingSecrets: missing, needs: needsBeforeUp(config, secretKeys), objectsRead };
 }
 
-/** An administrator of the stack's cluster, if there is one: the program rejects any other deployer. */
-function administratorIn(config: Record<string, string>): string | undefined {
+/** The role that the AWS provider assumes, otherwise an administrator of the stack's cluster: the program rejects any other deployer. */
+function deployerFor(config: Record<string, string>): string | undefined {
+    const assumed = getPath(configValue(config["aws:assumeRoles"] ?? "[]"), [0, "roleArn"]);
+    if (typeof assumed === "string") {
+        return assumed;
+    }
     const cluster = configValue(config[`${NAMESPACE}:cluster`] ?? "{}");
     const first = getPath(cluster, ["administratorRoleArns", 0]);
     return typeof first === "string" ? first : undefined;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { getPath } from "../lib/getPath";
 import { SECRET_NAME } from "../lib/secretName";
+import { withPath } from "../lib/withPath";
 import { unknownKeys } from "./field";
 import { formatValue } from "./formatValue";
 import { keyOf } from "./key";
@@ -11,8 +12,43 @@ import { newNetwork } from "./sections/network";
 /** New keys of settings by their former ones. */
 const RENAMED = new Map([["posit-connect:recovery.live", "posit-connect:recovery.promoted"]]);
 
-/** The errors in `raw` that a schema's issue is about. The message of an issue completes "must be". */
-export function issueErrors(issue: z.core.$ZodIssue, raw: unknown): ConfigError[] {
+/** Checks a hint before an error gives it. */
+export interface HintCheck {
+    /** Whether a value at a path would be valid, with all other values as they are. */
+    accepts: (path: readonly PropertyKey[], value: unknown) => boolean;
+    /** The text that a file has for a value, such as `1.10` for the number 1.1. */
+    textAt: (path: readonly PropertyKey[]) => string | undefined;
+}
+
+/** Most hints that are checked: each check parses all settings. */
+const MAX_CHECKS = 10;
+
+/** The check of hints for values of a schema. */
+export function hintCheck(
+    schema: z.ZodType,
+    raw: unknown,
+    textAt: HintCheck["textAt"] = () => undefined,
+): HintCheck {
+    let checks = 0;
+    return {
+        textAt,
+        accepts: (path, value) => {
+            checks += 1;
+            if (checks > MAX_CHECKS) {
+                return false;
+            }
+            const { error } = schema.safeParse(withPath(raw, path, value));
+            return !error?.issues.some((issue) => path.every((key, index) => issue.path[index] === key));
+        },
+    };
+}
+
+/**
+ * The errors in `raw` that a schema's issue is about. The message of an issue completes "must be".
+ *
+ * @param hints checks the hints; without it, there are none.
+ */
+export function issueErrors(issue: z.core.$ZodIssue, raw: unknown, hints?: HintCheck): ConfigError[] {
     const { path } = issue;
     if (issue.code === "unrecognized_keys") {
         const known = unknownKeys.get(issue.keys) ?? [];
@@ -36,7 +72,7 @@ export function issueErrors(issue: z.core.$ZodIssue, raw: unknown): ConfigError[
     }
     const value = getPath(raw, path);
     const { advice, parsed } =
-        issue.code === "custom" ? detailsOf(issue) : { advice: quotesHint(issue, value) };
+        issue.code === "custom" ? detailsOf(issue) : { advice: hints && quotesHint(issue, value, hints) };
     const isDefault = value === undefined && parsed !== undefined;
     return [
         {
@@ -44,7 +80,11 @@ export function issueErrors(issue: z.core.$ZodIssue, raw: unknown): ConfigError[
             allowed: issue.message,
             ...(mayBeSecret(path, value)
                 ? {}
-                : { got: isDefault ? `the default, ${formatValue(parsed)}` : formatValue(value) }),
+                : {
+                      got: isDefault
+                          ? `the default, ${formatValue(parsed)}`
+                          : (sourceOf(value, path, hints) ?? formatValue(value)),
+                  }),
             ...(advice === undefined ? {} : { advice }),
         },
     ];
@@ -57,6 +97,11 @@ function mayBeSecret(path: readonly PropertyKey[], value: unknown): boolean {
         value !== undefined &&
         (SECRET_NAME.test(String(path.at(-1))) || (isPassedThrough && typeof value === "object"))
     );
+}
+
+/** The text of a number, or of true or false, in a file: `1.10` is another version than 1.1. */
+function sourceOf(value: unknown, path: PropertyKey[], hints: HintCheck | undefined): string | undefined {
+    return typeof value === "number" || typeof value === "boolean" ? hints?.textAt(path) : undefined;
 }
 
 /** Data of a custom issue in addition to its message. */
@@ -72,24 +117,22 @@ function detailsOf({ params }: z.core.$ZodIssueCustom): IssueDetails {
 }
 
 /**
- * A pitfall of YAML: quotes make a text of a number, and without them a version becomes a number. `pulumi config set --path`
- * writes a number without quotes, so that they must be written into the file.
+ * A pitfall of YAML: quotes make a text of a number, and without them a version becomes a number, and a day a time.
+ * `pulumi config set --path` writes them without quotes, so that they must be written into the file.
  */
-function quotesHint(issue: z.core.$ZodIssue, value: unknown): string | undefined {
-    const expected: string[] =
-        issue.code === "invalid_type"
-            ? [issue.expected]
-            : issue.code === "invalid_value"
-              ? issue.values.map((allowed) => typeof allowed)
-              : [];
-    if (typeof value === "string") {
-        const isNumber = value.trim() !== "" && !isNaN(+value);
-        const isQuoted =
-            (isNumber && (expected.includes("number") || expected.includes("int"))) ||
-            (/^(true|false)$/.test(value) && expected.includes("boolean"));
-        return isQuoted ? "Write it without quotes." : undefined;
+function quotesHint(
+    { path }: z.core.$ZodIssue,
+    value: unknown,
+    { accepts, textAt }: HintCheck,
+): string | undefined {
+    const isText = typeof value === "string";
+    // YAML reads a number with a leading zero as an octal one.
+    if (isText && /^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value) && accepts(path, JSON.parse(value))) {
+        return "Write it without quotes.";
     }
-    return (typeof value === "number" || typeof value === "boolean") && expected.includes("string")
-        ? `Write it in quotes in the file, "${value}".`
-        : undefined;
+    if (!isText && typeof value !== "number" && typeof value !== "boolean") {
+        return undefined;
+    }
+    const text = textAt(path) ?? String(value);
+    return text !== value && accepts(path, text) ? `Write it in quotes in the file, "${text}".` : undefined;
 }

@@ -1,5 +1,13 @@
-/** Namespace of the program's own configuration keys: the project's name. */
+/** Namespace of the program's own configuration keys, and the name that the project has unless it is renamed. */
 export const NAMESPACE = "posit-connect";
+
+/**
+ * A complete configuration key, with the project's namespace replaced by {@link NAMESPACE}. Pulumi gives a key without a
+ * namespace that of the project.
+ */
+export function ownKey(key: string, project: string): string {
+    return key.startsWith(`${project}:`) ? `${NAMESPACE}${key.slice(project.length)}` : key;
+}
 
 /** A setting's configuration key, in the form that `pulumi config set --path` accepts. */
 export function keyOf([first, second, ...rest]: readonly PropertyKey[]): string {

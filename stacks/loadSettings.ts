@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { configValue } from "./configValue";
 import { findDeployerErrors } from "./deployer";
-import { NAMESPACE } from "./key";
+import { NAMESPACE, ownKey } from "./key";
+import type { ConfigError } from "./configError";
 import { parseSettings } from "./parseSettings";
 import { readRestore } from "./readRestore";
 import type { Restore } from "./restore";
 import type { S3Object } from "./s3Object";
+import type { SecretName } from "./secrets";
 import type { Settings } from "./settings";
 import { SettingsError } from "./settingsError";
 
@@ -48,16 +50,19 @@ export async function loadSettings(
     readObject: (object: S3Object) => Promise<string>,
     deployerArn: () => Promise<string>,
 ): Promise<LoadedSettings> {
-    const config = pulumi.runtime.allConfig();
     const stack = pulumi.getStack();
-    const secretKeys = Object.keys(config).filter(isConfigSecret);
-    const parsed = parseSettings(config, secretKeys, stack);
+    const project = pulumi.getProject();
+    const { config, secretKeys, errors: twice } = ownConfig(project);
+    if (twice.length > 0) {
+        throw new SettingsError(`Pulumi.${stack}.yaml`, twice);
+    }
+    const parsed = parseSettings(config, secretKeys, { stack, project });
     if (parsed.errors) {
         throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.errors);
     }
     const [deployer, restore] = await Promise.all([
         deployerArn(),
-        readRestore(parsed.settings, { project: pulumi.getProject(), stack }, readObject),
+        readRestore(parsed.settings, { project, stack }, readObject),
     ]);
     const errors = [
         ...findDeployerErrors(parsed.settings.cluster.administratorRoleArns, deployer),
@@ -66,17 +71,25 @@ export async function loadSettings(
     if (restore?.errors !== undefined || errors.length > 0) {
         throw new SettingsError(`Pulumi.${stack}.yaml`, errors);
     }
-    const secrets = new pulumi.Config(NAMESPACE);
+    const extraSecrets = config[`${NAMESPACE}:extraSecrets`];
+    const secret = (name: SecretName): pulumi.Output<string> | undefined => {
+        const value = config[`${NAMESPACE}:${name}`];
+        return value === undefined ? undefined : pulumi.secret(value);
+    };
     return {
         ...parsed.settings,
         ...restore,
-        license: secrets.requireSecret("license"),
-        oidcClientSecret: secrets.getSecret("oidcClientSecret"),
-        ldapBindPassword: secrets.getSecret("ldapBindPassword"),
-        smtpPassword: secrets.getSecret("smtpPassword"),
-        chartPassword: secrets.getSecret("chartPassword"),
-        registryCredentials: secrets.getSecret("registryCredentials"),
-        extraSecrets: secrets.getSecretObject("extraSecrets"),
+        // Without it, the settings are not valid.
+        license: pulumi.secret(config[`${NAMESPACE}:license`] ?? ""),
+        oidcClientSecret: secret("oidcClientSecret"),
+        ldapBindPassword: secret("ldapBindPassword"),
+        smtpPassword: secret("smtpPassword"),
+        chartPassword: secret("chartPassword"),
+        registryCredentials: secret("registryCredentials"),
+        extraSecrets:
+            extraSecrets === undefined
+                ? undefined
+                : pulumi.secret(configValue(extraSecrets) as Record<string, string>),
         effectiveConfig: sortKeys({
             ...Object.fromEntries(
                 Object.entries(config)
@@ -88,11 +101,27 @@ export async function loadSettings(
     };
 }
 
+/** The configuration with the project's own keys under {@link NAMESPACE}, and an error for each key that is set twice. */
+function ownConfig(project: string) {
+    const all = pulumi.runtime.allConfig();
+    const keys = Object.keys(all).map((key) => [key, ownKey(key, project)] as const);
+    const twice = keys.filter(([key, own]) => key !== own && Object.hasOwn(all, own));
+    return {
+        config: Object.fromEntries(keys.map(([key, own]) => [own, all[key] ?? ""])),
+        secretKeys: keys.filter(([key]) => isConfigSecret(key)).map(([, own]) => own),
+        errors: twice.map(([key, own]): ConfigError => ({
+            key,
+            allowed: `left out, as ${own} is set too`,
+            advice: `Run pulumi config rm ${key}.`,
+        })),
+    };
+}
+
 /** The sections of the settings by their keys in a stack's file. */
 function byConfigurationKey(settings: Settings): Record<string, unknown> {
     return Object.fromEntries(
         Object.entries(settings)
-            .filter(([name, section]) => name !== "account" && section !== undefined)
+            .filter(([name, section]) => !["account", "signIn"].includes(name) && section !== undefined)
             .map(([name, section]) => [`${NAMESPACE}:${name}`, section]),
     );
 }

@@ -21,6 +21,7 @@ export function nearestOf(word: string, known: readonly string[]): string {
     );
 }
 
-function countChanges(word: string, candidate: string): number {
+/** Changes of a letter that make one word of another, regardless of case. */
+export function countChanges(word: string, candidate: string): number {
     return distance(word.toLowerCase(), candidate.toLowerCase());
 }

@@ -1,14 +1,17 @@
 import type { z } from "zod";
 import { nodeGroupsOf, privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
-import { issueErrors } from "./issueErrors";
+import { hintCheck, issueErrors } from "./issueErrors";
 import { keyOf, NAMESPACE } from "./key";
 import type { ConfigError } from "./configError";
+import { findNamespaceErrors } from "./namespaceErrors";
 import { suggestKey } from "./nearest";
+import { findAwsKeyErrors, awsSchema, signInOf } from "./sections/aws";
 import { zonesOf } from "./sections/network";
 import { SECRETS, findSecretErrors } from "./secrets";
 import { type DeclaredSettings, schemaFor, type Settings, settingsSchema } from "./settings";
 import { findStackNameErrors } from "./stackName";
+import type { TextAt } from "./textAt";
 
 export type ParsedSettings = { settings: Settings; errors?: undefined } | { errors: ConfigError[] };
 
@@ -17,31 +20,43 @@ const SECTIONS = Object.keys(settingsSchema.shape).filter((name) => name !== "aw
 
 const KEYS = [...SECTIONS, ...SECRETS];
 
+/** Settings that are configuration keys of the AWS provider. */
+const AWS_SECTIONS = Object.keys(awsSchema.shape).map((name) => `aws:${name}`);
+
 /**
  * Settings from a stack's configuration, or every error in it.
  *
- * @param config configuration by key, structured values as JSON. Namespaces other than `aws` and the project's are ignored.
+ * @param config configuration by key, structured values as JSON, with the project's own keys under {@link NAMESPACE}.
+ *   Other programs' namespaces are ignored.
  * @param secretKeys keys whose values are encrypted in the stack's file.
- * @param stack name of the stack, which is part of resource names.
+ * @param stack name of the stack. It is part of resource names, as is that of its project.
+ * @param textAt the text that the stack's file has for a value.
  */
 export function parseSettings(
     config: Record<string, string>,
     secretKeys: readonly string[],
-    stack: string,
+    { stack, project }: { stack: string; project: string },
+    textAt?: TextAt,
 ): ParsedSettings {
     const own = Object.keys(config).filter((key) => key.startsWith(`${NAMESPACE}:`));
     const raw = declaredIn(config);
-    const result = schemaFor(isAdopted(raw["network"])).safeParse(raw);
+    const schema = schemaFor(isAdopted(raw["network"]));
+    const result = schema.safeParse(raw);
+    const hints = hintCheck(schema, raw, textAt && ((path) => textAt(...keyAndPath(path))));
     const errors = [
-        ...visibleIssues(result.error?.issues ?? []).flatMap((issue) => issueErrors(issue, raw)),
+        ...visibleIssues(result.error?.issues ?? []).flatMap((issue) => issueErrors(issue, raw, hints)),
+        ...findAwsKeyErrors(Object.keys(config)),
+        ...findNamespaceErrors(Object.keys(config), KEYS),
         ...findSecretErrors(config, secretKeys),
         ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownKeyError),
     ];
     const prototypes = prototypeKeys(raw).filter((key) => !errors.some((error) => error.key === key));
     // An encrypted section is reported as a unit, as any value in it may be the secret.
-    const encrypted = own.filter((key) => SECTIONS.includes(nameOf(key)) && secretKeys.includes(key));
+    const encrypted = [...own.filter((key) => SECTIONS.includes(nameOf(key))), ...AWS_SECTIONS].filter(
+        (key) => secretKeys.includes(key),
+    );
     const open = [
-        ...findStackNameErrors(stack),
+        ...findStackNameErrors(stack, project),
         ...prototypes.map((key) => ({ key, allowed: "renamed, as JavaScript reserves the name __proto__" })),
         ...errors.filter(({ key }) => !encrypted.some((section) => isWithin(key, section))),
         ...encrypted.map(encryptedError),
@@ -70,12 +85,17 @@ function visibleIssues(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] 
 }
 
 function declaredIn(config: Record<string, string>): Record<string, unknown> {
-    const accounts = config["aws:allowedAccountIds"];
+    const awsValue = (name: string): unknown => {
+        const text = config[`aws:${name}`];
+        return text === undefined ? undefined : configValue(text);
+    };
     const sections = SECTIONS.map((name) => [name, config[`${NAMESPACE}:${name}`]] as const);
     return {
         aws: {
             region: config["aws:region"],
-            allowedAccountIds: accounts === undefined ? undefined : configValue(accounts),
+            allowedAccountIds: awsValue("allowedAccountIds"),
+            profile: config["aws:profile"],
+            assumeRoles: awsValue("assumeRoles"),
         },
         ...Object.fromEntries(
             sections.flatMap(([name, text]) =>
@@ -83,6 +103,13 @@ function declaredIn(config: Record<string, string>): Record<string, unknown> {
             ),
         ),
     };
+}
+
+/** Where a stack's file has the value at a path of the settings. */
+function keyAndPath([section, name, ...rest]: readonly PropertyKey[]): [string, PropertyKey[]] {
+    return section === "aws"
+        ? [`aws:${String(name)}`, rest]
+        : [`${NAMESPACE}:${String(section)}`, name === undefined ? [] : [name, ...rest]];
 }
 
 function isAdopted(network: unknown): boolean {
@@ -94,6 +121,7 @@ function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
     const { network, cluster } = declared;
     return {
         account: { id: aws.allowedAccountIds[0] ?? "", region: aws.region, partition: "aws" },
+        signIn: signInOf(aws),
         ...declared,
         cluster: {
             ...cluster,
@@ -129,8 +157,8 @@ function inOrder(errors: ConfigError[]): ConfigError[] {
 function rank(key: string): number {
     const [namespace, name = ""] = key.split(":");
     if (namespace !== NAMESPACE) {
-        // The AWS provider's settings, and errors without a key.
-        return namespace === "aws" ? 0 : -1;
+        // An error without a key, a setting of the AWS provider, or one in a namespace of another program.
+        return !key.includes(":") ? -1 : namespace === "aws" ? 0 : KEYS.length + 2;
     }
     const index = KEYS.findIndex((known) => isWithin(name, known));
     return index < 0 ? KEYS.length + 1 : index + 1;

@@ -4,7 +4,7 @@ import { credentialFindings } from "./credentialFindings";
 import { flag, table } from "./field";
 import { CheckedSettings, type Finding, type Rule } from "./rule";
 import { acknowledgedChangesSchema } from "./sections/acknowledgedChanges";
-import { awsSchema } from "./sections/aws";
+import { awsRules, awsSchema, type SignIn } from "./sections/aws";
 import { backupRules, backupSchema } from "./sections/backup";
 import { clusterRules, clusterSchema, type ClusterSettings } from "./sections/cluster";
 import { connectRules, connectSchema } from "./sections/connect";
@@ -49,11 +49,13 @@ export type DeclaredSettings = z.infer<typeof settingsSchema>;
 /** Settings without the secrets: plain data with every default filled in. */
 export interface Settings extends Omit<DeclaredSettings, "aws" | "cluster"> {
     account: Account;
+    signIn: SignIn;
     cluster: ClusterSettings;
 }
 
 const RULES: Rule[] = [
     ...iamRules,
+    ...awsRules,
     ...networkRules,
     ...clusterRules,
     ...databaseRules,

@@ -1,37 +1,72 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { parseDocument, type ScalarTag } from "yaml";
 import { UserError } from "../lib/userError";
-import { NAMESPACE } from "./key";
+import { applyProjectConfig } from "./applyProjectConfig";
+import { completeConfig, type ConfigFile } from "./configFile";
+import { isObject } from "../lib/isObject";
+import { NAMESPACE, ownKey } from "./key";
+import type { Project } from "./project";
+import { readYaml } from "./readYaml";
+import { SECRETS } from "./secrets";
+import type { TextAt } from "./textAt";
 
 /** A stack's settings from its file, in the form in which the engine passes them to the program. */
 export interface StackFile {
     path: string;
     /** Name of the stack. */
     stack: string;
-    /** `namespace:key` to text, structured values as JSON. */
+    /** Name of its project. */
+    project: string;
+    /** `namespace:key` to text, structured values as JSON; the project's own keys under {@link NAMESPACE}. */
     config: Record<string, string>;
     /** Keys with an encrypted value. They are not in `config`. */
     secretKeys: string[];
+    /** Names of the ESC environments that the file imports. Without a file of values, theirs are not in `config`. */
+    environments: string[];
+    textAt: TextAt;
 }
 
 /** Names that `pulumi stack init` accepts. */
 const STACK_FILE = /^Pulumi\.([\w.-]+)\.ya?ml$/;
 
+/** `organization/stack` or `organization/project/stack`. */
+const QUALIFIED_NAME = /^[\w-][\w.-]*\/(?:([\w-][\w.-]*)\/)?([\w-][\w.-]*)$/;
+
 /** Keys that Pulumi writes into a stack's file in addition to the settings. */
 const ROOT_KEYS = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
+/** The part of a stack's name after its organization and its project. Names in other forms are returned as they are. */
+export function withoutOrganization(stack: string, project: string): string {
+    const [, itsProject = project, name] = QUALIFIED_NAME.exec(stack) ?? [];
+    if (name === undefined || isPath(name)) {
+        return stack;
+    }
+    if (itsProject !== project) {
+        throw new UserError([
+            `--stack ${stack}: must be a stack of the project ${project}, which Pulumi.yaml names, got one of ${itsProject}.`,
+        ]);
+    }
+    return name;
+}
+
 /**
- * Reads `Pulumi.<stack>.yaml`.
+ * Reads `Pulumi.<stack>.yaml`, with the values that the project has for its stacks.
  *
- * @param stack name of a stack, or path of its file.
+ * @param stack name of a stack, with or without its organization, or path of its file.
  * @param folders the folder of the stacks' files, and the folder that a path starts in.
+ * @param values the complete configuration, with that of the stack's environments.
  * @throws {@link UserError} if the file does not exist or is not a stack's file.
  */
-export function readStackFile(stack: string, folders: { stacks: string; paths: string }): StackFile {
-    const path = /[/\\]|\.ya?ml$/.test(stack)
-        ? resolve(folders.paths, stack)
-        : join(folders.stacks, `Pulumi.${stack}.yaml`);
+export function readStackFile(
+    stack: string,
+    folders: { stacks: string; paths: string },
+    project: Project,
+    values?: ConfigFile,
+): StackFile {
+    const bareName = withoutOrganization(stack, project.name);
+    const path = isPath(bareName)
+        ? resolve(folders.paths, bareName)
+        : join(folders.stacks, `Pulumi.${bareName}.yaml`);
     const file = basename(path);
     const name = STACK_FILE.exec(file)?.[1];
     if (name === undefined) {
@@ -39,34 +74,44 @@ export function readStackFile(stack: string, folders: { stacks: string; paths: s
             `--stack ${stack}: must be a stack's name or its file, which is named Pulumi.<stack>.yaml. ${stacksIn(folders.stacks)}`,
         ]);
     }
-    const config = readConfig(file, readText(path, folders.stacks));
-    const entries = Object.entries(config).map(([key, value]): [string, unknown] => [
-        key.includes(":") ? key : `${NAMESPACE}:${key}`,
-        value,
-    ]);
+    const { root, textAt } = readYaml(
+        path,
+        (predicate) => `${file} ${predicate} in ${dirname(path)}. ${stacksIn(folders.stacks)}`,
+    );
+    const { config, environment } = sectionsOf(file, root);
+    const qualified = unique(file, config, (key) => (key.includes(":") ? key : `${project.name}:${key}`));
+    const complete = applyProjectConfig(file, qualified, project, (key) =>
+        SECRETS.some((secret) => ownKey(key, project.name) === `${NAMESPACE}:${secret}`),
+    );
+    const entries = Object.entries(unique(file, complete, (key) => ownKey(key, project.name)));
     const secretKeys = entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key);
     const plain = entries.filter(([key]) => !secretKeys.includes(key));
-    return {
-        path,
-        stack: name,
+    const own = {
         config: Object.fromEntries(plain.map(([key, value]) => [key, engineText(value)])),
         secretKeys,
     };
+    const fileKeys = new Map(
+        Object.keys(config).map((key) => [
+            ownKey(key.includes(":") ? key : `${project.name}:${key}`, project.name),
+            key,
+        ]),
+    );
+    return {
+        path,
+        stack: name,
+        project: project.name,
+        ...(values === undefined ? own : completeConfig(file, own, values)),
+        environments: environmentsIn(environment),
+        textAt: (key, steps) => textAt(["config", fileKeys.get(key) ?? key, ...steps]),
+    };
 }
 
-function readText(path: string, folder: string): string {
-    try {
-        return readFileSync(path, "utf8");
-    } catch (error) {
-        const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-        const what = missing ? "does not exist" : `cannot be read (${(error as Error).message})`;
-        throw new UserError([`${basename(path)} ${what} in ${dirname(path)}. ${stacksIn(folder)}`]);
-    }
+function isPath(stack: string): boolean {
+    return /[/\\]|\.ya?ml$/.test(stack);
 }
 
-function readConfig(file: string, text: string): Record<string, unknown> {
-    const root = parseYaml(file, text);
-    if (!isMapping(root)) {
+function sectionsOf(file: string, root: unknown): { config: Record<string, unknown>; environment: unknown } {
+    if (!isObject(root)) {
         throw new UserError([
             `${file} has no settings. It must be a mapping that contains a mapping "config".`,
         ]);
@@ -78,44 +123,44 @@ function readConfig(file: string, text: string): Record<string, unknown> {
         ]);
     }
     const config = root["config"] ?? {};
-    if (!isMapping(config)) {
+    if (!isObject(config)) {
         throw new UserError([`${file} has a "config" that is not a mapping of settings to values.`]);
     }
-    return config;
+    return { config, environment: root["environment"] };
 }
 
-/** A time without quotes: the engine parses it as a time, and passes it on in Go's format. */
-const TIME: ScalarTag = {
-    tag: "tag:yaml.org,2002:timestamp",
-    default: true,
-    test: /^\d{4}-\d\d?-\d\d?([Tt]|[ \t]+)\d\d?:\d\d?:\d\d?(\.\d+)?([ \t]*(Z|[-+]\d\d?(:?\d\d)?))?$/,
-    resolve: (text) => {
-        const time = new Date(/(Z|[-+]\d\d?(:?\d\d)?)$/.test(text) ? text : `${text}Z`);
-        return Number.isNaN(time.getTime())
-            ? text
-            : time
-                  .toISOString()
-                  .replace("T", " ")
-                  .replace(/(\.000)?Z$/, " +0000 UTC");
-    },
-};
-
-function parseYaml(file: string, text: string): unknown {
-    const document = parseDocument(text, { prettyErrors: true, customTags: [TIME] });
-    const messages = document.errors.map(({ code, message }) =>
-        code === "MULTIPLE_DOCS"
-            ? "The file has several documents (---). A stack's file is one document."
-            : message,
-    );
-    if (messages.length === 0) {
-        try {
-            return document.toJS({ maxAliasCount: 100 });
-        } catch (error) {
-            messages.push((error as Error).message);
+/** The same values by renamed keys. */
+function unique(
+    file: string,
+    values: Record<string, unknown>,
+    rename: (key: string) => string,
+): Record<string, unknown> {
+    const keys = new Map<string, string>();
+    for (const key of Object.keys(values)) {
+        const name = rename(key);
+        const other = keys.get(name);
+        if (other !== undefined) {
+            throw new UserError([
+                `${file} sets ${other} and ${key}, which are one setting. Remove one of them.`,
+            ]);
         }
+        keys.set(name, key);
     }
-    const indented = messages.map((message) => message.trimEnd().replace(/^/gm, "  "));
-    throw new UserError([`${file} is not valid YAML. Nothing was planned.`, "", ...indented]);
+    return Object.fromEntries([...keys].map(([name, key]) => [name, values[key]]));
+}
+
+/**
+ * The environments that a stack imports: a list of names, or a definition with `imports` and `values`.
+ * Source: https://www.pulumi.com/docs/esc/integrations/infrastructure/pulumi-iac/
+ */
+function environmentsIn(environment: unknown): string[] {
+    const { imports = [], values } = isObject(environment)
+        ? environment
+        : { imports: environment ?? [], values: undefined };
+    const names = (Array.isArray(imports) ? imports : [imports]).flatMap((entry: unknown) =>
+        isObject(entry) ? Object.keys(entry) : [String(entry)],
+    );
+    return values === undefined ? names : [...names, "the one that the file defines"];
 }
 
 /** As in the engine: text unchanged, everything else as JSON. */
@@ -134,8 +179,4 @@ function holdsSecret(value: unknown): boolean {
 function stacksIn(folder: string): string {
     const stacks = readdirSync(folder).flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []);
     return stacks.length === 0 ? "No stack has a file." : `Stacks with a file: ${stacks.join(", ")}.`;
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dirname, join } from "node:path";
+import type { Project } from "../stacks/project";
 import { readStackFile, type StackFile } from "../stacks/stackFile";
 import { type Deployment, Graph } from "../graph/graph";
 import { redactSecrets } from "../lib/wire";
@@ -11,8 +12,11 @@ export const ROOT = dirname(__dirname);
 /** Copies of the repository's stack files. Operators change the originals. */
 export const EXAMPLES = join(__dirname, "examples");
 
+/** The project, without configuration of its own. */
+export const PROJECT: Project = { name: "posit-connect", config: [] };
+
 export function readExample(stack: "dev" | "prod"): StackFile {
-    return readStackFile(stack, { stacks: EXAMPLES, paths: EXAMPLES });
+    return readStackFile(stack, { stacks: EXAMPLES, paths: EXAMPLES }, PROJECT);
 }
 
 /** Runs `index.ts` as the engine does. Returns the stack's outputs. */

@@ -15,7 +15,8 @@ const kubernetesVersion = "4.18.1";
 export const expandCluster: Expand = (name, args) => {
     const options = readOptions("eks:index:Cluster", args, clusterOptions);
     const cluster = `Cluster.${name}-eksCluster`;
-    const kubeconfig = kubeconfigOf(cluster, args.place.region);
+    const { roleArn, profileName } = options.providerCredentialOpts;
+    const kubeconfig = kubeconfigOf(cluster, args.place.region, { roleArn });
     const entries = accessEntries(name, cluster, args, options);
     return {
         children: [
@@ -25,7 +26,9 @@ export const expandCluster: Expand = (name, args) => {
                 type: "pulumi:providers:kubernetes",
                 name: `${name}-eks-k8s`,
                 custom: true,
-                inputs: { kubeconfig: jsonText(kubeconfig) },
+                inputs: {
+                    kubeconfig: jsonText(kubeconfigOf(cluster, args.place.region, { roleArn, profileName })),
+                },
                 version: kubernetesVersion,
             },
             addOnChild(`${name}-kube-proxy`, cluster, args, {

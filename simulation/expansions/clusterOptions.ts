@@ -39,6 +39,9 @@ export const clusterOptions = z
                 }),
             )
             .default({}),
+        providerCredentialOpts: z
+            .strictObject({ profileName: z.string().optional(), roleArn: z.string().optional() })
+            .default({}),
         endpointPrivateAccess: z.boolean().optional(),
         endpointPublicAccess: z.boolean().optional(),
         publicAccessCidrs: z.unknown().optional(),

@@ -3,8 +3,16 @@ import { output } from "../expansion";
 /**
  * The kubeconfig that eks makes for an AWS cluster, named as a child. Its keys stand in the order in which eks writes
  * them, as it is also handed on as text.
+ *
+ * Source: `pulumi/pulumi-eks` 4, nodejs/eks/cluster/cluster.ts, `generateKubeconfig`.
+ *
+ * @param signIn role and profile of the sign-in. `eks.Cluster` leaves the profile out of its outputs.
  */
-export function kubeconfigOf(cluster: string, region: string): Record<string, unknown> {
+export function kubeconfigOf(
+    cluster: string,
+    region: string,
+    { roleArn, profileName }: { roleArn?: string; profileName?: string },
+): Record<string, unknown> {
     return {
         apiVersion: "v1",
         clusters: [
@@ -35,6 +43,8 @@ export function kubeconfigOf(cluster: string, region: string): Record<string, un
                             output(cluster, "name"),
                             "--output",
                             "json",
+                            ...(roleArn === undefined ? [] : ["--role", roleArn]),
+                            ...(profileName === undefined ? [] : ["--profile", profileName]),
                         ],
                         env: [
                             {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { configValue } from "../configValue";
 import { listOf, table, text, uniqueBy } from "../field";
-import { issueErrors } from "../issueErrors";
+import { hintCheck, issueErrors } from "../issueErrors";
 import { NAMESPACE } from "../key";
 import type { ConfigError } from "../configError";
+import type { TextAt } from "../textAt";
 
 const acknowledgement = table({
     urn: text(
@@ -39,18 +40,24 @@ const KEY = `${NAMESPACE}:acknowledgedChanges`;
  *
  * @param config configuration by key, structured values as JSON.
  * @param secretKeys keys whose values are encrypted in the stack's file.
+ * @param textAt the text that the stack's file has for a value.
  */
 export function parseAcknowledgedChanges(
     config: Record<string, string>,
     secretKeys: readonly string[],
+    textAt: TextAt,
 ): { acknowledgements: AcknowledgedChange[]; errors?: undefined } | { errors: ConfigError[] } {
     if (secretKeys.includes(KEY)) {
         return { errors: [{ key: KEY, allowed: "plain text, without a secret in it" }] };
     }
     const given = config[KEY];
     const raw = { acknowledgedChanges: given === undefined ? [] : configValue(given) };
-    const result = z.object({ acknowledgedChanges: acknowledgedChangesSchema }).safeParse(raw);
+    const schema = z.object({ acknowledgedChanges: acknowledgedChangesSchema });
+    const result = schema.safeParse(raw);
+    const hints = hintCheck(schema, raw, ([, ...path]) => textAt(KEY, path));
     return result.success
         ? { acknowledgements: result.data.acknowledgedChanges }
-        : { errors: result.error.issues.flatMap((issue) => issueErrors(issue, raw)) };
+        : {
+              errors: result.error.issues.flatMap((issue) => issueErrors(issue, raw, hints)),
+          };
 }

@@ -54,7 +54,7 @@ describe("npm run changes", () => {
             acknowledgedChanges === undefined
                 ? {}
                 : { "posit-connect:acknowledgedChanges": acknowledgedChanges };
-        return file("Pulumi.dev.yaml", stringify({ config }));
+        return file("Pulumi.dev.yaml", stringify({ config }, { version: "1.1" }));
     }
 
     const REPLACED = {

@@ -235,7 +235,7 @@ describe("npm run plan", () => {
         it("several documents in a file", async () => {
             expect(await refusal(stackFile("config: {}\n---\nconfig: {}\n"))).to.equal(
                 "Pulumi.test.yaml is not valid YAML. Nothing was planned.\n\n" +
-                    "  The file has several documents (---). A stack's file is one document.\n",
+                    "  The file has several documents (---). Pulumi's files are one document.\n",
             );
         });
 
@@ -262,7 +262,7 @@ describe("npm run plan", () => {
                 "posit-connect:recovery.database.pointInTime",
                 "2026-11-20 09:00:00 +0000 UTC",
                 "posit-connect:recovery.fileSystem.takenAt",
-                "2026-11-20 05:02:11.500 +0000 UTC",
+                "2026-11-20 05:02:11.5 +0000 UTC",
             ]);
         });
 
@@ -273,7 +273,7 @@ describe("npm run plan", () => {
             );
         });
 
-        for (const name of ["", "a/b", "prod.yaml", "Pulumi.yaml"]) {
+        for (const name of ["", "../b", "prod.yaml", "Pulumi.yaml"]) {
             it(`the stack name ${JSON.stringify(name)}`, async () => {
                 expect(await refusal(name)).to.match(/^--stack .*: must be a stack's name or its file, /);
             });

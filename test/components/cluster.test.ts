@@ -24,6 +24,7 @@ const args: Omit<ClusterArgs, "network"> = {
     account,
     tags,
     physicalName: "posit-connect-test",
+    signIn: {},
     logKeyArn,
     protect: true,
 };

@@ -41,6 +41,8 @@ export const ADOPTED: Config = {
 
 export const STACK = "staging";
 
+export const IDENTITY = { stack: STACK, project: "posit-connect" };
+
 export const SECRET_KEYS = [
     "license",
     "oidcClientSecret",
@@ -62,13 +64,16 @@ export function engineConfig(config: Config): Record<string, string> {
 
 /** The errors of the least stack with other sections, a line each. */
 export function errorsOf(changes: Config, secretKeys = SECRET_KEYS, stack = STACK): string[] {
-    const { errors = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys, stack);
+    const { errors = [] } = parseSettings(engineConfig({ ...LEAST, ...changes }), secretKeys, {
+        stack,
+        project: "posit-connect",
+    });
     return errors.map(formatConfigError);
 }
 
 /** The settings of the least stack with other sections. */
 export function settingsOf(changes: Config = {}): Settings {
-    const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK);
+    const parsed = parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, IDENTITY);
     if (parsed.errors) {
         throw new Error(parsed.errors.map(formatConfigError).join("\n"));
     }

@@ -11,6 +11,7 @@ import {
     LEAST_CLUSTER,
     LICENSE,
     SECRET_KEYS,
+    IDENTITY,
     STACK,
     type Config,
 } from "./config";
@@ -83,7 +84,7 @@ describe("loadSettings", () => {
             ...settings
         } = await load(OIDC);
         const config = engineConfig({ ...LEAST, ...OIDC });
-        expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, STACK));
+        expect({ settings }).to.deep.equal(parseSettings(config, SECRET_KEYS, IDENTITY));
         expect([
             ldapBindPassword,
             smtpPassword,
@@ -141,8 +142,8 @@ describe("loadSettings", () => {
             const { effectiveConfig } = await load(changes);
 
             const again = { ...effectiveConfig, ...secretsIn({ ...LEAST, ...changes }) };
-            expect(parseSettings(engineConfig(again), SECRET_KEYS, STACK)).to.deep.equal(
-                parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, STACK),
+            expect(parseSettings(engineConfig(again), SECRET_KEYS, IDENTITY)).to.deep.equal(
+                parseSettings(engineConfig({ ...LEAST, ...changes }), SECRET_KEYS, IDENTITY),
             );
             expect((await load(again)).effectiveConfig).to.deep.equal(effectiveConfig);
         });

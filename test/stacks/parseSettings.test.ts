@@ -1238,7 +1238,7 @@ describe("parseSettings", () => {
     });
 
     it("ignores other namespaces and the AWS provider's other settings", () => {
-        expect(settingsOf({ "aws:profile": "me", "datadog:site": "eu", "posit:x": 1 })).to.deep.equal(
+        expect(settingsOf({ "aws:maxRetries": "5", "datadog:site": "eu", "posit:x": 1 })).to.deep.equal(
             settingsOf(),
         );
     });

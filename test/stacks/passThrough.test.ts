@@ -81,7 +81,7 @@ const MISTAKES: [string, Config, string[]][] = [
         "a variable without quotes",
         environment({ servers: { PORT: 8080 } }),
         [
-            "posit-connect:connect.environment.servers.PORT: must be a text, or a table with secret, a name in posit-connect:extraSecrets, got 8080.",
+            'posit-connect:connect.environment.servers.PORT: must be a text, or a table with secret, a name in posit-connect:extraSecrets, got 8080. Write it in quotes in the file, "8080".',
         ],
     ],
     [

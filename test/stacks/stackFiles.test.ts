@@ -8,7 +8,7 @@ import { needsBeforeUp } from "../../stacks/needs";
 import { parseSettings } from "../../stacks/parseSettings";
 import { settingsDocs } from "../../stacks/settingsDocs";
 import { missingSecrets } from "../../stacks/secrets";
-import { engineConfig, SECRET_KEYS, STACK, type Config } from "./config";
+import { engineConfig, IDENTITY, SECRET_KEYS, type Config } from "./config";
 
 const ROOT = join(__dirname, "../..");
 
@@ -29,7 +29,7 @@ function loaded({ config }: StackFile) {
     const plain = engineConfig(Object.fromEntries(open));
     const keys = [...missingSecrets(plain, []).map(({ key }) => key), ...Object.keys(config)];
     const secrets = keys.filter((key) => SECRET_KEYS.includes(key)).map((key) => [key, "a secret"] as const);
-    return parseSettings({ ...plain, ...Object.fromEntries(secrets) }, SECRET_KEYS, STACK);
+    return parseSettings({ ...plain, ...Object.fromEntries(secrets) }, SECRET_KEYS, IDENTITY);
 }
 
 const DEFAULT_CONNECT = {
@@ -71,6 +71,7 @@ const ACCOUNT = { id: "123456789012", region: "us-east-1", partition: "aws" };
 
 const DEV = {
     account: ACCOUNT,
+    signIn: {},
     tags: { environment: "dev" },
     iam: {},
     protect: false,
@@ -138,6 +139,7 @@ const DEV = {
 
 const PROD = {
     account: ACCOUNT,
+    signIn: {},
     tags: { environment: "prod" },
     iam: {},
     protect: true,

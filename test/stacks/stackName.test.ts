@@ -4,7 +4,7 @@ import { findStackNameErrors } from "../../stacks/stackName";
 describe("a stack's name", () => {
     for (const stack of ["dev", "prod-eu-1", "2", "a".repeat(49)]) {
         it(`may be ${stack}`, () => {
-            expect(findStackNameErrors(stack)).to.deep.equal([]);
+            expect(findStackNameErrors(stack, "posit-connect")).to.deep.equal([]);
         });
     }
 
@@ -19,7 +19,7 @@ describe("a stack's name", () => {
     };
     for (const [stack, suggested] of Object.entries(renamed)) {
         it(`must not be ${stack}, which RDS rejects`, () => {
-            expect(findStackNameErrors(stack)).to.deep.equal([
+            expect(findStackNameErrors(stack, "posit-connect")).to.deep.equal([
                 {
                     key: "stack name",
                     allowed:
@@ -29,7 +29,7 @@ describe("a stack's name", () => {
                     advice: `Run pulumi stack rename ${suggested}.`,
                 },
             ]);
-            expect(findStackNameErrors(suggested)).to.deep.equal([]);
+            expect(findStackNameErrors(suggested, "posit-connect")).to.deep.equal([]);
         });
     }
 });

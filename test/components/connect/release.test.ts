@@ -51,6 +51,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             ...settings.cluster,
             ...shared,
             physicalName,
+            signIn: {},
             logKeyArn,
             protect: true,
         });
