@@ -2,10 +2,12 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { recovery, type Outcome } from "./command";
-import { NO_RESPONSE, type AwsResponse, type AwsHandlers, type LocalAws } from "./localAws";
-import { BUCKET, COPIES_BUCKET, COPIES, KEYS, MANIFEST } from "../recoveryManifest";
-import { DATABASE, filesPoint, GIB, pointPages, snapshotPoint, startProd } from "./prodStack";
+import { readStatus, type VaultStatus } from "../../recovery/status";
+import type { RecoveryManifest } from "../../stacks/recoveryManifest";
+import { inEnvironment, NOW, recovery, type Outcome } from "./command";
+import { NO_RESPONSE, type AwsHandlers, type AwsRequest, type AwsResponse, type LocalAws } from "./localAws";
+import { BUCKET, COPIES_BUCKET, COPIES, KEYS, MANIFEST, VAULT } from "../recoveryManifest";
+import { DATABASE, filesPoint, GIB, keyStates, pointPages, snapshotPoint, startProd } from "./prodStack";
 import {
     automatedBackups,
     callerIdentity,
@@ -26,7 +28,6 @@ const S3 = "s3://posit-connect-prod-recovery-123456789012-us-east-1/manifest.jso
 const { databaseMinutes, fileSystemHours } = MANIFEST.backup.rpo;
 const WITHIN = `within the RPO of ${fileSystemHours} h`;
 const DATABASE_WITHIN = `database within its RPO of ${databaseMinutes} min`;
-const DATABASE_NOT_WITHIN = `database not within its RPO of ${databaseMinutes} min`;
 
 describe("npm run recovery -- status, with documented responses", () => {
     let folder: string;
@@ -55,13 +56,35 @@ describe("npm run recovery -- status, with documented responses", () => {
         return recovery({ AWS_ENDPOINT_URL: aws.endpoint }, ["status", ...args]);
     }
 
-    /** Runs the command with these recovery points, and a manifest of one vault. */
-    async function statusOf(points: Point[], handlers: AwsHandlers = {}): Promise<Outcome> {
-        return status(
-            { "backup:ListRecoveryPointsByBackupVault": pointPages(points), ...handlers },
-            "--manifest",
-            manifest({ vaults: MANIFEST.vaults.slice(0, 1) }),
+    /** Reads the status with other responses to some actions. */
+    async function read(
+        handlers: AwsHandlers,
+        vaults = MANIFEST.vaults.slice(0, 1),
+        parts: Partial<RecoveryManifest> = {},
+    ): Promise<VaultStatus[]> {
+        await aws?.stop();
+        aws = await startProd(handlers);
+        return inEnvironment({ AWS_ENDPOINT_URL: aws.endpoint }, () =>
+            readStatus({ ...MANIFEST, ...parts }, vaults, NOW),
         );
+    }
+
+    /** Reads the status of the stack's own vault with these recovery points. */
+    async function readPoints(points: Point[], handlers: AwsHandlers = {}): Promise<VaultStatus | undefined> {
+        const [vault] = await read({
+            "backup:ListRecoveryPointsByBackupVault": pointPages(points),
+            ...handlers,
+        });
+        return vault;
+    }
+
+    /** The databases of the recovery sets, and the times between the backups in minutes. */
+    function databasesOf(vault: VaultStatus | undefined): unknown[] {
+        return (vault?.recoverySets ?? []).map(({ database, skewMs }) => [
+            database.kind === "snapshot" ? database.arn : database.resourceId,
+            new Date(database.at).toISOString(),
+            Math.round(skewMs / 60_000),
+        ]);
     }
 
     it("lists the recovery sets of every region and the unusable recovery points, and exits with 0", async () => {
@@ -105,7 +128,7 @@ describe("npm run recovery -- status, with documented responses", () => {
             arn: "arn:aws:rds:us-west-2:123456789012:snapshot:awsbackup:copyjob-1",
             keyArn: KEYS.copies,
         });
-        const { out } = await status(
+        const [vault] = await read(
             {
                 "backup:ListRecoveryPointsByBackupVault": pointPages([
                     filesPoint("2026-11-23T05:02:11Z", { keyArn: KEYS.copies }),
@@ -123,12 +146,10 @@ describe("npm run recovery -- status, with documented responses", () => {
                         },
                     ]),
             },
-            ...["--manifest", manifest(), "--region", "us-west-2"],
+            [COPIES],
         );
 
-        expect(out).to.contain(
-            "  2026-11-23 05:02   6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓\n",
-        );
+        expect(databasesOf(vault)).to.deep.equal([[copy.arn, "2026-11-23T05:09:30.000Z", 7]]);
     });
 
     it("sends no request twice, and to each region only its own", async () => {
@@ -160,7 +181,7 @@ describe("npm run recovery -- status, with documented responses", () => {
     it("reads the keys that the manifest names, and once each key that only backups name", async () => {
         const keyArn = "arn:aws:kms:us-east-1:123456789012:key/77777777-7777-4777-8777-777777777777";
         const requested: unknown[] = [];
-        await statusOf(
+        await readPoints(
             [filesPoint("2026-11-23T05:02:11Z", { keyArn }), filesPoint("2026-11-22T05:02:11Z", { keyArn })],
             {
                 "kms:DescribeKey": ({ body }) => {
@@ -179,21 +200,10 @@ describe("npm run recovery -- status, with documented responses", () => {
     it("checks only the region of --region, such as that of the copies", async () => {
         const { status: exit, out } = await status({}, "--manifest", S3, "--region", "us-west-2");
 
-        expect({ exit, out }).to.deep.equal({
-            exit: 0,
-            out: [
-                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
-                "",
-                "us-west-2 · vault posit-connect-prod",
-                "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "",
-                "  recovery set, UTC         age      files  database                         RPO",
-                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  snapshot, 8 min apart, 20.0 GiB  ✓",
-                "",
-                `1 recovery set, 1 ${WITHIN}: recoverable`,
-                "",
-            ].join("\n"),
-        });
+        expect([exit, ...(out.match(/^.* · vault .*$/gm) ?? [])]).to.deep.equal([
+            0,
+            "us-west-2 · vault posit-connect-prod",
+        ]);
         expect(new Set(aws?.requests.map((asked) => asked.split(" ")[0]))).to.deep.equal(
             new Set(["us-west-2"]),
         );
@@ -324,12 +334,23 @@ describe("npm run recovery -- status, with documented responses", () => {
         });
     });
 
-    it("reads every page, and lists the newest ten of many", async () => {
+    it("exits with 5 if the RPO is not met", async () => {
+        const { status: exit, out } = await status(
+            { "backup:ListRecoveryPointsByBackupVault": pointPages([filesPoint("2026-11-21T05:02:11Z")]) },
+            ...["--manifest", manifest(), "--region", "us-east-1"],
+        );
+
+        expect([exit, out.trimEnd().split("\n").at(-1)]).to.deep.equal([
+            5,
+            `1 recovery set, 0 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, with more data lost than the RPO allows`,
+        ]);
+    });
+
+    it("reads every page", async () => {
         const hours = Array.from({ length: 600 }, (_, i) =>
             filesPoint(new Date(Date.parse("2026-11-23T11:00:00Z") - i * 3_600_000).toISOString()),
         );
-
-        const { status: exit, out } = await statusOf(hours, {
+        const vault = await readPoints(hours, {
             "rds:DescribeDBInstanceAutomatedBackups": () =>
                 automatedBackups({
                     ...DATABASE,
@@ -338,17 +359,13 @@ describe("npm run recovery -- status, with documented responses", () => {
                 }),
         });
 
-        expect(exit).to.equal(0);
-        expect(out).to.match(
-            /^ {2}2026-11-23 02:00 {5}10 h {2}210\.5 GiB {2}point in time {2}✓\n {2}and 590 older ones\n/m,
-        );
-        expect(out).to.include(`\n600 recovery sets, ${fileSystemHours} ${WITHIN}`);
-        const pages = aws?.requests.filter((asked) => asked.includes("ListRecoveryPoints"));
+        expect(vault?.recoverySets.map(({ files }) => files.arn)).to.deep.equal(hours.map(({ arn }) => arn));
+        const pages = aws?.requests.filter((request) => request.includes("ListRecoveryPoints"));
         expect(pages).to.have.lengthOf(3 + 1);
     });
 
-    it("lists the backups of a deleted database and deleted files", async () => {
-        const { status: exit, out } = await statusOf(
+    it("reads the backups of a deleted database and deleted files", async () => {
+        const vault = await readPoints(
             [filesPoint("2026-11-23T05:02:11Z"), snapshotPoint("2026-11-22T17:06:40Z")],
             {
                 "rds:DescribeDBInstances": () =>
@@ -364,95 +381,77 @@ describe("npm run recovery -- status, with documented responses", () => {
             },
         );
 
-        expect({ exit, out }).to.deep.equal({
-            exit: 0,
-            out: [
-                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
-                "",
-                "us-east-1 · vault posit-connect-prod",
-                "  database     deleted, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:56  ✓",
-                "  file system  deleted",
-                "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "",
-                "  recovery set, UTC         age      files  database       RPO",
-                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
-                "",
-                `1 recovery set, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable`,
-                "",
-            ].join("\n"),
+        expect({
+            database: vault?.source?.database,
+            files: vault?.source?.fileSystem.status,
+            sets: databasesOf(vault),
+        }).to.deep.equal({
+            database: {
+                status: "deleted",
+                windows: [
+                    {
+                        earliest: Date.parse("2026-11-09T05:09:12Z"),
+                        latest: Date.parse("2026-11-23T11:56:00Z"),
+                        resourceId: DATABASE.resourceId,
+                        exists: false,
+                        keyArn: KEYS.database,
+                        storageGiB: 20,
+                    },
+                ],
+                usable: true,
+                faults: [],
+            },
+            files: "deleted",
+            sets: [[DATABASE.resourceId, "2026-11-23T05:02:11.000Z", 0]],
         });
     });
 
-    describe("checks the objects in the bucket, and exits with 5 if", () => {
-        const WITHOUT_LICENSE = { "manifest.json": 9000, "values.yaml": 2000 };
-        const BUCKET_FAULTS: Record<string, [handlers: AwsHandlers, fault: string]> = {
+    describe("checks the objects in the bucket, and reports if", () => {
+        const listed = (sizes: Record<string, number>): AwsHandlers => ({
+            "s3:ListBucket": () => objects(BUCKET.name, sizes),
+        });
+        const BUCKET_FAULTS: Record<string, [handlers: AwsHandlers, faults: string[]]> = {
+            "nothing is missing": [{}, []],
             "one is missing": [
-                { "s3:ListBucket": () => objects(BUCKET.name, WITHOUT_LICENSE) },
-                `no license.lic in ${BUCKET.name}`,
+                listed({ "manifest.json": 9000, "values.yaml": 2000 }),
+                [`no license.lic in ${BUCKET.name}`],
             ],
             "some are empty": [
-                {
-                    "s3:ListBucket": () =>
-                        objects(BUCKET.name, { "manifest.json": 9000, "values.yaml": 0, "license.lic": 0 }),
-                },
-                `no values.yaml, license.lic in ${BUCKET.name}`,
+                listed({ "manifest.json": 9000, "values.yaml": 0, "license.lic": 0 }),
+                [`no values.yaml, license.lic in ${BUCKET.name}`],
             ],
             "the bucket is deleted": [
                 {
                     "s3:ListBucket": () =>
                         s3Error(404, "NoSuchBucket", "The specified bucket does not exist"),
                 },
-                `no manifest.json, values.yaml, license.lic in ${BUCKET.name}`,
+                [`no manifest.json, values.yaml, license.lic in ${BUCKET.name}`],
             ],
             "the bucket's key cannot be used": [
-                {
-                    "kms:DescribeKey": ({ body }) =>
-                        key(
-                            String(body["KeyId"]),
-                            body["KeyId"] === BUCKET.keyArn ? "PendingDeletion" : "Enabled",
-                        ),
-                },
-                `key of ${BUCKET.name} is PendingDeletion`,
+                { "kms:DescribeKey": keyStates({ [BUCKET.keyArn]: "PendingDeletion" }) },
+                [`key of ${BUCKET.name} is PendingDeletion`],
             ],
         };
-        for (const [what, [handlers, fault]] of Object.entries(BUCKET_FAULTS)) {
-            it(what, async () => {
-                const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], handlers);
-
-                expect({
-                    exit,
-                    lines: out.split("\n").filter((line) => /bucket|RPO of/.test(line)),
-                }).to.deep.equal({
-                    exit: 5,
-                    lines: [
-                        `  bucket       manifest.json, values.yaml, license.lic  ✗ ${fault}`,
-                        `1 recovery set, 1 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, except for the objects or key missing from a bucket`,
-                    ],
-                });
+        for (const [name, [handlers, faults]] of Object.entries(BUCKET_FAULTS)) {
+            it(name, async () => {
+                expect((await read(handlers))[0]?.bucket?.faults).to.deep.equal(faults);
             });
         }
     });
 
     it("checks no bucket in a region for which the manifest names none", async () => {
-        const vaults = MANIFEST.vaults.slice(0, 1);
-        const { status: exit, out } = await status(
-            {},
-            "--manifest",
-            manifest({ vaults, buckets: [COPIES_BUCKET] }),
-        );
+        const [vault] = await read({}, [VAULT], { buckets: [COPIES_BUCKET] });
 
-        expect([
-            exit,
-            out.includes("license.lic"),
-            aws?.requests.includes("us-east-1 s3:ListBucket"),
-        ]).to.deep.equal([0, false, false]);
+        expect([vault?.bucket, aws?.requests.includes("us-east-1 s3:ListBucket")]).to.deep.equal([
+            undefined,
+            false,
+        ]);
     });
 
     it("distinguishes the windows of a deleted database and of a new one with its name", async () => {
-        const { out } = await statusOf(
+        const vault = await readPoints(
             [filesPoint("2026-11-22T05:02:11Z"), filesPoint("2026-11-23T11:00:00Z")],
             {
-                "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:57:12Z", "available"),
                 "rds:DescribeDBInstanceAutomatedBackups": () =>
                     automatedBackups(
                         {
@@ -470,110 +469,43 @@ describe("npm run recovery -- status, with documented responses", () => {
             },
         );
 
-        expect(out).to.include(
-            "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-22 11:56, " +
-                "and of 2026-11-22 18:00 – 2026-11-23 11:57  ✓\n",
-        );
-        expect(out.match(/point in time {2}/g)).to.have.lengthOf(2);
+        expect(databasesOf(vault)).to.deep.equal([
+            [DATABASE.resourceId, "2026-11-23T11:00:00.000Z", 0],
+            ["db-THEFIRSTONE", "2026-11-22T05:02:11.000Z", 0],
+        ]);
     });
 
     it("uses snapshots if there is no point-in-time recovery yet", async () => {
-        const { status: exit, out } = await statusOf(
-            [filesPoint("2026-11-23T05:02:11Z"), snapshotPoint("2026-11-23T06:12:11Z")],
-            {
-                "rds:DescribeDBInstanceAutomatedBackups": () =>
-                    automatedBackups({ ...DATABASE, status: "creating" }),
-            },
-        );
-
-        expect({ exit, out }).to.deep.equal({
-            exit: 5,
-            out: [
-                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
-                "",
-                "us-east-1 · vault posit-connect-prod",
-                `  database     available, without point-in-time recovery  – no restorable time in the last ${databaseMinutes} min`,
-                "  file system  available, 212.0 GiB",
-                "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "",
-                "  recovery set, UTC         age      files  database                          RPO",
-                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  snapshot, 70 min apart, 20.0 GiB  ✓",
-                "",
-                `1 recovery set, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more data lost than the RPO allows`,
-                "",
-            ].join("\n"),
-        });
-    });
-
-    it("exits with 5 if point-in-time recovery is not within its RPO, although a recovery set is", async () => {
-        const newest = "2026-11-23T11:38:00Z";
-        const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], {
-            "rds:DescribeDBInstances": () => dbInstance(DATABASE, newest, "available"),
+        const snapshot = snapshotPoint("2026-11-23T06:12:11Z");
+        const vault = await readPoints([filesPoint("2026-11-23T05:02:11Z"), snapshot], {
             "rds:DescribeDBInstanceAutomatedBackups": () =>
-                automatedBackups({ ...DATABASE, status: "active", window: ["2026-11-09T05:09:12Z", newest] }),
+                automatedBackups({ ...DATABASE, status: "creating" }),
         });
 
-        expect({ exit, out }).to.deep.equal({
-            exit: 5,
-            out: [
-                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
-                "",
-                "us-east-1 · vault posit-connect-prod",
-                "  database     available, restorable to any second of 2026-11-09 05:09 – 2026-11-23 11:38  " +
-                    `– newest restorable time 22 min old, at most ${databaseMinutes} min`,
-                "  file system  available, 212.0 GiB",
-                "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "",
-                "  recovery set, UTC         age      files  database       RPO",
-                "  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✓",
-                "",
-                `1 recovery set, 1 ${WITHIN}; ${DATABASE_NOT_WITHIN}: recoverable, with more data lost than the RPO allows`,
-                "",
-            ].join("\n"),
-        });
+        expect([vault?.source?.database.faults, databasesOf(vault)]).to.deep.equal([
+            [`no restorable time in the last ${databaseMinutes} min`],
+            [[snapshot.arn, "2026-11-23T06:12:11.000Z", 70]],
+        ]);
     });
 
-    it("exits with 5 if no recovery set is within the RPO, although point-in-time recovery is", async () => {
-        const { status: exit, out } = await statusOf([filesPoint("2026-11-21T05:02:11Z")]);
-
-        expect({ exit, tail: out.split("\n").slice(-4) }).to.deep.equal({
-            exit: 5,
-            tail: [
-                `  2026-11-21 05:02   2 d 7 h  210.5 GiB  point in time  – files 2 d 7 h old, at most ${fileSystemHours} h`,
-                "",
-                `1 recovery set, 0 ${WITHIN}; ${DATABASE_WITHIN}: recoverable, with more data lost than the RPO allows`,
-                "",
-            ],
+    it("uses the newest restorable time that RDS reports for the instance", async () => {
+        const vault = await readPoints([], {
+            "rds:DescribeDBInstances": () => dbInstance(DATABASE, "2026-11-23T11:38:00Z", "available"),
+            "rds:DescribeDBInstanceAutomatedBackups": () =>
+                automatedBackups({
+                    ...DATABASE,
+                    status: "active",
+                    window: ["2026-11-09T05:09:12Z", "2026-11-23T11:38:00Z"],
+                }),
         });
+
+        expect(vault?.source?.database.faults).to.deep.equal([
+            `newest restorable time 22 min old, at most ${databaseMinutes} min`,
+        ]);
     });
 
-    it("exits with 5 if one region has no recovery set within the RPO", async () => {
-        const { status: exit, out } = await status(
-            {
-                "backup:ListRecoveryPointsByBackupVault": (request) =>
-                    request.region === COPIES.region
-                        ? pointPages([])(request)
-                        : pointPages([filesPoint("2026-11-23T05:02:11Z")])(request),
-            },
-            "--manifest",
-            S3,
-        );
-
-        expect({ exit, tail: out.split("\n").slice(-6) }).to.deep.equal({
-            exit: 5,
-            tail: [
-                "us-west-2 · vault posit-connect-prod",
-                "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "  no recovery sets",
-                "",
-                `1 recovery set, 1 ${WITHIN}; none of them in us-west-2; ${DATABASE_WITHIN}: recoverable, with more data lost than the RPO allows`,
-                "",
-            ],
-        });
-    });
-
-    it("exits with 5 if all recovery points are still being created", async () => {
-        const { status: exit, out } = await statusOf(
+    it("lists recovery points that are still being created as unusable", async () => {
+        const vault = await readPoints(
             [
                 filesPoint("2026-11-23T11:30:00Z", { status: "CREATING" }),
                 snapshotPoint("2026-11-23T11:31:00Z", { status: "CREATING" }),
@@ -581,73 +513,50 @@ describe("npm run recovery -- status, with documented responses", () => {
             { "rds:DescribeDBInstanceAutomatedBackups": () => automatedBackups() },
         );
 
-        expect({ exit, out }).to.deep.equal({
-            exit: 5,
-            out: [
-                "Recovery · posit-connect · prod · 123456789012 · 2026-11-23 12:00 UTC",
-                "",
-                "us-east-1 · vault posit-connect-prod",
-                `  database     available, without point-in-time recovery  – no restorable time in the last ${databaseMinutes} min`,
-                "  file system  available, 212.0 GiB",
-                "  bucket       manifest.json, values.yaml, license.lic  ✓",
-                "  no recovery sets",
-                "",
-                "  unusable recovery points",
-                "  2026-11-23 11:31  database  still being created: check again once its job has ended",
-                "  2026-11-23 11:30  files     still being created: check again once its job has ended",
-                "",
-                `0 recovery sets, 0 ${WITHIN}; ${DATABASE_NOT_WITHIN}: not recoverable`,
-                "",
-            ].join("\n"),
+        expect({
+            sets: vault?.recoverySets,
+            points: vault?.unusablePoints.map(({ of, why }) => [of, why]),
+        }).to.deep.equal({
+            sets: [],
+            points: [
+                ["database", "still being created: check again once its job has ended"],
+                ["files", "still being created: check again once its job has ended"],
+            ],
         });
     });
 
-    for (const [state, response] of [
-        ["PendingDeletion", key(KEYS.vault, "PendingDeletion")],
-        ["Disabled", key(KEYS.vault, "Disabled")],
-        ["deleted", kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)],
+    for (const [state, handler] of [
+        ["PendingDeletion", keyStates({ [KEYS.vault]: "PendingDeletion" })],
+        ["Disabled", keyStates({ [KEYS.vault]: "Disabled" })],
+        [
+            "deleted",
+            (request: AwsRequest) =>
+                request.body["KeyId"] === KEYS.vault
+                    ? kmsError(400, "NotFoundException", `Key '${KEYS.vault}' does not exist`)
+                    : keyStates({})(request),
+        ],
     ] as const) {
-        it(`exits with 5 if the key of the files is ${state}`, async () => {
-            const { status: exit, out } = await statusOf([filesPoint("2026-11-23T05:02:11Z")], {
-                "kms:DescribeKey": (request) =>
-                    request.body["KeyId"] === KEYS.vault
-                        ? response
-                        : key(String(request.body["KeyId"]), "Enabled"),
+        it(`cannot use files whose key is ${state}`, async () => {
+            const vault = await readPoints([filesPoint("2026-11-23T05:02:11Z")], {
+                "kms:DescribeKey": handler,
             });
 
-            expect({ exit, tail: out.split("\n").slice(-5) }).to.deep.equal({
-                exit: 5,
-                tail: [
-                    "  recovery set, UTC         age      files  database       RPO",
-                    `  2026-11-23 05:02   6 h 58 min  210.5 GiB  point in time  ✗ not usable: key of the files is ${state}`,
-                    "",
-                    `1 recovery set, 0 ${WITHIN}; ${DATABASE_WITHIN}: not recoverable`,
-                    "",
-                ],
-            });
+            expect(vault?.recoverySets.map(({ usable, faults }) => ({ usable, faults }))).to.deep.equal([
+                { usable: false, faults: [`not usable: key of the files is ${state}`] },
+            ]);
         });
     }
 
-    it("reports a lost key of the file system, and restores with the backup's key", async () => {
-        const lost: AwsHandlers = {
-            "kms:DescribeKey": ({ body }) =>
-                key(String(body["KeyId"]), body["KeyId"] === KEYS.files ? "PendingDeletion" : "Enabled"),
-        };
-        const points = [filesPoint("2026-11-23T05:02:11Z")];
+    it("restores with the backup's key if that of the file system is lost", async () => {
+        const vaults = await read(
+            { "kms:DescribeKey": keyStates({ [KEYS.files]: "PendingDeletion" }) },
+            MANIFEST.vaults,
+        );
 
-        const { status: exit, out } = await statusOf(points, lost);
-        await aws?.stop();
-        const { out: data } = await status(lost, "--json", "--manifest", manifest());
-
-        expect({ exit, files: /^ {2}file system .*$/m.exec(out)?.[0] }).to.deep.equal({
-            exit: 0,
-            files: "  file system  available, 212.0 GiB, its key is PendingDeletion: a restore uses the backup's key",
-        });
-        expect(JSON.parse(data)).to.nested.include({
-            "vaults[0].fileSystem.keyState": "PendingDeletion",
-            "vaults[0].recoverySets[0].restoreKeyArn": KEYS.vault,
-            "vaults[1].recoverySets[0].restoreKeyArn": KEYS.copies,
-        });
+        expect([
+            vaults[0]?.source?.fileSystem.keyState,
+            ...vaults.map(({ recoverySets }) => recoverySets[0]?.restoreKeyArn),
+        ]).to.deep.equal(["PendingDeletion", KEYS.vault, KEYS.copies]);
     });
 
     describe("rejects in one line, with exit status 1 and no other output:", () => {
