@@ -44,15 +44,15 @@ type Colors = ReturnType<typeof createColors>;
 export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): string {
     const colors = createColors(form.color);
     const sections = [
-        heading(facts, colors),
-        parts(graph, colors),
-        ...(form.tree ? [tree(graph, colors)] : []),
-        requirements(facts.rows, colors),
+        printHeading(facts, colors),
+        printParts(graph, colors),
+        ...(form.tree ? [printTree(graph, colors)] : []),
+        printRequirements(facts.rows, colors),
         policySection(facts.judgement, facts.unknownTypes, form, colors),
-        bullets("Prerequisites in your network", reliances(graph), colors),
-        bullets("Not checked", notChecked(graph), colors),
-        listPlaceholders(facts),
-        bullets(
+        printList("Prerequisites in your network", reliances(graph), colors),
+        printList("Not checked", notChecked(graph), colors),
+        printPlaceholders(facts),
+        printList(
             "Before `pulumi up`",
             facts.needs.map(({ command, note }) =>
                 note === undefined ? command : `${command}\n      ${note}`,
@@ -69,16 +69,16 @@ const NOT_KNOWN = [
     "access to images and charts. `pulumi preview` checks more.",
 ].join("\n");
 
-function heading({ stack, region, source, objectsRead }: PlanFacts, colors: Colors): string {
+function printHeading({ stack, region, source, objectsRead }: PlanFacts, colors: Colors): string {
     const read = objectsRead.length === 0 ? "" : ` except to S3, for ${objectsRead.join(" and ")}`;
     return [colors.bold("Posit Connect on AWS"), stack, region, `${source}${read}`].join(" · ");
 }
 
-function parts(graph: Graph, colors: Colors): string {
+function printParts(graph: Graph, colors: Colors): string {
     const rows = overview(graph);
     const total = rows.reduce((sum, { resources }) => sum + resources, 0);
-    const nameWidth = width(rows.map(({ name }) => name));
-    const textWidth = width(rows.map(({ description }) => description));
+    const nameWidth = maxLength(rows.map(({ name }) => name));
+    const textWidth = maxLength(rows.map(({ description }) => description));
     const lines = rows.map(
         ({ name, description, resources }) =>
             `  ${name.padEnd(nameWidth)}  ${description.padEnd(textWidth)}  ${String(resources).padStart(5)}`,
@@ -91,12 +91,12 @@ function parts(graph: Graph, colors: Colors): string {
     ].join("\n");
 }
 
-function requirements(rows: Row[], colors: Colors): string {
+function printRequirements(rows: Row[], colors: Colors): string {
     const met = rows.filter((row) => row.met);
     const waived = met.filter(({ waivers }) => waivers.length > 0).length;
     const unverified = rows.filter((row) => !row.met && !row.violated).length;
-    const idWidth = width(rows.map(({ id }) => id));
-    const textWidth = width(rows.map(({ requirement }) => requirement));
+    const idWidth = maxLength(rows.map(({ id }) => id));
+    const textWidth = maxLength(rows.map(({ requirement }) => requirement));
     const indent = " ".repeat(2 + idWidth + 2 + textWidth + 5);
     const counts = [
         `${met.length} of ${rows.length} met`,
@@ -108,21 +108,21 @@ function requirements(rows: Row[], colors: Colors): string {
         ...rows.flatMap((row) =>
             wrap(row.by, WIDTH - indent.length).map((line, i) =>
                 i === 0
-                    ? `  ${row.id.padEnd(idWidth)}  ${row.requirement.padEnd(textWidth)}  ${mark(row, colors)}  ${line}`
+                    ? `  ${row.id.padEnd(idWidth)}  ${row.requirement.padEnd(textWidth)}  ${printMark(row, colors)}  ${line}`
                     : `${indent}${line}`,
             ),
         ),
     ].join("\n");
 }
 
-function mark({ met, waivers, violated }: Row, colors: Colors): string {
+function printMark({ met, waivers, violated }: Row, colors: Colors): string {
     if (met) {
         return waivers.length === 0 ? colors.green("✓") : colors.yellow("○");
     }
     return violated ? colors.red("✗") : colors.yellow("?");
 }
 
-function listPlaceholders({ encryptedSecrets, missingSecrets }: PlanFacts): string {
+function printPlaceholders({ encryptedSecrets, missingSecrets }: PlanFacts): string {
     return [
         ...(missingSecrets.length > 0
             ? [`Not set yet, using a placeholder: ${missingSecrets.join(", ")}.`]
@@ -133,11 +133,11 @@ function listPlaceholders({ encryptedSecrets, missingSecrets }: PlanFacts): stri
     ].join("\n");
 }
 
-function bullets(title: string, items: string[], colors: Colors): string {
+function printList(title: string, items: string[], colors: Colors): string {
     return items.length === 0 ? "" : [colors.bold(title), ...items.map((item) => `  • ${item}`)].join("\n");
 }
 
-function tree(graph: Graph, colors: Colors): string {
+function printTree(graph: Graph, colors: Colors): string {
     const stack = graph.stack;
     const lines = (resource: Resource, depth: number): string[] => [
         `${"  ".repeat(depth)}${resource.name}  ${colors.dim(resource.type)}`,
@@ -146,6 +146,6 @@ function tree(graph: Graph, colors: Colors): string {
     return (stack === undefined ? [] : graph.children(stack)).flatMap((child) => lines(child, 1)).join("\n");
 }
 
-function width(texts: string[]): number {
+function maxLength(texts: string[]): number {
     return Math.max(0, ...texts.map(({ length }) => length));
 }

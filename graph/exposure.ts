@@ -64,14 +64,19 @@ interface Part {
  * policies close them.
  */
 export function exposure(graph: Graph): Row[] {
-    const parts = [...loadBalancers(graph), nodes(graph), ...dataStores(graph), ...endpoints(graph)];
+    const parts = [
+        ...findLoadBalancers(graph),
+        findNodes(graph),
+        ...findDataStores(graph),
+        ...findPrivateEndpoints(graph),
+    ];
     const clients = parts.filter(({ name }) => name === "load balancer" || name === "nodes");
-    const betweenParts = parts.flatMap((part) => rowsInto(graph, part, clients));
+    const betweenParts = parts.flatMap((part) => findPathsInto(graph, part, clients));
     const rows = [
         ...betweenParts,
-        ...publicEndpoints(graph),
-        ...outbound(graph, clients),
-        ...connectReleases(graph).flatMap((release) => content(graph, release, betweenParts)),
+        ...findPublicPaths(graph),
+        ...findOutboundPaths(graph, clients),
+        ...connectReleases(graph).flatMap((release) => findContentPaths(graph, release, betweenParts)),
     ].map(({ from, to, ports, by }): Row => ({ from, to, ports: formatPorts(ports), by: by.urn }));
     const unique = new Map(rows.map((row) => [JSON.stringify(Object.values(row)), row]));
     return [...unique.values()].sort(
@@ -95,7 +100,7 @@ const rank = (part: string): number => (PARTS.includes(part) ? PARTS.indexOf(par
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function loadBalancers(graph: Graph): Part[] {
+function findLoadBalancers(graph: Graph): Part[] {
     return graph.all(LOAD_BALANCER).map((resource) => ({
         name: "load balancer",
         groups: linksOf(graph, resource, ["securityGroups"], GROUPS),
@@ -104,7 +109,7 @@ function loadBalancers(graph: Graph): Part[] {
     }));
 }
 
-function nodes(graph: Graph): Part {
+function findNodes(graph: Graph): Part {
     const subnets = nodeGroups(graph).flatMap((group) => group.subnets);
     return {
         name: "nodes",
@@ -114,7 +119,7 @@ function nodes(graph: Graph): Part {
     };
 }
 
-function dataStores(graph: Graph): Part[] {
+function findDataStores(graph: Graph): Part[] {
     return [
         ...graph.all(DATABASE).map((resource) => ({
             name: "database",
@@ -139,7 +144,7 @@ export function portOf({ properties }: Resource): number {
 }
 
 /** The API's addresses in the VPC have the security group that EKS creates, and those of the cluster's settings. */
-function endpoints(graph: Graph): Part[] {
+function findPrivateEndpoints(graph: Graph): Part[] {
     return graph
         .all(CLUSTER)
         .filter(({ properties }) => readPath(properties, ["vpcConfig", "endpointPrivateAccess"]) !== false)
@@ -155,7 +160,7 @@ function endpoints(graph: Graph): Part[] {
         }));
 }
 
-function publicEndpoints(graph: Graph): Path[] {
+function findPublicPaths(graph: Graph): Path[] {
     return graph.all(CLUSTER).flatMap((resource): Path[] => {
         const isPublic = readPath(resource.properties, ["vpcConfig", "endpointPublicAccess"]);
         if (isPublic === false) {
@@ -170,34 +175,34 @@ function publicEndpoints(graph: Graph): Path[] {
     });
 }
 
-function rowsInto(graph: Graph, part: Part, clients: readonly Part[]): Path[] {
-    return distinct(part.groups)
-        .flatMap((group) => [...implicit(group, "ingress"), ...rulesOf(graph, group, "ingress")])
-        .concat(part.name === "nodes" ? bindings(graph) : [])
+function findPathsInto(graph: Graph, part: Part, clients: readonly Part[]): Path[] {
+    return removeDuplicates(part.groups)
+        .flatMap((group) => [...listImplicitRules(group, "ingress"), ...rulesOf(graph, group, "ingress")])
+        .concat(part.name === "nodes" ? findBindingRules(graph) : [])
         .flatMap((rule) =>
             rule.peers.flatMap((peer) => [
-                ...others(graph, rule, peer, part),
+                ...findOtherPaths(graph, rule, peer, part),
                 ...clients
                     .filter(({ name }) => name !== part.name)
                     .filter((client) => isAmong(graph, rule, peer, client))
                     .flatMap((client) =>
                         outgoingPorts(graph, client, part).map((ports) => [client, ports] as const),
                     )
-                    .flatMap(([client, ports]) => path(client.name, part, rule, ports)),
+                    .flatMap(([client, ports]) => joinPath(client.name, part, rule, ports)),
             ]),
         );
 }
 
 /** A connection that a rule allows, on ports that are open at both ends. */
-function path(from: string, part: Part, rule: GroupRule, outgoing: Ports): Path[] {
+function joinPath(from: string, part: Part, rule: GroupRule, outgoing: Ports): Path[] {
     const admitted = common(rule.ports === "unknown" ? ALL : rule.ports, part.listens);
     const ports = admitted === undefined ? undefined : common(admitted, outgoing);
     return ports === undefined ? [] : [{ from, to: part.name, ports, by: rule.resource }];
 }
 
 /** The sources of a rule that are not parts of the stack. */
-function others(graph: Graph, rule: GroupRule, peer: Peer, part: Part): Path[] {
-    return namesOf(graph, peer, part).flatMap((from) => path(from, part, rule, ALL));
+function findOtherPaths(graph: Graph, rule: GroupRule, peer: Peer, part: Part): Path[] {
+    return namesOf(graph, peer, part).flatMap((from) => joinPath(from, part, rule, ALL));
 }
 
 function namesOf(graph: Graph, peer: Peer, part: Part): string[] {
@@ -230,7 +235,9 @@ function namesOf(graph: Graph, peer: Peer, part: Part): string[] {
 /** Keys of the security groups of load balancers and nodes, the parts that open connections. */
 const partKeys = once(
     (graph) =>
-        new Set([...loadBalancers(graph), nodes(graph)].flatMap(({ groups }) => groups.flatMap(keysOf))),
+        new Set(
+            [...findLoadBalancers(graph), findNodes(graph)].flatMap(({ groups }) => groups.flatMap(keysOf)),
+        ),
 );
 
 /** Whether a rule's peer is a part of the stack. */
@@ -249,12 +256,12 @@ function isAmong(graph: Graph, rule: GroupRule, peer: Peer, client: Part): boole
 
 const overlap = (one: Link, other: Link): boolean => keysOf(one).some((key) => keysOf(other).includes(key));
 
-function distinct(groups: readonly Link[]): Link[] {
+function removeDuplicates(groups: readonly Link[]): Link[] {
     return [...new Map(groups.map((group) => [keysOf(group).join(), group])).values()];
 }
 
 /** The implicit rules of the security group that EKS creates: everything between its members, and everything outbound. */
-function implicit(group: Link, direction: Direction): GroupRule[] {
+function listImplicitRules(group: Link, direction: Direction): GroupRule[] {
     return group.is === "resource" && group.resource.type === CLUSTER
         ? [
               {
@@ -269,7 +276,7 @@ function implicit(group: Link, direction: Direction): GroupRule[] {
 }
 
 /** The rules that the load balancer controller creates for target group bindings. */
-function bindings(graph: Graph): GroupRule[] {
+function findBindingRules(graph: Graph): GroupRule[] {
     return graph.all(BINDING).flatMap((resource) => {
         const rules = readPath(resource.properties, ["spec", "networking", "ingress"]);
         return listed(rules).flatMap((rule, i) => {
@@ -306,14 +313,14 @@ const listed = (value: Value | undefined): readonly Value[] =>
 function outgoingPorts(graph: Graph, from: Part, to: Part): Ports[] {
     return from.groups.flatMap((group) =>
         group.is === "resource" || group.is === "one of"
-            ? [...implicit(group, "egress"), ...rulesOf(graph, group, "egress")]
-                  .filter(({ peers }) => peers.some((peer) => leads(graph, group, peer, to)))
+            ? [...listImplicitRules(group, "egress"), ...rulesOf(graph, group, "egress")]
+                  .filter(({ peers }) => peers.some((peer) => leadsTo(graph, group, peer, to)))
                   .map(({ ports }) => (ports === "unknown" ? ALL : ports))
             : [ALL],
     );
 }
 
-function leads(graph: Graph, own: Link, peer: Peer, to: Part): boolean {
+function leadsTo(graph: Graph, own: Link, peer: Peer, to: Part): boolean {
     switch (peer.is) {
         case "self":
             return to.groups.some((group) => overlap(group, own));
@@ -327,10 +334,10 @@ function leads(graph: Graph, own: Link, peer: Peer, to: Part): boolean {
 }
 
 /** The outbound connections of nodes and load balancers to the internet. */
-function outbound(graph: Graph, clients: readonly Part[]): Path[] {
+function findOutboundPaths(graph: Graph, clients: readonly Part[]): Path[] {
     return clients.flatMap((client) =>
-        distinct(client.groups)
-            .flatMap((group) => [...implicit(group, "egress"), ...rulesOf(graph, group, "egress")])
+        removeDuplicates(client.groups)
+            .flatMap((group) => [...listImplicitRules(group, "egress"), ...rulesOf(graph, group, "egress")])
             .filter(({ peers }) =>
                 peers.some((peer) => peer.is === "addresses" && reachOf(peer.cidr) !== "private addresses"),
             )
@@ -344,15 +351,15 @@ function outbound(graph: Graph, clients: readonly Part[]): Path[] {
 }
 
 /** The connections of content pods, in both directions. */
-function content(graph: Graph, release: Resource, rows: readonly Path[]): Path[] {
+function findContentPaths(graph: Graph, release: Resource, rows: readonly Path[]): Path[] {
     const namespace = contentNamespace(release);
     const egress = podNetwork(graph, namespace, "egress");
     const ingress = podNetwork(graph, namespace, "ingress");
-    const toVpc = openFor(release, egress, ({ peer }) => isVpc(graph, peer));
-    const fromVpc = openFor(release, ingress, ({ peer }) => isVpc(graph, peer));
-    const toPods = openFor(release, egress, ({ peer }) => peer.is === "other pods");
-    const fromPods = openFor(release, ingress, ({ peer }) => peer.is === "other pods");
-    const toInternet = openFor(
+    const toVpc = selectOpenings(release, egress, ({ peer }) => isVpc(graph, peer));
+    const fromVpc = selectOpenings(release, ingress, ({ peer }) => isVpc(graph, peer));
+    const toPods = selectOpenings(release, egress, ({ peer }) => peer.is === "other pods");
+    const fromPods = selectOpenings(release, ingress, ({ peer }) => peer.is === "other pods");
+    const toInternet = selectOpenings(
         release,
         egress,
         ({ peer }) =>
@@ -361,13 +368,13 @@ function content(graph: Graph, release: Resource, rows: readonly Path[]): Path[]
     return [
         ...rows
             .filter(({ from }) => from === "nodes")
-            .flatMap(({ to, ports }) => narrowed("content pods", to, ports, toVpc)),
+            .flatMap(({ to, ports }) => narrowPaths("content pods", to, ports, toVpc)),
         ...rows
             .filter(({ from, to }) => from === "load balancer" && to === "nodes")
-            .flatMap(({ from, ports }) => narrowed(from, "content pods", ports, fromVpc)),
-        ...[...toVpc, ...toPods].flatMap((each) => narrowed("content pods", "nodes", ALL, [each])),
-        ...[...fromVpc, ...fromPods].flatMap((each) => narrowed("nodes", "content pods", ALL, [each])),
-        ...narrowed("content pods", "internet", ALL, toInternet),
+            .flatMap(({ from, ports }) => narrowPaths(from, "content pods", ports, fromVpc)),
+        ...[...toVpc, ...toPods].flatMap((each) => narrowPaths("content pods", "nodes", ALL, [each])),
+        ...[...fromVpc, ...fromPods].flatMap((each) => narrowPaths("nodes", "content pods", ALL, [each])),
+        ...narrowPaths("content pods", "internet", ALL, toInternet),
     ];
 }
 
@@ -375,7 +382,7 @@ function content(graph: Graph, release: Resource, rows: readonly Path[]): Path[]
  * The ports that a pod network opens for some peers, and the resource that opens them: the release, for all ports, if
  * no policy closes the network.
  */
-function openFor(
+function selectOpenings(
     release: Resource,
     { closed, openings }: PodNetwork,
     isMeant: (opening: Opening) => boolean,
@@ -385,7 +392,7 @@ function openFor(
         : [{ ports: ALL, by: release }];
 }
 
-function narrowed(
+function narrowPaths(
     from: string,
     to: string,
     ports: Ports,

@@ -28,42 +28,42 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
     "posit-connect:index:EncryptionKey": () => "KMS key",
     "posit-connect:index:Network": (graph, tree) => {
         const zones = new Set(
-            of(tree, "aws:ec2/subnet:Subnet").map(({ inputs }) => inputs["availabilityZone"]),
+            filterByType(tree, "aws:ec2/subnet:Subnet").map(({ inputs }) => inputs["availabilityZone"]),
         ).size;
         return zones === 0
             ? `adopted VPC, ${new Set(adoptedZones(graph).values()).size} zones`
-            : `VPC ${input(tree, "aws:ec2/vpc:Vpc", "cidrBlock")}, ${zones} zones, ${of(tree, "aws:ec2/natGateway:NatGateway").length} NAT`;
+            : `VPC ${readInput(tree, "aws:ec2/vpc:Vpc", "cidrBlock")}, ${zones} zones, ${filterByType(tree, "aws:ec2/natGateway:NatGateway").length} NAT`;
     },
     "posit-connect:index:Cluster": (_, tree) => {
-        const groups = of(tree, "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => {
+        const groups = filterByType(tree, "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => {
             const { minSize, maxSize } = inputs["scalingConfig"] as { minSize: number; maxSize: number };
             return `${minSize}–${maxSize} × ${[inputs["instanceTypes"]].flat().join("/")}`;
         });
         const sizes = groups.length > 2 ? [groups[0], `${groups.length - 1} more node groups`] : groups;
-        return `EKS ${input(tree, "aws:eks/cluster:Cluster", "version")}, ${sizes.join(", ")}`;
+        return `EKS ${readInput(tree, "aws:eks/cluster:Cluster", "version")}, ${sizes.join(", ")}`;
     },
     "posit-connect:index:Database": (_, tree) => {
         const instance = "aws:rds/instance:Instance";
-        return `PostgreSQL ${input(tree, instance, "engineVersion")}, ${input(tree, instance, "instanceClass")}, Multi-AZ`;
+        return `PostgreSQL ${readInput(tree, instance, "engineVersion")}, ${readInput(tree, instance, "instanceClass")}, Multi-AZ`;
     },
     "posit-connect:index:FileSystem": (_, tree) =>
-        `EFS, ${of(tree, "aws:efs/mountTarget:MountTarget").length} mount targets`,
+        `EFS, ${filterByType(tree, "aws:efs/mountTarget:MountTarget").length} mount targets`,
     "posit-connect:index:Backup": (_, tree) => {
-        const [plan] = of(tree, "aws:backup/plan:Plan");
+        const [plan] = filterByType(tree, "aws:backup/plan:Plan");
         const rules = (plan?.inputs["rules"] ?? []) as { lifecycle: { deleteAfter: number } }[];
         const days = rules.map(({ lifecycle }) => lifecycle.deleteAfter).join(" and ");
-        const copies = of(tree, "aws:backup/vault:Vault").flatMap(({ inputs }) =>
+        const copies = filterByType(tree, "aws:backup/vault:Vault").flatMap(({ inputs }) =>
             typeof inputs["region"] === "string" ? [`, copies in ${inputs["region"]}`] : [],
         );
-        const tests = of(tree, "aws:backup/restoreTestingPlan:RestoreTestingPlan").map(
+        const tests = filterByType(tree, "aws:backup/restoreTestingPlan:RestoreTestingPlan").map(
             () => ", restore tests",
         );
         return ["AWS Backup, ", days, " days", ...copies, ...tests].join("");
     },
     "posit-connect:index:RecoveryManifest": (_, tree) =>
-        `manifest, Helm values and license, in ${[...new Set(of(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
+        `manifest, Helm values and license, in ${[...new Set(filterByType(tree, OBJECT).map(({ inputs }) => String(inputs["region"])))].join(" and ")}`,
     "posit-connect:index:LoadBalancer": (graph, tree) => {
-        const [balancer] = of(tree, "aws:lb/loadBalancer:LoadBalancer");
+        const [balancer] = filterByType(tree, "aws:lb/loadBalancer:LoadBalancer");
         const subnets = balancer === undefined ? [] : subnetsOf(graph, balancer, "subnets");
         const zones = knownZones(subnets.map((subnet) => zoneOf(graph, subnet)));
         const url = graph.stack?.outputs["url"];
@@ -74,19 +74,19 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
     },
     "posit-connect:index:ConnectRelease": (_, tree) => {
         const release = "kubernetes:helm.sh/v3:Release";
-        const [found] = of(tree, release);
+        const [found] = filterByType(tree, release);
         const { replicas } = (found?.inputs["values"] ?? {}) as { replicas?: number };
-        return `${input(tree, release, "chart")} ${input(tree, release, "version")}, ${replicas ?? "?"} servers`;
+        return `${readInput(tree, release, "chart")} ${readInput(tree, release, "version")}, ${replicas ?? "?"} servers`;
     },
 };
 
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
-function of(tree: Resource[], type: string): Resource[] {
+function filterByType(tree: Resource[], type: string): Resource[] {
     return tree.filter((resource) => resource.type === type);
 }
 
-function input(tree: Resource[], type: string, property: string): string {
-    const value = of(tree, type)[0]?.inputs[property];
+function readInput(tree: Resource[], type: string, property: string): string {
+    const value = filterByType(tree, type)[0]?.inputs[property];
     return typeof value === "string" ? value : "?";
 }
