@@ -57,8 +57,8 @@ export interface CloudState {
 
 export interface CloudOptions {
     place: Place;
-    /** Milliseconds that an operation takes; others run in parallel. */
-    delay?: (verb: Verb, urn: string) => number;
+    /** Milliseconds that an operation takes, or its end; others run in parallel. */
+    delay?: (verb: Verb, urn: string) => number | Promise<void>;
     /**
      * Milliseconds that a provider keeps retrying while nothing changes.
      *
@@ -328,8 +328,8 @@ export class Cloud {
     }
 
     private async pass(verb: Verb, urn: string): Promise<void> {
-        const ms = this.options.delay?.(verb, urn) ?? 0;
-        await new Promise((resolve) => setTimeout(resolve, ms));
+        const delay = this.options.delay?.(verb, urn) ?? 0;
+        await (typeof delay === "number" ? new Promise((resolve) => setTimeout(resolve, delay)) : delay);
     }
 
     /** Checks the constraints, and retries like the provider, until no running operation could change the result. */

@@ -278,7 +278,9 @@ export function changes(shape: Shape): void {
                     await stack.secret(key, text);
                 }
                 change.before?.(stack);
-                const { steps } = expectSuccess(await stack.up({ refresh: change.before !== undefined }));
+                const { steps } = expectSuccess(
+                    await stack.up(...(change.before === undefined ? [] : ["--refresh"])),
+                );
 
                 expect(formatSteps(findLosses(steps))).to.deep.equal([]);
                 if (typeof change.steps === "function") {

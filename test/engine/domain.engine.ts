@@ -78,11 +78,11 @@ engineSuite("a domain's DNS record, moved from a stack to its restored stack", (
         old.settings((config) => {
             Object.assign(config["posit-connect:loadBalancer"] as object, { dnsRecord: false });
         });
-        const { steps } = expectSuccess(await old.up({ refresh: true }));
+        const { steps } = expectSuccess(await old.up("--refresh"));
         expect(formatSteps(steps).filter((step) => step.includes(RECORD))).to.deep.equal([
             `delete ${RECORD} load-balancer`,
         ]);
-        expect(expectSuccess(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(expectSuccess(await old.preview("--expect-no-changes")).steps).to.deep.equal([]);
 
         old.settings(unprotect);
         expectSuccess(await old.up());

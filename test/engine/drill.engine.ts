@@ -48,7 +48,7 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
     let deployed: SavedStack;
 
     before(async () => {
-        old = await EngineStack.start("prod", { checkpoints: true });
+        old = await EngineStack.start("prod");
         expectSuccess(await old.up());
         writeData(old.cloud, "prod", "2026-11-20T08:00:00Z", "before the backup");
         writeData(old.cloud, "prod", "2026-11-20T10:00:00Z", "after the backup");
@@ -141,7 +141,7 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
                         from,
                     };
                     const plan = await planDrill(manifest, recoverySet, choices, program, NOW);
-                    const { workDir, options } = old.project;
+                    const { workDir, options } = await old.project();
                     const context = {
                         stacks: await pulumiStacks(workDir, options),
                         ping: () => {
@@ -175,7 +175,7 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
 
     /** All traces of a drill, and the state of the old stack. */
     async function listTraces(): Promise<object> {
-        const { workDir, options } = old.project;
+        const { workDir, options } = await old.project();
         const stacks = await pulumiStacks(workDir, options);
         return {
             // The validation record for ACM is shared with the old stack.
@@ -200,7 +200,7 @@ engineSuite("a drill of a stack, with AWS Backup and EFS simulated over HTTP", (
         expect({ error, restored }).to.deep.equal({ error: "", restored: ["before the backup"] });
         expect(out).to.match(/RTO measured: \d+ s/);
         expect(await listTraces()).to.deep.equal(before);
-        expect(expectSuccess(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(expectSuccess(await old.preview("--expect-no-changes")).steps).to.deep.equal([]);
     });
 
     it("leaves nothing behind if its up fails partway", async () => {

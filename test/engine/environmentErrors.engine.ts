@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
-import { EngineStack, engineSuite } from "./harness";
+import { EngineStack, engineSuite, type Outcome } from "./harness";
 
 function program(): Promise<Record<string, unknown>> {
     return Promise.resolve({ arn: new aws.kms.Key("key", { description: "of a test" }).arn });
@@ -12,21 +12,26 @@ function settings(config: Record<string, unknown>): void {
 
 engineSuite("the engine in an incorrect environment", () => {
     it("reports that another run has locked the state, with an instruction", async () => {
-        const stack = await EngineStack.start("locked", { program, settings, cloud: { delay: () => 1500 } });
-        const first = stack.up();
-        await new Promise((resolve) => {
-            const timer = setInterval(() => {
-                if (stack.cloud.busy) {
-                    clearInterval(timer);
-                    resolve(undefined);
-                }
-            }, 5);
+        const stack = await EngineStack.start("locked", { program, settings });
+        let complete = (): void => undefined;
+        const completed = new Promise<void>((resolve) => {
+            complete = resolve;
         });
+        let first: Promise<Outcome> | undefined;
+        await new Promise<void>((started) => {
+            stack.cloud.options.delay = () => {
+                started();
+                return completed;
+            };
+            first = stack.up();
+        });
+        const second = await stack.destroy();
+        complete();
 
-        expect((await stack.destroy()).error).to.equal(
+        expect(second.error).to.equal(
             "another run has locked the stack's state: wait until it ends, or run `pulumi cancel` if it was killed",
         );
-        expect((await first).error).to.equal(undefined);
+        expect((await first)?.error).to.equal(undefined);
         stack.stop();
     });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { seededDelay, type Verb } from "../cloud/cloud";
 import { digest } from "../../catalog/identifiers";
-import { EngineStack, engineSuite, errorsOf, type SavedStack, type Shape } from "./harness";
+import { EngineStack, engineSuite, errorsOf, type Outcome, type SavedStack, type Shape } from "./harness";
 import { expectSuccess, LEFTOVERS, LONGEST_MS, range, unprotect } from "./lifecycle";
 
 /** Number of creates, and of deletes, that are tested as the only failure of a deployment. */
@@ -163,7 +163,7 @@ export function failures(shape: Shape): void {
         let empty: SavedStack;
 
         before(async () => {
-            stack = await EngineStack.start(shape, { settings: unprotect, checkpoints: true });
+            stack = await EngineStack.start(shape, { settings: unprotect });
             empty = stack.save();
         });
 
@@ -176,11 +176,7 @@ export function failures(shape: Shape): void {
                 stack.reset(empty);
                 stack.cloud.options.delay = seededDelay(seed, LONGEST_MS);
                 const operations = 10 + seed * 25;
-                const up = stack.up();
-                await waitUntil(() => stack.cloud.history.length >= operations);
-                stack.killEngine();
-                expect((await up).error).to.not.equal(undefined);
-                await waitUntilIdle(stack);
+                await killDuring(stack, operations, () => stack.up());
 
                 await stack.cancel();
                 // An operator manually deletes objects whose creation succeeded without the engine's knowledge.
@@ -191,7 +187,7 @@ export function failures(shape: Shape): void {
                     .forEach((object) => {
                         stack.cloud.remove(object);
                     });
-                expectSuccess(await stack.refresh({ clearPendingCreates: true }));
+                expectSuccess(await stack.refresh("--clear-pending-creates"));
                 expectSuccess(await stack.up());
                 expect(state(stack), `killed after ${operations} operations`).to.deep.equal(inventory(stack));
                 expect(new Set(inventory(stack)).size).to.equal(inventory(stack).length);
@@ -207,11 +203,7 @@ export function failures(shape: Shape): void {
                 stack.reset(deployed);
                 stack.cloud.options.delay = seededDelay(seed, LONGEST_MS);
                 const operations = 10 + seed * 20;
-                const destroy = stack.destroy();
-                await waitUntil(() => stack.cloud.history.length >= operations);
-                stack.killEngine();
-                expect((await destroy).error).to.not.equal(undefined);
-                await waitUntilIdle(stack);
+                await killDuring(stack, operations, () => stack.destroy());
 
                 await stack.cancel();
                 expectSuccess(await stack.refresh());
@@ -239,7 +231,17 @@ async function waitUntil(holds: () => boolean): Promise<void> {
     expect(holds()).to.equal(true);
 }
 
-/** Waits until the cloud has finished its operations. */
-async function waitUntilIdle(stack: EngineStack): Promise<void> {
+/** Kills the engine after a number of operations of a command, and waits until the cloud has finished the others. */
+async function killDuring(
+    stack: EngineStack,
+    operations: number,
+    command: () => Promise<Outcome>,
+): Promise<void> {
+    stack.checkpoints = true;
+    const running = command();
+    await waitUntil(() => stack.cloud.history.length >= operations);
+    stack.killEngine();
+    expect((await running).error).to.not.equal(undefined);
     await waitUntil(() => !stack.cloud.busy);
+    stack.checkpoints = false;
 }

@@ -9,10 +9,10 @@ import { expectSuccess } from "./lifecycle";
 
 const ZONES = ["a", "b", "c", "d", "e"].map((letter) => `us-east-1${letter}`);
 
-const policies = (shape: Shape): { policyPacks: string[]; policyPackConfigs: string[] } => ({
-    policyPacks: [join(ROOT, "policy")],
-    policyPackConfigs: [join(ROOT, "policy", `${shape}.json`)],
-});
+const policies = (shape: Shape): string[] => [
+    ...["--policy-pack", join(ROOT, "policy")],
+    ...["--policy-pack-config", join(ROOT, "policy", `${shape}.json`)],
+];
 
 type Config = Record<string, unknown>;
 
@@ -103,11 +103,11 @@ async function expectNoViolations({
     const replacements = (steps: Parameters<typeof formatSteps>[0]): string[] =>
         formatSteps(steps.filter(({ op }) => op === "replace"));
     try {
-        const first = expectSuccess(await stack.preview(pack));
-        const update = expectSuccess(await stack.up(pack));
+        const first = expectSuccess(await stack.preview(...pack));
+        const update = expectSuccess(await stack.up(...pack));
         stack.settings(addZone);
-        const zonePreview = expectSuccess(await stack.preview(pack));
-        const zoneUpdate = expectSuccess(await stack.up(pack));
+        const zonePreview = expectSuccess(await stack.preview(...pack));
+        const zoneUpdate = expectSuccess(await stack.up(...pack));
 
         expect([first, update, zonePreview, zoneUpdate].map(violations)).to.deep.equal([[], [], [], []]);
         expect(replacements(zonePreview.steps)).to.deep.equal(replaced);
@@ -263,7 +263,7 @@ engineSuite("the policy pack stops an incorrect program in its first preview", (
         it(mistake, async () => {
             const stack = await EngineStack.start("prod", { program: incorrect });
             try {
-                const outcome = await stack.preview(policies("prod"));
+                const outcome = await stack.preview(...policies("prod"));
 
                 expect([...new Set(violations(outcome))].sort()).to.deep.equal([...expected].sort());
                 expect(outcome.error).to.not.equal(undefined);

@@ -1,17 +1,14 @@
-import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import {
-    type ConfigMap,
     type EngineEvent,
-    LocalWorkspace,
     type LocalWorkspaceOptions,
     PulumiCommand,
     type PulumiFn,
-    type Stack,
 } from "@pulumi/pulumi/automation";
 import { buildSync } from "esbuild";
 import { parse, stringify } from "yaml";
@@ -22,6 +19,7 @@ import { EXAMPLES, ROOT, SECRET_TEXTS } from "../program";
 import { type Cli, findCli } from "./cli";
 import { endProcesses, makeFolder, removeFolder } from "./folders";
 import { explainError } from "./explainError";
+import { type ServedProgram, serveProgram } from "./serveProgram";
 
 export type Shape = "dev" | "prod";
 
@@ -46,7 +44,7 @@ export interface Outcome {
 /** A process that runs the complete program for the engine. */
 interface Host {
     process: ChildProcessByStdio<Writable, Readable, null>;
-    port: string;
+    address: string;
 }
 
 /** A saved stack: the engine's state, the settings and the cloud. */
@@ -61,11 +59,11 @@ interface Latest {
     pending_operations: { type: string; resource: { urn: string } }[];
 }
 
-/** Callbacks for the events and the output of a command. */
-interface Hooks {
-    onEvent: (event: EngineEvent) => void;
-    onOutput: (text: string) => void;
-    onError: (text: string) => void;
+/** Result of a command of the CLI. */
+interface Finished {
+    stdout: string;
+    output: string;
+    failed: boolean;
 }
 
 export interface EngineOptions {
@@ -78,12 +76,13 @@ export interface EngineOptions {
     example?: Shape;
     /** Changes the initial settings. */
     settings?: (config: Record<string, unknown>) => void;
-    /** Whether the state is written after each step, as it is for users. Otherwise only at the end, which is faster. */
-    checkpoints?: boolean;
     env?: Record<string, string>;
 }
 
 const PROJECT = "posit-connect";
+/** The parts of a stack's folder that are saved: the backend's state, and the project with the stack's settings. */
+const PARTS = ["state", "work"];
+const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "1" };
 const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
 
 const cli: Cli = findCli();
@@ -116,7 +115,7 @@ async function startHost(): Promise<Host> {
         env: { ...process.env, NODE_PATH: join(ROOT, "node_modules") },
         stdio: ["pipe", "pipe", "inherit"],
     });
-    const port = await new Promise<string>((resolve, reject) => {
+    const address = await new Promise<string>((resolve, reject) => {
         host.stdout.once("data", (text: Buffer) => {
             resolve(text.toString().trim());
         });
@@ -127,7 +126,7 @@ async function startHost(): Promise<Host> {
     // An idle host does not keep the tests' process alive; it ends with its standard input.
     host.unref();
     [host.stdin, host.stdout].forEach((stream) => (stream as Socket).unref());
-    return { process: host, port };
+    return { process: host, address };
 }
 
 /** A suite that needs the Pulumi CLI. It is reported as skipped, with the reason, if there is none. */
@@ -144,91 +143,53 @@ export class EngineStack {
     private host: Host | undefined;
     /** Whether the program may still run. */
     private isBusy = false;
+    /** Number of commands that have started. */
+    private commands = 0;
+
+    /** Whether the state is written after each step, as it is for users. Otherwise only at the end, which is faster. */
+    checkpoints = false;
 
     private constructor(
         readonly name: string,
         readonly cloud: Cloud,
+        /** The engine's environment, which tests can change. */
+        readonly env: Record<string, string>,
         private readonly folder: string,
         private readonly served: Served,
-        private readonly stack: Stack,
-        private readonly ownProgram: boolean,
+        private readonly program: ServedProgram,
+        private readonly options: EngineOptions,
     ) {}
 
     static async start(name: string, options: EngineOptions = {}, from?: SavedStack): Promise<EngineStack> {
         const folder = makeFolder();
-        if (from === undefined) {
-            ["state", "work"].forEach((part) => {
-                mkdirSync(join(folder, part));
-            });
-            const example = join(EXAMPLES, `Pulumi.${options.example ?? name}.yaml`);
-            if (existsSync(example)) {
-                cpSync(example, join(folder, "work", `Pulumi.${name}.yaml`));
-            }
-        } else {
-            ["state", "work"].forEach((part) => {
-                cpSync(join(from.folder, part), join(folder, part), { recursive: true });
-            });
-        }
+        copyParts(from?.folder ?? (await createStack(name, options.example ?? name)), folder);
+        skipLogs(folder);
+        wrapCli(folder);
         const cloud = options.cloudOf?.cloud ?? new Cloud({ place: PLACE, ...options.cloud });
         if (from !== undefined) {
             cloud.restore(from.memory);
         }
         const served = await serve(cloud, { env: options.env });
-        const env: Record<string, string> = {
-            PATH: [join(folder, "cli", "bin"), process.env["PATH"] ?? ""].join(delimiter),
-            // Without metadata files next to the state: a killed engine leaves an empty one, and then fails to read the state.
-            PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
-            PULUMI_CONFIG_PASSPHRASE: "for tests only",
-            PULUMI_DEBUG_PROVIDERS: served.attach,
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-            PULUMI_SKIP_UPDATE_CHECK: "1",
-            ...(options.checkpoints === true
-                ? {}
-                : { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "1" }),
-            ...options.env,
-        };
-        const inline = {
-            stackName: name,
-            projectName: PROJECT,
-            // Without a program, the Automation API looks for a project on disk.
-            program: options.program ?? (() => Promise.resolve()),
-        };
-        const workspace = {
-            workDir: join(folder, "work"),
-            pulumiHome: join(folder, "home"),
-            pulumiCommand: await PulumiCommand.get({ root: wrapCli(folder) }),
-            envVars: env,
-        };
-        const stack =
-            from === undefined
-                ? await LocalWorkspace.createStack(inline, workspace)
-                : await LocalWorkspace.selectStack(inline, workspace);
-        const created = new EngineStack(name, cloud, folder, served, stack, options.program !== undefined);
-        if (from === undefined) {
-            if (options.settings !== undefined) {
-                created.settings(options.settings);
-            }
-            const shape = options.example ?? name;
-            const secrets = existsSync(join(EXAMPLES, `Pulumi.${shape}.yaml`))
-                ? ["posit-connect:license", ...(shape === "prod" ? ["posit-connect:oidcClientSecret"] : [])]
-                : [];
-            const values = secrets.map((key) => [key, { value: SECRET_TEXTS[key] ?? "", secret: true }]);
-            if (values.length > 0) {
-                await stack.setAllConfig(Object.fromEntries(values) as ConfigMap);
-            }
+        const env = { ...environment(folder), PULUMI_DEBUG_PROVIDERS: served.attach, ...options.env };
+        // Also for commands that run no program: the engine asks the language host for its plugins.
+        const program = await serveProgram(options.program ?? (() => Promise.resolve()));
+        const created = new EngineStack(name, cloud, env, folder, served, program, options);
+        if (from === undefined && options.settings !== undefined) {
+            created.settings(options.settings);
         }
         return created;
     }
 
     /** The project's folder, and the options with which a workspace uses this stack's engine and backend. */
-    get project(): { workDir: string; options: LocalWorkspaceOptions } {
-        const { workDir, pulumiHome, pulumiCommand, envVars } = this.stack.workspace;
-        return { workDir, options: { pulumiHome, pulumiCommand, envVars } };
-    }
-
-    /** The engine's environment, which tests can change. */
-    get env(): Record<string, string> {
-        return this.stack.workspace.envVars;
+    async project(): Promise<{ workDir: string; options: LocalWorkspaceOptions }> {
+        return {
+            workDir: join(this.folder, "work"),
+            options: {
+                pulumiHome: this.env["PULUMI_HOME"],
+                pulumiCommand: await PulumiCommand.get({ root: join(this.folder, "cli") }),
+                envVars: this.env,
+            },
+        };
     }
 
     /** Edits the stack file, as an operator does. */
@@ -247,37 +208,36 @@ export class EngineStack {
     }
 
     async secret(key: string, value: string): Promise<void> {
-        await this.stack.setConfig(key, { value, secret: true });
+        await this.succeed("config", "set", "--secret", key, value);
     }
 
-    async preview(
-        options: { expectNoChanges?: boolean; policyPacks?: string[]; policyPackConfigs?: string[] } = {},
-    ): Promise<Outcome> {
-        return this.program((hooks) => this.stack.preview({ ...hooks, ...options }));
+    /** @param options of `pulumi preview`. */
+    async preview(...options: string[]): Promise<Outcome> {
+        return this.runProgram("preview", ...options);
     }
 
-    async up(
-        options: {
-            refresh?: boolean;
-            parallel?: number;
-            replace?: string[];
-            policyPacks?: string[];
-            policyPackConfigs?: string[];
-        } = {},
-    ): Promise<Outcome> {
-        return this.program((hooks) => this.stack.up({ ...hooks, ...options }));
+    /** @param options of `pulumi up`. */
+    async up(...options: string[]): Promise<Outcome> {
+        return this.runProgram("up", "--yes", "--skip-preview", ...options);
     }
 
-    async destroy(options: { excludeProtected?: boolean } = {}): Promise<Outcome> {
-        return this.command((hooks) => this.stack.destroy({ ...hooks, ...options }));
+    /** @param options of `pulumi destroy`. */
+    async destroy(...options: string[]): Promise<Outcome> {
+        return this.command("destroy", "--yes", "--skip-preview", ...options);
     }
 
-    async refresh(options: { clearPendingCreates?: boolean } = {}): Promise<Outcome> {
-        return this.command((hooks) => this.stack.refresh({ ...hooks, ...options }));
+    /** The preview of a destroy, which `pulumi destroy` prints before it asks for confirmation. */
+    async previewDestroy(): Promise<Outcome> {
+        return this.command("destroy", "--preview-only");
+    }
+
+    /** @param options of `pulumi refresh`. */
+    async refresh(...options: string[]): Promise<Outcome> {
+        return this.command("refresh", "--yes", "--skip-preview", ...options);
     }
 
     async cancel(): Promise<void> {
-        await this.stack.cancel();
+        await this.succeed("cancel", "--yes");
     }
 
     /** The text of the stored state, in which secrets are encrypted. */
@@ -291,40 +251,37 @@ export class EngineStack {
 
     /** `pulumi stack export`, in which secrets are encrypted. */
     async export(): Promise<Deployment> {
-        return (await this.stack.exportStack()) as Deployment;
+        return JSON.parse(await this.succeed("stack", "export")) as Deployment;
     }
 
     /** Deletes the backend's state and history, then creates an empty state, as `pulumi stack init` does. */
     async loseState(): Promise<void> {
         rmSync(join(this.folder, "state"), { recursive: true });
         mkdirSync(join(this.folder, "state"));
-        await this.stack.workspace.createStack(this.name);
+        await this.succeed("stack", "init");
     }
 
     /** `pulumi stack import`. */
     async import(deployment: Deployment): Promise<void> {
-        await this.stack.importStack(deployment);
+        await this.succeed("stack", "import", "--file", this.writeExport(deployment));
     }
 
     /**
      * `pulumi policy analyze --file`, over an exported state.
      *
+     * @param options of the command: the policy pack and its level file.
      * @returns violations that stop a deployment, as {@link violations} does.
      */
-    analyze(state: Deployment, policyPack: string, levelFile: string): string[] {
-        const file = join(this.folder, "exported.json");
-        writeFileSync(file, JSON.stringify(state));
-        const stdout = this.cli(
-            ...["policy", "analyze", "--json", "--file", file],
-            ...["--policy-pack", policyPack, "--policy-pack-config", levelFile],
-        );
+    async analyze(state: Deployment, ...options: string[]): Promise<string[]> {
+        const args = ["policy", "analyze", "--json", "--file", this.writeExport(state), ...options];
+        const { stdout } = await runCli(this.cli, this.folder, this.env, args);
         const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
         return violations({ events: lines.map((line) => JSON.parse(line) as EngineEvent) });
     }
 
     /** `pulumi state protect`. */
-    protect(urn: string): void {
-        this.cli("state", "protect", "--yes", "--stack", this.name, urn);
+    async protect(urn: string): Promise<void> {
+        await this.succeed("state", "protect", "--yes", urn);
     }
 
     /** URNs of creates whose result the engine does not know. */
@@ -334,11 +291,6 @@ export class EngineStack {
             .map(({ resource }) => resource.urn);
     }
 
-    /** The preview of a destroy, which `pulumi destroy` prints before it asks for confirmation. */
-    async previewDestroy(): Promise<Outcome> {
-        return this.command((hooks) => this.stack.previewDestroy(hooks));
-    }
-
     /** Kills the engine, as a crash does. Operations that the cloud has started continue. */
     killEngine(): void {
         endProcesses(this.folder);
@@ -346,19 +298,17 @@ export class EngineStack {
 
     /** Resets this stack to a saved one. */
     reset(to: SavedStack): void {
-        ["state", "work"].forEach((part) => {
+        PARTS.forEach((part) => {
             rmSync(join(this.folder, part), { recursive: true });
-            cpSync(join(to.folder, part), join(this.folder, part), { recursive: true });
         });
+        copyParts(to.folder, this.folder);
         this.cloud.restore(to.memory);
     }
 
     /** Saves this stack, for {@link EngineStack.start} and {@link EngineStack.reset}. */
     save(): SavedStack {
         const folder = makeFolder();
-        ["state", "work"].forEach((part) => {
-            cpSync(join(this.folder, part), join(folder, part), { recursive: true });
-        });
+        copyParts(this.folder, folder);
         return { folder, memory: this.cloud.save() };
     }
 
@@ -366,27 +316,38 @@ export class EngineStack {
         this.killEngine();
         this.releaseHost();
         this.served.stop();
+        this.program.stop();
         removeFolder(this.folder);
     }
 
     /** The complete program runs in a separate process, as it does for users. A test's own program runs in the test's process. */
     private async takeHost(): Promise<void> {
-        if (this.ownProgram || this.host !== undefined) {
+        if (this.options.program !== undefined || this.host !== undefined) {
             return;
         }
         this.host = idleHosts.pop() ?? (await startHost());
-        writeFileSync(join(this.folder, "client"), `127.0.0.1:${this.host.port}`);
+        writeFileSync(join(this.folder, "client"), this.host.address);
     }
 
-    /** Runs a command that the Automation API does not have. @returns its standard output. */
-    private cli(...args: string[]): string {
-        const { stdout } = spawnSync(join(this.folder, "cli", "bin", "pulumi"), args, {
-            cwd: join(this.folder, "work"),
-            env: { ...process.env, ...this.env, PULUMI_HOME: join(this.folder, "home") },
-            encoding: "utf8",
-            maxBuffer: 64 * 1024 * 1024,
-        });
+    private get cli(): string {
+        return join(this.folder, "cli", "bin", "pulumi");
+    }
+
+    /** Runs a command on this stack that must succeed. @returns its standard output. */
+    private async succeed(...args: string[]): Promise<string> {
+        const all = [...args, "--stack", this.name];
+        const { stdout, output, failed } = await runCli(this.cli, this.folder, this.env, all);
+        if (failed) {
+            throw new Error(`pulumi ${args.slice(0, 2).join(" ")}: ${output}`);
+        }
         return stdout;
+    }
+
+    /** @returns the path of a file with an exported state. */
+    private writeExport(deployment: Deployment): string {
+        const file = join(this.folder, "exported.json");
+        writeFileSync(file, JSON.stringify(deployment));
+        return file;
     }
 
     private stopHost(): void {
@@ -417,10 +378,10 @@ export class EngineStack {
     }
 
     /** A command that runs the program. */
-    private async program(run: (hooks: Hooks) => Promise<unknown>): Promise<Outcome> {
+    private async runProgram(...args: string[]): Promise<Outcome> {
         await this.takeHost();
         this.isBusy = true;
-        const outcome = await this.command(run);
+        const outcome = await this.command(...args);
         this.isBusy = false;
         if (outcome.error !== undefined) {
             // A program that waits for a failed operation ends late or never, and disturbs the next run.
@@ -429,21 +390,136 @@ export class EngineStack {
         return outcome;
     }
 
-    private async command(run: (hooks: Hooks) => Promise<unknown>): Promise<Outcome> {
-        const events: EngineEvent[] = [];
-        let output = "";
-        let error: string | undefined;
-        try {
-            await run({
-                onEvent: (event) => events.push(event),
-                onOutput: (text) => (output += text),
-                onError: (text) => (output += text),
-            });
-        } catch (thrown) {
-            error = explainError(thrown instanceof Error ? thrown.message : String(thrown));
-        }
-        return { steps: events.flatMap(stepOf), events, output, error };
+    /**
+     * Runs a command as the Automation API does, but without the commands that read the stack's outputs and history after it:
+     * they take almost as long as the engine's work.
+     */
+    private async command(...args: string[]): Promise<Outcome> {
+        const log = join(this.folder, `events-${(this.commands += 1)}`);
+        const options = [
+            ...["--stack", this.name],
+            `--client=${this.program.address}`,
+            ...["--exec-kind", "auto.inline"],
+            ...["--event-log", log],
+        ];
+        const env = {
+            ...this.env,
+            // The option --event-log.
+            PULUMI_DEBUG_COMMANDS: "1",
+            ...(this.checkpoints ? {} : WITHOUT_CHECKPOINTS),
+        };
+        const { output, failed } = await runCli(this.cli, this.folder, env, [...args, ...options]);
+        const events = readEvents(log);
+        return {
+            steps: events.flatMap(stepOf),
+            events,
+            output,
+            error: failed ? explainError(output) : undefined,
+        };
     }
+}
+
+/** The events that an engine has logged. A killed engine may leave an incomplete line. */
+function readEvents(log: string): EngineEvent[] {
+    const text = existsSync(log) ? readFileSync(log, "utf8") : "";
+    rmSync(log, { force: true });
+    const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
+    return lines.filter(Boolean).map((line) => JSON.parse(line) as EngineEvent);
+}
+
+function copyParts(from: string, to: string): void {
+    PARTS.forEach((part) => {
+        cpSync(join(from, part), join(to, part), { recursive: true });
+    });
+}
+
+/** The environment of a stack's commands, without its providers. */
+function environment(folder: string): Record<string, string> {
+    return {
+        // Less garbage collection, in processes that live for seconds.
+        GOGC: "400",
+        PATH: [join(folder, "cli", "bin"), process.env["PATH"] ?? ""].join(delimiter),
+        PULUMI_HOME: join(folder, "home"),
+        // Without metadata files next to the state: a killed engine leaves an empty one, and then fails to read the state.
+        PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
+        PULUMI_CONFIG_PASSPHRASE: "for tests only",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+    };
+}
+
+function runCli(
+    path: string,
+    folder: string,
+    env: Record<string, string>,
+    args: string[],
+): Promise<Finished> {
+    return new Promise((resolve) => {
+        execFile(
+            path,
+            [...args, "--non-interactive"],
+            { cwd: join(folder, "work"), env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 },
+            (error, stdout, stderr) => {
+                resolve({ stdout, output: stdout + stderr, failed: error !== null });
+            },
+        );
+    });
+}
+
+/**
+ * Keeps the CLI from writing its detailed log, which takes a quarter of the engine's time: a file is where the log's folder
+ * would be (https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/logging/encrypted.go, StartLogging).
+ */
+function skipLogs(folder: string): void {
+    const home = join(folder, "home");
+    mkdirSync(home);
+    writeFileSync(join(home, "logs"), "");
+}
+
+/** Folders of new stacks, by name and shape. */
+const newStacks = new Map<string, Promise<string>>();
+
+/** Creates a stack with the settings and secrets of a shape, once for each name: this takes a second. @returns its folder. */
+function createStack(name: string, shape: string): Promise<string> {
+    const created = newStacks.get(`${name} ${shape}`) ?? createNewStack(name, shape);
+    newStacks.set(`${name} ${shape}`, created);
+    return created;
+}
+
+async function createNewStack(name: string, shape: string): Promise<string> {
+    const folder = makeFolder();
+    PARTS.forEach((part) => {
+        mkdirSync(join(folder, part));
+    });
+    skipLogs(folder);
+    const project = { name: PROJECT, runtime: "nodejs", main: ROOT };
+    writeFileSync(join(folder, "work", "Pulumi.yaml"), stringify(project));
+    const example = join(EXAMPLES, `Pulumi.${shape}.yaml`);
+    const secrets = shape === "prod" ? ["license", "oidcClientSecret"] : ["license"];
+    const run = async (...args: string[]): Promise<void> => {
+        const { output, failed } = await runCli(cliPath(), folder, environment(folder), args);
+        if (failed) {
+            throw new Error(output);
+        }
+    };
+    if (existsSync(example)) {
+        cpSync(example, join(folder, "work", `Pulumi.${name}.yaml`));
+    }
+    await run("stack", "init", name);
+    if (existsSync(example)) {
+        const values = secrets
+            .map((key) => `posit-connect:${key}`)
+            .flatMap((key) => ["--secret", `${key}=${SECRET_TEXTS[key] ?? ""}`]);
+        await run("config", "set-all", "--stack", name, ...values);
+    }
+    return folder;
+}
+
+function cliPath(): string {
+    if ("missing" in cli) {
+        throw new Error(cli.missing);
+    }
+    return cli.path;
 }
 
 /** The error messages of a failed command. */
@@ -482,10 +558,7 @@ export function isDefaultProvider(urn: string): boolean {
 }
 
 /** Creates a CLI that records its process id before it executes the real CLI, so that tests can kill it. */
-function wrapCli(folder: string): string {
-    if ("missing" in cli) {
-        throw new Error(cli.missing);
-    }
+function wrapCli(folder: string): void {
     const bin = join(folder, "cli", "bin");
     mkdirSync(bin, { recursive: true });
     const path = join(bin, "pulumi");
@@ -494,7 +567,7 @@ function wrapCli(folder: string): string {
         `echo $$ >> "${join(folder, "processes")}"`,
         // The engine uses the last --client.
         `case "$1" in up|preview) [ -f "${join(folder, "client")}" ] && set -- "$@" "--client=$(cat "${join(folder, "client")}")" ;; esac`,
-        `exec "${cli.path}" "$@"`,
+        `exec "${cliPath()}" "$@"`,
     ];
     writeFileSync(path, `${script.join("\n")}\n`);
     chmodSync(path, 0o755);
@@ -507,7 +580,4 @@ function wrapCli(folder: string): string {
         `#!/bin/sh\nexec "${process.execPath}" --require "${packWithoutCompiler}" "${runPack}" "$@"\n`,
     );
     chmodSync(analyzer, 0o755);
-    return join(folder, "cli");
 }
-
-/** Ids of the engine's processes in a folder that are still running. */

@@ -118,11 +118,10 @@ export function lifecycle(shape: Shape): void {
         let first: Outcome;
 
         before(async () => {
-            stack = await EngineStack.start(shape, {
-                cloud: { delay: seededDelay(1, LONGEST_MS) },
-                checkpoints: true,
-            });
+            stack = await EngineStack.start(shape, { cloud: { delay: seededDelay(1, LONGEST_MS) } });
+            stack.checkpoints = true;
             first = expectSuccess(await stack.up());
+            stack.checkpoints = false;
             deployed = stack.save();
         });
 
@@ -142,7 +141,7 @@ export function lifecycle(shape: Shape): void {
         });
 
         it("has no changes in a preview, a second up and a refresh", async () => {
-            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.preview("--expect-no-changes")).steps).to.deep.equal([]);
             expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
             expect(expectSuccess(await stack.refresh()).steps).to.deep.equal([]);
         });
@@ -172,7 +171,7 @@ export function lifecycle(shape: Shape): void {
                 endpoint: "https://another.example.com",
                 certificateAuthority: { data: "b3RoZXI=" },
             }));
-            const { steps } = expectSuccess(await moved.up({ refresh: true }));
+            const { steps } = expectSuccess(await moved.up("--refresh"));
 
             expect(formatSteps(steps)).to.deep.equal([
                 // Created by eks, and unused.

@@ -91,7 +91,7 @@ engineSuite("a stack that has lost", () => {
                 "update aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule file-system-from-cluster",
                 "update pulumi:providers:kubernetes cluster-kubernetes",
             ]);
-            expect(expectSuccess(await again.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await again.preview("--expect-no-changes")).steps).to.deep.equal([]);
             again.stop();
         });
     });
@@ -103,7 +103,7 @@ engineSuite("a stack that has lost", () => {
             await stack.import(exported);
 
             expect(expectSuccess(await stack.refresh()).steps).to.deep.equal([]);
-            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.preview("--expect-no-changes")).steps).to.deep.equal([]);
         });
 
         it("is replaced with an older export and a refresh, if later changes were to its resources", async () => {
@@ -116,7 +116,7 @@ engineSuite("a stack that has lost", () => {
             await stack.import(exported);
 
             expectSuccess(await stack.refresh());
-            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.preview("--expect-no-changes")).steps).to.deep.equal([]);
         });
     });
 });

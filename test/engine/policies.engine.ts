@@ -6,8 +6,7 @@ import { program, ROOT } from "../program";
 import { EngineStack, engineSuite, violations } from "./harness";
 import { expectSuccess } from "./lifecycle";
 
-const policyPack = join(ROOT, "policy");
-const policyPacks = [policyPack];
+const pack = ["--policy-pack", join(ROOT, "policy")];
 
 /** A copy of an exported state in which the database is public. */
 function withPublicDatabase(state: Deployment): Deployment {
@@ -25,10 +24,10 @@ engineSuite("the policy pack in the engine", () => {
         const stack = await EngineStack.start("dev");
         expectSuccess(await stack.up());
         const state = await stack.export();
-        const levelFile = join(policyPack, "dev.json");
+        const options = [...pack, "--policy-pack-config", join(ROOT, "policy", "dev.json")];
 
-        expect(stack.analyze(state, policyPack, levelFile)).to.deep.equal([]);
-        expect(stack.analyze(withPublicDatabase(state), policyPack, levelFile)).to.deep.equal([
+        expect(await stack.analyze(state, ...options)).to.deep.equal([]);
+        expect(await stack.analyze(withPublicDatabase(state), ...options)).to.deep.equal([
             "rds-not-public database",
         ]);
         stack.stop();
@@ -47,7 +46,7 @@ engineSuite("the policy pack in the engine", () => {
                 return outputs;
             },
         });
-        const outcome = await stack.preview({ policyPacks });
+        const outcome = await stack.preview(...pack);
 
         expect(outcome.error).to.not.equal(undefined);
         expect(violations(outcome)).to.include("rds-not-public reports");

@@ -110,7 +110,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
             }
             expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
             expect(expectSuccess(await stack.refresh()).steps).to.deep.equal([]);
-            expect(expectSuccess(await stack.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+            expect(expectSuccess(await stack.preview("--expect-no-changes")).steps).to.deep.equal([]);
         });
     }
 
@@ -152,7 +152,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
         expect(objectsOf(old.cloud, "dev")).to.deep.equal(before);
         expect(old.cloud.find(FILE_SYSTEM, files)).to.deep.equal(adopted);
         expect(old.cloud.leftovers.slice(0, leftovers.length)).to.deep.equal(leftovers);
-        expect(expectSuccess(await old.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(expectSuccess(await old.preview("--expect-no-changes")).steps).to.deep.equal([]);
     });
 
     it("can be created after the old stack's up --refresh, and only this, has restored a deleted file of its bucket", async () => {
@@ -166,7 +166,7 @@ engineSuite("a stack that is restored from another one's backups", () => {
         }
         expect(expectSuccess(await old.up()).steps).to.deep.equal([]);
         expect(findBuckets()).to.deep.equal([]);
-        expectSuccess(await old.up({ refresh: true }));
+        expectSuccess(await old.up("--refresh"));
 
         expect([kept.length, findBuckets()]).to.deep.equal([1, kept]);
     });
@@ -179,10 +179,10 @@ engineSuite("a stack that is restored from another one's backups", () => {
             old.cloud.find(FILE_SYSTEM, files)?.inputs["kmsKeyId"],
         ];
         const keys = old.cloud.all(KEY).filter(({ outputs }) => used.includes(outputs["arn"]));
-        keys.forEach(({ urn }) => {
-            old.protect(urn);
-        });
-        expectSuccess(await old.destroy({ excludeProtected: true }));
+        for (const { urn } of keys) {
+            await old.protect(urn);
+        }
+        expectSuccess(await old.destroy("--exclude-protected"));
 
         expect(objectsOf(old.cloud, "dev")).to.deep.equal(keys);
         expect(keys.map(({ name }) => name).sort()).to.deep.equal(["database-key", "file-system-key"]);

@@ -56,7 +56,7 @@ engineSuite("a stack that is restored in the region of the backup copies", () =>
             keys: [keyArn, keyArn],
             files: ["bundles/1.tar.gz"],
         });
-        expect(expectSuccess(await restored.preview({ expectNoChanges: true })).steps).to.deep.equal([]);
+        expect(expectSuccess(await restored.preview("--expect-no-changes")).steps).to.deep.equal([]);
         restored.stop();
         old.stop();
     });

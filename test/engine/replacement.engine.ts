@@ -9,7 +9,7 @@ engineSuite("a cluster that is replaced", () => {
             expectSuccess(await stack.up());
             const cluster = stack.resources().find(({ type }) => type === "aws:eks/cluster:Cluster");
 
-            const { steps } = expectSuccess(await stack.up({ replace: [cluster?.urn ?? ""] }));
+            const { steps } = expectSuccess(await stack.up("--replace", cluster?.urn ?? ""));
 
             const order = formatSteps(steps.filter(({ urn }) => urn === cluster?.urn));
             expect(order).to.deep.equal([
