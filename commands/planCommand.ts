@@ -50,6 +50,7 @@ interface PlanOptions {
     file?: string;
     state?: string;
     diagram?: string;
+    html?: string;
 }
 
 /**
@@ -111,6 +112,12 @@ export function definePlanCommand(): Command {
             ).conflicts(["tree", "timeline", "exposure", "verbose", "policyConfig"]),
         )
         .option("--file <path>", "also write the resource graph to a file")
+        .addOption(
+            new Option(
+                "--html <path>",
+                "also write the complete report to a file, as a page for a browser",
+            ).conflicts(["json", "format"]),
+        )
         .option(
             "--diagram <path>",
             "also write the diagram of the network to a file: SVG for .svg, Mermaid for .mmd",
@@ -141,12 +148,15 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
         const planned = await plan(options, context, pack).finally(endProgress);
         const json = `${JSON.stringify(planned.deployment, null, 4)}\n`;
         const { judgement } = planned;
-        const text =
+        const { text, page } =
             judgement === undefined
-                ? json
+                ? { text: json }
                 : await formatReport({ ...planned, judgement }, options, context.color);
         if (files.file !== undefined) {
             writeFileSync(files.file, json);
+        }
+        if (files.html !== undefined && page !== undefined) {
+            writeFileSync(files.html, page);
         }
         if (files.diagram !== undefined) {
             writeFileSync(files.diagram, await drawDiagram(planned, extname(files.diagram)));
@@ -162,6 +172,7 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
 /** A planned or deployed stack, which a policy pack is checking unless `--json` is set. */
 interface Planned
     extends Pick<OfflinePlan, "deployment">, Omit<PlanFacts, "rows" | "judgement" | "unknownTypes"> {
+    graph: Graph;
     /** Path of the stack's settings. */
     settingsFile: string;
     judgement: Promise<Judgement> | undefined;
@@ -231,11 +242,13 @@ async function plan(
     const judgement = judge?.verdict(deployment);
     // It is awaited only after the rest of the report is ready. An earlier rejection must not end the process.
     judgement?.catch(() => undefined);
+    const graph = new Graph(deployment);
     return {
         ...facts,
         deployment,
+        graph,
         stack,
-        region: config["aws:region"] ?? regionOf(new Graph(deployment)) ?? "",
+        region: config["aws:region"] ?? regionOf(graph) ?? "",
         source:
             options.state !== undefined
                 ? `deployed stack, from ${options.state}`
@@ -269,18 +282,24 @@ function unknownEnvironments({ stack, environments }: StackFile): string[] {
 
 /** A plan and its policy findings, in the requested format. */
 async function formatReport(
-    { deployment, settingsFile, judgement: judging, ...known }: Planned & { judgement: Promise<Judgement> },
+    {
+        deployment,
+        graph,
+        settingsFile,
+        judgement: judging,
+        ...known
+    }: Planned & { judgement: Promise<Judgement> },
     options: PlanOptions,
     color: boolean,
-): Promise<string> {
+): Promise<{ text: string; page?: string }> {
     switch (options.format) {
         case "sarif": {
             const { sarif } = await import("./policyPack/sarif");
-            return sarif(await judging, relative(ROOT, settingsFile));
+            return { text: sarif(await judging, relative(ROOT, settingsFile)) };
         }
         case "junit": {
             const { junit } = await import("./policyPack/junit");
-            return junit(await judging, known.stack);
+            return { text: junit(await judging, known.stack) };
         }
         case undefined: {
             // Everything that does not need the judgement is done while the pack checks the stack.
@@ -289,7 +308,6 @@ async function formatReport(
                 import("../policy/rules"),
                 import("./policyPack/requirementRows"),
             ]);
-            const graph = new Graph(deployment);
             const unknown = unknownTypes(deployment, rules);
             const judgement = await judging;
             const facts = {
@@ -318,25 +336,44 @@ async function formatReport(
                 ]);
                 sections.push(timelineReport(timeline(graph), { color }));
             }
-            return sections.join("\n");
+            const text = sections.join("\n");
+            if (options.html === undefined) {
+                return { text };
+            }
+            const { planPage } = await import("./report/page");
+            const page = planPage(graph, facts, {
+                style: readAsset("page.css"),
+                diagramStyle: readAsset("diagram.css"),
+                script: readAsset("page.js"),
+            });
+            return { text, page };
         }
     }
 }
 
+/** The code of a page or a picture, which only those read. */
+function readAsset(name: string): string {
+    return readFileSync(join(ROOT, "commands", "report", name), "utf8");
+}
+
 /** The diagram of the network, as SVG or Mermaid by the file's ending. */
-async function drawDiagram({ deployment }: Planned, ending: string): Promise<string> {
+async function drawDiagram({ graph }: Planned, ending: string): Promise<string> {
     const { diagram } = await import("../graph/diagram");
-    const drawn = diagram(new Graph(deployment));
+    const drawn = diagram(graph);
     if (ending === ".svg") {
         const { svgFile } = await import("./report/diagramSvg");
-        return svgFile(drawn, readFileSync(join(ROOT, "commands", "report", "diagram.css"), "utf8"));
+        return svgFile(drawn, readAsset("diagram.css"));
     }
     const { diagramMermaid } = await import("./report/diagramMermaid");
     return diagramMermaid(drawn);
 }
 
 /** Checks the paths of files before the plan, which would otherwise be lost. */
-function resolveOutputFiles({ file, diagram }: PlanOptions): Record<"file" | "diagram", string | undefined> {
+function resolveOutputFiles({
+    file,
+    diagram,
+    html,
+}: PlanOptions): Record<"file" | "diagram" | "html", string | undefined> {
     const errors: string[] = [];
     const check = (option: string, path: string | undefined, endings?: readonly string[]) => {
         const resolved =
@@ -345,7 +382,11 @@ function resolveOutputFiles({ file, diagram }: PlanOptions): Record<"file" | "di
         errors.push(...(problem === undefined ? [] : [`${option} ${path ?? ""}: ${problem}`]));
         return resolved;
     };
-    const files = { file: check("--file", file), diagram: check("--diagram", diagram, [".svg", ".mmd"]) };
+    const files = {
+        file: check("--file", file),
+        diagram: check("--diagram", diagram, [".svg", ".mmd"]),
+        html: check("--html", html, [".html"]),
+    };
     if (errors.length > 0) {
         throw new UserError(errors);
     }

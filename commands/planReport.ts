@@ -6,7 +6,7 @@ import { reliances } from "../graph/reliances";
 import type { Need } from "../stacks/needs";
 import { wrap } from "../lib/wrap";
 import type { Judgement } from "./policyPack/judgement";
-import type { Row } from "./policyPack/requirementRows";
+import { countRequirements, type Row, statusOf } from "./policyPack/requirementRows";
 import { policySection, WIDTH } from "./policyPack/section";
 import type { UnknownType } from "./policyPack/unknownTypes";
 
@@ -51,7 +51,7 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
         policySection(facts.judgement, facts.unknownTypes, form, colors),
         printList("Prerequisites in your network", reliances(graph), colors),
         printList("Not checked", notChecked(graph), colors),
-        printPlaceholders(facts),
+        describePlaceholders(facts).join("\n"),
         printList(
             "Before `pulumi up`",
             facts.needs.map(({ command, note }) =>
@@ -59,19 +59,24 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
             ),
             colors,
         ),
-        NOT_KNOWN,
+        NOT_CHECKED_OFFLINE.join("\n"),
     ];
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-const NOT_KNOWN = [
+/** The limits of an offline plan, in lines. */
+export const NOT_CHECKED_OFFLINE = [
     "Not checked offline: the account's quotas and permissions, the zones' capacity, names that are already in use,",
     "access to images and charts. `pulumi preview` checks more.",
-].join("\n");
+];
 
-function printHeading({ stack, region, source, objectsRead }: PlanFacts, colors: Colors): string {
-    const read = objectsRead.length === 0 ? "" : ` except to S3, for ${objectsRead.join(" and ")}`;
-    return [colors.bold("Posit Connect on AWS"), stack, region, `${source}${read}`].join(" · ");
+function printHeading({ stack, region, ...facts }: PlanFacts, colors: Colors): string {
+    return [colors.bold("Posit Connect on AWS"), stack, region, describeSource(facts)].join(" · ");
+}
+
+/** How the plan was made, and its exceptions. */
+export function describeSource({ source, objectsRead }: Pick<PlanFacts, "source" | "objectsRead">): string {
+    return objectsRead.length === 0 ? source : `${source} except to S3, for ${objectsRead.join(" and ")}`;
 }
 
 function printParts(graph: Graph, colors: Colors): string {
@@ -92,19 +97,11 @@ function printParts(graph: Graph, colors: Colors): string {
 }
 
 function printRequirements(rows: Row[], colors: Colors): string {
-    const met = rows.filter((row) => row.met);
-    const waived = met.filter(({ waivers }) => waivers.length > 0).length;
-    const unverified = rows.filter((row) => !row.met && !row.violated).length;
     const idWidth = maxLength(rows.map(({ id }) => id));
     const textWidth = maxLength(rows.map(({ requirement }) => requirement));
     const indent = " ".repeat(2 + idWidth + 2 + textWidth + 5);
-    const counts = [
-        `${met.length} of ${rows.length} met`,
-        ...(waived === 0 ? [] : [`${waived} of these with a waiver`]),
-        ...(unverified === 0 ? [] : [`${unverified} not verified`]),
-    ];
     return [
-        `${colors.bold("Reference architecture")}: ${counts.join(", ")}`,
+        `${colors.bold("Reference architecture")}: ${countRequirements(rows)}`,
         ...rows.flatMap((row) =>
             wrap(row.by, WIDTH - indent.length).map((line, i) =>
                 i === 0
@@ -115,14 +112,24 @@ function printRequirements(rows: Row[], colors: Colors): string {
     ].join("\n");
 }
 
-function printMark({ met, waivers, violated }: Row, colors: Colors): string {
-    if (met) {
-        return waivers.length === 0 ? colors.green("✓") : colors.yellow("○");
+function printMark(row: Row, colors: Colors): string {
+    switch (statusOf(row)) {
+        case "met":
+            return colors.green("✓");
+        case "waived":
+            return colors.yellow("○");
+        case "violated":
+            return colors.red("✗");
+        case "not verified":
+            return colors.yellow("?");
     }
-    return violated ? colors.red("✗") : colors.yellow("?");
 }
 
-function printPlaceholders({ encryptedSecrets, missingSecrets }: PlanFacts): string {
+/** The secrets that have placeholders, a sentence each. */
+export function describePlaceholders({
+    encryptedSecrets,
+    missingSecrets,
+}: Pick<PlanFacts, "encryptedSecrets" | "missingSecrets">): string[] {
     return [
         ...(missingSecrets.length > 0
             ? [`Not set yet, using a placeholder: ${missingSecrets.join(", ")}.`]
@@ -130,7 +137,7 @@ function printPlaceholders({ encryptedSecrets, missingSecrets }: PlanFacts): str
         ...(encryptedSecrets.length > 0
             ? [`Set and encrypted, using a placeholder: ${encryptedSecrets.join(", ")}.`]
             : []),
-    ].join("\n");
+    ];
 }
 
 function printList(title: string, items: string[], colors: Colors): string {

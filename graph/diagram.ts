@@ -283,6 +283,9 @@ interface PlacedBlock {
 function blocksIn(graph: Graph): PlacedBlock[] {
     const groups = nodeGroups(graph);
     const nodeSubnets = groups.flatMap(({ subnets }) => subnets);
+    const endpoints = graph
+        .all(VPC_ENDPOINT)
+        .filter(({ properties }) => properties.vpcEndpointType === "Interface");
     const blocks: PlacedBlock[] = [
         {
             part: "load balancer",
@@ -345,14 +348,18 @@ function blocksIn(graph: Graph): PlacedBlock[] {
         },
         {
             part: "service endpoints",
-            members: graph
-                .all(VPC_ENDPOINT)
-                .filter(({ properties }) => properties.vpcEndpointType === "Interface")
-                .map((endpoint) => ({
-                    label: `endpoint of ${serviceOf(endpoint)}`,
-                    detail: "PrivateLink",
-                    subnets: subnetsOf(graph, endpoint, "subnetIds"),
-                })),
+            members:
+                endpoints.length === 0
+                    ? []
+                    : [
+                          {
+                              label: "interface endpoints of AWS services",
+                              detail: endpoints.map(serviceOf).join(", "),
+                              subnets: endpoints.flatMap((endpoint) =>
+                                  subnetsOf(graph, endpoint, "subnetIds"),
+                              ),
+                          },
+                      ],
         },
     ];
     return blocks

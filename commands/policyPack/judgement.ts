@@ -1,3 +1,4 @@
+import { count } from "../../lib/count";
 import type { Outcome } from "../../policy/outcome";
 import type { Waiver } from "../../policy/waiver";
 import type { Policy } from "./configuration";
@@ -41,4 +42,23 @@ export function termsOf({ expires, owner, reason }: Waiver): string {
 /** Whether a policy is a rule. The others are the pack's reports on its own check. */
 export function isRule({ controls }: Policy): boolean {
     return controls.length > 0;
+}
+
+/** Whether a finding stops a deployment. */
+export function isBlocked({ violations }: Judgement): boolean {
+    return violations.some(({ mandatory }) => mandatory);
+}
+
+/** The numbers of rules and findings, such as `154 rules, 0 violations, 2 waived`. */
+export function countFindings(judgement: Judgement): string {
+    const { policies, violations } = judgement;
+    const waived = usedWaivers(judgement).length;
+    const broken = violations.filter(({ mandatory }) => mandatory).length;
+    const advice = violations.length - broken;
+    return [
+        count(policies.filter(isRule).length, "rule"),
+        count(broken, "violation"),
+        ...(advice === 0 ? [] : [`${advice} advisory`]),
+        ...(waived === 0 ? [] : [`${waived} waived`]),
+    ].join(", ");
 }

@@ -46,6 +46,26 @@ export function requirementRows(
     });
 }
 
+export type RowStatus = "met" | "waived" | "violated" | "not verified";
+
+export function statusOf({ met, waivers, violated }: Row): RowStatus {
+    if (met) {
+        return waivers.length === 0 ? "met" : "waived";
+    }
+    return violated ? "violated" : "not verified";
+}
+
+/** The numbers of requirements, such as `12 of 12 met, 2 of these with a waiver`. */
+export function countRequirements(rows: readonly Row[]): string {
+    const having = (status: RowStatus): number => rows.filter((row) => statusOf(row) === status).length;
+    const [met, waived, unverified] = [having("met"), having("waived"), having("not verified")];
+    return [
+        `${met + waived} of ${rows.length} met`,
+        ...(waived === 0 ? [] : [`${waived} of these with a waiver`]),
+        ...(unverified === 0 ? [] : [`${unverified} not verified`]),
+    ].join(", ");
+}
+
 /** The first finding, and the number of the others, which the policies' section lists. */
 function summarize(findings: readonly { sentence: string }[]): string {
     const [first = "", ...others] = new Set(findings.map(({ sentence }) => sentence));

@@ -1,8 +1,9 @@
 import type { createColors } from "picocolors";
 import { groupBy } from "../../lib/groupBy";
+import { count } from "../../lib/count";
 import { wrap } from "../../lib/wrap";
 import { nameOf, typeOf } from "../../graph/urn";
-import { isRule, type Judgement, termsOf, usedWaivers, type Violation } from "./judgement";
+import { countFindings, isBlocked, type Judgement, termsOf, usedWaivers, type Violation } from "./judgement";
 import type { UnknownType } from "./unknownTypes";
 
 /** Width of a report in columns. */
@@ -55,18 +56,8 @@ function remedyOf(
 }
 
 function heading(judgement: Judgement, colors: Colors): string {
-    const { levelFile, policies, violations } = judgement;
-    const waived = usedWaivers(judgement).length;
-    const broken = violations.filter(({ mandatory }) => mandatory).length;
-    const advice = violations.length - broken;
-    const counts = [
-        counted(policies.filter(isRule).length, "rule"),
-        counted(broken, "violation"),
-        ...(advice === 0 ? [] : [`${advice} advisory`]),
-        ...(waived === 0 ? [] : [`${waived} waived`]),
-    ].join(", ");
-    const verdict = broken === 0 ? "" : `; ${colors.red("deployment blocked")}`;
-    return `${colors.bold("Policies")} (${levelFile}): ${counts}${verdict}`;
+    const verdict = isBlocked(judgement) ? `; ${colors.red("deployment blocked")}` : "";
+    return `${colors.bold("Policies")} (${judgement.levelFile}): ${countFindings(judgement)}${verdict}`;
 }
 
 type Colors = ReturnType<typeof createColors>;
@@ -88,7 +79,7 @@ function unknownLines(unknown: UnknownType[], { verbose }: { verbose: boolean })
     if (unknown.length === 0) {
         return [];
     }
-    const types = counted(unknown.length, "resource type");
+    const types = count(unknown.length, "resource type");
     return verbose
         ? [
               `  ${types} without a rule:`,
@@ -97,8 +88,4 @@ function unknownLines(unknown: UnknownType[], { verbose }: { verbose: boolean })
               ),
           ]
         : [`  ${types} without a rule; --verbose lists them.`];
-}
-
-function counted(count: number, what: string): string {
-    return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

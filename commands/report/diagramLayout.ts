@@ -67,14 +67,14 @@ const BAR = { height: 46, gap: 8 };
 const BLOCK = { frame: 8, gap: 14, gapWithArrow: 34 };
 const TRACK = 16;
 /** Room for the ports of an arrow between a block and the vertical lines next to it. */
-const PORTS = 84;
+const PORTS = { width: 84, height: 20 };
 
 /** Places the zones as columns, the tiers as rows, and draws paths only between them and next to them. */
 export function layOut(diagram: Diagram): Layout {
     const order = diagram.tiers.flatMap(({ blocks }) => blocks.map(({ part }) => part));
     const routes = routesOf(diagram, order);
     const left = routes.left.length === 0 ? MARGIN : MARGIN + 24 + routes.left.length * TRACK;
-    const right = routes.right.length === 0 ? MARGIN : PORTS + routes.right.length * TRACK;
+    const right = routes.right.length === 0 ? MARGIN : PORTS.width + routes.right.length * TRACK;
     const columns = diagram.zones.length;
     const grid = columns * COLUMN.width + (columns - 1) * COLUMN.gap;
     const vpcWidth = left + grid + right;
@@ -86,7 +86,7 @@ export function layOut(diagram: Diagram): Layout {
     const tiers: PlacedTier[] = [];
     let y = zonesY + ZONE_HEADING;
     for (const tier of diagram.tiers) {
-        const placed = placeTier(tier, y, columnX, routes.straight);
+        const placed = placeTier(tier, y, columnX, routes);
         tiers.push(placed);
         y = Math.max(...placed.cells.map((cell) => cell.y + cell.height)) + TIER_GAP;
     }
@@ -120,7 +120,7 @@ function placeTier(
     { name, subnets, blocks }: Diagram["tiers"][number],
     y: number,
     columnX: (zone: number) => number,
-    straight: readonly NetworkPath[],
+    { straight, right }: Routes,
 ): PlacedTier {
     const zones = [...new Set(subnets.map(({ zone }) => zone))];
     const linesIn = (zone: number): number =>
@@ -133,7 +133,7 @@ function placeTier(
             [from, to].every((end) => end === above || end === block.part),
         );
         next += i === 0 ? 0 : hasArrow ? BLOCK.gapWithArrow : BLOCK.gap;
-        const placed = placeBlock(block, next, columnX);
+        const placed = placeBlock(block, next, columnX, rightEnds(right, block.part).length);
         next = placed.box.y + placed.box.height;
         return placed;
     });
@@ -177,23 +177,30 @@ function linesOf({ outlets }: SubnetBox): number {
     return outlets.length === 0 ? 1 : 2;
 }
 
-function placeBlock({ part, members }: Block, y: number, columnX: (zone: number) => number): PlacedBlock {
+function placeBlock(
+    { part, members }: Block,
+    y: number,
+    columnX: (zone: number) => number,
+    ends: number,
+): PlacedBlock {
     const isFramed = members.length > 1;
     const padding = isFramed ? BLOCK.frame : 0;
+    // Each line that ends at its right side has a label.
+    const barHeight = isFramed ? BAR.height : Math.max(BAR.height, ends * PORTS.height);
     const bars = members.flatMap((member, i) =>
         runsOf(member.zones).map(([first, last]) => ({
             member,
             box: {
                 x: columnX(first) + CELL.padding,
-                y: y + padding + i * (BAR.height + BAR.gap),
+                y: y + padding + i * (barHeight + BAR.gap),
                 width: columnX(last) - columnX(first) + COLUMN.width - 2 * CELL.padding,
-                height: BAR.height,
+                height: barHeight,
             },
         })),
     );
     const x = Math.min(...bars.map(({ box }) => box.x));
     const end = Math.max(...bars.map(({ box }) => box.x + box.width));
-    const height = members.length * (BAR.height + BAR.gap) - BAR.gap + 2 * padding;
+    const height = members.length * (barHeight + BAR.gap) - BAR.gap + 2 * padding;
     return {
         part,
         isFramed,
@@ -429,15 +436,10 @@ function leftArrows(groups: Routes["left"], boxOf: (end: string) => Box, vpc: Bo
 }
 
 function rightArrows({ right, top }: Routes, boxOf: (end: string) => Box, vpc: Box): Arrow[] {
-    const all = right.flat();
     const inside = (path: NetworkPath): boolean => path.direction !== "in";
-    /** Each line that ends at a block has a height of its own. */
-    const height = (box: Box, part: string, key: string): number => {
-        const ends = [
-            ...right.filter(([first]) => first?.from === part).map(() => "out"),
-            ...all.filter(({ to }) => to === part).map(({ from }) => from),
-        ];
-        return box.y + (box.height * (ends.indexOf(key) + 0.5)) / ends.length;
+    const height = (box: Box, part: string, end: string): number => {
+        const ends = rightEnds(right, part);
+        return box.y + (box.height * (ends.indexOf(end) + 0.5)) / ends.length;
     };
     return right.flatMap((group, i) =>
         group.map((path): Arrow => {
@@ -496,6 +498,14 @@ function wrapText(texts: readonly string[], width: number): string[] {
         }
     }
     return lines;
+}
+
+/** The lines at the right side of a block, from top to bottom: its own, then one from each source. */
+function rightEnds(right: Routes["right"], part: string): string[] {
+    return [
+        ...right.filter(([first]) => first?.from === part).map(() => "out"),
+        ...right.flat().flatMap(({ from, to }) => (to === part ? [from] : [])),
+    ];
 }
 
 /** Shortens a text with an ellipsis if it is too wide. */

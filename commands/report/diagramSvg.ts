@@ -21,9 +21,9 @@ export function svgFile(diagram: Diagram, css: string): string {
 export function diagramSvg(diagram: Diagram, style = ""): Markup {
     const layout = layOut(diagram);
     const { width, height, vpc } = layout;
-    return markup`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-labelledby="diagram-title diagram-description">
-<title id="diagram-title">${`Network of the stack ${diagram.stack}`}</title>
-<desc id="diagram-description">${describeDiagram(diagram)}</desc>
+    return markup`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-labelledby="network-title network-description">
+<title id="network-title">${`Network of the stack ${diagram.stack}`}</title>
+<desc id="network-description">${describeDiagram(diagram)}</desc>
 ${
     style === ""
         ? []
