@@ -133,6 +133,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         smtpPassword: promoted ? settings.smtpPassword : undefined,
         registryCredentials: settings.registryCredentials,
         chartPassword: settings.chartPassword,
+        packageManagerToken: settings.packageManagerToken,
         extraSecrets: settings.extraSecrets,
     });
 

@@ -73,8 +73,8 @@ const RESERVED: Record<string, Advice | Record<string, Advice>> = {
         GroupNameAttribute: use("connect.authentication.groupNameAttribute"),
     },
     SMTP: use("connect.smtp"),
-    'RPackageRepository "CRAN"': use("connect.packageManagerUrl"),
-    'RPackageRepository "RSPM"': use("connect.packageManagerUrl"),
+    'RPackageRepository "CRAN"': use("connect.packageManagerUrl", "connect.packageRepositories.r"),
+    'RPackageRepository "RSPM"': use("connect.packageManagerUrl", "connect.packageRepositories.r"),
     Scheduler: {
         MinProcesses: use("connect.scheduler.minProcesses"),
         MaxProcesses: use("connect.scheduler.maxProcesses"),
@@ -135,6 +135,7 @@ const RESERVED_VARIABLES: readonly { pods: readonly Pods[]; name: RegExp; advice
         name: /^(PIP_CONFIG_FILE|PIP_INDEX_URL|UV_CONFIG_FILE|UV_NO_CONFIG|UV_DEFAULT_INDEX|UV_INDEX_URL)$/,
         advice: use("connect.packageManagerUrl"),
     },
+    { pods: ["content"], name: /^(NETRC|CURL_HOME)$/, advice: use("packageManagerToken") },
 ];
 
 /** Pods that have variables and volumes of a stack's own. */

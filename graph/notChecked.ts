@@ -1,4 +1,5 @@
 import { type Pods, reservedProperty, reservedVariable } from "../catalog/connectConfiguration";
+import { distributionOf } from "../catalog/distributions";
 import { instanceType } from "../catalog/instanceTypes";
 import { formatRange, isTested, testedVersions } from "../catalog/testedVersions";
 import { isObject } from "../lib/isObject";
@@ -12,7 +13,11 @@ import type { Value } from "./value";
 export function notChecked(graph: Graph): string[] {
     return [
         ...graph.all(NODE_GROUP).flatMap(typesOf),
-        ...connectReleases(graph).flatMap((release) => [...versionsOf(release), ...passedThrough(release)]),
+        ...connectReleases(graph).flatMap((release) => [
+            ...versionsOf(release),
+            ...distributionsOf(release),
+            ...passedThrough(release),
+        ]),
     ];
 }
 
@@ -53,6 +58,22 @@ function versionsOf({ properties }: Resource): string[] {
             ? [`${of} ${version}: the values are written for versions ${formatRange(range)}.`]
             : [],
     );
+}
+
+/** R packages are binaries for one distribution, and only some tags name theirs. */
+function distributionsOf({ properties }: Resource): string[] {
+    const url = readPath(properties, ["values", "config", 'RPackageRepository "CRAN"', "URL"]);
+    const binaries = typeof url === "string" ? /\/__linux__\/([^/]+)\//.exec(url)?.[1] : undefined;
+    const images = namesIn(readPath(properties, ["values", "executionEnvironments"])).filter(
+        (name) => distributionOf(name) === undefined,
+    );
+    return binaries === undefined
+        ? []
+        : list(
+              "Distribution of the content images",
+              images,
+              `R packages are binaries for ${binaries}: set posit-connect:connect.packageRepositories.r.distribution if the images are of another.`,
+          );
 }
 
 /** Names in a release of Connect that the program neither sets nor knows. Their values can be long, and only their names are shown. */

@@ -13,11 +13,13 @@ export function credentialFindings(value: unknown, path: readonly PropertyKey[] 
                       allowed: `without ${kind} (settings are not encrypted)`,
                       advice: path.includes("images")
                           ? "Revoke the credential, and set a new one with posit-connect:registryCredentials."
-                          : path.includes("environment") || path.includes("config")
-                            ? "Revoke the credential, and set a new one with posit-connect:connect.environment and posit-connect:extraSecrets."
-                            : path.includes("chart") || path.includes("controller")
-                              ? "Revoke the credential, and set user and posit-connect:chartPassword instead."
-                              : "Remove the credential, and revoke it.",
+                          : path.includes("packageManagerUrl")
+                            ? "Revoke the credential, and set a new one with posit-connect:packageManagerToken."
+                            : path.includes("environment") || path.includes("config")
+                              ? "Revoke the credential, and set a new one with posit-connect:connect.environment and posit-connect:extraSecrets."
+                              : path.includes("chart") || path.includes("controller")
+                                ? "Revoke the credential, and set user and posit-connect:chartPassword instead."
+                                : "Remove the credential, and revoke it.",
                   },
               ];
     }

@@ -31,6 +31,8 @@ export interface LoadedSettings extends Settings {
     chartPassword?: pulumi.Output<string>;
     /** Docker configuration for private image registries. */
     registryCredentials?: pulumi.Output<string>;
+    /** Token of Package Manager. */
+    packageManagerToken?: pulumi.Output<string>;
     /** Secrets by name: set if and only if a setting refers to one. */
     extraSecrets?: pulumi.Output<Record<string, string>>;
     /** The backups that the stack is restored from: set if and only if `recovery` is. */
@@ -86,6 +88,7 @@ export async function loadSettings(
         smtpPassword: secret("smtpPassword"),
         chartPassword: secret("chartPassword"),
         registryCredentials: secret("registryCredentials"),
+        packageManagerToken: secret("packageManagerToken"),
         extraSecrets:
             extraSecrets === undefined
                 ? undefined

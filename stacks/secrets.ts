@@ -40,6 +40,14 @@ export const secretsSchema = table({
             "Docker configuration, JSON with `auths`, for private registries with the images of Connect, of content and of the load " +
                 "balancer controller. Amazon ECR needs none.",
         ),
+    packageManagerToken: z
+        .string()
+        .optional()
+        .describe(
+            "Token of the Package Manager at `connect.packageManagerUrl`, for R, pip and uv in content. It reaches content pods in a netrc " +
+                "file from a Kubernetes Secret. All publishers' code can read it: create it with the scope `repos:read` only. Servers do not " +
+                "get it, as packages are installed in content pods.",
+        ),
     extraSecrets: z
         .record(z.string(), z.string())
         .optional()

@@ -147,7 +147,7 @@ const MATRIX: Record<string, Changes> = {
                 },
             },
         },
-        secrets: ["license", "extraSecrets"],
+        secrets: ["license", "extraSecrets", "packageManagerToken"],
     },
 };
 

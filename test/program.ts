@@ -44,6 +44,7 @@ export const SECRET_TEXTS: Record<string, string> = {
     "posit-connect:chartPassword": "text-of-the-chart-password",
     "posit-connect:registryCredentials":
         '{"auths":{"mirror.example.com":{"auth":"text-of-the-credentials"}}}',
+    "posit-connect:packageManagerToken": "text-of-the-package-token",
     "posit-connect:extraSecrets":
         '{"signing-key":"text-of-the-first-extra-secret","data.token":"text-of-the-second-extra-secret"}',
 };

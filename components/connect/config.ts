@@ -1,5 +1,6 @@
 import { type Cpu, mebibytes, type Memory, millicores } from "../../lib/quantity";
 import type { ConnectSettings } from "../../stacks/sections/connect";
+import { rRepositoryUrl } from "./packageConfig";
 import { quoteIfNeeded, withFurther } from "./passedThrough";
 
 /**
@@ -33,9 +34,6 @@ export const LDAP_PASSWORD_VARIABLE = `CONNECT_LDAP_${DIRECTORY}_BINDPASSWORD`;
 /** Port that servers answer HTTP on; the load balancer terminates TLS. */
 export const SERVER_PORT = 3939;
 
-/** The distribution of Connect's and the content's images, as Package Manager calls it. */
-const DISTRIBUTION = "noble";
-
 /**
  * Connect's own configuration file, as the chart's `config`. Connect refuses to start on a property that it does not
  * know; each one here is in its configuration appendix. It becomes a ConfigMap, so nothing secret may be in it.
@@ -46,7 +44,7 @@ export function connectConfig<Text>(
     settings: ConnectSettings,
     facts: ConfigFacts<Text>,
 ): ConnectConfig<Text> {
-    const packages = `${settings.packageManagerUrl}/cran/__linux__/${DISTRIBUTION}/latest`;
+    const packages = rRepositoryUrl(settings);
     return withFurther(settings.config, {
         Server: {
             Address: facts.url,

@@ -3,22 +3,24 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 import { contentLimits } from "./contentLimits";
 import { contentNetworkPolicies } from "./contentNetworkPolicies";
-import { pythonConfig } from "./pythonConfig";
+import { packageConfig } from "./packageConfig";
 import { LABELS, metadataIn, type NamedNamespace, RELEASE, type Scope, SERVER_NAMESPACE } from "./scope";
 
 /** Service account of the content pods. */
 export const CONTENT_SERVICE_ACCOUNT = "posit-connect-content";
 
-/** ConfigMap with the files of {@link pythonConfig}. */
+/** ConfigMap with the files of {@link packageConfig}. */
 export const PYTHON_CONFIG = "posit-connect-python-config";
 
 /** Isolates publishers' content in its namespace: its account, its configuration, its limits and its network. */
 export function isolateContent(
     scope: Scope,
     namespace: NamedNamespace,
-    { content, packageManagerUrl }: Pick<ConnectSettings, "content" | "packageManagerUrl">,
+    settings: ConnectSettings,
+    hasPackageToken: boolean,
     vpcCidrBlock: string,
 ): pulumi.CustomResource[] {
+    const { content } = settings;
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
         `${scope.name}-content`,
         {
@@ -35,7 +37,7 @@ export function isolateContent(
         "python-config",
         namespace,
         PYTHON_CONFIG,
-        Object.fromEntries(pythonConfig(packageManagerUrl).map(({ key, text }) => [key, text])),
+        Object.fromEntries(packageConfig(settings, hasPackageToken).map(({ key, text }) => [key, text])),
     );
     const limits = contentLimits(content);
     const resourceQuota = new kubernetes.core.v1.ResourceQuota(

@@ -22,6 +22,7 @@ import {
     SERVER_NAMESPACE,
 } from "./scope";
 import { secretsHash } from "./secretsHash";
+import { netrc } from "./packageConfig";
 import { EXTRA_SECRETS, PODS, referencedSecrets } from "./passedThrough";
 import { connectValues, DATABASE_ROOTS_DIRECTORY, IMAGE_OS, type ObjectKey } from "./values";
 import { CLAIM, Volumes } from "./volumes";
@@ -67,6 +68,13 @@ export interface ConnectReleaseArgs extends ConnectSettings {
      */
     registryCredentials?: pulumi.Input<string>;
 
+    /**
+     * Token of Package Manager, which all publishers' code can read.
+     *
+     * @default none: its repositories require no login
+     */
+    packageManagerToken?: pulumi.Input<string>;
+
     /** Secrets by name: required if a setting refers to one. */
     extraSecrets?: pulumi.Input<Record<string, string>>;
 }
@@ -77,6 +85,7 @@ const DATABASE_ROOTS: ObjectKey = { name: "posit-connect-database-roots", key: "
 const OIDC_CLIENT_SECRET: ObjectKey = { name: "posit-connect-oidc", key: "client-secret" };
 const LDAP_BIND_PASSWORD: ObjectKey = { name: "posit-connect-ldap", key: "password" };
 const CERTIFICATES: ObjectKey = { name: "posit-connect-certificates", key: "authorities.pem" };
+const PACKAGE_LOGIN: ObjectKey = { name: "posit-connect-package-manager", key: "netrc" };
 const SMTP_PASSWORD: ObjectKey = { name: "posit-connect-smtp", key: "password" };
 
 /** Longer than the ten minutes that the servers' startup probe allows. */
@@ -140,7 +149,14 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 image: `${args.images.connect}:${args.version}-${IMAGE_OS}`,
                 hasPullSecret: args.registryCredentials !== undefined,
             }),
-            ...isolateContent(this.scope, content, args, args.network.cidrBlock),
+            ...this.createPackageLogin(args, content),
+            ...isolateContent(
+                this.scope,
+                content,
+                args,
+                args.packageManagerToken !== undefined,
+                args.network.cidrBlock,
+            ),
         ]);
         this.bindToLoadBalancer(args, servers, release);
 
@@ -239,6 +255,27 @@ export class ConnectRelease extends pulumi.ComponentResource {
                         this.scope.options(namespaces[pods]),
                     ),
             );
+    }
+
+    private createPackageLogin(
+        { packageManagerUrl, packageManagerToken }: ConnectReleaseArgs,
+        namespace: NamedNamespace,
+    ): kubernetes.core.v1.Secret[] {
+        if (packageManagerToken === undefined) {
+            return [];
+        }
+        const login = pulumi.secret(packageManagerToken).apply((token) => netrc(packageManagerUrl, token));
+        return [
+            new kubernetes.core.v1.Secret(
+                `${this.scope.name}-package-manager`,
+                {
+                    metadata: metadataIn(namespace, PACKAGE_LOGIN.name),
+                    type: "Opaque",
+                    stringData: { [PACKAGE_LOGIN.key]: login },
+                },
+                this.scope.options(namespace),
+            ),
+        ];
     }
 
     private createCertificates(
@@ -350,6 +387,7 @@ function createValues(args: ConnectReleaseArgs) {
         certificates: CERTIFICATES,
         ldapBindPassword: LDAP_BIND_PASSWORD,
         smtpPassword: SMTP_PASSWORD,
+        packageManagerLogin: args.packageManagerToken === undefined ? undefined : PACKAGE_LOGIN,
         pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
         url: args.loadBalancer.url,
         databaseUrl: databaseUrl(database),

@@ -2,8 +2,8 @@ import type { types } from "@pulumi/kubernetes";
 import { lowest, quantities } from "../../lib/quantity";
 import { type ConfigFacts, connectConfig, LDAP_PASSWORD_VARIABLE, SERVER_PORT } from "./config";
 import type { ConnectSettings } from "../../stacks/sections/connect";
+import { CURL_HOME, NETRC_PATH, packageConfig } from "./packageConfig";
 import { furtherVariables } from "./passedThrough";
-import { pythonConfig } from "./pythonConfig";
 
 type ExecutionEnvironment = ConnectSettings["executionEnvironments"][number];
 type PodSpec = types.input.core.v1.PodSpec;
@@ -19,7 +19,7 @@ export interface ConnectFacts<Text> extends Omit<
     claimName: string;
     /** Service account of the content's pods, in the content's namespace. */
     contentServiceAccountName: string;
-    /** ConfigMap in the content's namespace with the files of {@link pythonConfig}. */
+    /** ConfigMap in the content's namespace with the files of {@link packageConfig}. */
     pythonConfigMapName: string;
     /** ConfigMap in the servers' namespace with the database's root certificates, and the key in it. */
     databaseRoots: ObjectKey;
@@ -35,6 +35,8 @@ export interface ConnectFacts<Text> extends Omit<
     ldapBindPassword: ObjectKey;
     /** Secret in the servers' namespace with the mail server's password, and the key in it. */
     smtpPassword: ObjectKey;
+    /** Secret in the content's namespace with the login to Package Manager, and the key in it; none if it requires no login. */
+    packageManagerLogin: ObjectKey | undefined;
     /** Secret, in both namespaces, with the registry's credentials; none if images are pulled without credentials. */
     pullSecretName: string | undefined;
     /** A text that changes with any of the secrets and reveals nothing about them. */
@@ -57,6 +59,8 @@ const CERTIFICATES_DIRECTORY = "/etc/posit-connect/certificates";
 const CERTIFICATES_VOLUME = "certificates";
 
 const PYTHON_VOLUME = "python-config";
+
+const LOGIN_VOLUME = "package-manager";
 
 /** Distribution of the server's image, the end of its tag. */
 export const IMAGE_OS = "ubuntu-24.04";
@@ -268,6 +272,7 @@ function backend<Text>(
     pullSecrets: { name: string }[],
 ) {
     const certificates = privateAuthorities(settings, facts);
+    const login = facts.packageManagerLogin;
     return {
         enabled: true,
         namespace: settings.content.namespace,
@@ -297,6 +302,9 @@ function backend<Text>(
                         securityContext: { seccompProfile: { type: "RuntimeDefault" } },
                         volumes: [
                             { name: PYTHON_VOLUME, configMap: { name: facts.pythonConfigMapName } },
+                            ...(login === undefined
+                                ? []
+                                : [{ name: LOGIN_VOLUME, secret: { secretName: login.name } }]),
                             ...certificates.volumes,
                         ],
                         containers: [
@@ -310,15 +318,32 @@ function backend<Text>(
                                         "CURL_CA_BUNDLE",
                                         "REQUESTS_CA_BUNDLE",
                                     ]),
+                                    // Python and uv read the first, R's downloads the second.
+                                    ...(login === undefined
+                                        ? []
+                                        : [
+                                              { name: "NETRC", value: NETRC_PATH },
+                                              { name: "CURL_HOME", value: CURL_HOME },
+                                          ]),
                                     ...furtherVariables(settings, "content"),
                                 ],
                                 volumeMounts: [
-                                    ...pythonConfig(settings.packageManagerUrl).map(({ key, path }) => ({
+                                    ...packageConfig(settings, login !== undefined).map(({ key, path }) => ({
                                         name: PYTHON_VOLUME,
                                         mountPath: path,
                                         subPath: key,
                                         readOnly: true,
                                     })),
+                                    ...(login === undefined
+                                        ? []
+                                        : [
+                                              {
+                                                  name: LOGIN_VOLUME,
+                                                  mountPath: NETRC_PATH,
+                                                  subPath: login.key,
+                                                  readOnly: true,
+                                              },
+                                          ]),
                                     ...certificates.mounts,
                                 ],
                             },

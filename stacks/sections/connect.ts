@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { connect as versions } from "../../catalog/connect";
 import { isSystemNamespace, SYSTEM_NAMESPACES } from "../../catalog/systemNamespaces";
+import { DEFAULT_DISTRIBUTION, distributionOf, SOURCE } from "../../catalog/distributions";
 import { formatRange, isTested, testedVersions } from "../../catalog/testedVersions";
 import { mebibytes, millicores } from "../../lib/quantity";
 import { cidrs } from "../cidr";
@@ -116,6 +117,37 @@ const executionEnvironment = table({
 const executionEnvironments = listOf(executionEnvironment, "execution environments")
     .min(1, { error: "a list of at least one execution environment (without one, no content runs)" })
     .superRefine(uniqueBy((environment) => environment.name, "name"));
+
+const repositoryName = (standard: string, of: string) =>
+    text(/^[A-Za-z0-9][\w.-]*$/, `the name of a repository, such as ${standard}`)
+        .default(standard)
+        .describe(`Name of the repository of ${of} packages.`);
+
+const snapshot = () =>
+    text(/^(latest|\d{4}-\d\d-\d\d)$/, 'a date in quotes, such as "2026-11-02", or latest')
+        .default("latest")
+        .describe("Date of the packages' versions, or `latest`.");
+
+const packageRepositories = table({
+    r: table({
+        repository: repositoryName("cran", "R"),
+        distribution: text(/^[a-z0-9][\w.-]*$/, `a distribution, such as jammy, or ${SOURCE}`)
+            .optional()
+            .meta({
+                defaultText: `the one that the tags of \`executionEnvironments\` name, otherwise \`${DEFAULT_DISTRIBUTION}\``,
+            })
+            .describe(
+                `Distribution whose binaries are installed, as Package Manager names it: that of the images of content. \`${SOURCE}\` ` +
+                    "compiles packages, which works in every image.",
+            ),
+        snapshot: snapshot(),
+    })
+        .prefault({})
+        .describe("R packages."),
+    python: table({ repository: repositoryName("pypi", "Python"), snapshot: snapshot() })
+        .prefault({})
+        .describe("Python packages."),
+});
 
 const password = table({
     provider: z
@@ -328,7 +360,13 @@ export const connectSchema = table({
         ),
     packageManagerUrl: httpsUrl("https://packagemanager.posit.co")
         .default("https://packagemanager.posit.co")
-        .describe("Posit Package Manager from which R, pip and uv install the packages of content."),
+        .describe(
+            "Posit Package Manager from which R, pip and uv install the packages of content. If its repositories require a login, set " +
+                "`posit-connect:packageManagerToken`.",
+        ),
+    packageRepositories: packageRepositories
+        .prefault({})
+        .describe("Repositories in Package Manager from which content installs."),
     scheduler: table({
         minProcesses: wholeNumber({ min: 0, max: 1000, unit: "processes" })
             .default(0)
@@ -614,7 +652,29 @@ const groupsSearchable = rule(
             : undefined,
 );
 
+/** R packages are binaries for one distribution, which is that of every image that runs R. */
+const distributionMatches = rule(
+    [connect.executionEnvironments, connect.packageRepositories.r.distribution],
+    function* ([environments, chosen]) {
+        if (chosen === SOURCE) {
+            return;
+        }
+        const named = environments.map(({ name, r }) => r && distributionOf(name));
+        const first = chosen ?? named.find((each) => each !== undefined);
+        for (const [index, distribution] of named.entries()) {
+            if (distribution !== undefined && distribution !== first) {
+                yield finding(
+                    connect.executionEnvironments.at(index).name,
+                    `an image of ${String(first)}, whose R packages content installs (its tag names ${distribution})`,
+                    `Set posit-connect:connect.packageRepositories.r.distribution to ${chosen === undefined ? SOURCE : `${distribution}, or to ${SOURCE} for images of several distributions`}.`,
+                );
+            }
+        }
+    },
+);
+
 export const connectRules: Rule[] = [
+    distributionMatches,
     groupsSearchable,
     chartInRepository(connect.chart.name, connect.chart.repository, connect.chart.user),
     ...limitsInOrder,

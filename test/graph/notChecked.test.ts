@@ -31,6 +31,24 @@ describe("notChecked", () => {
         ]);
     });
 
+    it("lists content images whose tags name no distribution, if R packages are binaries for one", () => {
+        const releaseWith = (URL: string) =>
+            resource("kubernetes:helm.sh/v3:Release", "connect", {
+                chart: "rstudio-connect",
+                version: "0.21.0",
+                values: {
+                    config: { 'RPackageRepository "CRAN"': { URL } },
+                    executionEnvironments: [{ name: "content:1" }, { name: "content:noble" }],
+                },
+            });
+
+        const binaries = graphOf([releaseWith("https://p.example.com/cran/__linux__/noble/latest")]);
+        expect(notChecked(binaries)).to.deep.equal([
+            "Distribution of the content images: content:1. R packages are binaries for noble: set posit-connect:connect.packageRepositories.r.distribution if the images are of another.",
+        ]);
+        expect(notChecked(graphOf([releaseWith("https://p.example.com/cran/latest")]))).to.deep.equal([]);
+    });
+
     it("lists the names, and not the values, of everything that is passed to Connect", () => {
         const passed = resource("kubernetes:helm.sh/v3:Release", "connect", {
             chart: "rstudio-connect",

@@ -50,6 +50,7 @@ export const SECRET_KEYS = [
     "smtpPassword",
     "chartPassword",
     "registryCredentials",
+    "packageManagerToken",
     "extraSecrets",
 ].map((name) => `posit-connect:${name}`);
 

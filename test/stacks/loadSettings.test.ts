@@ -79,6 +79,7 @@ describe("loadSettings", () => {
             smtpPassword,
             chartPassword,
             registryCredentials,
+            packageManagerToken,
             extraSecrets,
             effectiveConfig,
             ...settings
@@ -90,8 +91,9 @@ describe("loadSettings", () => {
             smtpPassword,
             chartPassword,
             registryCredentials,
+            packageManagerToken,
             extraSecrets,
-        ]).to.deep.equal(Array(5).fill(undefined));
+        ]).to.deep.equal(Array(6).fill(undefined));
         expect(Object.keys(effectiveConfig).filter((key) => SECRET_KEYS.includes(key))).to.deep.equal([]);
         for (const [output, value] of [
             [license, LICENSE],

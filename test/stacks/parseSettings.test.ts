@@ -39,7 +39,7 @@ const ERRORS: [string, Config, string[]][] = [
         "a token in a URL",
         connect({ packageManagerUrl: "https://reader:EXAMPLETOKEN1234@packages.data-team.org" }),
         [
-            'posit-connect:connect.packageManagerUrl: must be without credentials in a URL (settings are not encrypted), got "https://***@packages.data-team.org". Remove the credential, and revoke it.',
+            'posit-connect:connect.packageManagerUrl: must be without credentials in a URL (settings are not encrypted), got "https://***@packages.data-team.org". Revoke the credential, and set a new one with posit-connect:packageManagerToken.',
         ],
     ],
     [
@@ -47,7 +47,7 @@ const ERRORS: [string, Config, string[]][] = [
         connect({ packageManagerUrl: "ftp://reader:hunter2@packages.example.com" }),
         [
             'posit-connect:connect.packageManagerUrl: must be an https:// URL without a trailing slash, such as https://packagemanager.posit.co, got "ftp://***@packages.example.com".',
-            'posit-connect:connect.packageManagerUrl: must be without credentials in a URL (settings are not encrypted), got "ftp://***@packages.example.com". Remove the credential, and revoke it.',
+            'posit-connect:connect.packageManagerUrl: must be without credentials in a URL (settings are not encrypted), got "ftp://***@packages.example.com". Revoke the credential, and set a new one with posit-connect:packageManagerToken.',
         ],
     ],
     [
@@ -804,6 +804,47 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "content images of another distribution than the chosen one",
+        connect({
+            packageRepositories: { r: { distribution: "noble" } },
+            executionEnvironments: [
+                {
+                    name: "registry.data-team.org/content:r4.4.1-ubuntu2204",
+                    r: [{ version: "4.4.1", path: "/opt/R/4.4.1/bin/R" }],
+                },
+            ],
+        }),
+        [
+            'posit-connect:connect.executionEnvironments[0].name: must be an image of noble, whose R packages content installs (its tag names jammy), got "registry.data-team.org/content:r4.4.1-…. Set posit-connect:connect.packageRepositories.r.distribution to jammy, or to source for images of several distributions.',
+        ],
+    ],
+    [
+        "content images of several distributions",
+        connect({
+            executionEnvironments: ["jammy", "noble"].map((name) => ({
+                name: `content:${name}`,
+                r: [{ version: "4.4.1", path: "/opt/R/4.4.1/bin/R" }],
+            })),
+        }),
+        [
+            'posit-connect:connect.executionEnvironments[1].name: must be an image of jammy, whose R packages content installs (its tag names noble), got "content:noble". Set posit-connect:connect.packageRepositories.r.distribution to source.',
+        ],
+    ],
+    [
+        "repositories that cannot be part of a URL",
+        connect({
+            packageRepositories: {
+                r: { repository: "a/b", snapshot: "yesterday" },
+                python: { distribution: "noble" },
+            },
+        }),
+        [
+            'posit-connect:connect.packageRepositories.r.repository: must be the name of a repository, such as cran, got "a/b".',
+            'posit-connect:connect.packageRepositories.r.snapshot: must be a date in quotes, such as "2026-11-02", or latest, got "yesterday".',
+            "posit-connect:connect.packageRepositories.python.distribution: must be a known setting. The nearest is posit-connect:connect.packageRepositories.python.repository.",
+        ],
+    ],
+    [
         "another way to log in",
         connect({ authentication: { provider: "kerberos" } }),
         [
@@ -1225,7 +1266,7 @@ describe("parseSettings", () => {
         expect(errorsOf(changes, [...SECRET_KEYS, "posit-connect:connect"])).to.deep.equal([
             "posit-connect:connect: must be plain text, without a secret in it. The secrets are posit-connect:license, " +
                 "posit-connect:oidcClientSecret, posit-connect:ldapBindPassword, posit-connect:smtpPassword, posit-connect:chartPassword, posit-connect:registryCredentials, " +
-                "posit-connect:extraSecrets.",
+                "posit-connect:packageManagerToken, posit-connect:extraSecrets.",
         ]);
     });
 

@@ -31,7 +31,7 @@ const MISTAKES: [string, Config, string[]][] = [
             'RPackageRepository "Internal"': { URL: "https://internal.example.com" },
         }),
         [
-            'posit-connect:connect.config["RPackageRepository \\"cran\\""].URL: must be left out, got "https://cran.example.com". Set posit-connect:connect.packageManagerUrl instead.',
+            'posit-connect:connect.config["RPackageRepository \\"cran\\""].URL: must be left out, got "https://cran.example.com". Set posit-connect:connect.packageManagerUrl and posit-connect:connect.packageRepositories.r instead.',
         ],
     ],
     [

@@ -49,6 +49,10 @@ const DEFAULT_CONNECT = {
         egressCidrs: [],
     },
     packageManagerUrl: "https://packagemanager.posit.co",
+    packageRepositories: {
+        r: { repository: "cran", snapshot: "latest" },
+        python: { repository: "pypi", snapshot: "latest" },
+    },
     scheduler: {
         minProcesses: 0,
         maxProcesses: 3,

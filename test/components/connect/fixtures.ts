@@ -16,6 +16,7 @@ export const connectFacts: ConnectFacts<string> = {
     certificates: { name: "certificates", key: "authorities.pem" },
     ldapBindPassword: { name: "ldap", key: "password" },
     smtpPassword: { name: "smtp", key: "password" },
+    packageManagerLogin: undefined,
     pullSecretName: undefined,
     secretsHash: "0123456789abcdef",
 };

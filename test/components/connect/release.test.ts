@@ -186,6 +186,14 @@ describe("ConnectRelease", () => {
             ]);
         });
 
+        it(`has the login to Package Manager as a secret of the content's namespace (${mode})`, async () => {
+            const graph = await recordRelease(mode, { packageManagerToken: "the token" });
+
+            expect(countIn(graph, graph.only(COMPONENT))).to.deep.equal({ ...always, [SECRET]: 3 });
+            const { metadata, stringData } = object(named(graph, SECRET, "connect-package-manager"));
+            expect([metadata.namespace, isSecret(stringData)]).to.deep.equal(["posit-connect-content", true]);
+        });
+
         it(`has a further secret in each namespace whose pods refer to one (${mode})`, async () => {
             const graph = await recordRelease(mode, {
                 environment: {

@@ -118,15 +118,52 @@ describe("connectValues", () => {
             );
         });
 
-        it("uses packages for noble, the image's distribution, not for the chart's jammy", () => {
-            const { config } = values({ packageManagerUrl: "https://packages.example.com" });
+        const image = (name: string) => [{ name, r: [{ version: "4.4.1", path: "/opt/R/4.4.1/bin/R" }] }];
+        const python = { repository: "pypi", snapshot: "latest" };
+        const repositories: [string, Partial<ConnectSettings>, string][] = [
+            ["the image that its tag names", {}, "cran/__linux__/noble/latest"],
+            [
+                "another image that its tag names",
+                { executionEnvironments: image("example.com/content:r4.4.1-ubuntu2204") },
+                "cran/__linux__/jammy/latest",
+            ],
+            [
+                "Posit's images if no tag names one",
+                { executionEnvironments: image("example.com/content:1") },
+                "cran/__linux__/noble/latest",
+            ],
+            [
+                "the settings",
+                {
+                    packageRepositories: {
+                        r: { repository: "checked", distribution: "rhel9", snapshot: "2026-11-02" },
+                        python,
+                    },
+                },
+                "checked/__linux__/rhel9/2026-11-02",
+            ],
+            [
+                "no distribution, as source",
+                {
+                    packageRepositories: {
+                        r: { repository: "cran", distribution: "source", snapshot: "latest" },
+                        python,
+                    },
+                },
+                "cran/latest",
+            ],
+        ];
+        for (const [of, changes, path] of repositories) {
+            it(`uses R packages for the distribution of ${of}`, () => {
+                const { config } = values({ ...changes, packageManagerUrl: "https://packages.example.com" });
 
-            for (const repository of ["CRAN", "RSPM"]) {
-                expect(config[`RPackageRepository "${repository}"`]).to.deep.equal({
-                    URL: "https://packages.example.com/cran/__linux__/noble/latest",
-                });
-            }
-        });
+                for (const repository of ["CRAN", "RSPM"]) {
+                    expect(config[`RPackageRepository "${repository}"`]).to.deep.equal({
+                        URL: `https://packages.example.com/${path}`,
+                    });
+                }
+            });
+        }
 
         const logins: {
             name: string;
@@ -629,6 +666,24 @@ describe("connectValues", () => {
                     },
                 ],
             });
+        });
+
+        it("logs in to Package Manager with a file from a Secret, in the container and nowhere else", () => {
+            const packageManagerLogin = { name: "login", key: "netrc" };
+
+            const { volumes, containers } = contentPod({}, { packageManagerLogin });
+            expect(volumes.slice(1)).to.deep.equal([
+                { name: "package-manager", secret: { secretName: "login" } },
+            ]);
+            expect(containers[0]?.env).to.deep.equal([
+                { name: "NETRC", value: "/etc/netrc" },
+                { name: "CURL_HOME", value: "/etc" },
+            ]);
+            expect(containers[0]?.volumeMounts.slice(2)).to.deep.equal([
+                { name: "python-config", mountPath: "/etc/.curlrc", subPath: "curlrc", readOnly: true },
+                { name: "package-manager", mountPath: "/etc/netrc", subPath: "netrc", readOnly: true },
+            ]);
+            expect(values({}, { packageManagerLogin }).pod).to.deep.equal(values().pod);
         });
 
         it("has at least one execution environment, or none of it runs (rstudio/helm#904)", () => {
