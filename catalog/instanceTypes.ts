@@ -16,6 +16,13 @@ export interface InstanceType {
     baselinePercent: number | undefined;
 }
 
+/** Families that the quota of on-demand standard instances is for. Source: EC2 user guide, "On-Demand Instance quotas". */
+const STANDARD_FAMILIES = /^(a|c|d|h|i|im|is|m|r|t|z)\d/;
+
+export function isStandardFamily(name: string): boolean {
+    return STANDARD_FAMILIES.test(name);
+}
+
 /**
  * An EC2 instance type; `undefined` if it is not one of the 405 types of the families A1, T3, T3a, T4g, M, C and R of the
  * fifth to the eighth generation, G4dn, G5, G5g, G6, G6e, P4d and P5. Metal sizes and variants with disks or more network

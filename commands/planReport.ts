@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import type { Graph, Resource } from "../graph/graph";
+import { type ExcessQuota, excessQuotas } from "../graph/excessQuotas";
 import { notChecked } from "../graph/notChecked";
 import { overview } from "../graph/overview";
 import { reliances } from "../graph/reliances";
@@ -51,6 +52,7 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
         policySection(facts.judgement, facts.unknownTypes, form, colors),
         printList("Prerequisites in your network", reliances(graph), colors),
         printList("Not checked", notChecked(graph), colors),
+        printList("Above AWS's default quotas", excessQuotas(graph).map(describeQuota), colors),
         describePlaceholders(facts).join("\n"),
         printList(
             "Before `pulumi up`",
@@ -69,6 +71,13 @@ export const NOT_CHECKED_OFFLINE = [
     "Not checked offline: the account's quotas and permissions, the zones' capacity, names that are already in use,",
     "access to images and charts. `pulumi preview` checks more.",
 ];
+
+/** A use of a quota, with the quota's code. */
+function describeQuota({ quota, resource, amount, isLeast }: ExcessQuota): string {
+    const { name, service, code, defaultValue } = quota;
+    const of = resource === undefined ? name : `${name} (${resource})`;
+    return `${of}: ${isLeast ? "at least " : ""}${amount}, default ${defaultValue} (Service Quotas: ${service} ${code})`;
+}
 
 function printHeading({ stack, region, ...facts }: PlanFacts, colors: Colors): string {
     return [colors.bold("Posit Connect on AWS"), stack, region, describeSource(facts)].join(" · ");

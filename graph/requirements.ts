@@ -110,7 +110,7 @@ export const requirements: readonly Requirement[] = [
                     loadBalancer.properties.internal === true
                         ? `internal, not public, open to ${allowedBlocks(graph, loadBalancer).join(", ")}`
                         : "public";
-                return `${reach}, ${protocols.join(" and ")}, bound to Connect's pods by ${namesOf(bindings)}`;
+                return `${reach}, ${protocols.join(" and ")}, bound to pods by ${namesOf(bindings)}`;
             }),
     },
     {

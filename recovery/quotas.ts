@@ -1,18 +1,13 @@
 import type { createColors } from "picocolors";
+import { isStandardFamily } from "../catalog/instanceTypes";
+import { type Quota as KnownQuota, quotas } from "../catalog/quotas";
 import { clusterSchema, nodeGroupsOf, type NodeGroup } from "../stacks/sections/cluster";
 import { adoptedNetwork, newNetwork, zonesOf } from "../stacks/sections/network";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import type { Table } from "./restoredSettings";
 
-/** A quota of an account in a region, as Service Quotas lists it. */
-export interface Quota {
-    name: string;
-    service: "ec2" | "vpc";
-    /** Absent for instance families without a known code. */
-    code?: string;
-    /** The account's value unless it was raised. */
-    defaultValue?: number;
-}
+/** A quota of an account in a region. Instance families without a known code have no default value here. */
+type Quota = Pick<KnownQuota, "name" | "service"> & Partial<KnownQuota>;
 
 /** A stack's use of a quota. */
 export interface QuotaUse {
@@ -27,20 +22,6 @@ export interface RegionUse {
     region: string;
     stacks: { name: string; uses: QuotaUse[] }[];
 }
-
-// Source: Amazon VPC user guide, "Amazon VPC quotas".
-const ELASTIC_IPS: Quota = { name: "Elastic IPs", service: "ec2", code: "L-0263D0A3", defaultValue: 5 };
-const VPCS: Quota = { name: "VPCs", service: "vpc", code: "L-F678F1CE", defaultValue: 5 };
-
-const STANDARD_VCPUS: Quota = {
-    name: "vCPUs of on-demand standard instances",
-    service: "ec2",
-    code: "L-1216C47A",
-    defaultValue: 5,
-};
-
-/** Families of standard instances; settings reject types with GPUs. Source: EC2 user guide, "On-Demand Instance quotas". */
-const STANDARD_FAMILIES = /^(a|c|d|h|i|im|is|m|r|t|z)\d/;
 
 const OTHER_VCPUS: Quota = { name: "vCPUs of on-demand instances of other families", service: "ec2" };
 
@@ -82,8 +63,8 @@ export function quotaUse(settings: Table, renewed = false): QuotaUse[] {
     const adopted = "adopt" in network;
     const gateways = adopted ? 0 : network.natGateways === "Single" ? 1 : zones;
     return [
-        { quota: ELASTIC_IPS, amount: gateways, unknownTypes: {} },
-        { quota: VPCS, amount: adopted ? 0 : 1, unknownTypes: {} },
+        { quota: quotas.elasticIps, amount: gateways, unknownTypes: {} },
+        { quota: quotas.vpcs, amount: adopted ? 0 : 1, unknownTypes: {} },
         ...vCpuUses(Object.values(nodeGroupsOf(nodeGroups, zones)), renewed ? 2 * zones : 0),
     ];
 }
@@ -108,7 +89,7 @@ function vCpuUses(groups: NodeGroup[], surge: number): QuotaUse[] {
 }
 
 function quotaOf(instanceType: string): Quota {
-    return STANDARD_FAMILIES.test(instanceType) ? STANDARD_VCPUS : OTHER_VCPUS;
+    return isStandardFamily(instanceType) ? quotas.standardVcpus : OTHER_VCPUS;
 }
 
 /**
@@ -126,8 +107,8 @@ function vCpusOf(instanceType: string): number | undefined {
 
 /** The stacks' total use of each quota, and the commands that print the account's values. */
 export function quotasText({ region, stacks }: RegionUse, colors: ReturnType<typeof createColors>): string {
-    const quotas = new Set(stacks.flatMap(({ uses }) => uses.map(({ quota }) => quota)));
-    const lines = [...quotas].flatMap((quota) => {
+    const used = new Set(stacks.flatMap(({ uses }) => uses.map(({ quota }) => quota)));
+    const lines = [...used].flatMap((quota) => {
         const shares = stacks.flatMap(({ name, uses }) =>
             uses.filter((use) => use.quota === quota).map((use) => ({ name, ...use })),
         );

@@ -1,6 +1,6 @@
 import { IPv4 } from "ipaddr.js";
 import { z } from "zod";
-import { contains } from "../lib/cidr";
+import { type Block, containsBlock, parseBlock } from "../lib/cidr";
 import { ifWellTyped } from "./field";
 
 /** An IPv4 CIDR block without host bits. */
@@ -26,8 +26,10 @@ function formOf({ input }: { input?: unknown }): string {
 /** IPv4 CIDR blocks, none within another. */
 export function cidrs() {
     return z.array(cidr(), { error: "a list of IPv4 CIDR blocks" }).superRefine((blocks, context) => {
-        for (const [index, block] of blocks.entries()) {
-            const other = blocks.findIndex(
+        // Parsed once: there may be hundreds, and each is compared with each.
+        const parsed = blocks.map((block) => (isCidr(block) ? parseBlock(block) : undefined));
+        for (const [index, block] of parsed.entries()) {
+            const other = parsed.findIndex(
                 (candidate, at) => at !== index && hides(candidate, at, block, index),
             );
             if (other >= 0) {
@@ -48,12 +50,17 @@ export function prefixOf(block: string): number {
     return IPv4.parseCIDR(block)[1];
 }
 
-function hides(outer: string, outerAt: number, inner: string, innerAt: number): boolean {
-    if (!isCidr(outer) || !isCidr(inner) || !contains(outer, inner)) {
+function hides(
+    outer: Block | undefined,
+    outerAt: number,
+    inner: Block | undefined,
+    innerAt: number,
+): boolean {
+    if (outer === undefined || inner === undefined || !containsBlock(outer, inner)) {
         return false;
     }
     // Of two equal blocks, the second is the one to remove.
-    return !contains(inner, outer) || outerAt < innerAt;
+    return !containsBlock(inner, outer) || outerAt < innerAt;
 }
 
 function isCidr(block: string): boolean {

@@ -15,6 +15,19 @@ export interface NodeCapacity {
  */
 export const NODE_AGENTS_MILLICORES = 150;
 
+/** Pods of those DaemonSets on every node, with those of the EFS CSI driver and of the Pod Identity agent, which reserve nothing. */
+export const NODE_AGENT_PODS = 4;
+
+/**
+ * The largest share of a node's capacity that the cluster's own Deployments take: CoreDNS (100m, 70Mi), the load balancer
+ * controller (100m, 200Mi, set in components/loadBalancerController.ts) and the EFS CSI driver's controller, which reserves
+ * nothing. Each has two pods that the scheduler places on different nodes.
+ *
+ * Sources: the manifests of the EKS add-ons coredns v1.11 to v1.14; kubernetes-sigs/aws-efs-csi-driver,
+ * charts/aws-efs-csi-driver/values.yaml, and aws/eks-pod-identity-agent, charts/eks-pod-identity-agent/values.yaml, `resources`.
+ */
+export const SYSTEM_PODS = { millicores: 200, mebibytes: 270, pods: 3, nodes: 2 };
+
 /** Memory that an arm64 node needs as one contiguous block. Karpenter, pkg/providers/instancetype/types.go. */
 const ARM_RESERVED_MIB = 64;
 

@@ -19,17 +19,35 @@ import { today } from "../clock";
 import { INTERNET_CIDRS } from "../../lib/internetCidrs";
 import { type ResourceRule, resourceRules } from "../rule";
 
+const SUPPORTED = KUBERNETES_VERSIONS.map(
+    (version) => `${version} until ${kubernetesVersions[version].standardSupportEnds}`,
+).join(", ");
+
 /** `version` is a Kubernetes version in standard support. */
 const inStandardSupport: Check = satisfies("version", {
     kind: "text",
-    allowed: `a Kubernetes version in standard support (${KUBERNETES_VERSIONS.map(
-        (version) => `${version} until ${kubernetesVersions[version].standardSupportEnds}`,
-    ).join(", ")})`,
+    allowed: `a Kubernetes version in standard support (${SUPPORTED})`,
     accepts: (version) =>
         KUBERNETES_VERSIONS.some(
             (known) => known === version && today() < kubernetesVersions[known].standardSupportEnds,
         ),
     rejected: ["1.32", "1.33", "1.99", "1", ""],
+});
+
+/** Days before the end of standard support from which an upgrade is due. */
+const DAYS_TO_UPGRADE = 60;
+
+/** The end of standard support of `version` is not near. After the end, `inStandardSupport` reports it. */
+const notEndingSoon: Check = satisfies("version", {
+    kind: "text",
+    allowed: `a Kubernetes version whose standard support lasts another ${DAYS_TO_UPGRADE} days (${SUPPORTED})`,
+    accepts: (version) => {
+        const known = KUBERNETES_VERSIONS.find((each) => each === version);
+        const end = known === undefined ? undefined : kubernetesVersions[known].standardSupportEnds;
+        const daysLeft = end === undefined ? Infinity : (Date.parse(end) - Date.parse(today())) / 86_400_000;
+        return daysLeft <= 0 || daysLeft > DAYS_TO_UPGRADE;
+    },
+    rejected: ["1.34"],
 });
 
 const CIDRS = ["vpcConfig", "publicAccessCidrs"];
@@ -111,6 +129,18 @@ export const eks: readonly ResourceRule[] = [
             remedy: "Increase version by one minor version at a time until it is in standard support.",
             url: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-2",
             checks: [inStandardSupport],
+        },
+        {
+            name: "eks-version-upgrade-due",
+            level: "advisory",
+            severity: "medium",
+            controls: ["Pulumi version-upgrade-due"],
+            description: `Standard support of the cluster's Kubernetes version lasts another ${DAYS_TO_UPGRADE} days.`,
+            remedy:
+                "Increase cluster.version by one minor version, as docs/upgrades.md describes. When support ends, EKS upgrades the control plane " +
+                "itself, or bills extended support with cluster.upgradePolicy EXTENDED.",
+            url: "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html#kubernetes-release-calendar",
+            checks: [notEndingSoon],
         },
         {
             name: "eks-deletion-protection",

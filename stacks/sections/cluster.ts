@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instanceType } from "../../catalog/instanceTypes";
+import { limits } from "../../catalog/limits";
 import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
 import { overlaps } from "../../lib/cidr";
 import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
@@ -31,7 +32,7 @@ interface ApiProblem {
 }
 
 const publicAccessCidrs = apiCidrs(
-    40,
+    limits.publicAccessCidrs,
     "EKS allows no more",
     "List your own networks, or none for a private endpoint.",
     (block) =>
@@ -45,8 +46,8 @@ const publicAccessCidrs = apiCidrs(
 
 /** Each is a rule of the cluster's security group, which also holds EKS's own and the load balancer's. */
 const privateAccessCidrs = apiCidrs(
-    50,
-    "a security group holds 60 rules by default",
+    limits.securityGroupRules - 2,
+    "AWS allows no more rules in a security group",
     "List the networks that deploy and administer.",
 );
 
@@ -129,7 +130,9 @@ function hasGpu(name: string): boolean {
 const nodeGroup = table({
     instanceTypes: listOf(nodeType, "EC2 instance types, such as t3.2xlarge")
         .min(1, { error: "a list of at least one EC2 instance type" })
-        .max(20, { error: "a list of at most 20 EC2 instance types (EKS allows no more)" })
+        .max(limits.instanceTypesPerNodeGroup, {
+            error: `a list of at most ${limits.instanceTypesPerNodeGroup} EC2 instance types (EKS allows no more)`,
+        })
         .default(["t3.2xlarge"])
         .describe(
             "EC2 instance types, best first: amd64, without GPUs. Servers and content must fit on the smallest. The size of a type " +
@@ -137,7 +140,7 @@ const nodeGroup = table({
                 "burstable: AWS bills surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. " +
                 "`m6i.2xlarge` is not.",
         ),
-    minSize: wholeNumber({ min: 0, max: 450, unit: "nodes" })
+    minSize: wholeNumber({ min: 0, max: limits.nodes, unit: "nodes", reason: "Kubernetes supports no more" })
         .optional()
         .meta({ defaultText: "the number of zones" })
         .describe(
@@ -147,7 +150,7 @@ const nodeGroup = table({
                 "update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> --scaling-config desiredSize=N` (raise " +
                 "`maxSize` first if N is above it), then `pulumi up --refresh`.",
         ),
-    maxSize: wholeNumber({ min: 1, max: 450, unit: "nodes" })
+    maxSize: wholeNumber({ min: 1, max: limits.nodes, unit: "nodes", reason: "Kubernetes supports no more" })
         .optional()
         .meta({ defaultText: "twice `minSize`, and at least one per zone" })
         .describe(
@@ -169,6 +172,9 @@ const nodeGroup = table({
         .default({})
         .describe("Kubernetes labels of the nodes."),
     taints: listOf(taint, "taints, each with key and effect")
+        .max(limits.taintsPerNodeGroup, {
+            error: `a list of at most ${limits.taintsPerNodeGroup} taints (EKS allows no more)`,
+        })
         .default([])
         .describe("Kubernetes taints of the nodes. `general` has none, as Connect itself runs there."),
 });
@@ -244,6 +250,9 @@ export const clusterSchema = table(
             ),
             "ARNs of IAM roles, such as arn:aws:iam::123456789012:role/administrators",
         )
+            .max(limits.accessEntries, {
+                error: `a list of at most ${limits.accessEntries} ARNs (EKS allows no more)`,
+            })
             .min(1, {
                 error: "a list with at least the role that deploys (no other access to the cluster exists)",
             })

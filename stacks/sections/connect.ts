@@ -9,7 +9,7 @@ import { SERVICE_CIDR } from "../../catalog/serviceCidr";
 import { overlaps } from "../../lib/cidr";
 import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
 import { because, flag, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
-import { NODE_AGENTS_MILLICORES, nodeCapacity } from "../nodeCapacity";
+import { NODE_AGENT_PODS, NODE_AGENTS_MILLICORES, nodeCapacity, SYSTEM_PODS } from "../nodeCapacity";
 import { keyOf } from "../key";
 import { type CheckedSettings, finding, type Rule, rule } from "../rule";
 import { certificates } from "../certificates";
@@ -452,6 +452,8 @@ interface Room {
     pods: string;
     millicores: number;
     mebibytes: number;
+    /** Number of pods that start there. */
+    count: number;
 }
 
 /** Effects of taints that keep a pod without tolerations off a node. */
@@ -467,6 +469,13 @@ const serversFitNodes = rule([cluster.nodeGroups], function* ([groups], settings
     if (room !== undefined && requested(settings).mebibytes > room.mebibytes) {
         yield tooMuch(memory, `"${room.mebibytes}Mi"`, room);
     }
+    if (room !== undefined && room.count < 1) {
+        yield finding(
+            cluster.nodeGroups.at("general").instanceTypes,
+            `types with addresses for a server next to the ${NODE_AGENT_PODS + SYSTEM_PODS.pods} pods of the cluster's own`,
+            "Choose larger instance types.",
+        );
+    }
 });
 
 /** Resources that each server reserves. */
@@ -481,10 +490,11 @@ function requested(settings: CheckedSettings) {
 /** Capacity that the fullest node of `general` has for each of its servers. */
 function roomForServer(groups: DeclaredGroups, settings: CheckedSettings): Room | undefined {
     const { general } = nodeGroupsOf(groups, validZones(settings)?.length ?? 2);
-    const room = general && roomOf("general", general);
-    if (general === undefined || room === undefined) {
+    const node = general && roomOf("general", general);
+    if (general === undefined || node === undefined) {
         return undefined;
     }
+    const room = nextToSystemPods(node);
     // A minimum below two is an error of its own.
     const servers = Math.ceil((settings.get(connect.replicas) ?? 1) / Math.max(2, general.minSize));
     return servers === 1
@@ -494,7 +504,18 @@ function roomForServer(groups: DeclaredGroups, settings: CheckedSettings): Room 
               pods: `each of its ${servers} servers`,
               millicores: Math.floor(room.millicores / servers),
               mebibytes: Math.floor(room.mebibytes / servers),
+              count: Math.floor(room.count / servers),
           };
+}
+
+/** Capacity of a node that also runs a pod of each of the cluster's own Deployments. */
+function nextToSystemPods(room: Room): Room {
+    return {
+        ...room,
+        millicores: Math.max(0, room.millicores - SYSTEM_PODS.millicores),
+        mebibytes: Math.max(0, room.mebibytes - SYSTEM_PODS.mebibytes),
+        count: room.count - SYSTEM_PODS.pods,
+    };
 }
 
 /** Capacity that a node has for content. The emptiest node of `general` still runs servers if it has no more nodes than servers. */
@@ -504,7 +525,10 @@ function roomForContent(
     groups: DeclaredGroups,
     settings: CheckedSettings,
 ): Room | undefined {
-    const room = roomOf(name, group);
+    const node = roomOf(name, group);
+    // With more nodes, one of them runs none of the cluster's own Deployments.
+    const isShared = name === "general" && Math.max(2, group.minSize) <= SYSTEM_PODS.nodes;
+    const room = node !== undefined && isShared ? nextToSystemPods(node) : node;
     const perServer = roomForServer(groups, settings);
     const server = requested(settings);
     const servers = Math.floor((settings.get(connect.replicas) ?? 0) / Math.max(2, group.minSize));
@@ -519,6 +543,7 @@ function roomForContent(
               pods: `a pod next to ${servers === 1 ? "a server" : `${servers} servers`}`,
               millicores: room.millicores - servers * server.millicores,
               mebibytes: room.mebibytes - servers * server.mebibytes,
+              count: room.count - servers,
           };
 }
 
@@ -573,6 +598,7 @@ function roomOf(group: string, { instanceTypes }: NodeGroup): Room | undefined {
         pods: ALONE,
         millicores: Math.min(...known.map((capacity) => capacity.millicores)) - NODE_AGENTS_MILLICORES,
         mebibytes: Math.min(...known.map((capacity) => capacity.mebibytes)),
+        count: Math.min(...known.map((capacity) => capacity.pods)) - NODE_AGENT_PODS,
     };
 }
 

@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { limits } from "../../catalog/limits";
 import { text } from "../field";
 
 const CHARACTERS = "letters of any language, digits, spaces and + - = . _ : / @";
+
+/** Tags that the program, and EKS on nodes, set in addition. */
+const KEPT_FOR_OTHERS = 10;
 
 const RESERVED = /^(aws|rds):/i;
 
@@ -31,8 +35,8 @@ const value = text(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, `a tag's value: up to
 
 export const tagsSchema = z
     .record(key, value, { error: "a table of tags" })
-    .refine((tags) => Object.keys(tags).length <= 40, {
-        error: "no more than 40 tags (AWS accepts 50, and the program sets some of them)",
+    .refine((tags) => Object.keys(tags).length <= limits.tagsPerResource - KEPT_FOR_OTHERS, {
+        error: `no more than ${limits.tagsPerResource - KEPT_FOR_OTHERS} tags (AWS accepts ${limits.tagsPerResource}, and the program sets some of them)`,
     })
     .default({})
     .describe(

@@ -57,7 +57,7 @@ describe("npm run plan", () => {
                     "  • pulumi config set --secret posit-connect:license < license.lic\n",
                 );
                 expect(out).to.include("Not checked offline: ");
-                expect(out.split("\n").length).to.be.below(65);
+                expect(out.split("\n").length).to.be.below(68);
                 expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
             });
         }

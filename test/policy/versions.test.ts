@@ -37,5 +37,14 @@ describe("standard support", () => {
             expect(violations(dayBefore, "eks-supported-version", { version })).to.equal(0);
             expect(violations(standardSupportEnds, "eks-supported-version", { version })).to.equal(1);
         });
+
+        it(`of Kubernetes ${version} is reported to end from 60 days before, until it has ended`, () => {
+            const due = (daysBefore: number): number => {
+                const day = new Date(Date.parse(standardSupportEnds) - daysBefore * 86_400_000);
+                return violations(day.toISOString().slice(0, 10), "eks-version-upgrade-due", { version });
+            };
+
+            expect([61, 60, 4, 1, 0, -1].map(due)).to.deep.equal([0, 1, 1, 1, 0, 0]);
+        });
     }
 });

@@ -24,6 +24,9 @@ const backup = (changes: Config) => ({ "posit-connect:backup": changes });
 const loadBalancer = (changes: Config) => ({ "posit-connect:loadBalancer": changes });
 const connect = (changes: Config) => ({ "posit-connect:connect": changes });
 
+const manyBlocks = (number: number): string[] =>
+    Array.from({ length: number }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`);
+
 const ZONE_ID = "Z0123456789ABCDEFGHIJ";
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 
@@ -400,9 +403,46 @@ const ERRORS: [string, Config, string[]][] = [
     ],
     [
         "more blocks than a security group has rules",
-        cluster({ privateAccessCidrs: Array.from({ length: 51 }, (_, i) => `10.${i}.0.0/16`) }),
+        {
+            ...cluster({ privateAccessCidrs: manyBlocks(999) }),
+            ...loadBalancer({ selfSignedCertificate: true, allowedCidrs: manyBlocks(501) }),
+        },
         [
-            'posit-connect:cluster.privateAccessCidrs: must be a list of at most 50 blocks (a security group holds 60 rules by default), got ["10.0.0.0/16","10.1.0.0/16","10.2.0.0/….',
+            'posit-connect:cluster.privateAccessCidrs: must be a list of at most 998 blocks (AWS allows no more rules in a security group), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
+            'posit-connect:loadBalancer.allowedCidrs: must be a list of at most 500 blocks (each is two rules, for ports 443 and 80, and AWS allows no more than 1000 in a security group), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
+        ],
+    ],
+    [
+        "more nodes and taints than Kubernetes and EKS allow",
+        cluster({
+            nodeGroups: {
+                other: {
+                    minSize: 0,
+                    maxSize: 5001,
+                    taints: Array.from({ length: 51 }, (_, i) => ({ key: `k${i}`, effect: "NO_EXECUTE" })),
+                },
+            },
+        }),
+        [
+            "posit-connect:cluster.nodeGroups.other.maxSize: must be a whole number of nodes from 1 to 5000 (Kubernetes supports no more), got 5001.",
+            'posit-connect:cluster.nodeGroups.other.taints: must be a list of at most 50 taints (EKS allows no more), got [{"key":"k0","effect":"NO_EXECUTE"},{"k….',
+        ],
+    ],
+    [
+        "a node with addresses for no server",
+        {
+            ...general({ instanceTypes: ["t3.micro"] }),
+            ...connect({
+                resources: { requests: { cpu: "100m", memory: "1Mi" } },
+                content: {
+                    maxCpu: 0.5,
+                    maxMemoryGiB: 0.125,
+                    resources: { cpuLimit: 0.5, memoryRequestGiB: 0.1, memoryLimitGiB: 0.1 },
+                },
+            }),
+        },
+        [
+            'posit-connect:cluster.nodeGroups.general.instanceTypes: must be types with addresses for a server next to the 7 pods of the cluster\'s own, got ["t3.micro"]. Choose larger instance types.',
         ],
     ],
     [
@@ -924,10 +964,10 @@ const ERRORS: [string, Config, string[]][] = [
             }),
         },
         [
-            'posit-connect:connect.resources.requests.cpu: must be at most "1885m", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "4". Lower it, choose a larger instance type, or raise minSize.',
-            'posit-connect:connect.resources.requests.memory: must be at most "7081Mi", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "16Gi". Lower it, choose a larger instance type, or raise minSize.',
-            "posit-connect:connect.content.maxCpu: must be at most 3.77, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
-            "posit-connect:connect.content.maxMemoryGiB: must be at most 13.83, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
+            'posit-connect:connect.resources.requests.cpu: must be at most "1785m", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "4". Lower it, choose a larger instance type, or raise minSize.',
+            'posit-connect:connect.resources.requests.memory: must be at most "6946Mi", which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for each of its 2 servers, got "16Gi". Lower it, choose a larger instance type, or raise minSize.',
+            "posit-connect:connect.content.maxCpu: must be at most 3.57, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 13.56, which a node of cluster.nodeGroups.general (m5.xlarge, t3.xlarge) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
         ],
     ],
     [
@@ -969,18 +1009,18 @@ const ERRORS: [string, Config, string[]][] = [
             resources: { requests: { cpu: "16", memory: "64Gi" }, limits: { cpu: "16", memory: "64Gi" } },
         }),
         [
-            'posit-connect:connect.resources.requests.cpu: must be at most "3880m", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "16". Lower it, choose a larger instance type, or raise minSize.',
-            'posit-connect:connect.resources.requests.memory: must be at most "14658Mi", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "64Gi". Lower it, choose a larger instance type, or raise minSize.',
+            'posit-connect:connect.resources.requests.cpu: must be at most "3780m", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "16". Lower it, choose a larger instance type, or raise minSize.',
+            'posit-connect:connect.resources.requests.memory: must be at most "14523Mi", which a node of cluster.nodeGroups.general (t3.2xlarge) has for each of its 2 servers, got "64Gi". Lower it, choose a larger instance type, or raise minSize.',
         ],
     ],
     [
         "nodes that are smaller than a server",
         general({ instanceTypes: ["t3.medium"] }),
         [
-            'posit-connect:connect.resources.requests.cpu: must be at most "890m", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "2". Lower it, choose a larger instance type, or raise minSize.',
-            'posit-connect:connect.resources.requests.memory: must be at most "1623Mi", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "4Gi". Lower it, choose a larger instance type, or raise minSize.',
-            "posit-connect:connect.content.maxCpu: must be at most 1.78, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
-            "posit-connect:connect.content.maxMemoryGiB: must be at most 3.16, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
+            'posit-connect:connect.resources.requests.cpu: must be at most "790m", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "2". Lower it, choose a larger instance type, or raise minSize.',
+            'posit-connect:connect.resources.requests.memory: must be at most "1488Mi", which a node of cluster.nodeGroups.general (t3.medium) has for each of its 2 servers, got the default, "4Gi". Lower it, choose a larger instance type, or raise minSize.',
+            "posit-connect:connect.content.maxCpu: must be at most 1.58, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 4. Lower it, or choose a larger instance type.",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 2.9, which a node of cluster.nodeGroups.general (t3.medium) has for a pod, got the default, 16. Lower it, or choose a larger instance type.",
         ],
     ],
     [
@@ -990,8 +1030,8 @@ const ERRORS: [string, Config, string[]][] = [
             ...connect({ content: { maxCpu: 6, maxMemoryGiB: 26 } }),
         },
         [
-            "posit-connect:connect.content.maxCpu: must be at most 5.76, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 6. Lower it, choose a larger instance type, or raise minSize.",
-            "posit-connect:connect.content.maxMemoryGiB: must be at most 24.62, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 26. Lower it, choose a larger instance type, or raise minSize.",
+            "posit-connect:connect.content.maxCpu: must be at most 5.56, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 6. Lower it, choose a larger instance type, or raise minSize.",
+            "posit-connect:connect.content.maxMemoryGiB: must be at most 24.36, which a node of cluster.nodeGroups.general (the smallest of m6i.16xlarge, m6i.2xlarge) has for a pod next to a server, got 26. Lower it, choose a larger instance type, or raise minSize.",
         ],
     ],
     [
@@ -1111,9 +1151,9 @@ const ERRORS: [string, Config, string[]][] = [
     [
         "names that no JavaScript object can have",
         {
-            ...JSON.parse(
+            ...(JSON.parse(
                 '{"posit-connect:tags":{"__proto__":"a"},"posit-connect:database":{"__proto__":1}}',
-            ),
+            ) as Config),
             ...cluster({
                 nodeGroups: JSON.parse('{"__proto__":{},"general":{"labels":{"__proto__":"a"}}}') as Config,
             }),

@@ -1,0 +1,92 @@
+import { instanceType, isStandardFamily } from "../catalog/instanceTypes";
+import { type Quota, quotas } from "../catalog/quotas";
+import { groupBy } from "../lib/groupBy";
+import type { Graph, Resource } from "./graph";
+import { keysOf } from "./links";
+import { readPath } from "./path";
+import { type GroupRule, groupRules, type Peer } from "./securityGroups";
+import { CLUSTER, NODE_GROUP } from "./types";
+
+/** A use of a quota above the value that AWS gives to an account. */
+export interface ExcessQuota {
+    quota: Quota;
+    /** Name of the resource that has the quota; absent if it is the account's. */
+    resource?: string;
+    amount: number;
+    /** Whether more may be used, as the size of an instance type is not known. */
+    isLeast?: true;
+}
+
+/** The quotas that a stack alone exceeds, unless they were raised. */
+export function excessQuotas(graph: Graph): ExcessQuota[] {
+    const nodeGroups = graph.all(NODE_GROUP);
+    return [
+        vCpuUse(nodeGroups),
+        { quota: quotas.elasticIps, amount: graph.all("aws:ec2/eip:Eip").length },
+        { quota: quotas.nodeGroups, amount: nodeGroups.length },
+        ...nodeGroups.map((group) => ({
+            quota: quotas.nodesPerNodeGroup,
+            resource: group.name,
+            amount: sizeOf(group, "maxSize"),
+        })),
+        ...ruleUses(graph),
+    ].filter(({ quota, amount }) => amount > quota.defaultValue);
+}
+
+/** Nodes that EKS starts in a zone in addition while it updates a node group. Source: EKS user guide, "Understand each phase of node updates". */
+const SURGE = 2;
+
+/** vCPUs of the fewest nodes of each group, with the nodes that an update starts in addition. */
+function vCpuUse(nodeGroups: readonly Resource[]): ExcessQuota {
+    const uses = nodeGroups.map((group) => {
+        const { instanceTypes, subnetIds } = group.properties;
+        const names = Array.isArray(instanceTypes) ? instanceTypes.map(String).filter(isStandardFamily) : [];
+        const zones = Array.isArray(subnetIds) ? subnetIds.length : 0;
+        const vCpus = names.map((name) => instanceType(name)?.vCpus);
+        const most = Math.max(0, ...vCpus.filter((number) => number !== undefined));
+        return {
+            amount: (sizeOf(group, "minSize") + SURGE * zones) * most,
+            isKnown: !vCpus.includes(undefined),
+        };
+    });
+    return {
+        quota: quotas.standardVcpus,
+        amount: uses.reduce((sum, { amount }) => sum + amount, 0),
+        ...(uses.every(({ isKnown }) => isKnown) ? {} : { isLeast: true }),
+    };
+}
+
+function sizeOf(group: Resource, size: "minSize" | "maxSize"): number {
+    const value = readPath(group.properties, ["scalingConfig", size]);
+    return typeof value === "number" ? value : 0;
+}
+
+/** The most rules of one direction and address family in each security group. */
+function ruleUses(graph: Graph): ExcessQuota[] {
+    const byGroup = groupBy(groupRules(graph), ({ group }) => keysOf(group).join(" or "));
+    return [...byGroup].map(([key, rules]) => {
+        const group = graph.find(key);
+        // EKS's own rule allows the members of the cluster's group to reach each other.
+        const implicit = group?.type === CLUSTER ? 1 : 0;
+        return {
+            quota: quotas.rulesPerSecurityGroup,
+            resource: group?.name ?? key,
+            amount: implicit + Math.max(...counts(rules)),
+        };
+    });
+}
+
+/** Rules by direction and address family. Each source counts, and a group counts for both families. */
+function counts(rules: readonly GroupRule[]): number[] {
+    const isOf = (peer: Peer, isV6: boolean): boolean =>
+        peer.is !== "addresses" || peer.cidr.includes(":") === isV6;
+    return (["ingress", "egress"] as const).flatMap((direction) =>
+        [false, true].map(
+            (isV6) =>
+                rules
+                    .filter((each) => each.direction === direction)
+                    .flatMap(({ peers }) => peers)
+                    .filter((peer) => isOf(peer, isV6)).length,
+        ),
+    );
+}

@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { excessQuotas } from "../../graph/excessQuotas";
+import { CLUSTER_ACCESS, simulateStack } from "../program";
+
+/** The uses of quotas above AWS's defaults, a line each. */
+async function excess(sections: Record<string, unknown>): Promise<string[]> {
+    return excessQuotas(await simulateStack("prod", "preview", { sections })).map(
+        ({ quota, resource, amount, isLeast }) =>
+            [quota.code, resource, isLeast ? "at least" : undefined, amount].filter(Boolean).join(" "),
+    );
+}
+
+const blocks = (number: number): string[] =>
+    Array.from({ length: number }, (_, i) => `198.51.${i >> 8}.${i & 255}/32`);
+
+const cluster = (changes: object) => ({ cluster: { ...CLUSTER_ACCESS, ...changes } });
+
+/** The vCPUs of prod: 3 nodes of 8, and two more in each of three zones during an update. */
+const VCPUS = "L-1216C47A 72";
+
+describe("excessQuotas", () => {
+    it("counts the vCPUs of nodes, with an update of them", async () => {
+        expect(await excess({})).to.deep.equal([VCPUS]);
+    });
+
+    it("counts what it knows if the size of an instance type is not known", async () => {
+        const nodeGroups = { other: { instanceTypes: ["m5dn.4xlarge"], minSize: 0 } };
+        expect(await excess(cluster({ nodeGroups }))).to.deep.equal(["L-1216C47A at least 72"]);
+    });
+
+    it("counts two rules for each block that may connect to the load balancer", async () => {
+        const certificate = { domainName: "connect.example.com", hostedZoneId: "Z0123456789" };
+        const withBlocks = (number: number) =>
+            excess({ loadBalancer: { ...certificate, allowedCidrs: blocks(number) } });
+
+        expect(await withBlocks(30)).to.deep.equal([VCPUS]);
+        expect(await withBlocks(31)).to.deep.equal([VCPUS, "L-0EA8095F load-balancer 62"]);
+    });
+
+    it("counts the rules of the cluster's group, with EKS's own and the load balancer's", async () => {
+        expect(await excess(cluster({ privateAccessCidrs: blocks(58) }))).to.deep.equal([VCPUS]);
+        expect(await excess(cluster({ privateAccessCidrs: blocks(59) }))).to.deep.equal([
+            VCPUS,
+            "L-0EA8095F cluster-eksCluster 61",
+        ]);
+    });
+
+    it("counts node groups, their nodes and Elastic IPs", async () => {
+        const nodeGroups = Object.fromEntries(
+            Array.from({ length: 40 }, (_, i) => [
+                `group-${i}`,
+                { minSize: 0, maxSize: i === 0 ? 451 : 450 },
+            ]),
+        );
+        const zones = ["a", "b", "c", "d", "e", "f"].map((letter) => `us-east-1${letter}`);
+
+        expect(
+            await excess({
+                network: { availabilityZones: zones },
+                ...cluster({ nodeGroups: { general: { instanceTypes: ["m5.2xlarge"], maxSize: 6 } } }),
+            }),
+        ).to.deep.equal(["L-1216C47A 144", "L-0263D0A3 6"]);
+        expect(
+            await excess({
+                network: { adopt: ADOPTED },
+                ...cluster({ nodeGroups }),
+            }),
+        ).to.deep.equal([
+            `L-1216C47A ${2 * 8 + 41 * 4 * 8}`,
+            "L-6D54EA21 41",
+            "L-BD136A63 cluster-group-0 451",
+        ]);
+    });
+});
+
+/** An existing VPC: how many addresses it has is not checked. */
+const ADOPTED = {
+    vpcId: "vpc-0123456789abcdef0",
+    cidrBlock: "10.0.0.0/16",
+    publicSubnets: ["a", "b"].map((zone) => ({
+        id: `subnet-0000000${zone}`,
+        availabilityZone: `us-east-1${zone}`,
+    })),
+    privateSubnets: ["a", "b"].map((zone) => ({
+        id: `subnet-0000001${zone}`,
+        availabilityZone: `us-east-1${zone}`,
+    })),
+};
