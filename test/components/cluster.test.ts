@@ -402,15 +402,6 @@ describe("Cluster", () => {
         ]);
     });
 
-    it("enforces network policies", async () => {
-        const graph = await recordCluster("update");
-
-        const cni = graph.all(ADD_ON).find(({ inputs }) => inputs.addonName === "vpc-cni");
-        expect(JSON.parse(String(cni?.inputs.configurationValues))).to.include({
-            enableNetworkPolicy: "true",
-        });
-    });
-
     it("keeps the kubeconfig secret, and the Kubernetes objects when it changes", async () => {
         const graph = await recordCluster("update");
 

@@ -53,51 +53,6 @@ describe("Database", () => {
             expect(untagged(graph, component, tags)).to.deep.equal([]);
         });
 
-        it(`is Multi-AZ, private, encrypted, backed up and logged (${mode})`, async () => {
-            const graph = await recordDatabase(mode);
-
-            const { inputs } = graph.only(INSTANCE);
-            expect(inputs).to.deep.include({
-                identifier: "posit-connect-test",
-                engine: "postgres",
-                engineVersion: "15",
-                autoMinorVersionUpgrade: true,
-                maintenanceWindow: "sat:21:00-sat:22:00",
-                allowMajorVersionUpgrade: true,
-                engineLifecycleSupport: "open-source-rds-extended-support-disabled",
-                applyImmediately: true,
-                instanceClass: "db.m5.large",
-                multiAz: true,
-                storageType: "gp3",
-                allocatedStorage: 20,
-                maxAllocatedStorage: 100,
-                storageEncrypted: true,
-                publiclyAccessible: false,
-                port: 5432,
-                parameterGroupName: "posit-connect-test-postgres15",
-                caCertIdentifier: "rds-ca-rsa2048-g1",
-                dbName: "posit_connect",
-                username: "posit_connect",
-                iamDatabaseAuthenticationEnabled: false,
-                backupRetentionPeriod: 14,
-                copyTagsToSnapshot: true,
-                deleteAutomatedBackups: false,
-                deletionProtection: true,
-                skipFinalSnapshot: false,
-                enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
-                databaseInsightsMode: "standard",
-                performanceInsightsEnabled: true,
-                performanceInsightsRetentionPeriod: 7,
-                monitoringInterval: 60,
-                tags: { ...tags, Name: "posit-connect-test" },
-            });
-            expect(inputs).not.to.have.any.keys(
-                "availabilityZone",
-                "manageMasterUserPassword",
-                "snapshotIdentifier",
-            );
-        });
-
         it(`is tied to its own key, group, subnets and role (${mode})`, async () => {
             const graph = await recordDatabase(mode);
 

@@ -71,24 +71,6 @@ describe("FileSystem", () => {
             }
         });
 
-        it(`is encrypted under its own key, regional and elastic (${mode})`, async () => {
-            const { graph } = await recordFileSystem(mode);
-
-            const fileSystem = graph.only(FILE_SYSTEM);
-            expect(fileSystem.inputs).to.deep.include({
-                encrypted: true,
-                throughputMode: "elastic",
-                lifecyclePolicies: [
-                    { transitionToIa: "AFTER_30_DAYS" },
-                    { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
-                ],
-                protection: { replicationOverwrite: "ENABLED" },
-                tags: { ...tags, Name: "posit-connect-test" },
-            });
-            expect(fileSystem.inputs).not.to.have.property("availabilityZoneName");
-            expect(graph.references(fileSystem, "kmsKeyId")).to.deep.equal([graph.only("aws:kms/key:Key")]);
-        });
-
         it(`cannot be mounted before its policy allows a role (${mode})`, async () => {
             const { graph } = await recordFileSystem(mode);
 

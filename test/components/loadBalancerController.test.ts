@@ -127,12 +127,6 @@ describe("LoadBalancerController", () => {
         expect(inputs.values).to.deep.include({ clusterName: "prod", region: "us-east-1", vpcId: "vpc-1" });
     });
 
-    it("undoes a failed upgrade (Helm without `atomic`)", async () => {
-        expect(
-            (await recordController("update")).only("kubernetes:helm.sh/v3:Release").inputs.atomic,
-        ).to.equal(true);
-    });
-
     it("comes from a mirror if one is set", async () => {
         const graph = await recordController("update", {
             chart: "oci://mirror.example.com/aws-load-balancer-controller",
