@@ -417,6 +417,24 @@ describe("Cluster", () => {
         });
     });
 
+    it("signs in with the profile and the role of the AWS provider, and with neither by default", async () => {
+        const signIn = { profile: "company", roleArn: DEPLOYER };
+        const found: string[][] = [];
+        for (const changes of [{}, { signIn }]) {
+            await recordCluster("update", changes, ({ kubeconfig }) => {
+                kubeconfig.apply((text) => {
+                    const { users } = JSON.parse(text) as { users: { user: { exec: { args: string[] } } }[] };
+                    found.push(users.flatMap(({ user }) => user.exec.args.slice(6)));
+                });
+            });
+        }
+
+        expect(found).to.deep.equal([
+            ["--output", "json"],
+            ["--output", "json", "--role", DEPLOYER, "--profile", "company"],
+        ]);
+    });
+
     it("opens a port to one security group for each caller", async () => {
         const graph = await recordCluster("update", {}, (cluster) => {
             cluster.allowFrom("load-balancer", "sg-alb", 3939);

@@ -4,7 +4,7 @@ import { changesCommand } from "../../commands/changesCommand";
 import { ROOT } from "../program";
 
 /** Previews after public reports, reduced to the smallest file that shows the fault. */
-const FOLDER = join(__dirname, "field");
+const FOLDER = join(__dirname, "previews");
 
 /** The exit status, and the output with every gap as one space. */
 function changes(preview: string): [number, string] {
