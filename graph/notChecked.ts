@@ -84,6 +84,8 @@ function passedThrough({ properties }: Resource): string[] {
             .filter((property) => reservedProperty(section, property) === undefined)
             .map((property) => `${section}.${property}`),
     );
+    const volumes = (path: Path) =>
+        namesIn(readPath(properties, path)).filter((name) => name.startsWith("extra-"));
     const variables = (pods: Pods, path: Path) =>
         namesIn(readPath(properties, path)).filter((name) => reservedVariable(pods, name) === undefined);
     return [
@@ -98,6 +100,8 @@ function passedThrough({ properties }: Resource): string[] {
             variables("content", [...CONTENT_POD, "containers", 0, "env"]),
             "All publishers' code can read them.",
         ),
+        list("Volumes of the servers", volumes(["values", "pod", "volumes"])),
+        list("Volumes of content", volumes([...CONTENT_POD, "volumes"])),
     ].flat();
 }
 

@@ -52,7 +52,7 @@ export const secretsSchema = table({
         .record(z.string(), z.string())
         .optional()
         .describe(
-            "Secrets by name, for each `secret` in `connect.environment`. They reach pods through Kubernetes Secrets only. Required " +
+            "Secrets by name, for each `secret` in `connect.environment` and `connect.volumes`. They reach pods through Kubernetes Secrets only. Required " +
                 "with such a setting, and only with one.",
         ),
 });
@@ -219,7 +219,8 @@ const tableSchema = z.record(z.string(), z.unknown());
 function extraSecretNames(config: Record<string, string>): string[] {
     const connect = configValue(config[keyOf(["connect"])] ?? "{}");
     const variables = valuesIn(getPath(connect, ["environment"])).flatMap(valuesIn);
-    const names = variables.map((value) => getPath(value, ["secret"]));
+    const volumes = valuesIn(getPath(connect, ["volumes"]));
+    const names = [...variables, ...volumes].map((value) => getPath(value, ["secret"]));
     return [...new Set(names.filter((name) => typeof name === "string"))];
 }
 

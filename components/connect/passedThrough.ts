@@ -53,13 +53,38 @@ export function furtherVariables(
     );
 }
 
+/** The volumes that a stack passes through. */
+export function furtherVolumes({ volumes }: Pick<ConnectSettings, "volumes">, pods: Pods) {
+    const mounted = volumes.filter((volume) => volume.pods.includes(pods));
+    return {
+        volumes: mounted.map(({ name, readOnly, nfs, configMap, secret }) => ({
+            name: `extra-${name}`,
+            ...(nfs && { nfs: { ...nfs, readOnly } }),
+            ...(configMap !== undefined && { configMap: { name: configMap } }),
+            ...(secret !== undefined && {
+                secret: { secretName: EXTRA_SECRETS, items: [{ key: secret, path: secret }] },
+            }),
+        })) satisfies types.input.core.v1.Volume[],
+        mounts: mounted.map(({ name, mountPath, readOnly }) => ({
+            name: `extra-${name}`,
+            mountPath,
+            readOnly,
+        })),
+    };
+}
+
 /** Names of the secrets that settings of some pods refer to. */
 export function referencedSecrets(
-    { environment }: Pick<ConnectSettings, "environment">,
+    { environment, volumes }: Pick<ConnectSettings, "environment" | "volumes">,
     pods: Pods,
 ): string[] {
-    const names = Object.values(environment[pods]).flatMap((value) =>
-        typeof value === "string" ? [] : [value.secret],
-    );
+    const names = [
+        ...Object.values(environment[pods]).flatMap((value) =>
+            typeof value === "string" ? [] : [value.secret],
+        ),
+        ...volumes.flatMap((volume) =>
+            volume.secret !== undefined && volume.pods.includes(pods) ? [volume.secret] : [],
+        ),
+    ];
     return [...new Set(names)].sort();
 }

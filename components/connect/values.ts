@@ -3,7 +3,7 @@ import { lowest, quantities } from "../../lib/quantity";
 import { type ConfigFacts, connectConfig, LDAP_PASSWORD_VARIABLE, SERVER_PORT } from "./config";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 import { CURL_HOME, NETRC_PATH, packageConfig } from "./packageConfig";
-import { furtherVariables } from "./passedThrough";
+import { furtherVariables, furtherVolumes } from "./passedThrough";
 
 type ExecutionEnvironment = ConnectSettings["executionEnvironments"][number];
 type PodSpec = types.input.core.v1.PodSpec;
@@ -231,6 +231,7 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
         volumes: [
             { name: "database-roots", configMap: { name: facts.databaseRoots.name } },
             ...certificates.volumes,
+            ...furtherVolumes(settings, "servers").volumes,
             // Only root may read it.
             ...(oidc
                 ? [{ name: "oidc", secret: { secretName: facts.oidcClientSecret.name, defaultMode: 0o400 } }]
@@ -239,6 +240,7 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
         volumeMounts: [
             { name: "database-roots", mountPath: DATABASE_ROOTS_DIRECTORY, readOnly: true },
             ...certificates.mounts,
+            ...furtherVolumes(settings, "servers").mounts,
             ...(oidc ? [{ name: "oidc", mountPath: OIDC_DIRECTORY, readOnly: true }] : []),
         ] satisfies types.input.core.v1.VolumeMount[],
     };
@@ -306,6 +308,7 @@ function backend<Text>(
                                 ? []
                                 : [{ name: LOGIN_VOLUME, secret: { secretName: login.name } }]),
                             ...certificates.volumes,
+                            ...furtherVolumes(settings, "content").volumes,
                         ],
                         containers: [
                             {
@@ -345,6 +348,7 @@ function backend<Text>(
                                               },
                                           ]),
                                     ...certificates.mounts,
+                                    ...furtherVolumes(settings, "content").mounts,
                                 ],
                             },
                         ],

@@ -18,7 +18,7 @@ import { keysOf, pathOf, type SettingPath } from "../settingPath";
 import { cluster, type DeclaredGroups, type NodeGroup, nodeGroupsOf } from "./cluster";
 import { ldap } from "./ldap";
 import { network, validZones } from "./network";
-import { configurationSchema, environmentSchema, passThroughRules } from "./passThrough";
+import { configurationSchema, environmentSchema, passThroughRules, volumesSchema } from "./passThrough";
 
 /** Connect reads its configuration unquoted: any other character would end the value. */
 const PLAIN = /^[^\s;#"\\]+$/;
@@ -406,6 +406,7 @@ export const connectSchema = table({
         ),
     config: configurationSchema,
     environment: environmentSchema,
+    volumes: volumesSchema,
 })
     .prefault({})
     .describe("Posit Connect itself.");

@@ -6,7 +6,8 @@ import {
     reservedVariable,
 } from "../../catalog/connectConfiguration";
 import { SECRET_NAME } from "../../lib/secretName";
-import { listOf, table, text } from "../field";
+import { flag, listOf, oneOf, table, text, uniqueBy } from "../field";
+import { hostName } from "../hostName";
 import { type CheckedSettings, type Finding, finding, type Rule } from "../rule";
 import { pathOf } from "../settingPath";
 
@@ -103,6 +104,52 @@ export const environmentSchema = table({
     );
 
 export type Environment = z.infer<typeof environmentSchema>;
+
+/** Folders in which neither Connect nor the program mounts anything in the pods' containers. */
+const mountPath = text(
+    /^\/(mnt|data|srv)(\/(?!rstudio|\.)[\w.-]+)+$/,
+    "a path in /mnt, /data or /srv, such as /mnt/data (other folders are Connect's or the image's)",
+);
+
+const volume = table({
+    name: text(
+        /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/,
+        "up to 42 lower-case letters, digits and dashes",
+    ).describe("Name of the volume."),
+    mountPath: mountPath.describe("Folder in the containers, in `/mnt`, `/data` or `/srv`."),
+    pods: listOf(oneOf(["servers", "content"]), "servers, content")
+        .min(1, { error: "a list of servers, content or both" })
+        .describe("Pods that mount it."),
+    readOnly: flag().default(true).describe("Whether the pods can only read it."),
+    nfs: table({
+        server: hostName("nfs.example.com").describe("NFS server, which nodes must be able to reach."),
+        path: text(/^\/[\w./-]*$/, "an absolute path, such as /exports/data").describe("Exported folder."),
+    })
+        .optional()
+        .describe("An NFS export. The nodes mount it, so no network policy of content applies to it."),
+    configMap: text(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "the name of a ConfigMap")
+        .optional()
+        .describe("A ConfigMap of your own, in the namespace of the pods."),
+    secret: secretName()
+        .optional()
+        .describe("Name in `posit-connect:extraSecrets`, also the name of the file."),
+}).refine(
+    ({ nfs, configMap, secret }) =>
+        [nfs, configMap, secret].filter((each) => each !== undefined).length === 1,
+    {
+        error: "a volume with exactly one of nfs, configMap and secret",
+    },
+);
+
+/** Volumes by the pods that mount them. */
+export const volumesSchema = listOf(volume, "volumes")
+    .superRefine(uniqueBy(({ name }) => name, "name"))
+    .superRefine(uniqueBy(({ mountPath: path }) => path, "mountPath"))
+    .default([])
+    .describe(
+        "Further volumes of the servers and of content: an NFS export, a ConfigMap or a secret as a file. Paths of the node are not " +
+            "supported, as they would end the isolation of content. The plan lists every volume as not checked.",
+    );
 
 const config = pathOf<Configuration>("connect", "config");
 const environment = pathOf<Environment>("connect", "environment");

@@ -12,6 +12,7 @@ const config = (sections: Config): Config => connect({ config: sections });
 const environment = (pods: Config): Config => connect({ environment: pods });
 
 const PROPERTY = "a text on one line, a number, true, false, or a list of these";
+const MOUNT = "a path in /mnt, /data or /srv, such as /mnt/data (other folders are Connect's or the image's)";
 const AS_SECRET = "a table with secret, a name in posit-connect:extraSecrets (settings are not encrypted)";
 
 /** A kind of error, settings with it, and every line of the report. */
@@ -118,6 +119,27 @@ const MISTAKES: [string, Config, string[]][] = [
         environment({ servers: { HTTPS_PROXY: "http://reader:hunter2@proxy.example.com" } }),
         [
             'posit-connect:connect.environment.servers.HTTPS_PROXY: must be without credentials in a URL (settings are not encrypted), got "http://***@proxy.example.com". Revoke the credential, and set a new one with posit-connect:connect.environment and posit-connect:extraSecrets.',
+        ],
+    ],
+    [
+        "volumes of the node, over Connect's own folders, of no kind, and listed twice",
+        connect({
+            volumes: [
+                { name: "a", mountPath: "/mnt/a", pods: ["content"], hostPath: "/" },
+                { name: "b", mountPath: "/etc", pods: ["content"], configMap: "b" },
+                { name: "c", mountPath: "/mnt/../etc", pods: ["content"], configMap: "c" },
+                { name: "d", mountPath: "/mnt/d", pods: ["content"] },
+                { name: "d", mountPath: "/mnt/d", pods: ["servers"], configMap: "d" },
+            ],
+        }),
+        [
+            "posit-connect:connect.volumes[0].hostPath: must be a known setting. Did you mean posit-connect:connect.volumes[0].mountPath?",
+            'posit-connect:connect.volumes[0]: must be a volume with exactly one of nfs, configMap and secret, got {"name":"a","mountPath":"/mnt/a","pods"….',
+            `posit-connect:connect.volumes[1].mountPath: must be ${MOUNT}, got "/etc".`,
+            `posit-connect:connect.volumes[2].mountPath: must be ${MOUNT}, got "/mnt/../etc".`,
+            'posit-connect:connect.volumes[3]: must be a volume with exactly one of nfs, configMap and secret, got {"name":"d","mountPath":"/mnt/d","pods"….',
+            'posit-connect:connect.volumes[4].name: must be listed once, got "d".',
+            'posit-connect:connect.volumes[4].mountPath: must be listed once, got "/mnt/d".',
         ],
     ],
     [

@@ -64,6 +64,7 @@ const DEFAULT_CONNECT = {
     prometheus: true,
     config: {},
     environment: { servers: {}, content: {} },
+    volumes: [],
 };
 
 const CONTROLLER = {

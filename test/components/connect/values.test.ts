@@ -380,13 +380,54 @@ describe("connectValues", () => {
         });
     });
 
+    it("mounts each passed volume in the pods that name it, and no volume of the node", () => {
+        const volumes: ConnectSettings["volumes"] = [
+            {
+                name: "data",
+                mountPath: "/mnt/data",
+                pods: ["content"],
+                readOnly: true,
+                nfs: { server: "nfs.example.com", path: "/data" },
+            },
+            { name: "key", mountPath: "/srv/key", pods: ["servers"], readOnly: true, secret: "key.pem" },
+            {
+                name: "map",
+                mountPath: "/data/map",
+                pods: ["servers", "content"],
+                readOnly: false,
+                configMap: "map",
+            },
+        ];
+        const map = { name: "extra-map", configMap: { name: "map" } };
+
+        const { pod } = values({ volumes });
+        expect(pod.volumes.slice(1)).to.deep.equal([
+            {
+                name: "extra-key",
+                secret: { secretName: "posit-connect-extra", items: [{ key: "key.pem", path: "key.pem" }] },
+            },
+            map,
+        ]);
+        expect(pod.volumeMounts.slice(1)).to.deep.equal([
+            { name: "extra-key", mountPath: "/srv/key", readOnly: true },
+            { name: "extra-map", mountPath: "/data/map", readOnly: false },
+        ]);
+        expect(contentPod({ volumes }).volumes.slice(1)).to.deep.equal([
+            { name: "extra-data", nfs: { server: "nfs.example.com", path: "/data", readOnly: true } },
+            map,
+        ]);
+        expect(
+            referencedSecrets({ environment: settings.connect.environment, volumes }, "servers"),
+        ).to.deep.equal(["key.pem"]);
+    });
+
     it("refers to each passed secret once, for the pods that use it", () => {
         const environment = {
             servers: { B: { secret: "two" }, A: { secret: "one" }, C: { secret: "two" }, D: "three" },
             content: { A: { secret: "two" } },
         };
 
-        expect(PODS.map((pods) => referencedSecrets({ environment }, pods))).to.deep.equal([
+        expect(PODS.map((pods) => referencedSecrets({ environment, volumes: [] }, pods))).to.deep.equal([
             ["one", "two"],
             ["two"],
         ]);
