@@ -72,7 +72,7 @@ export default tseslint.config(
         },
     },
     {
-        files: ["**/*.mjs", "**/*.cjs"],
+        files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
         extends: [tseslint.configs.disableTypeChecked],
         rules: { "@pulumi/no-output-in-template-literal": "off" },
     },

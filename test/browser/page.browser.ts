@@ -104,8 +104,12 @@ describe("the page of a plan, in Chromium", () => {
                 const outcome = await page.evaluate(async (target) => {
                     const image = new Image();
                     const failed = new Promise<string>((resolve) => {
-                        image.onerror = () => resolve("blocked");
-                        image.onload = () => resolve("loaded");
+                        image.onerror = () => {
+                            resolve("blocked");
+                        };
+                        image.onload = () => {
+                            resolve("loaded");
+                        };
                     });
                     image.src = target;
                     const script = document.createElement("script");
