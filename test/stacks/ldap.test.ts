@@ -65,7 +65,7 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a path in the place of certificates",
+        "a path instead of certificates",
         connect({ certificateAuthorities: "./ca.pem" }),
         [`posit-connect:connect.certificateAuthorities: must be ${FORM}, got "./ca.pem".`],
     ],

@@ -74,7 +74,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "a list in the place of the table of variables, whose values no error prints",
+        "a list instead of the table of variables, whose values no error prints",
         environment({ servers: [{ name: "A_TOKEN", value: "hunter2" }] }),
         ["posit-connect:connect.environment.servers: must be a table of environment variables."],
     ],
@@ -94,7 +94,7 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
-        "variables in the place of the configuration, and variables that others set",
+        "variables instead of the configuration, and variables that others set",
         {
             ...environment({
                 servers: {
