@@ -16,6 +16,7 @@ import { exposureTable } from "./exposureTable";
 import { lines, Markup, markup } from "./markup";
 import { colorVariables } from "./palette";
 import { policyFindings } from "./policyFindings";
+import { prose } from "./prose";
 import { requirementTable } from "./requirementTable";
 import { timelineCharts } from "./timelineCharts";
 
@@ -90,7 +91,7 @@ ${content}</section>`,
     ),
 )}
 </main>
-<footer><p>${NOT_CHECKED_OFFLINE.join(" ")}</p></footer>
+<footer><p>${prose(NOT_CHECKED_OFFLINE.join(" "))}</p></footer>
 <script>${new Markup(assets.script)}</script>
 </body>
 </html>`.text
@@ -132,14 +133,8 @@ function summary(graph: Graph, facts: PlanFacts, times: ReturnType<typeof timeli
 <ul class="cards">${cards.map(({ id, label, text, tone }) => markup`<li><a class="card ${tone}" href="#${id}"><span class="label">${label}</span><span class="value">${text}</span></a></li>`)}</ul>
 <div class="scroll" tabindex="0" role="group" aria-label="Components"><table><thead><tr><th scope="col">Component</th><th scope="col">Description</th><th scope="col" class="number">Resources</th></tr></thead>
 <tbody>${parts.map(({ name, description, resources }) => markup`<tr><th scope="row">${name}</th><td>${description}</td><td class="number">${resources}</td></tr>`)}</tbody></table></div>
-${list(
-    "Prerequisites in your network",
-    reliances(graph).map((text) => markup`${text}`),
-)}
-${list(
-    "Not checked",
-    notChecked(graph).map((text) => markup`${text}`),
-)}
+${list("Prerequisites in your network", reliances(graph).map(prose))}
+${list("Not checked", notChecked(graph).map(prose))}
 ${lines(describePlaceholders(facts).map((text) => markup`<p class="note">${text}</p>`))}
 ${list(
     "Before pulumi up",

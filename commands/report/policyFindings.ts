@@ -13,6 +13,7 @@ import {
 import type { UnknownType } from "../policyPack/unknownTypes";
 import { badge } from "./badge";
 import { lines, type Markup, markup } from "./markup";
+import { prose } from "./prose";
 
 /** The findings by resource with their remedies, the waivers, and every rule with its result. */
 export function policyFindings(judgement: Judgement, unknown: readonly UnknownType[]): Markup {
@@ -35,7 +36,7 @@ ${
 <ul class="list">${waivers.map((waiver) => markup`<li>${badge("warn", "waived")} <code>${waiver.rule}</code> ${termsOf(waiver)}</li>`)}</ul>`
 }
 <details><summary>All ${rules.length} rules and their results</summary>
-<div class="scroll" tabindex="0" role="group" aria-label="Rules"><table>
+<div class="scroll" tabindex="0" role="group" aria-label="Rules"><table class="rules">
 <thead><tr><th scope="col">Rule</th><th scope="col">Severity</th><th scope="col">Result</th><th scope="col">Controls</th></tr></thead>
 <tbody>${rules.map(({ name, description, severity, controls }) => markup`<tr><th scope="row"><code>${name}</code><br><span class="muted">${description}</span></th><td>${severity}</td><td>${resultOf(name, judgement)}</td><td>${controls.join(", ")}</td></tr>`)}</tbody>
 </table></div></details>
@@ -55,7 +56,7 @@ function findingsOf(urn: string, found: readonly Violation[], { policies }: Judg
     return markup`<article class="finding ${found.some(isMandatory) ? "bad" : "warn"}"><h3>${nameOf(urn)} <span class="muted">${labelOf(type)}</span></h3>
 <ul>${found.map(({ policy, mandatory, sentence, remedy }) => {
         const severity = policies.find(({ name }) => name === policy)?.severity;
-        return markup`<li>${mandatory ? badge("bad", "violation") : badge("warn", "advice")} <code>${policy}</code>${severity === undefined ? "" : ` · ${severity} severity`}<p>${sentence}</p>${remedy === "" ? [] : markup`<p class="remedy"><strong>Remedy:</strong> ${remedy}</p>`}</li>`;
+        return markup`<li>${mandatory ? badge("bad", "violation") : badge("warn", "advice")} <code>${policy}</code>${severity === undefined ? "" : ` · ${severity} severity`}<p>${prose(sentence)}</p>${remedy === "" ? [] : markup`<p class="remedy"><strong>Remedy:</strong> ${prose(remedy)}</p>`}</li>`;
     })}</ul></article>`;
 }
 
