@@ -1,32 +1,27 @@
 import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
-import { assess, type Assessment } from "../graph/assess";
+import { assess } from "../graph/assess";
 import { UnreadableChanges, type Changes } from "../graph/change";
 import { changesBetween } from "../graph/changesBetween";
 import { changesInPreview } from "../graph/changesInPreview";
 import { formatConfigError } from "../stacks/configError";
 import { checkInterrupted } from "../graph/checkInterrupted";
 import { parseAcknowledgedChanges } from "../stacks/sections/acknowledgedChanges";
+import { changesAnswer } from "./changesAnswer";
 import { changesReport } from "./changesReport";
+import { EXIT } from "./exitStatus";
 import { findJsonObject } from "./findJsonObject";
-import { noteText } from "./noteText";
 import { planIn, planRevision } from "./planRevision";
+import { reportFailure, type Streams } from "./reportFailure";
 import { isStandardInput, readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
 import { readProject } from "../stacks/project";
 import { readStackFile, withoutOrganization } from "../stacks/stackFile";
 
-/** Exit statuses. */
-const EXIT = { clear: 0, unreadable: 1, wrongUsage: 2, stopped: 4 };
-
 const ROOT = dirname(__dirname);
 
 /** The environment of the command, in addition to the file system. */
-export interface ChangesContext {
-    /** Writes to standard output. */
-    out: (text: string) => void;
-    /** Writes to standard error. */
-    err: (text: string) => void;
+export interface ChangesContext extends Streams {
     /** Whether the output may have color. */
     color: boolean;
     /** Today's date in UTC, `YYYY-MM-DD`. */
@@ -57,15 +52,14 @@ export function changesCommand(args: string[], context: ChangesContext): number 
         checkSources(command);
     } catch (error) {
         if (error instanceof CommanderError) {
-            return error.exitCode === 0 ? EXIT.clear : EXIT.wrongUsage;
+            return reportFailure(args, error, context);
         }
         throw error;
     }
     try {
         return run(command.opts<ChangesOptions>(), context);
     } catch (error) {
-        err(`${error instanceof Error ? error.message : String(error)}\n`);
-        return EXIT.unreadable;
+        return reportFailure(args, error instanceof Error ? error.message : String(error), context);
     }
 }
 
@@ -90,7 +84,15 @@ export function defineChangesCommand(): Command {
         .option("--json", "print only data")
         .addHelpText(
             "after",
-            "\nExit status: 0 no data is lost, or its loss is acknowledged; 1 the input cannot be read or is wrong; " +
+            [
+                "",
+                "Examples:",
+                "  pulumi preview --json > preview.json && npm run changes -- --preview preview.json",
+                "  npm run changes -- --against origin/main --stack prod",
+                "",
+                "",
+            ].join("\n") +
+                "Exit status: 0 no data is lost, or its loss is acknowledged; 1 the input cannot be read or is wrong; " +
                 "2 wrong usage; 4 data would be lost without an acknowledgement, a change to data cannot be judged, " +
                 "or AWS rejects a change.",
         )
@@ -124,13 +126,13 @@ function run(options: ChangesOptions, { out, color, today }: ChangesContext): nu
     const assessment = assess(changes, acknowledgements, today);
     out(
         options.json === true
-            ? `${JSON.stringify(data(assessment), null, 4)}\n`
+            ? `${JSON.stringify(changesAnswer(assessment), null, 4)}\n`
             : changesReport(assessment, { fromPreview: options.preview !== undefined, file, today, color }),
     );
     const isRejected = assessment.changes.some(({ effects }) =>
         effects.some(({ interruption }) => interruption === "rejected"),
     );
-    return assessment.blocked.length === 0 && !isRejected ? EXIT.clear : EXIT.stopped;
+    return assessment.blocked.length === 0 && !isRejected ? EXIT.done : EXIT.stopped;
 }
 
 function changesIn(options: ChangesOptions): Changes {
@@ -217,18 +219,4 @@ function acknowledgementsFor(stack: string) {
         ]);
     }
     return { acknowledgements, file };
-}
-
-/** For programs: without the inputs, which may hold secrets. */
-function data({ changes, blocked, ...rest }: Assessment) {
-    return {
-        ...rest,
-        changes: changes.map((change) => ({
-            ...change,
-            notes: change.notes.map(noteText),
-            before: undefined,
-            after: undefined,
-        })),
-        blocked: blocked.map(({ urn }) => urn),
-    };
 }

@@ -1,10 +1,18 @@
 import { createColors } from "picocolors";
 import type { AssessedChange, Assessment } from "../graph/assess";
 import type { Action, Note } from "../graph/change";
-import { INTERRUPTIONS, type Interruption } from "../catalog/interruption";
-import { rankOf } from "../graph/effectsOf";
+import type { Interruption } from "../catalog/interruption";
 import { groupBy } from "../lib/groupBy";
 import { wrap } from "../lib/wrap";
+import {
+    ACTIONS,
+    capitalize,
+    enumerate,
+    proposeAcknowledgements,
+    VERBS,
+    worstFirst,
+    worstInterruption,
+} from "./changeWords";
 import { labelWithName } from "./labelWithName";
 import { noteText } from "./noteText";
 
@@ -23,23 +31,6 @@ type Colors = ReturnType<typeof createColors>;
 
 /** Columns that a line may have. */
 const WIDTH = 110;
-
-/** Resources, and properties of one, that are listed by name; the rest is a number. */
-const LISTED = 8;
-
-/** Days that a proposed acknowledgement is valid: long enough for one update, too short to be forgotten. */
-const PROPOSED_DAYS = 14;
-
-const VERBS: Record<Action, string> = {
-    replace: "replaced",
-    delete: "deleted",
-    update: "updated",
-    leave: "retained",
-    adopt: "imported",
-    create: "created",
-};
-
-const ACTIONS = Object.keys(VERBS) as Action[];
 
 const WORST: Record<Interruption, string> = {
     rejected: "AWS rejects a change, and the update fails halfway: see above",
@@ -89,9 +80,6 @@ function blocked({ blocked: changes }: Assessment, form: ChangesForm, colors: Co
     if (changes.length === 0) {
         return "";
     }
-    const expires = new Date(Date.parse(form.today) + PROPOSED_DAYS * 24 * 3600 * 1000)
-        .toISOString()
-        .slice(0, form.today.length);
     return [
         colors.bold(colors.red("Data would be lost without an acknowledgement")),
         ...changes.flatMap(({ noun, name, action, loss = "", properties }) => {
@@ -105,12 +93,7 @@ function blocked({ blocked: changes }: Assessment, form: ChangesForm, colors: Co
         }),
         "",
         ...indent(`To accept this, add to "config" in ${form.file}:`, 2),
-        "    posit-connect:acknowledgedChanges:",
-        ...changes.flatMap(({ urn }) => [
-            `      - urn: ${urn}`,
-            "        reason: <why, and who approved it>",
-            `        expires: "${expires}"`,
-        ]),
+        ...proposeAcknowledgements(changes, form.today).map((line) => `    ${line}`),
     ].join("\n");
 }
 
@@ -118,7 +101,7 @@ function listed(changes: AssessedChange[], verb: string, colors: Colors): string
     return changes.length === 0
         ? ""
         : [
-              colors.bold(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`),
+              colors.bold(capitalize(verb)),
               ...similar([...changes].sort(worstFirst)).flatMap((group) => describeGroup(group, colors)),
           ].join("\n");
 }
@@ -190,14 +173,6 @@ function formatInterruption(interruption: Interruption): string {
     return interruption === "none" ? "" : `[${interruption}] `;
 }
 
-function worstFirst(one: AssessedChange, other: AssessedChange): number {
-    return worstOf(one) - worstOf(other);
-}
-
-function worstOf({ effects }: AssessedChange): number {
-    return Math.min(INTERRUPTIONS.length, ...effects.map(({ interruption }) => rankOf(interruption)));
-}
-
 /** Resources that interrupt no user, by kind. */
 function counted(changes: AssessedChange[], verb: string, colors: Colors): string {
     if (changes.length === 0) {
@@ -206,7 +181,7 @@ function counted(changes: AssessedChange[], verb: string, colors: Colors): strin
     const names = groupBy(changes, ({ noun }) => noun);
     const width = Math.max(...[...names.keys()].map(({ length }) => length));
     return [
-        colors.bold(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`),
+        colors.bold(capitalize(verb)),
         ...[...names].map(
             ([noun, all]) =>
                 `  ${noun.padEnd(width)}  ${String(all.length).padStart(3)}  ${enumerate(
@@ -230,13 +205,7 @@ function stale({ expired, unused }: Assessment, { file }: ChangesForm, colors: C
 }
 
 function notice({ changes }: Assessment, colors: Colors): string {
-    const worst = Math.min(rankOf("none"), ...changes.map(worstOf));
-    return `${colors.bold("Users notice")}: ${WORST[INTERRUPTIONS[worst] ?? "none"]}.`;
-}
-
-function enumerate(names: string[], limit = LISTED): string {
-    const rest = names.length - limit;
-    return rest > 0 ? `${names.slice(0, limit).join(", ")} and ${rest} more` : names.join(", ");
+    return `${colors.bold("Users notice")}: ${WORST[worstInterruption(changes)]}.`;
 }
 
 /** A text as indented lines that fit the screen. */

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Command, CommanderError } from "commander";
@@ -15,6 +14,9 @@ const terminal = {
     err: (text: string): void => void process.stderr.write(text),
     color: process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
 };
+
+/** Today's date in UTC, `YYYY-MM-DD`. */
+const today = (): string => new Date().toISOString().slice(0, "YYYY-MM-DD".length);
 
 const program = async (): Promise<unknown> => (await import("../index")).default();
 
@@ -42,8 +44,28 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
         summary: "report what an update would do, and stop at the loss of data",
         run: async (args) => {
             const { changesCommand } = await import("./changesCommand");
-            const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-            return changesCommand(args, { ...terminal, today });
+            return changesCommand(args, { ...terminal, today: today() });
+        },
+    },
+    drift: {
+        summary: "report changes made outside of Pulumi, in one issue",
+        run: async (args) => {
+            const { driftCommand } = await import("./driftCommand");
+            return driftCommand(args, { ...terminal, today: today(), env: process.env });
+        },
+    },
+    comment: {
+        summary: "write the comment of a pull request, and post it",
+        run: async (args) => {
+            const { commentCommand } = await import("./commentCommand");
+            return commentCommand(args, { ...terminal, today: today(), env: process.env });
+        },
+    },
+    release: {
+        summary: "pack the policy pack, with a checksum and the release's notes",
+        run: async (args) => {
+            const { releaseCommand } = await import("./releaseCommand");
+            return releaseCommand(args, { ...terminal, root: ROOT });
         },
     },
     recovery: {
@@ -72,21 +94,41 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
     },
     settings: {
         summary: "write docs/settings.md and Pulumi.schema.json from the settings",
-        run: async () => writeFiles((await import("../stacks/settingsDocs")).settingsDocs()),
+        run: async (args) => {
+            const { generateCommand } = await import("./generateCommand");
+            return generateCommand(
+                args,
+                {
+                    name: "settings",
+                    subject: "docs/settings.md and Pulumi.schema.json, from the settings in stacks/",
+                    generate: async () => (await import("../stacks/settingsDocs")).settingsDocs(),
+                    alsoChecks: " Also checks each Pulumi.<stack>.yaml against the schema",
+                    check: async () => {
+                        const { checkStackFiles } = await import("./checkStackFiles");
+                        const { stackFileSchema } = await import("../stacks/jsonSchema");
+                        return checkStackFiles(ROOT, stackFileSchema());
+                    },
+                },
+                { ...terminal, root: ROOT },
+            );
+        },
     },
     policies: {
         summary: "write docs/policies.md from the policies",
-        run: async () => writeFiles((await import("./policyDocs")).policyDocs()),
+        run: async (args) => {
+            const { generateCommand } = await import("./generateCommand");
+            return generateCommand(
+                args,
+                {
+                    name: "policies",
+                    subject: "docs/policies.md, from the rules in policy/",
+                    generate: async () => (await import("./policyDocs")).policyDocs(),
+                },
+                { ...terminal, root: ROOT },
+            );
+        },
     },
 };
-
-async function writeFiles(files: Promise<Record<string, string>>): Promise<number> {
-    for (const [file, text] of Object.entries(await files)) {
-        writeFileSync(join(ROOT, file), text);
-        terminal.out(`${file}\n`);
-    }
-    return 0;
-}
 
 /** Prints a line to a terminal until the function that it returns is called; a pipe gets none. */
 function showProgress(text: string): () => void {

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { Graph } from "../graph/graph";
 import { regionOf } from "../graph/subnets";
 import type { OfflinePlan } from "../simulation/offlinePlan";
+import { EXIT } from "./exitStatus";
 import { type PlanFacts, planReport } from "./planReport";
 import type { Judgement } from "./policyPack/judgement";
 import { readLevelFile } from "./policyPack/levelFile";
@@ -11,25 +12,19 @@ import { PackProcess, type PackLocation } from "./policyPack/packProcess";
 import { readState } from "./readState";
 import { findJsonObject } from "./findJsonObject";
 import { readNamedFile } from "../lib/readNamedFile";
+import { reportFailure, type Streams } from "./reportFailure";
 import { UserError } from "../lib/userError";
 import { type ConfigFile, parseConfigFile } from "../stacks/configFile";
 import { type Project, readProject } from "../stacks/project";
 import { readStackFile, type StackFile } from "../stacks/stackFile";
 
-/** Exit statuses. */
-const EXIT = { planned: 0, failed: 1, invalidUsage: 2, violated: 3 };
-
 const ROOT = dirname(__dirname);
 
 /** The command's access to its context, except the file system. */
-export interface PlanContext {
+export interface PlanContext extends Streams {
     /** Runs `index.ts` and returns its exports. */
     program: () => unknown;
     policyPack: PackLocation;
-    /** Writes to standard output. */
-    out: (text: string) => void;
-    /** Writes to standard error. */
-    err: (text: string) => void;
     /** Shows a progress message until the returned function is called. */
     progress: (text: string) => () => void;
     /** Whether the output may have color. */
@@ -45,7 +40,7 @@ interface PlanOptions {
     verbose?: true;
     exposure?: true;
     policyConfig?: string;
-    format?: "sarif" | "junit";
+    format?: "sarif" | "junit" | "json";
     json?: true;
     file?: string;
     state?: string;
@@ -66,15 +61,14 @@ export async function planCommand(args: string[], context: PlanContext): Promise
         command.parse(args, { from: "user" });
     } catch (error) {
         if (error instanceof CommanderError) {
-            return error.exitCode === 0 ? EXIT.planned : EXIT.invalidUsage;
+            return reportFailure(args, error, context);
         }
         throw error;
     }
     try {
         return await run(command.opts<PlanOptions>(), context);
     } catch (error) {
-        err(`${await describeError(error)}\n`);
-        return EXIT.failed;
+        return reportFailure(args, await describeError(error), context);
     }
 }
 
@@ -101,8 +95,11 @@ export function definePlanCommand(): Command {
             "levels and waivers of the policies; default: policy/<stack>.json if it exists, otherwise policy/prod.json",
         )
         .addOption(
-            new Option("--format <format>", "print only the policies' findings, for another program")
-                .choices(["sarif", "junit"])
+            new Option(
+                "--format <format>",
+                "print only the policies' findings, for another program; json: the requirements too",
+            )
+                .choices(["sarif", "junit", "json"])
                 .conflicts(["tree", "timeline", "exposure", "verbose", "json"]),
         )
         .addOption(
@@ -130,7 +127,16 @@ export function definePlanCommand(): Command {
         )
         .addHelpText(
             "after",
-            "\nExit status: 0 planned, 1 invalid settings or a program error, 2 invalid usage, 3 policy violations.",
+            [
+                "",
+                "Examples:",
+                "  npm run plan -- --stack prod --timeline",
+                "  npm run --silent plan -- --stack prod --json > plan.json",
+                "  npm run --silent plan -- --stack prod --format sarif > policies.sarif",
+                "",
+                "",
+            ].join("\n") +
+                "Exit status: 0 planned, 1 invalid settings or a program error, 2 invalid usage, 3 policy violations.",
         )
         .allowExcessArguments(false)
         .showHelpAfterError(
@@ -163,7 +169,7 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
         }
         context.out(text);
         const { violations } = (await judgement) ?? { violations: [] };
-        return violations.some(({ mandatory }) => mandatory) ? EXIT.violated : EXIT.planned;
+        return violations.some(({ mandatory }) => mandatory) ? EXIT.violated : EXIT.done;
     } finally {
         await pack?.end();
     }
@@ -300,6 +306,11 @@ async function formatReport(
         case "junit": {
             const { junit } = await import("./policyPack/junit");
             return { text: junit(await judging, known.stack) };
+        }
+        case "json": {
+            const { planSummary } = await import("./planSummary");
+            const place = { stack: known.stack, region: known.region };
+            return { text: `${JSON.stringify(planSummary(place, graph, await judging), null, 4)}\n` };
         }
         case undefined: {
             // Everything that does not need the judgement is done while the pack checks the stack.

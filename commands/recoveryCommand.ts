@@ -1,18 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { EXIT } from "./exitStatus";
+import { rejectUnknownFirst } from "./rejectUnknownFirst";
+import { reportFailure, type Streams } from "./reportFailure";
 import type { DrillContext } from "../recovery/drillContext";
 import { NotRecoverable } from "../recovery/notRecoverable";
 import type { RestoreContext } from "../recovery/restore";
 import type { RestoreIntoOptions, RestoreOptions } from "../recovery/restoreOptions";
 
-/** Exit statuses. */
-const EXIT = { recoverable: 0, failed: 1, wrongUsage: 2, notRecoverable: 5 };
-
 /** The environment of the command, in addition to the file system and AWS. */
-export interface RecoveryContext {
-    /** Writes to standard output. */
-    out: (text: string) => void;
-    /** Writes to standard error. */
-    err: (text: string) => void;
+export interface RecoveryContext extends Streams {
     /** Whether the output may have color. */
     color: boolean;
     /** In milliseconds since 1970. */
@@ -41,22 +37,22 @@ interface StatusOptions {
  */
 export async function recoveryCommand(args: string[], context: RecoveryContext): Promise<number> {
     const { out, err } = context;
-    let exit = EXIT.recoverable;
+    let exit: number = EXIT.done;
     const command = defineRecoveryCommand(context, (status) => {
         exit = status;
     }).configureOutput({ writeOut: out, writeErr: err });
     for (const subcommand of command.commands) {
-        subcommand.copyInheritedSettings(command);
+        rejectUnknownFirst(subcommand.copyInheritedSettings(command));
     }
     try {
         await command.parseAsync(args, { from: "user" });
         return exit;
     } catch (error) {
         if (error instanceof CommanderError) {
-            return error.exitCode === 0 ? EXIT.recoverable : EXIT.wrongUsage;
+            return reportFailure(args, error, context);
         }
-        err(`${error instanceof Error ? error.message : String(error)}\n`);
-        return error instanceof NotRecoverable ? EXIT.notRecoverable : EXIT.failed;
+        const failed = reportFailure(args, error instanceof Error ? error.message : String(error), context);
+        return error instanceof NotRecoverable ? EXIT.notRecoverable : failed;
     }
 }
 
@@ -68,6 +64,11 @@ export function defineRecoveryCommand(context: RecoveryContext, setExit: (status
         .addHelpText(
             "after",
             [
+                "",
+                "Examples:",
+                "  npm run recovery -- status --manifest s3://BUCKET/manifest.json",
+                "  npm run recovery -- drill --manifest manifest.json",
+                "  npm run recovery -- restore --manifest manifest.json --stack prod-2",
                 "",
                 "Exit status:",
                 "  0  each region has a recovery set within the RPO, and the database is within its own; or the command succeeded",
@@ -87,6 +88,7 @@ export function defineRecoveryCommand(context: RecoveryContext, setExit: (status
         .requiredOption("--manifest <place>", "recovery manifest: a file, or s3://BUCKET/manifest.json")
         .option("--region <region>", "check only this region's vault, such as when the other region is down")
         .option("--json", "print only data")
+        .addHelpText("after", example("status --manifest s3://BUCKET/manifest.json --json"))
         .allowExcessArguments(false)
         .action(async (options: StatusOptions) => {
             setExit(await printStatus(options, context));
@@ -97,6 +99,7 @@ export function defineRecoveryCommand(context: RecoveryContext, setExit: (status
         .argument("<uri>", "s3://BUCKET/manifest.json, as `pulumi stack output recoveryManifests` prints it")
         .argument("[file]", "file to write", "manifest.json")
         .option("--region <region>", "ask this region first for the bucket")
+        .addHelpText("after", example("fetch s3://BUCKET/manifest.json"))
         .allowExcessArguments(false)
         .action(async (uri: string, file: string, { region }: { region?: string }) => {
             await checkRegion(region);
@@ -115,6 +118,7 @@ export function defineRecoveryCommand(context: RecoveryContext, setExit: (status
             "--yes",
             "run it: restore, wait until Connect responds, print the RTO, and destroy everything",
         )
+        .addHelpText("after", example("drill --manifest s3://BUCKET/manifest.json --yes"))
         .action(async (options: RestoreOptions) => {
             const { drill } = await import("../recovery/drill");
             await drill(options, context);
@@ -140,11 +144,16 @@ export function defineRecoveryCommand(context: RecoveryContext, setExit: (status
             }),
         )
         .option("--yes", "restore the files, and write the stack's file and its manifest")
+        .addHelpText("after", example("restore --manifest s3://BUCKET/manifest.json --stack prod-2 --yes"))
         .action(async (options: RestoreIntoOptions) => {
             const { restore } = await import("../recovery/restore");
             await restore(options, context);
         });
     return command;
+}
+
+function example(args: string): string {
+    return `\nExample:\n  npm run recovery -- ${args}`;
 }
 
 async function printStatus(
@@ -167,7 +176,7 @@ async function printStatus(
         const { statusReport } = await import("../recovery/statusReport");
         out(statusReport(manifest, found, { now, color }));
     }
-    return isRecoverable(found) ? EXIT.recoverable : EXIT.notRecoverable;
+    return isRecoverable(found) ? EXIT.done : EXIT.notRecoverable;
 }
 
 async function checkRegion(region: string | undefined): Promise<void> {

