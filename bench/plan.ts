@@ -26,7 +26,7 @@ function writeLargeStack(root: string, folder: string): string {
     return file;
 }
 
-/** Measures plans of prod, with and without policies, and an empty program with the same packages. */
+/** Measures plans of prod, with and without policies and the page, and an empty program with the same packages. */
 export function benchPlan(root: string, folder: string): void {
     const plan = (stack: string): string[] => [join(root, "commands", "run.cjs"), "plan", "--stack", stack];
     const subjects: Subject[] = [
@@ -41,6 +41,11 @@ export function benchPlan(root: string, folder: string): void {
             successStatuses: PLANNED,
         },
         { name: "plan of prod", args: plan("prod"), successStatuses: PLANNED },
+        {
+            name: "plan of prod, with its page",
+            args: [...plan("prod"), "--html", join(folder, "prod.html")],
+            successStatuses: PLANNED,
+        },
         {
             name: "plan of prod, 20 node groups, 4 zones",
             args: plan(writeLargeStack(root, folder)),

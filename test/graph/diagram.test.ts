@@ -127,6 +127,17 @@ describe("the diagram of a stack", () => {
         expect(found).to.include("Nodes can connect to internet on all ports.");
     });
 
+    it("has an internal load balancer in the private subnets, reached from private addresses", async () => {
+        const loadBalancer = { internal: true, selfSignedCertificate: true, allowedCidrs: ["10.0.0.0/8"] };
+        const found = await sentences("dev", "update", { sections: { loadBalancer } });
+
+        expect(found[1]).to.equal("Public subnets: NAT gateway network-us-east-1a in us-east-1a.");
+        expect(found[2]).to.match(
+            /^Private subnets: Application Load Balancer \(internal\) in us-east-1a, us-east-1b; /,
+        );
+        expect(found).to.include("Private addresses can connect to load balancer on 80, 443 tcp.");
+    });
+
     it("has a resource whose subnets are not known, in a zone and a tier of their own", () => {
         const balancer = resource("aws:lb/loadBalancer:LoadBalancer", "balancer", {
             internal: false,

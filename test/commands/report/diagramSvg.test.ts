@@ -43,6 +43,39 @@ const STACKS = {
             },
         },
     ],
+    "an adopted VPC": [
+        "dev",
+        {
+            sections: {
+                network: {
+                    adopt: {
+                        vpcId: "vpc-0123456789abcdef0",
+                        cidrBlock: "10.20.0.0/16",
+                        publicSubnets: [
+                            { id: "subnet-0000000000000001a", availabilityZone: "us-east-1a" },
+                            { id: "subnet-0000000000000001b", availabilityZone: "us-east-1b" },
+                        ],
+                        privateSubnets: [
+                            { id: "subnet-0000000000000002a", availabilityZone: "us-east-1a" },
+                            { id: "subnet-0000000000000002b", availabilityZone: "us-east-1b" },
+                        ],
+                    },
+                },
+            },
+        },
+    ],
+    "an internal load balancer": [
+        "dev",
+        {
+            sections: {
+                loadBalancer: {
+                    internal: true,
+                    selfSignedCertificate: true,
+                    allowedCidrs: ["10.0.0.0/8"],
+                },
+            },
+        },
+    ],
 } as const;
 
 describe("a diagram as SVG", () => {
