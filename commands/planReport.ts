@@ -50,9 +50,7 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
         ...(form.tree ? [printTree(graph, colors)] : []),
         printRequirements(facts.rows, colors),
         policySection(facts.judgement, facts.unknownTypes, form, colors),
-        printList("Prerequisites in your network", reliances(graph), colors),
-        printList("Not checked", notChecked(graph), colors),
-        printList("Above AWS's default quotas", excessQuotas(graph).map(describeQuota), colors),
+        ...listRemarks(graph).map(({ title, items }) => printList(title, items, colors)),
         describePlaceholders(facts).join("\n"),
         printList(
             "Before `pulumi up`",
@@ -64,6 +62,15 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
         NOT_CHECKED_OFFLINE.join("\n"),
     ];
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+/** Properties of the stack that a reader must know and that no policy reports. */
+export function listRemarks(graph: Graph): { title: string; items: string[] }[] {
+    return [
+        { title: "Prerequisites in your network", items: reliances(graph) },
+        { title: "Not checked", items: notChecked(graph) },
+        { title: "Above AWS's default quotas", items: excessQuotas(graph).map(describeQuota) },
+    ];
 }
 
 /** The limits of an offline plan, in lines. */

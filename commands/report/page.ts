@@ -2,11 +2,15 @@ import { createHash } from "node:crypto";
 import { diagram } from "../../graph/diagram";
 import { exposure } from "../../graph/exposure";
 import type { Graph } from "../../graph/graph";
-import { notChecked } from "../../graph/notChecked";
 import { overview } from "../../graph/overview";
-import { reliances } from "../../graph/reliances";
 import { timeline } from "../../graph/timeline";
-import { describePlaceholders, describeSource, NOT_CHECKED_OFFLINE, type PlanFacts } from "../planReport";
+import {
+    describePlaceholders,
+    describeSource,
+    listRemarks,
+    NOT_CHECKED_OFFLINE,
+    type PlanFacts,
+} from "../planReport";
 import { countFindings, isBlocked } from "../policyPack/judgement";
 import { countRequirements } from "../policyPack/requirementRows";
 import { formatMinutes } from "../timelineReport";
@@ -133,8 +137,7 @@ function summary(graph: Graph, facts: PlanFacts, times: ReturnType<typeof timeli
 <ul class="cards">${cards.map(({ id, label, text, tone }) => markup`<li><a class="card ${tone}" href="#${id}"><span class="label">${label}</span><span class="value">${text}</span></a></li>`)}</ul>
 <div class="scroll" tabindex="0" role="group" aria-label="Components"><table><thead><tr><th scope="col">Component</th><th scope="col">Description</th><th scope="col" class="number">Resources</th></tr></thead>
 <tbody>${parts.map(({ name, description, resources }) => markup`<tr><th scope="row">${name}</th><td>${description}</td><td class="number">${resources}</td></tr>`)}</tbody></table></div>
-${list("Prerequisites in your network", reliances(graph).map(prose))}
-${list("Not checked", notChecked(graph).map(prose))}
+${lines(listRemarks(graph).map(({ title, items }) => list(title, items.map(prose))))}
 ${lines(describePlaceholders(facts).map((text) => markup`<p class="note">${text}</p>`))}
 ${list(
     "Before pulumi up",

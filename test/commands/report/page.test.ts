@@ -80,7 +80,7 @@ describe("the page of a plan", () => {
                     ...printed(/^Reference architecture: (.*)$/gm),
                     ...printed(/^Policies \(.*\): (.*)$/gm),
                     ...printed(/ {2}(?:✓|○|✗|\?) {2}(\S.*)$/gm).map((row) => row.slice(0, 40)),
-                    ...printed(/^ {2}• (pulumi .*)$/gm),
+                    ...printed(/^ {2}• (.*)$/gm),
                     ...printed(/^(Not set yet.*)$/gm),
                     ...printed(/: (about \d+ minutes) for/gm),
                     ...printed(/ → .*? (\d+\/(?:tcp|udp)) /gm),
