@@ -1,7 +1,7 @@
 /** Limits that AWS and Kubernetes do not raise. */
 export const limits = {
     /**
-     * Rules per security group × security groups per network interface, so at most this many rules with one group each.
+     * Rules per security group × security groups per network interface, so at most this many rules on an interface.
      * Source: Amazon VPC user guide, "Amazon VPC quotas".
      */
     securityGroupRules: 1000,

@@ -54,6 +54,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     readonly dnsName: pulumi.Output<string>;
     readonly targetGroupArn: pulumi.Output<string>;
     readonly targetGroupName: string;
+    /** Security group that may reach Connect's servers. */
     readonly securityGroupId: pulumi.Output<string>;
     /** The HTTPS listener. A target group without one checks no target's health: a binding of pods depends on it. */
     readonly listener: pulumi.Resource;
@@ -68,7 +69,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
         checkCertificate(args);
         this.name = name;
         this.tags = args.tags;
-        this.securityGroupId = this.createSecurityGroup(args);
+        const https = this.createSecurityGroup(name, "https", 443, args);
+        const http = this.createSecurityGroup(`${name}-http`, "http", 80, args);
+        this.securityGroupId = https.id;
 
         this.accessLogs = new AccessLogBucket(
             `${name}-logs`,
@@ -92,7 +95,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 subnets: (args.internal ? args.network.privateSubnets : args.network.publicSubnets).map(
                     ({ id }) => id,
                 ),
-                securityGroups: [this.securityGroupId],
+                securityGroups: [https.id, http.id],
                 dropInvalidHeaderFields: true,
                 desyncMitigationMode: "defensive",
                 idleTimeout: args.idleTimeoutSeconds,
@@ -198,37 +201,41 @@ export class LoadBalancer extends pulumi.ComponentResource {
         );
     }
 
-    private createSecurityGroup(args: LoadBalancerArgs): pulumi.Output<string> {
+    /**
+     * A security group that allows one port from the listed blocks. Each listener has its own: AWS limits the rules of a
+     * group (60 by default), so that one group for both would hold half as many blocks.
+     */
+    private createSecurityGroup(
+        name: string,
+        protocol: "https" | "http",
+        port: number,
+        args: LoadBalancerArgs,
+    ): aws.ec2.SecurityGroup {
         const securityGroup = new aws.ec2.SecurityGroup(
-            this.name,
+            name,
             {
                 vpcId: args.network.vpcId,
-                description: "Load balancer of Posit Connect",
-                tags: { ...args.tags, Name: `${args.physicalName}-load-balancer` },
+                description: `Load balancer of Posit Connect, ${protocol.toUpperCase()}`,
+                tags: { ...args.tags, Name: `${args.physicalName}-load-balancer-${protocol}` },
             },
             { parent: this },
         );
         for (const cidr of args.allowedCidrs) {
-            for (const [protocol, port] of [
-                ["https", 443],
-                ["http", 80],
-            ] as const) {
-                new aws.vpc.SecurityGroupIngressRule(
-                    `${this.name}-${protocol}-from-${cidr.replaceAll(/[.:/]/g, "-")}`,
-                    {
-                        securityGroupId: securityGroup.id,
-                        description: `${protocol.toUpperCase()} from ${cidr}`,
-                        ...(cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr }),
-                        ipProtocol: "tcp",
-                        fromPort: port,
-                        toPort: port,
-                        tags: args.tags,
-                    },
-                    { parent: this },
-                );
-            }
+            new aws.vpc.SecurityGroupIngressRule(
+                `${this.name}-${protocol}-from-${cidr.replaceAll(/[.:/]/g, "-")}`,
+                {
+                    securityGroupId: securityGroup.id,
+                    description: `${protocol.toUpperCase()} from ${cidr}`,
+                    ...(cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr }),
+                    ipProtocol: "tcp",
+                    fromPort: port,
+                    toPort: port,
+                    tags: args.tags,
+                },
+                { parent: this },
+            );
         }
-        return securityGroup.id;
+        return securityGroup;
     }
 
     private createTargetGroup(args: LoadBalancerArgs): aws.lb.TargetGroup {

@@ -9,7 +9,7 @@ import { aws } from "./aws";
 import { network } from "./network";
 
 /**
- * HTTPS, and HTTP to redirect. A prefix list in their place would not save rules: it counts as many as it may have entries, once for
+ * HTTPS, and HTTP to redirect, each in a security group of its own. A prefix list in their place would not save rules: it counts as many as it may have entries, once for
  * each port. Source: Amazon VPC user guide, "Prefix lists concepts and rules".
  */
 const RULES_PER_BLOCK = 2;
@@ -63,12 +63,11 @@ export const loadBalancerSchema = table(
         allowedCidrs: cidrs()
             .min(1, { error: "a list of at least one block (with none, no user reaches Connect)" })
             .max(limits.securityGroupRules / RULES_PER_BLOCK, {
-                error: `a list of at most ${limits.securityGroupRules / RULES_PER_BLOCK} blocks (each is two rules, for ports 443 and 80, and AWS allows no more than ${limits.securityGroupRules} in a security group)`,
+                error: `a list of at most ${limits.securityGroupRules / RULES_PER_BLOCK} blocks (each is two rules, for ports 443 and 80, and AWS allows no more than ${limits.securityGroupRules} on a network interface)`,
             })
             .default(["0.0.0.0/0"])
             .describe(
-                "IPv4 blocks that may connect to the load balancer. Each is two rules of its security group, for ports 443 and 80, so AWS's " +
-                    "default quota has room for 30 blocks. Content that calls Connect's own API uses the public URL, through " +
+                "IPv4 blocks that may connect to the load balancer. AWS's default quota has room for 60 blocks. Content that calls Connect's own API uses the public URL, through " +
                     "the NAT gateways: if you restrict access, list their addresses too.",
             ),
         deletionProtection: flag()

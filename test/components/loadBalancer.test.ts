@@ -49,7 +49,6 @@ function recordLoadBalancer(
 /** Resources for any certificate, with one CIDR. */
 const always = {
     [COMPONENT]: 1,
-    [SECURITY_GROUP]: 1,
     [INGRESS_RULE]: 2,
     "posit-connect:index:AccessLogBucket": 1,
     "posit-connect:index:PrivateBucket": 1,
@@ -61,6 +60,7 @@ const always = {
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
     "aws:s3/bucketPolicy:BucketPolicy": 1,
     [LOAD_BALANCER]: 1,
+    [SECURITY_GROUP]: 2,
     "posit-connect:index:WebFirewall": 1,
     "aws:wafv2/webAcl:WebAcl": 1,
     "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
@@ -137,9 +137,7 @@ describe("LoadBalancer", () => {
             expect(graph.references(loadBalancer, "accessLogs")).to.deep.equal([
                 graph.only("aws:s3/bucket:Bucket"),
             ]);
-            expect(graph.references(loadBalancer, "securityGroups")).to.deep.equal([
-                graph.only(SECURITY_GROUP),
-            ]);
+            expect(graph.references(loadBalancer, "securityGroups")).to.deep.equal(graph.all(SECURITY_GROUP));
             expect(graph.dependsOn(loadBalancer, graph.only("aws:s3/bucketPolicy:BucketPolicy"))).to.equal(
                 true,
             );
@@ -240,7 +238,7 @@ describe("LoadBalancer", () => {
         const graph = await recordLoadBalancer("update");
 
         const { vpcId, ...inputs } = graph.only(TARGET_GROUP).inputs;
-        expect(vpcId).to.equal(graph.only(SECURITY_GROUP).inputs.vpcId);
+        expect(vpcId).to.equal(named(graph, "load-balancer", SECURITY_GROUP).inputs.vpcId);
         expect(inputs).to.deep.equal({
             name: "posit-connect-test",
             targetType: "ip",
@@ -294,7 +292,7 @@ describe("LoadBalancer", () => {
         const rule = graph.only(EGRESS_RULE);
         expect(rule.name).to.equal("load-balancer-to-cluster");
         expect(rule.inputs).to.deep.equal({
-            securityGroupId: graph.only(SECURITY_GROUP).id,
+            securityGroupId: named(graph, "load-balancer", SECURITY_GROUP).id,
             description: "Connect on cluster",
             referencedSecurityGroupId: "sg-of-the-cluster",
             ipProtocol: "tcp",

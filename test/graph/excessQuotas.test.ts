@@ -28,13 +28,17 @@ describe("excessQuotas", () => {
         expect(await excess(cluster({ nodeGroups }))).to.deep.equal(["L-1216C47A at least 72"]);
     });
 
-    it("counts two rules for each block that may connect to the load balancer", async () => {
+    it("counts a rule in each of the load balancer's groups for each block that may connect to it", async () => {
         const certificate = { domainName: "connect.example.com", hostedZoneId: "Z0123456789" };
         const withBlocks = (number: number) =>
             excess({ loadBalancer: { ...certificate, allowedCidrs: blocks(number) } });
 
-        expect(await withBlocks(30)).to.deep.equal([VCPUS]);
-        expect(await withBlocks(31)).to.deep.equal([VCPUS, "L-0EA8095F load-balancer 62"]);
+        expect(await withBlocks(60)).to.deep.equal([VCPUS]);
+        expect(await withBlocks(61)).to.deep.equal([
+            VCPUS,
+            "L-0EA8095F load-balancer 61",
+            "L-0EA8095F load-balancer-http 61",
+        ]);
     });
 
     it("counts the rules of the cluster's group, with EKS's own and the load balancer's", async () => {

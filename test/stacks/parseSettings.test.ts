@@ -409,7 +409,7 @@ const ERRORS: [string, Config, string[]][] = [
         },
         [
             'posit-connect:cluster.privateAccessCidrs: must be a list of at most 998 blocks (AWS allows no more rules in a security group), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
-            'posit-connect:loadBalancer.allowedCidrs: must be a list of at most 500 blocks (each is two rules, for ports 443 and 80, and AWS allows no more than 1000 in a security group), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
+            'posit-connect:loadBalancer.allowedCidrs: must be a list of at most 500 blocks (each is two rules, for ports 443 and 80, and AWS allows no more than 1000 on a network interface), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
         ],
     ],
     [

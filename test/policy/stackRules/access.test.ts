@@ -221,10 +221,8 @@ describeCases("access", {
         "a group that the database has, too": {
             edit: refer(DATABASE, ["vpcSecurityGroupIds", 0], BALANCER_GROUP),
             broken: [
-                "database-paths: SecurityGroupIngressRule::load-balancer-http-from-0-0-0-0-0",
                 "database-paths: SecurityGroupIngressRule::load-balancer-https-from-0-0-0-0-0",
                 `database-paths: ${DATABASE}`,
-                "internet-ingress: SecurityGroupIngressRule::load-balancer-http-from-0-0-0-0-0",
                 "internet-ingress: SecurityGroupIngressRule::load-balancer-https-from-0-0-0-0-0",
             ],
         },
