@@ -195,7 +195,7 @@ export class EngineStack {
     /** The environment of a shell in which `pulumi` is this stack's engine, with the complete program. */
     async shellEnvironment(): Promise<Record<string, string>> {
         await this.takeHost();
-        return { ...this.env, PULUMI_HOME: join(this.folder, "home") };
+        return { ...this.env };
     }
 
     /** Edits the stack file, as an operator does. */
