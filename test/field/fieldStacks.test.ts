@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { join } from "node:path";
-import { plan } from "./plan";
+import { plan } from "../commands/plan";
 
 /** Stack files after public reports, with the settings that every stack needs. */
-const fieldStack = (name: string): string => join(__dirname, "field", `Pulumi.${name}.yaml`);
+const fieldStack = (name: string): string => join(__dirname, "stacks", `Pulumi.${name}.yaml`);
 
 /** The plan of a stack from the field, with every gap as one space. */
 async function planOf(name: string, ...options: string[]): Promise<[number, string]> {
@@ -70,6 +70,20 @@ describe("a stack from the field", () => {
             "arn:aws:iam::111122223333:role/team-a/admin",
             "arn:aws:iam::111122223333:role/team/a-admin",
         ]);
+        expect(status).to.equal(0);
+    });
+
+    it("with content of another distribution gets that distribution's packages", async () => {
+        const [status, text] = await planOf("jammy-content", "--json");
+
+        expect(new Set(text.match(/__linux__\/[^/]+/g))).to.deep.equal(new Set(["__linux__/jammy"]));
+        expect(status).to.equal(0);
+    });
+
+    it("with LDAP logs in over verified TLS", async () => {
+        const [status, text] = await planOf("ldap", "--json");
+
+        expect(text).to.include("ldap.data-team.org:636");
         expect(status).to.equal(0);
     });
 
