@@ -168,7 +168,7 @@ describe("npm run plan -- --format junit", () => {
 
 describe("npm run plan -- --format", () => {
     it("rejects options for another format", async () => {
-        for (const option of ["--json", "--tree", "--verbose"]) {
+        for (const option of ["--tree", "--verbose"]) {
             const { status, out, err } = await plan("--format", "sarif", option);
 
             expect({ status, out }).to.deep.equal({ status: 2, out: "" });
@@ -176,10 +176,20 @@ describe("npm run plan -- --format", () => {
         }
     });
 
+    it("rejects two formats, in the form of --json", async () => {
+        const { status, out, err } = await plan("--format", "sarif", "--json");
+
+        expect(err).to.match(/^error: option .* cannot be used with option /);
+        expect({ status, out: JSON.parse(out) as unknown }).to.deep.equal({
+            status: 2,
+            out: { error: err.split("\n")[0]?.replace(/^error: /, "") },
+        });
+    });
+
     it("rejects an unknown format", async () => {
         const { status, err } = await plan("--format", "xml");
 
         expect(status).to.equal(2);
-        expect(err).to.match(/argument 'xml' is invalid\. Allowed choices are sarif, junit\./);
+        expect(err).to.match(/argument 'xml' is invalid\. Allowed choices are sarif, junit, json\./);
     });
 });

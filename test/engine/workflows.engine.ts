@@ -120,7 +120,7 @@ engineSuite("the workflows, run for dev in a clone", () => {
         expect(summary).to.include("Did you mean posit-connect:network.natGateways?");
     });
 
-    it("previews, updates as planned and rejects another update, and does not take a failed preview for drift", async () => {
+    it("previews, updates as planned and rejects another update, reports drift, and does not take a failed preview for drift", async () => {
         const stack = await EngineStack.start("dev");
         try {
             expectSuccess(await stack.up());
@@ -204,6 +204,11 @@ engineSuite("the workflows, run for dev in a clone", () => {
             const night = ["schedule", {}] as const;
             const drift = async (): Promise<string[]> => statusesOf(await run("drift.yml", "drift", night));
             const same = await drift();
+            stack.cloud.drift("aws:rds/instance:Instance", () => ({ deletionProtection: true }));
+            const differs = await drift();
+            const issue = github.issues[0]?.body;
+            stack.cloud.drift("aws:rds/instance:Instance", () => ({ deletionProtection: false }));
+            const restored = await drift();
             engine["PULUMI_CONFIG_PASSPHRASE"] = "wrong";
             writeFileSync(inGit("summary.md"), "");
             const failed = await drift();
@@ -213,9 +218,15 @@ engineSuite("the workflows, run for dev in a clone", () => {
                 `${pulumi} pulumi preview --non-interactive --stack`,
                 `${command} npm run -s drift`,
             ];
-            expect({ same, failed }).to.deep.equal({ same: outcome(0, 0), failed: outcome("failed", 7) });
+            expect({ same, differs, restored, failed }).to.deep.equal({
+                same: outcome(0, 0),
+                differs: outcome("failed", 6),
+                restored: outcome(0, 0),
+                failed: outcome("failed", 7),
+            });
+            expect(issue).to.include("deletionProtection");
             expect(reason).to.match(/^It is not known if dev has drifted: /);
-            expect(github.issues).to.deep.equal([]);
+            expect(github.issues.map(({ state }) => state)).to.deep.equal(["closed"]);
         } finally {
             stack.stop();
         }
