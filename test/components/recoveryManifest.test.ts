@@ -83,6 +83,7 @@ describe("the recovery manifest", () => {
                 "posit-connect:connect",
                 "posit-connect:database",
                 "posit-connect:fileSystem",
+                "posit-connect:iam",
                 "posit-connect:loadBalancer",
                 "posit-connect:network",
                 "posit-connect:protect",
