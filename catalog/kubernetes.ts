@@ -3,6 +3,7 @@ import { connect } from "./connect";
 import { appears, disappears, falls, rises, turnsOn } from "./direction";
 import { digest, textInput } from "./identifiers";
 import { ESTIMATE, resourceType, type ResourceType, type ValueChange } from "./resourceType";
+import { KUBERNETES_IS_FREE } from "./price";
 
 const HELM = "https://helm.sh/docs/helm/helm_upgrade/";
 const PVC = "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming";
@@ -64,6 +65,7 @@ function strategyOf({ values }: Record<string, unknown>): unknown {
 
 export const job = resourceType("kubernetes:batch/v1:Job", {
     label: "job",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     // It pulls Connect's image and renames directories.
     seconds: { create: 120, update: 1, delete: 5, source: ESTIMATE },
@@ -81,6 +83,7 @@ export const job = resourceType("kubernetes:batch/v1:Job", {
 
 export const configMap = resourceType("kubernetes:core/v1:ConfigMap", {
     label: "config map",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object(),
@@ -119,6 +122,7 @@ export const configMap = resourceType("kubernetes:core/v1:ConfigMap", {
 
 export const limitRange = resourceType("kubernetes:core/v1:LimitRange", {
     label: "limit range",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object(),
@@ -142,6 +146,7 @@ export const limitRange = resourceType("kubernetes:core/v1:LimitRange", {
 
 export const namespace = resourceType("kubernetes:core/v1:Namespace", {
     label: "namespace",
+    price: KUBERNETES_IS_FREE,
     loses: "everything in it, including running content and secrets. The files on the file system remain.",
     // Including the objects in it: servers have two minutes to finish requests, and mostly need less.
     seconds: { create: 1, update: 1, delete: 60, source: ESTIMATE },
@@ -166,6 +171,7 @@ export const namespace = resourceType("kubernetes:core/v1:Namespace", {
 
 export const persistentVolume = resourceType("kubernetes:core/v1:PersistentVolume", {
     label: "volume",
+    price: KUBERNETES_IS_FREE,
     loses: "the binding to the files. They remain on the file system, but servers and content start only after a claim is bound again.",
     seconds: { create: 1, update: 1, delete: 5, source: ESTIMATE },
     ...object("spec.csi"),
@@ -189,6 +195,7 @@ export const persistentVolume = resourceType("kubernetes:core/v1:PersistentVolum
 
 export const persistentVolumeClaim = resourceType("kubernetes:core/v1:PersistentVolumeClaim", {
     label: "volume claim",
+    price: KUBERNETES_IS_FREE,
     loses: "the binding to the files. They remain on the file system, but servers and content start only after a volume is bound again.",
     seconds: { create: 5, update: 1, delete: 5, source: ESTIMATE },
     ...object("spec.accessModes", "spec.selector", "spec.storageClassName", "spec.volumeName"),
@@ -228,6 +235,7 @@ export const persistentVolumeClaim = resourceType("kubernetes:core/v1:Persistent
 
 export const resourceQuota = resourceType("kubernetes:core/v1:ResourceQuota", {
     label: "resource quota",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object("spec.scopes"),
@@ -251,6 +259,7 @@ export const resourceQuota = resourceType("kubernetes:core/v1:ResourceQuota", {
 
 export const secret = resourceType("kubernetes:core/v1:Secret", {
     label: "secret",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object("type"),
@@ -289,6 +298,7 @@ export const secret = resourceType("kubernetes:core/v1:Secret", {
 
 export const serviceAccount = resourceType("kubernetes:core/v1:ServiceAccount", {
     label: "service account",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object(),
@@ -312,6 +322,7 @@ export const serviceAccount = resourceType("kubernetes:core/v1:ServiceAccount", 
 
 export const targetGroupBinding = resourceType("kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding", {
     label: "target group binding",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 10, source: ESTIMATE },
     ...object(),
@@ -341,6 +352,7 @@ export const targetGroupBinding = resourceType("kubernetes:elbv2.k8s.aws/v1beta1
 
 export const release = resourceType("kubernetes:helm.sh/v3:Release", {
     label: "Helm release",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     // The controller's pods need leases and a certificate; Connect's pull some gigabytes and create their tables.
     seconds: {
@@ -474,6 +486,7 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
 
 export const networkPolicy = resourceType("kubernetes:networking.k8s.io/v1:NetworkPolicy", {
     label: "network policy",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object(),
@@ -503,6 +516,7 @@ export const networkPolicy = resourceType("kubernetes:networking.k8s.io/v1:Netwo
 
 export const storageClass = resourceType("kubernetes:storage.k8s.io/v1:StorageClass", {
     label: "storage class",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...object("parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"),
@@ -526,6 +540,7 @@ export const storageClass = resourceType("kubernetes:storage.k8s.io/v1:StorageCl
 
 export const provider = resourceType("pulumi:providers:kubernetes", {
     label: "Kubernetes provider",
+    price: KUBERNETES_IS_FREE,
     loses: undefined,
     seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
     replacedBy: undefined,

@@ -1,8 +1,10 @@
 import { digest, hexId } from "./identifiers";
 import { resourceType } from "./resourceType";
+import { COMPUTED_IS_FREE } from "./price";
 
 export const randomId = resourceType("random:index/randomId:RandomId", {
     label: "random id",
+    price: COMPUTED_IS_FREE,
     loses: undefined,
     seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
     replacedBy: ["byteLength", "keepers", "prefix"],
@@ -14,6 +16,7 @@ export const randomId = resourceType("random:index/randomId:RandomId", {
 
 export const randomPassword = resourceType("random:index/randomPassword:RandomPassword", {
     label: "generated password",
+    price: COMPUTED_IS_FREE,
     loses: undefined,
     seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
     replacedBy: [

@@ -5,6 +5,7 @@ import type * as tls from "@pulumi/tls";
 import type { Location } from "../lib/arn";
 import type { OutputsOf } from "./declared";
 import type { Interruption } from "./interruption";
+import type { Price } from "./price";
 
 /** Source of unpublished durations: rounded values that logs of such deployments usually show. */
 export const ESTIMATE = "estimate";
@@ -15,6 +16,8 @@ export interface ResourceType {
     token: string;
     /** What operators call such a resource. */
     label: string;
+    /** Monthly price. */
+    price: Price;
     /** Data that no update restores after the resource is deleted or replaced; completes "lost:". */
     loses: string | undefined;
     /** Typical durations. */

@@ -1,8 +1,10 @@
 import { digest, hexId } from "./identifiers";
 import { resourceType } from "./resourceType";
+import { COMPUTED_IS_FREE } from "./price";
 
 export const privateKey = resourceType("tls:index/privateKey:PrivateKey", {
     label: "private key",
+    price: COMPUTED_IS_FREE,
     loses: undefined,
     seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
     replacedBy: ["algorithm", "ecdsaCurve", "rsaBits"],
@@ -18,6 +20,7 @@ export const privateKey = resourceType("tls:index/privateKey:PrivateKey", {
 
 export const selfSignedCert = resourceType("tls:index/selfSignedCert:SelfSignedCert", {
     label: "self-signed certificate",
+    price: COMPUTED_IS_FREE,
     loses: undefined,
     seconds: { create: 0, update: 0, delete: 0, source: "computed by Pulumi" },
     replacedBy: [

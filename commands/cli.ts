@@ -47,6 +47,14 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             return changesCommand(args, { ...terminal, today: today() });
         },
     },
+    cost: {
+        summary: "price a stack by the month, or a change of it",
+        run: async (args) => {
+            Error.stackTraceLimit = 0;
+            const { costCommand } = await import("./costCommand");
+            return costCommand(args, { ...terminal, program, today: today() });
+        },
+    },
     drift: {
         summary: "report changes made outside of Pulumi, in one issue",
         run: async (args) => {

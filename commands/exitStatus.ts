@@ -15,4 +15,6 @@ export const EXIT = {
     drifted: 6,
     /** A check could not determine its result. */
     undetermined: 7,
+    /** A stack costs more than its budget. */
+    overBudget: 8,
 } as const;

@@ -9,6 +9,7 @@ import { type PlanFacts, planReport } from "./planReport";
 import type { Judgement } from "./policyPack/judgement";
 import { readLevelFile } from "./policyPack/levelFile";
 import { PackProcess, type PackLocation } from "./policyPack/packProcess";
+import { today } from "../policy/clock";
 import { readState } from "./readState";
 import { findJsonObject } from "./findJsonObject";
 import { readNamedFile } from "../lib/readNamedFile";
@@ -177,7 +178,7 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
 
 /** A planned or deployed stack, which a policy pack is checking unless `--json` is set. */
 interface Planned
-    extends Pick<OfflinePlan, "deployment">, Omit<PlanFacts, "rows" | "judgement" | "unknownTypes"> {
+    extends Pick<OfflinePlan, "deployment">, Omit<PlanFacts, "rows" | "judgement" | "unknownTypes" | "cost"> {
     graph: Graph;
     /** Path of the stack's settings. */
     settingsFile: string;
@@ -314,15 +315,18 @@ async function formatReport(
         }
         case undefined: {
             // Everything that does not need the judgement is done while the pack checks the stack.
-            const [{ unknownTypes }, { rules }, { requirementRows }] = await Promise.all([
+            const [{ costLine }, { unknownTypes }, { rules }, { requirementRows }] = await Promise.all([
+                import("./costLine"),
                 import("./policyPack/unknownTypes"),
                 import("../policy/rules"),
                 import("./policyPack/requirementRows"),
             ]);
             const unknown = unknownTypes(deployment, rules);
+            const cost = costLine(graph, known.region, today());
             const judgement = await judging;
             const facts = {
                 ...known,
+                cost,
                 rows: requirementRows(graph, judgement),
                 unknownTypes: unknown,
                 judgement,

@@ -19,6 +19,8 @@ export interface PlanFacts {
     source: string;
     /** URIs of the objects that were read from S3. */
     objectsRead: string[];
+    /** The monthly cost, in a sentence. */
+    cost: string;
     rows: Row[];
     judgement: Judgement;
     unknownTypes: UnknownType[];
@@ -46,7 +48,7 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
     const colors = createColors(form.color);
     const sections = [
         printHeading(facts, colors),
-        printParts(graph, colors),
+        `${printParts(graph, colors)}\n${facts.cost}`,
         ...(form.tree ? [printTree(graph, colors)] : []),
         printRequirements(facts.rows, colors),
         policySection(facts.judgement, facts.unknownTypes, form, colors),

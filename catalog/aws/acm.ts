@@ -1,12 +1,14 @@
 import { arn } from "../../lib/arn";
 import { digest, hexId, textInput, uuid } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const LISTENERS =
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-certificates.html";
 
 export const certificate = resourceType("aws:acm/certificate:Certificate", {
     label: "certificate",
+    price: { free: "a public certificate that only AWS's services use has no charge" },
     loses: undefined,
     seconds: { create: 8, update: 8, delete: 5, source: ESTIMATE },
     replacedBy: [
@@ -69,6 +71,7 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
 
 export const certificateValidation = resourceType("aws:acm/certificateValidation:CertificateValidation", {
     label: "certificate validation",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 120, update: 0, delete: 0, source: ESTIMATE },
     replacedBy: ["certificateArn", "validationRecordFqdns"],

@@ -4,13 +4,34 @@ import { turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, ownLocation, physicalName, textInput, uuid } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
+import type { PricedResource } from "../price";
+import { weeklyStarts } from "../../lib/weekSpan";
+import { SETTING_IS_FREE } from "../price";
 
 const PLANS = "https://docs.aws.amazon.com/aws-backup/latest/devguide/updating-a-backup-plan.html";
 const VAULT_LOCK = "https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html";
 const RESTORE_TESTS = "https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html";
 
+function hasCopies(plan: PricedResource): boolean {
+    const rules = Array.from({ length: plan.length(["rules"]) ?? 0 }, (_, i) => i);
+    // An unknown list may have copies.
+    return rules.some((i) => plan.length(["rules", i, "copyActions"]) !== 0);
+}
+
+/** Runs of a schedule in a mean month; `undefined` if it is not the same each week. */
+function runsPerMonth(schedule: string | undefined): number | undefined {
+    const starts = schedule === undefined ? undefined : weeklyStarts(schedule);
+    return starts === undefined ? undefined : (starts.length * 52) / 12;
+}
+
 export const plan = resourceType("aws:backup/plan:Plan", {
     label: "backup plan",
+    price: {
+        usage: (plan) => [
+            "fileBackupsGB",
+            ...(hasCopies(plan) ? (["copiedDatabaseGB", "copiedFilesGB", "storedCopiesGB"] as const) : []),
+        ],
+    },
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName(),
@@ -50,6 +71,7 @@ export const plan = resourceType("aws:backup/plan:Plan", {
 
 export const restoreTestingPlan = resourceType("aws:backup/restoreTestingPlan:RestoreTestingPlan", {
     label: "restore testing plan",
+    price: { free: "its selections are priced" },
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     // On the newer framework, whose names Pulumi does not know.
@@ -96,6 +118,24 @@ export const restoreTestingSelection = resourceType(
     "aws:backup/restoreTestingSelection:RestoreTestingSelection",
     {
         label: "restore testing selection",
+        price: {
+            charges: (selection) => [
+                {
+                    item: "recovery points tested",
+                    figure: "backup.restoreTestPoint",
+                    quantity: runsPerMonth(
+                        selection
+                            .referenced(
+                                ["restoreTestingPlanName"],
+                                "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+                            )
+                            ?.text(["scheduleExpression"]),
+                    ),
+                    scheduled: true,
+                },
+            ],
+            usage: () => ["restoredFilesGB", "restoredDatabaseHours"],
+        },
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         replacedBy: ["name", "protectedResourceType", "restoreTestingPlanName"],
@@ -137,6 +177,7 @@ export const restoreTestingSelection = resourceType(
 
 export const selection = resourceType("aws:backup/selection:Selection", {
     label: "backup selection",
+    price: SETTING_IS_FREE,
     loses: undefined,
     // The provider waits until AWS Backup can assume the role.
     seconds: { create: 5, update: 5, delete: 1, source: ESTIMATE },
@@ -167,6 +208,7 @@ export const selection = resourceType("aws:backup/selection:Selection", {
 
 export const vault = resourceType("aws:backup/vault:Vault", {
     label: "backup vault",
+    price: { free: "only the backups in it are billed, by the plan that creates them" },
     loses: "the recovery points in it.",
     seconds: { create: 2, update: 2, delete: 2, source: ESTIMATE },
     ...fixedName("kmsKeyArn"),
@@ -213,6 +255,7 @@ export const vaultLockConfiguration = resourceType(
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
     {
         label: "vault lock",
+        price: SETTING_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         replacedBy: ["backupVaultName", "changeableForDays", "maxRetentionDays", "minRetentionDays"],

@@ -3,6 +3,7 @@ import { turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { hexId, physicalName } from "../identifiers";
 import { ESTIMATE, resourceType, type ValueChange } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const LOG_GROUPS =
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html";
@@ -19,6 +20,7 @@ function shortens({ from, to }: ValueChange): boolean {
 
 export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
     label: "event rule",
+    price: { free: "events of AWS services on the default bus have no charge" },
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName("eventBusName"),
@@ -65,6 +67,7 @@ export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
 
 export const eventTarget = resourceType("aws:cloudwatch/eventTarget:EventTarget", {
     label: "event target",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["eventBusName", "rule", "targetId"],
@@ -103,6 +106,7 @@ export const eventTarget = resourceType("aws:cloudwatch/eventTarget:EventTarget"
 
 export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
     label: "log group",
+    price: { usage: () => ["logsGB", "logsStoredGB"] },
     loses: "the log events in it, including audit logs.",
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName("logGroupClass"),

@@ -14,6 +14,7 @@ import {
     type ResourceType,
     type ValueChange,
 } from "../resourceType";
+import { NETWORK_IS_FREE } from "../price";
 
 const NODE_UPDATE = "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html";
 const NAT = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html";
@@ -118,6 +119,7 @@ function ruleOfGroup(direction: "Ingress" | "Egress"): ResourceActions[] {
 
 export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", {
     label: "default security group",
+    price: NETWORK_IS_FREE,
     loses: undefined,
     seconds: { create: 2, update: 1, delete: 0, source: ESTIMATE },
     replacedBy: ["vpcId"],
@@ -150,6 +152,7 @@ export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:D
 
 export const eip = resourceType("aws:ec2/eip:Eip", {
     label: "Elastic IP address",
+    price: { charges: () => [{ item: "public address", figure: "ec2.publicIpv4Hour", quantity: 1 }] },
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: LOG_VPC },
     replacedBy: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
@@ -171,6 +174,7 @@ export const eip = resourceType("aws:ec2/eip:Eip", {
 
 export const flowLog = resourceType("aws:ec2/flowLog:FlowLog", {
     label: "flow log",
+    price: { usage: () => ["vendedLogsGB"] },
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 1, source: ESTIMATE },
     replacedBy: [
@@ -209,6 +213,7 @@ export const flowLog = resourceType("aws:ec2/flowLog:FlowLog", {
 
 export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGateway", {
     label: "internet gateway",
+    price: NETWORK_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 15, source: LOG_VPC },
     replacedBy: [],
@@ -240,6 +245,7 @@ export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGat
 
 export const launchTemplate = resourceType("aws:ec2/launchTemplate:LaunchTemplate", {
     label: "launch template",
+    price: { free: "the nodes that start from it are priced" },
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 1, source: ESTIMATE },
     ...fixedName(),
@@ -277,6 +283,10 @@ export const launchTemplate = resourceType("aws:ec2/launchTemplate:LaunchTemplat
 
 export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
     label: "NAT gateway",
+    price: {
+        charges: () => [{ item: "NAT gateway", figure: "ec2.natHour", quantity: 1 }],
+        usage: () => ["natGB"],
+    },
     loses: undefined,
     seconds: { create: 105, update: 1, delete: 60, source: ESTIMATE },
     replacedBy: ["allocationId", "availabilityMode", "connectivityType", "privateIp", "subnetId", "vpcId"],
@@ -306,6 +316,7 @@ export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
 
 export const route = resourceType("aws:ec2/route:Route", {
     label: "route",
+    price: NETWORK_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: [
@@ -334,6 +345,7 @@ export const route = resourceType("aws:ec2/route:Route", {
 
 export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
     label: "route table",
+    price: NETWORK_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: LOG_VPC },
     replacedBy: ["vpcId"],
@@ -355,6 +367,7 @@ export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
 
 export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation:RouteTableAssociation", {
     label: "route table association",
+    price: NETWORK_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: LOG_SUBNETS },
     replacedBy: ["gatewayId", "subnetId"],
@@ -377,6 +390,7 @@ export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation
 
 export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup", {
     label: "security group",
+    price: NETWORK_IS_FREE,
     loses: undefined,
     seconds: {
         create: 3,
@@ -413,6 +427,7 @@ export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup",
 
 export const subnet = resourceType("aws:ec2/subnet:Subnet", {
     label: "subnet",
+    price: NETWORK_IS_FREE,
     loses: undefined,
     seconds: {
         create: 3,
@@ -465,6 +480,7 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
 
 export const vpc = resourceType("aws:ec2/vpc:Vpc", {
     label: "VPC",
+    price: NETWORK_IS_FREE,
     loses: "the network with everything in it: cluster, database, files, load balancer.",
     seconds: { create: 22, update: 5, delete: 1, source: LOG_VPC },
     replacedBy: [
@@ -525,6 +541,20 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
 
 export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
     label: "VPC endpoint",
+    price: {
+        charges: (endpoint) =>
+            endpoint.text(["vpcEndpointType"], "Gateway") === "Gateway"
+                ? []
+                : [
+                      {
+                          item: "interface endpoint, in each zone",
+                          figure: "ec2.interfaceEndpointHour",
+                          quantity: endpoint.length(["subnetIds"]),
+                      },
+                  ],
+        usage: (endpoint) =>
+            endpoint.text(["vpcEndpointType"], "Gateway") === "Gateway" ? [] : ["interfaceEndpointGB"],
+    },
     loses: undefined,
     seconds: {
         create: 60,
@@ -611,6 +641,7 @@ export const securityGroupEgressRule = resourceType(
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     {
         label: "security group rule",
+        price: NETWORK_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...RULE,
@@ -625,6 +656,7 @@ export const securityGroupIngressRule = resourceType(
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     {
         label: "security group rule",
+        price: NETWORK_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...RULE,

@@ -2,6 +2,7 @@ import { arn } from "../../lib/arn";
 import { disappears, falls } from "../direction";
 import { hexId, textInput } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const MOUNT_TARGETS = "https://docs.aws.amazon.com/efs/latest/ug/manage-fs-access.html";
 const THROUGHPUT = "https://docs.aws.amazon.com/efs/latest/ug/managing-throughput.html";
@@ -10,6 +11,16 @@ const LOG_MOUNT = "https://github.com/turbot/steampipe-plugin-aws/pull/426";
 
 export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
     label: "file system",
+    price: {
+        usage: () => [
+            "filesGB",
+            "infrequentFilesGB",
+            "filesReadGB",
+            "filesWrittenGB",
+            "infrequentFilesReadGB",
+            "filesTieredGB",
+        ],
+    },
     loses: "all files: bundles, rendered documents, package libraries. EFS keeps no copy.",
     seconds: { create: 12, update: 5, delete: 5, source: LOG_MOUNT },
     replacedBy: ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
@@ -89,6 +100,7 @@ export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
 
 export const fileSystemPolicy = resourceType("aws:efs/fileSystemPolicy:FileSystemPolicy", {
     label: "file system policy",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 2, source: ESTIMATE },
     replacedBy: ["fileSystemId"],
@@ -129,6 +141,7 @@ export const fileSystemPolicy = resourceType("aws:efs/fileSystemPolicy:FileSyste
 
 export const mountTarget = resourceType("aws:efs/mountTarget:MountTarget", {
     label: "mount target",
+    price: { free: "only traffic to another zone is billed" },
     loses: undefined,
     seconds: { create: 90, update: 5, delete: 15, source: LOG_MOUNT },
     replacedBy: ["fileSystemId", "ipAddress", "ipAddressType", "ipv6Address", "subnetId"],

@@ -4,7 +4,10 @@ import { grant, passRole, UUID } from "../actions";
 import { appears, disappears, falls, rises, turnsOff, turnsOn, versionNumbers } from "../direction";
 import { digest, hexId, physicalName, textInput } from "../identifiers";
 import { kubernetesVersions } from "../kubernetesVersions";
+import { type Charge, type PricedResource, times } from "../price";
+import type { DriverName } from "../usageDrivers";
 import { ESTIMATE, resourceType, type ValueChange } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const NODE_UPDATE = "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html";
 const CLUSTER_UPDATE = "https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html";
@@ -64,8 +67,75 @@ function isUnreachable({ after }: ValueChange): boolean {
     );
 }
 
+/** Extended support is a surcharge, unless EKS upgrades the cluster by itself when standard support ends. */
+function clusterCharges(cluster: PricedResource): readonly Charge[] {
+    const standard: Charge = { item: "control plane", figure: "eks.clusterHour", quantity: 1 };
+    if (cluster.text(["upgradePolicy", "supportType"], "EXTENDED") === "STANDARD") {
+        return [standard];
+    }
+    const version = cluster.text(["version"]);
+    const known = Object.entries(kubernetesVersions).find(([name]) => name === version);
+    return [
+        standard,
+        {
+            item: "extended support of the Kubernetes version",
+            figure: "eks.extendedSurchargeHour",
+            // A version that this file does not list may be in extended support already.
+            quantity: known === undefined ? undefined : 1,
+            ...(known === undefined ? {} : { from: known[1].standardSupportEnds }),
+        },
+    ];
+}
+
+/** Nodes of the desired size. The launch template has their disks. */
+function nodeCharges(nodes: PricedResource): readonly Charge[] {
+    const types = nodes.length(["instanceTypes"]);
+    const type = nodes.text(["instanceTypes", 0]);
+    const size = nodes.number(["scalingConfig", "desiredSize"]);
+    const most = nodes.number(["scalingConfig", "maxSize"]);
+    const isPriced = types === 1 && nodes.text(["capacityType"], "ON_DEMAND") === "ON_DEMAND";
+    const ebs = ["blockDeviceMappings", 0, "ebs"] as const;
+    const template = nodes.referenced(["launchTemplate", "id"], "aws:ec2/launchTemplate:LaunchTemplate");
+    // The base performance of gp3 has no price of its own. Source: https://aws.amazon.com/ebs/pricing/
+    const isBase =
+        template?.text([...ebs, "volumeType"]) === "gp3" &&
+        (template.number([...ebs, "iops"], 0) ?? Infinity) <= 3000 &&
+        (template.number([...ebs, "throughput"], 0) ?? Infinity) <= 125 &&
+        template.length(["blockDeviceMappings"]) === 1;
+    const diskGiB = isBase ? template.number([...ebs, "volumeSize"]) : undefined;
+    const charges = (count: number | undefined, after?: string): Charge[] => [
+        {
+            item: `nodes, ${type ?? "of an unknown type"}`,
+            figure: `nodes.${type ?? ""}`,
+            quantity: isPriced ? count : undefined,
+            ...(after === undefined ? {} : { after }),
+        },
+        {
+            item: "node disks, gp3",
+            figure: "ec2.ebsGp3GBMonth",
+            quantity: times(count, diskGiB),
+            ...(after === undefined ? {} : { after }),
+        },
+    ];
+    const more = size === undefined || most === undefined ? undefined : most - size;
+    return [
+        ...charges(size),
+        ...(more === 0 ? [] : charges(more, `scaling out to its maximum of ${most ?? "unknown"} nodes`)),
+    ];
+}
+
+/** Burstable types run above their baseline in unlimited mode, and AWS bills it. */
+function surplusDrivers(type: string | undefined): DriverName[] {
+    return type === undefined || /^t3a?\./.test(type)
+        ? ["t3SurplusVcpuHours"]
+        : type.startsWith("t4g.")
+          ? ["t4gSurplusVcpuHours"]
+          : [];
+}
+
 export const accessEntry = resourceType("aws:eks/accessEntry:AccessEntry", {
     label: "access entry",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["clusterName", "principalArn", "type"],
@@ -98,6 +168,7 @@ export const accessPolicyAssociation = resourceType(
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
     {
         label: "access policy association",
+        price: SETTING_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         replacedBy: ["accessScope", "clusterName", "policyArn", "principalArn"],
@@ -125,6 +196,7 @@ export const accessPolicyAssociation = resourceType(
 
 export const addon = resourceType("aws:eks/addon:Addon", {
     label: "EKS add-on",
+    price: { free: "it runs on nodes that are priced" },
     loses: undefined,
     // DaemonSets are active without a node; the other add-ons when their pods run.
     seconds: {
@@ -224,6 +296,7 @@ export const addon = resourceType("aws:eks/addon:Addon", {
 
 export const cluster = resourceType("aws:eks/cluster:Cluster", {
     label: "cluster",
+    price: { charges: clusterCharges },
     loses: "everything that runs in it, with all Kubernetes objects, including those that this program did not create.",
     seconds: { create: 540, update: 600, delete: 240, source: CLUSTER_NEWS },
     replacedBy: [
@@ -446,6 +519,10 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
 
 export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
     label: "node group",
+    price: {
+        charges: nodeCharges,
+        usage: (nodes) => ["crossZoneGB", ...surplusDrivers(nodes.text(["instanceTypes", 0]))],
+    },
     loses: undefined,
     seconds: { create: 115, update: 900, delete: 240, source: LOG_NODES },
     replacedBy: [
@@ -599,6 +676,7 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
 
 export const podIdentityAssociation = resourceType("aws:eks/podIdentityAssociation:PodIdentityAssociation", {
     label: "pod identity association",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["clusterName", "namespace", "serviceAccount"],

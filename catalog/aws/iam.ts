@@ -4,6 +4,7 @@ import { fixedName } from "../fixedName";
 import { digest, physicalName } from "../identifiers";
 import { losesPermissions } from "../losesPermissions";
 import { resourceType } from "../resourceType";
+import { IAM_IS_FREE } from "../price";
 
 const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
 const BOUNDARIES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html";
@@ -11,6 +12,7 @@ const LOG_ROLES = "https://github.com/pulumi/pulumi-eks/issues/1819";
 
 export const role = resourceType("aws:iam/role:Role", {
     label: "IAM role",
+    price: IAM_IS_FREE,
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 2, source: LOG_ROLES },
     ...fixedName("path"),
@@ -84,6 +86,7 @@ export const role = resourceType("aws:iam/role:Role", {
 
 export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
     label: "IAM policy",
+    price: IAM_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: LOG_ROLES },
     ...fixedName("role"),
@@ -119,6 +122,7 @@ export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
 
 export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
     label: "IAM policy attachment",
+    price: IAM_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: LOG_ROLES },
     replacedBy: ["policyArn", "role"],

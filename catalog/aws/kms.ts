@@ -3,12 +3,17 @@ import { falls, rises, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { ownLocation, physicalName, uuid } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const KMS_ROTATE = "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html";
 const KMS_DELETE = "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html";
 
+/** KMS bills the key material of the first two rotations. Source: https://aws.amazon.com/kms/pricing/ */
+const ROTATIONS = ["its first yearly rotation", "its second yearly rotation"];
+
 export const alias = resourceType("aws:kms/alias:Alias", {
     label: "key alias",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName(),
@@ -31,6 +36,20 @@ export const alias = resourceType("aws:kms/alias:Alias", {
 
 export const key = resourceType("aws:kms/key:Key", {
     label: "encryption key",
+    price: {
+        charges: (key) => [
+            { item: "key", figure: "kms.keyMonth", quantity: 1 },
+            ...(key.flag(["enableKeyRotation"], false) === false
+                ? []
+                : ROTATIONS.map((after) => ({
+                      item: "key, rotated",
+                      figure: "kms.rotationMonth" as const,
+                      quantity: 1,
+                      after,
+                  }))),
+        ],
+        usage: () => ["keyRequests"],
+    },
     loses: "the key: data encrypted with it, including snapshots and backups, is unreadable after its waiting period of 30 days.",
     // The provider waits until the key's rotation and policy have propagated.
     seconds: { create: 15, update: 15, delete: 1, source: ESTIMATE },

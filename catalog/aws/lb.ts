@@ -3,6 +3,7 @@ import { disappears, falls, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, physicalName, textInput } from "../identifiers";
 import { ESTIMATE, type Request, resourceType } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const ALB =
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html";
@@ -31,6 +32,7 @@ function targetGroupArn(request: Request): string {
 
 export const listener = resourceType("aws:lb/listener:Listener", {
     label: "listener",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["loadBalancerArn"],
@@ -103,6 +105,33 @@ export const listener = resourceType("aws:lb/listener:Listener", {
 
 export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
     label: "load balancer",
+    price: {
+        charges: (balancer) => [
+            {
+                item: "load balancer",
+                figure: "elb.albHour",
+                quantity:
+                    balancer.text(["loadBalancerType"], "application") === "application" ? 1 : undefined,
+            },
+            ...(balancer.flag(["internal"], false) === true
+                ? []
+                : [
+                      {
+                          item: "public addresses of the load balancer",
+                          figure: "ec2.publicIpv4Hour" as const,
+                          quantity:
+                              balancer.flag(["internal"], false) === undefined
+                                  ? undefined
+                                  : balancer.length(["subnets"]),
+                      },
+                  ]),
+        ],
+        usage: (balancer) => [
+            "loadBalancerUnits",
+            "internetOutGB",
+            ...(balancer.flag(["internal"], false) === true ? [] : (["loadBalancerAddresses"] as const)),
+        ],
+    },
     loses: undefined,
     seconds: { create: 150, update: 10, delete: 15, source: ESTIMATE },
     ...fixedName("customerOwnedIpv4Pool", "internal", "loadBalancerType"),
@@ -221,6 +250,7 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
 
 export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
     label: "target group",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 1, source: ESTIMATE },
     ...fixedName(

@@ -5,6 +5,9 @@ import { fixedName } from "../fixedName";
 import { digest, hexId, physicalName, textInput } from "../identifiers";
 import { leastMaxStorageGiB } from "../leastMaxStorageGiB";
 import { ESTIMATE, type Request, resourceType, type ValueChange } from "../resourceType";
+import { type Charge, type PricedResource, SETTING_IS_FREE, times } from "../price";
+import { instanceType } from "../instanceTypes";
+import { postgresVersions } from "../postgresVersions";
 
 const RDS_SETTINGS =
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html";
@@ -44,8 +47,118 @@ function major(version: unknown): string {
     return typeof version === "string" ? (version.split(".")[0] ?? "") : "";
 }
 
+const BASE_STORAGE = ["gp2", "gp3"];
+
+/**
+ * The instance, its storage, and extended support from its date on. The base performance of storage has no price of its own.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
+ */
+function databaseCharges(database: PricedResource): readonly Charge[] {
+    const isMultiAz = database.flag(["multiAz"], false);
+    const isPostgres = database.text(["engine"]) === "postgres";
+    const type = database.text(["instanceClass"]);
+    const storage = database.text(["storageType"], "gp2");
+    const allocated = database.number(["allocatedStorage"]);
+    const base = (allocated ?? 0) < 400 ? { iops: 3000, throughput: 125 } : { iops: 12_000, throughput: 500 };
+    const isBase =
+        BASE_STORAGE.includes(storage ?? "") &&
+        (database.number(["iops"], 0) ?? Infinity) <= base.iops &&
+        (database.number(["storageThroughput"], 0) ?? Infinity) <= base.throughput;
+    const storageFigure =
+        `rds.${storage === "gp2" ? "gp2" : "gp3"}${isMultiAz === true ? "Multi" : "Single"}GBMonth` as const;
+    const most = database.number(["maxAllocatedStorage"], 0);
+    const one = isPostgres && isMultiAz !== undefined ? 1 : undefined;
+    const more = times(one, allocated === undefined || most === undefined ? undefined : most - allocated);
+    return [
+        {
+            item: `database, ${type ?? "of an unknown class"}${isMultiAz === true ? ", Multi-AZ" : ""}`,
+            figure: `databases.${type ?? ""}.${isMultiAz === true ? "multi" : "single"}`,
+            quantity: one,
+        },
+        {
+            item: `database storage, ${storage ?? "of an unknown type"}`,
+            figure: storageFigure,
+            quantity: isBase ? times(one, allocated) : undefined,
+        },
+        ...(more !== undefined && more <= 0
+            ? []
+            : [
+                  {
+                      item: `database storage, ${storage ?? "of an unknown type"}`,
+                      figure: storageFigure,
+                      quantity: isBase ? more : undefined,
+                      after: `growth to its ceiling of ${most ?? "unknown"} GB`,
+                  },
+              ]),
+        ...paidFeatures(database),
+        ...extendedSupport(database, type, isMultiAz),
+    ];
+}
+
+/** Features whose price is not known here: named if they are on. */
+function paidFeatures(database: PricedResource): Charge[] {
+    const isLong = (database.number(["performanceInsightsRetentionPeriod"], 7) ?? 8) > 7;
+    const isAdvanced = database.text(["databaseInsightsMode"], "standard") !== "standard";
+    return isLong || isAdvanced
+        ? [
+              {
+                  item: "Database Insights beyond its free mode",
+                  figure: "rds.databaseInsights",
+                  quantity: undefined,
+              },
+          ]
+        : [];
+}
+
+/** Billed for each vCPU of each instance, unless it is turned off. Source: https://aws.amazon.com/rds/postgresql/pricing/ */
+function extendedSupport(
+    database: PricedResource,
+    type: string | undefined,
+    isMultiAz: boolean | undefined,
+): Charge[] {
+    const support = database.text(["engineLifecycleSupport"], "open-source-rds-extended-support");
+    if (support === "open-source-rds-extended-support-disabled") {
+        return [];
+    }
+    const end = postgresVersions.get(database.text(["engineVersion"])?.split(".")[0] ?? "");
+    // RDS has its classes' vCPUs from the EC2 types of the same names.
+    const vCpus = times(
+        instanceType(type?.replace(/^db\./, "") ?? "")?.vCpus,
+        isMultiAz === undefined ? undefined : isMultiAz ? 2 : 1,
+    );
+    if (end === undefined) {
+        return [{ item: EXTENDED_SUPPORT, figure: "rds.extendedSupportVcpuHour", quantity: undefined }];
+    }
+    return [
+        {
+            item: EXTENDED_SUPPORT,
+            figure: "rds.extendedSupportVcpuHour",
+            quantity: vCpus,
+            from: dayAfter(end, 0),
+        },
+        // The third year costs twice as much.
+        {
+            item: `${EXTENDED_SUPPORT}, third year`,
+            figure: "rds.extendedSupportVcpuHour",
+            quantity: vCpus,
+            from: dayAfter(end, 2),
+        },
+    ];
+}
+
+const EXTENDED_SUPPORT = "extended support of the PostgreSQL version";
+
+/** The day after another one, some years later. */
+function dayAfter(day: string, years: number): string {
+    const date = new Date(`${day}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + 1);
+    date.setUTCFullYear(date.getUTCFullYear() + years);
+    return date.toISOString().slice(0, day.length);
+}
+
 export const instance = resourceType("aws:rds/instance:Instance", {
     label: "database",
+    price: { charges: databaseCharges, usage: () => ["databaseBackupsGB"] },
     loses: "all data of Connect: users, permissions, content, schedules. Automated backups and a final snapshot remain if they are enabled.",
     seconds: {
         create: 420,
@@ -542,6 +655,7 @@ export const instance = resourceType("aws:rds/instance:Instance", {
 
 export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGroup", {
     label: "database parameter group",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 1, source: ESTIMATE },
     ...fixedName("description", "family"),
@@ -587,6 +701,7 @@ export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGrou
 
 export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
     label: "database subnet group",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName(),

@@ -8,6 +8,9 @@ const LOG_RECORDS = "https://github.com/GSA/data.gov/issues/3617";
 
 export const record = resourceType("aws:route53/record:Record", {
     label: "DNS record",
+    price: {
+        free: "queries to an alias of an AWS resource have no charge, and the hosted zone is not part of the stack",
+    },
     loses: undefined,
     seconds: { create: 40, update: 40, delete: 42, source: LOG_RECORDS },
     replacedBy: ["name", "type", "zoneId"],

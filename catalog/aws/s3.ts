@@ -1,6 +1,7 @@
 import { disappears, turnsOff, turnsOn } from "../direction";
 import { physicalName, textInput } from "../identifiers";
 import { ESTIMATE, type ResourceActions, resourceType, type ResourceType } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const BLOCK_PUBLIC =
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html";
@@ -18,6 +19,7 @@ function onBucket(...actions: string[]): ResourceActions[] {
 
 export const bucket = resourceType("aws:s3/bucket:Bucket", {
     label: "bucket",
+    price: { usage: () => ["bucketGB", "bucketWrites", "bucketReads"] },
     loses: "its objects: access logs, or the recovery manifest that a restore requires.",
     seconds: { create: 3, update: 2, delete: 1, source: ESTIMATE },
     replacedBy: ["bucket", "bucketPrefix", "objectLockEnabled"],
@@ -72,6 +74,7 @@ export const bucketLifecycleConfiguration = resourceType(
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     {
         label: "bucket lifecycle",
+        price: SETTING_IS_FREE,
         loses: undefined,
         // The provider reads it repeatedly until it has propagated.
         seconds: { create: 30, update: 30, delete: 2, source: ESTIMATE },
@@ -104,6 +107,7 @@ export const bucketLifecycleConfiguration = resourceType(
 
 export const bucketLogging = resourceType("aws:s3/bucketLogging:BucketLogging", {
     label: "bucket logging",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...SETTING,
@@ -123,6 +127,7 @@ export const bucketObjectLockConfiguration = resourceType(
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
     {
         label: "bucket object lock",
+        price: SETTING_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
@@ -147,6 +152,7 @@ export const bucketObjectLockConfiguration = resourceType(
 
 export const bucketObjectv2 = resourceType("aws:s3/bucketObjectv2:BucketObjectv2", {
     label: "bucket object",
+    price: { free: "billed with its bucket" },
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["bucket", "key"],
@@ -176,6 +182,7 @@ export const bucketOwnershipControls = resourceType(
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     {
         label: "bucket ownership",
+        price: SETTING_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
@@ -194,6 +201,7 @@ export const bucketOwnershipControls = resourceType(
 
 export const bucketPolicy = resourceType("aws:s3/bucketPolicy:BucketPolicy", {
     label: "bucket policy",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...SETTING,
@@ -219,6 +227,7 @@ export const bucketPublicAccessBlock = resourceType(
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     {
         label: "bucket public access block",
+        price: SETTING_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
@@ -270,6 +279,7 @@ export const bucketServerSideEncryptionConfiguration = resourceType(
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     {
         label: "bucket encryption",
+        price: SETTING_IS_FREE,
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         ...SETTING,
@@ -288,6 +298,7 @@ export const bucketServerSideEncryptionConfiguration = resourceType(
 
 export const bucketVersioning = resourceType("aws:s3/bucketVersioning:BucketVersioning", {
     label: "bucket versioning",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 2, update: 2, delete: 1, source: ESTIMATE },
     ...SETTING,

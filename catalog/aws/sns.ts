@@ -2,11 +2,13 @@ import { arn } from "../../lib/arn";
 import { fixedName } from "../fixedName";
 import { physicalName, textInput, uuid } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const SNS = "https://docs.aws.amazon.com/sns/latest/dg/welcome.html";
 
 export const topic = resourceType("aws:sns/topic:Topic", {
     label: "topic",
+    price: { free: "only what its subscriptions deliver is billed" },
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     ...fixedName("fifoTopic"),
@@ -44,6 +46,7 @@ export const topic = resourceType("aws:sns/topic:Topic", {
 
 export const topicPolicy = resourceType("aws:sns/topicPolicy:TopicPolicy", {
     label: "topic policy",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["arn"],
@@ -62,6 +65,7 @@ export const topicPolicy = resourceType("aws:sns/topicPolicy:TopicPolicy", {
 
 export const topicSubscription = resourceType("aws:sns/topicSubscription:TopicSubscription", {
     label: "topic subscription",
+    price: { usage: () => ["mails"] },
     loses: undefined,
     seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
     replacedBy: ["endpoint", "protocol", "topic"],

@@ -2,11 +2,19 @@ import { arn } from "../../lib/arn";
 import { fixedName } from "../fixedName";
 import { hexId, textInput } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
+import { SETTING_IS_FREE } from "../price";
 
 const WAF = "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-editing.html";
 
 export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
     label: "web ACL",
+    price: {
+        charges: (acl) => [
+            { item: "web ACL", figure: "waf.webAclMonth", quantity: 1 },
+            { item: "web ACL rules", figure: "waf.ruleMonth", quantity: acl.length(["rules"]) },
+        ],
+        usage: () => ["firewallRequests"],
+    },
     loses: undefined,
     seconds: { create: 3, update: 3, delete: 2, source: ESTIMATE },
     ...fixedName("scope"),
@@ -61,6 +69,7 @@ export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
 
 export const webAclAssociation = resourceType("aws:wafv2/webAclAssociation:WebAclAssociation", {
     label: "web ACL association",
+    price: SETTING_IS_FREE,
     loses: undefined,
     seconds: { create: 15, update: 15, delete: 5, source: ESTIMATE },
     replacedBy: ["resourceArn", "webAclArn"],
@@ -84,6 +93,7 @@ export const webAclLoggingConfiguration = resourceType(
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
     {
         label: "web ACL logging",
+        price: { usage: () => ["vendedLogsGB"] },
         loses: undefined,
         seconds: { create: 3, update: 3, delete: 1, source: ESTIMATE },
         replacedBy: ["logDestinationConfigs", "resourceArn"],

@@ -19,7 +19,7 @@ import {
 } from "../check";
 import { isKeyWord } from "./sqlKeyWords";
 import { today } from "../clock";
-import { postgresVersions } from "./postgresVersions";
+import { postgresVersions } from "../../catalog/postgresVersions";
 import { isObject } from "../../lib/isObject";
 import { type Value } from "../../graph/value";
 import { type ResourceRule, resourceRules } from "../rule";

@@ -49,6 +49,7 @@ describe("the catalog", () => {
 describe("a record", () => {
     const rest = {
         label: "label",
+        price: { free: "not billed" },
         loses: undefined,
         seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
         replacedBy: [],
@@ -61,6 +62,14 @@ describe("a record", () => {
         const { effects, ...incomplete } = rest;
         // @ts-expect-error: every record says what changes mean, if only that nothing is known.
         resourceType("aws:kms/key:Key", incomplete);
+        const { price, ...withoutPrice } = rest;
+        // @ts-expect-error: every record has a price, or says why the type is free.
+        resourceType("aws:kms/key:Key", withoutPrice);
+        resourceType("aws:kms/key:Key", {
+            ...rest,
+            // @ts-expect-error: no price list has this figure.
+            price: { charges: () => [{ item: "", figure: "kms.key", quantity: 1 }] },
+        });
         // @ts-expect-error: a NAT gateway has no ARN.
         resourceType("aws:ec2/natGateway:NatGateway", { ...rest, outputs: { arn: "arn" } });
         resourceType("aws:eks/cluster:Cluster", {
@@ -93,7 +102,7 @@ describe("a record", () => {
         // @ts-expect-error: the SDK has no such class.
         resourceType("aws:kms/lock:Lock", rest);
 
-        expect(resourceType("aws:kms/key:Key", { ...incomplete, effects })).to.deep.equal({
+        expect(resourceType("aws:kms/key:Key", { ...incomplete, effects, price })).to.deep.equal({
             token: "aws:kms/key:Key",
             ...rest,
         });

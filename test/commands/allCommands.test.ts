@@ -101,6 +101,7 @@ describe("Every command", function () {
         expect(printing.map(([path]) => path.join(" "))).to.deep.equal([
             "plan",
             "changes",
+            "cost",
             "drift",
             "recovery status",
         ]);

@@ -56,8 +56,11 @@ describe("npm run plan", () => {
                 expect(out).to.include(
                     "  • pulumi config set --secret posit-connect:license < license.lic\n",
                 );
+                expect(out).to.include(
+                    `\nCost: $${stack === "dev" ? "912.59" : "1,255.19"} a month, and what depends on use. npm run cost lists both.\n`,
+                );
                 expect(out).to.include("Not checked offline: ");
-                expect(out.split("\n").length).to.be.below(68);
+                expect(out.split("\n").length).to.be.below(69);
                 expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
             });
         }

@@ -3,6 +3,7 @@ import { CommanderError, type Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineCommentCommand } from "../../commands/commentCommand";
+import { defineCostCommand } from "../../commands/costCommand";
 import { defineDriftCommand } from "../../commands/driftCommand";
 import { defineReleaseCommand } from "../../commands/releaseCommand";
 import { defineGenerateCommand } from "../../commands/generateCommand";
@@ -17,6 +18,7 @@ const DEFINITIONS: Record<string, () => Command> = {
     plan: definePlanCommand,
     changes: defineChangesCommand,
     comment: defineCommentCommand,
+    cost: defineCostCommand,
     drift: defineDriftCommand,
     release: defineReleaseCommand,
     settings: () => defineGenerateCommand({ name: "settings", subject: "" }),

@@ -4,7 +4,7 @@ import { judgeResource } from "../../policy/evaluation";
 import { decodeProperties } from "../../graph/value";
 import { isStackRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
-import { postgresVersions } from "../../policy/rules/postgresVersions";
+import { postgresVersions } from "../../catalog/postgresVersions";
 import { onDay } from "./day";
 
 /** The number of violations that a rule finds on a day in a resource with one property. */

@@ -229,6 +229,7 @@ function pageNamed({ deployment }: Pick<Deployment, "deployment">, text: string)
         region: text,
         source: text,
         objectsRead: [text],
+        cost: text,
         rows: [{ id: text, requirement: text, met: true, waivers: [waiver], violated: false, by: text }],
         judgement,
         unknownTypes: [{ type: text, resources: 2 }],

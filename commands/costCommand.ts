@@ -1,0 +1,297 @@
+import { dirname } from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { UnreadableChanges } from "../graph/change";
+import { cost, type Cost } from "../graph/cost";
+import { costChange } from "../graph/costChange";
+import { type Deployment, Graph } from "../graph/graph";
+import { graphsInPreview } from "../graph/graphsInPreview";
+import { regionOf } from "../graph/subnets";
+import { stackOf } from "../graph/urn";
+import { isObject } from "../lib/isObject";
+import { isStandardInput, readNamedFile } from "../lib/readNamedFile";
+import { UserError } from "../lib/userError";
+import { readProject } from "../stacks/project";
+import { SettingsError } from "../stacks/settingsError";
+import { readStackFile, type StackFile } from "../stacks/stackFile";
+import { costChangeReport, costReport, lacksAmounts, totalUsd } from "./costReport";
+import { EXIT } from "./exitStatus";
+import { findJsonObject } from "./findJsonObject";
+import { formatUsd } from "./formatUsd";
+import { priceListOf } from "./priceList";
+import { reportFailure, type Streams } from "./reportFailure";
+import { readWorkload } from "./workload";
+
+const ROOT = dirname(__dirname);
+
+export interface CostContext extends Streams {
+    /** Runs `index.ts` and returns its exports. */
+    program: () => unknown;
+    /** Whether the output may have color. */
+    color: boolean;
+    /** Today's date in UTC, `YYYY-MM-DD`. */
+    today: string;
+}
+
+interface CostOptions {
+    stack?: string;
+    workload?: string;
+    preview?: string;
+    from?: string;
+    to?: string;
+    budget?: number;
+    json?: true;
+}
+
+/**
+ * `npm run cost`: prices a stack, or a change of it.
+ *
+ * @param args arguments as the shell passes them, without the name of the command.
+ * @returns the exit status.
+ */
+export async function costCommand(args: string[], context: CostContext): Promise<number> {
+    const { out, err } = context;
+    const command = defineCostCommand().configureOutput({ writeOut: out, writeErr: err });
+    try {
+        command.parse(args, { from: "user" });
+        checkOptions(command);
+        return await run(command.opts<CostOptions>(), context);
+    } catch (error) {
+        const isUsers = error instanceof UserError || error instanceof SettingsError;
+        return reportFailure(
+            args,
+            error instanceof CommanderError
+                ? error
+                : isUsers
+                  ? error.message
+                  : `The program failed. Nothing was priced.\n\n  ${error instanceof Error ? error.message : String(error)}`,
+            context,
+        );
+    }
+}
+
+export function defineCostCommand(): Command {
+    return new Command("npm run cost --")
+        .description("Price a stack, or a change of it, by the month. Offline, from catalog/prices/.")
+        .option("--stack <name>", "stack to price, or the path of its Pulumi.<stack>.yaml (default: dev)")
+        .option("--workload <file>", "quantities of a month, to price what depends on use: docs/cost.md")
+        .option(
+            "--preview <file>",
+            "price the changes of a preview: output of `pulumi preview --json`; - reads standard input",
+        )
+        .option(
+            "--from <file>",
+            "price a change between two offline plans: output of `npm run -s plan -- --json`",
+        )
+        .option("--to <file>", "the later one")
+        .option("--budget <usd>", "most that a month may cost; above it, the exit status is 8", parseBudget)
+        .option("--json", "print only data")
+        .addHelpText(
+            "after",
+            [
+                "",
+                "Examples:",
+                "  npm run cost -- --stack prod",
+                "  npm run cost -- --stack prod --workload workload.yaml --budget 1500",
+                "  npm run cost -- --from base.json --to head.json",
+                "  pulumi preview --json --show-sames > preview.json && npm run cost -- --preview preview.json",
+                "",
+                "Exit status: 0 priced; 1 the input or the settings are wrong, or the region has no prices; 2 wrong usage;",
+                "7 not known if it is within the budget, as an amount is not known; 8 above the budget.",
+            ].join("\n"),
+        )
+        .allowExcessArguments(false)
+        .showHelpAfterError(
+            "(Options come after two dashes: npm run cost -- --stack prod. --help lists them.)",
+        )
+        .exitOverride();
+}
+
+function parseBudget(text: string): number {
+    if (!/^\d+(\.\d+)?$/.test(text)) {
+        throw new InvalidArgumentError("It must be a number of USD, such as 1500.");
+    }
+    return Number(text);
+}
+
+function checkOptions(command: Command): void {
+    const { stack, workload, preview, from, to, budget } = command.opts<CostOptions>();
+    if ((from === undefined) !== (to === undefined)) {
+        command.error("error: requires both --from and --to, to price a change");
+    }
+    if (preview !== undefined && from !== undefined) {
+        command.error("error: requires either --preview, or --from and --to");
+    }
+    if (workload !== undefined && (preview ?? from) !== undefined) {
+        command.error("error: --workload belongs to --stack: a change is priced without use");
+    }
+    if (budget !== undefined && preview !== undefined) {
+        command.error(
+            "error: --budget needs the complete stack, and a preview lists only changes: use --stack, or --from and --to",
+        );
+    }
+    if (stack !== undefined && from !== undefined) {
+        command.error("error: --stack belongs to no --from and --to, whose files name their stack");
+    }
+    if ([from, to].every((file) => file !== undefined && isStandardInput(file))) {
+        command.error("error: only one option can read standard input");
+    }
+}
+
+async function run(options: CostOptions, context: CostContext): Promise<number> {
+    const { from, to, preview } = options;
+    if (preview !== undefined) {
+        return priceChange({ ...readPreview(preview, options.stack), isComplete: false }, options, context);
+    }
+    if (from !== undefined && to !== undefined) {
+        const [before, after] = [readPlan("--from", from), readPlan("--to", to)];
+        const [stack, other] = [before, after].map((graph) => stackOf(graph.resources[0]?.urn ?? ""));
+        if (stack !== other) {
+            throw new UserError([
+                `--to ${to}: must be a plan of ${stack ?? ""}, as --from is, got one of ${other ?? ""}.`,
+            ]);
+        }
+        const region = regionOf(after) ?? regionOf(before) ?? "";
+        return priceChange({ stack: stack ?? "", region, before, after, isComplete: true }, options, context);
+    }
+    return priceStack(options, context);
+}
+
+async function priceStack(
+    options: CostOptions,
+    { program, out, color, today }: CostContext,
+): Promise<number> {
+    const { workload, budget } = options;
+    const usage = workload === undefined ? undefined : readWorkload(workload);
+    const stackFile = readSettings(options.stack ?? "dev");
+    const { stack, config } = stackFile;
+    if (stackFile.environments.length > 0) {
+        throw new UserError([
+            `Pulumi.${stack}.yaml takes values from ESC environments, which are not known offline. Plan with them, and price the plan:`,
+            "",
+            `  pulumi config --stack ${stack} --json --open > config.json`,
+            `  npm run -s plan -- --stack ${stack} --config-file config.json --json > plan.json`,
+            "  npm run cost -- --from plan.json --to plan.json",
+        ]);
+    }
+    // Fails before the plan if the region has no prices.
+    const named = config["aws:region"];
+    const early = named === undefined ? undefined : priceListOf(named);
+    // Pulumi's SDK takes most of the time to load.
+    const { offlinePlan } = await import("../simulation/offlinePlan");
+    const { deployment } = await offlinePlan(
+        program,
+        stackFile,
+        false,
+        () => undefined,
+        async (object) => {
+            const { readS3Text } = await import("../recovery/aws/s3");
+            return readS3Text(object);
+        },
+    );
+    const graph = new Graph(deployment);
+    const priced = cost(graph, early ?? priceListOf(regionOf(graph) ?? ""), today, usage);
+    const notBilled = Object.entries(usage ?? {})
+        .filter(([key, quantity]) => quantity > 0 && !priced.usage.some((line) => line.key === key))
+        .map(([key]) => key);
+    out(
+        options.json === true
+            ? `${JSON.stringify({ stack, ...priced, notBilled, ...(budget === undefined ? {} : { budgetUsd: budget }) }, null, 4)}\n`
+            : costReport(priced, {
+                  stack,
+                  color,
+                  notBilled,
+                  ...(workload === undefined ? {} : { workload }),
+                  ...(budget === undefined ? {} : { budgetUsd: budget }),
+              }),
+    );
+    return budgetStatus(budget, totalUsd(priced), lacksAmounts(priced, usage !== undefined));
+}
+
+interface ChangeToPrice {
+    stack: string;
+    region: string;
+    before: Graph;
+    after: Graph;
+    /** Whether the graphs hold the complete stack. */
+    isComplete: boolean;
+}
+
+function priceChange(
+    { stack, region, before, after, isComplete }: ChangeToPrice,
+    { json, budget }: CostOptions,
+    { out, color, today }: CostContext,
+): number {
+    const prices = priceListOf(region);
+    const [old, next] = [cost(before, prices, today), cost(after, prices, today)];
+    const change = costChange(old, next, isComplete);
+    const status = budgetStatus(budget, totalUsd(next), lacksAmounts(next, false));
+    out(
+        json === true
+            ? `${JSON.stringify({ stack, region, ...change, ...(budget === undefined ? {} : { budgetUsd: budget }) }, null, 4)}\n`
+            : costChangeReport(change, { stack, region, color, budget: budgetText(budget, next, status) }),
+    );
+    return status;
+}
+
+function budgetText(budget: number | undefined, next: Cost, status: number): string {
+    if (budget === undefined) {
+        return "";
+    }
+    const text = `the budget of ${formatUsd(budget)}`;
+    return status === EXIT.overBudget
+        ? `Above ${text} by ${formatUsd(totalUsd(next) - budget)}.`
+        : status === EXIT.undetermined
+          ? `Not known if it is within ${text}: some amounts are not known.`
+          : `Within ${text}.`;
+}
+
+/** An amount that is not known may exceed the budget. */
+function budgetStatus(budget: number | undefined, total: number, isLeast: boolean): number {
+    return budget === undefined
+        ? EXIT.done
+        : total > budget
+          ? EXIT.overBudget
+          : isLeast
+            ? EXIT.undetermined
+            : EXIT.done;
+}
+
+function readSettings(stack: string): StackFile {
+    const folders = { stacks: ROOT, paths: process.env["INIT_CWD"] ?? process.cwd() };
+    return readStackFile(stack, folders, readProject(ROOT));
+}
+
+function readPreview(file: string, named: string | undefined) {
+    const content = findJsonObject(readNamedFile("--preview", file));
+    if (content === undefined) {
+        throw new UserError([
+            `--preview ${file}: must be the output of \`pulumi preview --json\`. Write it again.`,
+        ]);
+    }
+    try {
+        const graphs = graphsInPreview(content);
+        // Most resources of a preview do not name their region.
+        const region =
+            regionOf(graphs.after) ?? readSettings(named ?? graphs.stack).config["aws:region"] ?? "";
+        return { ...graphs, region };
+    } catch (error) {
+        throw error instanceof UnreadableChanges
+            ? new UserError([`--preview ${file} ${error.message}.`])
+            : error;
+    }
+}
+
+function readPlan(option: string, file: string): Graph {
+    const content = findJsonObject(readNamedFile(option, file));
+    const deployment = isObject(content) ? content["deployment"] : undefined;
+    const resources = isObject(deployment) ? deployment["resources"] : undefined;
+    if (
+        !Array.isArray(resources) ||
+        !resources.every((one) => isObject(one) && typeof one["urn"] === "string")
+    ) {
+        throw new UserError([
+            `${option} ${file}: must be an offline plan. Write it again with \`npm run -s plan -- --json\`.`,
+        ]);
+    }
+    return new Graph(content as Deployment);
+}

@@ -1,0 +1,14 @@
+/** An amount to the cent, such as `$1,242.19`. */
+export function formatUsd(usd: number): string {
+    // A sum such as 16.425 is slightly less as a binary fraction.
+    const cents = (Math.round(Math.abs(usd) * 100 + 1e-6) / 100).toLocaleString("en-US", {
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+    });
+    return `${usd < 0 && cents !== "0.00" ? "-" : ""}$${cents}`;
+}
+
+/** A price of a unit with all its digits, such as `$0.005`. */
+export function formatUnitUsd(usd: number): string {
+    return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`;
+}

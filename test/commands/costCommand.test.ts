@@ -1,0 +1,268 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { costCommand } from "../../commands/costCommand";
+import type { CostChange } from "../../graph/costChange";
+import type { Deployment, ResourceState } from "../../graph/graph";
+import { program } from "../program";
+import { DEV, type Outcome, plan, PROD } from "./plan";
+
+/** Writes the approved report instead of comparing it: `WRITE_COST=1 npx mocha test/commands/costCommand.test.ts`. */
+const WRITE = process.env.WRITE_COST === "1";
+
+async function price(...args: string[]): Promise<Outcome> {
+    const outcome: Outcome = { status: -1, out: "", err: "" };
+    outcome.status = await costCommand(args, {
+        program,
+        out: (text) => {
+            outcome.out += text;
+        },
+        err: (text) => {
+            outcome.err += text;
+        },
+        color: false,
+        today: "2026-11-28",
+    });
+    return outcome;
+}
+
+describe("npm run cost", () => {
+    let folder: string;
+
+    before(() => {
+        folder = mkdtempSync(join(tmpdir(), "cost-"));
+    });
+
+    after(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    function write(name: string, content: unknown): string {
+        const file = join(folder, name);
+        writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+        return file;
+    }
+
+    it("prints the approved report of prod", async () => {
+        const { status, out, err } = await price("--stack", PROD);
+        const file = join(__dirname, "cost.prod.txt");
+        if (WRITE) {
+            writeFileSync(file, out);
+        }
+
+        expect({ status, err }).to.deep.equal({ status: 0, err: "" });
+        expect(out).to.equal(readFileSync(file, "utf8"));
+        expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
+    });
+
+    it("prices the quantities of a workload file, and names those without an amount", async () => {
+        const workload = write(
+            "workload.yaml",
+            "usage: { natGB: 500, internetOutGB: 12000, copiedFilesGB: 3 }",
+        );
+
+        const { out } = await price("--stack", PROD, "--workload", workload);
+
+        expect(out).to.match(/\n {2}By use +\$1,093\.70\n {2}Sum of a month +at least \$2,348\.89\n/);
+        expect(out).to.match(/\n {2}natGB +500 × \$0\.045 per GB +\$22\.50\n/);
+        expect(out).to.match(
+            /\n {2}internetOutGB +12,000 × \$0\.09 per GB, less above 10,240 +\$1,071\.20\n/,
+        );
+        expect(out).to.match(/\n {2}copiedFilesGB +3 × not known +not known\n/);
+        expect(out).to.match(/\n {2}Without a quantity, not in the sum: keyRequests, logsGB, /);
+        expect(out).to.include("\nNot priced: 1\n  copiedFilesGB: two sources disagree: 0.02 or 0.04\n");
+        expect((await price("--stack", DEV, "--workload", workload)).out).to.include(
+            "\n  Without effect, as no resource of the stack causes them: copiedFilesGB.\n",
+        );
+    });
+
+    it("reports every error of a workload file, and prices nothing", async () => {
+        const workload = write("wrong.yaml", "users: 3\nusage: { natGb: 3, filesGB: -1, mails: lots }");
+
+        expect(await price("--workload", workload)).to.deep.equal({
+            status: 1,
+            out: "",
+            err: [
+                `--workload ${workload} has errors. Nothing was priced.`,
+                "",
+                "  users: must be usage, the only table of this file. Remove it.",
+                "  usage.natGb: must be a known quantity. The nearest is usage.natGB.",
+                "  usage.filesGB: must be a number of 0 or more, got -1.",
+                '  usage.mails: must be a number of 0 or more, got "lots".',
+                "",
+            ].join("\n"),
+        });
+        for (const [text, problem] of [
+            ["[", "must be YAML or JSON: "],
+            ["natGB: 3", "must be a table with quantities of a month under usage"],
+        ] as const) {
+            const { status, err } = await price("--workload", write("wrong.yaml", text));
+            expect({ status, hasProblem: err.includes(problem) }).to.deep.equal({
+                status: 1,
+                hasProblem: true,
+            });
+        }
+    });
+
+    it("does not price a region without prices", async () => {
+        const text = readFileSync(DEV, "utf8").replaceAll("us-east-1", "eu-west-1");
+        const { status, out, err } = await price("--stack", write("Pulumi.far.yaml", text));
+
+        expect({ status, out }).to.deep.equal({ status: 1, out: "" });
+        expect(err).to.equal(
+            "aws:region: must be a region with prices (us-east-1) to price a stack, got eu-west-1. " +
+                "Add its prices to catalog/prices/ and to catalog/priceLists.ts.\n",
+        );
+        expect((await plan("--stack", join(folder, "Pulumi.far.yaml"))).out).to.include(
+            "\nCost: not known, as eu-west-1 has no prices here. See docs/cost.md.\n",
+        );
+    });
+
+    it("exits with 8 above a budget, and with 7 if it is not known", async () => {
+        const over = await price("--stack", PROD, "--budget", "1255");
+        expect(over.status).to.equal(8);
+        expect(over.out).to.match(/\nAbove the budget of \$1,255\.00 by \$0\.19\.\n$/);
+
+        const within = await price("--stack", PROD, "--budget", "1255.19");
+        expect(within.status).to.equal(0);
+        expect(within.out).to.match(/\nWithin the budget of \$1,255\.19: \$0\.00 left\.\n$/);
+
+        const workload = write("workload.yaml", "usage: { copiedFilesGB: 3 }");
+        const unknown = await price("--stack", PROD, "--workload", workload, "--budget", "1500");
+        expect(unknown.status).to.equal(7);
+        expect(unknown.out).to.match(
+            /\nNot known if it is within the budget of \$1,500\.00: some amounts are not known\.\n$/,
+        );
+    });
+
+    describe("of a change", () => {
+        let base: Deployment;
+        let head: Deployment;
+
+        before(async () => {
+            base = JSON.parse((await plan("--stack", PROD, "--json")).out) as Deployment;
+            head = structuredClone(base);
+            for (const { type, inputs = {}, outputs = {} } of head.deployment.resources ?? []) {
+                if (type === NODE_GROUP) {
+                    inputs["scalingConfig"] = outputs["scalingConfig"] = {
+                        minSize: 3,
+                        desiredSize: 4,
+                        maxSize: 6,
+                    };
+                }
+            }
+        });
+
+        it("compares two plans line by line, with a budget", async () => {
+            const files = ["--from", write("base.json", base), "--to", write("head.json", head)];
+
+            const { status, out } = await price(...files, "--budget", "1500");
+
+            expect(status).to.equal(8);
+            expect(out).to.match(
+                /\n {2}nodes, t3\.2xlarge \(cluster-general\): \$728\.83 → \$971\.78 +\+\$242\.94\n/,
+            );
+            expect(out).to.match(
+                /\n {2}node disks, gp3 \(cluster-general\): \$24\.00 → \$32\.00 +\+\$8\.00\n/,
+            );
+            expect(out).to.match(
+                /\n {2}Fixed and scheduled: \$1,255\.19 → \$1,506\.13 a month +\+\$250\.94\n/,
+            );
+            expect(out).to.match(/\nAbove the budget of \$1,500\.00 by \$6\.13\.\n$/);
+            expect(JSON.parse((await price(...files, "--json")).out)).to.deep.equal({
+                stack: "prod",
+                region: "us-east-1",
+                beforeUsd: 1255.187,
+                afterUsd: 1506.131,
+                differenceUsd: 250.944,
+                lines: [
+                    {
+                        resource: "cluster-general",
+                        item: "nodes, t3.2xlarge",
+                        before: { quantity: 3, monthlyUsd: 728.832 },
+                        after: { quantity: 4, monthlyUsd: 971.776 },
+                        differenceUsd: 242.944,
+                    },
+                    {
+                        resource: "cluster-general",
+                        item: "node disks, gp3",
+                        before: { quantity: 300, monthlyUsd: 24 },
+                        after: { quantity: 400, monthlyUsd: 32 },
+                        differenceUsd: 8,
+                    },
+                ],
+            });
+        });
+
+        it("prices a preview, and names an amount that depends on a resource that it does not list", async () => {
+            const find = (deployment: Deployment, type: string) =>
+                deployment.deployment.resources?.find((each) => each.type === type);
+            const step = (op: string, type: string) => ({
+                op,
+                urn: find(base, type)?.urn,
+                oldState: find(base, type),
+                newState: find(head, type),
+            });
+            const changed = step("update", NODE_GROUP);
+            const same = step("same", "aws:ec2/launchTemplate:LaunchTemplate");
+            const priceSteps = async (...steps: { urn?: string; oldState?: ResourceState }[]) => {
+                const file = write("preview.json", { steps, changeSummary: { update: 1, same: 200 } });
+                return JSON.parse(
+                    (await price("--preview", file, "--stack", PROD, "--json")).out,
+                ) as CostChange;
+            };
+
+            const complete = await priceSteps(changed, same);
+            expect(complete.differenceUsd).to.equal(250.944);
+            expect(complete.beforeUsd).to.equal(undefined);
+            const partial = await priceSteps(changed);
+            expect(partial.differenceUsd).to.equal(242.944);
+            expect(partial.lines[1]).to.deep.equal({
+                resource: "cluster-general",
+                item: "node disks, gp3",
+                before: { quantity: null, monthlyUsd: null },
+                after: { quantity: null, monthlyUsd: null },
+                differenceUsd: null,
+                problem: "the quantity is not known",
+            });
+        });
+
+        it("rejects plans of different stacks, and files of another kind", async () => {
+            const [from, other] = [
+                write("base.json", base),
+                write("dev.json", (await plan("--stack", DEV, "--json")).out),
+            ];
+            expect((await price("--from", from, "--to", other)).err).to.equal(
+                `--to ${other}: must be a plan of prod, as --from is, got one of dev.\n`,
+            );
+            expect((await price("--from", from, "--to", write("text.json", "hello"))).err).to.equal(
+                `--to ${join(folder, "text.json")}: must be an offline plan. Write it again with \`npm run -s plan -- --json\`.\n`,
+            );
+            expect((await price("--preview", from)).err).to.match(
+                /^--preview .*base\.json is an exported state, not a preview\./,
+            );
+        });
+    });
+
+    it("rejects options that do not belong together", async () => {
+        for (const [args, problem] of [
+            [["--from", "a"], "requires both --from and --to"],
+            [["--preview", "a", "--from", "b", "--to", "c"], "requires either --preview, or --from and --to"],
+            [["--workload", "a", "--preview", "b"], "--workload belongs to --stack"],
+            [["--budget", "10", "--preview", "b"], "--budget needs the complete stack"],
+            [["--stack", "prod", "--from", "b", "--to", "c"], "--stack belongs to no --from and --to"],
+            [["--budget", "much"], "It must be a number of USD, such as 1500."],
+            [["--from", "-", "--to", "-"], "only one option can read standard input"],
+        ] as const) {
+            const { status, out, err } = await price(...args);
+            expect({ status, out, hasProblem: err.includes(problem) }, problem).to.deep.equal({
+                status: 2,
+                out: "",
+                hasProblem: true,
+            });
+        }
+    });
+});
+
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
