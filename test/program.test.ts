@@ -310,7 +310,7 @@ describe("the program", () => {
             "aws:rds/parameterGroup:ParameterGroup": 1,
             "random:index/randomPassword:RandomPassword": 1,
             "random:index/randomId:RandomId": 1,
-            "aws:ec2/securityGroup:SecurityGroup": 4,
+            "aws:ec2/securityGroup:SecurityGroup": 5,
             "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 6,
             "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 1,
             "posit-connect:index:FileSystem": 1,
@@ -418,7 +418,7 @@ describe("the program", () => {
             }));
         expect(rules).to.have.deep.members([
             { from: "0.0.0.0/0", to: "load-balancer", ports: [443, 443] },
-            { from: "0.0.0.0/0", to: "load-balancer", ports: [80, 80] },
+            { from: "0.0.0.0/0", to: "load-balancer-http", ports: [80, 80] },
             { from: "192.0.2.0/24", to: "cluster", ports: [443, 443] },
             { from: "load-balancer", to: "cluster", ports: [3939, 3939] },
             { from: "cluster", to: "database", ports: [5432, 5432] },
