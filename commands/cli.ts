@@ -76,6 +76,22 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             return releaseCommand(args, { ...terminal, root: ROOT });
         },
     },
+    doctor: {
+        summary: "check an account before the first update of a stack",
+        run: async (args) => {
+            const [{ doctorCommand }, { sources }] = await Promise.all([
+                import("./doctorCommand"),
+                import("./doctor/sources"),
+            ]);
+            return doctorCommand(args, {
+                ...terminal,
+                program,
+                sources,
+                progress: showProgress,
+                now: Date.now(),
+            });
+        },
+    },
     recovery: {
         summary: "check recovery points, rehearse a restore, restore a stack",
         run: async (args) => {

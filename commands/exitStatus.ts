@@ -13,6 +13,8 @@ export const EXIT = {
     notRecoverable: 5,
     /** A deployed stack differs from its program. */
     drifted: 6,
+    /** An update of a stack, or a drill of its recovery, will fail. */
+    willFail: 6,
     /** A check could not determine its result. */
     undetermined: 7,
     /** A stack costs more than its budget. */

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineCommentCommand } from "../../commands/commentCommand";
 import { defineCostCommand } from "../../commands/costCommand";
+import { defineDoctorCommand } from "../../commands/doctorCommand";
 import { defineDriftCommand } from "../../commands/driftCommand";
 import { defineReleaseCommand } from "../../commands/releaseCommand";
 import { defineGenerateCommand } from "../../commands/generateCommand";
@@ -19,6 +20,7 @@ const DEFINITIONS: Record<string, () => Command> = {
     changes: defineChangesCommand,
     comment: defineCommentCommand,
     cost: defineCostCommand,
+    doctor: defineDoctorCommand,
     drift: defineDriftCommand,
     release: defineReleaseCommand,
     settings: () => defineGenerateCommand({ name: "settings", subject: "" }),

@@ -1,0 +1,54 @@
+import { Graph } from "../../graph/graph";
+import { readS3Text } from "../../recovery/aws/s3";
+import { offlinePlan } from "../../simulation/offlinePlan";
+import { configValue } from "../../stacks/configValue";
+import { parseSettings } from "../../stacks/parseSettings";
+import { secretPlaceholders } from "../../stacks/secrets";
+import { SettingsError } from "../../stacks/settingsError";
+import type { StackFile } from "../../stacks/stackFile";
+import type { CheckContext } from "./check";
+import type { Sources } from "./sources";
+
+/**
+ * Plans a stack, and starts to ask which principal checks it.
+ *
+ * @throws a `SettingsError` or a `UserError` if it cannot be planned.
+ */
+export async function planContext(
+    stackFile: StackFile,
+    { program, sources, now }: { program: () => unknown; sources: Sources; now: number },
+): Promise<CheckContext> {
+    const { project, stack, config, secretKeys, textAt } = stackFile;
+    const { deployment, needs } = await offlinePlan(program, stackFile, false, () => undefined, readS3Text);
+    const complete = { ...config, ...secretPlaceholders(config, secretKeys) };
+    const encrypted = Object.keys(complete).filter((key) => !(key in config));
+    const parsed = parseSettings(complete, encrypted, { stack, project }, textAt);
+    if (parsed.errors !== undefined) {
+        throw new SettingsError(`Pulumi.${stack}.yaml`, parsed.errors);
+    }
+    const { settings } = parsed;
+    const { id: account, region, partition } = settings.account;
+    // Several checks need these.
+    const caller = sources.caller(settings.signIn, region);
+    const isDeployed = caller.then(() =>
+        sources.hasTagged({ "pulumi:project": project, "pulumi:stack": stack }, region),
+    );
+    for (const promise of [caller, isDeployed]) {
+        // The checks report its error.
+        promise.catch(() => undefined);
+    }
+    return {
+        project,
+        stack,
+        place: { account, region, partition },
+        graph: new Graph(deployment),
+        settings,
+        declared: Object.fromEntries(Object.entries(config).map(([key, text]) => [key, configValue(text)])),
+        needs,
+        secretKeys,
+        now,
+        caller: () => caller,
+        isDeployed: () => isDeployed,
+        sources,
+    };
+}
