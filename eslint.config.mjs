@@ -13,7 +13,9 @@ const ROOMS = {
     graph: ["catalog", "lib"],
     policy: ["graph", "catalog", "lib"],
     recovery: ["stacks", "graph", "simulation", "catalog", "lib"],
+    bootstrap: ["recovery", "graph", "components", "stacks", "catalog", "lib"],
     commands: [
+        "bootstrap",
         "components",
         "stacks",
         "catalog",

@@ -12,3 +12,8 @@ export function passRole(input: string, passedTo?: string): ResourceActions {
 export function grant(key: string, via: string, ...actions: string[]): ResourceActions {
     return { on: key, actions: ["kms:CreateGrant", "kms:DescribeKey", ...actions], via };
 }
+
+/** The right to have AWS create a role that a service uses, in an account that does not have it yet. */
+export function serviceLinkedRole(service: string, role: string): ResourceActions {
+    return { on: `role/aws-service-role/${service}/${role}`, actions: ["iam:CreateServiceLinkedRole"] };
+}

@@ -73,6 +73,15 @@ export interface ResourceType {
      * Authorization Reference.
      */
     actions: readonly ResourceActions[];
+    /**
+     * Further actions of a role that deploys a stack for its lifetime: those of an update or of the first use of a service, and
+     * those on a further resource of a request. `*` at the end of a part of an ARN stands for any text.
+     *
+     * Sources: the AWS provider's calls (test/bootstrap/apiOperations.txt); AWS Service Authorization Reference for the resources
+     * of a request; for roles linked to a service, "Using service-linked roles" in the service's user guide; for the key of a file
+     * system, Amazon EFS user guide, "Using AWS KMS keys for Amazon EFS".
+     */
+    deployerActions?: readonly ResourceActions[];
 }
 
 /** Inputs of a resource, as plain data. */
@@ -137,7 +146,7 @@ export interface ChangeEffect<Property extends string = string> {
 export interface ResourceActions {
     /**
      * An ARN, or its part after the account. `{property}` stands for an input or output of the resource, or for part of one by
-     * its path, `{id}` for its id and `{account}` for the account. `*` if IAM knows no resource for the actions.
+     * its path, `{id}` for its id, and `{partition}`, `{region}` and `{account}` for its place. `*` if IAM knows no resource for the actions.
      */
     on: string;
     actions: readonly string[];

@@ -92,6 +92,19 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             });
         },
     },
+    bootstrap: {
+        summary: "print what CI needs in an account once, and create it",
+        run: async (args) => {
+            const { bootstrapCommand } = await import("./bootstrapCommand");
+            return bootstrapCommand(args, {
+                ...terminal,
+                root: ROOT,
+                program,
+                readAccount: async (place) => (await import("../bootstrap/readAccount")).readAccount(place),
+                update: async (options) => (await import("../bootstrap/updateCi")).updateCi(options),
+            });
+        },
+    },
     recovery: {
         summary: "check recovery points, rehearse a restore, restore a stack",
         run: async (args) => {

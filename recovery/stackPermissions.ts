@@ -3,6 +3,7 @@ import type { ResourceActions } from "../catalog/resourceType";
 import type { Graph, Resource } from "../graph/graph";
 import type { Location } from "../lib/arn";
 import { getPath } from "../lib/getPath";
+import { isObject } from "../lib/isObject";
 import type { Permission } from "./aws/iam";
 
 /** Services whose ARNs have no region. */
@@ -29,7 +30,8 @@ export function stackPermissions(graph: Graph, place: Location): Permission[] {
     });
 }
 
-function permissionsOn(
+/** The permissions of one resource that a part of its type's record names. */
+export function permissionsOn(
     resource: Resource,
     { on, actions, ...asked }: ResourceActions,
     place: Location,
@@ -39,10 +41,14 @@ function permissionsOn(
         ...resource.inputs,
         ...resource.outputs,
         id: resource.id,
-        account: place.account,
+        ...place,
     };
     const { passedTo, via } = asked;
-    const of = on.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => String(getPath(values, path.split("."))));
+    const of = on.replaceAll(/\{([\w.]+)\}/g, (_, path: string) => {
+        const value = getPath(values, path.split("."));
+        // A role can be named by a reference to the resource.
+        return String(isObject(value) ? value["id"] : value);
+    });
     return actions.map((action) => ({
         action,
         resource: of === "*" || of.startsWith("arn:") ? of : arnOf(action, of, place),

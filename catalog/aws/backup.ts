@@ -55,6 +55,7 @@ export const plan = resourceType("aws:backup/plan:Plan", {
             source: PLANS,
         },
     ],
+    deployerActions: [{ on: "{arn}", actions: ["backup:UpdateBackupPlan"] }],
     actions: [
         {
             on: "{arn}",
@@ -101,6 +102,7 @@ export const restoreTestingPlan = resourceType("aws:backup/restoreTestingPlan:Re
             source: RESTORE_TESTS,
         },
     ],
+    deployerActions: [{ on: "{arn}", actions: ["backup:UpdateRestoreTestingPlan"] }],
     actions: [
         {
             on: "{arn}",
@@ -159,6 +161,12 @@ export const restoreTestingSelection = resourceType(
                 effect: "No restore tests run until another selection is created.",
                 interruption: "none",
                 source: RESTORE_TESTS,
+            },
+        ],
+        deployerActions: [
+            {
+                on: "restore-testing-plan:{restoreTestingPlanName}-*",
+                actions: ["backup:UpdateRestoreTestingSelection"],
             },
         ],
         actions: [
@@ -235,6 +243,7 @@ export const vault = resourceType("aws:backup/vault:Vault", {
             interruption: "none",
         },
     ],
+    deployerActions: [{ on: "{arn}", actions: ["backup:ListRecoveryPointsByBackupVault"] }],
     actions: [
         {
             on: "{arn}",

@@ -162,6 +162,10 @@ export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
             source: LOG_GROUPS,
         },
     ],
+    deployerActions: [
+        { on: "log-group:{name}", actions: ["logs:TagResource"] },
+        { on: "log-group:{name}:log-stream:", actions: ["logs:AssociateKmsKey"] },
+    ],
     actions: [
         // The form that CloudWatch Logs reports if it denies one of them: policies often contain `log-group:NAME:*`.
         {

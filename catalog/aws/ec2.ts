@@ -166,6 +166,10 @@ export const eip = resourceType("aws:ec2/eip:Eip", {
             source: NAT,
         },
     ],
+    deployerActions: [
+        { on: "elastic-ip/*", actions: ["ec2:DisassociateAddress"] },
+        { on: "network-interface/*", actions: ["ec2:DisassociateAddress"] },
+    ],
     actions: [
         { on: "{arn}", actions: ["ec2:AllocateAddress", "ec2:CreateTags", "ec2:ReleaseAddress"] },
         { on: "*", actions: ["ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute"] },
@@ -204,6 +208,7 @@ export const flowLog = resourceType("aws:ec2/flowLog:FlowLog", {
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
         },
     ],
+    deployerActions: [{ on: "vpc/*", actions: ["ec2:CreateFlowLogs"] }],
     actions: [
         { on: "{arn}", actions: ["ec2:CreateFlowLogs", "ec2:CreateTags", "ec2:DeleteFlowLogs"] },
         passRole("iamRoleArn", "vpc-flow-logs.amazonaws.com"),
@@ -228,6 +233,7 @@ export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGat
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
         },
     ],
+    deployerActions: [{ on: "vpc/*", actions: ["ec2:AttachInternetGateway", "ec2:DetachInternetGateway"] }],
     actions: [
         {
             on: "{arn}",
@@ -265,6 +271,14 @@ export const launchTemplate = resourceType("aws:ec2/launchTemplate:LaunchTemplat
             interruption: "none",
             source: NODE_UPDATE,
         },
+    ],
+    deployerActions: [
+        { on: "{arn}", actions: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"] },
+        ...["instance", "volume", "network-interface", "security-group", "subnet"].map((kind) => ({
+            on: `${kind}/*`,
+            actions: ["ec2:RunInstances"],
+        })),
+        { on: "arn:{partition}:ec2:{region}::image/*", actions: ["ec2:RunInstances"] },
     ],
     actions: [
         // EKS checks that the principal that creates a node group may launch instances from it.
@@ -305,6 +319,10 @@ export const natGateway = resourceType("aws:ec2/natGateway:NatGateway", {
             source: NAT,
         },
     ],
+    deployerActions: [
+        { on: "elastic-ip/*", actions: ["ec2:CreateNatGateway"] },
+        { on: "subnet/*", actions: ["ec2:CreateNatGateway"] },
+    ],
     actions: [
         {
             on: "natgateway/{id}",
@@ -340,6 +358,7 @@ export const route = resourceType("aws:ec2/route:Route", {
             source: NAT,
         },
     ],
+    deployerActions: [{ on: "route-table/{routeTableId}", actions: ["ec2:ReplaceRoute"] }],
     actions: [{ on: "route-table/{routeTableId}", actions: ["ec2:CreateRoute", "ec2:DeleteRoute"] }],
 });
 
@@ -359,6 +378,7 @@ export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
         },
     ],
+    deployerActions: [{ on: "vpc/*", actions: ["ec2:CreateRouteTable"] }],
     actions: [
         { on: "{arn}", actions: ["ec2:CreateRouteTable", "ec2:CreateTags", "ec2:DeleteRouteTable"] },
         { on: "*", actions: ["ec2:DescribeRouteTables"] },
@@ -380,6 +400,7 @@ export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
         },
     ],
+    deployerActions: [{ on: "subnet/*", actions: ["ec2:AssociateRouteTable", "ec2:DisassociateRouteTable"] }],
     actions: [
         {
             on: "route-table/{routeTableId}",
@@ -410,6 +431,7 @@ export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         },
     ],
+    deployerActions: [{ on: "vpc/*", actions: ["ec2:CreateSecurityGroup"] }],
     actions: [
         {
             on: "{arn}",
@@ -469,6 +491,7 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html",
         },
     ],
+    deployerActions: [{ on: "vpc/*", actions: ["ec2:CreateSubnet"] }],
     actions: [
         {
             on: "{arn}",
@@ -524,6 +547,7 @@ export const vpc = resourceType("aws:ec2/vpc:Vpc", {
         },
         { on: "delete", effect: "Connect is unavailable.", interruption: "down" },
     ],
+    deployerActions: [{ on: "*", actions: ["ec2:DescribeNetworkAcls"] }],
     actions: [
         {
             on: "{arn}",
@@ -630,6 +654,11 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
         },
+    ],
+    deployerActions: [
+        { on: "vpc/*", actions: ["ec2:CreateVpcEndpoint"] },
+        { on: "route-table/*", actions: ["ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint"] },
+        { on: "{arn}", actions: ["ec2:ModifyVpcEndpoint"] },
     ],
     actions: [
         { on: "{arn}", actions: ["ec2:CreateVpcEndpoint", "ec2:CreateTags", "ec2:DeleteVpcEndpoints"] },

@@ -1,4 +1,5 @@
 import { arn } from "../../lib/arn";
+import { serviceLinkedRole, grant } from "../actions";
 import { disappears, falls } from "../direction";
 import { hexId, textInput } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
@@ -81,6 +82,11 @@ export const fileSystem = resourceType("aws:efs/fileSystem:FileSystem", {
             interruption: "down",
         },
         { on: "delete", effect: "Connect has no files and stops.", interruption: "down" },
+    ],
+    deployerActions: [
+        { on: "{arn}", actions: ["elasticfilesystem:UpdateFileSystem"] },
+        grant("{kmsKeyId}", "elasticfilesystem", "kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"),
+        serviceLinkedRole("elasticfilesystem.amazonaws.com", "AWSServiceRoleForAmazonElasticFileSystem"),
     ],
     actions: [
         { on: "*", actions: ["elasticfilesystem:CreateFileSystem"] },
@@ -169,6 +175,10 @@ export const mountTarget = resourceType("aws:efs/mountTarget:MountTarget", {
             interruption: "down",
             source: MOUNT_TARGETS,
         },
+    ],
+    deployerActions: [
+        { on: "file-system/{fileSystemId}", actions: ["elasticfilesystem:ModifyMountTargetSecurityGroups"] },
+        { on: "security-group/*", actions: ["ec2:CreateNetworkInterface"] },
     ],
     actions: [
         {

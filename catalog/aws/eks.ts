@@ -1,6 +1,6 @@
 import { arn } from "../../lib/arn";
 import { getPath } from "../../lib/getPath";
-import { grant, passRole, UUID } from "../actions";
+import { grant, passRole, serviceLinkedRole, UUID } from "../actions";
 import { appears, disappears, falls, rises, turnsOff, turnsOn, versionNumbers } from "../direction";
 import { digest, hexId, physicalName, textInput } from "../identifiers";
 import { kubernetesVersions } from "../kubernetesVersions";
@@ -155,6 +155,9 @@ export const accessEntry = resourceType("aws:eks/accessEntry:AccessEntry", {
             source: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
         },
     ],
+    deployerActions: [
+        { on: "access-entry/{clusterName}/role/{account}/*/*", actions: ["eks:UpdateAccessEntry"] },
+    ],
     actions: [
         { on: "cluster/{clusterName}", actions: ["eks:CreateAccessEntry"] },
         {
@@ -284,6 +287,10 @@ export const addon = resourceType("aws:eks/addon:Addon", {
             interruption: "none",
             source: ADDON_UPDATE,
         },
+    ],
+    deployerActions: [
+        { on: "addon/{clusterName}/{addonName}/*", actions: ["eks:UpdateAddon", "eks:DescribeUpdate"] },
+        { on: "cluster/{clusterName}", actions: ["eks:DescribeUpdate"] },
     ],
     actions: [
         { on: "cluster/{clusterName}", actions: ["eks:CreateAddon"] },
@@ -509,6 +516,13 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
         },
         { on: "delete", effect: "Connect stops.", interruption: "down" },
     ],
+    deployerActions: [
+        {
+            on: "{arn}",
+            actions: ["eks:UpdateClusterConfig", "eks:UpdateClusterVersion", "eks:DescribeUpdate"],
+        },
+        serviceLinkedRole("eks.amazonaws.com", "AWSServiceRoleForAmazonEKS"),
+    ],
     actions: [
         { on: "{arn}", actions: ["eks:CreateCluster"] },
         { on: "{arn}", actions: ["eks:TagResource", "eks:DescribeCluster", "eks:DeleteCluster"] },
@@ -664,10 +678,18 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             source: "https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html",
         },
     ],
+    deployerActions: [
+        {
+            on: "nodegroup/{clusterName}/*/*",
+            actions: ["eks:UpdateNodegroupConfig", "eks:UpdateNodegroupVersion", "eks:DescribeUpdate"],
+        },
+        serviceLinkedRole("eks-nodegroup.amazonaws.com", "AWSServiceRoleForAmazonEKSNodegroup"),
+    ],
     actions: [
         { on: "cluster/{clusterName}", actions: ["eks:CreateNodegroup"] },
         {
-            on: `nodegroup/{clusterName}/{name}/${UUID}`,
+            // Pulumi adds digits to the name.
+            on: `nodegroup/{clusterName}/{name}-0000000/${UUID}`,
             actions: ["eks:TagResource", "eks:DescribeNodegroup", "eks:DeleteNodegroup"],
         },
         passRole("nodeRoleArn"),
@@ -695,6 +717,12 @@ export const podIdentityAssociation = resourceType("aws:eks/podIdentityAssociati
             effect: "Pods that start during the replacement have no access to AWS. Running pods keep theirs for hours.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
+        },
+    ],
+    deployerActions: [
+        {
+            on: "podidentityassociation/{clusterName}/*",
+            actions: ["eks:DescribePodIdentityAssociation", "eks:UpdatePodIdentityAssociation"],
         },
     ],
     actions: [

@@ -1,13 +1,14 @@
 import { globalArn } from "../../lib/arn";
 import { disappears } from "../direction";
 import { fixedName } from "../fixedName";
-import { digest, physicalName } from "../identifiers";
+import { digest, physicalName, textInput } from "../identifiers";
 import { losesPermissions } from "../losesPermissions";
-import { resourceType } from "../resourceType";
 import { IAM_IS_FREE } from "../price";
+import { type Request, resourceType } from "../resourceType";
 
 const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
 const BOUNDARIES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html";
+const OIDC = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html";
 const LOG_ROLES = "https://github.com/pulumi/pulumi-eks/issues/1819";
 
 export const role = resourceType("aws:iam/role:Role", {
@@ -19,7 +20,8 @@ export const role = resourceType("aws:iam/role:Role", {
     id: (request) => physicalName(request),
     outputs: {
         name: ({ id }) => id,
-        arn: ({ id, place }) => globalArn(place, "iam", `role/${id}`),
+        arn: (request) =>
+            globalArn(request.place, "iam", `role${textInput(request, "path", "/")}${request.id}`),
         uniqueId: ({ urn }) => `AROA${digest(urn, 17).toUpperCase()}`,
     },
     effects: [
@@ -67,6 +69,17 @@ export const role = resourceType("aws:iam/role:Role", {
             source: IAM,
         },
         { on: "delete", effect: "AWS rejects requests with the role.", interruption: "brief", source: IAM },
+    ],
+    deployerActions: [
+        {
+            on: "{arn}",
+            actions: [
+                "iam:UpdateAssumeRolePolicy",
+                "iam:UpdateRole",
+                "iam:UpdateRoleDescription",
+                "iam:PutRolePermissionsBoundary",
+            ],
+        },
     ],
     actions: [
         {
@@ -144,3 +157,98 @@ export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:R
         },
     ],
 });
+
+export const policy = resourceType("aws:iam/policy:Policy", {
+    price: IAM_IS_FREE,
+    label: "IAM policy",
+    loses: undefined,
+    seconds: { create: 1, update: 1, delete: 1, source: LOG_ROLES },
+    ...fixedName("description", "path"),
+    id: (request) => policyArn(request),
+    outputs: { arn: (request) => policyArn(request) },
+    effects: [
+        {
+            on: "update",
+            properties: ["policy"],
+            when: losesPermissions,
+            effect: "Within seconds, AWS rejects requests that the new policy no longer allows, unless another policy does.",
+            interruption: "unknown",
+            source: IAM,
+        },
+        {
+            on: "update",
+            properties: ["policy"],
+            effect: "Within seconds, each role with the policy has further permissions. None loses any.",
+            interruption: "none",
+            source: IAM,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Within seconds, each role with the policy loses these permissions, until another policy grants them.",
+            interruption: "brief",
+            source: IAM,
+        },
+    ],
+    actions: [
+        {
+            on: "{arn}",
+            actions: [
+                "iam:CreatePolicy",
+                "iam:TagPolicy",
+                "iam:GetPolicy",
+                "iam:GetPolicyVersion",
+                "iam:ListPolicyVersions",
+                "iam:DeletePolicy",
+            ],
+        },
+    ],
+});
+
+function policyArn(request: Request): string {
+    return globalArn(
+        request.place,
+        "iam",
+        `policy${textInput(request, "path", "/")}${physicalName(request)}`,
+    );
+}
+
+export const openIdConnectProvider = resourceType("aws:iam/openIdConnectProvider:OpenIdConnectProvider", {
+    price: IAM_IS_FREE,
+    label: "identity provider",
+    loses: undefined,
+    seconds: { create: 1, update: 1, delete: 1, source: LOG_ROLES },
+    replacedBy: ["url"],
+    computed: ["thumbprintLists"],
+    id: (request) => providerArn(request),
+    outputs: { arn: (request) => providerArn(request) },
+    effects: [
+        {
+            on: "update",
+            effect: "Jobs whose tokens name another audience, or whose issuer has another certificate, cannot assume a role.",
+            interruption: "none",
+            source: OIDC,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Jobs cannot assume a role until the provider exists again. Users of Connect do not notice.",
+            interruption: "none",
+            source: OIDC,
+        },
+    ],
+    actions: [
+        {
+            on: "{arn}",
+            actions: [
+                "iam:CreateOpenIDConnectProvider",
+                "iam:TagOpenIDConnectProvider",
+                "iam:GetOpenIDConnectProvider",
+                "iam:DeleteOpenIDConnectProvider",
+            ],
+        },
+    ],
+});
+
+function providerArn(request: Request): string {
+    const host = textInput(request, "url").replace(/^https:\/\//, "");
+    return globalArn(request.place, "iam", `oidc-provider/${host}`);
+}

@@ -27,6 +27,10 @@ export const alias = resourceType("aws:kms/alias:Alias", {
             source: "https://docs.aws.amazon.com/kms/latest/developerguide/alias-update.html",
         },
     ],
+    deployerActions: [
+        { on: "{name}", actions: ["kms:UpdateAlias"] },
+        { on: "key/*", actions: ["kms:UpdateAlias"] },
+    ],
     actions: [
         { on: "{name}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
         { on: "key/{targetKeyId}", actions: ["kms:CreateAlias", "kms:DeleteAlias"] },
@@ -156,6 +160,7 @@ export const key = resourceType("aws:kms/key:Key", {
             source: KMS_DELETE,
         },
     ],
+    deployerActions: [{ on: "{arn}", actions: ["kms:PutKeyPolicy", "kms:UpdateKeyDescription"] }],
     actions: [
         { on: "*", actions: ["kms:CreateKey"] },
         {

@@ -1,4 +1,5 @@
 import { arn } from "../../lib/arn";
+import { serviceLinkedRole } from "../actions";
 import { disappears, falls, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, physicalName, textInput } from "../identifiers";
@@ -82,6 +83,7 @@ export const listener = resourceType("aws:lb/listener:Listener", {
             source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
         },
     ],
+    deployerActions: [{ on: "{arn}", actions: ["elasticloadbalancing:ModifyListener"] }],
     actions: [
         { on: "{loadBalancerArn}", actions: ["elasticloadbalancing:CreateListener"] },
         {
@@ -227,6 +229,18 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
         },
         { on: "delete", effect: "Connect is unreachable.", interruption: "down" },
     ],
+    deployerActions: [
+        {
+            on: "{arn}",
+            actions: [
+                "elasticloadbalancing:SetIpAddressType",
+                "elasticloadbalancing:SetSecurityGroups",
+                "elasticloadbalancing:SetSubnets",
+            ],
+        },
+        { on: "*", actions: ["elasticloadbalancing:DescribeCapacityReservation"] },
+        serviceLinkedRole("elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing"),
+    ],
     actions: [
         {
             on: "{arn}",
@@ -314,6 +328,7 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
             source: TARGET_GROUPS,
         },
     ],
+    deployerActions: [{ on: "{arn}", actions: ["elasticloadbalancing:ModifyTargetGroup"] }],
     actions: [
         {
             on: "{arn}",

@@ -1,5 +1,5 @@
 import { arn } from "../../lib/arn";
-import { grant, passRole } from "../actions";
+import { grant, passRole, serviceLinkedRole } from "../actions";
 import { appears, disappears, falls, rises, turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, hexId, physicalName, textInput } from "../identifiers";
@@ -614,6 +614,18 @@ export const instance = resourceType("aws:rds/instance:Instance", {
         },
         { on: "delete", effect: "Connect has no database and stops.", interruption: "down" },
     ],
+    deployerActions: [
+        { on: "{arn}", actions: ["rds:CreateDBInstance"] },
+        ...[
+            "pg:{parameterGroupName}",
+            "subgrp:{dbSubnetGroupName}",
+            "og:default:postgres-{engineVersion}",
+        ].map((on) => ({
+            on,
+            actions: ["rds:CreateDBInstance", "rds:ModifyDBInstance"],
+        })),
+        serviceLinkedRole("rds.amazonaws.com", "AWSServiceRoleForRDS"),
+    ],
     actions: [
         {
             on: "{arn}",
@@ -683,6 +695,7 @@ export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGrou
             source: RDS_PARAMETERS,
         },
     ],
+    deployerActions: [{ on: "pg:{name}", actions: ["rds:ResetDBParameterGroup"] }],
     actions: [
         {
             on: "pg:{name}",
@@ -716,6 +729,7 @@ export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
             source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         },
     ],
+    deployerActions: [{ on: "subgrp:{name}", actions: ["rds:ModifyDBSubnetGroup"] }],
     actions: [
         {
             on: "subgrp:{name}",

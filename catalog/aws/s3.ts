@@ -166,6 +166,7 @@ export const bucketObjectv2 = resourceType("aws:s3/bucketObjectv2:BucketObjectv2
             source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html",
         },
     ],
+    deployerActions: [{ on: "{bucket}/{key}", actions: ["s3:AbortMultipartUpload"] }],
     actions: [
         {
             on: "{bucket}/{key}",

@@ -92,6 +92,7 @@ export const topicSubscription = resourceType("aws:sns/topicSubscription:TopicSu
             source: SNS,
         },
     ],
+    deployerActions: [{ on: "{topic}", actions: ["sns:SetSubscriptionAttributes"] }],
     actions: [
         { on: "{topic}", actions: ["sns:Subscribe", "sns:GetSubscriptionAttributes", "sns:Unsubscribe"] },
     ],

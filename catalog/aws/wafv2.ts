@@ -1,4 +1,5 @@
 import { arn } from "../../lib/arn";
+import { serviceLinkedRole } from "../actions";
 import { fixedName } from "../fixedName";
 import { hexId, textInput } from "../identifiers";
 import { ESTIMATE, resourceType } from "../resourceType";
@@ -20,7 +21,8 @@ export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
     ...fixedName("scope"),
     id: hexId("acl"),
     outputs: {
-        arn: ({ id, name, place }) => arn(place, "wafv2", `regional/webacl/${name}/${id}`),
+        arn: (request) =>
+            arn(request.place, "wafv2", `regional/webacl/${textInput(request, "name")}/${request.id}`),
     },
     effects: [
         {
@@ -53,6 +55,10 @@ export const webAcl = resourceType("aws:wafv2/webAcl:WebAcl", {
             source: WAF,
         },
     ],
+    deployerActions: [
+        { on: "{arn}", actions: ["wafv2:UpdateWebACL"] },
+        { on: "regional/managedruleset/*/*", actions: ["wafv2:CreateWebACL", "wafv2:UpdateWebACL"] },
+    ],
     actions: [
         {
             on: "{arn}",
@@ -82,6 +88,7 @@ export const webAclAssociation = resourceType("aws:wafv2/webAclAssociation:WebAc
             source: WAF,
         },
     ],
+    deployerActions: [{ on: "{resourceArn}", actions: ["wafv2:AssociateWebACL"] }],
     actions: [
         { on: "{webAclArn}", actions: ["wafv2:AssociateWebACL", "wafv2:GetWebACLForResource"] },
         { on: "{resourceArn}", actions: ["wafv2:DisassociateWebACL", "wafv2:GetWebACLForResource"] },
@@ -113,6 +120,7 @@ export const webAclLoggingConfiguration = resourceType(
                 source: "https://docs.aws.amazon.com/waf/latest/developerguide/logging-management-configure.html",
             },
         ],
+        deployerActions: [serviceLinkedRole("wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging")],
         actions: [
             {
                 on: "{resourceArn}",

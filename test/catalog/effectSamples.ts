@@ -118,6 +118,7 @@ export const SAMPLES: Record<string, Record<string, Direction>> = {
             high: "arn:aws:iam::123456789012:policy/b",
         },
     },
+    "aws:iam/policy:Policy": { policy: POLICY },
     "aws:iam/rolePolicy:RolePolicy": { policy: POLICY },
     "aws:kms/key:Key": {
         isEnabled: ON_BY_DEFAULT,

@@ -26,9 +26,12 @@ Options:
 Commands:
   plan        plan a stack offline and check it against the policies
   changes     report what an update would do, and stop at the loss of data
+  cost        price a stack by the month, or a change of it
   drift       report changes made outside of Pulumi, in one issue
   comment     write the comment of a pull request, and post it
   release     pack the policy pack, with a checksum and the release's notes
+  doctor      check an account before the first update of a stack
+  bootstrap   print what CI needs in an account once, and create it
   recovery    check recovery points, rehearse a restore, restore a stack
   settings    write docs/settings.md and Pulumi.schema.json from the settings
   policies    write docs/policies.md from the policies

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { CommanderError, type Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defineBootstrapCommand } from "../../commands/bootstrapCommand";
 import { defineCommentCommand } from "../../commands/commentCommand";
 import { defineCostCommand } from "../../commands/costCommand";
 import { defineDoctorCommand } from "../../commands/doctorCommand";
@@ -17,6 +18,7 @@ import { trackedFiles } from "./trackedFiles";
 /** The commands that have options; each parses its own. */
 const DEFINITIONS: Record<string, () => Command> = {
     plan: definePlanCommand,
+    bootstrap: defineBootstrapCommand,
     changes: defineChangesCommand,
     comment: defineCommentCommand,
     cost: defineCostCommand,

@@ -1,0 +1,39 @@
+import { ciAccess } from "../../bootstrap/ciAccess";
+import type { CiAccess } from "../../bootstrap/ciAccess";
+import type { CiAccount } from "../../bootstrap/ciAccount";
+import type { PlannedStack } from "../../bootstrap/rights";
+import { simulateStack } from "../program";
+
+export const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
+
+export const CI: CiAccount = { place: PLACE, repository: "example/connect" };
+
+/** Settings that no committed stack has, which create further resources. */
+const FURTHER = {
+    backup: {
+        copyRegion: "us-west-2",
+        restoreTests: true,
+        notifyEmail: "a@example.com",
+        manifestLockDays: 30,
+    },
+    protect: false,
+};
+
+/** Dev and prod as committed, and prod with further resources. */
+export async function plannedStacks(): Promise<PlannedStack[]> {
+    const stack = { project: "posit-connect", place: PLACE };
+    return [
+        { ...stack, name: "dev", graph: await simulateStack("dev") },
+        { ...stack, name: "prod", graph: await simulateStack("prod") },
+        { ...stack, name: "prod", graph: await simulateStack("prod", "update", { sections: FURTHER }) },
+    ];
+}
+
+/** The access of CI to the committed stacks. */
+export async function exampleAccess(): Promise<CiAccess> {
+    const [dev, prod] = await plannedStacks();
+    return ciAccess(
+        CI,
+        [dev, prod].flatMap((stack) => stack ?? []),
+    );
+}
