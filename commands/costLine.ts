@@ -1,8 +1,8 @@
 import { priceLists } from "../catalog/priceLists";
-import { cost } from "../graph/cost";
+import { cost, totalUsd } from "../graph/cost";
 import type { Graph } from "../graph/graph";
-import { lacksAmounts, totalUsd } from "./costReport";
-import { formatUsd } from "./formatUsd";
+import { lacksAmounts } from "./costReport";
+import { formatUsd } from "../lib/formatUsd";
 
 /** The monthly cost of a stack in one line of its plan. */
 export function costLine(graph: Graph, region: string, today: string): string {

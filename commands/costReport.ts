@@ -1,10 +1,10 @@
 import { createColors } from "picocolors";
-import type { Cost, FixedLine, UsageLine } from "../graph/cost";
+import { type Cost, type FixedLine, totalUsd, type UsageLine } from "../graph/cost";
 import type { CostChange } from "../graph/costChange";
 import { count } from "../lib/count";
 import { groupBy } from "../lib/groupBy";
 import { wrap } from "../lib/wrap";
-import { formatUnitUsd, formatUsd } from "./formatUsd";
+import { formatUnitUsd, formatUsd } from "../lib/formatUsd";
 
 interface Form {
     stack: string;
@@ -23,11 +23,6 @@ export function lacksAmounts({ fixed, usage, notPriced }: Cost, withUsage: boole
         fixed.some(({ monthlyUsd }) => monthlyUsd === null) ||
         (withUsage && usage.some(({ quantity, monthlyUsd }) => quantity !== null && monthlyUsd === null))
     );
-}
-
-/** The sum of all known amounts. */
-export function totalUsd({ totals }: Cost): number {
-    return totals.fixedUsd + totals.scheduledUsd + totals.usageUsd;
 }
 
 /** The cost of a stack for a person. */

@@ -117,6 +117,11 @@ export function cost(graph: Graph, prices: PriceList, today: string, usage?: Usa
     };
 }
 
+/** The sum of all known amounts. */
+export function totalUsd({ totals }: Cost): number {
+    return roundUsd(totals.fixedUsd + totals.scheduledUsd + totals.usageUsd);
+}
+
 /** A provider and the stack are records of Pulumi, not resources of a cloud. */
 function isBilled(type: string): boolean {
     return type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:");

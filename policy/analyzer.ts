@@ -4,6 +4,7 @@ import {
     type AnalyzeRequest,
     AnalyzeResponse,
     type AnalyzerResource,
+    type AnalyzerStackConfigureRequest,
     type AnalyzeStackRequest,
     type ConfigureAnalyzerRequest,
     EnforcementLevel,
@@ -29,6 +30,7 @@ type Handler<Request> = (
 /** The part of the SDK's service that is intercepted. */
 interface Analyzer {
     configure: Handler<ConfigureAnalyzerRequest>;
+    configureStack: Handler<AnalyzerStackConfigureRequest>;
     analyze: Handler<AnalyzeRequest>;
     analyzeStack: Handler<AnalyzeStackRequest>;
 }
@@ -44,6 +46,8 @@ export function subject(): Subject {
 interface Pack {
     /** Reads the configuration. @throws ConfigurationError to reject it: the engine then stops. */
     configure: (given: Given) => void;
+    /** Reads the stack's configuration, which the engine passes before it checks the stack. */
+    configureStack: (config: ReadonlyMap<string, string>) => Promise<void>;
     /** Whether any policy checks resources of a type. */
     isChecked: (type: string) => boolean;
     /** Called when a stack has been checked. */
@@ -52,8 +56,8 @@ interface Pack {
 }
 
 /**
- * Reads the engine's requests before `@pulumi/policy` does, for three facts that a policy does not receive from it:
- * the configured level of each policy, the secret values, and the references between resources. The properties, and
+ * Reads the engine's requests before `@pulumi/policy` does, for facts that a policy does not receive from it: the
+ * configured level of each policy, the stack's configuration, the secret values, and the references between resources. The properties, and
  * those of the provider, are then removed from the request, so that no decrypted secret reaches any other code in
  * this process.
  *
@@ -94,6 +98,10 @@ function watch(sdk: Analyzer, pack: Pack): Analyzer {
                 return;
             }
             sdk.configure(call, callback);
+        },
+        configureStack: async (call, callback) => {
+            await pack.configureStack(new Map(call.request.getConfigMap().entries()));
+            return sdk.configureStack(call, callback);
         },
         analyze: (call, callback) => {
             const { urn, type } = { urn: call.request.getUrn(), type: call.request.getType() };

@@ -2,6 +2,7 @@ import type { Graph, Resource } from "../graph/graph";
 import { judge, mayHold } from "./check";
 import type { Configuration } from "./configuration";
 import type { Outcome } from "./outcome";
+import type { StackSettings } from "./stackSettings";
 import type { Finding, ResourceRule, Rule, StackRule } from "./rule";
 import { covers, describeUnused, findFault, type Waiver } from "./waiver";
 
@@ -30,6 +31,7 @@ export class Evaluation {
         rules: readonly Rule[],
         private readonly configuration: Configuration,
         private readonly today: string,
+        private readonly settings: StackSettings = {},
     ) {
         this.levels = new Map(rules.map(({ name, level }) => [name, level]));
     }
@@ -42,7 +44,9 @@ export class Evaluation {
     /** The findings of a rule about the stack. Unverified findings are only in {@link outcome}. */
     judgeStack(rule: StackRule, graph: Graph): Finding[] {
         const stackUrn = graph.stack?.urn ?? "";
-        const standing = [...rule.check(graph)].filter((finding) => !this.isWaived(rule, finding, stackUrn));
+        const standing = [...rule.check(graph, this.settings)].filter(
+            (finding) => !this.isWaived(rule, finding, stackUrn),
+        );
         for (const { urn = stackUrn, sentence } of standing.filter(({ unverified }) => unverified === true)) {
             this.unverified.push({ rule: rule.name, urn, sentence });
         }

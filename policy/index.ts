@@ -6,13 +6,15 @@ import { Evaluation } from "./evaluation";
 import { controlOf } from "./frameworks";
 import { type Finding, isStackRule, type Rule } from "./rule";
 import { rules } from "./rules";
+import { readStackSettings, type StackSettings } from "./stackSettings";
 
 let configuration = DEFAULT;
+let settings: StackSettings = {};
 let evaluation = newEvaluation();
 let lastOutcome = evaluation.outcome;
 
 function newEvaluation(): Evaluation {
-    return new Evaluation(rules, configuration, today());
+    return new Evaluation(rules, configuration, today(), settings);
 }
 
 /** The types that rules about one resource check. */
@@ -21,6 +23,10 @@ const judged = new Set(rules.flatMap((rule) => (isStackRule(rule) ? [] : rule.ap
 const isWatching = watchRequests({
     configure: (given) => {
         configuration = parseConfiguration(given, rules);
+        evaluation = newEvaluation();
+    },
+    configureStack: async (config) => {
+        settings = await readStackSettings(config);
         evaluation = newEvaluation();
     },
     isChecked: (type) => judged.has(type),

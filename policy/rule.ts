@@ -1,5 +1,6 @@
 import type { Check } from "./check";
 import type { Graph } from "../graph/graph";
+import type { StackSettings } from "./stackSettings";
 
 /**
  * Deployments that a violation stops: `mandatory` all, `production` those in production, `advisory` none. Otherwise a violation is
@@ -40,7 +41,7 @@ export interface ResourceRule extends Row {
 
 /** A rule about the complete stack, which is checked when every resource is known. */
 export interface StackRule extends Row {
-    readonly check: (graph: Graph) => Iterable<Finding>;
+    readonly check: (graph: Graph, settings?: StackSettings) => Iterable<Finding>;
 }
 
 export type Rule = ResourceRule | StackRule;

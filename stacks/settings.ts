@@ -5,6 +5,7 @@ import { flag, table } from "./field";
 import { CheckedSettings, type Finding, type Rule } from "./rule";
 import { acknowledgedChangesSchema } from "./sections/acknowledgedChanges";
 import { awsRules, awsSchema, type SignIn } from "./sections/aws";
+import { budgetSchema } from "./sections/budget";
 import { backupRules, backupSchema } from "./sections/backup";
 import { clusterRules, clusterSchema, type ClusterSettings } from "./sections/cluster";
 import { connectRules, connectSchema } from "./sections/connect";
@@ -41,6 +42,7 @@ export const settingsSchema = table({
     loadBalancer: loadBalancerSchema,
     connect: connectSchema,
     recovery: recoverySchema,
+    budget: budgetSchema,
 });
 
 /** Settings as declared: values that depend on other settings are not filled in yet. */

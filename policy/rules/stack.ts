@@ -1,5 +1,6 @@
 import type { StackRule } from "../rule";
 import { access } from "./stack/access";
+import { budget } from "./stack/budget";
 import { buckets } from "./stack/buckets";
 import { credentials } from "./stack/credentials";
 import { data } from "./stack/data";
@@ -18,4 +19,5 @@ export const stack: readonly StackRule[] = [
     ...buckets,
     ...credentials,
     ...roles,
+    ...budget,
 ];

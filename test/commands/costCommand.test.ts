@@ -136,6 +136,21 @@ describe("npm run cost", () => {
         );
     });
 
+    it("has a setting for a budget, which a level file makes mandatory", async () => {
+        const text = `${readFileSync(PROD, "utf8").trimEnd()}\n  posit-connect:budget:\n    monthlyUsd: 1000\n`;
+        const stack = write("Pulumi.prod.yaml", text);
+        const sentence = "The stack costs $1,255.19 a month without use, more than its budget of $1,000.00.";
+        const levels = write("levels.json", { "stack-budget": "mandatory" });
+
+        const [advice, blocked] = [
+            await plan("--stack", stack),
+            await plan("--stack", stack, "--policy-config", levels),
+        ];
+
+        expect([advice.status, blocked.status]).to.deep.equal([0, 3]);
+        expect([advice.out, blocked.out].map((out) => out.includes(sentence))).to.deep.equal([true, true]);
+    });
+
     describe("of a change", () => {
         let base: Deployment;
         let head: Deployment;

@@ -79,6 +79,7 @@ describe("the recovery manifest", () => {
                 "aws:region",
                 "posit-connect:acknowledgedChanges",
                 "posit-connect:backup",
+                "posit-connect:budget",
                 "posit-connect:cluster",
                 "posit-connect:connect",
                 "posit-connect:database",

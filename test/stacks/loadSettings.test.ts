@@ -119,6 +119,7 @@ describe("loadSettings", () => {
             "kubernetes:clusterIdentifier",
             "posit-connect:acknowledgedChanges",
             "posit-connect:backup",
+            "posit-connect:budget",
             "posit-connect:cluster",
             "posit-connect:connect",
             "posit-connect:database",
