@@ -1,5 +1,5 @@
 /**
- * Major versions of PostgreSQL on RDS, and the last day of each in standard support. A version that is not toList is rejected:
+ * Major versions of PostgreSQL on RDS, and the last day of each in standard support. A version that is not listed is rejected:
  * add new versions when AWS does.
  *
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
