@@ -6,6 +6,8 @@ import { resourceTypes } from "../../catalog";
 import type { Graph } from "../../graph/graph";
 import { GET_OBJECT, invokes } from "../../simulation/invokes";
 import { secret, UNKNOWN_SENTINEL } from "../../lib/wire";
+import { simulateBootstrap } from "../bootstrap/program";
+import { exampleAccess } from "../bootstrap/stacks";
 import { type Changes, simulateStack } from "../program";
 import { World } from "../cloud/world";
 import { type SimulatedValue, undeclared } from "./declarations";
@@ -95,6 +97,7 @@ describe("the simulation, compared with the SDKs' declarations", () => {
         // Whole plans, one after the other.
         this.timeout(120_000);
         graphs.push(await simulateStack("dev"), await simulateStack("prod"));
+        graphs.push(await simulateBootstrap(await exampleAccess()));
         for (const changes of Object.values(FEATURES)) {
             graphs.push(await simulateStack("prod", "update", changes));
         }
