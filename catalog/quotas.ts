@@ -24,6 +24,8 @@ const quota = (service: Quota["service"], code: string, defaultValue: number, na
 export const quotas = {
     elasticIps: quota("ec2", "L-0263D0A3", 5, "Elastic IPs"),
     vpcs: quota("vpc", "L-F678F1CE", 5, "VPCs"),
+    internetGateways: quota("vpc", "L-A4707A72", 5, "internet gateways"),
+    natGatewaysInZone: quota("vpc", "L-FE5A380F", 5, "NAT gateways in a zone"),
     standardVcpus: quota("ec2", "L-1216C47A", 5, "vCPUs of on-demand standard instances"),
     /** Each way, and for IPv4 and IPv6 separately. A prefix list counts as many rules as it may have entries. */
     rulesPerSecurityGroup: quota("vpc", "L-0EA8095F", 60, "rules of a security group"),

@@ -32,6 +32,7 @@ export interface DoctorContext {
 
 interface DoctorOptions {
     stack: string;
+    license?: string;
     json?: true;
 }
 
@@ -65,13 +66,14 @@ export function defineDoctorCommand(): Command {
                 "names, network, tools. It only reads.",
         )
         .option("--stack <name>", "stack to check, or the path of its Pulumi.<stack>.yaml", "dev")
+        .option("--license <path>", "license file of Posit Connect, whose form and date are checked")
         .option("--json", "print only data")
         .addHelpText(
             "after",
             [
                 "",
                 "Examples:",
-                "  npm run doctor -- --stack prod",
+                "  npm run doctor -- --stack prod --license license.lic",
                 "  npm run --silent doctor -- --stack prod --json | jq '.checks[] | select(.verdict == \"failed\")'",
                 "",
                 "Exit status: 0 nothing is known to stop an update, 1 invalid settings or a program error, 2 invalid usage, 6 an update or a",
@@ -94,7 +96,9 @@ async function diagnose(options: DoctorOptions, context: DoctorContext): Promise
         ]);
     }
     const [checkContext, { account }, { CHECKS }] = await Promise.all([
-        import("./doctor/planContext").then(({ planContext }) => planContext(stackFile, context)),
+        import("./doctor/planContext").then(({ planContext }) =>
+            planContext(stackFile, { ...context, license: options.license }),
+        ),
         import("./doctor/checks/account"),
         import("./doctor/checks"),
     ]);

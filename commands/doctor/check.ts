@@ -43,6 +43,8 @@ export interface CheckContext {
     needs: Need[];
     /** Keys of encrypted settings. */
     secretKeys: string[];
+    /** Path of the license file, if one is named. */
+    license: string | undefined;
     /** In milliseconds since 1970. */
     now: number;
     /** The principal of the credentials. */

@@ -16,7 +16,12 @@ import type { Sources } from "./sources";
  */
 export async function planContext(
     stackFile: StackFile,
-    { program, sources, now }: { program: () => unknown; sources: Sources; now: number },
+    {
+        program,
+        sources,
+        now,
+        license,
+    }: { program: () => unknown; sources: Sources; now: number; license: string | undefined },
 ): Promise<CheckContext> {
     const { project, stack, config, secretKeys, textAt } = stackFile;
     const { deployment, needs } = await offlinePlan(program, stackFile, false, () => undefined, readS3Text);
@@ -46,6 +51,7 @@ export async function planContext(
         declared: Object.fromEntries(Object.entries(config).map(([key, text]) => [key, configValue(text)])),
         needs,
         secretKeys,
+        license,
         now,
         caller: () => caller,
         isDeployed: () => isDeployed,

@@ -95,6 +95,8 @@ function parseRequest(incoming: IncomingMessage, text: string): AwsRequest {
 /** The actions of services that have them in method and path; only those that the tests use. */
 const ACTIONS: Record<string, [RegExp, string][]> = {
     backup: [
+        [/^GET \/account-settings$/, "DescribeRegionSettings"],
+        [/^GET \/backup-vaults\/?$/, "ListBackupVaults"],
         [/^GET \/backup-vaults\//, "ListRecoveryPointsByBackupVault"],
         [/^DELETE \/backup-vaults\/[^/]+\/recovery-points\//, "DeleteRecoveryPoint"],
         [/^POST \/backup-vaults\/[^/]+\/recovery-points\/.*\/disassociate$/, "DisassociateRecoveryPoint"],
@@ -102,12 +104,18 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
         [/^GET \/restore-jobs\/.*\/metadata$/, "GetRestoreJobMetadata"],
         [/^GET \/restore-jobs\//, "DescribeRestoreJob"],
     ],
+    eks: [
+        [/^GET \/addons\/supported-versions$/, "DescribeAddonVersions"],
+        [/^GET \/cluster-versions$/, "DescribeClusterVersions"],
+        [/^GET \/clusters\/[^/]+$/, "DescribeCluster"],
+    ],
     elasticfilesystem: [
         [/^GET /, "DescribeFileSystems"],
         [/^DELETE /, "DeleteFileSystem"],
         [/^PUT .*\/lifecycle-configuration$/, "PutLifecycleConfiguration"],
         [/^PUT /, "UpdateFileSystem"],
     ],
+    route53: [[/^GET \/2013-04-01\/hostedzone\//, "GetHostedZone"]],
     s3: [
         [/^GET \/[^/]+\/?$/, "ListBucket"],
         [/^GET /, "GetObject"],

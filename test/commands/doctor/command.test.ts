@@ -27,7 +27,13 @@ describe("npm run doctor", () => {
             steps.push(text.replace(/, next.*/, ""));
             return () => void steps.push("end");
         };
-        const { status, out, err } = await doctorIn({ sources: READY, progress }, "--stack", stack);
+        const { status, out, err } = await doctorIn(
+            { sources: READY, progress },
+            "--license",
+            "a.lic",
+            "--stack",
+            stack,
+        );
 
         expect({ status, err, last: out.split("\n").at(-2) }).to.deep.equal({
             status: 0,
@@ -43,9 +49,9 @@ describe("npm run doctor", () => {
     });
 
     it("exits with 7 if a check could not tell, and with 6 if another one failed", async () => {
-        const unknown = await doctorIn({ sources: noZones }, "--stack", stack);
+        const unknown = await doctorIn({ sources: noZones }, "--license", "a.lic", "--stack", stack);
         const failing = { ...noZones, principal: () => Promise.resolve(undefined) };
-        const failed = await doctorIn({ sources: failing }, "--stack", stack);
+        const failed = await doctorIn({ sources: failing }, "--license", "a.lic", "--stack", stack);
 
         expect([unknown, failed].map(({ status, out }) => [status, out.split("\n").at(-2)])).to.deep.equal([
             [
@@ -55,14 +61,14 @@ describe("npm run doctor", () => {
             [6, `${TOTAL - 3} passed, 2 failed, 1 could not tell: an update or a drill will fail`],
         ]);
         expect(unknown.out).to.include(
-            "? Availability zones  could not tell: The service is down.\n" +
-                "                      → Run the command again.\n",
+            "? Availability zones    could not tell: The service is down.\n" +
+                "                        → Run the command again.\n",
         );
     });
 
     it("prints only data with --json", async () => {
         const sources = { ...READY, zones: () => Promise.resolve(zonesWith("impaired")) };
-        const { status, out } = await doctorIn({ sources }, "--stack", stack, "--json");
+        const { status, out } = await doctorIn({ sources }, "--license", "a.lic", "--stack", stack, "--json");
         const { checks, ...rest } = JSON.parse(out) as { checks: { id: string }[] };
 
         expect({ status, rest, ids: checks.map(({ id }) => id) }).to.deep.equal({

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type DoctorContext, doctorCommand } from "../../../commands/doctorCommand";
+import { kubernetesVersions as PINS } from "../../../catalog/kubernetesVersions";
 import type { Sources } from "../../../commands/doctor/sources";
 import { program } from "../../program";
 import { NOW, type Outcome } from "../../recovery/command";
@@ -38,6 +39,15 @@ export const zonesWith = (state: string, id = "use1-az2") => [
 
 export const IDENTITY = { account: ACCOUNT, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/deployer/alice` };
 
+export const NO_USE = { addresses: [], vpcs: [], internetGateways: [], natGateways: [], instances: [] };
+
+/** Output of the tools. */
+export const VERSIONS: Record<string, string> = {
+    pulumi: "v3.250.1\n",
+    aws: "aws-cli/2.31.0 Python/3.13.7 Linux/6.8\n",
+    kubectl: "Client Version: v1.35.0\nKustomize Version: v5.7.1\n",
+};
+
 /** An account, a network and a machine that lack nothing. */
 export const READY: Sources = {
     caller: () => Promise.resolve(IDENTITY),
@@ -46,6 +56,36 @@ export const READY: Sources = {
     zones: () => Promise.resolve(zonesWith("available")),
     zonesOfTypes: (types) =>
         Promise.resolve(new Map(types.map((type) => [type, ["us-east-1a", "us-east-1b", "us-east-1c"]]))),
+    simulate: () => Promise.resolve({ principal: DEPLOYER, missing: [], unsure: [] }),
+    quota: () => Promise.resolve(100),
+    ec2Use: () => Promise.resolve(NO_USE),
+    kubernetesVersion: () =>
+        Promise.resolve({ status: "STANDARD_SUPPORT", standardSupportEnds: "2027-03-27" }),
+    addOnBuilds: (addOn, version) =>
+        Promise.resolve([PINS[version as "1.35"].addOns[addOn as "coredns"], "v9.9.9-eksbuild.1"]),
+    zonesOfClass: () => Promise.resolve(["us-east-1a", "us-east-1b", "us-east-1d"]),
+    diskKey: () => Promise.resolve("alias/aws/ebs"),
+    keyAccess: () => Promise.resolve({ state: "Enabled", isManaged: false, policy: "" }),
+    backupOptIn: () => Promise.resolve({ RDS: true, EFS: true, S3: false }),
+    exists: () => Promise.resolve(false),
+    hostedZone: () =>
+        Promise.resolve({ name: "acme.io", isPrivate: false, nameServers: ["ns-1.awsdns-01.com"] }),
+    nameServers: () => Promise.resolve(["ns-1.awsdns-01.com."]),
+    cluster: () => Promise.resolve(undefined),
+    apiStatus: () => Promise.resolve(403),
+    localAddresses: () => ["192.168.1.7"],
+    http: (url) =>
+        Promise.resolve({
+            status: 200,
+            text: url.includes("checkip")
+                ? "198.18.0.9\n"
+                : url.includes("login.acme.io")
+                  ? '{"issuer": "https://login.acme.io"}'
+                  : "- urls: [rstudio-connect-0.21.0.tgz, aws-load-balancer-controller-3.5.0.tgz]",
+        }),
+    imageStatus: () => Promise.resolve(200),
+    version: (command) => Promise.resolve(VERSIONS[command]),
+    text: () => "-----BEGIN RSTUDIO LICENSE-----\nabc\n-----END RSTUDIO LICENSE-----\n",
 };
 
 /** Writes `Pulumi.prod.yaml` to a folder, complete. @returns its path. */
