@@ -33,6 +33,24 @@ engineSuite("the policy pack in the engine", () => {
         stack.stop();
     });
 
+    it("holds a stack to its budget, which the engine passes to the pack", async () => {
+        const stack = await EngineStack.start("dev", {
+            settings: (config) => {
+                config["posit-connect:budget"] = { monthlyUsd: 100 };
+            },
+        });
+        const { events } = await stack.preview(...pack);
+
+        const sentences = events.flatMap(({ policyEvent }) =>
+            policyEvent?.policyName === "stack-budget" ? [policyEvent.message] : [],
+        );
+        expect(sentences).to.have.length(1);
+        expect(sentences[0]).to.match(
+            /The stack costs \$[\d,.]+ a month without use, more than its budget of \$100\.00\./,
+        );
+        stack.stop();
+    });
+
     it("stops a stack with a public database before its first resource is created", async () => {
         const stack = await EngineStack.start("prod", {
             program: async () => {
