@@ -42,29 +42,20 @@ function sizeOf(statements: Statement[]): number {
 /** One statement for all actions on the same resources under the same condition. */
 function statementsFor(rights: readonly Right[]): Statement[] {
     const byAction = groupBy(rights, ({ action, condition }) => `${action} ${JSON.stringify(condition)}`);
-    const onResources = [...byAction.values()].flatMap(([first, ...others]) =>
-        first === undefined
-            ? []
-            : [{ ...first, resources: sorted([first, ...others].map(({ resource }) => resource)) }],
-    );
+    const onResources = [...byAction.values()].map((same) => ({
+        ...same[0],
+        resources: sorted(same.map(({ resource }) => resource)),
+    }));
     const byResources = groupBy(onResources, ({ resources, condition }) =>
         JSON.stringify([resources, condition]),
     );
     return [...byResources.values()]
-        .flatMap(([first, ...others]): Statement[] =>
-            first === undefined
-                ? []
-                : [
-                      {
-                          Effect: "Allow",
-                          Action: sorted([first, ...others].map(({ action }) => action)),
-                          Resource: first.resources,
-                          ...(Object.keys(first.condition).length === 0
-                              ? {}
-                              : { Condition: first.condition }),
-                      },
-                  ],
-        )
+        .map((same): Statement => ({
+            Effect: "Allow",
+            Action: sorted(same.map(({ action }) => action)),
+            Resource: same[0].resources,
+            ...(Object.keys(same[0].condition).length === 0 ? {} : { Condition: same[0].condition }),
+        }))
         .sort((a, b) => (JSON.stringify(a.Action) < JSON.stringify(b.Action) ? -1 : 1));
 }
 

@@ -160,11 +160,7 @@ function laterSection(later: readonly FixedLine[], bold: Bold): string {
               ...[...groupBy(later, ({ item, from, after }) => laterText(item, from, after))].map(
                   ([text, lines]) => {
                       const usd = lines.reduce((sum, { monthlyUsd }) => sum + (monthlyUsd ?? NaN), 0);
-                      const [first] = lines;
-                      const of =
-                          lines.length === 1 && first !== undefined
-                              ? first.resource
-                              : `${lines.length} resources`;
+                      const of = lines.length === 1 ? lines[0].resource : `${lines.length} resources`;
                       return row(`  ${text} (${of})`, Number.isNaN(usd) ? "not known" : `+${formatUsd(usd)}`);
                   },
               ),

@@ -433,23 +433,17 @@ function pathsIn(
     outlets: (part: string) => readonly string[],
 ): NetworkPath[] {
     const rows = exposure(graph);
-    return [...groupBy(rows, ({ from, to }) => JSON.stringify([from, to])).values()].flatMap((group) => {
-        const [first] = group;
-        if (first === undefined) {
-            return [];
-        }
-        const { from, to } = first;
+    return [...groupBy(rows, ({ from, to }) => JSON.stringify([from, to])).values()].map((group) => {
+        const { from, to } = group[0];
         const direction = !parts.has(from) ? "in" : !parts.has(to) ? "out" : "inside";
         const gateways = direction === "out" ? outlets(from).length : 0;
-        return [
-            {
-                from,
-                to,
-                direction,
-                ports: joinPorts(group.map(({ ports }) => ports)),
-                via: gateways === 0 ? "" : `${gateways} NAT gateway${gateways === 1 ? "" : "s"}`,
-            },
-        ];
+        return {
+            from,
+            to,
+            direction,
+            ports: joinPorts(group.map(({ ports }) => ports)),
+            via: gateways === 0 ? "" : `${gateways} NAT gateway${gateways === 1 ? "" : "s"}`,
+        };
     });
 }
 

@@ -140,16 +140,10 @@ function effectIn(
 /** Properties with the same effect are listed together. */
 function worstFirst(effects: Effect[]): Effect[] {
     return [...groupBy(effects, ({ effect }) => effect).values()]
-        .flatMap(([first, ...rest]) =>
-            first === undefined
-                ? []
-                : [
-                      {
-                          ...first,
-                          properties: [...new Set([first, ...rest].flatMap(({ properties }) => properties))],
-                      },
-                  ],
-        )
+        .map((same) => ({
+            ...same[0],
+            properties: [...new Set(same.flatMap(({ properties }) => properties))],
+        }))
         .sort((one, other) => rankOf(one.interruption) - rankOf(other.interruption));
 }
 

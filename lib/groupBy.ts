@@ -2,11 +2,16 @@
 export function groupBy<Member, Key>(
     members: readonly Member[],
     keyOf: (member: Member) => Key,
-): Map<Key, Member[]> {
-    const groups = new Map<Key, Member[]>();
+): Map<Key, [Member, ...Member[]]> {
+    const groups = new Map<Key, [Member, ...Member[]]>();
     for (const member of members) {
         const key = keyOf(member);
-        groups.set(key, [...(groups.get(key) ?? []), member]);
+        const group = groups.get(key);
+        if (group === undefined) {
+            groups.set(key, [member]);
+        } else {
+            group.push(member);
+        }
     }
     return groups;
 }

@@ -54,7 +54,7 @@ async function simulate(
         const byAction = groupBy(missing, ({ action }) => action);
         return failed(
             `${principal} lacks ${count(byAction.size, "action")}: ` +
-                [...byAction].map(([action, [first]]) => `${action} on ${first?.resource ?? ""}`).join(", "),
+                [...byAction].map(([action, [first]]) => `${action} on ${first.resource}`).join(", "),
             "Add the actions to the policies of the role, and to its permissions boundary if it has one.",
         );
     }
