@@ -1,4 +1,7 @@
 import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { changesCommand } from "../../commands/changesCommand";
 import { ROOT } from "../program";
@@ -7,13 +10,13 @@ import { ROOT } from "../program";
 const FOLDER = join(__dirname, "previews");
 
 /** The exit status, and the output with every gap as one space. */
-function changes(preview: string): [number, string] {
+function changes(preview: string, ...options: string[]): [number, string] {
     let text = "";
     const write = (part: string): void => {
         text += part;
     };
     const status = changesCommand(
-        ["--preview", join(FOLDER, preview), "--stack", join(ROOT, "Pulumi.prod.yaml")],
+        ["--preview", join(FOLDER, preview), "--stack", join(ROOT, "Pulumi.prod.yaml"), ...options],
         { out: write, err: write, color: false, today: "2026-11-23" },
     );
     return [status, text.replaceAll(FOLDER, "field").replace(/\s+/g, " ")];
@@ -67,4 +70,32 @@ describe("a preview from the field", () => {
             expect(actual).to.equal(status);
         });
     }
+
+    it("is rejected with a state in which an update was interrupted, which it does not show", () => {
+        const folder = mkdtempSync(join(tmpdir(), "state-"));
+        const state = join(folder, "state.json");
+        const urn = "urn:pulumi:prod::posit-connect::aws:rds/instance:Instance::database";
+        const pending = [{ type: "creating", resource: { urn } }];
+        writeFileSync(
+            state,
+            JSON.stringify({ version: 3, deployment: { resources: [], pending_operations: pending } }),
+        );
+        const [status, text] = changes("eks-skip.json", "--state", state);
+        rmSync(folder, { recursive: true });
+
+        expect(status).to.equal(1);
+        expect(text).to.include(`creating ${urn}`);
+        expect(text).to.include("pulumi refresh");
+    });
+
+    it("is read from standard input", () => {
+        const { status, stdout, stderr } = spawnSync(
+            process.execPath,
+            [join(ROOT, "commands", "run.cjs"), "changes", "--preview", "-", "--stack", "prod"],
+            { cwd: ROOT, encoding: "utf8", input: readFileSync(join(FOLDER, "connect-down.json")) },
+        );
+
+        expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+        expect(stdout).to.include("[down]");
+    });
 });
