@@ -8,6 +8,7 @@ import { needsBeforeUp } from "../../stacks/needs";
 import { parseSettings } from "../../stacks/parseSettings";
 import { settingsDocs } from "../../stacks/settingsDocs";
 import { missingSecrets } from "../../stacks/secrets";
+import { withoutOrganization } from "../../stacks/stackFile";
 import { engineConfig, IDENTITY, SECRET_KEYS, type Config } from "./config";
 
 const ROOT = join(__dirname, "../..");
@@ -391,5 +392,25 @@ describe("the JSON schema of stack files", () => {
 
     it("rejects a file without settings", () => {
         expect(validate({ confg: {} })).to.equal(false);
+    });
+});
+
+describe("a stack's name with its organization", () => {
+    for (const [stack, name] of [
+        ["prod", "prod"],
+        ["acme/prod", "prod"],
+        ["acme/posit-connect/prod", "prod"],
+        ["stacks/Pulumi.prod.yaml", "stacks/Pulumi.prod.yaml"],
+        ["../Pulumi.prod.yaml", "../Pulumi.prod.yaml"],
+    ] as const) {
+        it(`is ${name} for ${stack}`, () => {
+            expect(withoutOrganization(stack, "posit-connect")).to.equal(name);
+        });
+    }
+
+    it("must belong to the project", () => {
+        expect(() => withoutOrganization("acme/website/prod", "posit-connect")).to.throw(
+            "--stack acme/website/prod: must be a stack of the project posit-connect, which Pulumi.yaml names, got one of website.",
+        );
     });
 });
