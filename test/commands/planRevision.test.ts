@@ -8,6 +8,7 @@ import { ROOT } from "../program";
 const SOURCES = [
     "Pulumi.yaml",
     "Pulumi.prod.yaml",
+    "bootstrap",
     "catalog",
     "commands",
     "components",
