@@ -167,6 +167,17 @@ describe("npm run plan -- --format junit", () => {
 });
 
 describe("npm run plan -- --format", () => {
+    it("prints the plan as data with json", async () => {
+        const { status, out, err } = await plan("--stack", PROD, "--format", "json");
+
+        expect({ status, err }).to.deep.equal({ status: 0, err: "" });
+        const { stack, region, requirements, diagram, policies } = JSON.parse(out) as Record<string, unknown>;
+        expect({ stack, region }).to.deep.equal({ stack: "prod", region: "us-east-1" });
+        expect(requirements).to.have.length(12);
+        expect(diagram).to.match(/^flowchart|^graph/m);
+        expect(policies).to.have.property("levelFile", "policy/prod.json");
+    });
+
     it("rejects options for another format", async () => {
         for (const option of ["--tree", "--verbose"]) {
             const { status, out, err } = await plan("--format", "sarif", option);
