@@ -136,6 +136,17 @@ describe("npm run cost", () => {
         );
     });
 
+    it("rejects a file that is no preview", async () => {
+        const file = join(folder, "text.json");
+        writeFileSync(file, "nothing changed");
+        const { status, err } = await price("--preview", file);
+
+        expect({ status, err }).to.deep.equal({
+            status: 1,
+            err: `--preview ${file}: must be the output of \`pulumi preview --json\`. Write it again.\n`,
+        });
+    });
+
     it("has a setting for a budget, which a level file makes mandatory", async () => {
         const text = `${readFileSync(PROD, "utf8").trimEnd()}\n  posit-connect:budget:\n    monthlyUsd: 1000\n`;
         const stack = write("Pulumi.prod.yaml", text);

@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { planRevision } from "../../commands/planRevision";
+import { UserError } from "../../lib/userError";
 import { ROOT } from "../program";
 
 const SOURCES = [
@@ -123,5 +125,17 @@ describe("npm run changes -- --against", () => {
         git("reset", "--quiet", "--hard", "HEAD~");
         expect({ status, out }).to.deep.equal({ status: 1, out: "" });
         expect(err).to.match(/^--against HEAD: prod cannot be planned\.\n\n.*minSize/s);
+    }).timeout(60_000);
+
+    it("plans a revision in a worktree that it removes", () => {
+        const planned = planRevision(folder, "main", "prod") as { deployment: { resources: unknown[] } };
+
+        expect(planned.deployment.resources.length).to.be.above(200);
+        expect(planRevision(folder, "main", "missing")).to.equal(undefined);
+        expect(() => planRevision(folder, "none", "prod")).to.throw(
+            UserError,
+            "--against none: git knows no such",
+        );
+        expect(git("worktree", "list", "--porcelain").match(/^worktree /gm)).to.have.lengthOf(1);
     }).timeout(60_000);
 });

@@ -7,7 +7,7 @@ import { connect } from "../../catalog/connect";
 import { needsBeforeUp } from "../../stacks/needs";
 import { parseSettings } from "../../stacks/parseSettings";
 import { settingsDocs } from "../../stacks/settingsDocs";
-import { missingSecrets } from "../../stacks/secrets";
+import { missingSecrets, secretPlaceholders } from "../../stacks/secrets";
 import { withoutOrganization } from "../../stacks/stackFile";
 import { engineConfig, IDENTITY, SECRET_KEYS, type Config } from "./config";
 
@@ -412,5 +412,29 @@ describe("a stack's name with its organization", () => {
         expect(() => withoutOrganization("acme/website/prod", "posit-connect")).to.throw(
             "--stack acme/website/prod: must be a stack of the project posit-connect, which Pulumi.yaml names, got one of website.",
         );
+    });
+});
+
+describe("the secrets that settings name", () => {
+    const config = {
+        "posit-connect:connect": JSON.stringify({
+            environment: { servers: { TOKEN: { secret: "token" } }, content: { KEY: { secret: "key" } } },
+        }),
+    };
+
+    it("are missing one by one, each with its command", () => {
+        const missing = missingSecrets(config, ["posit-connect:license"]);
+        expect(missing.map(({ key }) => key)).to.have.members([
+            "posit-connect:extraSecrets.token",
+            "posit-connect:extraSecrets.key",
+        ]);
+    });
+
+    it("have placeholders that name them", () => {
+        const { "posit-connect:extraSecrets": table = "" } = secretPlaceholders(config, []);
+        expect(JSON.parse(table)).to.deep.equal({
+            token: "placeholder for posit-connect:extraSecrets.token",
+            key: "placeholder for posit-connect:extraSecrets.key",
+        });
     });
 });

@@ -32,4 +32,19 @@ describe("a stack's name", () => {
             expect(findStackNameErrors(suggested, "posit-connect")).to.deep.equal([]);
         });
     }
+
+    for (const project of ["Shop", "7up", "shop-", "a".repeat(62)]) {
+        it(`is not checked in the project ${project}, whose name RDS rejects`, () => {
+            expect(findStackNameErrors("prod", project)).to.deep.equal([
+                {
+                    key: "project name",
+                    allowed:
+                        "at most 61 lower-case letters, digits and single hyphens, with a letter first and no hyphen last (RDS accepts no " +
+                        "other in <project>-<stack>)",
+                    got: `"${project}"`,
+                    advice: "Change the name in Pulumi.yaml.",
+                },
+            ]);
+        });
+    }
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Checked } from "../../../commands/doctor/check";
+import { hasAlias, readKeyAccess } from "../../../commands/doctor/aws/kms";
 import { sources } from "../../../commands/doctor/sources";
 import { inEnvironment, type Outcome } from "../../recovery/command";
 import { type AddOn, kubernetesVersions } from "../../../catalog/kubernetesVersions";
@@ -162,5 +163,26 @@ describe(`npm run doctor with moto${"missing" in found ? ` (skipped: ${found.mis
             "passed issuer: https://login.acme.io",
         ]);
         expect(status).to.equal(7);
+    });
+
+    it("reads a key of the account with its policy, and knows one that does not exist", async () => {
+        const own = await inEnvironment(environment, async () => {
+            const sdk = await import("@aws-sdk/client-kms");
+            const client = new sdk.KMSClient({ region: "us-east-1" });
+            const { KeyMetadata } = await client.send(new sdk.CreateKeyCommand({ Description: "disks" }));
+            await client.send(
+                new sdk.CreateAliasCommand({ AliasName: "alias/disks", TargetKeyId: KeyMetadata?.KeyId }),
+            );
+            return [
+                await readKeyAccess(KeyMetadata?.Arn ?? "", "us-east-1"),
+                await readKeyAccess("alias/none", "us-east-1"),
+                await hasAlias("alias/disks", "us-east-1"),
+                await hasAlias("alias/none", "us-east-1"),
+            ] as const;
+        });
+
+        expect(own[0]).to.deep.include({ state: "Enabled", isManaged: false });
+        expect(own[0]?.policy).to.include('"Effect": "Allow"');
+        expect(own.slice(1)).to.deep.equal([undefined, true, false]);
     });
 });
