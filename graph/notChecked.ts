@@ -1,3 +1,4 @@
+import { CONTENT_POD_PATH } from "./contentPodPath";
 import { type Pods, reservedProperty, reservedVariable } from "../catalog/connectConfiguration";
 import { distributionOf } from "../catalog/distributions";
 import { instanceType } from "../catalog/instanceTypes";
@@ -97,23 +98,13 @@ function passedThrough({ properties }: Resource): string[] {
         list("Environment variables of the servers", variables("servers", ["values", "pod", "env"])),
         list(
             "Environment variables of content",
-            variables("content", [...CONTENT_POD, "containers", 0, "env"]),
+            variables("content", [...CONTENT_POD_PATH, "containers", 0, "env"]),
             "All publishers' code can read them.",
         ),
         list("Volumes of the servers", volumes(["values", "pod", "volumes"])),
-        list("Volumes of content", volumes([...CONTENT_POD, "volumes"])),
+        list("Volumes of content", volumes([...CONTENT_POD_PATH, "volumes"])),
     ].flat();
 }
-
-const CONTENT_POD = [
-    "values",
-    "backends",
-    "kubernetes",
-    "defaultResourceJobBase",
-    "spec",
-    "template",
-    "spec",
-];
 
 function list(noun: string, names: readonly string[], note?: string): string[] {
     return names.length === 0 ? [] : [`${noun}: ${names.join(", ")}.${note === undefined ? "" : ` ${note}`}`];

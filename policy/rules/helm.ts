@@ -1,3 +1,4 @@
+import { CONTENT_POD_PATH } from "../../graph/contentPodPath";
 import {
     atLeast,
     type Check,
@@ -92,17 +93,6 @@ const isNoPlainSecret: Check = satisfies([], {
         { name: "KEY_PASSPHRASE", value: "hunter2" },
     ],
 });
-
-/** The pod of content, before Connect and the chart add their parts. */
-const CONTENT_POD = [
-    "values",
-    "backends",
-    "kubernetes",
-    "defaultResourceJobBase",
-    "spec",
-    "template",
-    "spec",
-];
 
 const hasCpuAndMemory = (part: string): Check =>
     satisfies(["values", "resources", part], {
@@ -313,7 +303,7 @@ export const helm: readonly ResourceRule[] = [
                 ),
                 each(["values", "config"], hasNoSecret),
                 each(["values", "pod", "env"], isNoPlainSecret),
-                each([...CONTENT_POD, "containers"], each("env", isNoPlainSecret)),
+                each([...CONTENT_POD_PATH, "containers"], each("env", isNoPlainSecret)),
             ],
         },
         {
