@@ -117,7 +117,9 @@ const REGIONAL = [
     "aws:sns/topic:Topic",
 ];
 
-export function diagram(graph: Graph): Diagram {
+/** The picture of a graph: the same for resources in any order. */
+export function diagram(registered: Graph): Diagram {
+    const graph = registered.inUrnOrder();
     const blocks = blocksIn(graph);
     const places = placesIn(graph, blocks);
     const parts = new Set(blocks.map(({ part }) => part));

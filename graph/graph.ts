@@ -58,11 +58,18 @@ export class Graph {
     private readonly byParent: ReadonlyMap<string, Resource[]>;
     private readonly prerequisites = new Map<Resource, ReadonlySet<Resource>>();
 
-    constructor(deployment: Deployment) {
-        this.resources = (deployment.deployment.resources ?? []).map(complete);
+    constructor(readonly source: Deployment) {
+        this.resources = (source.deployment.resources ?? []).map(complete);
         this.byUrn = new Map(this.resources.map((resource) => [resource.urn, resource]));
         this.byType = groupBy(this.resources, ({ type }) => type);
         this.byParent = groupBy(this.resources, ({ parent }) => parent ?? "");
+    }
+
+    /** The same resources in the order of their URNs. Pulumi registers those that are independent in any order. */
+    inUrnOrder(): Graph {
+        const resources = [...(this.source.deployment.resources ?? [])];
+        resources.sort((one, other) => (one.urn < other.urn ? -1 : 1));
+        return new Graph({ ...this.source, deployment: { resources } });
     }
 
     find(urn: string): Resource | undefined {

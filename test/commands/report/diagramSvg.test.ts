@@ -6,6 +6,7 @@ import { create } from "xmlbuilder2";
 import { type Box, layOut } from "../../../commands/report/diagramLayout";
 import { svgFile } from "../../../commands/report/diagramSvg";
 import { diagram } from "../../../graph/diagram";
+import { Graph } from "../../../graph/graph";
 import { CLUSTER_ACCESS, ROOT, simulateStack } from "../../program";
 import { DIAGRAM_CSS, diagramNamed } from "./drawings";
 
@@ -87,6 +88,14 @@ describe("a diagram as SVG", () => {
         }
 
         expect(svg).to.equal(readFileSync(file, "utf8"));
+    });
+
+    it("does not depend on the order in which resources were registered", async () => {
+        const graph = await simulateStack("prod");
+        const resources = [...(graph.source.deployment.resources ?? [])].reverse();
+        const reversed = new Graph({ version: 3, deployment: { resources } });
+
+        expect(diagram(reversed)).to.deep.equal(diagram(graph));
     });
 
     for (const [name, [stack, changes]] of Object.entries(STACKS)) {
