@@ -7,7 +7,7 @@ import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepo
 import { cidrs, prefixOf } from "../cidr";
 import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
-import { nodeCapacity } from "../nodeCapacity";
+import { nodeCapacity } from "../../catalog/nodeCapacity";
 import { finding, type Rule, rule } from "../rule";
 import { pathOf } from "../settingPath";
 import { network, type NetworkSettings, validZones } from "./network";

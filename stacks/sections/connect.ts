@@ -9,7 +9,12 @@ import { SERVICE_CIDR } from "../../catalog/serviceCidr";
 import { overlaps } from "../../lib/cidr";
 import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
 import { because, flag, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
-import { NODE_AGENT_PODS, NODE_AGENTS_MILLICORES, nodeCapacity, SYSTEM_PODS } from "../nodeCapacity";
+import {
+    NODE_AGENT_PODS,
+    NODE_AGENTS_MILLICORES,
+    nodeCapacity,
+    SYSTEM_PODS,
+} from "../../catalog/nodeCapacity";
 import { keyOf } from "../key";
 import { type CheckedSettings, finding, type Rule, rule } from "../rule";
 import { certificates } from "../certificates";

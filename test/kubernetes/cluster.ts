@@ -1,4 +1,4 @@
-import { NODE_AGENTS_MILLICORES } from "../../stacks/nodeCapacity";
+import { NODE_AGENTS_MILLICORES } from "../../catalog/nodeCapacity";
 import type { Api, KubernetesObject } from "./api";
 import type { Child } from "./child";
 import type { ControlPlane } from "./controlPlane";

@@ -1,6 +1,6 @@
 import type { connectValues } from "../../components/connect/values";
 import type { Graph, Resource } from "../../graph/graph";
-import { nodeCapacity } from "../../stacks/nodeCapacity";
+import { nodeCapacity } from "../../catalog/nodeCapacity";
 import { simulateStack } from "../program";
 import type { KubernetesObject } from "./api";
 

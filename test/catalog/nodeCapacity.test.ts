@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nodeCapacity } from "../../stacks/nodeCapacity";
+import { nodeCapacity } from "../../catalog/nodeCapacity";
 
 describe("nodeCapacity", () => {
     it("is what Karpenter measures on a node with eight cores, 32 GiB and addresses for 58 pods", () => {

@@ -1,4 +1,4 @@
-import { type InstanceType, instanceType } from "../catalog/instanceTypes";
+import { type InstanceType, instanceType } from "./instanceTypes";
 
 /** Capacity of a node for pods: its `allocatable`. */
 export interface NodeCapacity {
