@@ -1,13 +1,13 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { dirname } from "node:path";
 import { UserError } from "../lib/userError";
-import { readProject } from "../stacks/project";
 import { SettingsError } from "../stacks/settingsError";
-import { readStackFile } from "../stacks/stackFile";
 import { type Check, type CheckContext, runChecks } from "./doctor/check";
+import { LICENSE_TIERS, type LicenseTier } from "./doctor/licenseTiers";
 import type { Sources } from "./doctor/sources";
 import type { Diagnosis } from "./doctorReport";
 import { EXIT } from "./exitStatus";
+import { readSettings } from "./readSettings";
 import { reportFailure } from "./reportFailure";
 
 const ROOT = dirname(__dirname);
@@ -32,7 +32,10 @@ export interface DoctorContext {
 
 interface DoctorOptions {
     stack: string;
+    configFile?: string;
+    after?: true;
     license?: string;
+    licenseTier?: LicenseTier;
     json?: true;
 }
 
@@ -63,21 +66,40 @@ export function defineDoctorCommand(): Command {
     return new Command("npm run doctor --")
         .description(
             "Checks with your credentials that an update of a stack will not fail: account, permissions, quotas, zones, versions, " +
-                "names, network, tools. It only reads.",
+                "names, network, tools. With --after, checks a deployed stack. It only reads.",
         )
         .option("--stack <name>", "stack to check, or the path of its Pulumi.<stack>.yaml", "dev")
-        .option("--license <path>", "license file of Posit Connect, whose form and date are checked")
+        .option(
+            "--config-file <path>",
+            "the stack's complete configuration, output of `pulumi config --json`: required with an ESC environment",
+        )
+        .option(
+            "--after",
+            "check the deployed stack instead: nodes, support, backups, certificate, drift. Takes as long as a preview",
+        )
+        .addOption(
+            new Option(
+                "--license <path>",
+                "license file of Posit Connect, whose form and date are checked",
+            ).conflicts("after"),
+        )
+        .addOption(
+            new Option("--license-tier <tier>", "tier of the license, which no file shows")
+                .choices(Object.keys(LICENSE_TIERS))
+                .conflicts("after"),
+        )
         .option("--json", "print only data")
         .addHelpText(
             "after",
             [
                 "",
                 "Examples:",
-                "  npm run doctor -- --stack prod --license license.lic",
+                "  npm run doctor -- --stack prod --license license.lic --license-tier advanced",
+                "  npm run doctor -- --stack prod --after",
                 "  npm run --silent doctor -- --stack prod --json | jq '.checks[] | select(.verdict == \"failed\")'",
                 "",
                 "Exit status: 0 nothing is known to stop an update, 1 invalid settings or a program error, 2 invalid usage, 6 an update or a",
-                "drill will fail, 7 nothing is known to fail but a check could not tell.",
+                "drill will fail, or the deployed stack needs attention, 7 nothing is known to fail but a check could not tell.",
             ].join("\n"),
         )
         .allowExcessArguments(false)
@@ -88,28 +110,28 @@ export function defineDoctorCommand(): Command {
 }
 
 async function diagnose(options: DoctorOptions, context: DoctorContext): Promise<number> {
-    const paths = process.env["INIT_CWD"] ?? process.cwd();
-    const stackFile = readStackFile(options.stack, { stacks: ROOT, paths }, readProject(ROOT));
-    if (stackFile.environments.length > 0) {
-        throw new UserError([
-            `Pulumi.${stackFile.stack}.yaml takes values from ESC environments, which are not known here: ${stackFile.environments.join(", ")}.`,
-        ]);
-    }
-    const [checkContext, { account }, { CHECKS }] = await Promise.all([
+    const after = options.after === true;
+    const stackFile = readSettings(ROOT, options, "doctor");
+    const [checkContext, { account }, { CHECKS, CHECKS_AFTER }] = await Promise.all([
         import("./doctor/planContext").then(({ planContext }) =>
-            planContext(stackFile, { ...context, license: options.license }),
+            planContext(stackFile, {
+                ...context,
+                root: ROOT,
+                license: options.license,
+                licenseTier: options.licenseTier,
+            }),
         ),
         import("./doctor/checks/account"),
         import("./doctor/checks"),
     ]);
-    const checks = await checkAll(account, CHECKS, checkContext, context.progress);
+    const checks = await checkAll(account, after ? CHECKS_AFTER : CHECKS, checkContext, context.progress);
     const { project, stack, place } = checkContext;
     const diagnosis: Diagnosis = { project, stack, account: place.account, region: place.region, checks };
     if (options.json === true) {
         context.out(`${JSON.stringify(diagnosis, null, 4)}\n`);
     } else {
         const { doctorReport } = await import("./doctorReport");
-        context.out(doctorReport(diagnosis, context));
+        context.out(doctorReport(diagnosis, { ...context, after }));
     }
     const has = (verdict: string): boolean => checks.some((check) => check.verdict === verdict);
     return has("failed") ? EXIT.willFail : has("unknown") ? EXIT.undetermined : EXIT.done;

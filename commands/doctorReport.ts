@@ -18,7 +18,7 @@ const WIDTH = 120;
 /** The checks for a person: those that need attention have what to do. */
 export function doctorReport(
     { project, stack, account, region, checks }: Diagnosis,
-    { color }: { color: boolean },
+    { color, after }: { color: boolean; after: boolean },
 ): string {
     const colors = createColors(color);
     const paint = { passed: colors.green, failed: colors.red, unknown: colors.yellow, notNeeded: colors.dim };
@@ -47,11 +47,11 @@ export function doctorReport(
         "",
         ...lines,
         "",
-        summary(checks),
+        summary(checks, after),
     ].join("\n")}\n`;
 }
 
-function summary(checks: readonly Checked[]): string {
+function summary(checks: readonly Checked[], after: boolean): string {
     const number = (verdict: Verdict): number => checks.filter((check) => check.verdict === verdict).length;
     const [failures, unknowns] = [number("failed"), number("unknown")];
     const counts = [
@@ -62,9 +62,11 @@ function summary(checks: readonly Checked[]): string {
     ].join(", ");
     const verdict =
         failures > 0
-            ? "an update or a drill will fail"
+            ? after
+                ? "the stack needs attention"
+                : "an update or a drill will fail"
             : unknowns > 0
-              ? "nothing is known to fail, and not everything is known"
-              : "nothing is known to stop an update";
+              ? `nothing is known to ${after ? "need attention" : "fail"}, and not everything is known`
+              : `nothing is known to ${after ? "need attention" : "stop an update"}`;
     return `${counts}: ${verdict}`;
 }

@@ -11,13 +11,11 @@ import { readLevelFile } from "./policyPack/levelFile";
 import { PackProcess, type PackLocation } from "./policyPack/packProcess";
 import { today } from "../policy/clock";
 import { readState } from "./readState";
-import { findJsonObject } from "./findJsonObject";
-import { readNamedFile } from "../lib/readNamedFile";
+import { readSettings } from "./readSettings";
 import { reportFailure, type Streams } from "./reportFailure";
 import { UserError } from "../lib/userError";
-import { type ConfigFile, parseConfigFile } from "../stacks/configFile";
-import { type Project, readProject } from "../stacks/project";
-import { readStackFile, type StackFile } from "../stacks/stackFile";
+import { readProject } from "../stacks/project";
+import type { StackFile } from "../stacks/stackFile";
 
 const ROOT = dirname(__dirname);
 
@@ -191,14 +189,11 @@ async function plan(
     pack: PackProcess | undefined,
 ): Promise<Planned> {
     const firstPreview = options.firstPreview === true;
-    // npm runs a script in the project's folder. INIT_CWD is the folder in which npm was called.
-    const paths = process.env["INIT_CWD"] ?? process.cwd();
     const state = options.state === undefined ? undefined : readState(options.state);
     const project = readProject(ROOT);
-    const values = options.configFile === undefined ? undefined : readConfigFile(options.configFile, project);
     const stackFile: StackFile =
         state === undefined
-            ? readStackFile(options.stack, { stacks: ROOT, paths }, project, values)
+            ? readSettings(ROOT, options, "plan")
             : {
                   stack: state.stack,
                   project: project.name,
@@ -209,13 +204,14 @@ async function plan(
                   secretKeys: [],
               };
     const { stack, config, secretKeys } = stackFile;
-    if (values === undefined && stackFile.environments.length > 0) {
-        throw new UserError(unknownEnvironments(stackFile));
-    }
     const levelFile =
         pack === undefined
             ? undefined
-            : readLevelFile(options.policyConfig, stack, { pack: policyPack.folder, paths });
+            : readLevelFile(options.policyConfig, stack, {
+                  pack: policyPack.folder,
+                  // npm runs a script in the project's folder. INIT_CWD is the folder in which npm was called.
+                  paths: process.env["INIT_CWD"] ?? process.cwd(),
+              });
     // Pulumi's SDK, and modules that need it, are loaded while the pack starts.
     const [{ offlinePlan }, { Judge }] = await Promise.all([
         import("../simulation/offlinePlan"),
@@ -266,25 +262,6 @@ async function plan(
         settingsFile: stackFile.path,
         judgement,
     };
-}
-
-function readConfigFile(file: string, { name }: Project): ConfigFile {
-    const option = `--config-file ${file}`;
-    return parseConfigFile(option, findJsonObject(readNamedFile("--config-file", file)), name);
-}
-
-function unknownEnvironments({ stack, environments }: StackFile): string[] {
-    const names = environments.map((name) => `  ${name}`);
-    return [
-        `Pulumi.${stack}.yaml takes values from ESC environments. They are not known offline, and nothing was planned.`,
-        "",
-        ...names,
-        "",
-        "Write the complete configuration to a file, and plan with it. `pulumi preview` needs no such file.",
-        "",
-        `  pulumi config --stack ${stack} --json --open > config.json`,
-        `  npm run plan -- --stack ${stack} --config-file config.json`,
-    ];
 }
 
 /** A plan and its policy findings, in the requested format. */

@@ -5,6 +5,7 @@ import { AwsError } from "../../recovery/aws/callAws";
 import type { Location } from "../../lib/arn";
 import type { Need } from "../../stacks/needs";
 import type { Settings } from "../../stacks/settings";
+import type { LicenseTier } from "./licenseTiers";
 import type { Sources } from "./sources";
 
 /** `unknown`: the check did not get an answer. It is never a pass. */
@@ -30,6 +31,8 @@ export interface Check {
 
 /** The stack as it is planned, and where answers come from. */
 export interface CheckContext {
+    /** Folder of the project. */
+    root: string;
     project: string;
     stack: string;
     /** Account, region and partition of the stack. */
@@ -45,6 +48,8 @@ export interface CheckContext {
     secretKeys: string[];
     /** Path of the license file, if one is named. */
     license: string | undefined;
+    /** Tier of the license, if the person names it. */
+    licenseTier: LicenseTier | undefined;
     /** In milliseconds since 1970. */
     now: number;
     /** The principal of the credentials. */

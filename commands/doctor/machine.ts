@@ -4,10 +4,14 @@ import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { networkInterfaces } from "node:os";
 import { resolve } from "node:path";
+import { connect } from "node:tls";
 import { UserError } from "../../lib/userError";
 
 /** Milliseconds that a server or a tool may take to respond. */
 const TIMEOUT = 8_000;
+
+/** Bytes of a tool's output. */
+const MAX_OUTPUT = 256 * 1024 * 1024;
 
 /** A response over HTTP. */
 export interface HttpResponse {
@@ -82,21 +86,78 @@ export function readApiStatus(endpoint: string): Promise<number | undefined> {
     });
 }
 
-/** Output of a command that prints a tool's version; `undefined` if the tool is not installed. */
-export function readVersion(command: string, args: readonly string[]): Promise<string | undefined> {
+/** A tool that has ended. */
+export interface ToolOutcome {
+    status: number;
+    stdout: string;
+    stderr: string;
+}
+
+/**
+ * Runs an installed tool.
+ *
+ * @param options `cwd`, and a `timeout` in milliseconds.
+ * @returns `undefined` if it is not installed.
+ * @throws a {@link UserError} if it does not end in time.
+ */
+export function runTool(
+    command: string,
+    args: readonly string[],
+    { cwd, timeout = TIMEOUT }: { cwd?: string; timeout?: number } = {},
+): Promise<ToolOutcome | undefined> {
     return new Promise((settle, reject) => {
-        execFile(command, args, { timeout: TIMEOUT }, (error, stdout, stderr) => {
+        execFile(command, args, { cwd, timeout, maxBuffer: MAX_OUTPUT }, (error, stdout, stderr) => {
             if (error === null) {
-                settle(`${stdout}${stderr}`);
+                settle({ status: 0, stdout, stderr });
+            } else if (typeof error.code === "number") {
+                settle({ status: error.code, stdout, stderr });
             } else if (error.code === "ENOENT") {
                 settle(undefined);
             } else {
-                reject(
-                    new UserError([
-                        `${command} ${args.join(" ")} failed: ${error.message.split("\n")[0] ?? ""}`,
-                    ]),
-                );
+                reject(new UserError([`${command} ${args.join(" ")} did not end in time.`]));
             }
+        });
+    });
+}
+
+/** Output of a command that prints a tool's version; `undefined` if the tool is not installed. */
+export async function readVersion(command: string, args: readonly string[]): Promise<string | undefined> {
+    const outcome = await runTool(command, args);
+    if (outcome !== undefined && outcome.status !== 0) {
+        throw new UserError([`${command} ${args.join(" ")} failed with status ${outcome.status}.`]);
+    }
+    return outcome && `${outcome.stdout}${outcome.stderr}`;
+}
+
+/** A certificate that a server has presented. */
+export interface ServedCertificate {
+    /** In milliseconds since 1970. */
+    expires: number;
+    /** Why clients do not trust it; `undefined` if they do. */
+    fault?: string;
+}
+
+/** The certificate of an HTTPS server. @throws a {@link UserError} if there is no response. */
+export function readCertificate(host: string, port = 443): Promise<ServedCertificate> {
+    return new Promise((settle, reject) => {
+        // The certificate is the answer, also one that clients do not trust: nothing is sent.
+        const socket = connect({ host, port, servername: host, rejectUnauthorized: false }, () => {
+            const { valid_to: until } = socket.getPeerCertificate() as { valid_to: string };
+            socket.destroy();
+            settle({
+                expires: Date.parse(until),
+                ...(socket.authorized ? {} : { fault: String(socket.authorizationError) }),
+            });
+        });
+        const fail = (reason: string): void => {
+            socket.destroy();
+            reject(new UserError([`${host}:${port} cannot be reached from this machine (${reason}).`]));
+        };
+        socket.setTimeout(TIMEOUT, () => {
+            fail("no response in time");
+        });
+        socket.on("error", ({ message }: Error) => {
+            fail(message);
         });
     });
 }

@@ -7,7 +7,6 @@ import { secretPlaceholders } from "../../stacks/secrets";
 import { SettingsError } from "../../stacks/settingsError";
 import type { StackFile } from "../../stacks/stackFile";
 import type { CheckContext } from "./check";
-import type { Sources } from "./sources";
 
 /**
  * Plans a stack, and starts to ask which principal checks it.
@@ -19,9 +18,11 @@ export async function planContext(
     {
         program,
         sources,
-        now,
-        license,
-    }: { program: () => unknown; sources: Sources; now: number; license: string | undefined },
+        ...given
+    }: { program: () => unknown } & Pick<
+        CheckContext,
+        "sources" | "now" | "root" | "license" | "licenseTier"
+    >,
 ): Promise<CheckContext> {
     const { project, stack, config, secretKeys, textAt } = stackFile;
     const { deployment, needs } = await offlinePlan(program, stackFile, false, () => undefined, readS3Text);
@@ -51,8 +52,7 @@ export async function planContext(
         declared: Object.fromEntries(Object.entries(config).map(([key, text]) => [key, configValue(text)])),
         needs,
         secretKeys,
-        license,
-        now,
+        ...given,
         caller: () => caller,
         isDeployed: () => isDeployed,
         sources,

@@ -108,6 +108,8 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
         [/^GET \/addons\/supported-versions$/, "DescribeAddonVersions"],
         [/^GET \/cluster-versions$/, "DescribeClusterVersions"],
         [/^GET \/clusters\/[^/]+$/, "DescribeCluster"],
+        [/^GET \/clusters\/[^/]+\/node-groups$/, "ListNodegroups"],
+        [/^GET \/clusters\/[^/]+\/node-groups\/[^/]+$/, "DescribeNodegroup"],
     ],
     elasticfilesystem: [
         [/^GET /, "DescribeFileSystems"],

@@ -1,4 +1,4 @@
-import type { EC2Client, Filter } from "@aws-sdk/client-ec2";
+import type { EC2Client, Filter, RouteTable, RouteTableAssociation } from "@aws-sdk/client-ec2";
 import { callAws, clientConfig } from "../../../recovery/aws/callAws";
 
 /** An availability zone as this account has it. */
@@ -159,6 +159,81 @@ export async function hasTagged(tags: Record<string, string>, region: string): P
         (found) => new Set((found ?? []).map(({ ResourceId }) => ResourceId)),
     );
     return [...first].some((id) => others.every((ids) => ids.has(id)));
+}
+
+/** An existing VPC, as far as a stack depends on it. */
+export interface ExistingVpc {
+    cidrBlocks: string[];
+    /** `enableDnsSupport` and `enableDnsHostnames`. */
+    resolvesNames: boolean;
+    subnets: ExistingSubnet[];
+}
+
+export interface ExistingSubnet {
+    id: string;
+    zone: string;
+    freeAddresses: number;
+    /** Where the route to the internet leads. */
+    internet: "internetGateway" | "other" | "none";
+}
+
+/** `undefined` if the account has no such VPC in the region. */
+export async function readVpc(id: string, region: string): Promise<ExistingVpc | undefined> {
+    const { sdk, client } = await ec2(region);
+    const subject = { name: id, region };
+    const filters: Filter[] = [{ Name: "vpc-id", Values: [id] }];
+    const readAttribute = (Attribute: "enableDnsSupport" | "enableDnsHostnames") =>
+        callAws("ec2:DescribeVpcAttribute", subject, () =>
+            client.send(new sdk.DescribeVpcAttributeCommand({ VpcId: id, Attribute })),
+        );
+    const found = await callAws("ec2:DescribeVpcs", subject, () =>
+        client.send(new sdk.DescribeVpcsCommand({ Filters: filters })),
+    );
+    const [vpc] = found?.Vpcs ?? [];
+    if (vpc === undefined) {
+        return undefined;
+    }
+    const [support, hostnames, subnets, tables] = await Promise.all([
+        readAttribute("enableDnsSupport"),
+        readAttribute("enableDnsHostnames"),
+        callAws("ec2:DescribeSubnets", subject, () =>
+            collect(sdk.paginateDescribeSubnets({ client }, { Filters: filters }), (page) => page.Subnets),
+        ),
+        callAws("ec2:DescribeRouteTables", subject, () =>
+            collect(
+                sdk.paginateDescribeRouteTables({ client }, { Filters: filters }),
+                (page) => page.RouteTables,
+            ),
+        ),
+    ]);
+    return {
+        cidrBlocks: (vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock }) => CidrBlock ?? []),
+        resolvesNames:
+            support?.EnableDnsSupport?.Value === true && hostnames?.EnableDnsHostnames?.Value === true,
+        subnets: (subnets ?? []).map(
+            ({ SubnetId = "", AvailabilityZone = "", AvailableIpAddressCount = 0 }) => ({
+                id: SubnetId,
+                zone: AvailabilityZone,
+                freeAddresses: AvailableIpAddressCount,
+                internet: internetOf(SubnetId, tables ?? []),
+            }),
+        ),
+    };
+}
+
+/** A subnet without a route table of its own has the VPC's main one. */
+function internetOf(subnet: string, tables: readonly RouteTable[]): ExistingSubnet["internet"] {
+    const associated = (matches: (association: RouteTableAssociation) => boolean) =>
+        tables.find(({ Associations = [] }) => Associations.some(matches));
+    const table =
+        associated(({ SubnetId }) => SubnetId === subnet) ?? associated(({ Main }) => Main === true);
+    const route = (table?.Routes ?? []).find(
+        ({ DestinationCidrBlock, State }) => DestinationCidrBlock === "0.0.0.0/0" && State !== "blackhole",
+    );
+    if (route === undefined) {
+        return "none";
+    }
+    return route.GatewayId?.startsWith("igw-") === true ? "internetGateway" : "other";
 }
 
 /** The key with which EC2 encrypts disks by default: `alias/aws/ebs`, or the ARN of a key. */

@@ -7,10 +7,26 @@ export interface OfferedVersion {
     standardSupportEnds: string;
 }
 
-/** A cluster, as far as its API's address goes. */
+/** A cluster, as far as its API's address and its support go. */
 export interface DeployedCluster {
     endpoint: string;
-    tags: Record<string, string>;
+    /** Kubernetes minor version, such as `1.35`. */
+    version: string;
+}
+
+/** A managed node group. */
+export interface DeployedNodeGroup {
+    name: string;
+    /** Such as `ACTIVE`. */
+    status: string;
+    /** Kubernetes minor version, such as `1.35`. */
+    version: string;
+    /** Such as `AL2023_x86_64_STANDARD`. */
+    amiType: string;
+    /** Release of the nodes' image, such as `1.35.3-20260415`. */
+    release: string;
+    /** Problems that EKS reports, such as `AsgInstanceLaunchFailures`. */
+    problems: string[];
 }
 
 async function eks(region: string) {
@@ -68,5 +84,36 @@ export async function readCluster(name: string, region: string): Promise<Deploye
         () => client.send(new sdk.DescribeClusterCommand({ name })),
         ["ResourceNotFoundException"],
     );
-    return found?.cluster && { endpoint: found.cluster.endpoint ?? "", tags: found.cluster.tags ?? {} };
+    return found?.cluster && { endpoint: found.cluster.endpoint ?? "", version: found.cluster.version ?? "" };
+}
+
+/** The managed node groups of a cluster. */
+export async function readNodeGroups(cluster: string, region: string): Promise<DeployedNodeGroup[]> {
+    const { sdk, client } = await eks(region);
+    const subject = { name: `node groups of ${cluster}`, region };
+    const names: string[] = [];
+    await callAws("eks:ListNodegroups", subject, async () => {
+        for await (const { nodegroups = [] } of sdk.paginateListNodegroups(
+            { client },
+            { clusterName: cluster },
+        )) {
+            names.push(...nodegroups);
+        }
+    });
+    return Promise.all(
+        names.map(async (name) => {
+            const found = await callAws("eks:DescribeNodegroup", subject, () =>
+                client.send(new sdk.DescribeNodegroupCommand({ clusterName: cluster, nodegroupName: name })),
+            );
+            const {
+                status = "",
+                version = "",
+                amiType = "",
+                releaseVersion = "",
+                health,
+            } = found?.nodegroup ?? {};
+            const problems = (health?.issues ?? []).map(({ code, message }) => message ?? code ?? "");
+            return { name, status, version, amiType, release: releaseVersion, problems };
+        }),
+    );
 }

@@ -1,5 +1,6 @@
 import { isOlder } from "../../../lib/isOlder";
 import { type Check, failed, passed, unknown } from "../check";
+import { LICENSE_TIERS } from "../licenseTiers";
 
 interface Tool {
     name: string;
@@ -66,10 +67,7 @@ export const license: Check = {
     title: "License",
     run: ({ license: path, now, sources }) => {
         if (path === undefined) {
-            return unknown(
-                "an encrypted license is not read",
-                "Name the license file with --license. Ask Posit if it includes off-host execution.",
-            );
+            return unknown("an encrypted license is not read", "Name the license file with --license.");
         }
         const text = sources.text(path);
         if (text === undefined) {
@@ -86,5 +84,25 @@ export const license: Check = {
         return Date.parse(day) < now
             ? failed(`${path} ended on ${day}`, "Renew the license with Posit.")
             : passed(`${path} ends on ${day}`);
+    },
+};
+
+/** Content runs off-host, which not every license includes. The file does not show its tier: the person knows. */
+export const licenseTier: Check = {
+    id: "license-tier",
+    title: "License tier",
+    run: ({ licenseTier: tier }) => {
+        if (tier === undefined) {
+            return unknown(
+                "no file shows if the license includes off-host execution",
+                "Name its tier with --license-tier: the order names it, and Posit knows it.",
+            );
+        }
+        return LICENSE_TIERS[tier]
+            ? passed(`${tier} includes off-host execution`)
+            : failed(
+                  `${tier} does not include off-host execution, and content does not run`,
+                  "Ask Posit for an Advanced license.",
+              );
     },
 };

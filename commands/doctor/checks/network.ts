@@ -1,5 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { type Check, type CheckContext, failed, type Finding, notNeeded, passed, unknown } from "../check";
+import { clusterName } from "../deployedNames";
+import { usedImages } from "../usedImages";
 
 const isIn = (address: string, blocks: readonly string[]): boolean =>
     blocks.some((block) => ipaddr.parse(address).match(ipaddr.parseCIDR(block)));
@@ -10,9 +12,8 @@ export const apiPath: Check = {
     title: "Path to the API",
     inAccount: true,
     run: async (context) => {
-        const { graph, place, sources } = context;
-        const name = String(graph.only("aws:eks/cluster:Cluster").inputs["name"]);
-        const cluster = await sources.cluster(name, place.region);
+        const { place, sources } = context;
+        const cluster = await sources.cluster(clusterName(context), place.region);
         if (cluster !== undefined && cluster.endpoint !== "") {
             const status = await sources.apiStatus(cluster.endpoint);
             return status === undefined
@@ -110,17 +111,11 @@ export const charts: Check = {
 export const images: Check = {
     id: "images",
     title: "Images",
-    run: async ({ graph, settings, secretKeys, sources }) => {
-        const { values = {} } = graph
-            .all("kubernetes:helm.sh/v3:Release")
-            .find(({ name }) => name === "connect")?.inputs as { values?: { image?: { os?: string } } };
-        const { version, images: repositories, executionEnvironments } = settings.connect;
-        const wanted = [
-            `${repositories.connect}:${version}-${values.image?.os ?? ""}`,
-            ...executionEnvironments.map(({ name }) => name),
-        ];
+    run: async (context) => {
+        const { secretKeys, sources } = context;
+        const wanted = usedImages(context);
         const answers = await Promise.all(
-            wanted.map(async (image) => ({ image, status: await sources.imageStatus(image) })),
+            wanted.map(async (image) => ({ image, status: (await sources.imageStatus(image)).status })),
         );
         const text = (selected: typeof answers): string =>
             selected.map(({ image, status }) => `${image} (${status})`).join(", ");

@@ -4,6 +4,7 @@ import { quotaUse, type QuotaUse } from "../../../recovery/quotas";
 import { zonesOf } from "../../../stacks/sections/network";
 import type { Ec2Use, Tagged } from "../aws/ec2";
 import { type Check, type CheckContext, failed, type Finding, passed, unknown } from "../check";
+import { clusterName } from "../deployedNames";
 
 /** A quota, and its use. */
 interface Use {
@@ -92,9 +93,9 @@ async function compare(context: CheckContext, needOf: (use: Use) => number, owne
 }
 
 async function readUses(context: CheckContext): Promise<Use[]> {
-    const { declared, settings, graph, place, sources, project, stack } = context;
+    const { declared, settings, place, sources, project, stack } = context;
     const found = await sources.ec2Use(place.region);
-    const cluster = String(graph.only("aws:eks/cluster:Cluster").inputs["name"]);
+    const cluster = clusterName(context);
     const isOther = ({ tags }: Tagged): boolean =>
         tags["eks:cluster-name"] !== cluster &&
         !(tags["pulumi:project"] === project && tags["pulumi:stack"] === stack);

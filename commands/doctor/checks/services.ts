@@ -76,19 +76,25 @@ export const names: Check = {
         if (await isDeployed()) {
             return notNeeded("resources of the stack exist, and Pulumi's state has their names");
         }
-        const wanted = Object.entries(NAMED).flatMap(([type, { input }]) =>
-            graph.all(type).map(({ inputs }) => ({
-                type,
-                name: String(inputs[input]),
-                region: regionOf(inputs, place),
-            })),
+        const wanted = NAMED.flatMap(({ type, input }) =>
+            graph
+                .all(type)
+                .filter(({ inputs }) => inputs[input] !== undefined)
+                .map(({ inputs }) => ({
+                    type,
+                    input,
+                    name: String(inputs[input]),
+                    region: regionOf(inputs, place),
+                })),
         );
         const found = await Promise.all(wanted.map((each) => sources.exists(each)));
         const taken = wanted.filter((_, index) => found[index] === true);
+        const nounOf = ({ type, input }: (typeof taken)[number]): string =>
+            input === "finalSnapshotIdentifier" ? "final snapshot" : (type.split(":").at(-1) ?? "");
         return taken.length === 0
             ? passed("all are free")
             : failed(
-                  `taken: ${taken.map(({ type, name, region }) => `${type.split(":").at(-1) ?? ""} ${name} (${region})`).join(", ")}`,
+                  `taken: ${taken.map((each) => `${nounOf(each)} ${each.name} (${each.region})`).join(", ")}`,
                   "Delete them, import them into the stack with `pulumi import`, or name the stack differently.",
               );
     },

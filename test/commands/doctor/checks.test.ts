@@ -3,26 +3,47 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Check, type CheckContext, type Checked, runChecks } from "../../../commands/doctor/check";
-import { CHECKS } from "../../../commands/doctor/checks";
+import { CHECKS, CHECKS_AFTER } from "../../../commands/doctor/checks";
 import { account } from "../../../commands/doctor/checks/account";
+import { accountPlan } from "../../../commands/doctor/checks/accountPlan";
+import { adoptedVpc } from "../../../commands/doctor/checks/adoptedVpc";
+import { databaseNames } from "../../../commands/doctor/checks/databaseNames";
 import { administrators, deployer } from "../../../commands/doctor/checks/deployer";
-import { license, tools } from "../../../commands/doctor/checks/machine";
+import { license, licenseTier, tools } from "../../../commands/doctor/checks/machine";
 import { apiPath, charts, images, issuer } from "../../../commands/doctor/checks/network";
+import { nodes } from "../../../commands/doctor/checks/nodes";
+import { backups, certificate, drift } from "../../../commands/doctor/checks/operation";
 import { permissions, serviceRoles } from "../../../commands/doctor/checks/permissions";
+import { pulls } from "../../../commands/doctor/checks/pulls";
 import { drillQuotas, stackQuotas } from "../../../commands/doctor/checks/quotas";
 import { backupOptIn, delegation, diskKey, names } from "../../../commands/doctor/checks/services";
 import { settings } from "../../../commands/doctor/checks/settings";
+import { databaseSupport, kubernetesSupport } from "../../../commands/doctor/checks/support";
 import { addOns, databaseClass, kubernetesVersion } from "../../../commands/doctor/checks/versions";
 import { instanceTypes, zones } from "../../../commands/doctor/checks/zones";
 import { planContext } from "../../../commands/doctor/planContext";
-import type { Ec2Use } from "../../../commands/doctor/aws/ec2";
+import type { Ec2Use, ExistingVpc } from "../../../commands/doctor/aws/ec2";
 import type { Sources } from "../../../commands/doctor/sources";
 import { AwsError, type AwsFault } from "../../../recovery/aws/callAws";
+import { Graph } from "../../../graph/graph";
 import { UserError } from "../../../lib/userError";
 import { readStackFile } from "../../../stacks/stackFile";
 import { program, PROJECT } from "../../program";
 import { NOW } from "../../recovery/command";
-import { ACCOUNT, DEPLOYER, IDENTITY, NO_USE, READY, VERSIONS, writeStack, zonesWith } from "./doctor";
+import { MANIFEST } from "../../recoveryManifest";
+import {
+    ACCOUNT,
+    DEPLOYER,
+    IDENTITY,
+    NO_USE,
+    NODES,
+    ONE_CHANGE,
+    READY,
+    RECOVERABLE,
+    VERSIONS,
+    writeStack,
+    zonesWith,
+} from "./doctor";
 
 /** An answer that AWS does not give. */
 const reject = (kind: AwsFault["kind"], action: string) => () =>
@@ -37,7 +58,7 @@ const deniedDetail = (action: string): string =>
 
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 
-const DEPLOYED = { endpoint: "https://1A2B.gr7.us-east-1.eks.amazonaws.com", tags: {} };
+const DEPLOYED = { endpoint: "https://1A2B.gr7.us-east-1.eks.amazonaws.com", version: "1.35" };
 
 /** Removes a key of the stack's file. */
 const REMOVED = undefined as unknown as object;
@@ -73,13 +94,30 @@ const ADOPTED = {
     "posit-connect:cluster": { administratorRoleArns: [DEPLOYER] },
 };
 
+/** {@link ADOPTED} as EC2 reports it. */
+const VPC: ExistingVpc = {
+    cidrBlocks: ["10.20.0.0/16"],
+    resolvesNames: true,
+    subnets: ([1, 2, 3, 4] as const).map((number) => ({
+        ...{ id: `subnet-0000000${number}`, zone: number % 2 === 1 ? "us-east-1a" : "us-east-1b" },
+        ...{ freeAddresses: 200, internet: number < 3 ? "internetGateway" : "other" },
+    })),
+};
+
+const SELF_SIGNED = {
+    "posit-connect:loadBalancer": { selfSignedCertificate: true, allowedCidrs: ["198.18.0.0/24"] },
+};
+
 interface Case {
     check: Check;
     of: string;
     answers?: Partial<Sources>;
     license?: string;
+    tier?: CheckContext["licenseTier"];
     /** Sections of the stack's file. */
     changes?: Record<string, object>;
+    /** Inputs of the database instead of the planned ones. */
+    inputs?: Record<string, unknown>;
     expected: Omit<Checked, "id" | "title">;
 }
 
@@ -590,7 +628,7 @@ const CASES: Case[] = [
         },
         expected: {
             verdict: "failed",
-            detail: "taken: Instance posit-connect-prod (us-east-1), Bucket posit-connect-prod-logs-210987654321-us-west-2 (us-west-2), Bucket posit-connect-prod-recovery-210987654321-us-west-2 (us-west-2)",
+            detail: "taken: Instance posit-connect-prod (us-east-1), final snapshot posit-connect-prod-final-160a8b5f (us-east-1), Bucket posit-connect-prod-logs-210987654321-us-west-2 (us-west-2), Bucket posit-connect-prod-recovery-210987654321-us-west-2 (us-west-2)",
             fix: "Delete them, import them into the stack with `pulumi import`, or name the stack differently.",
         },
     },
@@ -775,13 +813,15 @@ const CASES: Case[] = [
         of: "images in the registry",
         expected: {
             verdict: "passed",
-            detail: "posit/connect:2026.08.0-ubuntu-24.04, posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
+            detail: "posit/connect:2026.08.0-ubuntu-24.04, posit/connect-content-init:2026.08.0, posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro",
         },
     },
     {
         check: images,
         of: "a tag that the registry lacks",
-        answers: { imageStatus: (image) => Promise.resolve(image.includes("content") ? 200 : 404) },
+        answers: {
+            imageStatus: (image) => Promise.resolve({ status: image.includes("content") ? 200 : 404 }),
+        },
         expected: {
             verdict: "failed",
             detail: "not in the registry: posit/connect:2026.08.0-ubuntu-24.04 (404)",
@@ -791,10 +831,10 @@ const CASES: Case[] = [
     {
         check: images,
         of: "a registry with a login",
-        answers: { imageStatus: () => Promise.resolve(401) },
+        answers: { imageStatus: () => Promise.resolve({ status: 401 }) },
         expected: {
             verdict: "unknown",
-            detail: "the registry does not show posit/connect:2026.08.0-ubuntu-24.04 (401), posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro (401)",
+            detail: "the registry does not show posit/connect:2026.08.0-ubuntu-24.04 (401), posit/connect-content-init:2026.08.0 (401), posit/connect-content:R4.6.0-python3.14.4-ubuntu-24.04-pro (401)",
             fix: "A private registry needs posit-connect:registryCredentials; Docker Hub limits requests for each address.",
         },
     },
@@ -924,10 +964,515 @@ const CASES: Case[] = [
         expected: {
             verdict: "unknown",
             detail: "an encrypted license is not read",
-            fix: "Name the license file with --license. Ask Posit if it includes off-host execution.",
+            fix: "Name the license file with --license.",
+        },
+    },
+    {
+        check: accountPlan,
+        of: "a paid plan",
+        expected: { verdict: "passed", detail: "paid" },
+    },
+    {
+        check: accountPlan,
+        of: "the free plan",
+        answers: { accountPlan: () => Promise.resolve("FREE") },
+        expected: {
+            verdict: "failed",
+            detail: "the account is on AWS's free plan, which limits services and instance types",
+            fix: "aws freetier upgrade-account-plan --account-plan-type PAID --region us-east-1",
+        },
+    },
+    {
+        check: accountPlan,
+        of: "no plan",
+        answers: { accountPlan: () => Promise.resolve(undefined) },
+        expected: {
+            verdict: "unknown",
+            detail: "AWS reports no plan of the account",
+            fix: "An account from before July 15, 2025 has none, and is not limited. Otherwise, look it up in the billing console.",
+        },
+    },
+    {
+        check: accountPlan,
+        of: "another plan",
+        answers: { accountPlan: () => Promise.resolve("TRIAL") },
+        expected: {
+            verdict: "unknown",
+            detail: "the plan is TRIAL",
+            fix: "An account from before July 15, 2025 has none, and is not limited. Otherwise, look it up in the billing console.",
+        },
+    },
+    {
+        check: licenseTier,
+        of: "a tier with off-host execution",
+        tier: "advanced",
+        expected: { verdict: "passed", detail: "advanced includes off-host execution" },
+    },
+    {
+        check: licenseTier,
+        of: "a tier without off-host execution",
+        tier: "enhanced",
+        expected: {
+            verdict: "failed",
+            detail: "enhanced does not include off-host execution, and content does not run",
+            fix: "Ask Posit for an Advanced license.",
+        },
+    },
+    {
+        check: licenseTier,
+        of: "no tier",
+        expected: {
+            verdict: "unknown",
+            detail: "no file shows if the license includes off-host execution",
+            fix: "Name its tier with --license-tier: the order names it, and Posit knows it.",
+        },
+    },
+    {
+        check: databaseNames,
+        of: "the program's names",
+        expected: { verdict: "passed", detail: "posit_connect: no SQL key word" },
+    },
+    {
+        check: databaseNames,
+        of: "names that are SQL key words",
+        inputs: { dbName: "connect", username: "dispatch" },
+        expected: {
+            verdict: "failed",
+            detail: "RDS rejects connect, dispatch, an SQL key word",
+            fix: "Choose another name in components/database.ts.",
+        },
+    },
+    {
+        check: databaseNames,
+        of: "a restored database",
+        inputs: { dbName: undefined, username: undefined },
+        expected: { verdict: "notNeeded", detail: "a restored database has its backup's names" },
+    },
+    {
+        check: adoptedVpc,
+        of: "a new VPC",
+        expected: { verdict: "notNeeded", detail: "the stack creates its VPC" },
+    },
+    {
+        check: adoptedVpc,
+        of: "a VPC as the settings describe it",
+        changes: ADOPTED,
+        answers: { vpc: () => Promise.resolve(VPC) },
+        expected: {
+            verdict: "passed",
+            detail: "vpc-00000001 and its 4 subnets are as the settings describe them",
+        },
+    },
+    {
+        check: adoptedVpc,
+        of: "a VPC that differs in everything",
+        changes: ADOPTED,
+        answers: {
+            vpc: () =>
+                Promise.resolve({
+                    cidrBlocks: ["10.30.0.0/16"],
+                    resolvesNames: false,
+                    subnets: [
+                        { id: "subnet-00000001", zone: "us-east-1a", freeAddresses: 7, internet: "other" },
+                        { id: "subnet-00000003", zone: "us-east-1c", freeAddresses: 59, internet: "none" },
+                        {
+                            id: "subnet-00000004",
+                            zone: "us-east-1b",
+                            freeAddresses: 60,
+                            internet: "internetGateway",
+                        },
+                    ],
+                }),
+        },
+        expected: {
+            verdict: "failed",
+            detail:
+                "vpc-00000001 has 10.30.0.0/16, not 10.20.0.0/16; vpc-00000001 lacks enableDnsSupport or enableDnsHostnames, without which no node finds the API; " +
+                "subnet-00000003 is in us-east-1c, not us-east-1a; subnet-00000003 has 59 free addresses of 60; subnet-00000003 has no route to the internet; " +
+                "subnet-00000004 is public: its route to the internet is an internet gateway; " +
+                "subnet-00000001 has 7 free addresses of 8; subnet-00000001 has no route to an internet gateway; subnet-00000002 is not in the VPC",
+            fix: "Correct posit-connect:network.adopt, or the VPC.",
+        },
+    },
+    {
+        check: adoptedVpc,
+        of: "the nodes of a deployed stack, which have their addresses",
+        changes: ADOPTED,
+        answers: {
+            hasTagged: () => Promise.resolve(true),
+            vpc: () =>
+                Promise.resolve({
+                    ...VPC,
+                    subnets: VPC.subnets.map((each) => ({ ...each, freeAddresses: 9 })),
+                }),
+        },
+        expected: {
+            verdict: "passed",
+            detail: "vpc-00000001 and its 4 subnets are as the settings describe them",
+        },
+    },
+    {
+        check: adoptedVpc,
+        of: "a VPC that does not exist",
+        changes: ADOPTED,
+        expected: {
+            verdict: "failed",
+            detail: "vpc-00000001 does not exist in us-east-1",
+            fix: "Correct posit-connect:network.adopt.",
+        },
+    },
+    {
+        check: adoptedVpc,
+        of: "a VPC that cannot be read",
+        changes: ADOPTED,
+        answers: { vpc: denied("ec2:DescribeVpcs") },
+        expected: { verdict: "unknown", detail: deniedDetail("ec2:DescribeVpcs") },
+    },
+    {
+        check: pulls,
+        of: "three images on the nodes behind a NAT gateway",
+        expected: {
+            verdict: "passed",
+            detail: "6 pulls through a NAT gateway for 3 images on 2 nodes, Docker Hub allows 100 in 6 hours",
+        },
+    },
+    {
+        check: pulls,
+        of: "more pulls than the limit",
+        answers: {
+            imageStatus: () => Promise.resolve({ status: 200, pullLimit: { pulls: 10, hours: 6 } }),
+        },
+        changes: ADOPTED,
+        expected: {
+            verdict: "failed",
+            detail: "12 pulls through a NAT gateway for 3 images on 4 nodes, Docker Hub allows 10 in 6 hours",
+            fix: "Set posit-connect:registryCredentials, or a mirror in posit-connect:connect.images and executionEnvironments.",
+        },
+    },
+    {
+        check: pulls,
+        of: "a limit that Docker Hub does not report",
+        answers: { imageStatus: () => Promise.resolve({ status: 200 }) },
+        expected: {
+            verdict: "unknown",
+            detail: "Docker Hub does not report its limit",
+            fix: "Set posit-connect:registryCredentials, or a mirror in posit-connect:connect.images and executionEnvironments.",
+        },
+    },
+    {
+        check: pulls,
+        of: "credentials of a registry",
+        changes: { "posit-connect:registryCredentials": { secure: "AAABARegistry" } },
+        expected: {
+            verdict: "notNeeded",
+            detail: "registryCredentials are set, whose account has a limit of its own",
+        },
+    },
+    {
+        check: nodes,
+        of: "an image of six weeks",
+        answers: { cluster: () => Promise.resolve(DEPLOYED) },
+        expected: { verdict: "passed", detail: "general 1.35.4-20261015, the newest is 1.35.4-20261101" },
+    },
+    {
+        check: nodes,
+        of: "the newest image",
+        answers: {
+            cluster: () => Promise.resolve(DEPLOYED),
+            nodeGroups: () => Promise.resolve([{ ...NODES, release: "1.35.4-20261101" }]),
+        },
+        expected: { verdict: "passed", detail: "general 1.35.4-20261101, the newest" },
+    },
+    {
+        check: nodes,
+        of: "an image that is too old",
+        answers: {
+            cluster: () => Promise.resolve(DEPLOYED),
+            nodeGroups: () => Promise.resolve([{ ...NODES, release: "1.35.3-20260415" }]),
+        },
+        expected: {
+            verdict: "failed",
+            detail: "general runs 1.35.3-20260415, released 222 days ago; the newest is 1.35.4-20261101",
+            fix:
+                "pulumi config set --path posit-connect:cluster.nodeReleaseVersion 1.35.4-20261101\n" +
+                "Then run pulumi up, which replaces the nodes one after the other.",
+        },
+    },
+    {
+        check: nodes,
+        of: "a group that starts no nodes",
+        answers: {
+            cluster: () => Promise.resolve(DEPLOYED),
+            nodeGroups: () =>
+                Promise.resolve([{ ...NODES, status: "DEGRADED", problems: ["The key is disabled."] }]),
+        },
+        expected: {
+            verdict: "failed",
+            detail: "general is DEGRADED: The key is disabled.",
+            fix: "aws eks describe-nodegroup --region us-east-1 --cluster-name posit-connect-prod --nodegroup-name general",
+        },
+    },
+    {
+        check: nodes,
+        of: "an image of another kind",
+        answers: {
+            cluster: () => Promise.resolve(DEPLOYED),
+            nodeGroups: () => Promise.resolve([{ ...NODES, amiType: "CUSTOM", release: "ami-1" }]),
+            newestRelease: () => Promise.resolve(undefined),
+        },
+        expected: {
+            verdict: "unknown",
+            detail: "no recommended release to compare with: general ami-1 (CUSTOM)",
+            fix: 'Compare it with docs/upgrades.md, "Patch the nodes".',
+        },
+    },
+    {
+        check: nodes,
+        of: "no cluster",
+        expected: {
+            verdict: "failed",
+            detail: "posit-connect-prod does not exist",
+            fix: "Deploy the stack with `pulumi up` first.",
+        },
+    },
+    {
+        check: kubernetesSupport,
+        of: "a version with time left",
+        answers: { cluster: () => Promise.resolve(DEPLOYED) },
+        expected: {
+            verdict: "passed",
+            detail: "Kubernetes 1.35, standard support until 2027-03-27, in 123 days",
+        },
+    },
+    {
+        check: kubernetesSupport,
+        of: "a version whose support ends soon",
+        answers: {
+            cluster: () => Promise.resolve({ ...DEPLOYED, version: "1.34" }),
+            kubernetesVersion: () =>
+                Promise.resolve({ status: "STANDARD_SUPPORT", standardSupportEnds: "2026-12-02" }),
+        },
+        expected: {
+            verdict: "failed",
+            detail: "Kubernetes 1.34: standard support ends on 2026-12-02, in 8 days",
+            fix: "Raise posit-connect:cluster.version by one (docs/upgrades.md). With upgradePolicy STANDARD, EKS does it by itself at the end.",
+        },
+    },
+    {
+        check: kubernetesSupport,
+        of: "a version that EKS does not list",
+        answers: {
+            cluster: () => Promise.resolve({ ...DEPLOYED, version: "1.30" }),
+            kubernetesVersion: () => Promise.resolve(undefined),
+        },
+        expected: {
+            verdict: "unknown",
+            detail: "Kubernetes 1.30: its end of standard support is not known",
+            fix: "Raise posit-connect:cluster.version by one (docs/upgrades.md). With upgradePolicy STANDARD, EKS does it by itself at the end.",
+        },
+    },
+    {
+        check: kubernetesSupport,
+        of: "no cluster",
+        expected: {
+            verdict: "failed",
+            detail: "posit-connect-prod does not exist",
+            fix: "Deploy the stack with `pulumi up` first.",
+        },
+    },
+    {
+        check: databaseSupport,
+        of: "a version with time left",
+        expected: {
+            verdict: "passed",
+            detail: "PostgreSQL 15.12, standard support until 2028-02-29, in 462 days",
+        },
+    },
+    {
+        check: databaseSupport,
+        of: "a version whose support has ended",
+        answers: { database: () => Promise.resolve({ engineVersion: "13.20" }) },
+        expected: {
+            verdict: "failed",
+            detail: "PostgreSQL 13.20: standard support ended on 2026-02-28",
+            fix: "Raise posit-connect:database.engineVersion (docs/upgrades.md). RDS rejects the version later, without its extended support.",
+        },
+    },
+    {
+        check: databaseSupport,
+        of: "a database that cannot be read",
+        answers: { database: denied("rds:DescribeDBInstances") },
+        expected: { verdict: "unknown", detail: deniedDetail("rds:DescribeDBInstances") },
+    },
+    {
+        check: databaseSupport,
+        of: "no database",
+        answers: { database: () => Promise.resolve(undefined) },
+        expected: {
+            verdict: "failed",
+            detail: "posit-connect-prod does not exist",
+            fix: "Deploy the stack with `pulumi up` first.",
+        },
+    },
+    {
+        check: backups,
+        of: "a recovery set within the RPO",
+        expected: { verdict: "passed", detail: "us-east-1: recovery set of 2026-11-23 05:00" },
+    },
+    {
+        check: backups,
+        of: "no recovery set",
+        answers: {
+            recovery: (uri) =>
+                Promise.resolve({ manifest: MANIFEST, vaults: [{ ...RECOVERABLE, recoverySets: [] }], uri }),
+        },
+        expected: {
+            verdict: "failed",
+            detail: "us-east-1: no recovery set within the RPO",
+            fix: `npm run recovery -- status --manifest s3://posit-connect-prod-recovery-${ACCOUNT}-us-east-1/manifest.json`,
+        },
+    },
+    {
+        check: backups,
+        of: "a bucket that cannot be read",
+        answers: { recovery: denied("s3:GetObject") },
+        expected: {
+            verdict: "unknown",
+            detail: "s3:GetObject: not allowed on it in us-east-1, or it does not exist. Add the action to the policy of your role.",
+        },
+    },
+    {
+        check: certificate,
+        of: "a trusted certificate",
+        expected: { verdict: "passed", detail: "connect.acme.io: valid until 2027-06-01, 189 days left" },
+    },
+    {
+        check: certificate,
+        of: "a certificate that was not renewed",
+        answers: { certificate: () => Promise.resolve({ expires: Date.parse("2026-11-30T00:00:00Z") }) },
+        expected: {
+            verdict: "failed",
+            detail: "connect.acme.io: valid until 2026-11-30, 6 days left",
+            fix: "Check the certificate in ACM: it renews its own certificates while the domain's proof is in DNS, and no imported one.",
+        },
+    },
+    {
+        check: certificate,
+        of: "a certificate that clients do not trust",
+        answers: {
+            certificate: () =>
+                Promise.resolve({
+                    expires: Date.parse("2027-06-01T00:00:00Z"),
+                    fault: "ERR_TLS_CERT_ALTNAME_INVALID",
+                }),
+        },
+        expected: {
+            verdict: "failed",
+            detail: "connect.acme.io: valid until 2027-06-01, 189 days left, but clients do not trust it (ERR_TLS_CERT_ALTNAME_INVALID)",
+            fix: "Check posit-connect:loadBalancer.",
+        },
+    },
+    {
+        check: certificate,
+        of: "the self-signed certificate of a stack without a domain",
+        changes: SELF_SIGNED,
+        answers: {
+            pulumi: () =>
+                Promise.resolve({
+                    status: 0,
+                    stdout: "https://lb-1.us-east-1.elb.amazonaws.com\n",
+                    stderr: "",
+                }),
+            certificate: () =>
+                Promise.resolve({
+                    expires: Date.parse("2027-06-01T00:00:00Z"),
+                    fault: "DEPTH_ZERO_SELF_SIGNED_CERT",
+                }),
+        },
+        expected: {
+            verdict: "passed",
+            detail: "lb-1.us-east-1.elb.amazonaws.com: valid until 2027-06-01, 189 days left, self-signed",
+        },
+    },
+    {
+        check: certificate,
+        of: "a self-signed certificate that has ended",
+        changes: SELF_SIGNED,
+        answers: {
+            pulumi: () =>
+                Promise.resolve({
+                    status: 0,
+                    stdout: "https://lb-1.us-east-1.elb.amazonaws.com\n",
+                    stderr: "",
+                }),
+            certificate: () => Promise.resolve({ expires: Date.parse("2026-11-01T00:00:00Z") }),
+        },
+        expected: {
+            verdict: "failed",
+            detail: "lb-1.us-east-1.elb.amazonaws.com: valid until 2026-11-01, ended",
+            fix: "Run pulumi up, which renews it.",
+        },
+    },
+    {
+        check: certificate,
+        of: "a stack without a domain, whose outputs cannot be read",
+        changes: SELF_SIGNED,
+        answers: {
+            pulumi: () =>
+                Promise.resolve({ status: 255, stdout: "", stderr: "error: no stack named 'prod' found\n" }),
+        },
+        expected: {
+            verdict: "unknown",
+            detail: "pulumi stack output url: error: no stack named 'prod' found",
+            fix: "Run the command again.",
+        },
+    },
+    {
+        check: drift,
+        of: "no difference",
+        expected: { verdict: "passed", detail: "the stack is as its program describes it" },
+    },
+    {
+        check: drift,
+        of: "a changed bucket",
+        answers: { pulumi: () => Promise.resolve({ status: 0, stdout: ONE_CHANGE, stderr: "" }) },
+        expected: {
+            verdict: "failed",
+            detail: "1 resource differs: bucket recovery (updated)",
+            fix: "Read the difference with pulumi preview --stack prod --refresh --diff. pulumi up --refresh removes it.",
+        },
+    },
+    {
+        check: drift,
+        of: "a preview that fails",
+        answers: { pulumi: () => Promise.resolve({ status: 255, stdout: "{}", stderr: "" }) },
+        expected: {
+            verdict: "unknown",
+            detail: "pulumi preview --refresh: it failed without an error",
+            fix: "pulumi preview --stack prod --refresh --diff",
+        },
+    },
+    {
+        check: drift,
+        of: "no Pulumi CLI",
+        answers: { pulumi: () => Promise.resolve(undefined) },
+        expected: {
+            verdict: "unknown",
+            detail: "pulumi preview --refresh: error: pulumi is not installed",
+            fix: "pulumi preview --stack prod --refresh --diff",
         },
     },
 ];
+
+/** A plan whose database has other inputs. */
+function withDatabase(context: CheckContext, inputs: Record<string, unknown>): CheckContext {
+    const resources = context.graph.resources.map((resource) =>
+        resource.type === "aws:rds/instance:Instance"
+            ? { ...resource, inputs: { ...resource.inputs, ...inputs } }
+            : resource,
+    );
+    return { ...context, graph: new Graph({ version: 3, deployment: { resources } }) };
+}
 
 describe("A check of doctor", () => {
     let folder: string;
@@ -946,7 +1491,7 @@ describe("A check of doctor", () => {
     async function contextOf(
         answers: Partial<Sources>,
         changes: Record<string, object> = {},
-        license?: string,
+        given: Partial<Pick<CheckContext, "license" | "licenseTier">> = {},
     ): Promise<CheckContext> {
         const key = JSON.stringify(changes);
         const folders = { stacks: folder, paths: folder };
@@ -955,23 +1500,26 @@ describe("A check of doctor", () => {
             planContext(readStackFile(writeStack(folder, changes), folders, PROJECT), {
                 program,
                 sources: READY,
+                root: folder,
                 now: NOW,
                 license: undefined,
+                licenseTier: undefined,
             });
         planned.set(key, plan);
         const sources = { ...READY, ...answers };
         return {
             ...(await plan),
-            license,
+            ...given,
             sources,
             caller: () => sources.caller({}, "us-east-1"),
             isDeployed: () => sources.hasTagged({}, "us-east-1"),
         };
     }
 
-    for (const { check, of, answers = {}, changes, license: file, expected } of CASES) {
+    for (const { check, of, answers = {}, changes, license: file, tier, inputs, expected } of CASES) {
         it(`${expected.verdict}: ${check.title}, ${of}`, async () => {
-            const context = await contextOf(answers, changes, file);
+            const planned = await contextOf(answers, changes, { license: file, licenseTier: tier });
+            const context = inputs === undefined ? planned : withDatabase(planned, inputs);
             const checked = await runChecks(
                 account,
                 check === account ? [] : [check],
@@ -983,14 +1531,17 @@ describe("A check of doctor", () => {
         });
     }
 
-    for (const check of [account, ...CHECKS]) {
+    for (const check of [account, ...CHECKS, ...CHECKS_AFTER]) {
         it(`has a test of each outcome: ${check.title}`, () => {
             const verdicts = CASES.filter((each) => each.check === check).map(
                 ({ expected }) => expected.verdict,
             );
 
             expect(verdicts).to.include.members(
-                check === settings ? ["passed", "failed"] : ["passed", "failed", "unknown"],
+                // Nothing outside of the plan answers these.
+                check === settings || check === databaseNames
+                    ? ["passed", "failed"]
+                    : ["passed", "failed", "unknown"],
             );
         });
     }

@@ -4,8 +4,10 @@ import { parse, stringify } from "yaml";
 import { type DoctorContext, doctorCommand } from "../../../commands/doctorCommand";
 import { kubernetesVersions as PINS } from "../../../catalog/kubernetesVersions";
 import type { Sources } from "../../../commands/doctor/sources";
+import type { VaultStatus } from "../../../recovery/status";
 import { program } from "../../program";
 import { NOW, type Outcome } from "../../recovery/command";
+import { MANIFEST } from "../../recoveryManifest";
 import { PROD } from "../plan";
 
 /** The account of the tests' stack: not the one of the examples. */
@@ -48,6 +50,57 @@ export const VERSIONS: Record<string, string> = {
     kubectl: "Client Version: v1.35.0\nKustomize Version: v5.7.1\n",
 };
 
+/** A deployed node group whose image is new enough. */
+export const NODES = {
+    name: "general",
+    status: "ACTIVE",
+    version: "1.35",
+    amiType: "AL2023_x86_64_STANDARD",
+    release: "1.35.4-20261015",
+    problems: [],
+};
+
+const [VAULT] = MANIFEST.vaults;
+
+/** A vault with a recovery set within the RPO. */
+export const RECOVERABLE: VaultStatus = {
+    vault: VAULT ?? { name: "", arn: "", region: "", keyArn: "" },
+    recoverySets: [
+        {
+            files: { arn: "", at: NOW - 7 * 60 * 60 * 1000, bytes: 1, status: "completed", keyArn: "" },
+            restoreKeyArn: "",
+            database: { kind: "snapshot", arn: "", at: NOW, bytes: 1, keyArn: "" },
+            skewMs: 0,
+            usable: true,
+            faults: [],
+        },
+    ],
+    unpaired: [],
+    keys: new Map(),
+    unusablePoints: [],
+};
+
+/** Output of a preview of one resource. */
+const previewOf = (op: string): string =>
+    JSON.stringify({
+        config: {},
+        steps: [
+            {
+                op,
+                urn: "urn:pulumi:prod::posit-connect::aws:s3/bucket:Bucket::recovery",
+                oldState: { type: "aws:s3/bucket:Bucket", custom: true, inputs: { tags: { a: "1" } } },
+                newState: { type: "aws:s3/bucket:Bucket", custom: true, inputs: { tags: { a: "2" } } },
+                ...(op === "update"
+                    ? { diffReasons: ["tags"], detailedDiff: { "tags.a": { kind: "update" } } }
+                    : {}),
+            },
+        ],
+        changeSummary: { [op]: 1 },
+    });
+
+const NO_CHANGES = previewOf("same");
+export const ONE_CHANGE = previewOf("update");
+
 /** An account, a network and a machine that lack nothing. */
 export const READY: Sources = {
     caller: () => Promise.resolve(IDENTITY),
@@ -72,6 +125,14 @@ export const READY: Sources = {
         Promise.resolve({ name: "acme.io", isPrivate: false, nameServers: ["ns-1.awsdns-01.com"] }),
     nameServers: () => Promise.resolve(["ns-1.awsdns-01.com."]),
     cluster: () => Promise.resolve(undefined),
+    nodeGroups: () => Promise.resolve([NODES]),
+    newestRelease: () => Promise.resolve("1.35.4-20261101"),
+    database: () => Promise.resolve({ engineVersion: "15.12" }),
+    recovery: () => Promise.resolve({ manifest: MANIFEST, vaults: [RECOVERABLE] }),
+    certificate: () => Promise.resolve({ expires: Date.parse("2027-06-01T00:00:00Z") }),
+    pulumi: () => Promise.resolve({ status: 0, stdout: NO_CHANGES, stderr: "" }),
+    accountPlan: () => Promise.resolve("PAID"),
+    vpc: () => Promise.resolve(undefined),
     apiStatus: () => Promise.resolve(403),
     localAddresses: () => ["192.168.1.7"],
     http: (url) =>
@@ -83,7 +144,7 @@ export const READY: Sources = {
                   ? '{"issuer": "https://login.acme.io"}'
                   : "- urls: [rstudio-connect-0.21.0.tgz, aws-load-balancer-controller-3.5.0.tgz]",
         }),
-    imageStatus: () => Promise.resolve(200),
+    imageStatus: () => Promise.resolve({ status: 200, pullLimit: { pulls: 100, hours: 6 } }),
     version: (command) => Promise.resolve(VERSIONS[command]),
     text: () => "-----BEGIN RSTUDIO LICENSE-----\nabc\n-----END RSTUDIO LICENSE-----\n",
 };
