@@ -439,6 +439,14 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
         },
         {
             on: "update",
+            properties: ["values.versionOverride", "values.image.tag"],
+            when: (change) => installsConnect(change) && strategyOf(change.after) === "Recreate",
+            effect: "The servers stop before the new ones start, and Connect is unavailable for some minutes. The first new server migrates the database, which cannot be undone: create a backup first.",
+            interruption: "down",
+            source: CONNECT_UPGRADE,
+        },
+        {
+            on: "update",
             when: ({ after }) => strategyOf(after) === "Recreate",
             effect: "The servers stop before the new ones start: Connect is unavailable for some minutes. Content pods keep running, but users lose their connections.",
             interruption: "down",
@@ -448,8 +456,8 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
             on: "update",
             properties: ["values.versionOverride", "values.image.tag"],
             when: installsConnect,
-            effect: "Servers are replaced: new ones are ready before old ones stop. The new version migrates the database, which cannot be undone: create a backup first.",
-            interruption: "rolling",
+            effect: "New servers migrate the database while old ones still use it, and an old Connect must not run on a migrated database. Set `connect.strategy` to Recreate in this update, and create a backup first. Set the strategy back in a later update.",
+            interruption: "rejected",
             source: CONNECT_UPGRADE,
         },
         {

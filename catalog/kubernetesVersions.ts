@@ -59,3 +59,17 @@ export type KubernetesVersion = keyof typeof kubernetesVersions;
 
 /** Oldest first. */
 export const KUBERNETES_VERSIONS = Object.keys(kubernetesVersions) as KubernetesVersion[];
+
+/**
+ * Days after an upgrade in which EKS rolls the control plane back to the version before.
+ *
+ * Source: https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html, "Prerequisites".
+ */
+export const ROLLBACK_DAYS = 7;
+
+/**
+ * Minor versions that nodes may be older than the control plane. They are never newer.
+ *
+ * Source: https://kubernetes.io/releases/version-skew-policy/#kubelet.
+ */
+export const OLDEST_NODES = 3;

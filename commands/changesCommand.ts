@@ -94,7 +94,7 @@ export function defineChangesCommand(): Command {
             ].join("\n") +
                 "Exit status: 0 no data is lost, or its loss is acknowledged; 1 the input cannot be read or is wrong; " +
                 "2 wrong usage; 4 data would be lost without an acknowledgement, a change to data cannot be judged, " +
-                "or AWS rejects a change.",
+                "or a change is rejected.",
         )
         .allowExcessArguments(false)
         .showHelpAfterError(

@@ -33,7 +33,8 @@ type Colors = ReturnType<typeof createColors>;
 const WIDTH = 110;
 
 const WORST: Record<Interruption, string> = {
-    rejected: "AWS rejects a change, and the update fails halfway: see above",
+    rejected:
+        "a change is rejected: by AWS, halfway through the update, or as it would damage data. See above",
     down: "Connect, or a part that all of it needs, is unavailable for minutes or permanently",
     unknown: "not known for all changes: see above",
     brief: "an interruption of seconds to two minutes",

@@ -7,7 +7,7 @@ export const EXIT = {
     wrongUsage: 2,
     /** A policy stops a deployment. */
     violated: 3,
-    /** An update would lose data, or AWS rejects it. */
+    /** An update would lose or damage data, or AWS rejects it. */
     stopped: 4,
     /** Backups do not meet the RPO, or lack something that a restore needs. */
     notRecoverable: 5,

@@ -333,7 +333,7 @@ export class Cluster extends pulumi.ComponentResource {
                 {
                     clusterName: cluster.eksCluster.name,
                     nodeRoleArn: role.arn,
-                    version: args.version,
+                    version: args.nodeVersion ?? args.version,
                     releaseVersion: args.nodeReleaseVersion,
                     amiType: "AL2023_x86_64_STANDARD",
                     instanceTypes: settings.instanceTypes,
@@ -421,8 +421,13 @@ export class Cluster extends pulumi.ComponentResource {
     }
 }
 
+/**
+ * Add-ons follow the nodes: kube-proxy must not be newer than the API server, so EKS could not roll the control plane back.
+ *
+ * Source: https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html, "Rollback readiness checks".
+ */
 function addOnVersion(args: ClusterArgs, addOn: AddOn): string {
-    return args.addOnVersions[addOn] ?? kubernetesVersions[args.version].addOns[addOn];
+    return args.addOnVersions[addOn] ?? kubernetesVersions[args.nodeVersion ?? args.version].addOns[addOn];
 }
 
 function checkAccess(args: ClusterArgs): void {

@@ -3,6 +3,7 @@ import { durationOf } from "./durationOf";
 import { effectsOf, type Effect } from "./effectsOf";
 import { labelOf } from "./labelOf";
 import { lossOf } from "./lossOf";
+import { rejectedRollback, wayBack } from "./rollback";
 import { nameOf } from "./urn";
 
 /** An operator's consent that a stateful resource may be replaced or deleted. */
@@ -60,7 +61,8 @@ export function assess(
             ...change,
             name: nameOf(change.urn),
             noun: labelOf(change.type),
-            effects: effectsOf(change),
+            notes: [...change.notes, ...wayBack(change, changes, today)],
+            effects: effects(change, changes, today),
             ...secondsOf(change),
             ...(loss === undefined ? {} : { loss }),
             ...(acknowledgement === undefined ? {} : { acknowledgement }),
@@ -75,6 +77,14 @@ export function assess(
         expired: acknowledgements.filter(({ expires }) => expires < today),
         unused: acknowledgements.filter(({ urn, expires }) => expires >= today && !losingUrns.has(urn)),
     };
+}
+
+function effects(change: Change, changes: readonly Change[], today: string): Effect[] {
+    const all = effectsOf(change);
+    const rejection = rejectedRollback(change, changes, today);
+    return rejection === undefined
+        ? all
+        : [rejection, ...all.filter(({ properties }) => !properties.includes("version"))];
 }
 
 function secondsOf({ action, type, before, after }: Change): Pick<AssessedChange, "seconds"> {

@@ -24,6 +24,11 @@ export type Note =
     | { kind: "retained" }
     /** An earlier replacement did not delete it. */
     | { kind: "leftover" }
+    /**
+     * It is an upgrade of a control plane, which EKS can roll back to the version `to` until the day `until`, after the resources
+     * `lowerFirst`. From the day `extendedFrom`, if there is one, the cluster must be in extended support first.
+     */
+    | { kind: "wayBack"; to: string; until: string; lowerFirst: string[]; extendedFrom?: string }
     /** It is deleted, or missing in the cloud, and created again. */
     | { kind: "recreated" };
 

@@ -5,6 +5,7 @@ export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const CLUSTER = "aws:eks/cluster:Cluster";
 export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+export const ADD_ON = "aws:eks/addon:Addon";
 export const DATABASE = "aws:rds/instance:Instance";
 export const DATABASE_CLUSTER = "aws:rds/cluster:Cluster";
 export const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";

@@ -17,6 +17,7 @@ const NODE_SIZES = "https://docs.aws.amazon.com/eks/latest/APIReference/API_Node
 const NODE_SIZE_ERROR = "https://github.com/aws/containers-roadmap/issues/1637";
 const CLUSTER_ENDPOINT = "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html";
 const AUTHENTICATION = "https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html";
+const ROLLBACK = "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html";
 const SUPPORT = "https://docs.aws.amazon.com/eks/latest/userguide/disable-extended-support.html";
 const LOG_NODES = "https://github.com/DevopsArtFactory/terraform-provisioning/pull/46";
 const LOG_ADD_ONS = "https://github.com/terraform-aws-modules/terraform-aws-eks/pull/3218";
@@ -355,10 +356,19 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
         {
             on: "update",
             properties: ["version"],
-            when: falls,
-            effect: "EKS accepts a lower version only as a rollback by one minor version, within 7 days of the upgrade, after nodes and add-ons. It rejects any other.",
+            when: ({ from, to }) => versionsUpTo(to, from).length > 1,
+            effect: "EKS rejects this: it rolls a control plane back by one minor version only, the one before its last upgrade.",
             interruption: "rejected",
-            source: "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
+            source: ROLLBACK,
+        },
+        {
+            on: "update",
+            properties: ["version"],
+            when: falls,
+            effect: ({ from, to }) =>
+                `EKS rolls the control plane back to ${String(to)} while it runs, in about 10 minutes, with all data. Running pods are not affected. It does so within 7 days of the upgrade to ${String(from)}, and rejects it afterwards, and for a cluster that was created with ${String(from)}.`,
+            interruption: "none",
+            source: ROLLBACK,
         },
         {
             on: "update",
@@ -373,7 +383,7 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
             on: "update",
             properties: ["version"],
             when: rises,
-            effect: "The control plane is upgraded while it runs, in about 10 minutes. EKS can roll it back for 7 days. Running pods are not affected. See the changes of nodes and add-ons.",
+            effect: "The control plane is upgraded while it runs, in about 10 minutes. Running pods are not affected.",
             interruption: "none",
             source: CLUSTER_UPDATE,
         },
@@ -631,9 +641,18 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
         },
         {
             on: "update",
-            properties: ["version", "releaseVersion"],
+            properties: ["version"],
             when: falls,
-            effect: "EKS rejects this: it never rolls nodes back. Create a node group with the older version under another name, and remove this one.",
+            effect: "The nodes are replaced by nodes of the older version: new ones start, old ones are drained one after the other, about 5 minutes each. Content on them is moved: interactive sessions end, jobs start again. AWS requires this before a rollback of the control plane, but the API reference of UpdateNodegroupVersion excludes it: if EKS rejects it, create a node group with the older version under another name, and remove this one.",
+            interruption: "rolling",
+            source: ROLLBACK,
+        },
+        {
+            on: "update",
+            properties: ["releaseVersion"],
+            when: (change) =>
+                falls(change) && !falls({ from: change.before["version"], to: change.after["version"] }),
+            effect: "EKS rejects this: it never returns nodes to an older release of their version. Create a node group with the older release under another name, and remove this one.",
             interruption: "rejected",
             source: NODE_VERSION,
         },

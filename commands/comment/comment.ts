@@ -53,7 +53,7 @@ type Verdict = "blocked" | "unknown" | "changes" | "unchanged";
 const MARKS: Record<Verdict, string> = { blocked: "⛔", unknown: "❔", changes: "✅", unchanged: "✅" };
 
 const NOTICED: Record<Interruption, string> = {
-    rejected: "AWS rejects a change: the update fails halfway",
+    rejected: "a change is rejected: by AWS, halfway through the update, or as it would damage data",
     down: "unavailable for minutes, or permanently",
     unknown: "not known for all changes",
     brief: "an interruption of up to two minutes",

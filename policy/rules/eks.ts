@@ -16,6 +16,7 @@ import {
     satisfies,
 } from "../check";
 import { today } from "../clock";
+import { daysBetween } from "../../lib/days";
 import { INTERNET_CIDRS } from "../../lib/internetCidrs";
 import { type ResourceRule, resourceRules } from "../rule";
 
@@ -44,7 +45,7 @@ const notEndingSoon: Check = satisfies("version", {
     accepts: (version) => {
         const known = KUBERNETES_VERSIONS.find((each) => each === version);
         const end = known === undefined ? undefined : kubernetesVersions[known].standardSupportEnds;
-        const daysLeft = end === undefined ? Infinity : (Date.parse(end) - Date.parse(today())) / 86_400_000;
+        const daysLeft = end === undefined ? Infinity : daysBetween(today(), end);
         return daysLeft <= 0 || daysLeft > DAYS_TO_UPGRADE;
     },
     rejected: ["1.34"],

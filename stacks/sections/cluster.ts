@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { instanceType } from "../../catalog/instanceTypes";
 import { limits } from "../../catalog/limits";
-import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
+import { KUBERNETES_VERSIONS, kubernetesVersions, OLDEST_NODES } from "../../catalog/kubernetesVersions";
 import { overlaps } from "../../lib/cidr";
+import { kubernetesMinor } from "../../lib/kubernetesMinor";
 import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
 import { cidrs, prefixOf } from "../cidr";
 import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
@@ -182,7 +183,7 @@ const nodeGroup = table({
 const addOnVersion = (name: string) =>
     text(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "a build of the add-on, such as v1.13.2-eksbuild.21")
         .optional()
-        .meta({ defaultText: "the one pinned for `version`" })
+        .meta({ defaultText: "the one pinned for `nodeVersion`" })
         .describe(`Build of the add-on ${name}.`);
 
 const nodeGroupName = text(
@@ -195,10 +196,19 @@ export const clusterSchema = table(
         version: oneOf(KUBERNETES_VERSIONS, "the add-ons are pinned for these")
             .default("1.35")
             .describe(
-                "Kubernetes minor version, in quotes. It increases by one at a time and never decreases; add-ons follow it. " +
+                "Kubernetes minor version of the control plane, in quotes. It increases by one at a time. For 7 days after an upgrade, " +
+                    'it can decrease by one again, if `nodeVersion` is that version already. docs/upgrades.md, "Kubernetes", has the order. ' +
                     `Standard support ends: ${KUBERNETES_VERSIONS.map(
                         (version) => `${version} ${kubernetesVersions[version].standardSupportEnds}`,
                     ).join(", ")}.`,
+            ),
+        nodeVersion: oneOf(KUBERNETES_VERSIONS, "the add-ons are pinned for these")
+            .optional()
+            .meta({ defaultText: "`version`" })
+            .describe(
+                "Kubernetes minor version of the nodes and of the add-ons on them, in quotes: that of the control plane, or up to " +
+                    `${OLDEST_NODES} minor versions older. Keep the old version while you try a new \`version\`: the control plane can then ` +
+                    "go back without them. A change replaces the nodes one after the other.",
             ),
         nodeReleaseVersion: text(
             /^1\.\d+\.\d+-20\d{6}$/,
@@ -207,7 +217,7 @@ export const clusterSchema = table(
             .optional()
             .meta({ defaultText: "the newest at a node group's creation" })
             .describe(
-                "Release of the nodes' image, for `version`. EKS never patches nodes automatically. A change replaces the nodes one " +
+                "Release of the nodes' image, for `nodeVersion`. EKS never patches nodes automatically. A change replaces the nodes one " +
                     'after the other; EKS does not return to an older release. docs/upgrades.md, "Patch the nodes", finds the newest.',
             ),
         addOnVersions: table({
@@ -437,21 +447,42 @@ const apiReachable = rule(
     },
 );
 
+/** A kubelet is never newer than the API server, and at most three minor versions older. */
+const nodesFitControlPlane = rule(
+    [cluster.version, cluster.nodeVersion],
+    ([version, nodeVersion = version]) => {
+        const allowed = KUBERNETES_VERSIONS.filter((known) => {
+            const behind = (kubernetesMinor(version) ?? 0) - (kubernetesMinor(known) ?? 0);
+            return behind >= 0 && behind <= OLDEST_NODES;
+        });
+        return allowed.includes(nodeVersion)
+            ? undefined
+            : finding(
+                  cluster.nodeVersion,
+                  `${allowed.join(" or ")}, as cluster.version is ${version}`,
+                  "Nodes cannot be newer than the control plane: lower nodeVersion and update first, then lower version.",
+              );
+    },
+);
+
 /** EKS rejects a release of another Kubernetes version, in the middle of an upgrade. */
-const nodeReleaseForVersion = rule([cluster.version, cluster.nodeReleaseVersion], ([version, release]) =>
-    release !== undefined && !release.startsWith(`${version}.`)
-        ? finding(
-              cluster.nodeReleaseVersion,
-              `a release for Kubernetes ${version} (cluster.version)`,
-              "Change both together.",
-          )
-        : undefined,
+const nodeReleaseForVersion = rule(
+    [cluster.version, cluster.nodeVersion, cluster.nodeReleaseVersion],
+    ([version, nodeVersion, release]) =>
+        release !== undefined && !release.startsWith(`${nodeVersion ?? version}.`)
+            ? finding(
+                  cluster.nodeReleaseVersion,
+                  `a release for Kubernetes ${nodeVersion ?? version} (cluster.${nodeVersion === undefined ? "version" : "nodeVersion"})`,
+                  "Change both together.",
+              )
+            : undefined,
 );
 
 export const clusterRules: Rule[] = [
     roomForPods,
     nodeGroupSizes,
     apiReachable,
+    nodesFitControlPlane,
     nodeReleaseForVersion,
     chartInRepository(cluster.controller.chart, cluster.controller.repository, cluster.controller.user),
 ];

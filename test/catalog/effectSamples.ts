@@ -39,7 +39,17 @@ const RULE: Record<string, Direction> = {
     cidrIpv6: { low: "2001:db8::/32", high: "::/0" },
 };
 
-const CONNECT: Direction = { low: "2026.05.0", high: "2026.08.0" };
+const CONNECT: Direction = {
+    low: "2026.05.0",
+    high: "2026.08.0",
+    also: [
+        {
+            from: "2026.05.0",
+            to: "2026.08.0",
+            rest: { values: { strategy: { type: "Recreate" } } },
+        },
+    ],
+};
 
 const SIZES = { minSize: 2, desiredSize: 3, maxSize: 4 };
 
@@ -70,7 +80,14 @@ export const SAMPLES: Record<string, Record<string, Direction>> = {
         preserve: SWITCH,
     },
     "aws:eks/cluster:Cluster": {
-        version: { low: "1.34", high: "1.35", also: [{ from: "1.34", to: "1.36" }] },
+        version: {
+            low: "1.34",
+            high: "1.35",
+            also: [
+                { from: "1.34", to: "1.36" },
+                { from: "1.36", to: "1.34" },
+            ],
+        },
         "vpcConfig.endpointPublicAccess": {
             ...ON_BY_DEFAULT,
             rest: { vpcConfig: { endpointPrivateAccess: true } },

@@ -21,6 +21,8 @@ export interface CloudObject {
     outputs: Record<string, unknown>;
     /** Data that users have stored in it, oldest first. */
     written?: Written[];
+    /** The last upgrade of a cluster's control plane, which EKS can roll back. */
+    upgrade?: { from: string; daysAgo: number };
 }
 
 /** Data that users have stored in a database or a file system. */
@@ -193,7 +195,7 @@ export class Cloud {
             this.generations.set(urn, generation + 1);
             this.objects.set(key(object), object);
             await this.pass("create", urn);
-            constraints[type]?.created?.({ object, cloud: this.seenBy(object) });
+            constraints[type]?.created?.({ object, before: object, cloud: this.seenBy(object) });
             this.record("create", object);
             return object;
         });
@@ -215,7 +217,7 @@ export class Cloud {
             await this.failIfConfigured("update", object);
             await this.pass("update", urn);
             this.objects.set(key(object), object);
-            constraints[type]?.updated?.({ object, cloud: this.seenBy(object) });
+            constraints[type]?.updated?.({ object, before, cloud: this.seenBy(object) });
             this.record("update", object);
             return object;
         });
@@ -239,7 +241,7 @@ export class Cloud {
     /** Deletes an object with the consequences, without checking constraints. */
     lose(object: CloudObject): void {
         this.remove(object);
-        constraints[object.type]?.deleted?.({ object, cloud: this.seenBy(object) });
+        constraints[object.type]?.deleted?.({ object, before: object, cloud: this.seenBy(object) });
     }
 
     /** Deletes an object without consequences and without checking constraints. */
@@ -258,6 +260,15 @@ export class Cloud {
             object.inputs = Object.fromEntries(
                 Object.entries(object.inputs).map(([name, value]) => [name, changed[name] ?? value]),
             );
+        }
+    }
+
+    /** Lets days pass. */
+    passDays(days: number): void {
+        for (const { upgrade } of this.all()) {
+            if (upgrade !== undefined) {
+                upgrade.daysAgo += days;
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 import type { Cloud, CloudObject } from "./cloud";
 import type { ApiError } from "../../simulation/apiError";
 
-/** An object after an operation, before it (for an update), and the cloud that it is in. */
+/** An object after an operation, before it (the same object unless it is an update), and the cloud that it is in. */
 export interface Attempt {
     object: CloudObject;
     before: CloudObject;
@@ -12,7 +12,7 @@ export interface Attempt {
 export type Constraint = (attempt: Attempt) => ApiError | undefined;
 
 /** Applies the consequences of a completed operation. */
-export type Consequence = (event: { object: CloudObject; cloud: Cloud }) => void;
+export type Consequence = (event: Attempt) => void;
 
 /** The operations on one resource type that AWS or Kubernetes rejects, and the consequences of others. */
 export interface Constraints {

@@ -443,6 +443,69 @@ const REJECTIONS: [string, string, (world: World) => Promise<unknown>][] = [
         },
     ],
     [
+        "InvalidParameterException",
+        "upgrading a cluster whose nodes have another version",
+        async (world) => {
+            const { cluster } = await world.upgradedCluster();
+            return world.change(cluster, { version: "1.37" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "rolling back a cluster to a version that it never had",
+        async (world) => {
+            const { cluster } = await world.cluster();
+            return world.change(cluster, { version: "1.34" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "rolling back a cluster a second time",
+        async (world) => {
+            const { cluster } = await world.upgradedCluster();
+            return world.change(await world.change(cluster, { version: "1.35" }), { version: "1.34" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "rolling back a cluster by two versions",
+        async (world) => {
+            const { cluster } = await world.upgradedCluster();
+            return world.change(cluster, { version: "1.34" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "rolling back a cluster on the eighth day after its upgrade",
+        async (world) => {
+            const { cluster } = await world.upgradedCluster();
+            world.cloud.passDays(8);
+            return world.change(cluster, { version: "1.35" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "rolling back a cluster with newer nodes",
+        async (world) => {
+            const { cluster, nodes } = await world.upgradedCluster();
+            await world.change(nodes, { version: "1.36" });
+            return world.change(cluster, { version: "1.35" });
+        },
+    ],
+    [
+        "InvalidRequestException",
+        "rolling back a cluster with a newer kube-proxy",
+        async (world) => {
+            const { cluster } = await world.upgradedCluster();
+            await world.make("addOn", "proxy", {
+                clusterName: "c",
+                addonName: "kube-proxy",
+                addonVersion: "v1.36.0-eksbuild.17",
+            });
+            return world.change(cluster, { version: "1.35" });
+        },
+    ],
+    [
         "InvalidRequestException",
         "deleting a protected cluster",
         async (world) =>
@@ -930,6 +993,18 @@ describe("the simulated cloud allows", () => {
 
         const namespace = await world.make("namespace", "n", { metadata: { name: "n" } });
         expect(world.cloud.all(namespace.type)).to.have.length(1);
+    });
+
+    it("rolling a cluster back on the seventh day after its upgrade, after its nodes", async () => {
+        const world = new World();
+        const { cluster, nodes } = await world.upgradedCluster();
+        const raised = await world.change(nodes, { version: "1.36" });
+        world.cloud.passDays(7);
+
+        await world.change(raised, { version: "1.35" });
+        const back = await world.change(cluster, { version: "1.35" });
+
+        expect(back.inputs["version"]).to.equal("1.35");
     });
 
     it("deleting a binding while its controller works, and then the controller", async () => {

@@ -133,6 +133,12 @@ export class World {
         return { cluster, nodes, subnets };
     }
 
+    /** A cluster whose control plane was upgraded from 1.35 to 1.36, before its node. */
+    async upgradedCluster(): Promise<{ cluster: CloudObject; nodes: CloudObject }> {
+        const { cluster, nodes } = await this.cluster();
+        return { cluster: await this.change(cluster, { version: "1.36" }), nodes };
+    }
+
     async nodeRole(): Promise<string> {
         const role = await this.make("role", "nodes", { name: "nodes" });
         for (const policy of [

@@ -263,7 +263,7 @@ describe("npm run changes", () => {
         expect(status).to.equal(4);
         expect(out.replace(/\s+/g, " ")).to.include("Update to 1.34, then to 1.35, then to 1.36.");
         expect(out).to.match(
-            /Users notice: AWS rejects a change, and the update fails halfway: see above\.\n$/,
+            /Users notice: a change is rejected: by AWS, halfway through the update, or as it would damage data\. See above\.\n$/,
         );
     });
 

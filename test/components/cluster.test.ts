@@ -110,6 +110,17 @@ describe("Cluster", () => {
         });
     });
 
+    it("keeps nodes and add-ons at the version of the nodes while the control plane is newer", async () => {
+        const graph = await recordCluster("update", { version: "1.36", nodeVersion: "1.35" });
+
+        expect(graph.only("aws:eks/cluster:Cluster").inputs.version).to.equal("1.36");
+        expect(graph.only(NODE_GROUP).inputs.version).to.equal("1.35");
+        const versions = graph
+            .all(ADD_ON)
+            .map(({ inputs }): [unknown, unknown] => [inputs.addonName, inputs.addonVersion]);
+        expect(Object.fromEntries(versions)).to.deep.equal(kubernetesVersions["1.35"].addOns);
+    });
+
     it("has only a private endpoint, all logs and encrypted secrets", async () => {
         const graph = await recordCluster("update");
 

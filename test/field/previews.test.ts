@@ -43,14 +43,14 @@ describe("a preview from the field", () => {
             "eks-skip.json",
             4,
             "EKS rejects this: it upgrades a cluster by one minor version at a time. Update to 1.35, then to 1.36.",
-            "Users notice: AWS rejects a change",
+            "Users notice: a change is rejected",
         ],
         [
             "reports that RDS rejects smaller storage",
             "storage-shrinks.json",
             4,
             "RDS rejects smaller storage. Keep the size, or move the data to a new database with less.",
-            "Users notice: AWS rejects a change",
+            "Users notice: a change is rejected",
         ],
         [
             "reports an outage for an older Connect, and the restore that avoids it",

@@ -90,10 +90,31 @@ describe("the effect of a change", () => {
             [["rejected", "EKS rejects this: it"]],
         ],
         [
+            "Kubernetes two minor versions down",
+            "aws:eks/cluster:Cluster",
+            { version: ["1.36", "1.34"] },
+            [["rejected", "EKS rejects this: it"]],
+        ],
+        [
+            "an older Kubernetes of the nodes, with an older release",
+            "aws:eks/nodeGroup:NodeGroup",
+            { version: ["1.36", "1.35"], releaseVersion: ["1.36.0-20260801", "1.35.3-20260415"] },
+            [
+                ["rolling", "The nodes are replaced"],
+                ["rolling", "The nodes are replaced:"],
+            ],
+        ],
+        [
+            "an older release of the nodes' image",
+            "aws:eks/nodeGroup:NodeGroup",
+            { releaseVersion: ["1.35.3-20260415", "1.35.0-20260101"] },
+            [["rejected", "EKS rejects this: it"]],
+        ],
+        [
             "an older Kubernetes",
             "aws:eks/cluster:Cluster",
             { version: ["1.36", "1.35"] },
-            [["rejected", "EKS accepts a lower"]],
+            [["none", "EKS rolls the control"]],
         ],
         [
             "an older Connect",
@@ -105,7 +126,21 @@ describe("the effect of a change", () => {
             "a newer Connect",
             "kubernetes:helm.sh/v3:Release",
             { values: [{ versionOverride: "2026.05.0" }, { versionOverride: "2026.08.0" }] },
-            [["rolling", "Servers are replaced: new"]],
+            [["rejected", "New servers migrate the"]],
+        ],
+        [
+            "a newer Connect, whose old servers stop first",
+            "kubernetes:helm.sh/v3:Release",
+            {
+                values: [
+                    { versionOverride: "2026.05.0", strategy: { type: "RollingUpdate" } },
+                    { versionOverride: "2026.08.0", strategy: { type: "Recreate" } },
+                ],
+            },
+            [
+                ["down", "The servers stop before"],
+                ["down", "The servers stop before"],
+            ],
         ],
         [
             "another instance class together with more storage, worst first",

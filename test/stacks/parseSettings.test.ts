@@ -460,6 +460,21 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a release of the nodes for the control plane's version instead of theirs",
+        cluster({ version: "1.36", nodeVersion: "1.35", nodeReleaseVersion: "1.36.0-20260801" }),
+        [
+            'posit-connect:cluster.nodeReleaseVersion: must be a release for Kubernetes 1.35 (cluster.nodeVersion), got "1.36.0-20260801". Change both together.',
+        ],
+    ],
+    [
+        "nodes newer than their control plane",
+        cluster({ version: "1.35", nodeVersion: "1.36" }),
+        [
+            'posit-connect:cluster.nodeVersion: must be 1.34 or 1.35, as cluster.version is 1.35, got "1.36". ' +
+                "Nodes cannot be newer than the control plane: lower nodeVersion and update first, then lower version.",
+        ],
+    ],
+    [
         "an add-on that the program does not create, and a version that is no build",
         cluster({ addOnVersions: { "core-dns": "v1.13.2-eksbuild.21", "kube-proxy": "1.35.3" } }),
         [
@@ -1380,6 +1395,15 @@ describe("parseSettings", () => {
     it("accepts a release of the nodes for its Kubernetes version", () => {
         const { nodeReleaseVersion } = settingsOf(cluster({ nodeReleaseVersion: "1.35.3-20260415" })).cluster;
         expect(nodeReleaseVersion).to.equal("1.35.3-20260415");
+    });
+
+    it("accepts nodes that stay behind the control plane", () => {
+        const nodes = (parts: Config) => settingsOf(cluster(parts)).cluster.nodeVersion;
+        expect([
+            nodes({ version: "1.36" }),
+            nodes({ version: "1.36", nodeVersion: "1.36" }),
+            nodes({ version: "1.36", nodeVersion: "1.34" }),
+        ]).to.deep.equal([undefined, "1.36", "1.34"]);
     });
 
     it("accepts a build of each pinned add-on", () => {

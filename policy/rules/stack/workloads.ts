@@ -1,11 +1,13 @@
 import { adoptedFileSystems } from "../../../graph/adoptedFileSystems";
+import { OLDEST_NODES } from "../../../catalog/kubernetesVersions";
 import type { Graph, Resource } from "../../../graph/graph";
 import { leadsTo, linkOf } from "../../../graph/links";
 import { nodeGroups } from "../../../graph/nodes";
 import { readPath } from "../../../graph/path";
 import { connectReleases, controllerReleases } from "../../../graph/releases";
 import { knownZones } from "../../../graph/subnets";
-import { CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, MOUNT_TARGET } from "../../../graph/types";
+import { ADD_ON, CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, MOUNT_TARGET } from "../../../graph/types";
+import { kubernetesMinor } from "../../../lib/kubernetesMinor";
 import { textOf, UNKNOWN, type Value } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
 import { unknownFinding, subnetFindings, zoneCountFindings } from "./findings";
@@ -29,12 +31,21 @@ const PARTS: readonly {
     { one: "release of Connect", many: "releases of Connect", found: connectReleases },
 ];
 
-const ADD_ON = "aws:eks/addon:Addon";
-
 const NEEDED = ["vpc-cni", "coredns", "kube-proxy", "aws-efs-csi-driver", "eks-pod-identity-agent"];
 
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+
+/** Node groups and kube-proxy, with the property that names their version. */
+function versionedParts(graph: Graph): { resource: Resource; property: string }[] {
+    return [
+        ...nodeGroups(graph).map(({ resource }) => ({ resource, property: "version" })),
+        ...graph
+            .all(ADD_ON)
+            .filter(({ properties }) => properties.addonName === "kube-proxy")
+            .map((resource) => ({ resource, property: "addonVersion" })),
+    ];
+}
 
 export const workloads: readonly StackRule[] = [
     {
@@ -88,6 +99,34 @@ export const workloads: readonly StackRule[] = [
             }
             if (open.length === 0 && nodeGroups(graph).length > 0) {
                 yield { sentence: "Every node group has taints, so Connect's pods may have no node." };
+            }
+        },
+    },
+    {
+        name: "stack-node-versions",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Pulumi node-version"],
+        description: `Nodes and kube-proxy are not newer than the control plane, nor more than ${OLDEST_NODES} minor versions older.`,
+        remedy: "Lower cluster.nodeVersion before cluster.version, and raise it after.",
+        url: "https://kubernetes.io/releases/version-skew-policy/",
+        *check(graph) {
+            const [cluster] = graph.all(CLUSTER);
+            const version = cluster?.properties.version;
+            for (const { resource, property } of versionedParts(graph)) {
+                const own = resource.properties[property];
+                if (own === UNKNOWN || version === UNKNOWN) {
+                    yield unknownFinding(resource, "The Kubernetes version");
+                    continue;
+                }
+                // Nodes without a version start with the control plane's.
+                const behind = (kubernetesMinor(version) ?? NaN) - (kubernetesMinor(own) ?? NaN);
+                if (behind < 0 || behind > OLDEST_NODES) {
+                    yield {
+                        urn: resource.urn,
+                        sentence: `${resource.name} has version ${textOf(own)}, and the control plane ${textOf(version)}.`,
+                    };
+                }
             }
         },
     },

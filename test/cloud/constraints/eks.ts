@@ -1,6 +1,7 @@
+import { ROLLBACK_DAYS } from "../../../catalog/kubernetesVersions";
 import { deployerIn } from "../../../simulation/place";
 import type { Cloud, CloudObject } from "../cloud";
-import type { Constraint, Constraints } from "../constraint";
+import type { Attempt, Constraint, Constraints } from "../constraint";
 import { ApiError } from "../../../simulation/apiError";
 import { list, listNames, rejectTakenName, part, stackOf, rejectWhen, text } from "./common";
 
@@ -147,6 +148,46 @@ const noEntryYet: Constraint = ({ object, cloud }) => {
         : undefined;
 };
 
+/** Node groups of a cluster whose version is not the given one; `undefined` if there are none. */
+function nodesWithoutVersion(cloud: Cloud, cluster: string, version: string): string | undefined {
+    return listNames(
+        cloud,
+        NODE_GROUP,
+        (group) => text(group, "clusterName") === cluster && minor(text(group, "version")) !== minor(version),
+    );
+}
+
+/** Reasons against a lower version of a control plane. */
+function rollbackFindings({ object, before, cloud }: Attempt): (string | false | undefined)[] {
+    const [from, to] = [text(before, "version"), text(object, "version")];
+    if (minor(to) >= minor(from)) {
+        return [];
+    }
+    const { upgrade } = before;
+    const isOf = (other: CloudObject): boolean => text(other, "clusterName") === object.id;
+    const newer = [
+        listNames(cloud, NODE_GROUP, (group) => isOf(group) && minor(text(group, "version")) > minor(to)),
+        listNames(
+            cloud,
+            ADD_ON,
+            (addOn) =>
+                isOf(addOn) &&
+                text(addOn, "addonName") === "kube-proxy" &&
+                minor(text(addOn, "addonVersion")) > minor(to),
+        ),
+    ].filter((names) => names !== undefined);
+    return [
+        upgrade === undefined && `the cluster was not upgraded to ${from}: it cannot be rolled back`,
+        upgrade !== undefined &&
+            upgrade.from !== to &&
+            `the cluster can be rolled back to ${upgrade.from} only`,
+        upgrade !== undefined &&
+            upgrade.daysAgo > ROLLBACK_DAYS &&
+            `the upgrade to ${from} was more than ${ROLLBACK_DAYS} days ago`,
+        newer.length > 0 && `newer than ${to}: ${newer.join(", ")}`,
+    ];
+}
+
 export const eks: Record<string, Constraints> = {
     [CLUSTER]: {
         create: [
@@ -163,14 +204,25 @@ export const eks: Record<string, Constraints> = {
             }),
         ],
         update: [
-            rejectWhen("InvalidParameterException", ({ object, before }) => {
+            rejectWhen("InvalidParameterException", ({ object, before, cloud }) => {
                 const [from, to] = [text(before, "version"), text(object, "version")];
+                const others = nodesWithoutVersion(cloud, object.id, from);
                 return [
-                    (minor(to) < minor(from) || minor(to) > minor(from) + 1) &&
+                    minor(to) > minor(from) + 1 &&
                         `unsupported Kubernetes minor version update from ${from} to ${to}`,
+                    minor(to) > minor(from) &&
+                        others &&
+                        `Nodegroups ${others} must be updated to match cluster version ${from} before updating cluster version`,
                 ];
             }),
+            rejectWhen("InvalidRequestException", rollbackFindings),
         ],
+        updated: ({ object, before }) => {
+            const [from, to] = [text(before, "version"), text(object, "version")];
+            if (from !== to) {
+                object.upgrade = minor(to) > minor(from) ? { from, daysAgo: 0 } : undefined;
+            }
+        },
         delete: [
             rejectWhen("InvalidRequestException", ({ object }) => [
                 object.inputs["deletionProtection"] === true &&

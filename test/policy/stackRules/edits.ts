@@ -4,6 +4,7 @@ import { add, all, drop, type Edit, find, patch, refer, set, setPart } from "./s
 
 export const NODES = "NodeGroup::cluster-general";
 export const CLUSTER = "Cluster::cluster-eksCluster";
+export const KUBE_PROXY = "Addon::cluster-kube-proxy";
 export const DATABASE = "Instance::database";
 export const FILES = "FileSystem::file-system";
 export const SUBNETS = "SubnetGroup::database";

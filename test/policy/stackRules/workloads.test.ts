@@ -10,6 +10,7 @@ import {
     DATABASE,
     GATEWAY,
     IDENTITY,
+    KUBE_PROXY,
     NODES,
     PRIVATE,
     PUBLIC,
@@ -29,6 +30,33 @@ import {
 import { add, all, drop, patch, refer, set, setPart } from "./stack";
 
 describeCases("workloads", {
+    "node-versions": {
+        "nodes and kube-proxy one minor version older": {
+            edit: setPart(CLUSTER, ["version"], "1.36"),
+        },
+        "nodes and kube-proxy three minor versions older": {
+            edit: setPart(CLUSTER, ["version"], "1.38"),
+        },
+        "nodes and kube-proxy four minor versions older": {
+            edit: setPart(CLUSTER, ["version"], "1.39"),
+            broken: [`node-versions: ${KUBE_PROXY}`, `node-versions: ${NODES}`],
+        },
+        "a control plane older than nodes and kube-proxy": {
+            edit: setPart(CLUSTER, ["version"], "1.34"),
+            broken: [`node-versions: ${KUBE_PROXY}`, `node-versions: ${NODES}`],
+        },
+        "nodes of the control plane's version, whatever it is": {
+            edit: setPart(NODES, ["version"], undefined),
+        },
+        "an unknown version of the nodes": {
+            edit: setPart(NODES, ["version"], UNKNOWN),
+            broken: [`node-versions: ${NODES}`],
+        },
+        "an unknown version of the control plane": {
+            edit: setPart(CLUSTER, ["version"], UNKNOWN),
+            broken: [`node-versions: ${KUBE_PROXY}`, `node-versions: ${NODES}`],
+        },
+    },
     "node-size": {
         "types that are too small": {
             edit: setPart(NODES, ["instanceTypes"], ["t3.2xlarge", "t3.xlarge"]),
