@@ -92,6 +92,22 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             });
         },
     },
+    accept: {
+        summary: "check a living deployment after an update",
+        run: async (args) => {
+            const [{ acceptCommand }, { acceptSources }] = await Promise.all([
+                import("./acceptCommand"),
+                import("./accept/acceptContext"),
+            ]);
+            return acceptCommand(args, {
+                ...terminal,
+                program,
+                sources: acceptSources,
+                progress: showProgress,
+                now: Date.now(),
+            });
+        },
+    },
     bootstrap: {
         summary: "print what CI needs in an account once, and create it",
         run: async (args) => {

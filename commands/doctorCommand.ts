@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { dirname } from "node:path";
 import { UserError } from "../lib/userError";
 import { SettingsError } from "../stacks/settingsError";
-import { type Check, type CheckContext, runChecks } from "./doctor/check";
+import { runChecksWithProgress } from "./doctor/check";
 import { LICENSE_TIERS, type LicenseTier } from "./doctor/licenseTiers";
 import type { Sources } from "./doctor/sources";
 import type { Diagnosis } from "./doctorReport";
@@ -124,7 +124,12 @@ async function diagnose(options: DoctorOptions, context: DoctorContext): Promise
         import("./doctor/checks/account"),
         import("./doctor/checks"),
     ]);
-    const checks = await checkAll(account, after ? CHECKS_AFTER : CHECKS, checkContext, context.progress);
+    const checks = await runChecksWithProgress(
+        account,
+        after ? CHECKS_AFTER : CHECKS,
+        checkContext,
+        context.progress,
+    );
     const { project, stack, place } = checkContext;
     const diagnosis: Diagnosis = { project, stack, account: place.account, region: place.region, checks };
     if (options.json === true) {
@@ -135,25 +140,4 @@ async function diagnose(options: DoctorOptions, context: DoctorContext): Promise
     }
     const has = (verdict: string): boolean => checks.some((check) => check.verdict === verdict);
     return has("failed") ? EXIT.willFail : has("unknown") ? EXIT.undetermined : EXIT.done;
-}
-
-/** Runs the checks, and shows how many have an answer. */
-async function checkAll(
-    account: Check,
-    checks: readonly Check[],
-    context: CheckContext,
-    progress: DoctorContext["progress"],
-) {
-    const open = new Set([account, ...checks].map(({ title }) => title));
-    const total = open.size;
-    const show = () =>
-        progress(`Checking ${context.stack}: ${total - open.size} of ${total}, next ${[...open][0] ?? ""} …`);
-    let end = show();
-    const done = await runChecks(account, checks, context, ({ title }) => {
-        open.delete(title);
-        end();
-        end = show();
-    });
-    end();
-    return done;
 }

@@ -19,4 +19,6 @@ export const EXIT = {
     undetermined: 7,
     /** A stack costs more than its budget. */
     overBudget: 8,
+    /** A deployment does not do what its stack promises. */
+    notAccepted: 9,
 } as const;

@@ -328,7 +328,11 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
             source: TARGET_GROUPS,
         },
     ],
-    deployerActions: [{ on: "{arn}", actions: ["elasticloadbalancing:ModifyTargetGroup"] }],
+    deployerActions: [
+        { on: "{arn}", actions: ["elasticloadbalancing:ModifyTargetGroup"] },
+        // The checks after an update.
+        { on: "*", actions: ["elasticloadbalancing:DescribeTargetHealth"] },
+    ],
     actions: [
         {
             on: "{arn}",

@@ -21,18 +21,16 @@ export interface Finding {
 }
 
 /** A question about the account, the network or this machine. A check only reads. */
-export interface Check {
+export interface Check<Context = CheckContext> {
     id: string;
     title: string;
     /** Whether the answer depends on the stack's account: it is not asked with credentials of another one. */
     inAccount?: true;
-    run: (context: CheckContext) => Finding | Promise<Finding>;
+    run: (context: Context) => Finding | Promise<Finding>;
 }
 
-/** The stack as it is planned, and where answers come from. */
-export interface CheckContext {
-    /** Folder of the project. */
-    root: string;
+/** A stack as it is planned, and who asks about it. */
+export interface PlannedStack {
     project: string;
     stack: string;
     /** Account, region and partition of the stack. */
@@ -46,14 +44,20 @@ export interface CheckContext {
     needs: Need[];
     /** Keys of encrypted settings. */
     secretKeys: string[];
+    /** The principal of the credentials. */
+    caller: () => Promise<CallerIdentity>;
+}
+
+/** A planned stack, and where answers about it come from. */
+export interface CheckContext extends PlannedStack {
+    /** Folder of the project. */
+    root: string;
     /** Path of the license file, if one is named. */
     license: string | undefined;
     /** Tier of the license, if the person names it. */
     licenseTier: LicenseTier | undefined;
     /** In milliseconds since 1970. */
     now: number;
-    /** The principal of the credentials. */
-    caller: () => Promise<CallerIdentity>;
     /** Whether resources of the stack exist. */
     isDeployed: () => Promise<boolean>;
     sources: Sources;
@@ -70,6 +74,27 @@ export const failed = (detail: string, fix: string): Finding => ({ verdict: "fai
 export const unknown = (detail: string, fix: string): Finding => ({ verdict: "unknown", detail, fix });
 export const notNeeded = (detail: string): Finding => ({ verdict: "notNeeded", detail });
 
+/** Runs all checks at the same time, and shows how many have an answer. */
+export async function runChecksWithProgress<Context extends PlannedStack>(
+    account: Check<Context>,
+    checks: readonly Check<Context>[],
+    context: Context,
+    progress: (text: string) => () => void,
+): Promise<Checked[]> {
+    const open = new Set([account, ...checks].map(({ title }) => title));
+    const total = open.size;
+    const show = () =>
+        progress(`Checking ${context.stack}: ${total - open.size} of ${total}, next ${[...open][0] ?? ""} …`);
+    let end = show();
+    const done = await runChecks(account, checks, context, ({ title }) => {
+        open.delete(title);
+        end();
+        end = show();
+    });
+    end();
+    return done;
+}
+
 /**
  * Runs all checks at the same time.
  *
@@ -77,13 +102,13 @@ export const notNeeded = (detail: string): Finding => ({ verdict: "notNeeded", d
  * @param onChecked is called after each check.
  * @returns the answers in the order of the checks.
  */
-export async function runChecks(
-    account: Check,
-    checks: readonly Check[],
-    context: CheckContext,
+export async function runChecks<Context>(
+    account: Check<Context>,
+    checks: readonly Check<Context>[],
+    context: Context,
     onChecked: (checked: Checked) => void,
 ): Promise<Checked[]> {
-    const answer = async (check: Check, first?: Promise<Checked>): Promise<Checked> => {
+    const answer = async (check: Check<Context>, first?: Promise<Checked>): Promise<Checked> => {
         const { id, title } = check;
         const blocked = check.inAccount === true && (await first)?.verdict !== "passed";
         const finding: Finding = blocked
@@ -101,7 +126,7 @@ export async function runChecks(
 }
 
 /** An answer that did not arrive is unknown, whatever the reason. */
-async function findingOf(check: Check, context: CheckContext): Promise<Finding> {
+async function findingOf<Context>(check: Check<Context>, context: Context): Promise<Finding> {
     try {
         return await check.run(context);
     } catch (error) {

@@ -6,10 +6,11 @@ import { parseSettings } from "../../stacks/parseSettings";
 import { secretPlaceholders } from "../../stacks/secrets";
 import { SettingsError } from "../../stacks/settingsError";
 import type { StackFile } from "../../stacks/stackFile";
-import type { CheckContext } from "./check";
+import type { CheckContext, PlannedStack } from "./check";
+import type { Sources } from "./sources";
 
 /**
- * Plans a stack, and starts to ask which principal checks it.
+ * Plans a stack, and starts to ask which principal checks it and if the stack is deployed.
  *
  * @throws a `SettingsError` or a `UserError` if it cannot be planned.
  */
@@ -24,6 +25,27 @@ export async function planContext(
         "sources" | "now" | "root" | "license" | "licenseTier"
     >,
 ): Promise<CheckContext> {
+    const planned = await planStack(stackFile, program, sources);
+    const { project, stack, place } = planned;
+    // Several checks need it.
+    const isDeployed = planned
+        .caller()
+        .then(() => sources.hasTagged({ "pulumi:project": project, "pulumi:stack": stack }, place.region));
+    // The checks report its error.
+    isDeployed.catch(() => undefined);
+    return { ...planned, ...given, isDeployed: () => isDeployed, sources };
+}
+
+/**
+ * Plans a stack, and starts to ask which principal has the credentials.
+ *
+ * @throws a `SettingsError` or a `UserError` if it cannot be planned.
+ */
+export async function planStack(
+    stackFile: StackFile,
+    program: () => unknown,
+    sources: Pick<Sources, "caller">,
+): Promise<PlannedStack> {
     const { project, stack, config, secretKeys, textAt } = stackFile;
     const { deployment, needs } = await offlinePlan(program, stackFile, false, () => undefined, readS3Text);
     const complete = { ...config, ...secretPlaceholders(config, secretKeys) };
@@ -34,15 +56,10 @@ export async function planContext(
     }
     const { settings } = parsed;
     const { id: account, region, partition } = settings.account;
-    // Several checks need these.
+    // Several checks need it.
     const caller = sources.caller(settings.signIn, region);
-    const isDeployed = caller.then(() =>
-        sources.hasTagged({ "pulumi:project": project, "pulumi:stack": stack }, region),
-    );
-    for (const promise of [caller, isDeployed]) {
-        // The checks report its error.
-        promise.catch(() => undefined);
-    }
+    // The checks report its error.
+    caller.catch(() => undefined);
     return {
         project,
         stack,
@@ -52,9 +69,6 @@ export async function planContext(
         declared: Object.fromEntries(Object.entries(config).map(([key, text]) => [key, configValue(text)])),
         needs,
         secretKeys,
-        ...given,
         caller: () => caller,
-        isDeployed: () => isDeployed,
-        sources,
     };
 }

@@ -104,6 +104,7 @@ describe("Every command", function () {
             "cost",
             "drift",
             "doctor",
+            "accept",
             "bootstrap",
             "recovery status",
         ]);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { CommanderError, type Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defineAcceptCommand } from "../../commands/acceptCommand";
 import { defineBootstrapCommand } from "../../commands/bootstrapCommand";
 import { defineCommentCommand } from "../../commands/commentCommand";
 import { defineCostCommand } from "../../commands/costCommand";
@@ -18,6 +19,7 @@ import { trackedFiles } from "./trackedFiles";
 /** The commands that have options; each parses its own. */
 const DEFINITIONS: Record<string, () => Command> = {
     plan: definePlanCommand,
+    accept: defineAcceptCommand,
     bootstrap: defineBootstrapCommand,
     changes: defineChangesCommand,
     comment: defineCommentCommand,

@@ -119,6 +119,24 @@ describe("The workflows", () => {
         expect(called.length).to.be.at.least(30);
     }).timeout(60_000);
 
+    it("check the deployment after the complete update, and keep the answers also if a check fails", () => {
+        const steps = readWorkflow("deploy-stack.yml").jobs["update"]?.steps ?? [];
+        const commands = steps.map(({ run = "", uses = "", if: condition }) => [
+            /npm run -s accept|pulumi (up|preview)|echo/.exec(run)?.[0] ?? uses.split("@")[0] ?? "",
+            condition,
+        ]);
+        const ended = "${{ steps.accept.outcome == 'success' || steps.accept.outcome == 'failure' }}";
+
+        expect(commands.slice(-6)).to.deep.equal([
+            ["pulumi up", undefined],
+            ["pulumi preview", undefined],
+            ["npm run -s accept", undefined],
+            ["echo", ended],
+            ["actions/upload-artifact", ended],
+            ["echo", "${{ failure() }}"],
+        ]);
+    });
+
     it("run the same checks as GitLab's example", () => {
         const example = parse(readFileSync(join(ROOT, GITLAB), "utf8")) as {
             test: { script: string[] };

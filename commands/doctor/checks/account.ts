@@ -1,7 +1,7 @@
-import { type Check, failed, passed } from "../check";
+import { type Check, failed, passed, type PlannedStack } from "../check";
 
 /** The checks in the account are not asked in another one. */
-export const account: Check = {
+export const account: Check<PlannedStack> = {
     id: "account",
     title: "Account",
     run: async ({ caller, place }) => {

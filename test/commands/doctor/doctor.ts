@@ -149,8 +149,11 @@ export const READY: Sources = {
     text: () => "-----BEGIN RSTUDIO LICENSE-----\nabc\n-----END RSTUDIO LICENSE-----\n",
 };
 
+/** Settings by key, instead of those of the tests' stack; `undefined` leaves one out. */
+export type StackChanges = Record<string, object | undefined>;
+
 /** Writes `Pulumi.prod.yaml` to a folder, complete. @returns its path. */
-export function writeStack(folder: string, changes: Record<string, object> = {}): string {
+export function writeStack(folder: string, changes: StackChanges = {}): string {
     const path = join(folder, "Pulumi.prod.yaml");
     const { config } = parse(readFileSync(PROD, "utf8")) as { config: object };
     writeFileSync(path, stringify({ config: { ...config, ...OWN_VALUES, ...changes } }));
