@@ -25,8 +25,6 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
     plan: {
         summary: "plan a stack offline and check it against the policies",
         run: async (args) => {
-            // Pulumi's SDK captures a stack trace for every promise, a fifth of the time, and none is printed.
-            Error.stackTraceLimit = 0;
             const { planCommand } = await import("./planCommand");
             return planCommand(args, {
                 ...terminal,
@@ -50,7 +48,6 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
     cost: {
         summary: "price a stack by the month, or a change of it",
         run: async (args) => {
-            Error.stackTraceLimit = 0;
             const { costCommand } = await import("./costCommand");
             return costCommand(args, { ...terminal, program, today: today() });
         },
