@@ -639,7 +639,7 @@ describe("the program", () => {
             const kept = SECRET_TEXTS["posit-connect:license"];
             SECRET_TEXTS["posit-connect:license"] = license;
             try {
-                const values = findRelease(await simulateStack("dev")).inputs.values as {
+                const values = findRelease(await simulateStack("dev", "update", {})).inputs.values as {
                     pod: { annotations: unknown };
                 };
                 return values.pod.annotations;

@@ -67,12 +67,25 @@ export interface Changes {
     secrets?: string[];
 }
 
-/** Simulates the program with the settings of an example stack, and these changes. */
+/** The graphs of the unchanged stacks, which many tests read. */
+const unchanged = new Map<string, Promise<Graph>>();
+
+/** Simulates the program with the settings of an example stack, and these changes; without changes, only once. */
 export async function simulateStack(
     stack: "dev" | "prod",
     mode: Mode = "update",
-    changes: Changes = {},
+    changes?: Changes,
 ): Promise<Graph> {
+    if (changes !== undefined) {
+        return simulateChanged(stack, mode, changes);
+    }
+    const key = `${stack} ${mode}`;
+    const graph = unchanged.get(key) ?? simulateChanged(stack, mode, {});
+    unchanged.set(key, graph);
+    return graph;
+}
+
+async function simulateChanged(stack: "dev" | "prod", mode: Mode, changes: Changes): Promise<Graph> {
     const { config } = readExample(stack);
     for (const [section, value] of Object.entries(changes.sections ?? {})) {
         config[`posit-connect:${section}`] = JSON.stringify(value);
@@ -86,5 +99,13 @@ export async function simulateStack(
         secretKeys,
         preview: mode === "preview",
     });
-    return new Graph(redactSecrets(deployment) as Deployment);
+    return new Graph(deepFreeze(redactSecrets(deployment)) as Deployment);
+}
+
+/** Makes a change of a graph that tests share fail. */
+function deepFreeze(value: unknown): unknown {
+    if (typeof value === "object" && value !== null) {
+        Object.values(value).forEach(deepFreeze);
+    }
+    return Object.freeze(value);
 }

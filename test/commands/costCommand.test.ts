@@ -6,7 +6,7 @@ import { costCommand } from "../../commands/costCommand";
 import type { CostChange } from "../../graph/costChange";
 import type { Deployment, ResourceState } from "../../graph/graph";
 import { program } from "../program";
-import { DEV, type Outcome, plan, PROD } from "./plan";
+import { DEV, type Outcome, plan, PROD, sharedPlan } from "./plan";
 
 /** Writes the approved report instead of comparing it: `WRITE_COST=1 npx mocha test/commands/costCommand.test.ts`. */
 const WRITE = process.env.WRITE_COST === "1";
@@ -167,7 +167,7 @@ describe("npm run cost", () => {
         let head: Deployment;
 
         before(async () => {
-            base = JSON.parse((await plan("--stack", PROD, "--json")).out) as Deployment;
+            base = JSON.parse((await sharedPlan("--stack", PROD, "--json")).out) as Deployment;
             head = structuredClone(base);
             for (const { type, inputs = {}, outputs = {} } of head.deployment.resources ?? []) {
                 if (type === NODE_GROUP) {
@@ -257,7 +257,7 @@ describe("npm run cost", () => {
         it("rejects plans of different stacks, and files of another kind", async () => {
             const [from, other] = [
                 write("base.json", base),
-                write("dev.json", (await plan("--stack", DEV, "--json")).out),
+                write("dev.json", (await sharedPlan("--stack", DEV, "--json")).out),
             ];
             expect((await price("--from", from, "--to", other)).err).to.equal(
                 `--to ${other}: must be a plan of prod, as --from is, got one of dev.\n`,

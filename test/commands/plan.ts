@@ -43,3 +43,13 @@ export async function planIn(context: Partial<PlanContext>, ...args: string[]): 
 }
 
 export const plan = (...args: string[]): Promise<Outcome> => planIn({}, ...args);
+
+const planned = new Map<string, Promise<Outcome>>();
+
+/** A plan that other tests also read, which is made once. It writes no files. */
+export function sharedPlan(...args: string[]): Promise<Outcome> {
+    const key = args.join(" ");
+    const outcome = planned.get(key) ?? plan(...args);
+    planned.set(key, outcome);
+    return outcome;
+}

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { Graph, type Deployment } from "../../graph/graph";
 import { readExample, ROOT, simulateStack, withInputs } from "../program";
-import { DEV, plan, planIn, PROD } from "./plan";
+import { DEV, plan, planIn, PROD, sharedPlan } from "./plan";
 
 describe("npm run plan", () => {
     let folder: string;
@@ -41,7 +41,7 @@ describe("npm run plan", () => {
             ["prod", PROD],
         ] as const) {
             it(`parts, requirements and remaining steps of ${stack}, in about 60 lines`, async () => {
-                const { status, out, err } = await plan("--stack", file);
+                const { status, out, err } = await sharedPlan("--stack", file);
 
                 expect({ status, err }).to.deep.equal({ status: 0, err: "" });
                 expect(out).to.match(
@@ -66,7 +66,7 @@ describe("npm run plan", () => {
         }
 
         it("the waivers of a requirement in its row", async () => {
-            const { out } = await plan("--stack", DEV);
+            const { out } = await sharedPlan("--stack", DEV);
 
             expect(out).to.match(
                 /\n {2}R11 {2}survives the loss of a zone +○ {2}connect › [^]*waived until\s+2027-11-30: stack-nat-gateways\n/,
@@ -85,7 +85,7 @@ describe("npm run plan", () => {
         });
 
         it("the number of resources in the graph", async () => {
-            const { out } = await plan("--stack", PROD);
+            const { out } = await sharedPlan("--stack", PROD);
 
             const total = Object.values((await simulateStack("prod")).count()).reduce(
                 (sum, count) => sum + count,
@@ -95,7 +95,7 @@ describe("npm run plan", () => {
         });
 
         it("every resource under its component with --tree", async () => {
-            const { out } = await plan("--stack", DEV, "--tree");
+            const { out } = await sharedPlan("--stack", DEV, "--tree");
 
             expect(out).to.include("\n  database  posit-connect:index:Database\n");
             expect(out).to.match(/\n {4}database {2}aws:rds\/instance:Instance\n/);
@@ -111,7 +111,7 @@ describe("npm run plan", () => {
         });
 
         it("no color if standard output is not a terminal", async () => {
-            expect((await plan("--stack", DEV, "--tree")).out).to.not.include("\u001b");
+            expect((await sharedPlan("--stack", DEV, "--tree")).out).to.not.include("\u001b");
         });
 
         it("the kind of a first preview", async () => {
@@ -142,7 +142,7 @@ describe("npm run plan", () => {
 
     describe("writes the graph", () => {
         it("with --json, without a report", async () => {
-            const { status, out, err } = await plan("--json", "--stack", PROD);
+            const { status, out, err } = await sharedPlan("--stack", PROD, "--json");
 
             expect({ status, err }).to.deep.equal({ status: 0, err: "" });
             expect(new Graph(JSON.parse(out) as Deployment).count()).to.deep.equal(
@@ -155,11 +155,13 @@ describe("npm run plan", () => {
 
             const { out } = await plan("--stack", DEV, "--file", file);
             expect(out).to.include("Reference architecture");
-            expect(readFileSync(file, "utf8")).to.equal((await plan("--stack", DEV, "--json")).out);
+            expect(readFileSync(file, "utf8")).to.equal((await sharedPlan("--stack", DEV, "--json")).out);
         });
 
         it("the same each time", async () => {
-            expect(await plan("--stack", DEV, "--json")).to.deep.equal(await plan("--stack", DEV, "--json"));
+            expect(await plan("--stack", DEV, "--json")).to.deep.equal(
+                await sharedPlan("--stack", DEV, "--json"),
+            );
         });
     });
 
@@ -172,7 +174,7 @@ describe("npm run plan", () => {
                 const { status, out } = await plan("--stack", DEV, "--diagram", join(folder, file));
 
                 expect(status).to.equal(0);
-                expect(out).to.equal((await plan("--stack", DEV)).out);
+                expect(out).to.equal((await sharedPlan("--stack", DEV)).out);
                 const drawn = readFileSync(join(folder, file), "utf8");
                 expect(drawn.slice(0, start.length)).to.equal(start);
                 expect(drawn).to.include("Application Load Balancer");

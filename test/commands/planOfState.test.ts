@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { plan, PROD } from "./plan";
+import { plan, PROD, sharedPlan } from "./plan";
 
 interface State {
     deployment: {
@@ -17,7 +17,7 @@ describe("npm run plan -- --state", () => {
     beforeEach(async () => {
         folder = mkdtempSync(join(tmpdir(), "state-"));
         file = join(folder, "state.json");
-        await plan("--stack", PROD, "--file", file);
+        writeFileSync(file, (await sharedPlan("--stack", PROD, "--json")).out);
     });
 
     afterEach(() => {

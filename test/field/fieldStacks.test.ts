@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { join } from "node:path";
-import { plan } from "../commands/plan";
+import { sharedPlan } from "../commands/plan";
 
 /** Stack files after public reports, with the settings that every stack needs. */
 const fieldStack = (name: string): string => join(__dirname, "stacks", `Pulumi.${name}.yaml`);
 
 /** The plan of a stack from the field, with every gap as one space. */
 async function planOf(name: string, ...options: string[]): Promise<[number, string]> {
-    const { status, out, err } = await plan("--stack", fieldStack(name), ...options);
+    const { status, out, err } = await sharedPlan("--stack", fieldStack(name), ...options);
     return [status, `${out}${err}`.replace(/\s+/g, " ")];
 }
 
