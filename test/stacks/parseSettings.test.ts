@@ -1298,12 +1298,14 @@ describe("parseSettings", () => {
         );
     });
 
-    it("reports very many errors quickly", () => {
-        const wrong = Array.from({ length: 20_000 }, (_, index) => [`zebra${index}`, null]);
-        const many = Object.fromEntries(wrong) as Config;
-        const start = performance.now();
-        expect(errorsOf({ ...database(many), ...cluster({ nodeGroups: many }) })).to.have.length(40_000);
-        expect(performance.now() - start).to.be.below(5000);
+    it("reports each of very many errors", () => {
+        const names = Array.from({ length: 20_000 }, (_, index) => `zebra${index}`);
+        const many = Object.fromEntries(names.map((name) => [name, null]));
+        const errors = errorsOf({ ...database(many), ...cluster({ nodeGroups: many }) });
+        expect(errors.map((error) => error.split(": ")[0])).to.deep.equal([
+            ...names.map((name) => `posit-connect:cluster.nodeGroups.${name}`),
+            ...names.map((name) => `posit-connect:database.${name}`),
+        ]);
     });
 
     it("rejects a secret in plain text, without printing it", () => {
