@@ -52,6 +52,14 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             return costCommand(args, { ...terminal, program, today: today() });
         },
     },
+    capacity: {
+        summary: "compare a workload with a stack: what binds first",
+        run: async (args) => {
+            Error.stackTraceLimit = 0;
+            const { capacityCommand } = await import("./capacityCommand");
+            return capacityCommand(args, { ...terminal, program, today: today() });
+        },
+    },
     drift: {
         summary: "report changes made outside of Pulumi, in one issue",
         run: async (args) => {

@@ -10,16 +10,16 @@ import { stackOf } from "../graph/urn";
 import { isObject } from "../lib/isObject";
 import { isStandardInput, readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
-import { readProject } from "../stacks/project";
 import { SettingsError } from "../stacks/settingsError";
-import { readStackFile, type StackFile } from "../stacks/stackFile";
 import { costChangeReport, costReport, lacksAmounts } from "./costReport";
 import { EXIT } from "./exitStatus";
 import { findJsonObject } from "./findJsonObject";
 import { formatUsd } from "../lib/formatUsd";
+import { planGraph } from "./planGraph";
 import { priceListOf } from "./priceList";
+import { readSettings } from "./readSettings";
 import { reportFailure, type Streams } from "./reportFailure";
-import { readWorkload } from "./workload";
+import { readUsage } from "./workload";
 
 const ROOT = dirname(__dirname);
 
@@ -34,6 +34,7 @@ export interface CostContext extends Streams {
 
 interface CostOptions {
     stack?: string;
+    configFile?: string;
     workload?: string;
     preview?: string;
     from?: string;
@@ -73,6 +74,10 @@ export function defineCostCommand(): Command {
     return new Command("npm run cost --")
         .description("Price a stack, or a change of it, by the month. Offline, from catalog/prices/.")
         .option("--stack <name>", "stack to price, or the path of its Pulumi.<stack>.yaml (default: dev)")
+        .option(
+            "--config-file <path>",
+            "the stack's complete configuration, output of `pulumi config --json`: required with an ESC environment",
+        )
         .option("--workload <file>", "quantities of a month, to price what depends on use: docs/cost.md")
         .option(
             "--preview <file>",
@@ -114,7 +119,7 @@ function parseBudget(text: string): number {
 }
 
 function checkOptions(command: Command): void {
-    const { stack, workload, preview, from, to, budget } = command.opts<CostOptions>();
+    const { stack, configFile, workload, preview, from, to, budget } = command.opts<CostOptions>();
     if ((from === undefined) !== (to === undefined)) {
         command.error("error: requires both --from and --to, to price a change");
     }
@@ -123,6 +128,9 @@ function checkOptions(command: Command): void {
     }
     if (workload !== undefined && (preview ?? from) !== undefined) {
         command.error("error: --workload belongs to --stack: a change is priced without use");
+    }
+    if (configFile !== undefined && from !== undefined) {
+        command.error("error: --config-file belongs to no --from and --to, which are plans already");
     }
     if (budget !== undefined && preview !== undefined) {
         command.error(
@@ -140,7 +148,7 @@ function checkOptions(command: Command): void {
 async function run(options: CostOptions, context: CostContext): Promise<number> {
     const { from, to, preview } = options;
     if (preview !== undefined) {
-        return priceChange({ ...readPreview(preview, options.stack), isComplete: false }, options, context);
+        return priceChange({ ...readPreview(preview, options), isComplete: false }, options, context);
     }
     if (from !== undefined && to !== undefined) {
         const [before, after] = [readPlan("--from", from), readPlan("--to", to)];
@@ -161,34 +169,13 @@ async function priceStack(
     { program, out, color, today }: CostContext,
 ): Promise<number> {
     const { workload, budget } = options;
-    const usage = workload === undefined ? undefined : readWorkload(workload);
-    const stackFile = readSettings(options.stack ?? "dev");
+    const usage = workload === undefined ? undefined : readUsage(workload);
+    const stackFile = readSettings(ROOT, { ...options, stack: options.stack ?? "dev" }, "cost");
     const { stack, config } = stackFile;
-    if (stackFile.environments.length > 0) {
-        throw new UserError([
-            `Pulumi.${stack}.yaml takes values from ESC environments, which are not known offline. Plan with them, and price the plan:`,
-            "",
-            `  pulumi config --stack ${stack} --json --open > config.json`,
-            `  npm run -s plan -- --stack ${stack} --config-file config.json --json > plan.json`,
-            "  npm run cost -- --from plan.json --to plan.json",
-        ]);
-    }
     // Fails before the plan if the region has no prices.
     const named = config["aws:region"];
     const early = named === undefined ? undefined : priceListOf(named);
-    // Pulumi's SDK takes most of the time to load.
-    const { offlinePlan } = await import("../simulation/offlinePlan");
-    const { deployment } = await offlinePlan(
-        program,
-        stackFile,
-        false,
-        () => undefined,
-        async (object) => {
-            const { readS3Text } = await import("../recovery/aws/s3");
-            return readS3Text(object);
-        },
-    );
-    const graph = new Graph(deployment);
+    const graph = await planGraph(program, stackFile);
     const priced = cost(graph, early ?? priceListOf(regionOf(graph) ?? ""), today, usage);
     const notBilled = Object.entries(usage ?? {})
         .filter(([key, quantity]) => quantity > 0 && !priced.usage.some((line) => line.key === key))
@@ -256,12 +243,7 @@ function budgetStatus(budget: number | undefined, total: number, isLeast: boolea
             : EXIT.done;
 }
 
-function readSettings(stack: string): StackFile {
-    const folders = { stacks: ROOT, paths: process.env["INIT_CWD"] ?? process.cwd() };
-    return readStackFile(stack, folders, readProject(ROOT));
-}
-
-function readPreview(file: string, named: string | undefined) {
+function readPreview(file: string, options: CostOptions) {
     const content = findJsonObject(readNamedFile("--preview", file));
     if (content === undefined) {
         throw new UserError([
@@ -272,7 +254,11 @@ function readPreview(file: string, named: string | undefined) {
         const graphs = graphsInPreview(content);
         // Most resources of a preview do not name their region.
         const region =
-            regionOf(graphs.after) ?? readSettings(named ?? graphs.stack).config["aws:region"] ?? "";
+            regionOf(graphs.after) ??
+            readSettings(ROOT, { ...options, stack: options.stack ?? graphs.stack }, "cost").config[
+                "aws:region"
+            ] ??
+            "";
         return { ...graphs, region };
     } catch (error) {
         throw error instanceof UnreadableChanges

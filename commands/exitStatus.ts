@@ -21,4 +21,6 @@ export const EXIT = {
     overBudget: 8,
     /** A deployment does not do what its stack promises. */
     notAccepted: 9,
+    /** A stack does not carry a workload. */
+    tooSmall: 10,
 } as const;

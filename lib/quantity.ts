@@ -1,7 +1,7 @@
 /** CPU: cores, or a Kubernetes quantity such as `500m`. */
 export type Cpu = number | string;
 
-/** Memory: GiB, or a Kubernetes quantity in `Mi` or `Gi`. */
+/** Memory: GiB, or a Kubernetes quantity in `Mi`, `Gi` or `Ti`. */
 export type Memory = number | string;
 
 export interface Amount {
@@ -18,9 +18,10 @@ export type Quantities = Record<"cpu" | "memory", string>;
  * Source: Kubernetes, "Resource Management for Pods and Containers", "CPU resource units".
  */
 export function millicores(cpu: Cpu): number {
-    return typeof cpu === "string" && cpu.endsWith("m")
-        ? Number(cpu.slice(0, -1))
-        : Math.round(Number(cpu) * 1000);
+    if (typeof cpu === "string" && /[mk]$/.test(cpu)) {
+        return Number(cpu.slice(0, -1)) * (cpu.endsWith("k") ? 1_000_000 : 1);
+    }
+    return Math.round(Number(cpu) * 1000);
 }
 
 /**
@@ -31,7 +32,8 @@ export function mebibytes(memory: Memory): number {
     if (typeof memory === "number") {
         return Math.round(memory * 1024);
     }
-    return Math.round(Number(memory.slice(0, -2)) * (memory.endsWith("Gi") ? 1024 : 1));
+    const unit = { Mi: 1, Gi: 1024, Ti: 1024 ** 2 }[memory.slice(-2)] ?? NaN;
+    return Math.round(Number(memory.slice(0, -2)) * unit);
 }
 
 /**

@@ -102,6 +102,7 @@ describe("Every command", function () {
             "plan",
             "changes",
             "cost",
+            "capacity",
             "drift",
             "doctor",
             "accept",

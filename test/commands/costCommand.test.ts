@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { costCommand } from "../../commands/costCommand";
 import type { CostChange } from "../../graph/costChange";
 import type { Deployment, ResourceState } from "../../graph/graph";
@@ -84,18 +85,18 @@ describe("npm run cost", () => {
             status: 1,
             out: "",
             err: [
-                `--workload ${workload} has errors. Nothing was priced.`,
+                `--workload ${workload} has errors.`,
                 "",
-                "  users: must be usage, the only table of this file. Remove it.",
-                "  usage.natGb: must be a known quantity. The nearest is usage.natGB.",
                 "  usage.filesGB: must be a number of 0 or more, got -1.",
                 '  usage.mails: must be a number of 0 or more, got "lots".',
+                "  usage.natGb: must be a known field. Did you mean usage.natGB?",
+                "  users: must be a known field. The nearest is usage.",
                 "",
             ].join("\n"),
         });
         for (const [text, problem] of [
             ["[", "must be YAML or JSON: "],
-            ["natGB: 3", "must be a table with quantities of a month under usage"],
+            ["content: []", "a list with at least one kind of content"],
         ] as const) {
             const { status, err } = await price("--workload", write("wrong.yaml", text));
             expect({ status, hasProblem: err.includes(problem) }).to.deep.equal({
@@ -103,6 +104,27 @@ describe("npm run cost", () => {
                 hasProblem: true,
             });
         }
+    });
+
+    it("prices a stack with an ESC environment by its complete configuration", async () => {
+        const stack = write("Pulumi.esc.yaml", `environment: [shared]\n${readFileSync(DEV, "utf8")}`);
+
+        const refused = await price("--stack", stack);
+        expect(refused.status).to.equal(1);
+        expect(refused.err).to.match(/^Pulumi\.esc\.yaml takes values from ESC environments\./);
+        expect(refused.err).to.include("\n  npm run cost -- --stack esc --config-file config.json\n");
+
+        const { config } = parse(readFileSync(DEV, "utf8")) as { config: Record<string, unknown> };
+        const values = Object.entries(config).map(([key, value]) => [
+            key,
+            typeof value === "string"
+                ? { value, secret: false }
+                : { value: JSON.stringify(value), objectValue: value, secret: false },
+        ]);
+        const complete = write("config.json", Object.fromEntries(values));
+        const { status, out, err } = await price("--stack", stack, "--config-file", complete);
+        expect({ status, err }).to.deep.equal({ status: 0, err: "" });
+        expect(out).to.match(/\n {2}Sum of a month, without use +\$912\.59\n/);
     });
 
     it("does not price a region without prices", async () => {

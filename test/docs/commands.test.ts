@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineAcceptCommand } from "../../commands/acceptCommand";
 import { defineBootstrapCommand } from "../../commands/bootstrapCommand";
+import { defineCapacityCommand } from "../../commands/capacityCommand";
 import { defineCommentCommand } from "../../commands/commentCommand";
 import { defineCostCommand } from "../../commands/costCommand";
 import { defineDoctorCommand } from "../../commands/doctorCommand";
@@ -23,6 +24,7 @@ const DEFINITIONS: Record<string, () => Command> = {
     bootstrap: defineBootstrapCommand,
     changes: defineChangesCommand,
     comment: defineCommentCommand,
+    capacity: defineCapacityCommand,
     cost: defineCostCommand,
     doctor: defineDoctorCommand,
     drift: defineDriftCommand,
