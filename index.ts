@@ -12,6 +12,7 @@ import { Network } from "./components/network";
 import { readS3Text } from "./components/readS3Text";
 import { RecoveryManifest } from "./components/recoveryManifest";
 import { restoreSource } from "./components/restoreSource";
+import { Runner } from "./components/runner";
 import { firewallLogGroup } from "./components/webFirewall";
 import { loadSettings } from "./stacks/loadSettings";
 
@@ -53,10 +54,23 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         logKeyArn: logs.arn,
     });
 
+    const runner =
+        settings.runner &&
+        new Runner("runner", {
+            ...settings.runner,
+            ...settings.iam,
+            network,
+            account,
+            tags,
+            physicalName,
+            logKeyArn: logs.arn,
+        });
+
     const cluster = new Cluster("cluster", {
         ...settings.cluster,
         ...settings.iam,
         network,
+        runnerSecurityGroupId: runner?.securityGroupId,
         account,
         signIn: settings.signIn,
         tags,

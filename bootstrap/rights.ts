@@ -82,7 +82,7 @@ export function deployRights(stack: PlannedStack, boundary: BoundaryArn): Right[
 
 /** The rights that `pulumi preview --refresh` of a stack requires: those that only read, and no content of encrypted objects. */
 export function previewRights(stack: PlannedStack, boundary: BoundaryArn): Right[] {
-    return deployRights(stack, boundary).filter(({ action }) => /:(Describe|Get|List)/.test(action));
+    return deployRights(stack, boundary).filter(({ action }) => /:(BatchGet|Describe|Get|List)/.test(action));
 }
 
 interface PlannedPermission extends Permission {

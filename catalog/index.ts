@@ -1,6 +1,7 @@
 import * as acm from "./aws/acm";
 import * as backup from "./aws/backup";
 import * as cloudwatch from "./aws/cloudwatch";
+import * as codebuild from "./aws/codebuild";
 import * as ec2 from "./aws/ec2";
 import * as efs from "./aws/efs";
 import * as eks from "./aws/eks";
@@ -21,6 +22,7 @@ const services: readonly Record<string, ResourceType>[] = [
     acm,
     backup,
     cloudwatch,
+    codebuild,
     ec2,
     efs,
     eks,

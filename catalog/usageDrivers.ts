@@ -112,6 +112,7 @@ export const usageDrivers = {
     },
     bucketWrites: { label: "writes to the buckets", unit: "request", figure: "s3.puts" },
     bucketReads: { label: "reads from the buckets", unit: "request", figure: "s3.gets" },
+    runnerMinutes: { label: "jobs on the runner", unit: "minute", figure: "codebuild.mediumMinute" },
     mails: { label: "mails of failed backups", unit: "mail", figure: "sns.emails" },
 } satisfies Record<string, UsageDriver>;
 

@@ -126,6 +126,27 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             });
         },
     },
+    tunnel: {
+        summary: "connect to the private Kubernetes API of a stack through a node",
+        run: async (args) => {
+            const [{ tunnelCommand }, { signIn }, { readCluster }, { listReachableNodes }, { runSession }] =
+                await Promise.all([
+                    import("./tunnelCommand"),
+                    import("./doctor/aws/sts"),
+                    import("./doctor/aws/eks"),
+                    import("./doctor/aws/ssm"),
+                    import("./tunnel/session"),
+                ]);
+            return tunnelCommand(args, {
+                ...terminal,
+                root: ROOT,
+                caller: signIn,
+                cluster: readCluster,
+                reachableNodes: listReachableNodes,
+                runSession,
+            });
+        },
+    },
     recovery: {
         summary: "check recovery points, rehearse a restore, restore a stack",
         run: async (args) => {

@@ -18,6 +18,8 @@ import { withProfile } from "./withProfile";
 export interface ClusterArgs extends ClusterSettings, IamSettings {
     /** Network whose private subnets hold the nodes. */
     network: Network;
+    /** Security group of the runner, which reaches the Kubernetes API. */
+    runnerSecurityGroupId?: pulumi.Input<string>;
     account: Account;
     /** Profile and role that the AWS provider signs in with: the sign-in to the cluster uses the same. */
     signIn: SignIn;
@@ -54,6 +56,19 @@ const NODE_POLICIES = [
     "AmazonEKSWorkerNodePolicy",
     "AmazonEKS_CNI_Policy",
     "AmazonEC2ContainerRegistryPullOnly",
+];
+
+/**
+ * Rights of the SSM agent on the nodes' image, for sessions alone. AWS's own policy also reads all parameters of the account.
+ *
+ * Source: AWS Systems Manager user guide, "Verify or create an IAM role with Session Manager permissions".
+ */
+const SESSION_MANAGER = [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
 ];
 
 /**
@@ -183,14 +198,21 @@ export class Cluster extends pulumi.ComponentResource {
      * Source: https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html, "Accessing a private only API server".
      */
     private allowToApi(name: string, args: ClusterArgs): pulumi.Resource[] {
-        return args.privateAccessCidrs.map(
-            (cidr) =>
+        const { privateAccessCidrs, runnerSecurityGroupId } = args;
+        const sources = [
+            ...privateAccessCidrs.map((cidrIpv4) => ({ from: cidrIpv4, cidrIpv4 })),
+            ...(runnerSecurityGroupId === undefined
+                ? []
+                : [{ from: "runner", referencedSecurityGroupId: runnerSecurityGroupId }]),
+        ];
+        return sources.map(
+            ({ from, ...source }) =>
                 new aws.vpc.SecurityGroupIngressRule(
-                    `${name}-api-from-${cidr.replaceAll(/[./]/g, "-")}`,
+                    `${name}-api-from-${from.replaceAll(/[./]/g, "-")}`,
                     {
                         securityGroupId: this.securityGroupId,
-                        description: `Kubernetes API from ${cidr}`,
-                        cidrIpv4: cidr,
+                        description: `Kubernetes API from ${from}`,
+                        ...source,
                         ipProtocol: "tcp",
                         fromPort: 443,
                         toPort: 443,
@@ -308,6 +330,26 @@ export class Cluster extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        if (args.sessionManager) {
+            new aws.iam.RolePolicy(
+                `${name}-nodes-sessions`,
+                {
+                    role: role.id,
+                    policy: JSON.stringify({
+                        Version: "2012-10-17",
+                        Statement: [
+                            {
+                                Effect: "Allow",
+                                Action: SESSION_MANAGER,
+                                // These actions do not support resources of a node that does not exist yet.
+                                Resource: "*",
+                            },
+                        ],
+                    }),
+                },
+                { parent: this },
+            );
+        }
         return role;
     }
 

@@ -24,6 +24,7 @@ import {
     KEY,
     LOAD_BALANCER,
     MOUNT_TARGET,
+    RUNNER,
     SUBNET,
     SUBNET_GROUP,
     VAULT,
@@ -340,6 +341,14 @@ function blocksIn(graph: Graph): PlacedBlock[] {
             })),
         },
         { part: "file system", members: fileSystems(graph) },
+        {
+            part: "runner",
+            members: graph.all(RUNNER).map((resource) => ({
+                label: "runner of GitHub Actions",
+                detail: "CodeBuild, a machine for each job",
+                subnets: linksOf(graph, resource, ["vpcConfig", "subnets"], [SUBNET]),
+            })),
+        },
         {
             part: "API endpoint",
             members: graph.all(CLUSTER).map((cluster) => ({

@@ -13,7 +13,7 @@ import { connectReleases, contentNamespace } from "./releases";
 import { type Direction, GROUPS, type GroupRule, type Peer, rulesOf } from "./securityGroups";
 import { routeToInternet } from "./subnets";
 import type { Graph } from "./graph";
-import { CLUSTER, DATABASE, LOAD_BALANCER, MOUNT_TARGET, VPC } from "./types";
+import { CLUSTER, DATABASE, LOAD_BALANCER, MOUNT_TARGET, RUNNER, VPC } from "./types";
 
 /** A possible connection. */
 export interface Row {
@@ -37,6 +37,7 @@ const PARTS = [
     "listed addresses",
     "private addresses",
     "load balancer",
+    "runner",
     "nodes",
     "content pods",
     "database",
@@ -70,7 +71,10 @@ export function exposure(graph: Graph): Row[] {
         ...findDataStores(graph),
         ...findPrivateEndpoints(graph),
     ];
-    const clients = parts.filter(({ name }) => name === "load balancer" || name === "nodes");
+    const clients = [
+        ...parts.filter(({ name }) => name === "load balancer" || name === "nodes"),
+        ...findRunners(graph),
+    ];
     const betweenParts = parts.flatMap((part) => findPathsInto(graph, part, clients));
     const rows = [
         ...betweenParts,
@@ -106,6 +110,16 @@ function findLoadBalancers(graph: Graph): Part[] {
         groups: linksOf(graph, resource, ["securityGroups"], GROUPS),
         listens: ALL,
         isPublic: resource.properties.internal !== true,
+    }));
+}
+
+/** Machines that run jobs of CI. They accept no connection. */
+function findRunners(graph: Graph): Part[] {
+    return graph.all(RUNNER).map((resource) => ({
+        name: "runner",
+        groups: linksOf(graph, resource, ["vpcConfig", "securityGroupIds"], GROUPS),
+        listens: ALL,
+        isPublic: false,
     }));
 }
 
@@ -232,11 +246,13 @@ function namesOf(graph: Graph, peer: Peer, part: Part): string[] {
     }
 }
 
-/** Keys of the security groups of load balancers and nodes, the parts that open connections. */
+/** Keys of the security groups of load balancers, nodes and runners, the parts that open connections. */
 const partKeys = once(
     (graph) =>
         new Set(
-            [...findLoadBalancers(graph), findNodes(graph)].flatMap(({ groups }) => groups.flatMap(keysOf)),
+            [...findLoadBalancers(graph), findNodes(graph), ...findRunners(graph)].flatMap(({ groups }) =>
+                groups.flatMap(keysOf),
+            ),
         ),
 );
 

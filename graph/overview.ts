@@ -42,6 +42,7 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         const sizes = groups.length > 2 ? [groups[0], `${groups.length - 1} more node groups`] : groups;
         return `EKS ${readInput(tree, "aws:eks/cluster:Cluster", "version")}, ${sizes.join(", ")}`;
     },
+    "posit-connect:index:Runner": () => "CodeBuild, for GitHub Actions",
     "posit-connect:index:Database": (_, tree) => {
         const instance = "aws:rds/instance:Instance";
         return `PostgreSQL ${readInput(tree, instance, "engineVersion")}, ${readInput(tree, instance, "instanceClass")}, Multi-AZ`;

@@ -4,6 +4,7 @@ export const VPC = "aws:ec2/vpc:Vpc";
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const CLUSTER = "aws:eks/cluster:Cluster";
+export const RUNNER = "aws:codebuild/project:Project";
 export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 export const ADD_ON = "aws:eks/addon:Addon";
 export const DATABASE = "aws:rds/instance:Instance";

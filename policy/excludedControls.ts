@@ -56,6 +56,10 @@ export const excludedControls: readonly ExcludedControls[] = [
         reason: "The program creates no network interface. The VPC CNI creates those of pods.",
     },
     {
+        controls: ["FSBP CodeBuild.1", "FSBP CodeBuild.3", "FSBP CodeBuild.7"],
+        reason: "The program's runner reads GitHub through a connection. It writes no logs to S3 and has no report groups.",
+    },
+    {
         controls: ["FSBP EFS.3", "FSBP EFS.4"],
         reason: "The program creates no access point. An access point with a user identity would break Connect, which sets the owners of files.",
     },

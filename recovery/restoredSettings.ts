@@ -53,8 +53,8 @@ export function restoredSettings(
     const section = sectionsOf(manifest);
     const backup = section("backup");
     return {
-        // Its URNs name another stack's resources.
-        ...without(settings, "posit-connect:acknowledgedChanges"),
+        // URNs of another stack's resources, and the runner of the region's CI.
+        ...without(settings, "posit-connect:acknowledgedChanges", "posit-connect:runner"),
         "aws:region": region,
         "aws:allowedAccountIds": [manifest.account],
         // A VPC of its own, even if the stack has adopted one.

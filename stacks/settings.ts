@@ -15,6 +15,7 @@ import { fileSystemSchema } from "./sections/fileSystem";
 import { loadBalancerRules, loadBalancerSchema } from "./sections/loadBalancer";
 import { adoptedNetwork, networkRules, networkSchema, newNetwork } from "./sections/network";
 import { recoveryRules, recoverySchema } from "./sections/recovery";
+import { runnerRules, runnerSchema } from "./sections/runner";
 import { tagsSchema } from "./sections/tags";
 import { getPath } from "../lib/getPath";
 import type { IssueDetails } from "./issueErrors";
@@ -43,6 +44,7 @@ export const settingsSchema = table({
     connect: connectSchema,
     recovery: recoverySchema,
     budget: budgetSchema,
+    runner: runnerSchema,
 });
 
 /** Settings as declared: values that depend on other settings are not filled in yet. */
@@ -65,6 +67,7 @@ const RULES: Rule[] = [
     ...loadBalancerRules,
     ...connectRules,
     ...recoveryRules,
+    ...runnerRules,
 ];
 
 /** The schema with its rules for one shape of the network, so that an error names that shape and not both. */

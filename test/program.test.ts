@@ -72,6 +72,16 @@ const MATRIX: Record<string, Changes> = {
             },
         },
     },
+    "a runner, the only way to the API": {
+        sections: {
+            cluster: { ...CLUSTER_ACCESS, privateAccessCidrs: [], sessionManager: true },
+            runner: {
+                repository: "example/connect",
+                connectionArn:
+                    "arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef",
+            },
+        },
+    },
     "a private-only API": { sections: { cluster: CLUSTER_ACCESS } },
     "an API open to one network": {
         sections: { cluster: { ...CLUSTER_ACCESS, publicAccessCidrs: ["198.51.100.0/24"] } },

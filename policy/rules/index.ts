@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { backup } from "./backup";
+import { codebuild } from "./codebuild";
 import { ec2 } from "./ec2";
 import { efs } from "./efs";
 import { eks } from "./eks";
@@ -31,6 +32,7 @@ const judging: readonly Rule[] = [
     ...eks,
     ...elb,
     ...wafv2,
+    ...codebuild,
     ...kubernetes,
     ...helm,
     supportedTypes,

@@ -12,6 +12,7 @@ import { nodeCapacity } from "../../catalog/nodeCapacity";
 import { finding, type Rule, rule } from "../rule";
 import { pathOf } from "../settingPath";
 import { network, type NetworkSettings, validZones } from "./network";
+import { runner } from "./runner";
 
 /** Ranges that never come from the internet, so EKS rejects them for a public endpoint. */
 const NOT_PUBLIC = [
@@ -251,7 +252,7 @@ export const clusterSchema = table(
             .describe(
                 "IPv4 blocks, /8 or smaller, that may reach the Kubernetes API through the VPC: the VPC's own block, and those of " +
                     "networks connected to it. `pulumi up`, `pulumi destroy` and `kubectl` must run in one of these blocks or of " +
-                    "`publicAccessCidrs`, which cannot both be empty.",
+                    "`publicAccessCidrs`, which cannot both be empty without a `runner`.",
             ),
         administratorRoleArns: listOf(
             text(
@@ -275,6 +276,12 @@ export const clusterSchema = table(
                 "IAM roles, or users, that administer the cluster: a complete list, with every role that deploys. A deployment with any " +
                     "other role is rejected before it starts. For a role, use the ARN with its path, as `aws iam get-role` prints it, also " +
                     "for an SSO role (`role/aws-reserved/sso.amazonaws.com/…`).",
+            ),
+        sessionManager: flag()
+            .default(false)
+            .describe(
+                "Whether AWS Systems Manager reaches the nodes, for `npm run tunnel` to a private API and for shells on nodes. Everyone " +
+                    "with `ssm:StartSession` on them is then an administrator of the nodes.",
             ),
         logRetentionDays: logRetentionDays().describe("Days that the control plane's logs are kept."),
         deletionProtection: flag()
@@ -436,12 +443,14 @@ const apiReachable = rule(
     ([open, blocks], settings) => {
         // The block of an existing VPC may reach the API unless other blocks are listed.
         const isAdopted = !settings.isValid(network.adopt) || settings.get(network.adopt) !== undefined;
-        const isReached = open.length > 0 || (blocks === undefined ? isAdopted : blocks.length > 0);
+        const hasRunner = !settings.isValid(runner) || settings.get(runner) !== undefined;
+        const isReached =
+            hasRunner || open.length > 0 || (blocks === undefined ? isAdopted : blocks.length > 0);
         return isReached
             ? undefined
             : finding(
                   cluster.privateAccessCidrs,
-                  "a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API",
+                  "a list of at least one block unless publicAccessCidrs or runner is set, as no network could reach the Kubernetes API",
                   "List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
               );
     },

@@ -17,6 +17,11 @@ const FURTHER = {
         manifestLockDays: 30,
     },
     protect: false,
+    runner: {
+        repository: "example/connect",
+        connectionArn:
+            "arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef",
+    },
 };
 
 /** Dev and prod as committed, and prod with further resources. */

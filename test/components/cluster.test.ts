@@ -240,6 +240,22 @@ describe("Cluster", () => {
         expect(provider?.dependencies).to.include(graph.only(INGRESS_RULE).urn);
     });
 
+    it("opens its private endpoint to a runner, before it creates Kubernetes objects", async () => {
+        const graph = await recordCluster("update", { runnerSecurityGroupId: "sg-runner" });
+        const rule = graph.only(INGRESS_RULE);
+
+        expect(rule.inputs).to.deep.include({
+            referencedSecurityGroupId: "sg-runner",
+            ipProtocol: "tcp",
+            fromPort: 443,
+            toPort: 443,
+        });
+        expect(
+            graph.all("pulumi:providers:kubernetes").find(({ name }) => name === "cluster-kubernetes")
+                ?.dependencies,
+        ).to.include(rule.urn);
+    });
+
     for (const list of ["publicAccessCidrs", "privateAccessCidrs"] as const) {
         for (const everyone of ["0.0.0.0/0", "::/0"]) {
             it(`rejects an endpoint open to ${everyone} by ${list}`, async () => {
@@ -410,6 +426,34 @@ describe("Cluster", () => {
             "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
             "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
             "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+        ]);
+    });
+
+    it("lets Systems Manager reach the nodes with sessionManager only, and read no parameter", async () => {
+        const policies = async (sessionManager: boolean): Promise<unknown[]> =>
+            (await recordCluster("update", { sessionManager }))
+                .all("aws:iam/rolePolicy:RolePolicy")
+                .filter(({ name }) => name === "cluster-nodes-sessions")
+                .map(({ inputs }) => JSON.parse(String(inputs.policy)) as unknown);
+
+        expect(await policies(false)).to.deep.equal([]);
+        expect(await policies(true)).to.deep.equal([
+            {
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Effect: "Allow",
+                        Action: [
+                            "ssm:UpdateInstanceInformation",
+                            "ssmmessages:CreateControlChannel",
+                            "ssmmessages:CreateDataChannel",
+                            "ssmmessages:OpenControlChannel",
+                            "ssmmessages:OpenDataChannel",
+                        ],
+                        Resource: "*",
+                    },
+                ],
+            },
         ]);
     });
 

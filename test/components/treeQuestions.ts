@@ -16,6 +16,7 @@ const TAGLESS = new Set([
     "aws:backup/selection:Selection",
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
     "aws:cloudwatch/eventTarget:EventTarget",
+    "aws:codebuild/webhook:Webhook",
     "aws:ec2/route:Route",
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:efs/fileSystemPolicy:FileSystemPolicy",

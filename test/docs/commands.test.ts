@@ -13,6 +13,7 @@ import { defineReleaseCommand } from "../../commands/releaseCommand";
 import { defineGenerateCommand } from "../../commands/generateCommand";
 import { defineChangesCommand } from "../../commands/changesCommand";
 import { definePlanCommand } from "../../commands/planCommand";
+import { defineTunnelCommand } from "../../commands/tunnelCommand";
 import { defineRecoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
 import { ROOT } from "../program";
 import { trackedFiles } from "./trackedFiles";
@@ -29,6 +30,7 @@ const DEFINITIONS: Record<string, () => Command> = {
     doctor: defineDoctorCommand,
     drift: defineDriftCommand,
     release: defineReleaseCommand,
+    tunnel: defineTunnelCommand,
     settings: () => defineGenerateCommand({ name: "settings", subject: "" }),
     policies: () => defineGenerateCommand({ name: "policies", subject: "" }),
     recovery: () => {

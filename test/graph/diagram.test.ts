@@ -49,6 +49,25 @@ describe("the diagram of a stack", () => {
         });
     }
 
+    it("has a runner in the private subnets, with its paths", async () => {
+        const runner = {
+            repository: "example/connect",
+            connectionArn:
+                "arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef",
+        };
+        const lines = await sentences("prod", "update", { sections: { runner } });
+
+        expect(lines[2]).to.include(
+            "runner of GitHub Actions (CodeBuild, a machine for each job) in us-east-1a, us-east-1b, us-east-1c",
+        );
+        expect(lines.filter((line) => line.startsWith("Runner"))).to.deep.equal([
+            "Runner can connect to internet on 443 tcp, through 3 NAT gateways.",
+            "Runner can connect to load balancer on 443 tcp.",
+            "Runner can connect to nodes on 443 tcp.",
+            "Runner can connect to API endpoint on 443 tcp.",
+        ]);
+    });
+
     it("has the subnets with their blocks and their route to the internet", async () => {
         const { tiers } = diagram(await simulateStack("dev"));
 

@@ -13,6 +13,8 @@ const CREATED_BY: Record<string, [service: string, operation: string]> = {
     "aws:backup/selection:Selection": ["backup", "CreateBackupSelection"],
     "aws:backup/vault:Vault": ["backup", "CreateBackupVault"],
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": ["backup", "PutBackupVaultLockConfiguration"],
+    "aws:codebuild/project:Project": ["codebuild", "CreateProject"],
+    "aws:codebuild/webhook:Webhook": ["codebuild", "CreateWebhook"],
     "aws:cloudwatch/eventRule:EventRule": ["events", "PutRule"],
     "aws:cloudwatch/eventTarget:EventTarget": ["events", "PutTargets"],
     "aws:cloudwatch/logGroup:LogGroup": ["logs", "CreateLogGroup"],
@@ -89,7 +91,15 @@ describe(`the inputs of AWS resources, compared with AWS's own models of its ser
             restoreTests: true,
         };
 
-        expect(faults(await simulateStack("prod", "update", { sections: { backup } }))).to.deep.equal([]);
+        const runner = {
+            repository: "example/connect",
+            connectionArn:
+                "arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef",
+        };
+
+        expect(faults(await simulateStack("prod", "update", { sections: { backup, runner } }))).to.deep.equal(
+            [],
+        );
     });
 
     it("match the models in dev", async () => {

@@ -33,6 +33,10 @@ const NOT_IN_DATA = [
 
 /** Settings that no committed stack has. */
 const SECTIONS = {
+    runner: {
+        repository: "example/connect",
+        connectionArn: `arn:aws:codeconnections:us-east-1:${ACCOUNT}:connection/01234567-89ab-cdef-0123-456789abcdef`,
+    },
     protect: false,
     cluster: {
         ...(SETTINGS["posit-connect:cluster"] as object),
@@ -130,6 +134,7 @@ describe("the permissions that a stack requires, compared with AWS's service aut
             "lb-controller to pods.eks.amazonaws.com",
             "nodes to any",
             "rds-monitoring to monitoring.rds.amazonaws.com",
+            "runner to codebuild.amazonaws.com",
         ]);
     });
 

@@ -20,6 +20,15 @@ const subnets = (kind: string): object[] =>
 
 /** Optional features, each on top of prod. */
 const FEATURES: Record<string, Changes> = {
+    "a runner": {
+        sections: {
+            runner: {
+                repository: "example/connect",
+                connectionArn:
+                    "arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef",
+            },
+        },
+    },
     "an adopted VPC": {
         sections: {
             network: {

@@ -497,24 +497,45 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a runner with a connection of another account and region",
+        {
+            "posit-connect:runner": {
+                repository: "example/connect",
+                connectionArn:
+                    "arn:aws:codeconnections:us-west-2:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef",
+            },
+        },
+        [
+            "posit-connect:runner.connectionArn: must be a connection in us-east-1 of account 111122223333, the stack's own (aws:region, aws:allowedAccountIds), got \"arn:aws:codeconnections:us-west-2:1234….",
+        ],
+    ],
+    [
+        "a runner without a connection, of a repository without its organization",
+        { "posit-connect:runner": { repository: "connect" } },
+        [
+            'posit-connect:runner.repository: must be a repository on GitHub as organization/name, such as example/connect, got "connect".',
+            "posit-connect:runner.connectionArn: must be the ARN of a connection, such as arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef, got nothing.",
+        ],
+    ],
+    [
         "an API that cannot be reached, as no block is listed",
         cluster({ privateAccessCidrs: undefined }),
         [
-            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got nothing. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
+            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs or runner is set, as no network could reach the Kubernetes API, got nothing. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
         ],
     ],
     [
         "an API that cannot be reached, with both lists empty",
         cluster({ publicAccessCidrs: [], privateAccessCidrs: [] }),
         [
-            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
+            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs or runner is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
         ],
     ],
     [
         "an API that cannot be reached in an adopted VPC",
         { ...adopt({}), ...cluster({ privateAccessCidrs: [] }) },
         [
-            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
+            "posit-connect:cluster.privateAccessCidrs: must be a list of at least one block unless publicAccessCidrs or runner is set, as no network could reach the Kubernetes API, got []. List the networks that reach the VPC, such as the VPC's own block, or your public addresses in publicAccessCidrs.",
         ],
     ],
     [
@@ -1427,6 +1448,21 @@ describe("parseSettings", () => {
             blocks(publicOnly),
             blocks(cluster({ ...publicOnly["posit-connect:cluster"], privateAccessCidrs: ["10.8.0.0/16"] })),
         ]).to.deep.equal([["10.7.0.0/16"], ["10.7.0.0/16"], ["10.8.0.0/16"], [], ["10.8.0.0/16"]]);
+    });
+
+    it("accepts a runner as the only way to the Kubernetes API", () => {
+        const runner = {
+            repository: "example/connect",
+            connectionArn:
+                "arn:aws:codeconnections:us-east-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef",
+        };
+        const settings = settingsOf({
+            ...cluster({ privateAccessCidrs: undefined }),
+            "posit-connect:runner": runner,
+        });
+
+        expect(settings.cluster.privateAccessCidrs).to.deep.equal([]);
+        expect(settings.runner).to.deep.equal({ ...runner, logRetentionDays: 90 });
     });
 
     it("accepts an existing VPC", () => {

@@ -97,6 +97,7 @@ const DEV = {
         publicAccessCidrs: ["203.0.113.0/24"],
         privateAccessCidrs: [],
         administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
+        sessionManager: false,
         logRetentionDays: 7,
         deletionProtection: false,
         nodeGroups: {
@@ -166,6 +167,7 @@ const PROD = {
         publicAccessCidrs: [],
         privateAccessCidrs: ["192.0.2.0/24"],
         administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
+        sessionManager: false,
         logRetentionDays: 90,
         deletionProtection: true,
         nodeGroups: {

@@ -12,6 +12,8 @@ export interface DeployedCluster {
     endpoint: string;
     /** Kubernetes minor version, such as `1.35`. */
     version: string;
+    /** Certificates of the authority that signs the API's, in Base64. */
+    certificateAuthority: string;
 }
 
 /** A managed node group. */
@@ -84,7 +86,13 @@ export async function readCluster(name: string, region: string): Promise<Deploye
         () => client.send(new sdk.DescribeClusterCommand({ name })),
         ["ResourceNotFoundException"],
     );
-    return found?.cluster && { endpoint: found.cluster.endpoint ?? "", version: found.cluster.version ?? "" };
+    return (
+        found?.cluster && {
+            endpoint: found.cluster.endpoint ?? "",
+            version: found.cluster.version ?? "",
+            certificateAuthority: found.cluster.certificateAuthority?.data ?? "",
+        }
+    );
 }
 
 /** The managed node groups of a cluster. */

@@ -30,3 +30,25 @@ export async function readNewestRelease(
     );
     return found?.Parameter?.Value;
 }
+
+/** Ids of a cluster's nodes that Systems Manager reaches, sorted. EKS tags the instances of its node groups. */
+export async function listReachableNodes(cluster: string, region: string): Promise<string[]> {
+    const sdk = await import("@aws-sdk/client-ssm");
+    const client = new sdk.SSMClient(clientConfig(region));
+    const nodes: string[] = [];
+    await callAws("ssm:DescribeInstanceInformation", { name: `nodes of ${cluster}`, region }, async () => {
+        const pages = sdk.paginateDescribeInstanceInformation(
+            { client },
+            {
+                Filters: [
+                    { Key: "tag:eks:cluster-name", Values: [cluster] },
+                    { Key: "PingStatus", Values: ["Online"] },
+                ],
+            },
+        );
+        for await (const { InstanceInformationList = [] } of pages) {
+            nodes.push(...InstanceInformationList.flatMap(({ InstanceId }) => InstanceId ?? []));
+        }
+    });
+    return nodes.sort();
+}

@@ -18,6 +18,9 @@ const EXPECTED: readonly { from: string; to: string; ports?: readonly string[] }
     { from: "listed addresses", to: "load balancer", ports: WEB },
     { from: "private addresses", to: "load balancer", ports: WEB },
     { from: "nodes", to: "load balancer", ports: WEB },
+    { from: "runner", to: "load balancer", ports: WEB },
+    { from: "runner", to: "internet", ports: [formatPorts(tcp(443))] },
+    { from: "runner", to: "API endpoint" },
     { from: "listed addresses", to: "API endpoint" },
     { from: "private addresses", to: "API endpoint" },
     { from: "nodes", to: "API endpoint" },
@@ -317,6 +320,6 @@ function isApiAccess(row: Row, rows: readonly Row[]): boolean {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const SINGLE_PARTS = ["internet", "load balancer", "database", "file system", "API endpoint"];
+const SINGLE_PARTS = ["internet", "load balancer", "runner", "database", "file system", "API endpoint"];
 
 const addArticle = (part: string): string => (SINGLE_PARTS.includes(part) ? `the ${part}` : part);

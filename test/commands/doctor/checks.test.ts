@@ -58,7 +58,11 @@ const deniedDetail = (action: string): string =>
 
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 
-const DEPLOYED = { endpoint: "https://1A2B.gr7.us-east-1.eks.amazonaws.com", version: "1.35" };
+const DEPLOYED = {
+    endpoint: "https://1A2B.gr7.us-east-1.eks.amazonaws.com",
+    version: "1.35",
+    certificateAuthority: "Q0E=",
+};
 
 /** Removes a key of the stack's file. */
 const REMOVED = undefined as unknown as object;

@@ -89,7 +89,12 @@ describe("npm run doctor", () => {
     it("checks the deployed stack with --after", async () => {
         const deployed = {
             ...READY,
-            cluster: () => Promise.resolve({ endpoint: "https://eks.example.com", version: "1.35" }),
+            cluster: () =>
+                Promise.resolve({
+                    endpoint: "https://eks.example.com",
+                    version: "1.35",
+                    certificateAuthority: "Q0E=",
+                }),
         };
         const good = await doctorIn({ sources: deployed }, "--stack", stack, "--after", "--json");
         const old = { ...deployed, database: () => Promise.resolve({ engineVersion: "13.20" }) };
