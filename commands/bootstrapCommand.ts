@@ -58,9 +58,15 @@ const REPOSITORY = text(
 );
 
 interface OwnStack extends PlannedStack {
-    /** ARNs of the roles and users that administer the cluster. */
-    administrators: string[];
+    /** ARNs of the roles and users that administer the cluster, and of those that read it. */
+    access: Record<AccessList, string[]>;
 }
+
+/** Settings of the cluster that list roles. */
+type AccessList = "administratorRoleArns" | "viewerRoleArns";
+
+/** The list that a role for CI belongs to. */
+const LISTS: Record<Purpose, AccessList> = { preview: "viewerRoleArns", deploy: "administratorRoleArns" };
 
 const PURPOSES: readonly Purpose[] = ["preview", "deploy"];
 
@@ -219,7 +225,10 @@ async function planStacks(
             project: file.project,
             place: { account, region, partition },
             graph: new Graph(deployment),
-            administrators: administratorsOf(file),
+            access: {
+                administratorRoleArns: listIn(file, "administratorRoleArns"),
+                viewerRoleArns: listIn(file, "viewerRoleArns"),
+            },
         });
     }
     return planned;
@@ -230,10 +239,9 @@ function accountsOf({ config }: StackFile): string[] {
     return Array.isArray(accounts) ? accounts.map(String) : [];
 }
 
-function administratorsOf({ config }: StackFile): string[] {
-    const cluster = configValue(config["posit-connect:cluster"] ?? "{}");
-    const administrators = getPath(cluster, ["administratorRoleArns"]);
-    return Array.isArray(administrators) ? administrators.map(String) : [];
+function listIn({ config }: StackFile, name: AccessList): string[] {
+    const list = getPath(configValue(config["posit-connect:cluster"] ?? "{}"), [name]);
+    return Array.isArray(list) ? list.map(String) : [];
 }
 
 function backendOf(place: Location): string {
@@ -290,14 +298,18 @@ function report(place: Location, access: CiAccess): string {
 }
 
 function nextSteps(place: Location, stacks: readonly OwnStack[], repository: string): string {
-    const commands = stacks.flatMap(({ name, administrators, place: { region } }) => [
+    const commands = stacks.flatMap(({ name, access, place: { region } }) => [
         "",
         `  pulumi config set --stack ${name} --path posit-connect:iam.permissionsBoundaryArn ${boundaryArn(place)}`,
-        ...(administrators.includes(ciRoleArn(place, name, "deploy"))
-            ? []
-            : [
-                  `  pulumi config set --stack ${name} --path 'posit-connect:cluster.administratorRoleArns[${administrators.length}]' ${ciRoleArn(place, name, "deploy")}`,
-              ]),
+        ...PURPOSES.flatMap((purpose) => {
+            const list = LISTS[purpose];
+            const role = ciRoleArn(place, name, purpose);
+            return access.administratorRoleArns.includes(role) || access[list].includes(role)
+                ? []
+                : [
+                      `  pulumi config set --stack ${name} --path 'posit-connect:cluster.${list}[${access[list].length}]' ${role}`,
+                  ];
+        }),
         ...PURPOSES.flatMap((purpose) => {
             const set = `  gh variable set --repo ${repository} --env ${purpose === "deploy" ? name : `${name}-preview`}`;
             return [

@@ -111,7 +111,13 @@ export class Cluster extends pulumi.ComponentResource {
         this.name = cluster.eksCluster.name;
         this.securityGroupId = cluster.clusterSecurityGroupId;
         this.kubeconfig = pulumi.secret(withProfile(cluster.kubeconfigJson, args.signIn.profile));
-        const administrators = this.createAdministrators(name, args);
+        const administrators = this.createAccess(
+            name,
+            args,
+            args.administratorRoleArns,
+            "AmazonEKSClusterAdminPolicy",
+        );
+        this.createAccess(name, args, args.viewerRoleArns, "AmazonEKSAdminViewPolicy");
         // Access takes some seconds to become effective: objects come after an add-on that takes longer. The agent is a
         // DaemonSet, ready without a node.
         const podIdentity = this.createAddOn(name, args, "eks-pod-identity-agent", administrators);
@@ -283,12 +289,18 @@ export class Cluster extends pulumi.ComponentResource {
     }
 
     /**
-     * Access entries, a complete list: no other principal has access.
+     * Access entries: no other principal has access.
      *
-     * @returns the resources that must exist while Kubernetes objects are created, updated or deleted.
+     * @param policy that of EKS which the principals get. Source: EKS user guide, "Review access policy permissions".
+     * @returns the resources with which the access exists.
      */
-    private createAdministrators(name: string, args: ClusterArgs): pulumi.Resource[] {
-        return args.administratorRoleArns.map((arn) => {
+    private createAccess(
+        name: string,
+        args: ClusterArgs,
+        arns: readonly string[],
+        policy: "AmazonEKSClusterAdminPolicy" | "AmazonEKSAdminViewPolicy",
+    ): pulumi.Resource[] {
+        return arns.map((arn) => {
             // Account, kind, path and name, as no two principals share them all.
             const principal = arn.split("::").at(-1)?.replace(":", "/") ?? "";
             const entry = new aws.eks.AccessEntry(
@@ -301,7 +313,7 @@ export class Cluster extends pulumi.ComponentResource {
                 {
                     clusterName: this.name,
                     principalArn: entry.principalArn,
-                    policyArn: `arn:${args.account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+                    policyArn: `arn:${args.account.partition}:eks::aws:cluster-access-policy/${policy}`,
                     accessScope: { type: "cluster" },
                 },
                 { parent: this },

@@ -1,16 +1,25 @@
 import { keyOf } from "./key";
+import type { ClusterSettings } from "./sections/cluster";
 import type { ConfigError } from "./configError";
 
 /**
- * Only the listed administrators have access to the cluster: another deployer could create it, but nothing in it.
+ * Only the listed administrators have access to the cluster: another deployer could create it, but nothing in it. A viewer can preview:
+ * the Kubernetes provider computes the changes itself if it may not ask the API for a dry run.
+ *
+ * Source: pulumi/pulumi-kubernetes, provider/pkg/provider/provider.go, `Create` and `Update`, `apierrors.IsForbidden`.
  *
  * @param deployer ARN of the role or user that deploys.
+ * @param previews whether it only previews.
  */
 export function findDeployerErrors(
-    administratorRoleArns: readonly string[],
+    {
+        administratorRoleArns,
+        viewerRoleArns,
+    }: Pick<ClusterSettings, "administratorRoleArns" | "viewerRoleArns">,
     deployer: string,
+    previews: boolean,
 ): ConfigError[] {
-    if (administratorRoleArns.includes(deployer)) {
+    if (administratorRoleArns.includes(deployer) || (previews && viewerRoleArns.includes(deployer))) {
         return [];
     }
     const path = ["cluster", "administratorRoleArns"];

@@ -67,7 +67,7 @@ export async function loadSettings(
         readRestore(parsed.settings, { project, stack }, readObject),
     ]);
     const errors = [
-        ...findDeployerErrors(parsed.settings.cluster.administratorRoleArns, deployer),
+        ...findDeployerErrors(parsed.settings.cluster, deployer, pulumi.runtime.isDryRun()),
         ...(restore?.errors ?? []),
     ];
     if (restore?.errors !== undefined || errors.length > 0) {

@@ -187,6 +187,23 @@ const addOnVersion = (name: string) =>
         .meta({ defaultText: "the one pinned for `nodeVersion`" })
         .describe(`Build of the add-on ${name}.`);
 
+/** Principals with an access entry, none of them twice. */
+const principals = (example: string) =>
+    listOf(
+        text(
+            /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+            `the ARN of an IAM role or user, such as ${example}`,
+        ),
+        `ARNs of IAM roles, such as ${example}`,
+    )
+        .max(limits.accessEntries, {
+            error: `a list of at most ${limits.accessEntries} ARNs (EKS allows no more)`,
+        })
+        .superRefine(uniqueBy(nameOfPrincipal), ifWellTyped);
+
+/** Names that differ only in case are the same to IAM. */
+const nameOfPrincipal = (arn: string): string => arn.toLowerCase();
+
 const nodeGroupName = text(
     /^[a-z][a-z0-9-]{0,30}$/,
     "named with up to 31 lower-case letters, digits and dashes, a letter first",
@@ -254,28 +271,20 @@ export const clusterSchema = table(
                     "networks connected to it. `pulumi up`, `pulumi destroy` and `kubectl` must run in one of these blocks or of " +
                     "`publicAccessCidrs`, which cannot both be empty without a `runner`.",
             ),
-        administratorRoleArns: listOf(
-            text(
-                /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
-                "the ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/administrators",
-            ),
-            "ARNs of IAM roles, such as arn:aws:iam::123456789012:role/administrators",
-        )
-            .max(limits.accessEntries, {
-                error: `a list of at most ${limits.accessEntries} ARNs (EKS allows no more)`,
-            })
+        administratorRoleArns: principals("arn:aws:iam::123456789012:role/administrators")
             .min(1, {
                 error: "a list with at least the role that deploys (no other access to the cluster exists)",
             })
-            .superRefine(
-                // Names that differ only in case are the same to IAM.
-                uniqueBy((arn) => arn.toLowerCase()),
-                ifWellTyped,
-            )
             .describe(
                 "IAM roles, or users, that administer the cluster: a complete list, with every role that deploys. A deployment with any " +
                     "other role is rejected before it starts. For a role, use the ARN with its path, as `aws iam get-role` prints it, also " +
                     "for an SSO role (`role/aws-reserved/sso.amazonaws.com/…`).",
+            ),
+        viewerRoleArns: principals("arn:aws:iam::123456789012:role/viewers")
+            .default([])
+            .describe(
+                "IAM roles, or users, that read everything in the cluster, its Secrets too, and change nothing: those of CI's previews. " +
+                    "With one of them, `pulumi preview` and `--refresh` work, and `pulumi up` is rejected.",
             ),
         sessionManager: flag()
             .default(false)
@@ -487,7 +496,30 @@ const nodeReleaseForVersion = rule(
             : undefined,
 );
 
+/** EKS has one access entry for a principal. */
+const oneEntryEach = rule(
+    [cluster.administratorRoleArns, cluster.viewerRoleArns],
+    function* ([administrators, viewers]) {
+        const names = administrators.map(nameOfPrincipal);
+        for (const [index, arn] of viewers.entries()) {
+            if (names.includes(nameOfPrincipal(arn))) {
+                yield finding(
+                    cluster.viewerRoleArns.at(index),
+                    "a role that is not in administratorRoleArns, as an administrator reads everything",
+                );
+            }
+        }
+        if (administrators.length + viewers.length > limits.accessEntries) {
+            yield finding(
+                cluster.viewerRoleArns,
+                `a list of at most ${limits.accessEntries - administrators.length} ARNs with the ${administrators.length} of administratorRoleArns (EKS allows no more)`,
+            );
+        }
+    },
+);
+
 export const clusterRules: Rule[] = [
+    oneEntryEach,
     roomForPods,
     nodeGroupSizes,
     apiReachable,

@@ -134,6 +134,7 @@ Role arn:aws:iam::123456789012:role/posit-connect-ci/prod-deploy
                 "",
                 "",
                 "  pulumi config set --stack prod --path posit-connect:iam.permissionsBoundaryArn arn:aws:iam::123456789012:policy/posit-connect-ci/boundary",
+                "  pulumi config set --stack prod --path 'posit-connect:cluster.viewerRoleArns[0]' arn:aws:iam::123456789012:role/posit-connect-ci/prod-preview",
                 "  pulumi config set --stack prod --path 'posit-connect:cluster.administratorRoleArns[1]' arn:aws:iam::123456789012:role/posit-connect-ci/prod-deploy",
                 "  gh variable set --repo example/connect --env prod-preview AWS_ROLE_ARN --body arn:aws:iam::123456789012:role/posit-connect-ci/prod-preview",
                 "  gh variable set --repo example/connect --env prod-preview AWS_REGION --body us-east-1",

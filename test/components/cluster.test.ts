@@ -312,6 +312,18 @@ describe("Cluster", () => {
         });
     }
 
+    it("lets viewers read everything in the cluster, and nothing else", async () => {
+        const viewer = "arn:aws:iam::123456789012:role/posit-connect-ci/test-preview";
+        const graph = await recordCluster("update", { viewerRoleArns: [viewer] });
+
+        expect(
+            graph.all(ASSOCIATION).map(({ inputs }) => [inputs.principalArn, inputs.policyArn]),
+        ).to.deep.equal([
+            [DEPLOYER, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"],
+            [viewer, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy"],
+        ]);
+    });
+
     it("has an entry for each of two administrators with similar names", async () => {
         const administratorRoleArns = [
             "arn:aws:iam::123456789012:role/a/b-c",

@@ -53,11 +53,13 @@ async function load(
     secretKeys: string[] = SECRET_KEYS,
     stack = STACK,
     deployer: string = DEPLOYER,
+    preview = false,
 ) {
     await pulumi.runtime.setMocks(
         { newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }), call: () => ({}) },
         "posit-connect",
         stack,
+        preview,
     );
     pulumi.runtime.setAllConfig(engineConfig({ ...LEAST, ...changes }), secretKeys);
     return loadSettings(
@@ -223,6 +225,24 @@ describe("loadSettings", () => {
             expect((error as SettingsError).errors).to.deep.equal([{ key: KEY, allowed, advice }]);
         });
     }
+
+    it("accepts a viewer of the cluster in a preview, and rejects its deployment", async () => {
+        const viewer = "arn:aws:iam::111122223333:role/posit-connect-ci/staging-preview";
+        const settings = {
+            "posit-connect:cluster": {
+                ...(LEAST["posit-connect:cluster"] as object),
+                viewerRoleArns: [viewer],
+            },
+        };
+        const attempt = (preview: boolean) =>
+            load(settings, SECRET_KEYS, STACK, viewer, preview).then(
+                ({ cluster }) => cluster.viewerRoleArns,
+                (error: unknown) => (error as SettingsError).errors.map(({ allowed }) => allowed),
+            );
+
+        expect(await attempt(true)).to.deep.equal([viewer]);
+        expect(await attempt(false)).to.deep.equal([`a list with ${viewer}, which deploys`]);
+    });
 
     it("reports a single error in the singular", async () => {
         const error = await load({ "posit-connect:license": "" }).catch((thrown: unknown) => thrown);

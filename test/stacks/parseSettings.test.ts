@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { limits } from "../../catalog/limits";
 import { KUBERNETES_VERSIONS, kubernetesVersions } from "../../catalog/kubernetesVersions";
 import {
     ADOPTED,
@@ -515,6 +516,29 @@ const ERRORS: [string, Config, string[]][] = [
         [
             'posit-connect:runner.repository: must be a repository on GitHub as organization/name, such as example/connect, got "connect".',
             "posit-connect:runner.connectionArn: must be the ARN of a connection, such as arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef, got nothing.",
+        ],
+    ],
+    [
+        "a viewer of the cluster who administers it",
+        cluster({
+            administratorRoleArns: ["arn:aws:iam::111122223333:role/deployer"],
+            viewerRoleArns: ["arn:aws:iam::111122223333:role/ci", "arn:aws:iam::111122223333:role/Deployer"],
+        }),
+        [
+            'posit-connect:cluster.viewerRoleArns[1]: must be a role that is not in administratorRoleArns, as an administrator reads everything, got "arn:aws:iam::111122223333:role/Deploye….',
+        ],
+    ],
+    [
+        "more administrators and viewers than EKS has access entries",
+        cluster({
+            administratorRoleArns: Array.from(
+                { length: limits.accessEntries },
+                (_, index) => `arn:aws:iam::111122223333:role/a${index}`,
+            ),
+            viewerRoleArns: ["arn:aws:iam::111122223333:role/ci"],
+        }),
+        [
+            `posit-connect:cluster.viewerRoleArns: must be a list of at most 0 ARNs with the ${limits.accessEntries} of administratorRoleArns (EKS allows no more), got ["arn:aws:iam::111122223333:role/ci"].`,
         ],
     ],
     [

@@ -7,9 +7,8 @@ export const deployer: Check = {
     title: "Deployer",
     inAccount: true,
     run: async (context) => {
-        const { administratorRoleArns } = context.settings.cluster;
         const arn = await principal(context);
-        const [error] = findDeployerErrors(administratorRoleArns, arn);
+        const [error] = findDeployerErrors(context.settings.cluster, arn, false);
         return error === undefined
             ? passed(`${arn} administers the cluster`)
             : failed(`${error.key} must be ${error.allowed}`, error.advice ?? "");
@@ -22,7 +21,8 @@ export const administrators: Check = {
     inAccount: true,
     run: async ({ settings, place, sources }) => {
         // Only the account's own principals can be read.
-        const own = settings.cluster.administratorRoleArns.filter(
+        const { administratorRoleArns, viewerRoleArns } = settings.cluster;
+        const own = [...administratorRoleArns, ...viewerRoleArns].filter(
             (arn) => arn.split(":")[4] === place.account,
         );
         const found = await Promise.all(own.map((arn) => sources.principal(arn)));
@@ -38,7 +38,7 @@ export const administrators: Check = {
             : failed(
                   problems.join("; "),
                   "EKS rejects an access entry of a principal that does not exist. Create it, or correct " +
-                      "posit-connect:cluster.administratorRoleArns.",
+                      "posit-connect:cluster.administratorRoleArns or viewerRoleArns.",
               );
     },
 };

@@ -206,7 +206,7 @@ const CASES: Case[] = [
         expected: {
             verdict: "failed",
             detail: `${DEPLOYER} does not exist`,
-            fix: "EKS rejects an access entry of a principal that does not exist. Create it, or correct posit-connect:cluster.administratorRoleArns.",
+            fix: "EKS rejects an access entry of a principal that does not exist. Create it, or correct posit-connect:cluster.administratorRoleArns or viewerRoleArns.",
         },
     },
     {
