@@ -60,6 +60,18 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             return capacityCommand(args, { ...terminal, program, today: today() });
         },
     },
+    upgrade: {
+        summary: "list the steps of an upgrade, and the way back of each",
+        run: async (args) => {
+            const { upgradeCommand } = await import("./upgradeCommand");
+            return upgradeCommand(args, {
+                ...terminal,
+                program,
+                sources: async () => (await import("./upgrade/live")).liveSources,
+                today: today(),
+            });
+        },
+    },
     drift: {
         summary: "report changes made outside of Pulumi, in one issue",
         run: async (args) => {

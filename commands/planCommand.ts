@@ -176,7 +176,9 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
 
 /** A planned or deployed stack, which a policy pack is checking unless `--json` is set. */
 interface Planned
-    extends Pick<OfflinePlan, "deployment">, Omit<PlanFacts, "rows" | "judgement" | "unknownTypes" | "cost"> {
+    extends
+        Pick<OfflinePlan, "deployment">,
+        Omit<PlanFacts, "rows" | "judgement" | "unknownTypes" | "cost" | "due"> {
     graph: Graph;
     /** Path of the stack's settings. */
     settingsFile: string;
@@ -292,18 +294,29 @@ async function formatReport(
         }
         case undefined: {
             // Everything that does not need the judgement is done while the pack checks the stack.
-            const [{ costLine }, { unknownTypes }, { rules }, { requirementRows }] = await Promise.all([
+            const [
+                { costLine },
+                { dueVersions },
+                { priceLists },
+                { unknownTypes },
+                { rules },
+                { requirementRows },
+            ] = await Promise.all([
                 import("./costLine"),
+                import("../graph/dueVersions"),
+                import("../catalog/priceLists"),
                 import("./policyPack/unknownTypes"),
                 import("../policy/rules"),
                 import("./policyPack/requirementRows"),
             ]);
             const unknown = unknownTypes(deployment, rules);
             const cost = costLine(graph, known.region, today());
+            const due = dueVersions(graph, priceLists[known.region], today());
             const judgement = await judging;
             const facts = {
                 ...known,
                 cost,
+                due,
                 rows: requirementRows(graph, judgement),
                 unknownTypes: unknown,
                 judgement,

@@ -1,11 +1,13 @@
 import { createColors } from "picocolors";
 import type { Graph, Resource } from "../graph/graph";
+import type { DueVersion } from "../graph/dueVersions";
 import { type ExcessQuota, excessQuotas } from "../graph/excessQuotas";
 import { notChecked } from "../graph/notChecked";
 import { overview } from "../graph/overview";
 import { reliances } from "../graph/reliances";
 import type { Need } from "../stacks/needs";
 import { wrap } from "../lib/wrap";
+import { dueVersionText } from "./dueVersionText";
 import type { Judgement } from "./policyPack/judgement";
 import { countRequirements, type Row, statusOf } from "./policyPack/requirementRows";
 import { policySection, WIDTH } from "./policyPack/section";
@@ -21,6 +23,8 @@ export interface PlanFacts {
     objectsRead: string[];
     /** The monthly cost, in a sentence. */
     cost: string;
+    /** Versions that need an upgrade soon. */
+    due: DueVersion[];
     rows: Row[];
     judgement: Judgement;
     unknownTypes: UnknownType[];
@@ -52,7 +56,13 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
         ...(form.tree ? [printTree(graph, colors)] : []),
         printRequirements(facts.rows, colors),
         policySection(facts.judgement, facts.unknownTypes, form, colors),
-        ...listRemarks(graph).map(({ title, items }) => printList(title, items, colors)),
+        ...listRemarks(graph, facts).map(({ title, items }) =>
+            printList(
+                title,
+                items.map((item) => wrap(item, WIDTH - 4).join("\n    ")),
+                colors,
+            ),
+        ),
         describePlaceholders(facts).join("\n"),
         printList(
             "Before `pulumi up`",
@@ -67,8 +77,12 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
 }
 
 /** Properties of the stack that a reader must know and that no policy reports. */
-export function listRemarks(graph: Graph): { title: string; items: string[] }[] {
+export function listRemarks(
+    graph: Graph,
+    { due }: Pick<PlanFacts, "due">,
+): { title: string; items: string[] }[] {
     return [
+        { title: "Upgrades due", items: due.map(dueVersionText) },
         { title: "Prerequisites in your network", items: reliances(graph) },
         { title: "Not checked", items: notChecked(graph) },
         { title: "Above AWS's default quotas", items: excessQuotas(graph).map(describeQuota) },

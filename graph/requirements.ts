@@ -74,7 +74,9 @@ export const requirements: readonly Requirement[] = [
                 const storage = isRestored(properties)
                     ? "as many GiB as its backup,"
                     : `${show(allocatedStorage)} GiB`;
-                return `PostgreSQL ${show(engineVersion)}, ${show(instanceClass)}, ${storage} ${show(storageType)}`;
+                // A major version alone leaves the minor one to RDS, which is not always the latest.
+                const minor = show(engineVersion).includes(".") ? "" : " (default minor)";
+                return `PostgreSQL ${show(engineVersion)}${minor}, ${show(instanceClass)}, ${storage} ${show(storageType)}`;
             }),
     },
     {

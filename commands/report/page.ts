@@ -138,7 +138,7 @@ function summary(graph: Graph, facts: PlanFacts, times: ReturnType<typeof timeli
 <div class="scroll" tabindex="0" role="group" aria-label="Components"><table><thead><tr><th scope="col">Component</th><th scope="col">Description</th><th scope="col" class="number">Resources</th></tr></thead>
 <tbody>${parts.map(({ name, description, resources }) => markup`<tr><th scope="row">${name}</th><td>${description}</td><td class="number">${resources}</td></tr>`)}</tbody></table></div>
 <p class="note">${facts.cost}</p>
-${lines(listRemarks(graph).map(({ title, items }) => list(title, items.map(prose))))}
+${lines(listRemarks(graph, facts).map(({ title, items }) => list(title, items.map(prose))))}
 ${lines(describePlaceholders(facts).map((text) => markup`<p class="note">${text}</p>`))}
 ${list(
     "Before pulumi up",

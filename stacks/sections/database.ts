@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { leastMaxStorageGiB } from "../../catalog/leastMaxStorageGiB";
+import { CONNECT_POSTGRES } from "../../catalog/postgresVersions";
 import { BACKUP_SCHEDULES, START_WINDOW_MINUTES } from "../../lib/backupSchedule";
 import { blocksBackupStart, formatSpan, startSpan, weeklyStarts, parseWindow } from "../../lib/weekSpan";
 import { flag, oneOf, table, text, wholeNumber } from "../field";
@@ -12,7 +13,7 @@ export const databaseSchema = table({
         .default("db.m5.large")
         .describe("RDS instance class. A change restarts the database with a failover, in about a minute."),
     engineVersion: oneOf(
-        ["14", "15", "16", "17"],
+        CONNECT_POSTGRES,
         "the major versions that both Connect and RDS support; RDS chooses the minor one",
     )
         .default("15")

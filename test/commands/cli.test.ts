@@ -7,7 +7,7 @@ import { ROOT } from "../program";
 /** Runs a command as a process of its own, as npm does. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
     // Coverage of a bundle matches no source file's lines.
-    const env = { PATH: process.env.PATH };
+    const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: "" };
     const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [join(ROOT, "commands", "run.cjs"), ...args],
@@ -27,11 +27,15 @@ Commands:
   plan        plan a stack offline and check it against the policies
   changes     report what an update would do, and stop at the loss of data
   cost        price a stack by the month, or a change of it
+  capacity    compare a workload with a stack: what binds first
+  upgrade     list the steps of an upgrade, and the way back of each
   drift       report changes made outside of Pulumi, in one issue
   comment     write the comment of a pull request, and post it
   release     pack the policy pack, with a checksum and the release's notes
   doctor      check an account before the first update of a stack
+  accept      check a living deployment after an update
   bootstrap   print what CI needs in an account once, and create it
+  tunnel      connect to the private Kubernetes API of a stack through a node
   recovery    check recovery points, rehearse a restore, restore a stack
   settings    write docs/settings.md and Pulumi.schema.json from the settings
   policies    write docs/policies.md from the policies

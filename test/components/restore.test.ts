@@ -182,7 +182,7 @@ describe("a stack that is restored", () => {
         expect(
             Object.fromEntries(requirements.map(({ id, evidence }) => [id, evidence(graph)])),
         ).to.deep.include({
-            R5: "database › PostgreSQL 15, db.m5.large, as many GiB as its backup, gp3",
+            R5: "database › PostgreSQL 15 (default minor), db.m5.large, as many GiB as its backup, gp3",
             R6: 'database › database "posit_connect", restored',
             R9: `${FILES} › adopted; connect › sharedStorage.mount true, mountContent true`,
         });

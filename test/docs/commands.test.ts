@@ -14,6 +14,7 @@ import { defineGenerateCommand } from "../../commands/generateCommand";
 import { defineChangesCommand } from "../../commands/changesCommand";
 import { definePlanCommand } from "../../commands/planCommand";
 import { defineTunnelCommand } from "../../commands/tunnelCommand";
+import { defineUpgradeCommand } from "../../commands/upgradeCommand";
 import { defineRecoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
 import { ROOT } from "../program";
 import { trackedFiles } from "./trackedFiles";
@@ -31,6 +32,7 @@ const DEFINITIONS: Record<string, () => Command> = {
     drift: defineDriftCommand,
     release: defineReleaseCommand,
     tunnel: defineTunnelCommand,
+    upgrade: defineUpgradeCommand,
     settings: () => defineGenerateCommand({ name: "settings", subject: "" }),
     policies: () => defineGenerateCommand({ name: "policies", subject: "" }),
     recovery: () => {

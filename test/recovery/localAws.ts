@@ -108,6 +108,7 @@ const ACTIONS: Record<string, [RegExp, string][]> = {
         [/^GET \/addons\/supported-versions$/, "DescribeAddonVersions"],
         [/^GET \/cluster-versions$/, "DescribeClusterVersions"],
         [/^GET \/clusters\/[^/]+$/, "DescribeCluster"],
+        [/^POST \/clusters\/[^/]+\/insights$/, "ListInsights"],
         [/^GET \/clusters\/[^/]+\/node-groups$/, "ListNodegroups"],
         [/^GET \/clusters\/[^/]+\/node-groups\/[^/]+$/, "DescribeNodegroup"],
     ],

@@ -17,6 +17,8 @@ import type {
 import type { EvaluationResult, GetRoleResponse, SimulatePolicyResponse } from "@aws-sdk/client-iam";
 import type { DescribeKeyResponse, KeyState } from "@aws-sdk/client-kms";
 import type {
+    DBEngineVersion,
+    DBEngineVersionMessage,
     DBInstanceAutomatedBackup,
     DBInstanceAutomatedBackupMessage,
     DBInstanceMessage,
@@ -376,6 +378,27 @@ export function orderableOptions(options: Orderable[], marker?: string): AwsResp
 }
 
 /** The response to the deletion of an instance's automated backups, which is in progress. */
+/** A version of PostgreSQL with its upgrade targets; none if RDS does not have it. */
+export function engineVersions(...versions: { version: string; targets: string[] }[]): AwsResponse {
+    return query<DBEngineVersionMessage>(RDS, "DescribeDBEngineVersions", {
+        DBEngineVersions: {
+            DBEngineVersion: versions.map(({ version, targets }): XmlWire<DBEngineVersion> => ({
+                Engine: "postgres",
+                EngineVersion: version,
+                DBParameterGroupFamily: `postgres${version.split(".")[0] ?? ""}`,
+                ValidUpgradeTarget: {
+                    UpgradeTarget: targets.map((EngineVersion) => ({
+                        Engine: "postgres",
+                        EngineVersion,
+                        AutoUpgrade: false,
+                        IsMajorVersionUpgrade: !EngineVersion.startsWith(version.split(".")[0] ?? ""),
+                    })),
+                },
+            })),
+        },
+    });
+}
+
 export function deletedAutomatedBackup(): AwsResponse {
     const database = {
         identifier: "posit-connect-prod",

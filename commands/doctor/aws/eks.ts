@@ -31,6 +31,14 @@ export interface DeployedNodeGroup {
     problems: string[];
 }
 
+/** A check of EKS before an upgrade, such as of API versions in use. */
+export interface Insight {
+    name: string;
+    /** `PASSING`, `WARNING`, `ERROR` or `UNKNOWN`. */
+    status: string;
+    reason: string;
+}
+
 async function eks(region: string) {
     const sdk = await import("@aws-sdk/client-eks");
     return { sdk, client: new sdk.EKSClient(clientConfig(region)) };
@@ -124,4 +132,29 @@ export async function readNodeGroups(cluster: string, region: string): Promise<D
             return { name, status, version, amiType, release: releaseVersion, problems };
         }),
     );
+}
+
+/** EKS's checks of a cluster before its upgrade to a Kubernetes version. */
+export async function readInsights(cluster: string, version: string, region: string): Promise<Insight[]> {
+    const { sdk, client } = await eks(region);
+    const found: Insight[] = [];
+    await callAws("eks:ListInsights", { name: `cluster ${cluster}`, region }, async () => {
+        const pages = sdk.paginateListInsights(
+            { client },
+            {
+                clusterName: cluster,
+                filter: { categories: ["UPGRADE_READINESS"], kubernetesVersions: [version] },
+            },
+        );
+        for await (const { insights = [] } of pages) {
+            found.push(
+                ...insights.map(({ name = "", insightStatus }) => ({
+                    name,
+                    status: insightStatus?.status ?? "UNKNOWN",
+                    reason: insightStatus?.reason ?? "",
+                })),
+            );
+        }
+    });
+    return found;
 }

@@ -1,10 +1,8 @@
+import { OLD_RELEASE_DAYS, releaseDay } from "../../../catalog/maintenance";
 import { type Check, failed, passed, unknown } from "../check";
 import { clusterName, notDeployed } from "../deployedNames";
 
 const DAY = 24 * 60 * 60 * 1000;
-
-/** Age of a node's image that is too old: AWS releases about one every two weeks, with fixes of the kernel. */
-const MAX_DAYS = 60;
 
 /** EKS never patches nodes by itself. */
 export const nodes: Check = {
@@ -24,7 +22,7 @@ export const nodes: Check = {
         const rows = groups.map((group, index) => ({
             ...group,
             newest: newest[index],
-            released: releaseDay(group.release),
+            released: releaseTime(group.release),
         }));
         const broken = rows.filter(({ status, problems }) => status !== "ACTIVE" || problems.length > 0);
         if (broken.length > 0) {
@@ -42,7 +40,7 @@ export const nodes: Check = {
                 recommended !== undefined &&
                 release !== recommended &&
                 released !== undefined &&
-                now - released > MAX_DAYS * DAY,
+                now - released > OLD_RELEASE_DAYS * DAY,
         );
         if (old.length > 0) {
             return failed(
@@ -75,8 +73,8 @@ export const nodes: Check = {
     },
 };
 
-/** Day of a release such as `1.35.3-20260415`, in milliseconds since 1970. */
-function releaseDay(release: string): number | undefined {
-    const [, year, month, day] = /-(\d{4})(\d{2})(\d{2})$/.exec(release) ?? [];
-    return year === undefined ? undefined : Date.parse(`${year}-${month ?? ""}-${day ?? ""}`);
+/** Time of a release, in milliseconds since 1970. */
+function releaseTime(release: string): number | undefined {
+    const day = releaseDay(release);
+    return day === undefined ? undefined : Date.parse(day);
 }

@@ -1,3 +1,4 @@
+import { SUPPORT_NOTICE_DAYS } from "../../../catalog/maintenance";
 import { postgresVersions } from "../../../catalog/postgresVersions";
 import { count } from "../../../lib/count";
 import { type Check, failed, type Finding, passed, unknown } from "../check";
@@ -5,16 +6,13 @@ import { clusterName, notDeployed } from "../deployedNames";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Days before an end at which there is still time to plan an upgrade. */
-const NOTICE_DAYS = 90;
-
 /** The end of support of a version in use, and whether it is near. */
 function support(subject: string, ends: string, now: number, advice: string): Finding {
     const days = Math.floor((Date.parse(ends) - now) / DAY);
     if (Number.isNaN(days)) {
         return unknown(`${subject}: its end of standard support is not known`, advice);
     }
-    return days >= NOTICE_DAYS
+    return days > SUPPORT_NOTICE_DAYS
         ? passed(`${subject}, standard support until ${ends}, in ${days} days`)
         : failed(
               `${subject}: standard support ${days < 0 ? "ended" : "ends"} on ${ends}${days < 0 ? "" : `, in ${count(days, "day")}`}`,

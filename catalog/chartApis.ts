@@ -1,0 +1,26 @@
+const CORE = ["v1/ConfigMap", "v1/Service", "v1/ServiceAccount"];
+
+const RBAC = ["rbac.authorization.k8s.io/v1/Role", "rbac.authorization.k8s.io/v1/RoleBinding"];
+
+/**
+ * Kinds of Kubernetes' own APIs in the objects of a chart, each after its API version, by chart and version.
+ *
+ * Sources: rstudio/helm, charts/rstudio-connect/templates; kubernetes-sigs/aws-load-balancer-controller,
+ * helm/aws-load-balancer-controller/templates and crds.
+ */
+export const chartApis: Readonly<Record<string, readonly string[]>> = {
+    "rstudio-connect 0.21.0": [...CORE, ...RBAC, "apps/v1/Deployment", "policy/v1/PodDisruptionBudget"],
+    "aws-load-balancer-controller 3.5.0": [
+        ...CORE,
+        ...RBAC,
+        "v1/Secret",
+        "rbac.authorization.k8s.io/v1/ClusterRole",
+        "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
+        "apps/v1/Deployment",
+        "policy/v1/PodDisruptionBudget",
+        "networking.k8s.io/v1/IngressClass",
+        "apiextensions.k8s.io/v1/CustomResourceDefinition",
+        "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration",
+        "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration",
+    ],
+};
