@@ -37,3 +37,9 @@ export function instanceType(name: string): InstanceType | undefined {
         type && { gpus: 0, baselinePercent: undefined, ...(type as Pick<InstanceType, keyof typeof type>) }
     );
 }
+
+/** The processor of a type. Unknown types are judged by their family: Graviton has a `g` after the generation, as in c7gn. */
+export function architectureOf(name: string): InstanceType["architecture"] {
+    const isArm = /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(name);
+    return instanceType(name)?.architecture ?? (isArm ? "arm64" : "amd64");
+}

@@ -4,13 +4,17 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
 import { type AddOn, kubernetesVersions } from "../catalog/kubernetesVersions";
+import { architectureOf } from "../catalog/instanceTypes";
+import { WORKLOAD } from "../catalog/nodePools";
 import { SERVICE_CIDR } from "../catalog/serviceCidr";
 import type { SignIn } from "../stacks/sections/aws";
-import type { ClusterSettings, NodeGroup } from "../stacks/sections/cluster";
+import type { ClusterSettings } from "../stacks/sections/cluster";
+import type { NodeGroup } from "../stacks/sections/nodeGroups";
 import type { IamSettings } from "../stacks/sections/iam";
 import { EncryptionKey } from "./encryptionKey";
 import { openToInternet } from "./openToInternet";
 import { LoadBalancerController } from "./loadBalancerController";
+import { placeSystemPods, SERVER_TAINT } from "./podPlacement";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
 import { withProfile } from "./withProfile";
@@ -58,6 +62,20 @@ const NODE_POLICIES = [
     "AmazonEC2ContainerRegistryPullOnly",
 ];
 
+/** Label of the nodes of each role. Those of `general` need none. */
+const WORKLOAD_LABELS: Record<NodeGroup["role"], Record<string, string>> = {
+    general: {},
+    servers: { [WORKLOAD.key]: WORKLOAD.servers },
+    content: { [WORKLOAD.key]: WORKLOAD.content },
+};
+
+/** The image for the processor of a group's instance types. */
+function amiType({ instanceTypes }: NodeGroup): string {
+    return instanceTypes.some((type) => architectureOf(type) === "arm64")
+        ? "AL2023_ARM_64_STANDARD"
+        : "AL2023_x86_64_STANDARD";
+}
+
 /**
  * Rights of the SSM agent on the nodes' image, for sessions alone. AWS's own policy also reads all parameters of the account.
  *
@@ -94,6 +112,9 @@ export class Cluster extends pulumi.ComponentResource {
     /** IAM role of the nodes, which no pod may assume. */
     readonly nodeRoleArn: pulumi.Output<string>;
 
+    /** The node groups, which decide where pods run. */
+    readonly nodeGroups: ClusterSettings["nodeGroups"];
+
     /** Resources that a workload needs to run: nodes, DNS, network policies, file-system mounts. */
     readonly workloadsReady: pulumi.Resource[];
 
@@ -107,6 +128,7 @@ export class Cluster extends pulumi.ComponentResource {
         super("posit-connect:index:Cluster", name, {}, opts);
         checkAccess(args);
         this.tags = args.tags;
+        this.nodeGroups = args.nodeGroups;
         const cluster = this.createCluster(name, args);
         this.name = cluster.eksCluster.name;
         this.securityGroupId = cluster.clusterSecurityGroupId;
@@ -158,6 +180,7 @@ export class Cluster extends pulumi.ComponentResource {
                 provider: this.provider,
                 registryCredentials: args.registryCredentials,
                 chartPassword: args.chartPassword,
+                placement: placeSystemPods(args.nodeGroups),
                 ready: [...nodeGroups, podIdentity, dns],
             },
             { parent: this },
@@ -389,17 +412,22 @@ export class Cluster extends pulumi.ComponentResource {
                     nodeRoleArn: role.arn,
                     version: args.nodeVersion ?? args.version,
                     releaseVersion: args.nodeReleaseVersion,
-                    amiType: "AL2023_x86_64_STANDARD",
+                    amiType: amiType(settings),
                     instanceTypes: settings.instanceTypes,
-                    capacityType: "ON_DEMAND",
-                    subnetIds: args.network.privateSubnets.map(({ id }) => id),
+                    capacityType: settings.capacity === "spot" ? "SPOT" : "ON_DEMAND",
+                    subnetIds: args.network.privateSubnets
+                        .filter(
+                            ({ availabilityZone }) =>
+                                settings.availabilityZones?.includes(availabilityZone) ?? true,
+                        )
+                        .map(({ id }) => id),
                     scalingConfig: {
                         minSize: settings.minSize,
                         maxSize: settings.maxSize,
                         desiredSize: settings.minSize,
                     },
-                    labels: settings.labels,
-                    taints: settings.taints,
+                    labels: { ...settings.labels, ...WORKLOAD_LABELS[settings.role] },
+                    taints: settings.role === "servers" ? [SERVER_TAINT] : settings.taints,
                     launchTemplate: {
                         id: launchTemplate.id,
                         version: launchTemplate.latestVersion.apply((version) => `${version}`),
@@ -460,12 +488,22 @@ export class Cluster extends pulumi.ComponentResource {
         addOn: "coredns" | "eks-pod-identity-agent" | "aws-efs-csi-driver",
         nodes: pulumi.Resource[],
     ): aws.eks.Addon {
+        const placement = placeSystemPods(args.nodeGroups);
+        const configuration = {
+            coredns: placement,
+            "aws-efs-csi-driver": { controller: placement },
+            // A DaemonSet, on every node.
+            "eks-pod-identity-agent": {},
+        }[addOn];
         return new aws.eks.Addon(
             `${name}-${addOn}`,
             {
                 clusterName: this.name,
                 addonName: addOn,
                 addonVersion: addOnVersion(args, addOn),
+                ...(Object.keys(placement).length > 0 && Object.keys(configuration).length > 0
+                    ? { configurationValues: JSON.stringify(configuration) }
+                    : {}),
                 resolveConflictsOnCreate: "OVERWRITE",
                 resolveConflictsOnUpdate: "OVERWRITE",
                 tags: args.tags,

@@ -5,6 +5,7 @@ import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
 import type { IamSettings } from "../stacks/sections/iam";
 import { chartRepository } from "./chartRepository";
+import type { PodPlacement } from "./podPlacement";
 import { pullSecret } from "./pullSecret";
 import { roleName } from "./roleName";
 
@@ -30,6 +31,8 @@ export interface LoadBalancerControllerArgs extends ControllerSettings, IamSetti
     registryCredentials?: pulumi.Input<string>;
     /** Password of `user` at the chart's repository. */
     chartPassword?: pulumi.Input<string>;
+    /** Nodes that its pods run on. */
+    placement: PodPlacement;
     /**
      * Resources that the controller's pods need before they start. Its rights do not wait for them: Pod Identity needs some
      * seconds to apply an association, and a pod that starts earlier never gets the rights.
@@ -144,6 +147,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                         : { image: { repository: args.imageRepository } }),
                     ...(pullSecrets.length === 0 ? {} : { imagePullSecrets: [{ name: PULL_SECRET }] }),
                     replicaCount: 2,
+                    ...args.placement,
                     podDisruptionBudget: { maxUnavailable: 1 },
                     resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
                     serviceAccount: { create: true, name: SERVICE_ACCOUNT },

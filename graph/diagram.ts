@@ -3,7 +3,9 @@ import { exposure } from "./exposure";
 import type { Graph, Resource } from "./graph";
 import { groupBy } from "../lib/groupBy";
 import { keysOf, type Link, linkOf, linksOf, resourcesOf } from "./links";
-import { nodeGroups } from "./nodes";
+import { type NodeGroup, nodeGroups } from "./nodes";
+import { nodesText } from "./nodesText";
+import { contentNodeGroups, serverNodeGroups } from "./podNodes";
 import { readPath } from "./path";
 import { connectReleases, contentNamespace } from "./releases";
 import {
@@ -285,7 +287,7 @@ interface PlacedBlock {
 /** The parts of the network exposure with their resources, from the users to the data. */
 function blocksIn(graph: Graph): PlacedBlock[] {
     const groups = nodeGroups(graph);
-    const nodeSubnets = groups.flatMap(({ subnets }) => subnets);
+    const subnetsIn = (own: readonly NodeGroup[]): Link[] => own.flatMap(({ subnets }) => subnets);
     const endpoints = graph
         .all(VPC_ENDPOINT)
         .filter(({ properties }) => properties.vpcEndpointType === "Interface");
@@ -301,9 +303,9 @@ function blocksIn(graph: Graph): PlacedBlock[] {
         {
             part: "nodes",
             members: [
-                ...groups.map(({ resource: { name, properties }, subnets }) => ({
-                    label: `node group ${name}`,
-                    detail: nodesText(properties),
+                ...groups.map(({ resource, subnets }) => ({
+                    label: `node group ${resource.name}`,
+                    detail: nodesText(resource),
                     subnets,
                 })),
                 ...connectReleases(graph).map(({ properties }) => ({
@@ -312,7 +314,7 @@ function blocksIn(graph: Graph): PlacedBlock[] {
                         `${show(readPath(properties, ["values", "replicas"]))} pods`,
                         `${show(properties.chart)} ${show(properties.version)}`,
                     ]),
-                    subnets: nodeSubnets,
+                    subnets: subnetsIn(serverNodeGroups(graph)),
                 })),
             ],
         },
@@ -321,7 +323,7 @@ function blocksIn(graph: Graph): PlacedBlock[] {
             members: connectReleases(graph).map((release) => ({
                 label: "content pods",
                 detail: `namespace ${contentNamespace(release)}`,
-                subnets: nodeSubnets,
+                subnets: subnetsIn(contentNodeGroups(graph)),
             })),
         },
         {
@@ -382,14 +384,6 @@ function blocksIn(graph: Graph): PlacedBlock[] {
                 member.subnets.length > 0 ? member : { ...member, subnets: [{ is: "unknown" }] },
             ),
         }));
-}
-
-function nodesText(properties: Resource["properties"]): string {
-    const [least, most] = ["minSize", "maxSize"].map((size) =>
-        show(readPath(properties, ["scalingConfig", size])),
-    );
-    const types = Array.isArray(properties.instanceTypes) ? properties.instanceTypes.map(show) : ["?"];
-    return `${least ?? "?"}–${most ?? "?"} × ${types.join(" or ")}`;
 }
 
 function databaseSubnets(graph: Graph, database: Resource): readonly Link[] {

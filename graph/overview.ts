@@ -1,4 +1,7 @@
 import type { Graph, Resource } from "./graph";
+import { nodeGroups } from "./nodes";
+import { nodesText } from "./nodesText";
+import { contentNodeGroups, serverNodeGroups } from "./podNodes";
 import { adoptedZones, knownZones, subnetsOf, zoneOf } from "./subnets";
 
 /** A part of the stack for a reader. */
@@ -34,10 +37,16 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
             ? `adopted VPC, ${new Set(adoptedZones(graph).values()).size} zones`
             : `VPC ${readInput(tree, "aws:ec2/vpc:Vpc", "cidrBlock")}, ${zones} zones, ${filterByType(tree, "aws:ec2/natGateway:NatGateway").length} NAT`;
     },
-    "posit-connect:index:Cluster": (_, tree) => {
-        const groups = filterByType(tree, "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => {
-            const { minSize, maxSize } = inputs["scalingConfig"] as { minSize: number; maxSize: number };
-            return `${minSize}–${maxSize} × ${[inputs["instanceTypes"]].flat().join("/")}`;
+    "posit-connect:index:Cluster": (graph, tree) => {
+        const pools = [
+            { pods: "servers", groups: serverNodeGroups(graph) },
+            { pods: "content", groups: contentNodeGroups(graph) },
+        ];
+        const groups = nodeGroups(graph).map((group) => {
+            const pods = pools.filter((pool) => pool.groups.includes(group)).map((pool) => pool.pods);
+            return [nodesText(group.resource), ...(pods.length > 0 ? [pods.join(" and ")] : [])].join(
+                " for ",
+            );
         });
         const sizes = groups.length > 2 ? [groups[0], `${groups.length - 1} more node groups`] : groups;
         return `EKS ${readInput(tree, "aws:eks/cluster:Cluster", "version")}, ${sizes.join(", ")}`;

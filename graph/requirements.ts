@@ -2,6 +2,7 @@ import { adoptedFileSystems } from "./adoptedFileSystems";
 import type { Graph, Resource } from "./graph";
 import { linkOf, linksOf } from "./links";
 import { nodeGroups, nodeZones } from "./nodes";
+import { nodesText } from "./nodesText";
 import { readPath } from "./path";
 import { connectReleases } from "./releases";
 import { GROUPS, rulesOf } from "./securityGroups";
@@ -51,12 +52,7 @@ export const requirements: readonly Requirement[] = [
         evidence: (graph) =>
             describe(
                 nodeGroups(graph).map(({ resource }) => resource),
-                ({ properties }) => {
-                    const [least, most] = ["minSize", "maxSize"].map((size) =>
-                        show(readPath(properties, ["scalingConfig", size])),
-                    );
-                    return `${least}–${most} × ${show(properties.instanceTypes, " or ")}`;
-                },
+                nodesText,
             ),
     },
     {

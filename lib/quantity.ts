@@ -48,6 +48,11 @@ export function quantities({ cpu, memory }: Amount): Quantities {
     };
 }
 
+/** A number of objects, in the same form: the API server turns 1000 into 1k. */
+export function countQuantity(count: number): string {
+    return inLargestUnit(count, 1000, ["", "k"]);
+}
+
 /** Converts an integer to the largest unit in which it stays an integer. Each unit is `step` times the one before. */
 function inLargestUnit(amount: number, step: number, [unit = "", ...larger]: string[]): string {
     return larger.length > 0 && amount % step === 0

@@ -1,8 +1,9 @@
 import type { createColors } from "picocolors";
 import { isStandardFamily } from "../catalog/instanceTypes";
 import { type Quota as KnownQuota, quotas } from "../catalog/quotas";
-import { clusterSchema, nodeGroupsOf, type NodeGroup } from "../stacks/sections/cluster";
+import { clusterSchema } from "../stacks/sections/cluster";
 import { adoptedNetwork, newNetwork, zonesOf } from "../stacks/sections/network";
+import { nodeGroupsOf, type NodeGroup } from "../stacks/sections/nodeGroups";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
 import type { Table } from "./restoredSettings";
 
@@ -65,7 +66,7 @@ export function quotaUse(settings: Table, renewed = false): QuotaUse[] {
     return [
         { quota: quotas.elasticIps, amount: gateways, unknownTypes: {} },
         { quota: quotas.vpcs, amount: adopted ? 0 : 1, unknownTypes: {} },
-        ...vCpuUses(Object.values(nodeGroupsOf(nodeGroups, zones)), renewed ? 2 * zones : 0),
+        ...vCpuUses(Object.values(nodeGroupsOf(nodeGroups, zonesOf(network))), renewed ? 2 * zones : 0),
     ];
 }
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nodeGroupsOf, privateAccessCidrsOf } from "./sections/cluster";
+import { privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
 import { hintCheck, issueErrors } from "./issueErrors";
 import { keyOf, NAMESPACE } from "./key";
@@ -7,7 +7,9 @@ import type { ConfigError } from "./configError";
 import { findNamespaceErrors } from "./namespaceErrors";
 import { suggestKey } from "./nearest";
 import { findAwsKeyErrors, awsSchema, signInOf } from "./sections/aws";
+import { contentQuotaOf } from "./sections/connect";
 import { zonesOf } from "./sections/network";
+import { nodeGroupsOf } from "./sections/nodeGroups";
 import { SECRETS, findSecretErrors } from "./secrets";
 import { type DeclaredSettings, schemaFor, type Settings, settingsSchema } from "./settings";
 import { findStackNameErrors } from "./stackName";
@@ -118,7 +120,8 @@ function isAdopted(network: unknown): boolean {
 
 /** Settings with values that depend on other settings filled in. */
 function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
-    const { network, cluster } = declared;
+    const { network, cluster, connect } = declared;
+    const nodeGroups = nodeGroupsOf(cluster.nodeGroups, zonesOf(network));
     return {
         account: { id: aws.allowedAccountIds[0] ?? "", region: aws.region, partition: "aws" },
         signIn: signInOf(aws),
@@ -126,8 +129,9 @@ function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
         cluster: {
             ...cluster,
             privateAccessCidrs: privateAccessCidrsOf(cluster.privateAccessCidrs, network),
-            nodeGroups: nodeGroupsOf(cluster.nodeGroups, zonesOf(network).length),
+            nodeGroups,
         },
+        connect: { ...connect, content: { ...connect.content, quota: contentQuotaOf(connect, nodeGroups) } },
     };
 }
 

@@ -8,7 +8,7 @@ import { awsRules, awsSchema, type SignIn } from "./sections/aws";
 import { budgetSchema } from "./sections/budget";
 import { backupRules, backupSchema } from "./sections/backup";
 import { clusterRules, clusterSchema, type ClusterSettings } from "./sections/cluster";
-import { connectRules, connectSchema } from "./sections/connect";
+import { connectRules, connectSchema, type ConnectSettings } from "./sections/connect";
 import { databaseRules, databaseSchema } from "./sections/database";
 import { iamRules, iamSchema } from "./sections/iam";
 import { fileSystemSchema } from "./sections/fileSystem";
@@ -51,10 +51,11 @@ export const settingsSchema = table({
 export type DeclaredSettings = z.infer<typeof settingsSchema>;
 
 /** Settings without the secrets: plain data with every default filled in. */
-export interface Settings extends Omit<DeclaredSettings, "aws" | "cluster"> {
+export interface Settings extends Omit<DeclaredSettings, "aws" | "cluster" | "connect"> {
     account: Account;
     signIn: SignIn;
     cluster: ClusterSettings;
+    connect: ConnectSettings;
 }
 
 const RULES: Rule[] = [

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { quantities } from "../../lib/quantity";
+import { countQuantity, quantities } from "../../lib/quantity";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 
 /** Limits of content pods: for each container, and for all pods together. */
@@ -10,7 +10,7 @@ export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: Connec
             hard: {
                 "requests.cpu": reserved.cpu,
                 "requests.memory": reserved.memory,
-                pods: String(quota.pods),
+                pods: countQuantity(quota.pods),
                 persistentvolumeclaims: "1",
                 "services.loadbalancers": "0",
                 "services.nodeports": "0",

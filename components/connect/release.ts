@@ -10,6 +10,7 @@ import type { FileSystem } from "../fileSystem";
 import type { LoadBalancer } from "../loadBalancer";
 import type { Network } from "../network";
 import { chartRepository } from "../chartRepository";
+import { placeContent, placeServers } from "../podPlacement";
 import { pullSecret } from "../pullSecret";
 import { CONTENT_SERVICE_ACCOUNT, isolateContent, PYTHON_CONFIG } from "./contentSandbox";
 import {
@@ -389,6 +390,10 @@ function createValues(args: ConnectReleaseArgs) {
         smtpPassword: SMTP_PASSWORD,
         packageManagerLogin: args.packageManagerToken === undefined ? undefined : PACKAGE_LOGIN,
         pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
+        placement: {
+            servers: placeServers(args.cluster.nodeGroups),
+            content: placeContent(args.cluster.nodeGroups),
+        },
         url: args.loadBalancer.url,
         databaseUrl: databaseUrl(database),
         // Its key is the database's password, which is long and random, so it reveals none of the secrets. As a secret, it would

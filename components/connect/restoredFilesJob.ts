@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import type { PodPlacement } from "../podPlacement";
 
 /**
  * Moves files that AWS Backup has restored to the root of the file system, where Connect reads them. AWS Backup restores them into
@@ -49,6 +50,8 @@ export function restoredFilesJob<Text>(facts: {
     /** The servers' image: the nodes need it anyway, and it has a shell. */
     image: string;
     pullSecrets: { name: string }[];
+    /** Nodes that the job may run on. */
+    placement: PodPlacement;
     claimName: string;
     /** Directory of the files in the file system that was backed up; empty for its root. */
     directory: string;
@@ -60,6 +63,7 @@ export function restoredFilesJob<Text>(facts: {
             template: {
                 metadata: { labels: facts.labels },
                 spec: {
+                    ...facts.placement,
                     restartPolicy: "Never",
                     automountServiceAccountToken: false,
                     imagePullSecrets: facts.pullSecrets,

@@ -3,6 +3,7 @@ import { lowest, quantities } from "../../lib/quantity";
 import { type ConfigFacts, connectConfig, LDAP_PASSWORD_VARIABLE, SERVER_PORT } from "./config";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 import { CURL_HOME, NETRC_PATH, packageConfig } from "./packageConfig";
+import type { PodPlacement } from "../podPlacement";
 import { furtherVariables, furtherVolumes } from "./passedThrough";
 
 type ExecutionEnvironment = ConnectSettings["executionEnvironments"][number];
@@ -39,6 +40,8 @@ export interface ConnectFacts<Text> extends Omit<
     packageManagerLogin: ObjectKey | undefined;
     /** Secret, in both namespaces, with the registry's credentials; none if images are pulled without credentials. */
     pullSecretName: string | undefined;
+    /** Nodes of the servers, and of content. */
+    placement: Record<"servers" | "content", PodPlacement>;
     /** A text that changes with any of the secrets and reveals nothing about them. */
     secretsHash: Text;
 }
@@ -77,6 +80,21 @@ const INIT_CONTAINER = {
     limits: { cpu: "500m", memory: "512Mi" },
 };
 
+const CONTENT_LABELS = {
+    "app.kubernetes.io/component": "content",
+    "app.kubernetes.io/part-of": "posit-connect",
+};
+
+/** Content spreads over the zones if it can: a session that waits for a zone is worse than two in the same one. */
+const CONTENT_SPREAD: PodSpec["topologySpreadConstraints"] = [
+    {
+        maxSkew: 1,
+        topologyKey: "topology.kubernetes.io/zone",
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels: CONTENT_LABELS },
+    },
+];
+
 /** Label that the pods of a Deployment differ by from one revision to the next. */
 const REVISION_LABEL = "pod-template-hash";
 
@@ -94,7 +112,7 @@ export function connectValues<Text>(settings: ConnectSettings, facts: ConnectFac
         image: { repository: settings.images.connect, os: IMAGE_OS, imagePullSecrets: pullSecrets },
         replicas: settings.replicas,
         strategy: strategy(settings.strategy),
-        ...placement(facts.releaseName),
+        ...placement(facts),
         ...priority(facts.releaseName),
         podDisruptionBudget: {
             // A minimum equal to the replicas could never be drained.
@@ -131,7 +149,7 @@ function strategy(type: ConnectSettings["strategy"]) {
 }
 
 /** Servers spread over the zones, and if possible each on its own node. */
-function placement(releaseName: string) {
+function placement<Text>({ releaseName, placement: { servers } }: ConnectFacts<Text>) {
     const labelSelector = { matchLabels: { "app.kubernetes.io/instance": releaseName } };
     const lost = { operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 };
     return {
@@ -154,8 +172,10 @@ function placement(releaseName: string) {
                 matchLabelKeys: [REVISION_LABEL],
             },
         ] satisfies PodSpec["topologySpreadConstraints"],
+        ...(servers.nodeSelector === undefined ? {} : { nodeSelector: servers.nodeSelector }),
         // By default, Kubernetes waits five minutes before it replaces the servers of a lost zone.
         tolerations: [
+            ...(servers.tolerations ?? []),
             { key: "node.kubernetes.io/not-ready", ...lost },
             { key: "node.kubernetes.io/unreachable", ...lost },
         ] satisfies PodSpec["tolerations"],
@@ -218,6 +238,9 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
         // A change of a Secret does not restart pods by itself.
         annotations: { "checksum/secrets": facts.secretsHash },
         labels: { "app.kubernetes.io/component": "server", "app.kubernetes.io/part-of": "posit-connect" },
+        ...(facts.placement.servers.affinity === undefined
+            ? {}
+            : { affinity: facts.placement.servers.affinity }),
         env: [
             fromSecret("CONNECT_POSTGRES_PASSWORD", facts.databasePassword),
             ...(login ? [fromSecret("CONNECT_SMTP_PASSWORD", facts.smtpPassword)] : []),
@@ -295,7 +318,10 @@ function backend<Text>(
         defaultResourceJobBase: {
             spec: {
                 template: {
+                    metadata: { labels: CONTENT_LABELS },
                     spec: {
+                        ...facts.placement.content,
+                        topologySpreadConstraints: CONTENT_SPREAD,
                         serviceAccountName: facts.contentServiceAccountName,
                         // Publishers' code must not use the cluster's API.
                         automountServiceAccountToken: false,

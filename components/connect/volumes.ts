@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../cluster";
 import type { FileSystem } from "../fileSystem";
+import { placeServers } from "../podPlacement";
 import { restoredFilesJob } from "./restoredFilesJob";
 import { LABELS, metadataIn, type NamedNamespace, PULL_SECRET, type Scope } from "./scope";
 
@@ -107,6 +108,7 @@ export class Volumes {
                 ...metadataIn(servers, "posit-connect-restored-files"),
                 image,
                 pullSecrets: hasPullSecret ? [{ name: PULL_SECRET }] : [],
+                placement: placeServers(cluster.nodeGroups),
                 claimName: CLAIM,
                 directory: movedFrom,
             }),

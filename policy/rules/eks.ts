@@ -15,6 +15,7 @@ import {
     reference,
     satisfies,
 } from "../check";
+import { WORKLOAD } from "../../catalog/nodePools";
 import { today } from "../clock";
 import { daysBetween } from "../../lib/days";
 import { INTERNET_CIDRS } from "../../lib/internetCidrs";
@@ -212,7 +213,10 @@ export const eks: readonly ResourceRule[] = [
             level: "production",
             severity: "medium",
             controls: ["Posit R11"],
-            description: "Nodes are not Spot Instances, which AWS may interrupt with two minutes' notice.",
+            // Content may use them: `stack-servers-on-demand` checks that servers do not run on its nodes.
+            when: [optional(noneOf(["labels", WORKLOAD.key], [WORKLOAD.content]))],
+            description:
+                "Nodes that are not for content alone are not Spot Instances, which AWS may interrupt with two minutes' notice.",
             remedy: "Set capacityType to ON_DEMAND, or remove it.",
             url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types",
             checks: [optional(oneOf("capacityType", ["ON_DEMAND", "CAPACITY_BLOCK"], ["SPOT"]))],

@@ -1,17 +1,16 @@
 import { z } from "zod";
-import { instanceType } from "../../catalog/instanceTypes";
 import { limits } from "../../catalog/limits";
 import { KUBERNETES_VERSIONS, kubernetesVersions, OLDEST_NODES } from "../../catalog/kubernetesVersions";
 import { overlaps } from "../../lib/cidr";
 import { kubernetesMinor } from "../../lib/kubernetesMinor";
 import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
 import { cidrs, prefixOf } from "../cidr";
-import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
+import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy } from "../field";
 import { logRetentionDays } from "../retention";
-import { nodeCapacity } from "../../catalog/nodeCapacity";
 import { finding, type Rule, rule } from "../rule";
 import { pathOf } from "../settingPath";
-import { network, type NetworkSettings, validZones } from "./network";
+import { network, type NetworkSettings } from "./network";
+import { type NodeGroup, nodeGroupRules, nodeGroupsSchema } from "./nodeGroups";
 import { runner } from "./runner";
 
 /** Ranges that never come from the internet, so EKS rejects them for a public endpoint. */
@@ -81,106 +80,6 @@ function apiCidrs(
         }, ifWellTyped);
 }
 
-const RESERVED = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//;
-
-const label = (part: string) =>
-    text(
-        /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
-        `a Kubernetes ${part} key, such as team or example.com/team`,
-    ).refine((key) => !RESERVED.test(key), {
-        error: "a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets",
-    });
-
-const labelValue = text(
-    /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
-    "at most 63 letters, digits, dots, dashes and underscores",
-);
-
-const taint = table({
-    key: label("taint").describe("Key of the taint."),
-    value: labelValue.optional().describe("Value of the taint."),
-    effect: oneOf(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]).describe(
-        "Effect of the taint, in EKS's spelling.",
-    ),
-});
-
-/**
- * Connect's server image is built for amd64 only. The nodes' image has no GPU driver, and content cannot request a GPU.
- *
- * Source: posit-dev/images-connect, the server images of 2026.01.1 to 2026.03.1.
- */
-const nodeType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge")
-    .refine((name) => !isArm(name), {
-        error: "an amd64 type, as Connect's server image is not built for arm64 (Graviton)",
-    })
-    .refine((name) => !hasGpu(name), {
-        error: "a type without GPUs, as the nodes' image has no GPU driver and content cannot request a GPU",
-    });
-
-/** A type that the catalog does not know is judged by its family's name: Graviton has a `g` after the generation, as in c7gn. */
-function isArm(name: string): boolean {
-    const type = instanceType(name);
-    return type === undefined ? /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(name) : type.architecture === "arm64";
-}
-
-/** A type that the catalog does not know is judged by its family's name: G, P, and other accelerators. */
-function hasGpu(name: string): boolean {
-    const type = instanceType(name);
-    return type === undefined ? /^(g|gr|p|inf|trn|dl|vt|f)\d/.test(name) : type.gpus > 0;
-}
-
-const nodeGroup = table({
-    instanceTypes: listOf(nodeType, "EC2 instance types, such as t3.2xlarge")
-        .min(1, { error: "a list of at least one EC2 instance type" })
-        .max(limits.instanceTypesPerNodeGroup, {
-            error: `a list of at most ${limits.instanceTypesPerNodeGroup} EC2 instance types (EKS allows no more)`,
-        })
-        .default(["t3.2xlarge"])
-        .describe(
-            "EC2 instance types, best first: amd64, without GPUs. Servers and content must fit on the smallest. The size of a type " +
-                "that `catalog/instanceTypes.json` lacks is not checked. A change replaces the nodes one after the other. `t3.2xlarge` is " +
-                "burstable: AWS bills surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. " +
-                "`m6i.2xlarge` is not.",
-        ),
-    minSize: wholeNumber({ min: 0, max: limits.nodes, unit: "nodes", reason: "Kubernetes supports no more" })
-        .optional()
-        .meta({ defaultText: "the number of zones" })
-        .describe(
-            "Fewest nodes over all zones, and the number that a new group starts. `general` needs at least one per zone and never " +
-                "fewer than two; any other group may have none. There is no autoscaler, and Pulumi does not change the number of nodes " +
-                "of an existing group. EKS rejects a minimum above that number: before you raise `minSize` to N, run `aws eks " +
-                "update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> --scaling-config desiredSize=N` (raise " +
-                "`maxSize` first if N is above it), then `pulumi up --refresh`.",
-        ),
-    maxSize: wholeNumber({ min: 1, max: limits.nodes, unit: "nodes", reason: "Kubernetes supports no more" })
-        .optional()
-        .meta({ defaultText: "twice `minSize`, and at least one per zone" })
-        .describe(
-            "Most nodes over all zones; no fewer than `minSize`. The program starts no more than `minSize` nodes: this limits what " +
-                "you, or your own autoscaler, can request.",
-        ),
-    diskGiB: wholeNumber({
-        min: 20,
-        max: 16384,
-        unit: "GiB",
-        reason: "the node's image needs 20, and gp3 ends at 16384",
-    })
-        .default(100)
-        .describe(
-            "Root disk of a node, in GiB: gp3, encrypted. It holds images and logs. A change replaces the nodes one after the other.",
-        ),
-    labels: z
-        .record(label("label"), labelValue, { error: "a table of Kubernetes labels" })
-        .default({})
-        .describe("Kubernetes labels of the nodes."),
-    taints: listOf(taint, "taints, each with key and effect")
-        .max(limits.taintsPerNodeGroup, {
-            error: `a list of at most ${limits.taintsPerNodeGroup} taints (EKS allows no more)`,
-        })
-        .default([])
-        .describe("Kubernetes taints of the nodes. `general` has none, as Connect itself runs there."),
-});
-
 const addOnVersion = (name: string) =>
     text(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "a build of the add-on, such as v1.13.2-eksbuild.21")
         .optional()
@@ -203,11 +102,6 @@ const principals = (example: string) =>
 
 /** Names that differ only in case are the same to IAM. */
 const nameOfPrincipal = (arn: string): string => arn.toLowerCase();
-
-const nodeGroupName = text(
-    /^[a-z][a-z0-9-]{0,30}$/,
-    "named with up to 31 lower-case letters, digits and dashes, a letter first",
-);
 
 export const clusterSchema = table(
     {
@@ -298,12 +192,7 @@ export const clusterSchema = table(
             .describe(
                 "Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy.",
             ),
-        nodeGroups: z
-            .record(nodeGroupName, nodeGroup, { error: "a table of node groups by name" })
-            .default({})
-            .describe(
-                "Node groups by name, each over every zone. `general`, which runs Connect, always exists.",
-            ),
+        nodeGroups: nodeGroupsSchema,
         controller: table({
             chart: chartLocation("aws-load-balancer-controller")
                 .default("aws-load-balancer-controller")
@@ -333,118 +222,11 @@ export function privateAccessCidrsOf(declared: string[] | undefined, settings: N
     return declared ?? ("adopt" in settings ? [settings.adopt.cidrBlock] : []);
 }
 
-/** Node groups as declared, by name. */
-export type DeclaredGroups = Record<string, z.infer<typeof nodeGroup>>;
-
-/** A node group with its sizes filled in. */
-export type NodeGroup = z.infer<typeof nodeGroup> & { minSize: number; maxSize: number };
-
 /** Settings of the cluster with values that depend on the network filled in. */
 export type ClusterSettings = Omit<z.infer<typeof clusterSchema>, "nodeGroups" | "privateAccessCidrs"> & {
     nodeGroups: Record<string, NodeGroup>;
     privateAccessCidrs: string[];
 };
-
-/** The node groups of a cluster over `zones` zones, with their sizes filled in. `general` is first and always exists. */
-export function nodeGroupsOf(declared: DeclaredGroups, zones: number) {
-    const { general = nodeGroup.parse({}), ...others } = declared;
-    return Object.fromEntries(
-        Object.entries({ general, ...others }).map(([name, group]): [string, NodeGroup] => {
-            const minSize = group.minSize ?? zones;
-            return [name, { ...group, minSize, maxSize: group.maxSize ?? Math.max(2 * minSize, zones) }];
-        }),
-    );
-}
-
-/** `general` keeps Connect available when a zone is lost, and no maximum is below its minimum. */
-const nodeGroupSizes: Rule = function* (settings) {
-    const zones = validZones(settings)?.length;
-    for (const [name, group] of settings.entries(cluster.nodeGroups)) {
-        const minSize = settings.get(group.minSize) ?? zones;
-        const least = Math.max(2, zones ?? 2);
-        if (
-            name === "general" &&
-            settings.isValid(group.minSize) &&
-            minSize !== undefined &&
-            minSize < least
-        ) {
-            yield finding(
-                group.minSize,
-                zones === undefined
-                    ? "at least 2 nodes, as one does not survive the loss of its zone"
-                    : `at least ${least} nodes: one in each zone, and never fewer than two`,
-            );
-        }
-        if (name === "general" && (settings.get(group.taints) ?? []).length > 0) {
-            yield finding(group.taints, "left out of general, as Connect runs there");
-        }
-        const maxSize = settings.get(group.maxSize);
-        if (
-            settings.isValid(group.minSize) &&
-            maxSize !== undefined &&
-            minSize !== undefined &&
-            maxSize < minSize
-        ) {
-            yield finding(group.maxSize, `at least minSize, ${minSize} nodes`);
-        }
-    }
-};
-
-/** Leading bits that a private subnet shares in addition to the VPC's: it is a sixteenth of the VPC. */
-const SUBNET_BITS = 4;
-
-/** Addresses of a node of a type that the catalog does not know: those of a `t3.2xlarge`. */
-const ADDRESSES_OF_UNKNOWN = 60;
-
-/** Addresses of a subnet that no pod gets: AWS reserves five, and eight remain for load balancers and endpoints. */
-const ADDRESSES_RESERVED = 13;
-
-/** Nodes that an update starts in a zone in addition to the existing ones. */
-const SURGE = 1;
-
-/** A private subnet holds its zone's nodes with all their pods, and one more node during an update. */
-const roomForPods: Rule = (settings) => {
-    const block = settings.get(network.cidrBlock);
-    const zones = validZones(settings)?.length;
-    const declared = settings.get(cluster.nodeGroups);
-    if (block === undefined || zones === undefined || declared === undefined) {
-        return [];
-    }
-    const groups = Object.values(nodeGroupsOf(declared, zones));
-    const nodes = groups.reduce((sum, group) => sum + Math.ceil(group.maxSize / zones), 0) + SURGE;
-    const inGroups = groups.reduce(
-        (sum, group) => sum + Math.ceil(group.maxSize / zones) * addressesOf(group),
-        0,
-    );
-    const needed = inGroups + SURGE * Math.max(...groups.map(addressesOf)) + ADDRESSES_RESERVED;
-    const prefix = prefixOf(block);
-    if (countAddresses(prefix) >= needed) {
-        return [];
-    }
-    const fitting = [18, 17, 16].find(
-        (candidate) => candidate < prefix && countAddresses(candidate) >= needed,
-    );
-    return [
-        finding(
-            network.cidrBlock,
-            `a block whose private subnets have ${needed} addresses each, for ${nodes} nodes per zone with their pods`,
-            `They have ${countAddresses(prefix)}. ` +
-                (fitting
-                    ? `Choose a /${fitting}.`
-                    : "Lower maxSize of cluster.nodeGroups, or choose types with fewer addresses."),
-        ),
-    ];
-};
-
-/** Addresses of a node of a group, for the type with the most. */
-function addressesOf({ instanceTypes }: NodeGroup): number {
-    return Math.max(...instanceTypes.map((name) => nodeCapacity(name)?.addresses ?? ADDRESSES_OF_UNKNOWN));
-}
-
-/** Addresses of a private subnet in a VPC of the given prefix. */
-function countAddresses(prefix: number): number {
-    return 2 ** (32 - prefix - SUBNET_BITS);
-}
 
 /** The deployment itself creates Kubernetes objects, and a destroy deletes them, through the API. */
 const apiReachable = rule(
@@ -520,8 +302,7 @@ const oneEntryEach = rule(
 
 export const clusterRules: Rule[] = [
     oneEntryEach,
-    roomForPods,
-    nodeGroupSizes,
+    ...nodeGroupRules,
     apiReachable,
     nodesFitControlPlane,
     nodeReleaseForVersion,

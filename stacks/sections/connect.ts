@@ -20,9 +20,10 @@ import { type CheckedSettings, finding, type Rule, rule } from "../rule";
 import { certificates } from "../certificates";
 import { hostName } from "../hostName";
 import { keysOf, pathOf, type SettingPath } from "../settingPath";
-import { cluster, type DeclaredGroups, type NodeGroup, nodeGroupsOf } from "./cluster";
+import { cluster } from "./cluster";
 import { ldap } from "./ldap";
-import { network, validZones } from "./network";
+import { network } from "./network";
+import { completeGroups, type NodeGroup, runsContent, runsServers } from "./nodeGroups";
 import { configurationSchema, environmentSchema, passThroughRules, volumesSchema } from "./passThrough";
 
 /** Connect reads its configuration unquoted: any other character would end the value. */
@@ -219,6 +220,8 @@ const smtp = table({
 /** The servers' namespace. */
 const SERVER_NAMESPACE = "posit-connect";
 
+const OF_NODES = "the capacity of content's nodes at their `maxSize`, next to the servers";
+
 const contentSchema = table({
     namespace: text(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "up to 63 lower-case letters, digits and dashes")
         .refine((name) => name !== SERVER_NAMESPACE && !isSystemNamespace(name), {
@@ -227,12 +230,17 @@ const contentSchema = table({
         .default("posit-connect-content")
         .describe("Namespace of the content pods, with its own limits and network policies."),
     quota: table({
-        cpu: cores({ max: 10000 }).default(32).describe("Cores that all content may reserve together."),
+        cpu: cores({ max: 10000 })
+            .optional()
+            .meta({ defaultText: OF_NODES })
+            .describe("Cores that all content may reserve together."),
         memoryGiB: gibibytes({ max: 100000 })
-            .default(128)
+            .optional()
+            .meta({ defaultText: OF_NODES })
             .describe("Memory in GiB that all content may reserve together."),
         pods: wholeNumber({ min: 1, max: 10000, unit: "pods" })
-            .default(250)
+            .optional()
+            .meta({ defaultText: OF_NODES })
             .describe("Content pods at a time, without finished ones."),
     })
         .prefault({})
@@ -259,7 +267,7 @@ const contentSchema = table({
         .default(4)
         .describe(
             "Most cores that a publisher may request for one process. Below 0.5, pods start more slowly. No more than a node " +
-                "without taints has for a pod, on `general` next to its servers.",
+                "of content has for a pod, on `general` next to its servers.",
         ),
     maxMemoryGiB: gibibytes({ max: MOST_GIB, ...INIT_CONTAINER.gibibytes })
         .default(16)
@@ -331,7 +339,7 @@ export const connectSchema = table({
             memory: memory().default("4Gi").describe("Memory reserved for a server."),
         })
             .prefault({})
-            .describe("Resources that a node of `general` must have free. An upgrade needs them twice."),
+            .describe("Resources that a node of the servers must have free. An upgrade needs them twice."),
         limits: table({
             cpu: cpu().default("4").describe("Cores that a server may use; no fewer than it reserves."),
             memory: memory()
@@ -416,18 +424,26 @@ export const connectSchema = table({
     .prefault({})
     .describe("Posit Connect itself.");
 
-export type ConnectSettings = z.infer<typeof connectSchema>;
+type DeclaredConnect = z.infer<typeof connectSchema>;
 
-export const connect = pathOf<ConnectSettings>("connect");
+/** Limits of all content together, complete. */
+type ContentQuota = Required<DeclaredConnect["content"]["quota"]>;
+
+/** Settings of Connect with values that depend on the nodes filled in. */
+export type ConnectSettings = Omit<DeclaredConnect, "content"> & {
+    content: Omit<DeclaredConnect["content"], "quota"> & { quota: ContentQuota };
+};
+
+export const connect = pathOf<DeclaredConnect>("connect");
 
 /** A rule that the amount of one setting is never above that of another. */
 function inOrder(
     lower: SettingPath<number | string>,
-    upper: SettingPath<number | string>,
+    upper: SettingPath<number | string | undefined>,
     amountOf: (value: number | string) => number,
 ): Rule {
     return rule([lower, upper], ([least, most]) =>
-        amountOf(least) > amountOf(most)
+        most !== undefined && amountOf(least) > amountOf(most)
             ? finding(lower, `at most ${keyOf(keysOf(upper))}, ${JSON.stringify(most)}`)
             : undefined,
     );
@@ -452,6 +468,8 @@ const ALONE = "a pod";
 
 /** Capacity that a node of a group has for one pod, for the smallest of the group's instance types. */
 interface Room {
+    /** Name of its group. */
+    group: string;
     /** The node, in the words of an error. */
     node: string;
     /** The pods that share the capacity. */
@@ -462,27 +480,27 @@ interface Room {
     count: number;
 }
 
-/** Effects of taints that keep a pod without tolerations off a node. */
-const CLOSED: string[] = ["NO_SCHEDULE", "NO_EXECUTE"];
-
-/** The servers start on the nodes of `general`. Only its minimum of nodes is certain, so some nodes run several servers. */
-const serversFitNodes = rule([cluster.nodeGroups], function* ([groups], settings) {
-    const room = roomForServer(groups, settings);
+/** The servers start on their nodes. Only the minimum of nodes is certain, so some nodes run several servers. */
+const serversFitNodes: Rule = function* (settings) {
+    const rooms = roomsForServers(settings);
     const { cpu, memory } = resources.requests;
-    if (room !== undefined && requested(settings).millicores > room.millicores) {
-        yield tooMuch(cpu, `"${room.millicores}m"`, room);
+    const server = requested(settings);
+    const leastCpu = findSmallest(rooms, "millicores");
+    if (leastCpu && settings.isValid(cpu) && server.millicores > leastCpu.millicores) {
+        yield tooMuch(cpu, `"${leastCpu.millicores}m"`, leastCpu);
     }
-    if (room !== undefined && requested(settings).mebibytes > room.mebibytes) {
-        yield tooMuch(memory, `"${room.mebibytes}Mi"`, room);
+    const leastMemory = findSmallest(rooms, "mebibytes");
+    if (leastMemory && settings.isValid(memory) && server.mebibytes > leastMemory.mebibytes) {
+        yield tooMuch(memory, `"${leastMemory.mebibytes}Mi"`, leastMemory);
     }
-    if (room !== undefined && room.count < 1) {
+    for (const { group } of rooms.filter(({ count }) => count < 1)) {
         yield finding(
-            cluster.nodeGroups.at("general").instanceTypes,
+            cluster.nodeGroups.at(group).instanceTypes,
             `types with addresses for a server next to the ${NODE_AGENT_PODS + SYSTEM_PODS.pods} pods of the cluster's own`,
             "Choose larger instance types.",
         );
     }
-});
+};
 
 /** Resources that each server reserves. */
 function requested(settings: CheckedSettings) {
@@ -493,25 +511,36 @@ function requested(settings: CheckedSettings) {
     };
 }
 
-/** Capacity that the fullest node of `general` has for each of its servers. */
-function roomForServer(groups: DeclaredGroups, settings: CheckedSettings): Room | undefined {
-    const { general } = nodeGroupsOf(groups, validZones(settings)?.length ?? 2);
-    const node = general && roomOf("general", general);
-    if (general === undefined || node === undefined) {
-        return undefined;
-    }
-    const room = nextToSystemPods(node);
-    // A minimum below two is an error of its own.
-    const servers = Math.ceil((settings.get(connect.replicas) ?? 1) / Math.max(2, general.minSize));
-    return servers === 1
-        ? room
-        : {
-              node: room.node,
-              pods: `each of its ${servers} servers`,
-              millicores: Math.floor(room.millicores / servers),
-              mebibytes: Math.floor(room.mebibytes / servers),
-              count: Math.floor(room.count / servers),
-          };
+/** Fewest nodes that run servers. A minimum below two is an error of its own. */
+function fewestServerNodes(groups: Record<string, NodeGroup>): number {
+    const sizes = Object.values(groups)
+        .filter(runsServers)
+        .map(({ minSize }) => minSize);
+    return Math.max(
+        2,
+        sizes.reduce((sum, size) => sum + size, 0),
+    );
+}
+
+/** Capacity that the fullest node of each group with servers has for each of its servers. Groups of an unknown size are left out. */
+function roomsForServers(settings: CheckedSettings): Room[] {
+    const groups = completeGroups(settings) ?? {};
+    const servers = Math.ceil((settings.get(connect.replicas) ?? 1) / fewestServerNodes(groups));
+    return Object.entries(groups)
+        .filter(([, group]) => runsServers(group))
+        .flatMap(([name, group]) => roomOf(name, group) ?? [])
+        .map(nextToSystemPods)
+        .map((room) =>
+            servers === 1
+                ? room
+                : {
+                      ...room,
+                      pods: `each of its ${servers} servers`,
+                      millicores: Math.floor(room.millicores / servers),
+                      mebibytes: Math.floor(room.mebibytes / servers),
+                      count: Math.floor(room.count / servers),
+                  },
+        );
 }
 
 /** Capacity of a node that also runs a pod of each of the cluster's own Deployments. */
@@ -528,24 +557,27 @@ function nextToSystemPods(room: Room): Room {
 function roomForContent(
     name: string,
     group: NodeGroup,
-    groups: DeclaredGroups,
+    groups: Record<string, NodeGroup>,
     settings: CheckedSettings,
 ): Room | undefined {
     const node = roomOf(name, group);
+    if (node === undefined || !runsServers(group)) {
+        return node;
+    }
+    const nodes = fewestServerNodes(groups);
     // With more nodes, one of them runs none of the cluster's own Deployments.
-    const isShared = name === "general" && Math.max(2, group.minSize) <= SYSTEM_PODS.nodes;
-    const room = node !== undefined && isShared ? nextToSystemPods(node) : node;
-    const perServer = roomForServer(groups, settings);
+    const room = nodes <= SYSTEM_PODS.nodes ? nextToSystemPods(node) : node;
+    const perServer = roomsForServers(settings).find((each) => each.group === name);
     const server = requested(settings);
-    const servers = Math.floor((settings.get(connect.replicas) ?? 0) / Math.max(2, group.minSize));
+    const servers = Math.floor((settings.get(connect.replicas) ?? 0) / nodes);
     const serversFit =
         perServer !== undefined &&
         server.millicores <= perServer.millicores &&
         server.mebibytes <= perServer.mebibytes;
-    return room === undefined || name !== "general" || servers === 0 || !serversFit
+    return servers === 0 || !serversFit
         ? room
         : {
-              node: room.node,
+              ...room,
               pods: `a pod next to ${servers === 1 ? "a server" : `${servers} servers`}`,
               millicores: room.millicores - servers * server.millicores,
               mebibytes: room.mebibytes - servers * server.mebibytes,
@@ -556,12 +588,13 @@ function roomForContent(
 /** The largest content pod starts on a node. A pod that fits on none waits forever, and Connect reports no reason. */
 const contentFitsNodes = rule(
     [cluster.nodeGroups, content.maxCpu, content.maxMemoryGiB],
-    function* ([groups, maxCpu, maxMemoryGiB], settings) {
-        const open = Object.entries(nodeGroupsOf(groups, validZones(settings)?.length ?? 2))
-            .filter(([, { taints }]) => !taints.some(({ effect }) => CLOSED.includes(effect)))
+    function* ([, maxCpu, maxMemoryGiB], settings) {
+        const groups = completeGroups(settings) ?? {};
+        const found = Object.entries(groups)
+            .filter(([, group]) => runsContent(group))
             .map(([name, group]) => roomForContent(name, group, groups, settings));
-        const rooms = open.filter((room) => room !== undefined);
-        if (rooms.length < open.length) {
+        const rooms = found.filter((room) => room !== undefined);
+        if (rooms.length < found.length) {
             return;
         }
         const mostCpu = findLargest(rooms, "millicores");
@@ -571,14 +604,73 @@ const contentFitsNodes = rule(
         const wide = rooms.filter((room) => millicores(maxCpu) <= room.millicores);
         const mostMemory = findLargest(wide.length > 0 ? wide : rooms, "mebibytes");
         if (mostMemory && mebibytes(maxMemoryGiB) > mostMemory.mebibytes) {
-            const gibibytes = Math.floor((mostMemory.mebibytes / 1024) * 100) / 100;
-            yield tooMuch(content.maxMemoryGiB, gibibytes, mostMemory);
+            yield tooMuch(content.maxMemoryGiB, inGiB(mostMemory.mebibytes), mostMemory);
         }
     },
 );
 
-function findLargest(rooms: Room[], resource: "millicores" | "mebibytes"): Room | undefined {
-    return [...rooms].sort((one, other) => other[resource] - one[resource])[0];
+/** A process of content with the default requests fits on a node of each group of content. */
+const contentGroupsUsable = rule(
+    [cluster.nodeGroups, content.resources.cpuRequest, content.resources.memoryRequestGiB],
+    function* ([, cpu, memory], settings) {
+        for (const [name, group] of Object.entries(completeGroups(settings) ?? {})) {
+            const room = runsServers(group) ? undefined : roomOf(name, group);
+            if (
+                room !== undefined &&
+                (room.millicores < millicores(cpu) || room.mebibytes < mebibytes(memory) || room.count < 1)
+            ) {
+                yield finding(
+                    cluster.nodeGroups.at(name).instanceTypes,
+                    `types with room for a process of content, ${cpu} cores and ${memory} GiB by default (connect.content.resources)`,
+                    "Choose larger instance types, or remove the group.",
+                );
+            }
+        }
+    },
+);
+
+/** Rounded down, as an error prints it. */
+function inGiB(amount: number): number {
+    return Math.floor((amount / 1024) * 100) / 100;
+}
+
+/** The quota of content if the size of a node is not known. */
+const QUOTA_OF_UNKNOWN = { cpu: 32, memoryGiB: 128, pods: 250 };
+
+/** Limits of all content together. By default, they are the capacity of its nodes at their largest number. */
+export function contentQuotaOf(
+    { content: { quota }, replicas, resources: { requests } }: DeclaredConnect,
+    groups: Record<string, NodeGroup>,
+): ContentQuota {
+    const rooms = Object.entries(groups)
+        .filter(([, group]) => runsContent(group))
+        .map(([name, group]) => ({ group, room: roomOf(name, group) }));
+    const totalOf = (amount: "millicores" | "mebibytes" | "count"): number =>
+        rooms.reduce((sum, { group, room }) => sum + group.maxSize * (room?.[amount] ?? 0), 0);
+    const isShared = rooms.some(({ group }) => runsServers(group));
+    const taken = isShared
+        ? {
+              millicores: replicas * millicores(requests.cpu) + SYSTEM_PODS.nodes * SYSTEM_PODS.millicores,
+              mebibytes: replicas * mebibytes(requests.memory) + SYSTEM_PODS.nodes * SYSTEM_PODS.mebibytes,
+              count: replicas + SYSTEM_PODS.nodes * SYSTEM_PODS.pods,
+          }
+        : { millicores: 0, mebibytes: 0, count: 0 };
+    const nodes = rooms.some(({ room }) => room === undefined)
+        ? QUOTA_OF_UNKNOWN
+        : {
+              cpu: (totalOf("millicores") - taken.millicores) / 1000,
+              memoryGiB: inGiB(totalOf("mebibytes") - taken.mebibytes),
+              pods: totalOf("count") - taken.count,
+          };
+    return { ...nodes, ...quota };
+}
+
+function findSmallest(rooms: Room[], resource: "millicores" | "mebibytes"): Room | undefined {
+    return findLargest(rooms, resource, -1);
+}
+
+function findLargest(rooms: Room[], resource: "millicores" | "mebibytes", sign = 1): Room | undefined {
+    return [...rooms].sort((one, other) => sign * (other[resource] - one[resource]))[0];
 }
 
 function tooMuch(path: SettingPath, most: number | string, { node, pods }: Room) {
@@ -600,6 +692,7 @@ function roomOf(group: string, { instanceTypes }: NodeGroup): Room | undefined {
     }
     const isMixed = new Set(known.map(({ millicores, mebibytes }) => `${millicores} ${mebibytes}`)).size > 1;
     return {
+        group,
         node: `a node of cluster.nodeGroups.${group} (${isMixed ? "the smallest of " : ""}${instanceTypes.join(", ")})`,
         pods: ALONE,
         millicores: Math.min(...known.map((capacity) => capacity.millicores)) - NODE_AGENTS_MILLICORES,
@@ -712,6 +805,7 @@ export const connectRules: Rule[] = [
     ...limitsInOrder,
     serversFitNodes,
     contentFitsNodes,
+    contentGroupsUsable,
     versionsTested,
     versionsAsTagged,
     contentIsolated,

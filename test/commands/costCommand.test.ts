@@ -65,7 +65,7 @@ describe("npm run cost", () => {
 
         const { out } = await price("--stack", PROD, "--workload", workload);
 
-        expect(out).to.match(/\n {2}By use +\$1,093\.70\n {2}Sum of a month +at least \$2,348\.89\n/);
+        expect(out).to.match(/\n {2}By use +\$1,093\.70\n {2}Sum of a month +at least \$3,101\.72\n/);
         expect(out).to.match(/\n {2}natGB +500 × \$0\.045 per GB +\$22\.50\n/);
         expect(out).to.match(
             /\n {2}internetOutGB +12,000 × \$0\.09 per GB, less above 10,240 +\$1,071\.20\n/,
@@ -142,19 +142,19 @@ describe("npm run cost", () => {
     });
 
     it("exits with 8 above a budget, and with 7 if it is not known", async () => {
-        const over = await price("--stack", PROD, "--budget", "1255");
+        const over = await price("--stack", PROD, "--budget", "2008");
         expect(over.status).to.equal(8);
-        expect(over.out).to.match(/\nAbove the budget of \$1,255\.00 by \$0\.19\.\n$/);
+        expect(over.out).to.match(/\nAbove the budget of \$2,008\.00 by \$0\.02\.\n$/);
 
-        const within = await price("--stack", PROD, "--budget", "1255.19");
+        const within = await price("--stack", PROD, "--budget", "2008.02");
         expect(within.status).to.equal(0);
-        expect(within.out).to.match(/\nWithin the budget of \$1,255\.19: \$0\.00 left\.\n$/);
+        expect(within.out).to.match(/\nWithin the budget of \$2,008\.02: \$0\.00 left\.\n$/);
 
         const workload = write("workload.yaml", "usage: { copiedFilesGB: 3 }");
-        const unknown = await price("--stack", PROD, "--workload", workload, "--budget", "1500");
+        const unknown = await price("--stack", PROD, "--workload", workload, "--budget", "2500");
         expect(unknown.status).to.equal(7);
         expect(unknown.out).to.match(
-            /\nNot known if it is within the budget of \$1,500\.00: some amounts are not known\.\n$/,
+            /\nNot known if it is within the budget of \$2,500\.00: some amounts are not known\.\n$/,
         );
     });
 
@@ -172,7 +172,7 @@ describe("npm run cost", () => {
     it("has a setting for a budget, which a level file makes mandatory", async () => {
         const text = `${readFileSync(PROD, "utf8").trimEnd()}\n  posit-connect:budget:\n    monthlyUsd: 1000\n`;
         const stack = write("Pulumi.prod.yaml", text);
-        const sentence = "The stack costs $1,255.19 a month without use, more than its budget of $1,000.00.";
+        const sentence = "The stack costs $2,008.02 a month without use, more than its budget of $1,000.00.";
         const levels = write("levels.json", { "stack-budget": "mandatory" });
 
         const [advice, blocked] = [
@@ -191,8 +191,8 @@ describe("npm run cost", () => {
         before(async () => {
             base = JSON.parse((await sharedPlan("--stack", PROD, "--json")).out) as Deployment;
             head = structuredClone(base);
-            for (const { type, inputs = {}, outputs = {} } of head.deployment.resources ?? []) {
-                if (type === NODE_GROUP) {
+            for (const { urn, inputs = {}, outputs = {} } of head.deployment.resources ?? []) {
+                if (urn.endsWith(CONTENT_NODES)) {
                     inputs["scalingConfig"] = outputs["scalingConfig"] = {
                         minSize: 3,
                         desiredSize: 4,
@@ -205,35 +205,35 @@ describe("npm run cost", () => {
         it("compares two plans line by line, with a budget", async () => {
             const files = ["--from", write("base.json", base), "--to", write("head.json", head)];
 
-            const { status, out } = await price(...files, "--budget", "1500");
+            const { status, out } = await price(...files, "--budget", "2250");
 
             expect(status).to.equal(8);
             expect(out).to.match(
-                /\n {2}nodes, t3\.2xlarge \(cluster-general\): \$728\.83 → \$971\.78 +\+\$242\.94\n/,
+                /\n {2}nodes, t3\.2xlarge \(cluster-content\): \$728\.83 → \$971\.78 +\+\$242\.94\n/,
             );
             expect(out).to.match(
-                /\n {2}node disks, gp3 \(cluster-general\): \$24\.00 → \$32\.00 +\+\$8\.00\n/,
+                /\n {2}node disks, gp3 \(cluster-content\): \$24\.00 → \$32\.00 +\+\$8\.00\n/,
             );
             expect(out).to.match(
-                /\n {2}Fixed and scheduled: \$1,255\.19 → \$1,506\.13 a month +\+\$250\.94\n/,
+                /\n {2}Fixed and scheduled: \$2,008\.02 → \$2,258\.96 a month +\+\$250\.94\n/,
             );
-            expect(out).to.match(/\nAbove the budget of \$1,500\.00 by \$6\.13\.\n$/);
+            expect(out).to.match(/\nAbove the budget of \$2,250\.00 by \$8\.96\.\n$/);
             expect(JSON.parse((await price(...files, "--json")).out)).to.deep.equal({
                 stack: "prod",
                 region: "us-east-1",
-                beforeUsd: 1255.187,
-                afterUsd: 1506.131,
+                beforeUsd: 2008.019,
+                afterUsd: 2258.963,
                 differenceUsd: 250.944,
                 lines: [
                     {
-                        resource: "cluster-general",
+                        resource: "cluster-content",
                         item: "nodes, t3.2xlarge",
                         before: { quantity: 3, monthlyUsd: 728.832 },
                         after: { quantity: 4, monthlyUsd: 971.776 },
                         differenceUsd: 242.944,
                     },
                     {
-                        resource: "cluster-general",
+                        resource: "cluster-content",
                         item: "node disks, gp3",
                         before: { quantity: 300, monthlyUsd: 24 },
                         after: { quantity: 400, monthlyUsd: 32 },
@@ -244,16 +244,16 @@ describe("npm run cost", () => {
         });
 
         it("prices a preview, and names an amount that depends on a resource that it does not list", async () => {
-            const find = (deployment: Deployment, type: string) =>
-                deployment.deployment.resources?.find((each) => each.type === type);
-            const step = (op: string, type: string) => ({
+            const find = (deployment: Deployment, name: string) =>
+                deployment.deployment.resources?.find(({ urn }) => urn.endsWith(name));
+            const step = (op: string, name: string) => ({
                 op,
-                urn: find(base, type)?.urn,
-                oldState: find(base, type),
-                newState: find(head, type),
+                urn: find(base, name)?.urn,
+                oldState: find(base, name),
+                newState: find(head, name),
             });
-            const changed = step("update", NODE_GROUP);
-            const same = step("same", "aws:ec2/launchTemplate:LaunchTemplate");
+            const changed = step("update", CONTENT_NODES);
+            const same = step("same", "LaunchTemplate::cluster-content");
             const priceSteps = async (...steps: { urn?: string; oldState?: ResourceState }[]) => {
                 const file = write("preview.json", { steps, changeSummary: { update: 1, same: 200 } });
                 return JSON.parse(
@@ -267,7 +267,7 @@ describe("npm run cost", () => {
             const partial = await priceSteps(changed);
             expect(partial.differenceUsd).to.equal(242.944);
             expect(partial.lines[1]).to.deep.equal({
-                resource: "cluster-general",
+                resource: "cluster-content",
                 item: "node disks, gp3",
                 before: { quantity: null, monthlyUsd: null },
                 after: { quantity: null, monthlyUsd: null },
@@ -313,4 +313,4 @@ describe("npm run cost", () => {
     });
 });
 
-const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+const CONTENT_NODES = "NodeGroup::cluster-content";

@@ -57,10 +57,10 @@ describe("npm run plan", () => {
                     "  • pulumi config set --secret posit-connect:license < license.lic\n",
                 );
                 expect(out).to.include(
-                    `\nCost: $${stack === "dev" ? "912.59" : "1,255.19"} a month, and what depends on use. npm run cost lists both.\n`,
+                    `\nCost: $${stack === "dev" ? "912.59" : "2,008.02"} a month, and what depends on use. npm run cost lists both.\n`,
                 );
                 expect(out).to.include("Not checked offline: ");
-                expect(out.split("\n").length).to.be.below(69);
+                expect(out.split("\n").length).to.be.below(70);
                 expect(out.split("\n").filter((line) => line.length > 120)).to.deep.equal([]);
             });
         }

@@ -88,9 +88,9 @@ describe("npm run changes -- --against", () => {
         expect({ status, err }).to.deep.equal({ status: 0, err: "" });
         expect(out).to.match(/^Changes · prod · from two plans · 4 updated\n/);
         expect(out).to.include(
-            "node group cluster-general: launchTemplate.version, about 15 min\n      [rolling]",
+            "node group cluster-servers: launchTemplate.version, about 15 min\n      [rolling]",
         );
-        expect(out).to.include("Follows from the launch template cluster-general, which is updated.");
+        expect(out).to.include("Follows from the launch template cluster-servers, which is updated.");
         expect(git("worktree", "list", "--porcelain").match(/^worktree /gm)).to.have.lengthOf(1);
     }).timeout(60_000);
 

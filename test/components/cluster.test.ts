@@ -8,7 +8,7 @@ import { account, logKeyArn, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";
 import { UNKNOWN_SENTINEL } from "../../lib/wire";
 import { SERVICE_CIDR } from "../../catalog/serviceCidr";
-import type { NodeGroup } from "../../stacks/sections/cluster";
+import type { NodeGroup } from "../../stacks/sections/nodeGroups";
 import { untagged } from "./treeQuestions";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -400,6 +400,9 @@ describe("Cluster", () => {
 
     it("has further node groups with their own types, sizes, disks, labels and taints", async () => {
         const memory: NodeGroup = {
+            role: "content",
+            capacity: "onDemand",
+            availabilityZones: ["us-east-1a", "us-east-1c"],
             instanceTypes: ["r6i.4xlarge", "r5.4xlarge"],
             minSize: 0,
             maxSize: 4,
@@ -414,7 +417,8 @@ describe("Cluster", () => {
         const group = graph.all(NODE_GROUP).find(({ name }) => name === "cluster-memory");
         expect(group?.inputs).to.deep.include({
             instanceTypes: memory.instanceTypes,
-            labels: memory.labels,
+            subnetIds: ["subnet-private-a", "subnet-private-c"],
+            labels: { pool: "memory", workload: "connect-content" },
             taints: memory.taints,
             scalingConfig: { minSize: 0, maxSize: 4, desiredSize: 0 },
         });

@@ -15,6 +15,7 @@ function recordController(mode: Mode, changes: Partial<LoadBalancerControllerArg
     return record(mode, () => {
         const controller = new LoadBalancerController("controller", {
             ...settings.cluster.controller,
+            placement: {},
             ...changes,
             account,
             tags,

@@ -51,8 +51,8 @@ function findLosses(steps: Step[]): Step[] {
 
 const CHANGES: Change[] = [
     {
-        name: "scale nodes: the group is updated in place",
-        shapes: ["dev", "prod"],
+        name: "scale nodes: the group is updated in place, and the quota of content follows",
+        shapes: ["dev"],
         settings: section("cluster", {
             nodeGroups: { general: { instanceTypes: ["t3.2xlarge"], minSize: 3, maxSize: 9 } },
         }),
@@ -61,23 +61,41 @@ const CHANGES: Change[] = [
                 scalingConfig: { ...(scalingConfig as object), desiredSize: 3 },
             }));
         },
-        steps: ["update aws:eks/nodeGroup:NodeGroup cluster-general"],
+        steps: [
+            "update aws:eks/nodeGroup:NodeGroup cluster-general",
+            "update kubernetes:core/v1:ResourceQuota connect-content",
+        ],
+    },
+    {
+        name: "scale the nodes of content, and leave those of servers",
+        shapes: ["prod"],
+        settings: section("cluster", {
+            nodeGroups: { servers: { minSize: 3, maxSize: 3 }, content: { minSize: 3, maxSize: 9 } },
+        }),
+        steps: [
+            "update aws:eks/nodeGroup:NodeGroup cluster-content",
+            "update kubernetes:core/v1:ResourceQuota connect-content",
+        ],
     },
     {
         name: "change instance types",
         shapes: ["prod"],
         settings: section("cluster", {
             version: "1.35",
-            nodeGroups: { general: { instanceTypes: ["m6i.2xlarge"], minSize: 3, maxSize: 6 } },
+            nodeGroups: {
+                servers: { minSize: 3, maxSize: 3 },
+                content: { instanceTypes: ["m6i.2xlarge"], minSize: 3, maxSize: 6 },
+            },
         }),
         steps: [
-            "create-replacement aws:eks/nodeGroup:NodeGroup cluster-general",
-            "delete-replaced aws:eks/nodeGroup:NodeGroup cluster-general",
-            "replace aws:eks/nodeGroup:NodeGroup cluster-general",
+            "create-replacement aws:eks/nodeGroup:NodeGroup cluster-content",
+            "delete-replaced aws:eks/nodeGroup:NodeGroup cluster-content",
+            "replace aws:eks/nodeGroup:NodeGroup cluster-content",
+            "update kubernetes:core/v1:ResourceQuota connect-content",
         ],
     },
     {
-        name: "add a node group",
+        name: "add a node group for content: servers avoid it",
         shapes: ["dev"],
         settings: section("cluster", {
             nodeGroups: {
@@ -88,6 +106,41 @@ const CHANGES: Change[] = [
         steps: [
             "create aws:ec2/launchTemplate:LaunchTemplate cluster-more",
             "create aws:eks/nodeGroup:NodeGroup cluster-more",
+            "update kubernetes:core/v1:ResourceQuota connect-content",
+            "update kubernetes:helm.sh/v3:Release connect",
+        ],
+        manifestFiles: ["manifest.json", "values.yaml"],
+    },
+    {
+        name: "separate servers and content: new nodes first, then the shared ones are deleted",
+        shapes: ["dev"],
+        settings: section("cluster", { nodeGroups: { servers: {}, content: {} } }),
+        steps: [
+            "create aws:ec2/launchTemplate:LaunchTemplate cluster-content",
+            "create aws:ec2/launchTemplate:LaunchTemplate cluster-servers",
+            "create aws:eks/nodeGroup:NodeGroup cluster-content",
+            "create aws:eks/nodeGroup:NodeGroup cluster-servers",
+            "delete aws:ec2/launchTemplate:LaunchTemplate cluster-general",
+            "delete aws:eks/nodeGroup:NodeGroup cluster-general",
+            "update aws:eks/addon:Addon cluster-aws-efs-csi-driver",
+            "update aws:eks/addon:Addon cluster-coredns",
+            "update kubernetes:core/v1:ResourceQuota connect-content",
+            "update kubernetes:helm.sh/v3:Release cluster-load-balancer-controller",
+            "update kubernetes:helm.sh/v3:Release connect",
+        ],
+        manifestFiles: ["manifest.json", "values.yaml"],
+    },
+    {
+        name: "rename the group of content",
+        shapes: ["prod"],
+        settings: section("cluster", {
+            nodeGroups: { servers: { minSize: 3, maxSize: 3 }, jobs: { minSize: 3, maxSize: 6 } },
+        }),
+        steps: [
+            "create aws:ec2/launchTemplate:LaunchTemplate cluster-jobs",
+            "create aws:eks/nodeGroup:NodeGroup cluster-jobs",
+            "delete aws:ec2/launchTemplate:LaunchTemplate cluster-content",
+            "delete aws:eks/nodeGroup:NodeGroup cluster-content",
         ],
     },
     {
@@ -156,7 +209,8 @@ const CHANGES: Change[] = [
             "update aws:eks/addon:Addon cluster-coredns",
             "update aws:eks/addon:Addon cluster-kube-proxy",
             "update aws:eks/cluster:Cluster cluster-eksCluster",
-            "update aws:eks/nodeGroup:NodeGroup cluster-general",
+            "update aws:eks/nodeGroup:NodeGroup cluster-content",
+            "update aws:eks/nodeGroup:NodeGroup cluster-servers",
         ],
     },
     {

@@ -27,9 +27,8 @@ const useZones =
     (count: number) =>
     (config: Config): void => {
         setOptions(config, "network", { availabilityZones: ZONES.slice(0, count) });
-        setOptions(config, "cluster", {
-            nodeGroups: { general: { instanceTypes: ["t3.2xlarge"], minSize: count, maxSize: 2 * count } },
-        });
+        const nodes = { instanceTypes: ["t3.2xlarge"], minSize: count, maxSize: 2 * count };
+        setOptions(config, "cluster", { nodeGroups: { servers: nodes, content: nodes } });
     };
 
 /** Deploys a VPC over three zones, for another stack to adopt. */
@@ -87,7 +86,9 @@ interface ShapeCase {
     replaced: string[];
 }
 
-const REPLACED = ["replace aws:eks/nodeGroup:NodeGroup cluster-general"];
+const REPLACED = ["content", "servers"].map(
+    (group) => `replace aws:eks/nodeGroup:NodeGroup cluster-${group}`,
+);
 
 async function expectNoViolations({
     name,
@@ -210,13 +211,14 @@ const MISTAKES: Record<string, { program: () => Promise<Record<string, unknown>>
         })),
         violations: [
             "stack-database-subnets database",
-            "stack-node-subnets-private cluster-general",
+            "stack-node-subnets-private cluster-content",
+            "stack-node-subnets-private cluster-servers",
             ...[1, 2, 3].map((n) => `stack-subnet-tags network-public-${n}`),
         ],
     },
     "nodes in one zone": {
         program: withMistake(NODE_GROUP, /./, (subnets) => ({ subnetIds: [subnets["network-private-1"]] })),
-        violations: ["stack-node-zones cluster-general"],
+        violations: ["stack-node-zones cluster-content", "stack-node-zones cluster-servers"],
     },
     "all NAT gateways in one zone": {
         program: withMistake("aws:ec2/natGateway:NatGateway", /./, (subnets) => ({

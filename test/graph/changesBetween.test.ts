@@ -309,7 +309,10 @@ describe("the changes between two offline plans", () => {
                     network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
                     cluster: {
                         ...(configValue(readExample("prod").config["posit-connect:cluster"] ?? "") as object),
-                        nodeGroups: { general: { minSize: 4, maxSize: 8 } },
+                        nodeGroups: {
+                            servers: { minSize: 4, maxSize: 4 },
+                            content: { minSize: 3, maxSize: 6 },
+                        },
                     },
                 }),
             );
@@ -321,7 +324,8 @@ describe("the changes between two offline plans", () => {
                     ...effects.map(({ interruption }) => interruption),
                 ]);
             expect(living).to.have.deep.members([
-                ["replace node group cluster-general", "rolling"],
+                ["replace node group cluster-content", "rolling"],
+                ["replace node group cluster-servers", "rolling"],
                 ["update VPC endpoint network-s3", "brief"],
                 ["update load balancer load-balancer", "brief"],
                 ["update database subnet group database", "none"],
@@ -337,7 +341,10 @@ describe("the changes between two offline plans", () => {
                     cluster: {
                         ...CLUSTER_ACCESS,
                         version: "1.36",
-                        nodeGroups: { general: { minSize: 4, maxSize: 12 } },
+                        nodeGroups: {
+                            servers: { minSize: 4, maxSize: 8 },
+                            content: { minSize: 3, maxSize: 12 },
+                        },
                     },
                     database: { engineVersion: "16", storageGiB: 40 },
                     tags: { environment: "prod", team: "data" },

@@ -3,7 +3,7 @@ import { resourceTypes } from "../../catalog";
 import { type PriceList, priceLists } from "../../catalog/priceLists";
 import { cost, equalLoadPercent, type FixedLine, usageUsd } from "../../graph/cost";
 import { UNKNOWN } from "../../graph/value";
-import { simulateStack } from "../program";
+import { CLUSTER_ACCESS, simulateStack } from "../program";
 import { graphOf, resource } from "./resources";
 
 const TODAY = "2026-11-28";
@@ -25,8 +25,8 @@ describe("The cost of a stack", () => {
 
         expect(byItem(fixed)).to.deep.equal({
             "control plane": [1, 73],
-            "nodes, t3.2xlarge": [3, 728.832],
-            "node disks, gp3": [300, 24],
+            "nodes, t3.2xlarge": [6, 1457.664],
+            "node disks, gp3": [600, 48],
             "database, db.m5.large, Multi-AZ": [1, 259.88],
             "database storage, gp3": [20, 4.6],
             "load balancer": [1, 16.425],
@@ -38,6 +38,14 @@ describe("The cost of a stack", () => {
             "web ACL rules": [2, 2],
             "recovery points tested": [(2 * 52) / 12, 13],
         });
+        expect(totals).to.deep.equal({ fixedUsd: 1995.019, scheduledUsd: 13, usageUsd: 0 });
+    });
+
+    it("is three nodes and their disks less if prod's servers and content share nodes", async () => {
+        const nodeGroups = { general: { minSize: 3, maxSize: 6 } };
+        const sections = { cluster: { ...CLUSTER_ACCESS, nodeGroups } };
+        const { totals } = cost(await simulateStack("prod", "update", { sections }), prices, TODAY);
+
         expect(totals).to.deep.equal({ fixedUsd: 1242.187, scheduledUsd: 13, usageUsd: 0 });
     });
 

@@ -15,8 +15,11 @@ const blocks = (number: number): string[] =>
 
 const cluster = (changes: object) => ({ cluster: { ...CLUSTER_ACCESS, ...changes } });
 
-/** The vCPUs of prod: 3 nodes of 8, and two more in each of three zones during an update. */
-const VCPUS = "L-1216C47A 72";
+/** The vCPUs of prod: 3 nodes of 8 for servers and for content, and of each two more in each of three zones during an update. */
+const VCPUS = "L-1216C47A 144";
+
+/** The vCPUs of prod if servers and content share nodes. */
+const SHARED_VCPUS = "L-1216C47A 72";
 
 describe("excessQuotas", () => {
     it("counts the vCPUs of nodes, with an update of them", async () => {
@@ -42,9 +45,9 @@ describe("excessQuotas", () => {
     });
 
     it("counts the rules of the cluster's group, with EKS's own and the load balancer's", async () => {
-        expect(await excess(cluster({ privateAccessCidrs: blocks(58) }))).to.deep.equal([VCPUS]);
+        expect(await excess(cluster({ privateAccessCidrs: blocks(58) }))).to.deep.equal([SHARED_VCPUS]);
         expect(await excess(cluster({ privateAccessCidrs: blocks(59) }))).to.deep.equal([
-            VCPUS,
+            SHARED_VCPUS,
             "L-0EA8095F cluster-eksCluster 61",
         ]);
     });

@@ -2,7 +2,7 @@ import { NODE_AGENTS_MILLICORES } from "../../catalog/nodeCapacity";
 import type { Api, KubernetesObject } from "./api";
 import type { Child } from "./child";
 import type { ControlPlane } from "./controlPlane";
-import type { Plan } from "./plan";
+import type { Plan, Pool } from "./plan";
 
 /** The planned nodes, at their minimum number, evenly spread over the zones as by EC2 Auto Scaling. */
 export class Nodes {
@@ -13,16 +13,18 @@ export class Nodes {
         private readonly plan: Plan,
     ) {}
 
-    /** Names of all nodes, or of the nodes in a zone. */
-    names(zone?: string): string[] {
-        const { zones, nodes } = this.plan;
-        return Array.from({ length: nodes }, (_, index) => ({ zone: zones[index % zones.length], index }))
-            .filter((node) => zone === undefined || node.zone === zone)
-            .map((node) => `${String(node.zone)}-${Math.floor(node.index / zones.length) + 1}`);
+    /** Names of all nodes, of the nodes in a zone, or of those of a pool. */
+    names({ zone, pool }: { zone?: string; pool?: string } = {}): string[] {
+        return this.all()
+            .filter(
+                (node) => (zone ?? node.zone) === node.zone && (pool ?? node.pool.name) === node.pool.name,
+            )
+            .map(({ name }) => name);
     }
 
     async start(zone: string): Promise<void> {
-        await Promise.all(this.names(zone).map((name) => this.controlPlane.api.apply(this.node(name, zone))));
+        const nodes = this.all().filter((node) => node.zone === zone);
+        await Promise.all(nodes.map((node) => this.controlPlane.api.apply(objectOf(node))));
         this.zones.set(zone, await this.controlPlane.startZone(zone));
     }
 
@@ -34,29 +36,47 @@ export class Nodes {
     /** Deletes a zone's Node objects, as AWS's cloud controller does once EC2 no longer reports the instances. */
     async remove(zone: string): Promise<void> {
         await Promise.all(
-            this.names(zone).map((name) => this.controlPlane.api.delete("v1", "Node", { name })),
+            this.names({ zone }).map((name) => this.controlPlane.api.delete("v1", "Node", { name })),
         );
     }
 
-    private node(name: string, zone: string): KubernetesObject {
-        const { allocatable, instanceType } = this.plan;
-        return {
-            apiVersion: "v1",
-            kind: "Node",
-            metadata: {
-                name,
-                labels: {
-                    "kubernetes.io/hostname": name,
-                    "kubernetes.io/os": "linux",
-                    "kubernetes.io/arch": "amd64",
-                    "node.kubernetes.io/instance-type": instanceType,
-                    "topology.kubernetes.io/region": zone.slice(0, -1),
-                    "topology.kubernetes.io/zone": zone,
-                },
-            },
-            status: { allocatable, capacity: allocatable },
-        };
+    private all(): PlannedNode[] {
+        const { zones, pools } = this.plan;
+        return pools.flatMap((pool) =>
+            Array.from({ length: pool.nodes }, (_, index) => {
+                const zone = zones[index % zones.length] ?? "";
+                return { name: `${zone}-${pool.name}-${Math.floor(index / zones.length) + 1}`, zone, pool };
+            }),
+        );
     }
+}
+
+interface PlannedNode {
+    name: string;
+    zone: string;
+    pool: Pool;
+}
+
+function objectOf({ name, zone, pool }: PlannedNode): KubernetesObject {
+    const { allocatable, instanceType, labels, taints } = pool;
+    return {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: {
+            name,
+            labels: {
+                "kubernetes.io/hostname": name,
+                "kubernetes.io/os": "linux",
+                "kubernetes.io/arch": "amd64",
+                "node.kubernetes.io/instance-type": instanceType,
+                "topology.kubernetes.io/region": zone.slice(0, -1),
+                "topology.kubernetes.io/zone": zone,
+                ...labels,
+            },
+        },
+        spec: { taints },
+        status: { allocatable, capacity: allocatable },
+    };
 }
 
 /** The agents of every node, and the CSIDriver of the EFS add-on. The program plans neither. */
@@ -101,7 +121,7 @@ export function addOns(): KubernetesObject[] {
 export function contentJob({ release }: Plan, number: number): KubernetesObject {
     const { backends, executionEnvironments, versionOverride } = release.values;
     const { namespace, defaultResourceJobBase, defaultInitContainer } = backends.kubernetes;
-    const { spec } = defaultResourceJobBase.spec.template;
+    const { metadata, spec } = defaultResourceJobBase.spec.template;
     const image = executionEnvironments[0]?.name ?? "none";
     return {
         apiVersion: "batch/v1",
@@ -109,6 +129,7 @@ export function contentJob({ release }: Plan, number: number): KubernetesObject 
         metadata: { name: `content-${number}`, namespace },
         spec: {
             template: {
+                metadata,
                 spec: {
                     ...spec,
                     restartPolicy: "Never",

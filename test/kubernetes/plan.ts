@@ -14,17 +14,27 @@ export interface PlannedRelease {
     values: Values;
 }
 
+/** A planned node group. */
+export interface Pool {
+    /** Name of the group in the settings, such as `servers`. */
+    name: string;
+    instanceType: string;
+    /** A node's allocatable resources, as Kubernetes quantities. */
+    allocatable: { cpu: string; memory: string; pods: string };
+    /** The minimum number of nodes, with which a new stack starts. */
+    nodes: number;
+    labels: Record<string, string>;
+    /** In Kubernetes' spelling. */
+    taints: { key: string; value?: string; effect: string }[];
+}
+
 /** The planned contents of prod's cluster. */
 export interface Plan {
     /** Minor version of Kubernetes, such as `1.35`. */
     version: string;
     /** Availability zones of the nodes. */
     zones: string[];
-    instanceType: string;
-    /** A node's allocatable resources, as Kubernetes quantities. */
-    allocatable: { cpu: string; memory: string; pods: string };
-    /** The minimum number of nodes, with which a new stack starts. */
-    nodes: number;
+    pools: Pool[];
     /** Objects outside the release: namespaces, volumes, secrets, network policies of content. */
     objects: KubernetesObject[];
     release: PlannedRelease;
@@ -36,20 +46,14 @@ const CUSTOM_KINDS = new Set(["TargetGroupBinding"]);
 /** Simulates the program with prod's settings and selects the objects of the cluster. */
 export async function plan(): Promise<Plan> {
     const graph = await simulateStack("prod");
-    const nodeGroup = graph.only("aws:eks/nodeGroup:NodeGroup").inputs as {
-        instanceTypes: [string];
-        scalingConfig: { minSize: number };
-        subnetIds: string[];
-        version: string;
-    };
+    const groups = graph.all("aws:eks/nodeGroup:NodeGroup");
+    const inputs = groups.map((group) => group.inputs as unknown as NodeGroupInputs);
     const component = graph.only("posit-connect:index:ConnectRelease");
     const own = graph.tree(component);
     return {
-        version: nodeGroup.version,
-        zones: zonesOf(graph, nodeGroup.subnetIds),
-        instanceType: nodeGroup.instanceTypes[0],
-        allocatable: allocatable(nodeGroup.instanceTypes[0]),
-        nodes: nodeGroup.scalingConfig.minSize,
+        version: inputs[0]?.version ?? "",
+        zones: zonesOf(graph, inputs[0]?.subnetIds ?? []),
+        pools: groups.map((group, index) => poolOf(group.name, inputs[index])),
         objects: own
             .filter(({ type }) => type.startsWith("kubernetes:") && !type.includes("helm.sh"))
             .map(plainObject)
@@ -58,7 +62,38 @@ export async function plan(): Promise<Plan> {
     };
 }
 
-function allocatable(instanceType: string): Plan["allocatable"] {
+interface NodeGroupInputs {
+    instanceTypes: [string];
+    scalingConfig: { minSize: number };
+    subnetIds: string[];
+    version: string;
+    labels: Record<string, string>;
+    taints: { key: string; value?: string; effect: keyof typeof EFFECTS }[];
+}
+
+/** Kubernetes' spellings of the effects of taints. */
+const EFFECTS = {
+    NO_SCHEDULE: "NoSchedule",
+    NO_EXECUTE: "NoExecute",
+    PREFER_NO_SCHEDULE: "PreferNoSchedule",
+};
+
+function poolOf(name: string, inputs: NodeGroupInputs | undefined): Pool {
+    if (inputs === undefined) {
+        throw new Error(`${name} has no inputs`);
+    }
+    const { instanceTypes, scalingConfig, labels, taints } = inputs;
+    return {
+        name: name.replace(/^cluster-/, ""),
+        instanceType: instanceTypes[0],
+        allocatable: allocatable(instanceTypes[0]),
+        nodes: scalingConfig.minSize,
+        labels,
+        taints: taints.map((taint) => ({ ...taint, effect: EFFECTS[taint.effect] })),
+    };
+}
+
+function allocatable(instanceType: string): Pool["allocatable"] {
     const capacity = nodeCapacity(instanceType);
     if (capacity === undefined) {
         throw new Error(

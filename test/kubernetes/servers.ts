@@ -7,7 +7,7 @@ export interface Pod extends KubernetesObject {
 }
 
 export interface Node extends KubernetesObject {
-    spec: { taints?: { effect: string }[] };
+    spec: { taints?: { key: string; effect: string }[] };
     status: { conditions?: Condition[] };
 }
 
@@ -119,9 +119,14 @@ export class Servers {
         return isTrue(this.nodes.get(name)?.status.conditions, "Ready");
     }
 
-    /** Whether a node is ready and has no taints, which are removed only after it becomes ready. */
+    /** Whether a node is ready and has no taints but its group's: those of a new node are removed only after it becomes ready. */
     isNodeSchedulable(name: string): boolean {
-        return this.isNodeReady(name) && (this.nodes.get(name)?.spec.taints ?? []).length === 0;
+        return (
+            this.isNodeReady(name) &&
+            !(this.nodes.get(name)?.spec.taints ?? []).some(({ key }) =>
+                key.startsWith("node.kubernetes.io/"),
+            )
+        );
     }
 
     /** Whether a node exists and its zone is up. */

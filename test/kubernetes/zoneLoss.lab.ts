@@ -141,13 +141,14 @@ function describeServers(planned: Plan, render: Manifests["render"], tools: stri
         expect(servers.byZone()).to.deep.equal(onePerZone);
     });
 
-    it("are updated in the same way when content fills the nodes: some content is evicted", async () => {
+    it("are updated in the same way when content fills its nodes, and no content is evicted", async () => {
         const running = await fillNodes();
         servers.resetCounts();
         await update();
         await addRow(`update, nodes full of content (${running})`);
 
         expect(running).to.be.lessThan(CONTENT_JOBS);
+        expect(await countContent()).to.equal(running);
         expect(servers.lowest).to.equal(replicas);
         expect(servers.byZone()).to.deep.equal(onePerZone);
     });
@@ -157,7 +158,7 @@ function describeServers(planned: Plan, render: Manifests["render"], tools: stri
         await nodes.powerOff(lost);
         await servers.waitUntil(
             "the nodes are NotReady",
-            () => !nodes.names(lost).some((name) => servers.isNodeReady(name)),
+            () => !nodes.names({ zone: lost }).some((name) => servers.isNodeReady(name)),
             LIMIT_SECONDS,
         );
         const detectedAfter = servers.seconds();
@@ -202,17 +203,31 @@ function describeServers(planned: Plan, render: Manifests["render"], tools: stri
         expect(servers.byZone()).to.deep.equal(onePerZone);
     });
 
-    it("are drained from every node in turn, no more at a time than the disruption budget allows", async () => {
+    it("are drained from each of their nodes in turn, one at a time, and content keeps running", async () => {
+        const running = await countContent();
+        const own = nodes.names({ pool: "servers" });
         let rejected = 0;
-        for (const node of nodes.names()) {
+        for (const node of own) {
             rejected += await drain(controlPlane.api, node, LIMIT_SECONDS);
             await cordon(controlPlane.api, node, false);
         }
         await servers.waitUntil("all servers are ready", areAllServing, LIMIT_SECONDS);
-        await addRow(`drain of ${nodes.names().length} nodes (the budget rejected ${rejected} evictions)`);
+        await addRow(`drain of the servers' ${own.length} nodes (the budget rejected ${rejected} evictions)`);
 
         expect(servers.lowest).to.equal(replicas - podDisruptionBudget.maxUnavailable);
         expect(rejected).to.be.greaterThan(0);
+        expect(await countContent()).to.equal(running);
+    });
+
+    it("all keep serving while the nodes of content are drained", async () => {
+        const own = nodes.names({ pool: "content" });
+        for (const node of own) {
+            await drain(controlPlane.api, node, LIMIT_SECONDS);
+            await cordon(controlPlane.api, node, false);
+        }
+        await addRow(`drain of the ${own.length} nodes of content`);
+
+        expect(servers.lowest).to.equal(replicas);
     });
 }
 
@@ -227,8 +242,9 @@ async function main(): Promise<void> {
     const directory = mkdtempSync(join(tmpdir(), "chart-"));
     const remove = removeAtEnd(directory);
     const release = manifests(planned, join(tools, "helm"), directory);
-    const { nodes, zones, instanceType } = planned;
-    const nodesText = `${nodes} nodes ${instanceType} in ${zones.length} zones`;
+    const { pools, zones } = planned;
+    const poolsText = pools.map(({ name, nodes, instanceType }) => `${nodes} × ${instanceType} for ${name}`);
+    const nodesText = `${poolsText.join(", ")}, in ${zones.length} zones`;
     describe(`Connect's servers on ${nodesText}, from ${release.source}`, function () {
         this.timeout((3 * LIMIT_SECONDS + 60) * 1000);
         describeServers(planned, release.render, tools);

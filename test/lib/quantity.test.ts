@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { lowest, mebibytes, millicores, quantities } from "../../lib/quantity";
+import { countQuantity, lowest, mebibytes, millicores, quantities } from "../../lib/quantity";
 import { canonical, thousandths } from "../kubernetes/admission";
 
 describe("quantities", () => {
@@ -32,6 +32,16 @@ describe("quantities", () => {
                 expect(thousandths(found.cpu)).to.equal(thousandths(String(cpu)));
                 expect(thousandths(found.memory)).to.equal(BigInt(mebibytes(memory)) * 1000n * 1024n ** 2n);
             }),
+        );
+    });
+});
+
+describe("countQuantity", () => {
+    it("is in the API server's canonical form", () => {
+        const counts = [1, 250, 1000, 1001, 12_000];
+        expect(counts.map(countQuantity)).to.deep.equal(["1", "250", "1k", "1001", "12k"]);
+        expect(counts.map((count) => canonical(countQuantity(count)))).to.deep.equal(
+            counts.map(countQuantity),
         );
     });
 });

@@ -17,10 +17,10 @@ describe("the rule about a stack's budget", () => {
     it("reports a stack that costs more, also in a preview with unknown values", async () => {
         for (const mode of ["preview", "update"] as const) {
             const graph = await simulateStack("prod", mode);
-            expect(await findings(graph, '{"monthlyUsd":1255}')).to.deep.equal([
-                "The stack costs $1,255.19 a month without use, more than its budget of $1,255.00.",
+            expect(await findings(graph, '{"monthlyUsd":2008}')).to.deep.equal([
+                "The stack costs $2,008.02 a month without use, more than its budget of $2,008.00.",
             ]);
-            expect(await findings(graph, '{"monthlyUsd":1256}')).to.deep.equal([]);
+            expect(await findings(graph, '{"monthlyUsd":2009}')).to.deep.equal([]);
         }
     });
 

@@ -54,7 +54,7 @@ Quotas in us-east-1, to compare with the account's values
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
   VPCs: 1 for prod + 1 for ${DRILL} = 2; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
-  vCPUs of on-demand standard instances: 24 for prod + 24 for ${DRILL} = 48; default 5
+  vCPUs of on-demand standard instances: 48 for prod + 48 for ${DRILL} = 96; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
   Nodes are counted by \`minSize\`; a node update adds up to two per zone. Other resources in the account count, too.
 
@@ -79,7 +79,12 @@ Pulumi.${DRILL}.yaml
         - arn:aws:iam::123456789012:role/teams/data/operator
         - arn:aws:iam::123456789012:role/deployer
       nodeGroups:
-        general:
+        servers:
+          instanceTypes:
+            - t3.2xlarge
+          minSize: 3
+          maxSize: 3
+        content:
           instanceTypes:
             - t3.2xlarge
           minSize: 3
@@ -256,8 +261,8 @@ on everything that the drill's network reaches. It sends no mail, and the domain
 
     describe("rejects with exit status 1", () => {
         it("settings that only the restored stack's simulation rejects", async () => {
-            const cluster = SETTINGS["posit-connect:cluster"] as { nodeGroups: { general: object } };
-            const general = { ...cluster.nodeGroups.general, maxSize: 60 };
+            const cluster = SETTINGS["posit-connect:cluster"] as object;
+            const general = { minSize: 3, maxSize: 60 };
             const settings = {
                 ...SETTINGS,
                 "posit-connect:cluster": { ...cluster, nodeGroups: { general } },

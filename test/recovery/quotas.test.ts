@@ -31,7 +31,7 @@ function nodes(nodeGroups: Record<string, object>): Record<string, unknown> {
 
 describe("the quotas that a stack uses", () => {
     it("are an Elastic IP for each NAT gateway, a VPC, and the vCPUs of its nodes", () => {
-        expect(use()).to.deep.equal({ "L-0263D0A3": 3, "L-F678F1CE": 1, "L-1216C47A": 24 });
+        expect(use()).to.deep.equal({ "L-0263D0A3": 3, "L-F678F1CE": 1, "L-1216C47A": 48 });
     });
 
     it("are one Elastic IP with a single NAT gateway", () => {
@@ -114,7 +114,7 @@ describe("the quotas that a stack uses", () => {
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
   VPCs: 1 for prod + 1 for prod-2 = 2; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
-  vCPUs of on-demand standard instances: 24 for prod + 24 for prod-2 = 48; default 5
+  vCPUs of on-demand standard instances: 48 for prod + 24 for prod-2 = 72; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
   vCPUs of on-demand instances of other families: 2 × x1.metal for prod-2
        aws service-quotas list-service-quotas --region us-east-1 --service-code ec2 --query "Quotas[?starts_with(QuotaName, 'Running On-Demand')].[QuotaName,Value]" --output text

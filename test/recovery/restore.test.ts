@@ -126,7 +126,7 @@ describe("npm run recovery -- restore, with documented responses", () => {
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-0263D0A3 --query Quota.Value
   VPCs: 1 for prod + 1 for prod-2 = 2; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code vpc --quota-code L-F678F1CE --query Quota.Value
-  vCPUs of on-demand standard instances: 24 for prod + 24 for prod-2 = 48; default 5
+  vCPUs of on-demand standard instances: 48 for prod + 48 for prod-2 = 96; default 5
        aws service-quotas get-service-quota --region us-east-1 --service-code ec2 --quota-code L-1216C47A --query Quota.Value
   Nodes are counted by \`minSize\`; a node update adds up to two per zone. Other resources in the account count, too.`,
             yes: `With --yes

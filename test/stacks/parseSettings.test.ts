@@ -627,7 +627,6 @@ const ERRORS: [string, Config, string[]][] = [
         }),
         [
             "posit-connect:cluster.nodeGroups.GPU: must be named with up to 31 lower-case letters, digits and dashes, a letter first.",
-            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[0]: must be an amd64 type, as Connect\'s server image is not built for arm64 (Graviton), got "m7g.large".',
             'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1]: must be an EC2 instance type, such as t3.2xlarge, got "large".',
             "posit-connect:cluster.nodeGroups.gpu.diskGiB: must be a whole number of GiB from 20 to 16384 (the node's image needs 20, and gp3 ends at 16384), got 10.",
             'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"]: must be a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets.',
@@ -641,7 +640,7 @@ const ERRORS: [string, Config, string[]][] = [
         "a node group with nothing in it",
         cluster({ nodeGroups: { general: null } }),
         [
-            "posit-connect:cluster.nodeGroups.general: must be a table of the settings instanceTypes, minSize, maxSize, diskGiB, labels, taints, got null.",
+            "posit-connect:cluster.nodeGroups.general: must be a table of the settings role, capacity, instanceTypes, minSize, maxSize, diskGiB, availabilityZones, labels, taints, got null.",
         ],
     ],
     [
@@ -1100,10 +1099,9 @@ const ERRORS: [string, Config, string[]][] = [
             ...cluster({
                 nodeGroups: {
                     compute: { instanceTypes: ["c6i.8xlarge"] },
-                    memory: { instanceTypes: ["r6i.2xlarge"] },
-                    tainted: {
-                        instanceTypes: ["m6i.24xlarge"],
-                        taints: [{ key: "batch", effect: "NO_SCHEDULE" }],
+                    memory: {
+                        instanceTypes: ["r6i.2xlarge"],
+                        taints: [{ key: "memory", effect: "NO_SCHEDULE" }],
                     },
                 },
             }),

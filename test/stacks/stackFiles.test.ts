@@ -43,7 +43,7 @@ const DEFAULT_CONNECT = {
     executionEnvironments: [connect.executionEnvironment],
     content: {
         namespace: "posit-connect-content",
-        quota: { cpu: 32, memoryGiB: 128, pods: 250 },
+        quota: { cpu: 26.64, memoryGiB: 105.99, pods: 208 },
         resources: { cpuRequest: 0.25, cpuLimit: 2, memoryRequestGiB: 0.5, memoryLimitGiB: 4 },
         maxCpu: 4,
         maxMemoryGiB: 16,
@@ -67,6 +67,15 @@ const DEFAULT_CONNECT = {
     environment: { servers: {}, content: {} },
     volumes: [],
 };
+
+const nodeGroup = (changes: object) => ({
+    capacity: "onDemand",
+    instanceTypes: ["t3.2xlarge"],
+    diskGiB: 100,
+    labels: {},
+    taints: [],
+    ...changes,
+});
 
 const CONTROLLER = {
     chart: "aws-load-balancer-controller",
@@ -102,14 +111,7 @@ const DEV = {
         logRetentionDays: 7,
         deletionProtection: false,
         nodeGroups: {
-            general: {
-                instanceTypes: ["t3.2xlarge"],
-                minSize: 2,
-                maxSize: 4,
-                diskGiB: 100,
-                labels: {},
-                taints: [],
-            },
+            general: nodeGroup({ role: "general", minSize: 2, maxSize: 4 }),
         },
         controller: CONTROLLER,
     },
@@ -173,14 +175,8 @@ const PROD = {
         logRetentionDays: 90,
         deletionProtection: true,
         nodeGroups: {
-            general: {
-                instanceTypes: ["t3.2xlarge"],
-                minSize: 3,
-                maxSize: 6,
-                diskGiB: 100,
-                labels: {},
-                taints: [],
-            },
+            servers: nodeGroup({ role: "servers", minSize: 3, maxSize: 3 }),
+            content: nodeGroup({ role: "content", minSize: 3, maxSize: 6 }),
         },
         controller: CONTROLLER,
     },
@@ -220,6 +216,7 @@ const PROD = {
     connect: {
         replicas: 3,
         ...DEFAULT_CONNECT,
+        content: { ...DEFAULT_CONNECT.content, quota: { cpu: 46.56, memoryGiB: 171.77, pods: 324 } },
         authentication: {
             provider: "oidc",
             issuer: "https://login.example.com",

@@ -1,5 +1,5 @@
 import { nodeCapacity } from "../../../catalog/nodeCapacity";
-import type { NodeGroup } from "../../../stacks/sections/cluster";
+import type { NodeGroup } from "../../../stacks/sections/nodeGroups";
 import type { ExistingSubnet } from "../aws/ec2";
 import { type Check, failed, notNeeded, passed } from "../check";
 

@@ -42,13 +42,14 @@ export const instanceTypes: Check = {
     title: "Instance types",
     inAccount: true,
     run: async ({ settings, place, sources }) => {
-        const types = [
-            ...new Set(Object.values(settings.cluster.nodeGroups).flatMap((group) => group.instanceTypes)),
-        ];
-        const wanted = zonesOf(settings.network);
+        const groups = Object.values(settings.cluster.nodeGroups);
+        const types = [...new Set(groups.flatMap((group) => group.instanceTypes))];
         const offered = await sources.zonesOfTypes(types, place.region);
         const problems = types.flatMap((type) => {
-            const missing = wanted.filter((zone) => offered.get(type)?.includes(zone) !== true);
+            const wanted = groups
+                .filter(({ instanceTypes }) => instanceTypes.includes(type))
+                .flatMap(({ availabilityZones }) => availabilityZones ?? zonesOf(settings.network));
+            const missing = [...new Set(wanted)].filter((zone) => offered.get(type)?.includes(zone) !== true);
             return missing.length === 0 ? [] : [`${type} is not offered in ${missing.join(", ")}`];
         });
         return problems.length === 0

@@ -3,6 +3,7 @@ import { OLDEST_NODES } from "../../../catalog/kubernetesVersions";
 import type { Graph, Resource } from "../../../graph/graph";
 import { leadsTo, linkOf } from "../../../graph/links";
 import { nodeGroups } from "../../../graph/nodes";
+import { contentNodeGroups, serverNodeGroups } from "../../../graph/podNodes";
 import { readPath } from "../../../graph/path";
 import { connectReleases, controllerReleases } from "../../../graph/releases";
 import { knownZones } from "../../../graph/subnets";
@@ -76,12 +77,12 @@ export const workloads: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R3", "Posit R11"],
         description:
-            "A node group without taints keeps at least one node for each of its availability zones, and at least two.",
-        remedy: "Set scalingConfig.minSize of a node group without taints to the number of its availability zones.",
+            "A node group that Connect's servers can run on keeps at least one node for each of its availability zones, and at least two.",
+        remedy: "Set scalingConfig.minSize of the servers' node group to the number of its availability zones.",
         url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
         *check(graph) {
-            const open = nodeGroups(graph).filter(({ resource }) => isOpen(resource.properties.taints));
-            const sizes = open.map(({ resource, zones }) => ({
+            const groups = serverNodeGroups(graph);
+            const sizes = groups.map(({ resource, zones }) => ({
                 resource,
                 least: Math.max(2, knownZones(zones).length),
                 size: readPath(resource.properties, ["scalingConfig", "minSize"]),
@@ -97,8 +98,69 @@ export const workloads: readonly StackRule[] = [
                           sentence: `${resource.name} must keep at least ${least} nodes, got ${typeof size === "number" ? `scalingConfig.minSize ${size}` : "no scalingConfig.minSize"}.`,
                       };
             }
-            if (open.length === 0 && nodeGroups(graph).length > 0) {
-                yield { sentence: "Every node group has taints, so Connect's pods may have no node." };
+            if (groups.length === 0 && nodeGroups(graph).length > 0) {
+                yield {
+                    sentence:
+                        "Connect's servers can run on no node group: compare its labels and taints with values.nodeSelector and values.tolerations.",
+                };
+            }
+        },
+    },
+    {
+        name: "stack-servers-on-demand",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Posit R11"],
+        description:
+            "Connect's servers cannot run on Spot Instances, which AWS stops with two minutes' notice.",
+        remedy: "Set capacityType of the servers' node group to ON_DEMAND, or keep servers off it with values.nodeSelector.",
+        url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types",
+        *check(graph) {
+            for (const { resource } of serverNodeGroups(graph)) {
+                const capacity = resource.properties.capacityType;
+                if (capacity === UNKNOWN) {
+                    yield unknownFinding(resource, "capacityType");
+                } else if (capacity === "SPOT") {
+                    yield {
+                        urn: resource.urn,
+                        sentence: `${resource.name} has Spot Instances, and Connect's servers can run on them.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-content-nodes",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Posit R1"],
+        description: "Content can run on a node group.",
+        remedy: "Compare the labels and taints of the node groups with nodeSelector and tolerations of values.backends.kubernetes.defaultResourceJobBase.",
+        url: "https://docs.posit.co/connect/admin/appendix/off-host/resource-bases/",
+        *check(graph) {
+            if (nodeGroups(graph).length > 0 && contentNodeGroups(graph).length === 0) {
+                yield { sentence: "Content can run on no node group." };
+            }
+        },
+    },
+    {
+        name: "stack-separate-nodes",
+        level: "advisory",
+        severity: "low",
+        controls: ["Pulumi separate-nodes"],
+        description:
+            "Content does not share nodes with Connect's servers, so that neither its load nor a drain of its nodes affects them.",
+        remedy: "Declare the node groups servers and content in the setting cluster.nodeGroups instead of general.",
+        url: "https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/",
+        *check(graph) {
+            const forContent = new Set(contentNodeGroups(graph));
+            for (const group of serverNodeGroups(graph)) {
+                if (forContent.has(group)) {
+                    yield {
+                        urn: group.resource.urn,
+                        sentence: `Servers and content share the nodes of ${group.resource.name}.`,
+                    };
+                }
             }
         },
     },
@@ -239,9 +301,6 @@ export const workloads: readonly StackRule[] = [
         },
     },
 ];
-
-/** Whether pods without tolerations may run on a node group. */
-const isOpen = (taints: unknown): boolean => !Array.isArray(taints) || taints.length === 0;
 
 function* orderFindings(graph: Graph, resource: Resource, needed: readonly Resource[]): Iterable<Finding> {
     for (const first of needed) {

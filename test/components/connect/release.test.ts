@@ -528,9 +528,9 @@ describe("ConnectRelease", () => {
 
             expect(object(graph.only(QUOTA)).spec).to.deep.equal({
                 hard: {
-                    "requests.cpu": "32",
-                    "requests.memory": "128Gi",
-                    pods: "250",
+                    "requests.cpu": "40160m",
+                    "requests.memory": "163072Mi",
+                    pods: "315",
                     persistentvolumeclaims: "1",
                     "services.loadbalancers": "0",
                     "services.nodeports": "0",

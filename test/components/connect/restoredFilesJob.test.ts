@@ -34,6 +34,7 @@ describe("moving restored files", () => {
             labels: {},
             image: "posit/connect:2026.08.0",
             pullSecrets: [],
+            placement: {},
             claimName: "files",
             directory,
         }).spec.template.spec.containers;

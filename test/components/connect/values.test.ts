@@ -680,6 +680,19 @@ describe("connectValues", () => {
 
         it("is started from a job base whose container is called connect-content", () => {
             expect(contentPod()).to.deep.equal({
+                topologySpreadConstraints: [
+                    {
+                        maxSkew: 1,
+                        topologyKey: "topology.kubernetes.io/zone",
+                        whenUnsatisfiable: "ScheduleAnyway",
+                        labelSelector: {
+                            matchLabels: {
+                                "app.kubernetes.io/component": "content",
+                                "app.kubernetes.io/part-of": "posit-connect",
+                            },
+                        },
+                    },
+                ],
                 serviceAccountName: "content-account",
                 automountServiceAccountToken: false,
                 enableServiceLinks: false,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Resource } from "../../../graph/graph";
-import { simulateStack } from "../../program";
+import { readExample, simulateStack } from "../../program";
 import { graphOf } from "../../graph/resources";
 import { KeptSentences } from "./keptSentences";
 import { type Edit, type Form, FORMS, judged, stackRules, withoutReferences } from "./stack";
@@ -14,25 +14,44 @@ export interface Case {
     forms?: readonly Form[];
 }
 
+/** Whether servers and content share nodes: prod's settings separate them. Most cases need one group only. */
+type Nodes = "shared nodes" | "separate nodes";
+
 const stacks = new Map<string, readonly Resource[]>();
 
 /** The planned prod stack in one of the forms. */
-function planned(form: Form): readonly Resource[] {
-    const resources = stacks.get(form === "literal ids" ? "update" : form) ?? [];
+function planned(form: Form, nodes: Nodes): readonly Resource[] {
+    const resources = stacks.get(`${form === "literal ids" ? "update" : form}, ${nodes}`) ?? [];
     return form === "literal ids" ? withoutReferences(resources) : resources;
 }
 
+/** Shared nodes are reported in every case, so they are not part of its result. */
+const judgesOf = (nodes: Nodes) =>
+    stackRules.filter(({ name }) => nodes === "separate nodes" || name !== "stack-separate-nodes");
+
+async function simulateProd(nodes: Nodes, mode: "preview" | "update"): Promise<readonly Resource[]> {
+    const cluster = readExample("prod").config["posit-connect:cluster"] ?? "";
+    const general = { instanceTypes: ["t3.2xlarge"], minSize: 3, maxSize: 6 };
+    const shared = { ...(JSON.parse(cluster) as object), nodeGroups: { general } };
+    const sections = nodes === "shared nodes" ? { cluster: shared } : {};
+    return (await simulateStack("prod", mode, { sections })).resources;
+}
+
 /** Tests that each change of the planned prod stack violates only the listed rules, with the recorded sentences. */
-export function describeCases(theme: string, cases: Record<string, Record<string, Case>>): void {
+export function describeCases(
+    theme: string,
+    cases: Record<string, Record<string, Case>>,
+    nodes: Nodes = "shared nodes",
+): void {
     describe(`rules about the complete stack: ${theme}`, () => {
         const words = new KeptSentences(theme);
 
         before(async function () {
             this.timeout(240_000);
             // Cached for all runs: a mutation test runs them often, and does not mutate the program.
-            if (stacks.size === 0) {
-                stacks.set("first preview", (await simulateStack("prod", "preview")).resources);
-                stacks.set("update", (await simulateStack("prod", "update")).resources);
+            if (!stacks.has(`update, ${nodes}`)) {
+                stacks.set(`first preview, ${nodes}`, await simulateProd(nodes, "preview"));
+                stacks.set(`update, ${nodes}`, await simulateProd(nodes, "update"));
             }
         });
 
@@ -44,7 +63,7 @@ export function describeCases(theme: string, cases: Record<string, Record<string
             const sentences = Object.values(cases)
                 .flatMap((each) => Object.values(each))
                 .flatMap(({ edit }) => {
-                    const graph = graphOf(edit(planned("update")));
+                    const graph = graphOf(edit(planned("update", nodes)));
                     return stackRules.flatMap((rule) => [...rule.check(graph)]);
                 })
                 .map(({ sentence }) => sentence);
@@ -65,7 +84,10 @@ export function describeCases(theme: string, cases: Record<string, Record<string
                                 ? broken
                                 : ((broken as Partial<Record<Form, readonly string[]>>)[form] ?? []);
 
-                            const { sentences, ...rest } = judged(edit(planned(form)));
+                            const { sentences, ...rest } = judged(
+                                edit(planned(form, nodes)),
+                                judgesOf(nodes),
+                            );
                             expect(rest).to.deep.equal({
                                 broken: [...expected].sort(),
                                 unverified: [...unverified].sort(),

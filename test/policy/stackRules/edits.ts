@@ -3,6 +3,8 @@ import { UNKNOWN, type Value } from "../../../graph/value";
 import { add, all, drop, type Edit, find, patch, refer, set, setPart } from "./stack";
 
 export const NODES = "NodeGroup::cluster-general";
+export const SERVER_NODES = "NodeGroup::cluster-servers";
+export const CONTENT_NODES = "NodeGroup::cluster-content";
 export const CLUSTER = "Cluster::cluster-eksCluster";
 export const KUBE_PROXY = "Addon::cluster-kube-proxy";
 export const DATABASE = "Instance::database";

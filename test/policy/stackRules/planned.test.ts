@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { simulateStack } from "../../program";
-import { NODES, BALANCER, SUBNETS, TARGETS } from "./edits";
+import { BALANCER, CONTENT_NODES, SERVER_NODES, SUBNETS, TARGETS } from "./edits";
 import { found, stackRules, withoutReferences } from "./stack";
 
 const adopted = (kind: string): { id: string; availabilityZone: string }[] =>
@@ -31,7 +31,7 @@ describe("rules about the complete stack", () => {
         it(`report in dev only differences from prod as advice (${mode})`, async () => {
             const { broken, unverified } = found((await simulateStack("dev", mode)).resources);
             const production = new Set(
-                stackRules.filter(({ level }) => level === "production").map(({ name }) => name),
+                stackRules.filter(({ level }) => level !== "mandatory").map(({ name }) => name),
             );
 
             expect(unverified).to.deep.equal([]);
@@ -42,6 +42,7 @@ describe("rules about the complete stack", () => {
                 "backup-copy",
                 "nat-gateways",
                 "protected",
+                "separate-nodes",
             ]);
         });
     }
@@ -70,9 +71,11 @@ describe("rules about the complete stack", () => {
             [
                 `database-subnets: ${SUBNETS}`,
                 ...TARGETS.slice(0, 2).map((target) => `mount-target-subnets: ${target}`),
-                `node-subnets-private: ${NODES}`,
+                ...[CONTENT_NODES, SERVER_NODES].flatMap((nodes) => [
+                    `node-subnets-private: ${nodes}`,
+                    `subnet-tags: ${nodes}`,
+                ]),
                 `subnet-tags: ${BALANCER}`,
-                `subnet-tags: ${NODES}`,
             ].sort(),
         );
     });

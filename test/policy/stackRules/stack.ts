@@ -123,10 +123,10 @@ export interface Found {
     sentences: string[];
 }
 
-/** The findings of all rules about the stack; each once, in order. */
-export function judged(resources: readonly Resource[]): Found {
+/** The findings of rules about the stack; each once, in order. */
+export function judged(resources: readonly Resource[], judges = stackRules): Found {
     const graph = graphOf(resources);
-    const findings = stackRules.flatMap((rule) =>
+    const findings = judges.flatMap((rule) =>
         [...rule.check(graph)].map((finding) => ({
             text: `${rule.name.replace("stack-", "")}: ${finding.urn === undefined ? "stack" : shortOf(finding.urn)}`,
             isUntold: finding.unverified === true,

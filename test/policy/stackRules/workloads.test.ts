@@ -333,7 +333,7 @@ describeCases("workloads", {
         },
         "taints on every node": {
             edit: setPart(NODES, ["taints"], [{ key: "spare", effect: "NO_SCHEDULE" }]),
-            broken: ["node-count: stack"],
+            broken: ["content-nodes: stack", "node-count: stack"],
         },
         "two nodes for three subnets of two zones": {
             edit: all(

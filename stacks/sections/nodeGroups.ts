@@ -1,0 +1,387 @@
+import { z } from "zod";
+import { architectureOf, instanceType } from "../../catalog/instanceTypes";
+import { limits } from "../../catalog/limits";
+import { NODE_ROLES, type NodeRole, WORKLOAD } from "../../catalog/nodePools";
+import { prefixOf } from "../cidr";
+import { ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
+import { nodeCapacity } from "../../catalog/nodeCapacity";
+import { type CheckedSettings, type Finding, finding, type Rule } from "../rule";
+import { pathOf, type SettingPath } from "../settingPath";
+import { network, validZones } from "./network";
+
+const RESERVED = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//;
+
+const label = (part: string) =>
+    text(
+        /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+        `a Kubernetes ${part} key, such as team or example.com/team`,
+    ).refine((key) => !RESERVED.test(key), {
+        error: "a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets",
+    });
+
+const labelValue = text(
+    /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+    "at most 63 letters, digits, dots, dashes and underscores",
+);
+
+const taint = table({
+    key: label("taint").describe("Key of the taint."),
+    value: labelValue.optional().describe("Value of the taint."),
+    effect: oneOf(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]).describe(
+        "Effect of the taint, in EKS's spelling.",
+    ),
+});
+
+const nodeType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge").refine(
+    (name) => !hasGpu(name),
+    {
+        error: "a type without GPUs, as the nodes' image has no GPU driver and content cannot request a GPU",
+    },
+);
+
+/** A type that the catalog does not know is judged by its family's name: G, P, and other accelerators. */
+function hasGpu(name: string): boolean {
+    const type = instanceType(name);
+    return type === undefined ? /^(g|gr|p|inf|trn|dl|vt|f)\d/.test(name) : type.gpus > 0;
+}
+
+const nodeGroup = table({
+    role: oneOf(NODE_ROLES)
+        .optional()
+        .meta({ defaultText: "the group's name if it is one of the three, otherwise `content`" })
+        .describe(
+            "Pods that run on the nodes. `servers`: Connect's servers and the cluster's own pods. `content`: content. `general`: both. " +
+                "`servers` and `general` exclude each other.",
+        ),
+    capacity: oneOf(["onDemand", "spot"])
+        .default("onDemand")
+        .describe(
+            "`spot`, for content only: cheaper nodes that AWS may take back with two minutes' notice. Sessions and jobs on them end then. " +
+                "A change replaces the group: new nodes start, then the old ones are drained.",
+        ),
+    instanceTypes: listOf(nodeType, "EC2 instance types, such as t3.2xlarge")
+        .min(1, { error: "a list of at least one EC2 instance type" })
+        .max(limits.instanceTypesPerNodeGroup, {
+            error: `a list of at most ${limits.instanceTypesPerNodeGroup} EC2 instance types (EKS allows no more)`,
+        })
+        .default(["t3.2xlarge"])
+        .describe(
+            "EC2 instance types, best first, without GPUs; the nodes' image follows them. Servers need amd64. Content may have arm64 " +
+                "(Graviton) if all its groups have. Servers and content must fit on the smallest. The size of a type " +
+                "that `catalog/instanceTypes.json` lacks is not checked. A change replaces the nodes one after the other. `t3.2xlarge` is " +
+                "burstable: AWS bills surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. " +
+                "`m6i.2xlarge` is not.",
+        ),
+    minSize: wholeNumber({ min: 0, max: limits.nodes, unit: "nodes", reason: "Kubernetes supports no more" })
+        .optional()
+        .meta({ defaultText: "the number of zones" })
+        .describe(
+            "Fewest nodes over all zones, and the number that a new group starts. A group with servers needs at least one per zone and " +
+                "never fewer than two; one with content only may have none. There is no autoscaler, and Pulumi does not change the number of nodes " +
+                "of an existing group. EKS rejects a minimum above that number: before you raise `minSize` to N, run `aws eks " +
+                "update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> --scaling-config desiredSize=N` (raise " +
+                "`maxSize` first if N is above it), then `pulumi up --refresh`.",
+        ),
+    maxSize: wholeNumber({ min: 1, max: limits.nodes, unit: "nodes", reason: "Kubernetes supports no more" })
+        .optional()
+        .meta({ defaultText: "twice `minSize`, and at least one per zone" })
+        .describe(
+            "Most nodes over all zones; no fewer than `minSize`. The program starts no more than `minSize` nodes: this limits what " +
+                "you, or your own autoscaler, can request.",
+        ),
+    diskGiB: wholeNumber({
+        min: 20,
+        max: 16384,
+        unit: "GiB",
+        reason: "the node's image needs 20, and gp3 ends at 16384",
+    })
+        .default(100)
+        .describe(
+            "Root disk of a node, in GiB: gp3, encrypted. It holds images and logs. A change replaces the nodes one after the other.",
+        ),
+    availabilityZones: listOf(
+        text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "the full name of an availability zone, such as us-east-1a"),
+        "availability zones by full name, such as us-east-1a",
+    )
+        .min(2, { error: "a list of at least two zones of the network" })
+        .superRefine(
+            uniqueBy((name) => name),
+            ifWellTyped,
+        )
+        .optional()
+        .meta({ defaultText: "every zone of the network" })
+        .describe(
+            "For content only: zones of the nodes, if their type is not offered in every zone. A change replaces the group: new nodes " +
+                "start, then the old ones are drained.",
+        ),
+    labels: z
+        .record(label("label"), labelValue, { error: "a table of Kubernetes labels" })
+        .default({})
+        .describe(
+            `Kubernetes labels of the nodes, in addition to \`${WORKLOAD.key}\`, which shows the role.`,
+        ),
+    taints: listOf(taint, "taints, each with key and effect")
+        .max(limits.taintsPerNodeGroup, {
+            error: `a list of at most ${limits.taintsPerNodeGroup} taints (EKS allows no more)`,
+        })
+        .default([])
+        .describe(
+            "For content only: Kubernetes taints of the nodes. All content tolerates them, and no other pod does. The program taints the " +
+                "nodes of `servers`.",
+        ),
+});
+
+const nodeGroupName = text(
+    /^[a-z][a-z0-9-]{0,30}$/,
+    "named with up to 31 lower-case letters, digits and dashes, a letter first",
+);
+
+export const nodeGroupsSchema = z
+    .record(nodeGroupName, nodeGroup, { error: "a table of node groups by name" })
+    .default({})
+    .describe(
+        "Node groups by name. `general`, which runs servers and content, exists unless a group has the role `servers` or `general`. " +
+            "docs/decisions/node-groups.md describes when to separate them.",
+    );
+
+/** Node groups as declared, by name. */
+export type DeclaredGroups = z.infer<typeof nodeGroupsSchema>;
+
+type DeclaredGroup = DeclaredGroups[string];
+
+/** A node group with values that depend on its name and the network filled in. */
+export interface NodeGroup extends DeclaredGroup {
+    role: NodeRole;
+    minSize: number;
+    maxSize: number;
+}
+
+const groupsPath = pathOf<DeclaredGroups>("cluster", "nodeGroups");
+
+function roleOf(name: string, role: NodeRole | undefined): NodeRole {
+    return role ?? NODE_ROLES.find((each) => each === name) ?? "content";
+}
+
+export function runsServers({ role }: Pick<NodeGroup, "role">): boolean {
+    return role !== "content";
+}
+
+export function runsContent({ role }: Pick<NodeGroup, "role">): boolean {
+    return role !== "servers";
+}
+
+/** The node groups of a cluster over `zones`, complete. One that runs servers always exists. */
+export function nodeGroupsOf(declared: DeclaredGroups, zones: readonly string[]): Record<string, NodeGroup> {
+    const { general, ...others } = declared;
+    const needsGeneral = Object.entries(others).every(([name, { role }]) => roleOf(name, role) === "content");
+    const first = general ?? (needsGeneral ? nodeGroup.parse({}) : undefined);
+    return Object.fromEntries(
+        Object.entries({ ...(first && { general: first }), ...others }).map(([name, group]) => {
+            const zonesOfGroup = (group.availabilityZones ?? zones).length;
+            const minSize = group.minSize ?? zonesOfGroup;
+            const maxSize = group.maxSize ?? Math.max(2 * minSize, zonesOfGroup);
+            return [name, { ...group, role: roleOf(name, group.role), minSize, maxSize }];
+        }),
+    );
+}
+
+/** The node groups, with two zones if the network's are not valid; `undefined` if they are not valid themselves. */
+export function completeGroups(settings: CheckedSettings): Record<string, NodeGroup> | undefined {
+    const declared = settings.get(groupsPath);
+    return declared && nodeGroupsOf(declared, validZones(settings) ?? ["", ""]);
+}
+
+/** A declared group with its role. Its other settings may be invalid. */
+interface DeclaredRole {
+    name: string;
+    group: SettingPath<DeclaredGroup>;
+    role: NodeRole;
+}
+
+/** The declared groups are judged in one pass, as there may be many. */
+const declaredGroups: Rule = function* (settings) {
+    const declared = settings
+        .entries(groupsPath)
+        .filter(([, group]) => settings.isValid(group.role))
+        .map(([name, group]): DeclaredRole => ({
+            name,
+            group,
+            role: roleOf(name, settings.get(group.role)),
+        }));
+    const zones = validZones(settings);
+    yield* judgeRoles(declared);
+    for (const each of declared) {
+        yield* judgeSizes(each, settings, zones);
+        yield* each.role === "content"
+            ? judgeContentNodes(each, settings, zones)
+            : judgeServerNodes(each, settings);
+        const labels = settings.get(each.group.labels) ?? {};
+        if (each.role !== "general" && Object.hasOwn(labels, WORKLOAD.key)) {
+            yield finding(each.group.labels.at(WORKLOAD.key), "left out, as the program sets it to the role");
+        }
+    }
+};
+
+/** Servers and content share nodes, or each has its own. */
+function* judgeRoles(declared: DeclaredRole[]): Iterable<Finding> {
+    if (!declared.some(({ role }) => role === "servers")) {
+        return;
+    }
+    for (const { group } of declared.filter(({ role }) => role === "general")) {
+        yield finding(
+            group,
+            "left out if another group has the role servers, which runs all servers then",
+            "To give content nodes of its own, use the role content.",
+        );
+    }
+    if (declared.every(({ role }) => role === "servers")) {
+        yield finding(
+            groupsPath,
+            "a table with a group of the role content, as content does not run on the nodes of servers",
+            "Add the group content.",
+        );
+    }
+}
+
+/** A group with servers keeps Connect available when a zone is lost, and no maximum is below its minimum. */
+function* judgeSizes(
+    { group, role }: DeclaredRole,
+    settings: CheckedSettings,
+    zones: string[] | undefined,
+): Iterable<Finding> {
+    if (!settings.isValid(group.minSize)) {
+        return;
+    }
+    const zonesOfGroup = (role === "content" ? settings.get(group.availabilityZones) : undefined) ?? zones;
+    const minSize = settings.get(group.minSize) ?? zonesOfGroup?.length;
+    const least = Math.max(2, zones?.length ?? 2);
+    if (role !== "content" && minSize !== undefined && minSize < least) {
+        yield finding(
+            group.minSize,
+            zones === undefined
+                ? "at least 2 nodes, as one does not survive the loss of its zone"
+                : `at least ${least} nodes: one in each zone, and never fewer than two`,
+        );
+    }
+    const maxSize = settings.get(group.maxSize);
+    if (maxSize !== undefined && minSize !== undefined && maxSize < minSize) {
+        yield finding(group.maxSize, `at least minSize, ${minSize} nodes`);
+    }
+}
+
+/** Servers stay on nodes that AWS does not take back, in every zone, without taints that the program does not know. */
+function* judgeServerNodes({ name, group }: DeclaredRole, settings: CheckedSettings): Iterable<Finding> {
+    if (settings.get(group.capacity) === "spot") {
+        yield finding(
+            group.capacity,
+            '"onDemand", as servers run there, which AWS would stop with Spot nodes',
+        );
+    }
+    if ((settings.get(group.taints) ?? []).length > 0) {
+        yield finding(group.taints, `left out of ${name}, as Connect runs there`);
+    }
+    if (settings.get(group.availabilityZones) !== undefined) {
+        yield finding(group.availabilityZones, `left out of ${name}, as servers run in every zone`);
+    }
+    for (const [index, type] of (settings.get(group.instanceTypes) ?? []).entries()) {
+        if (architectureOf(type) === "arm64") {
+            yield finding(
+                group.instanceTypes.at(index),
+                "an amd64 type, as Connect's server image is not built for arm64 (Graviton)",
+            );
+        }
+    }
+}
+
+/** The nodes of content are in zones of the network. */
+function* judgeContentNodes(
+    { group }: DeclaredRole,
+    settings: CheckedSettings,
+    zones: string[] | undefined,
+): Iterable<Finding> {
+    for (const [index, zone] of (settings.get(group.availabilityZones) ?? []).entries()) {
+        if (zones !== undefined && !zones.includes(zone)) {
+            yield finding(
+                group.availabilityZones.at(index),
+                `one of the network's zones, ${zones.join(", ")}`,
+            );
+        }
+    }
+}
+
+/** Packages of content are installed once, on the shared files, for one kind of processor. */
+const contentArchitecture: Rule = function* (settings) {
+    const groups = completeGroups(settings);
+    const declared = settings.get(groupsPath) ?? {};
+    const types = Object.entries(groups ?? {})
+        .filter(([, group]) => runsContent(group))
+        .flatMap(([name, { instanceTypes }]) =>
+            instanceTypes.map((type, index) => ({ name, type, index, architecture: architectureOf(type) })),
+        );
+    const first = types[0];
+    for (const { name, index, architecture } of types) {
+        if (first !== undefined && architecture !== first.architecture && Object.hasOwn(declared, name)) {
+            yield finding(
+                groupsPath.at(name).instanceTypes.at(index),
+                `an ${first.architecture} type, as that of ${first.name} (${first.type}): content's packages are installed for one architecture`,
+            );
+        }
+    }
+};
+
+/** Leading bits that a private subnet shares in addition to the VPC's: it is a sixteenth of the VPC. */
+const SUBNET_BITS = 4;
+
+/** Addresses of a node of a type that the catalog does not know: those of a `t3.2xlarge`. */
+const ADDRESSES_OF_UNKNOWN = 60;
+
+/** Addresses of a subnet that no pod gets: AWS reserves five, and eight remain for load balancers and endpoints. */
+const ADDRESSES_RESERVED = 13;
+
+/** Nodes that an update starts in a zone in addition to the existing ones. */
+const SURGE = 1;
+
+/** A private subnet holds its zone's nodes with all their pods, and one more node during an update. */
+const roomForPods: Rule = (settings) => {
+    const block = settings.get(network.cidrBlock);
+    const zones = validZones(settings);
+    const complete = completeGroups(settings);
+    if (block === undefined || zones === undefined || complete === undefined) {
+        return [];
+    }
+    const groups = Object.values(complete);
+    const inZone = ({ maxSize, availabilityZones }: NodeGroup): number =>
+        Math.ceil(maxSize / (availabilityZones ?? zones).length);
+    const nodes = groups.reduce((sum, group) => sum + inZone(group), 0) + SURGE;
+    const inGroups = groups.reduce((sum, group) => sum + inZone(group) * addressesOf(group), 0);
+    const needed = inGroups + SURGE * Math.max(...groups.map(addressesOf)) + ADDRESSES_RESERVED;
+    const prefix = prefixOf(block);
+    if (countAddresses(prefix) >= needed) {
+        return [];
+    }
+    const fitting = [18, 17, 16].find(
+        (candidate) => candidate < prefix && countAddresses(candidate) >= needed,
+    );
+    return [
+        finding(
+            network.cidrBlock,
+            `a block whose private subnets have ${needed} addresses each, for ${nodes} nodes per zone with their pods`,
+            `They have ${countAddresses(prefix)}. ` +
+                (fitting
+                    ? `Choose a /${fitting}.`
+                    : "Lower maxSize of cluster.nodeGroups, or choose types with fewer addresses."),
+        ),
+    ];
+};
+
+/** Addresses of a node of a group, for the type with the most. */
+function addressesOf({ instanceTypes }: NodeGroup): number {
+    return Math.max(...instanceTypes.map((name) => nodeCapacity(name)?.addresses ?? ADDRESSES_OF_UNKNOWN));
+}
+
+/** Addresses of a private subnet in a VPC of the given prefix. */
+function countAddresses(prefix: number): number {
+    return 2 ** (32 - prefix - SUBNET_BITS);
+}
+
+export const nodeGroupRules: Rule[] = [roomForPods, declaredGroups, contentArchitecture];

@@ -1,0 +1,121 @@
+import { UNKNOWN, type Value } from "../../../graph/value";
+import { CONTENT_POD_PATH } from "../../../graph/contentPodPath";
+import { describeCases } from "./describeCases";
+import { another, CONTENT_NODES, RELEASE, SERVER_NODES } from "./edits";
+import { all, drop, type Edit, setPart } from "./stack";
+
+const selector = (value: Value | undefined): Edit => setPart(RELEASE, ["values", "nodeSelector"], value);
+
+/** Requires nodes whose label `workload` matches an expression. */
+const affinity = (expression: Record<string, Value>): Edit =>
+    all(
+        selector(undefined),
+        setPart(RELEASE, ["values", "pod", "affinity"], {
+            nodeAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: {
+                    nodeSelectorTerms: [{ matchExpressions: [{ key: "workload", ...expression }] }],
+                },
+            },
+        }),
+    );
+
+const taints = (...list: Record<string, Value>[]): Edit => setPart(SERVER_NODES, ["taints"], list);
+
+const tolerations = (...list: Record<string, Value>[]): Edit =>
+    setPart(RELEASE, ["values", "tolerations"], list);
+
+const NO_SERVERS = ["node-count: stack"];
+
+describeCases(
+    "nodes",
+    {
+        "node-count": {
+            "few nodes of content": { edit: setPart(CONTENT_NODES, ["scalingConfig", "minSize"], 0) },
+            "fewer nodes of servers than zones": {
+                edit: setPart(SERVER_NODES, ["scalingConfig", "minSize"], 2),
+                broken: [`node-count: ${SERVER_NODES}`],
+            },
+            "servers that select no group": { edit: selector({ workload: "other" }), broken: NO_SERVERS },
+            "servers that select nodes in an unknown way": { edit: selector(UNKNOWN), broken: NO_SERVERS },
+            "servers that do not tolerate their nodes' taint": { edit: tolerations(), broken: NO_SERVERS },
+            "servers that tolerate another value": {
+                edit: tolerations({ key: "workload", operator: "Equal", value: "other" }),
+                broken: NO_SERVERS,
+            },
+            "servers that tolerate another effect": {
+                edit: tolerations({ key: "workload", operator: "Exists", effect: "NoExecute" }),
+                broken: NO_SERVERS,
+            },
+            "servers that tolerate everything": { edit: tolerations({ operator: "Exists" }) },
+            "a taint that is only a preference": {
+                edit: all(tolerations(), taints({ key: "workload", effect: "PREFER_NO_SCHEDULE" })),
+            },
+            "a taint that cannot be read": {
+                edit: setPart(SERVER_NODES, ["taints"], [UNKNOWN]),
+                broken: NO_SERVERS,
+            },
+            "servers whose affinity names their nodes": {
+                edit: affinity({ operator: "In", values: ["connect-server"] }),
+            },
+            "servers whose affinity excludes their nodes": {
+                edit: affinity({ operator: "NotIn", values: ["connect-server"] }),
+                broken: [`separate-nodes: ${CONTENT_NODES}`],
+            },
+            "servers whose affinity requires a label": {
+                edit: affinity({ operator: "Exists" }),
+                broken: [`separate-nodes: ${CONTENT_NODES}`],
+            },
+            "servers whose affinity requires no label": {
+                edit: affinity({ operator: "DoesNotExist" }),
+                broken: NO_SERVERS,
+            },
+            "servers whose affinity cannot be read": {
+                edit: affinity({ operator: "Gt", values: ["1"] }),
+                broken: NO_SERVERS,
+            },
+        },
+        "servers-on-demand": {
+            "Spot nodes for servers": {
+                edit: setPart(SERVER_NODES, ["capacityType"], "SPOT"),
+                broken: [`servers-on-demand: ${SERVER_NODES}`],
+            },
+            "a capacity that is unknown": {
+                edit: setPart(SERVER_NODES, ["capacityType"], UNKNOWN),
+                broken: [`servers-on-demand: ${SERVER_NODES}`],
+            },
+            "the default capacity": { edit: setPart(SERVER_NODES, ["capacityType"], undefined) },
+            "Spot nodes for content": { edit: setPart(CONTENT_NODES, ["capacityType"], "SPOT") },
+            "Spot nodes that servers may choose": {
+                edit: all(setPart(CONTENT_NODES, ["capacityType"], "SPOT"), selector(undefined)),
+                broken: [`separate-nodes: ${CONTENT_NODES}`, `servers-on-demand: ${CONTENT_NODES}`],
+            },
+        },
+        "content-nodes": {
+            "content that selects no group": {
+                edit: setPart(RELEASE, [...CONTENT_POD_PATH, "nodeSelector"], { workload: "other" }),
+                broken: ["content-nodes: stack"],
+            },
+            "no nodes of content": { edit: drop(CONTENT_NODES), broken: ["content-nodes: stack"] },
+            "a second group of content with a taint": {
+                edit: all(
+                    another(CONTENT_NODES),
+                    setPart(`${CONTENT_NODES}-2`, ["taints"], [{ key: "batch", effect: "NO_SCHEDULE" }]),
+                ),
+            },
+        },
+        "separate-nodes": {
+            "servers that any node will do for": {
+                edit: selector(undefined),
+                broken: [`separate-nodes: ${CONTENT_NODES}`],
+            },
+            "content on the nodes of servers": {
+                edit: all(
+                    setPart(RELEASE, [...CONTENT_POD_PATH, "nodeSelector"], undefined),
+                    setPart(RELEASE, [...CONTENT_POD_PATH, "tolerations"], [{ operator: "Exists" }]),
+                ),
+                broken: [`separate-nodes: ${SERVER_NODES}`],
+            },
+        },
+    },
+    "separate nodes",
+);

@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import { LEAST_CLUSTER, errorsOf, settingsOf, type Config } from "./config";
+
+const groups = (nodeGroups: Config, others: Config = {}): Config => ({
+    "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+    "posit-connect:cluster": { ...LEAST_CLUSTER, nodeGroups },
+    ...others,
+});
+
+const KEY = "posit-connect:cluster.nodeGroups";
+
+describe("node groups", () => {
+    const rolesOf = (nodeGroups: Config): string[] =>
+        Object.entries(settingsOf(groups(nodeGroups)).cluster.nodeGroups).map(
+            ([name, { role }]) => `${name}: ${role}`,
+        );
+
+    it("have the role of their name, and content otherwise", () => {
+        expect(rolesOf({ batch: {}, general: {} })).to.deep.equal(["general: general", "batch: content"]);
+        expect(rolesOf({ content: {}, servers: {} })).to.deep.equal(["content: content", "servers: servers"]);
+    });
+
+    it("include the general group unless another runs servers", () => {
+        expect(rolesOf({})).to.deep.equal(["general: general"]);
+        expect(rolesOf({ content: {} })).to.deep.equal(["general: general", "content: content"]);
+        expect(rolesOf({ shared: { role: "general" } })).to.deep.equal(["shared: general"]);
+        expect(rolesOf({ web: { role: "servers" }, jobs: {} })).to.deep.equal([
+            "web: servers",
+            "jobs: content",
+        ]);
+    });
+
+    it("have a node for each of their zones by default, and at most twice as many", () => {
+        const { batch } = settingsOf(groups({ batch: { availabilityZones: ["us-east-1a", "us-east-1c"] } }))
+            .cluster.nodeGroups;
+        expect(batch).to.include({ minSize: 2, maxSize: 4 });
+    });
+
+    it("may be Spot or arm64 nodes if they run content only", () => {
+        const { content } = settingsOf(
+            groups({
+                servers: {},
+                content: { capacity: "spot", instanceTypes: ["m7g.2xlarge", "m6g.2xlarge"] },
+            }),
+        ).cluster.nodeGroups;
+        expect(content).to.include({ capacity: "spot", role: "content" });
+    });
+
+    it("set the quota of content to the capacity of its nodes, unless the settings do", () => {
+        const quotaOf = (nodeGroups: Config, content: Config = {}) =>
+            settingsOf(groups(nodeGroups, { "posit-connect:connect": { content } })).connect.content.quota;
+
+        // A t3.2xlarge has 7.76 cores, 28.63 GiB and 54 addresses for pods next to the add-ons of every node.
+        expect(quotaOf({ servers: {}, content: { maxSize: 10 } })).to.deep.equal({
+            cpu: 77.6,
+            memoryGiB: 286.29,
+            pods: 540,
+        });
+        // Three servers, and two pods of each of the cluster's own Deployments, share the nodes.
+        expect(quotaOf({ general: { maxSize: 10 } })).to.deep.equal({
+            cpu: 71.2,
+            memoryGiB: 273.77,
+            pods: 531,
+        });
+        expect(quotaOf({ general: { maxSize: 10 } }, { quota: { cpu: 9, pods: 7 } })).to.deep.equal({
+            cpu: 9,
+            memoryGiB: 273.77,
+            pods: 7,
+        });
+        expect(quotaOf({ batch: { instanceTypes: ["x2iedn.32xlarge"] } })).to.deep.equal({
+            cpu: 32,
+            memoryGiB: 128,
+            pods: 250,
+        });
+    });
+
+    const rejected: [name: string, config: Config, errors: string[]][] = [
+        [
+            "servers on Spot nodes, in a part of the zones, with a taint and on arm64",
+            groups({
+                servers: {
+                    capacity: "spot",
+                    availabilityZones: ["us-east-1a", "us-east-1b"],
+                    taints: [{ key: "web", effect: "NO_SCHEDULE" }],
+                    instanceTypes: ["m7g.2xlarge"],
+                },
+                content: {},
+            }),
+            [
+                `${KEY}.servers.capacity: must be "onDemand", as servers run there, which AWS would stop with Spot nodes, got "spot".`,
+                `${KEY}.servers.taints: must be left out of servers, as Connect runs there, got [{"key":"web","effect":"NO_SCHEDULE"}].`,
+                `${KEY}.servers.availabilityZones: must be left out of servers, as servers run in every zone, got ["us-east-1a","us-east-1b"].`,
+                `${KEY}.servers.instanceTypes[0]: must be an amd64 type, as Connect's server image is not built for arm64 (Graviton), got "m7g.2xlarge".`,
+            ],
+        ],
+        [
+            "servers without nodes for content",
+            groups({ servers: {} }),
+            [
+                `${KEY}: must be a table with a group of the role content, as content does not run on the nodes of servers, got {"servers":{}}. Add the group content.`,
+            ],
+        ],
+        [
+            "nodes that servers share with content next to nodes of their own",
+            groups({ servers: {}, general: {} }),
+            [
+                `${KEY}.general: must be left out if another group has the role servers, which runs all servers then, got {}. To give content nodes of its own, use the role content.`,
+            ],
+        ],
+        [
+            "a group without a zone, one in a single zone, and one in a zone that the network lacks",
+            groups({
+                none: { availabilityZones: [] },
+                single: { availabilityZones: ["us-east-1a"] },
+                far: { availabilityZones: ["us-east-1a", "us-east-1f"] },
+            }),
+            [
+                `${KEY}.none.availabilityZones: must be a list of at least two zones of the network, got [].`,
+                `${KEY}.single.availabilityZones: must be a list of at least two zones of the network, got ["us-east-1a"].`,
+                `${KEY}.far.availabilityZones[1]: must be one of the network's zones, us-east-1a, us-east-1b, us-east-1c, got "us-east-1f".`,
+            ],
+        ],
+        [
+            "content on nodes of two architectures",
+            groups({ servers: {}, content: {}, arm: { instanceTypes: ["m7g.2xlarge"] } }),
+            [
+                `${KEY}.arm.instanceTypes[0]: must be an amd64 type, as that of content (t3.2xlarge): content's packages are installed for one architecture, got "m7g.2xlarge".`,
+            ],
+        ],
+        [
+            "a group that no content fits on",
+            groups(
+                { servers: {}, content: {}, small: { instanceTypes: ["t3.medium"] } },
+                {
+                    "posit-connect:connect": {
+                        content: { resources: { cpuRequest: 2, memoryRequestGiB: 1 } },
+                    },
+                },
+            ),
+            [
+                `${KEY}.small.instanceTypes: must be types with room for a process of content, 2 cores and 1 GiB by default (connect.content.resources), got ["t3.medium"]. Choose larger instance types, or remove the group.`,
+            ],
+        ],
+        [
+            "a label that is the program's own, and a role that does not exist",
+            groups({ batch: { labels: { workload: "batch" } }, web: { role: "server" } }),
+            [
+                `${KEY}.web.role: must be one of "general", "servers", "content", got "server".`,
+                `${KEY}.batch.labels.workload: must be left out, as the program sets it to the role, got "batch".`,
+            ],
+        ],
+        [
+            "servers that do not fit on the smaller of two groups",
+            groups({ servers: {}, more: { role: "servers", instanceTypes: ["t3.large"] }, content: {} }),
+            [
+                'posit-connect:connect.resources.requests.cpu: must be at most "1580m", which a node of cluster.nodeGroups.more (t3.large) has for a pod, got the default, "2". Lower it, or choose a larger instance type.',
+            ],
+        ],
+    ];
+    for (const [name, config, errors] of rejected) {
+        it(`reject ${name}`, () => {
+            expect(errorsOf(config)).to.deep.equal(errors);
+        });
+    }
+});
