@@ -62,7 +62,7 @@ function build() {
     return { inputs: [...own, "package-lock.json", "commands/run.cjs"], text: outputFiles[0].text };
 }
 
-loadLazily({ typescript: {}, "@npmcli/arborist": {}, "./automation": {} });
+loadLazily({ "./automation": {} });
 process.argv[1] = ENTRY;
 const main = new Module(ENTRY);
 main.filename = ENTRY;

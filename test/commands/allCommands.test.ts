@@ -15,8 +15,7 @@ interface Outcome {
 /** Runs a command as a process of its own, as npm does. */
 async function run(...args: string[]): Promise<Outcome> {
     const child = spawn(process.execPath, [join(ROOT, "commands", "run.cjs"), ...args], {
-        // Coverage of a bundle matches no source file's lines.
-        env: { PATH: process.env.PATH, NODE_V8_COVERAGE: "" },
+        env: { PATH: process.env.PATH },
     });
     const [stdout, stderr, status] = await Promise.all([
         text(child.stdout),

@@ -7,7 +7,7 @@ import { ROOT } from "../program";
 /** Runs a command as a process of its own, as npm does. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
     // Coverage of a bundle matches no source file's lines.
-    const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: "" };
+    const env = { PATH: process.env.PATH };
     const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [join(ROOT, "commands", "run.cjs"), ...args],

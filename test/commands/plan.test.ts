@@ -11,7 +11,7 @@ const RUN = join(ROOT, "commands", "run.cjs");
 /** Runs the command as a separate process, as npm does. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
     // Coverage is measured for a bundle, whose lines do not match the source files.
-    const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: "", NODE_OPTIONS: `--require ${DAY}` };
+    const env = { PATH: process.env.PATH, NODE_OPTIONS: `--require ${DAY}` };
     const { status, stdout, stderr } = spawnSync(process.execPath, [RUN, ...args], { encoding: "utf8", env });
     return { status, stdout, stderr };
 }

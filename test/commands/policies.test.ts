@@ -451,7 +451,7 @@ describe("npm run plan, checked with the policy pack", () => {
     it("leaves no process of the pack behind when it is killed", async () => {
         const preload = join(folder, "rememberProcess.cjs");
         const child = spawn(process.execPath, [join(ROOT, "commands", "run.cjs"), "plan"], {
-            env: { PATH: process.env.PATH, NODE_V8_COVERAGE: "", NODE_OPTIONS: `--require ${preload}` },
+            env: { PATH: process.env.PATH, NODE_OPTIONS: `--require ${preload}` },
             stdio: "ignore",
         });
         while (processes().length < 2) {

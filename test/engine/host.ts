@@ -12,8 +12,7 @@ const requireFromRoot = createRequire(join(process.cwd(), "package.json"));
 const { loadLazily } = requireFromRoot("./commands/loadLazily.cjs") as {
     loadLazily: (modules: Record<string, object>) => void;
 };
-// The program does not use these modules, which take half of the SDK's load time.
-loadLazily({ typescript: {}, "@npmcli/arborist": {} });
+loadLazily({});
 
 // Pulumi's SDK captures a stack trace for every promise. With all frames, this takes most of the run time.
 Error.stackTraceLimit = 1;

@@ -103,7 +103,7 @@ describe("The workflows", () => {
             const help = execFileSync(process.execPath, ["commands/run.cjs", script, "--help"], {
                 cwd: ROOT,
                 encoding: "utf8",
-                env: { PATH: process.env.PATH, NODE_V8_COVERAGE: "" },
+                env: { PATH: process.env.PATH },
             });
             helps.set(script, help);
             return help;
