@@ -1,6 +1,8 @@
 const Module = require("node:module");
 const { join, sep } = require("node:path");
 
+const COMPILED = join(__dirname, "..", "node_modules", ".cache", "posit-connect", "compiled");
+
 /** Needed to compile TypeScript and to serialize functions, which no process of this project does. */
 const UNUSED = { typescript: {}, "@npmcli/arborist": {}, fdir: {}, "normalize-package-data": {} };
 
@@ -12,6 +14,8 @@ const UNUSED = { typescript: {}, "@npmcli/arborist": {}, fdir: {}, "normalize-pa
  */
 exports.loadLazily = (others) => {
     const modules = { ...UNUSED, ...others };
+    // Compiled code of earlier starts, from Node.js 22 on.
+    Module.enableCompileCache?.(COMPILED);
     const load = Module._load;
     const sdk = join("node_modules", "@pulumi", "pulumi");
     // The SDK vendors some of them: …/vendor/ts-node@7.0.1.

@@ -3,25 +3,35 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { ROOT } from "../program";
 
 const requireHere = createRequire(__filename);
 
-/** Node's function that loads each module. */
-const loader = Module as unknown as { _load: unknown };
+/** Node's functions that load each module, and that keep compiled code. */
+const loader = Module as unknown as { _load: unknown; enableCompileCache?: (folder: string) => unknown };
 
 describe("loadLazily", () => {
-    const load = loader._load;
+    const { _load: load, enableCompileCache } = loader;
     let folder: string;
     let loaded: string[];
+    let compiled: string[];
 
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), "lazily-"));
         loaded = [];
+        compiled = [];
+        // Code from a cache has no exact coverage.
+        loader.enableCompileCache = (cache) => compiled.push(cache);
         (globalThis as { loaded?: string[] }).loaded = loaded;
     });
 
     afterEach(() => {
         loader._load = load;
+        if (enableCompileCache === undefined) {
+            delete loader.enableCompileCache;
+        } else {
+            loader.enableCompileCache = enableCompileCache;
+        }
         delete (globalThis as { loaded?: string[] }).loaded;
         rmSync(folder, { recursive: true });
     });
@@ -58,6 +68,14 @@ describe("loadLazily", () => {
             "@pulumi/pulumi/vendor/compiler@1.0.0/index.js",
             "fdir/index.js",
         ]);
+    });
+
+    it("keeps compiled code for the next start, if this Node.js can", () => {
+        loadLazily({});
+        delete loader.enableCompileCache;
+        loadLazily({});
+
+        expect(compiled).to.deep.equal([join(ROOT, "node_modules", ".cache", "posit-connect", "compiled")]);
     });
 
     it("loads modules of others at once, and fails at once for a missing one of the SDK", () => {
