@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Deployment } from "../simulation/deployment";
+import { benchCostAndCapacity } from "./costAndCapacity";
 import { benchDeploymentTime } from "./deploymentTime";
 import { benchEngine } from "./engine";
 import { benchPlan } from "./plan";
@@ -31,6 +32,7 @@ async function bench(): Promise<void> {
         benchEngine(ROOT);
         await benchRecoveryStatus(ROOT, folder);
         benchDeploymentTime(prod);
+        benchCostAndCapacity(ROOT, folder, prod);
     } finally {
         rmSync(folder, { recursive: true });
     }

@@ -178,7 +178,7 @@ async function run(options: PlanOptions, context: PlanContext): Promise<number> 
 interface Planned
     extends
         Pick<OfflinePlan, "deployment">,
-        Omit<PlanFacts, "rows" | "judgement" | "unknownTypes" | "cost" | "due"> {
+        Omit<PlanFacts, "rows" | "judgement" | "unknownTypes" | "cost" | "capacity" | "due"> {
     graph: Graph;
     /** Path of the stack's settings. */
     settingsFile: string;
@@ -295,6 +295,7 @@ async function formatReport(
         case undefined: {
             // Everything that does not need the judgement is done while the pack checks the stack.
             const [
+                { capacityLine },
                 { costLine },
                 { dueVersions },
                 { priceLists },
@@ -302,6 +303,7 @@ async function formatReport(
                 { rules },
                 { requirementRows },
             ] = await Promise.all([
+                import("./capacityLine"),
                 import("./costLine"),
                 import("../graph/dueVersions"),
                 import("../catalog/priceLists"),
@@ -311,11 +313,13 @@ async function formatReport(
             ]);
             const unknown = unknownTypes(deployment, rules);
             const cost = costLine(graph, known.region, today());
+            const capacity = capacityLine(graph);
             const due = dueVersions(graph, priceLists[known.region], today());
             const judgement = await judging;
             const facts = {
                 ...known,
                 cost,
+                capacity,
                 due,
                 rows: requirementRows(graph, judgement),
                 unknownTypes: unknown,

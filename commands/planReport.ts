@@ -23,6 +23,8 @@ export interface PlanFacts {
     objectsRead: string[];
     /** The monthly cost, in a sentence. */
     cost: string;
+    /** The capacity for Posit's published test, in a sentence. */
+    capacity: string;
     /** Versions that need an upgrade soon. */
     due: DueVersion[];
     rows: Row[];
@@ -52,7 +54,7 @@ export function planReport(graph: Graph, facts: PlanFacts, form: PlanForm): stri
     const colors = createColors(form.color);
     const sections = [
         printHeading(facts, colors),
-        `${printParts(graph, colors)}\n${facts.cost}`,
+        `${printParts(graph, colors)}\n${facts.cost}\n${facts.capacity}`,
         ...(form.tree ? [printTree(graph, colors)] : []),
         printRequirements(facts.rows, colors),
         policySection(facts.judgement, facts.unknownTypes, form, colors),

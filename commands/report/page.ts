@@ -14,6 +14,7 @@ import {
 import { countFindings, isBlocked } from "../policyPack/judgement";
 import { countRequirements } from "../policyPack/requirementRows";
 import { formatMinutes } from "../timelineReport";
+import { capacityTable } from "./capacityTable";
 import { componentTree } from "./componentTree";
 import { diagramSvg } from "./diagramSvg";
 import { exposureTable } from "./exposureTable";
@@ -53,6 +54,7 @@ export function planPage(graph: Graph, facts: PlanFacts, assets: PageAssets): st
         { id: "requirements", title: "Requirements", content: requirementTable(facts.rows) },
         { id: "policies", title: "Policies", content: policyFindings(facts.judgement, facts.unknownTypes) },
         { id: "exposure", title: "Exposure", content: exposureTable(paths) },
+        { id: "capacity", title: "Capacity", content: capacityTable(graph) },
         { id: "timeline", title: "Timeline", content: timelineCharts(times) },
         { id: "components", title: "Components", content: componentTree(graph, facts.judgement) },
     ];
@@ -138,6 +140,7 @@ function summary(graph: Graph, facts: PlanFacts, times: ReturnType<typeof timeli
 <div class="scroll" tabindex="0" role="group" aria-label="Components"><table><thead><tr><th scope="col">Component</th><th scope="col">Description</th><th scope="col" class="number">Resources</th></tr></thead>
 <tbody>${parts.map(({ name, description, resources }) => markup`<tr><th scope="row">${name}</th><td>${description}</td><td class="number">${resources}</td></tr>`)}</tbody></table></div>
 <p class="note">${facts.cost}</p>
+<p class="note">${facts.capacity}</p>
 ${lines(listRemarks(graph, facts).map(({ title, items }) => list(title, items.map(prose))))}
 ${lines(describePlaceholders(facts).map((text) => markup`<p class="note">${text}</p>`))}
 ${list(

@@ -13,7 +13,16 @@ import { withInputs } from "../program";
 import { DEV, plan, planIn, PROD } from "../commands/plan";
 import { startChromium } from "./chromium";
 
-const SECTIONS = ["Summary", "Network", "Requirements", "Policies", "Exposure", "Timeline", "Components"];
+const SECTIONS = [
+    "Summary",
+    "Network",
+    "Requirements",
+    "Policies",
+    "Exposure",
+    "Capacity",
+    "Timeline",
+    "Components",
+];
 
 /** Adopted, internal, violated and large stacks differ in content, not in code: these three have every kind of element. */
 const PAGES = ["dev", "prod", "violated"] as const;

@@ -230,6 +230,7 @@ function pageNamed({ deployment }: Pick<Deployment, "deployment">, text: string)
         source: text,
         objectsRead: [text],
         cost: text,
+        capacity: text,
         due: [{ kind: "release", nodeGroup: text, release: text, days: 61 }],
         rows: [{ id: text, requirement: text, met: true, waivers: [waiver], violated: false, by: text }],
         judgement,

@@ -1,0 +1,64 @@
+import { expect } from "chai";
+import { capacityLine } from "../../commands/capacityLine";
+import { capacityTable } from "../../commands/report/capacityTable";
+import type { Graph } from "../../graph/graph";
+import { graphOf, resource } from "../graph/resources";
+import { simulateStack } from "../program";
+
+/** A stack of the program, with other properties of its node group or database. */
+async function stackWith(type: string, changes: Record<string, string | number>): Promise<Graph> {
+    const { resources } = await simulateStack("dev");
+    return graphOf(
+        resources.map((each) =>
+            each.type === type ? { ...each, properties: { ...each.properties, ...changes } } : each,
+        ),
+    );
+}
+
+const noRelease = graphOf([resource("aws:sqs/queue:Queue", "queue")]);
+
+describe("The capacity in a plan", () => {
+    it("is the most users of Posit's test, and the limit that binds first", async () => {
+        expect(capacityLine(await simulateStack("prod"))).to.equal(
+            "Capacity: 3,000 users of Posit's test fit, at most 6,498 users (CPU in use on nodes). npm run capacity lists all limits.",
+        );
+    });
+
+    it("is too small for a database with few connections", async () => {
+        const graph = await stackWith("aws:rds/instance:Instance", { instanceClass: "db.t3.micro" });
+
+        expect(capacityLine(graph)).to.equal(
+            "Capacity: 3,000 users of Posit's test do not fit: at most 0 users (database connections). npm run capacity lists all limits.",
+        );
+        expect(capacityTable(graph).text).to.include('<span class="badge bad">✗ does not fit</span>');
+        expect(capacityTable(graph).text).to.include('<span class="badge bad">✗ 200 of 103, 194 %</span>');
+    });
+
+    it("is not known if a limit is not, or if there are no servers", async () => {
+        const graph = await stackWith("aws:rds/instance:Instance", { instanceClass: "db.x9.large" });
+
+        expect(capacityLine(graph)).to.equal(
+            "Capacity: not known, as the memory of db.x9.large is not known. npm run capacity lists what is.",
+        );
+        expect(capacityTable(graph).text).to.include('<span class="badge warn">○ not known</span>');
+        expect(capacityLine(noRelease)).to.equal(
+            "Capacity: not known, as the stack has no release of Connect.",
+        );
+        expect(capacityTable(noRelease).text).to.equal(
+            '<p class="note">Not known, as the stack has no release of Connect.</p>\n',
+        );
+    });
+
+    it("is a table in the page of a plan, the fullest limit first", async () => {
+        const { text } = capacityTable(await simulateStack("prod"));
+
+        expect(text).to.include('<span class="badge good">✓ fits</span>');
+        expect(
+            [...text.matchAll(/<tr><th scope="row">([^<]*)</g)].map(([, name]) => name).slice(0, 3),
+        ).to.deep.equal([
+            "places for servers on nodes",
+            "CPU in use on nodes, cores",
+            "CPU that servers use, cores",
+        ]);
+    });
+});
