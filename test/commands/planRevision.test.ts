@@ -29,8 +29,7 @@ const SOURCES = [
 describe("npm run changes -- --against", () => {
     let folder: string;
 
-    before(function () {
-        this.timeout(60_000);
+    before(() => {
         folder = mkdtempSync(join(tmpdir(), "revision-"));
         for (const source of SOURCES) {
             cpSync(join(ROOT, source), join(folder, source), { recursive: true });
@@ -92,7 +91,7 @@ describe("npm run changes -- --against", () => {
         );
         expect(out).to.include("Follows from the launch template cluster-servers, which is updated.");
         expect(git("worktree", "list", "--porcelain").match(/^worktree /gm)).to.have.lengthOf(1);
-    }).timeout(60_000);
+    });
 
     it("stops at the loss of data", () => {
         edit("cidrBlock: 10.0.0.0/16", "cidrBlock: 10.9.0.0/16");
@@ -101,7 +100,7 @@ describe("npm run changes -- --against", () => {
 
         expect(status).to.equal(4);
         expect(out).to.include("✗ VPC network is replaced, because of cidrBlock");
-    }).timeout(60_000);
+    });
 
     it("creates a stack that the revision does not have", () => {
         cpSync(join(folder, "Pulumi.prod.yaml"), join(folder, "Pulumi.new.yaml"));
@@ -110,7 +109,7 @@ describe("npm run changes -- --against", () => {
 
         expect(status).to.equal(0);
         expect(out).to.match(/^Changes · new · from two plans · \d+ created\n/);
-    }).timeout(60_000);
+    });
 
     it("fails for a revision that git does not know, and for one that cannot be planned", () => {
         expect(changes("--against", "none")).to.deep.equal({
@@ -125,7 +124,7 @@ describe("npm run changes -- --against", () => {
         git("reset", "--quiet", "--hard", "HEAD~");
         expect({ status, out }).to.deep.equal({ status: 1, out: "" });
         expect(err).to.match(/^--against HEAD: prod cannot be planned\.\n\n.*minSize/s);
-    }).timeout(60_000);
+    });
 
     it("plans a revision in a worktree that it removes", () => {
         const planned = planRevision(folder, "main", "prod") as { deployment: { resources: unknown[] } };
@@ -137,5 +136,5 @@ describe("npm run changes -- --against", () => {
             "--against none: git knows no such",
         );
         expect(git("worktree", "list", "--porcelain").match(/^worktree /gm)).to.have.lengthOf(1);
-    }).timeout(60_000);
+    });
 });
