@@ -13,6 +13,7 @@ const ROOMS = {
     graph: ["catalog", "lib"],
     policy: ["graph", "catalog", "lib"],
     recovery: ["stacks", "graph", "simulation", "catalog", "lib"],
+    load: ["lib"],
     bootstrap: ["recovery", "graph", "components", "stacks", "catalog", "lib"],
     commands: [
         "bootstrap",
@@ -24,6 +25,7 @@ const ROOMS = {
         "graph",
         "policy",
         "recovery",
+        "load",
         "index.ts",
     ],
 };

@@ -6,6 +6,7 @@ import type { Deployment } from "../simulation/deployment";
 import { benchCostAndCapacity } from "./costAndCapacity";
 import { benchDeploymentTime } from "./deploymentTime";
 import { benchEngine } from "./engine";
+import { benchLoad } from "./load";
 import { benchPlan } from "./plan";
 import { benchPolicies } from "./policies";
 import { benchRecoveryStatus } from "./recoveryStatus";
@@ -33,6 +34,7 @@ async function bench(): Promise<void> {
         await benchRecoveryStatus(ROOT, folder);
         benchDeploymentTime(prod);
         benchCostAndCapacity(ROOT, folder, prod);
+        await benchLoad(ROOT);
     } finally {
         rmSync(folder, { recursive: true });
     }

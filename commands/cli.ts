@@ -125,6 +125,20 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             });
         },
     },
+    load: {
+        summary: "repeat Posit's load test on a deployment",
+        run: async (args) => {
+            const { loadCommand } = await import("./loadCommand");
+            return loadCommand(args, {
+                ...terminal,
+                program,
+                root: ROOT,
+                env: process.env,
+                progress: showProgress,
+                now: Date.now(),
+            });
+        },
+    },
     bootstrap: {
         summary: "print what CI needs in an account once, and create it",
         run: async (args) => {

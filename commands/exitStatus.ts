@@ -19,7 +19,7 @@ export const EXIT = {
     undetermined: 7,
     /** A stack costs more than its budget. */
     overBudget: 8,
-    /** A deployment does not do what its stack promises. */
+    /** A deployment does not do what its stack promises, or a load test exceeds a threshold. */
     notAccepted: 9,
     /** A stack does not carry a workload. */
     tooSmall: 10,

@@ -106,6 +106,7 @@ describe("Every command", function () {
             "drift",
             "doctor",
             "accept",
+            "load",
             "bootstrap",
             "tunnel",
             "recovery status",

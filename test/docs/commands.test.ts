@@ -9,6 +9,7 @@ import { defineCommentCommand } from "../../commands/commentCommand";
 import { defineCostCommand } from "../../commands/costCommand";
 import { defineDoctorCommand } from "../../commands/doctorCommand";
 import { defineDriftCommand } from "../../commands/driftCommand";
+import { defineLoadCommand, type LoadContext } from "../../commands/loadCommand";
 import { defineReleaseCommand } from "../../commands/releaseCommand";
 import { defineGenerateCommand } from "../../commands/generateCommand";
 import { defineChangesCommand } from "../../commands/changesCommand";
@@ -30,6 +31,13 @@ const DEFINITIONS: Record<string, () => Command> = {
     cost: defineCostCommand,
     doctor: defineDoctorCommand,
     drift: defineDriftCommand,
+    load: () => {
+        const command = defineLoadCommand({} as LoadContext, () => undefined).action(() => undefined);
+        for (const subcommand of command.commands) {
+            subcommand.action(() => undefined);
+        }
+        return command;
+    },
     release: defineReleaseCommand,
     tunnel: defineTunnelCommand,
     upgrade: defineUpgradeCommand,
