@@ -41,10 +41,10 @@ export async function commentCommand(args: string[], context: CommentContext): P
 /** The options of the command. */
 export function defineCommentCommand(): Command {
     return new Command("npm run comment --")
-        .description("Write the comment of a pull request from the answers of `plan` and `changes`.")
+        .description("Write the comment of a pull request from the answers of `plan`, `changes` and `cost`.")
         .argument(
             "<folder>",
-            "folder with plan.json, changes.json and preview.json in a folder for each stack",
+            "folder with plan.json, changes.json, preview.json and cost.json in a folder for each stack",
         )
         .option(
             "--post",
@@ -58,6 +58,7 @@ export function defineCommentCommand(): Command {
                 "  mkdir -p answers/dev",
                 "  npm run -s plan -- --stack dev --format json > answers/dev/plan.json",
                 "  npm run -s changes -- --against origin/main --stack dev --json > answers/dev/changes.json",
+                "  npm run -s cost -- --against origin/main --stack dev --json > answers/dev/cost.json",
                 "  npm run -s comment -- answers",
                 "",
                 "Exit status: 0 written; 1 an answer or GitHub's response is wrong; 2 wrong usage. It does not depend on",

@@ -10,7 +10,9 @@ import { stackOf } from "../graph/urn";
 import { isObject } from "../lib/isObject";
 import { isStandardInput, readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
+import { readProject } from "../stacks/project";
 import { SettingsError } from "../stacks/settingsError";
+import { withoutOrganization } from "../stacks/stackFile";
 import { costChangeReport, costReport, lacksAmounts } from "./costReport";
 import { EXIT } from "./exitStatus";
 import { findJsonObject } from "./findJsonObject";
@@ -39,6 +41,7 @@ interface CostOptions {
     preview?: string;
     from?: string;
     to?: string;
+    against?: string;
     budget?: number;
     json?: true;
 }
@@ -88,6 +91,10 @@ export function defineCostCommand(): Command {
             "price a change between two offline plans: output of `npm run -s plan -- --json`",
         )
         .option("--to <file>", "the later one")
+        .option(
+            "--against <revision>",
+            "price a change between a git revision and the working tree, such as origin/main",
+        )
         .option("--budget <usd>", "most that a month may cost; above it, the exit status is 8", parseBudget)
         .option("--json", "print only data")
         .addHelpText(
@@ -98,6 +105,7 @@ export function defineCostCommand(): Command {
                 "  npm run cost -- --stack prod",
                 "  npm run cost -- --stack prod --workload workload.yaml --budget 1500",
                 "  npm run cost -- --from base.json --to head.json",
+                "  npm run cost -- --against origin/main --stack prod",
                 "  pulumi preview --json --show-sames > preview.json && npm run cost -- --preview preview.json",
                 "",
                 "Exit status: 0 priced; 1 the input or the settings are wrong, or the region has no prices; 2 wrong usage;",
@@ -119,18 +127,21 @@ function parseBudget(text: string): number {
 }
 
 function checkOptions(command: Command): void {
-    const { stack, configFile, workload, preview, from, to, budget } = command.opts<CostOptions>();
+    const { stack, configFile, workload, preview, from, to, against, budget } = command.opts<CostOptions>();
     if ((from === undefined) !== (to === undefined)) {
         command.error("error: requires both --from and --to, to price a change");
     }
-    if (preview !== undefined && from !== undefined) {
-        command.error("error: requires either --preview, or --from and --to");
+    if ([preview, from, against].filter((source) => source !== undefined).length > 1) {
+        command.error("error: requires either --preview, or --from and --to, or --against");
     }
-    if (workload !== undefined && (preview ?? from) !== undefined) {
+    if (workload !== undefined && (preview ?? from ?? against) !== undefined) {
         command.error("error: --workload belongs to --stack: a change is priced without use");
     }
-    if (configFile !== undefined && from !== undefined) {
-        command.error("error: --config-file belongs to no --from and --to, which are plans already");
+    if (configFile !== undefined && (from ?? against) !== undefined) {
+        command.error("error: --config-file belongs to --stack or --preview");
+    }
+    if (against !== undefined && /\\|\.ya?ml$/.test(stack ?? "")) {
+        command.error("error: --against plans a stack by its name: pass the name with --stack, not a path");
     }
     if (budget !== undefined && preview !== undefined) {
         command.error(
@@ -146,12 +157,12 @@ function checkOptions(command: Command): void {
 }
 
 async function run(options: CostOptions, context: CostContext): Promise<number> {
-    const { from, to, preview } = options;
+    const { from, to, preview, against } = options;
     if (preview !== undefined) {
         return priceChange({ ...readPreview(preview, options), isComplete: false }, options, context);
     }
     if (from !== undefined && to !== undefined) {
-        const [before, after] = [readPlan("--from", from), readPlan("--to", to)];
+        const [before, after] = [readPlan("--from", from), readPlan("--to", to)] as const;
         const [stack, other] = [before, after].map((graph) => stackOf(graph.resources[0]?.urn ?? ""));
         if (stack !== other) {
             throw new UserError([
@@ -160,6 +171,17 @@ async function run(options: CostOptions, context: CostContext): Promise<number> 
         }
         const region = regionOf(after) ?? regionOf(before) ?? "";
         return priceChange({ stack: stack ?? "", region, before, after, isComplete: true }, options, context);
+    }
+    if (against !== undefined) {
+        const stack = withoutOrganization(options.stack ?? "dev", readProject(ROOT).name);
+        const { planIn, planRevision } = await import("./planRevision");
+        // A stack that the revision does not have costs nothing there.
+        const before = new Graph(
+            (planRevision(ROOT, against, stack) ?? { version: 3, deployment: {} }) as Deployment,
+        );
+        const after = new Graph(planIn(ROOT, stack, "The working tree") as Deployment);
+        const region = regionOf(after) ?? regionOf(before) ?? "";
+        return priceChange({ stack, region, before, after, isComplete: true }, options, context);
     }
     return priceStack(options, context);
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ChangesAnswer } from "../changesAnswer";
 import { findJsonObject } from "../findJsonObject";
+import type { CostChange } from "../../graph/costChange";
 import type { PlanSummary } from "../planSummary";
 import { UserError } from "../../lib/userError";
 
@@ -17,13 +18,16 @@ export interface StackAnswers {
     changes?: Answer<ChangesAnswer>;
     /** `npm run changes -- --preview … --json` */
     preview?: Answer<ChangesAnswer>;
+    /** `npm run cost -- --against … --json` */
+    cost?: Answer<CostChange>;
 }
 
 /** The files of a stack's folder, each with a key that its data has. */
-const FILES = { plan: "policies", changes: "changes", preview: "changes" } as const;
+const FILES = { plan: "policies", changes: "changes", preview: "changes", cost: "differenceUsd" } as const;
 
 /**
- * Reads the answers in a folder: `<stack>/plan.json`, `<stack>/changes.json` and `<stack>/preview.json`.
+ * Reads the answers in a folder: `<stack>/plan.json`, `<stack>/changes.json`, `<stack>/preview.json` and
+ * `<stack>/cost.json`.
  *
  * @throws {@link UserError} with everything that is wrong.
  */
@@ -75,6 +79,7 @@ const EXPECTED = {
     plan: "the output of `npm run -s plan -- --format json`",
     changes: "the output of `npm run -s changes -- --against REVISION --json`",
     preview: "the output of `npm run -s changes -- --preview FILE --json`",
+    cost: "the output of `npm run -s cost -- --against REVISION --json`",
 };
 
 const HOW = "See docs/delivery.md.";

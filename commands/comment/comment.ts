@@ -1,5 +1,8 @@
 import type { Interruption } from "../../catalog/interruption";
+import type { CostChange } from "../../graph/costChange";
 import { nameOf } from "../../graph/urn";
+import { count } from "../../lib/count";
+import { formatUsd } from "../../lib/formatUsd";
 import { groupBy } from "../../lib/groupBy";
 import type { ChangesAnswer, ReportedChange } from "../changesAnswer";
 import {
@@ -65,6 +68,7 @@ interface StackReport {
     stack: string;
     plan: PlanSummary | undefined;
     changes: ChangesAnswer | undefined;
+    cost: CostChange | undefined;
     isPreview: boolean;
     /** Failed commands, with their errors. */
     failures: { verdict: "blocked" | "unknown"; subject: string; error: string }[];
@@ -87,7 +91,7 @@ export function comment(answers: readonly StackAnswers[], origin: Origin): strin
     });
 }
 
-function reportOf({ stack, plan, changes, preview }: StackAnswers): StackReport {
+function reportOf({ stack, plan, changes, preview, cost }: StackAnswers): StackReport {
     const failures = [
         { verdict: "blocked" as const, subject: "it cannot be planned", answer: plan },
         { verdict: "blocked" as const, subject: "its preview failed", answer: preview },
@@ -99,6 +103,8 @@ function reportOf({ stack, plan, changes, preview }: StackAnswers): StackReport 
         plan: dataOf(plan),
         // A preview knows the deployed stack; a comparison of plans does not.
         changes: dataOf(preview) ?? dataOf(changes),
+        // It is no condition of an update, so it does not change the verdict.
+        cost: dataOf(cost),
         isPreview: dataOf(preview) !== undefined,
     };
     return { stack, ...known, failures: distinct(failures), verdict: verdictOf(known, failures) };
@@ -156,13 +162,52 @@ function heading(reports: readonly StackReport[]): string {
 
 function summary(reports: readonly StackReport[]): Part {
     return table(
-        ["Stack", "Changes", "Users notice", "Policies", "Requirements"],
-        reports.map(({ stack, plan, changes, verdict }) => [
+        ["Stack", "Changes", "Users notice", "Policies", "Requirements", "Monthly cost, without use"],
+        reports.map(({ stack, plan, changes, cost, verdict }) => [
             `${MARKS[verdict]} **${escapeText(stack)}**`,
             changes === undefined ? "not known" : countChanges(changes.changes),
             changes === undefined ? "not known" : NOTICED[worstInterruption(changes.changes)],
             plan === undefined ? "not checked" : countFindings(plan),
             plan === undefined ? "not checked" : countRequirements(plan.requirements),
+            cost === undefined ? "not known" : describeCost(cost),
+        ]),
+    );
+}
+
+/** The cost before and after a change. A sum without an amount that is not known is the least. */
+function describeCost({ beforeUsd, afterUsd, differenceUsd, lines }: CostChange): string {
+    const sumOf = (usd: number, side: "before" | "after"): string =>
+        `${lines.some((line) => line[side]?.monthlyUsd === null) ? "at least " : ""}${formatUsd(usd)}`;
+    const unknown = lines.filter((line) => line.differenceUsd === null).length;
+    if (beforeUsd !== undefined && afterUsd !== undefined && lines.length === 0) {
+        return formatUsd(afterUsd);
+    }
+    return [
+        ...(beforeUsd === undefined || afterUsd === undefined
+            ? []
+            : [`${sumOf(beforeUsd, "before")} → ${sumOf(afterUsd, "after")}`]),
+        unknown === 0 ? formatDifference(differenceUsd) : `${count(unknown, "amount")} not known`,
+    ].join(", ");
+}
+
+function formatDifference(usd: number): string {
+    return `${usd > 0 ? "+" : ""}${formatUsd(usd)}`;
+}
+
+/** The amounts that a change adds, removes or changes. */
+function costTable({ lines }: CostChange): Part {
+    const side = (value: CostChange["lines"][number]["before"]): string =>
+        value === null ? "–" : value.monthlyUsd === null ? "not known" : formatUsd(value.monthlyUsd);
+    return table(
+        ["Resource", "Amount", "Before", "After", "Difference"],
+        lines.map(({ resource, item, before, after, differenceUsd, problem }) => [
+            escapeText(resource),
+            escapeText(item),
+            side(before),
+            side(after),
+            differenceUsd === null
+                ? `not known${problem === undefined ? "" : `: ${escapeText(problem)}`}`
+                : formatDifference(differenceUsd),
         ]),
     );
 }
@@ -321,7 +366,7 @@ function becauseOf({ properties }: ReportedChange): string {
 }
 
 /** The complete lists of a stack, each in a fold. */
-function details({ stack, plan, changes }: StackReport): Part[] {
+function details({ stack, plan, changes, cost }: StackReport): Part[] {
     const name = escapeText(stack);
     const violations = plan?.policies.violations ?? [];
     const waived = plan?.policies.waived ?? [];
@@ -329,6 +374,9 @@ function details({ stack, plan, changes }: StackReport): Part[] {
         ...(changes === undefined || changes.changes.length === 0
             ? []
             : [fold(`${name}: all changes (${changes.changes.length})`, changesTable(changes.changes))]),
+        ...(cost === undefined || cost.lines.length === 0
+            ? []
+            : [fold(`${name}: monthly cost (${describeCost(cost)})`, costTable(cost))]),
         ...(violations.length + waived.length === 0
             ? []
             : [

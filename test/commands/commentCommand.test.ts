@@ -57,10 +57,10 @@ describe("npm run comment", () => {
             "<!-- posit-connect:comment commit= previews=0 -->",
             "## ❔ prod: not all is known",
             "",
-            "| Stack | Changes | Users notice | Policies | Requirements |",
-            "| --- | --- | --- | --- | --- |",
-            "| ✅ **dev** | none | nothing | 154 rules, no violation, 1 waived | 3 of 3 met, 1 of these with a waiver |",
-            "| ❔ **prod** | not known | not known | 154 rules, no violation, 1 waived | 3 of 3 met, 1 of these with a waiver |",
+            "| Stack | Changes | Users notice | Policies | Requirements | Monthly cost, without use |",
+            "| --- | --- | --- | --- | --- | --- |",
+            "| ✅ **dev** | none | nothing | 154 rules, no violation, 1 waived | 3 of 3 met, 1 of these with a waiver | not known |",
+            "| ❔ **prod** | not known | not known | 154 rules, no violation, 1 waived | 3 of 3 met, 1 of these with a waiver | not known |",
         ]);
     });
 

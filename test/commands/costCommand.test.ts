@@ -276,6 +276,22 @@ describe("npm run cost", () => {
             });
         });
 
+        it("prices the change since a git revision", async () => {
+            const { status, out, err } = await price("--against", "HEAD", "--stack", "dev", "--json");
+            const { stack, region, lines } = JSON.parse(out) as CostChange & Record<string, unknown>;
+
+            expect({ status, err, stack, region }).to.deep.equal({
+                status: 0,
+                err: "",
+                stack: "dev",
+                region: "us-east-1",
+            });
+            expect(lines).to.be.an("array");
+            expect((await price("--against", "no-such-revision")).err).to.match(
+                /^--against no-such-revision: git knows no such branch, tag or commit\./,
+            );
+        }).timeout(120_000);
+
         it("rejects plans of different stacks, and files of another kind", async () => {
             const [from, other] = [
                 write("base.json", base),
@@ -296,7 +312,17 @@ describe("npm run cost", () => {
     it("rejects options that do not belong together", async () => {
         for (const [args, problem] of [
             [["--from", "a"], "requires both --from and --to"],
-            [["--preview", "a", "--from", "b", "--to", "c"], "requires either --preview, or --from and --to"],
+            [
+                ["--preview", "a", "--from", "b", "--to", "c"],
+                "requires either --preview, or --from and --to, or --against",
+            ],
+            [
+                ["--preview", "a", "--against", "main"],
+                "requires either --preview, or --from and --to, or --against",
+            ],
+            [["--workload", "a", "--against", "main"], "--workload belongs to --stack"],
+            [["--config-file", "a", "--against", "main"], "--config-file belongs to --stack or --preview"],
+            [["--stack", "Pulumi.dev.yaml", "--against", "main"], "--against plans a stack by its name"],
             [["--workload", "a", "--preview", "b"], "--workload belongs to --stack"],
             [["--budget", "10", "--preview", "b"], "--budget needs the complete stack"],
             [["--stack", "prod", "--from", "b", "--to", "c"], "--stack belongs to no --from and --to"],

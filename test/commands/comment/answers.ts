@@ -1,5 +1,6 @@
 import { changesAnswer, type ChangesAnswer } from "../../../commands/changesAnswer";
 import type { PlanSummary } from "../../../commands/planSummary";
+import type { CostChange } from "../../../graph/costChange";
 import { assess } from "../../../graph/assess";
 import { changesOf, type StepFields, urnOf } from "../../graph/changesFixtures";
 
@@ -105,4 +106,54 @@ export const NEW_PARAMETER: StepFields = {
     op: "create",
     type: "aws:ssm/parameter:Parameter",
     name: "note",
+};
+
+/** The answer of `npm run cost -- --against … --json` about a stack whose cost stays the same. */
+export const SAME_COST: CostChange = { beforeUsd: 912.593, afterUsd: 912.593, differenceUsd: 0, lines: [] };
+
+/** … with two more nodes. */
+export const MORE_NODES: CostChange = {
+    beforeUsd: 912.593,
+    afterUsd: 1414.481,
+    differenceUsd: 501.888,
+    lines: [
+        {
+            resource: "cluster-general",
+            item: "nodes, t3.2xlarge",
+            before: { quantity: 2, monthlyUsd: 485.888 },
+            after: { quantity: 4, monthlyUsd: 971.776 },
+            differenceUsd: 485.888,
+        },
+        {
+            resource: "cluster-general",
+            item: "node disks, gp3",
+            before: { quantity: 200, monthlyUsd: 16 },
+            after: { quantity: 400, monthlyUsd: 32 },
+            differenceUsd: 16,
+        },
+    ],
+};
+
+/** … with nodes of another type, whose price is not known. */
+export const UNKNOWN_TYPE: CostChange = {
+    beforeUsd: 1255.187,
+    afterUsd: 526.355,
+    differenceUsd: -728.832,
+    lines: [
+        {
+            resource: "cluster-general",
+            item: "nodes, t3.2xlarge",
+            before: { quantity: 3, monthlyUsd: 728.832 },
+            after: null,
+            differenceUsd: -728.832,
+        },
+        {
+            resource: "cluster-general",
+            item: "nodes, x9.large",
+            before: null,
+            after: { quantity: 3, monthlyUsd: null },
+            differenceUsd: null,
+            problem: "nodes.x9.large is not in the prices of us-east-1",
+        },
+    ],
 };

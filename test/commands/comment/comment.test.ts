@@ -6,11 +6,14 @@ import { comment, LIMIT } from "../../../commands/comment/comment";
 import {
     ADVICE,
     changes,
+    MORE_NODES,
     NEW_PARAMETER,
     plan,
     REPLACED_DATABASE,
     ROLLING_NODES,
+    SAME_COST,
     TODAY,
+    UNKNOWN_TYPE,
     VIOLATION,
 } from "./answers";
 
@@ -29,9 +32,14 @@ const SETTINGS_ERROR = [
 ].join("\n");
 
 const CASES: Record<string, StackAnswers[]> = {
-    "nothing changes": [{ stack: "dev", plan: plan("dev"), changes: changes() }],
+    "nothing changes": [{ stack: "dev", plan: plan("dev"), changes: changes(), cost: SAME_COST }],
     "a safe change": [
-        { stack: "dev", plan: plan("dev", [ADVICE]), changes: changes(...ROLLING_NODES, NEW_PARAMETER) },
+        {
+            stack: "dev",
+            plan: plan("dev", [ADVICE]),
+            changes: changes(...ROLLING_NODES, NEW_PARAMETER),
+            cost: MORE_NODES,
+        },
     ],
     "a blocked change": [
         {
@@ -39,6 +47,7 @@ const CASES: Record<string, StackAnswers[]> = {
             plan: plan("prod"),
             changes: changes(),
             preview: changes(REPLACED_DATABASE, ...ROLLING_NODES),
+            cost: UNKNOWN_TYPE,
         },
     ],
     "a policy violation": [{ stack: "dev", plan: plan("dev", [VIOLATION, ADVICE]), changes: changes() }],
@@ -46,6 +55,7 @@ const CASES: Record<string, StackAnswers[]> = {
         {
             stack: "dev",
             plan: { error: SETTINGS_ERROR },
+            cost: { error: `The working tree: dev cannot be planned.\n\n${SETTINGS_ERROR}` },
             changes: { error: `The working tree: dev cannot be planned.\n\n${SETTINGS_ERROR}` },
         },
     ],
@@ -55,6 +65,7 @@ const CASES: Record<string, StackAnswers[]> = {
             stack: "prod",
             plan: plan("prod"),
             changes: changes(...ROLLING_NODES),
+            cost: { differenceUsd: -24, lines: MORE_NODES.lines.slice(0, 1) },
             preview: { error: "--preview preview.json holds a preview that failed and lacks steps: denied." },
         },
     ],
@@ -105,9 +116,9 @@ describe("The comment of a pull request", () => {
         expect(text.split("\n").slice(1, 6)).to.deep.equal([
             "## ❔ dev: not all is known",
             "",
-            "| Stack | Changes | Users notice | Policies | Requirements |",
-            "| --- | --- | --- | --- | --- |",
-            "| ❔ **dev** | not known | not known | not checked | not checked |",
+            "| Stack | Changes | Users notice | Policies | Requirements | Monthly cost, without use |",
+            "| --- | --- | --- | --- | --- | --- |",
+            "| ❔ **dev** | not known | not known | not checked | not checked | not known |",
         ]);
     });
 
