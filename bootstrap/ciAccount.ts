@@ -1,7 +1,7 @@
 import { globalArn, type Location } from "../lib/arn";
 
 /** Name of the program's project in Pulumi, which its resources have as a tag. */
-export const PROJECT = "posit-connect-bootstrap";
+export const CI_PROJECT = "posit-connect-bootstrap";
 
 /** Host of GitHub's tokens. Source: GitHub docs, "Configuring OpenID Connect in Amazon Web Services". */
 export const GITHUB = "token.actions.githubusercontent.com";

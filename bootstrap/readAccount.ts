@@ -2,7 +2,7 @@ import { globalArn, type Location } from "../lib/arn";
 import { callAws, clientConfig } from "../recovery/aws/callAws";
 import { listKeys } from "../recovery/aws/s3";
 import { checkAccount } from "../recovery/aws/sts";
-import { GITHUB, PROJECT, stateBucketName } from "./ciAccount";
+import { GITHUB, CI_PROJECT, stateBucketName } from "./ciAccount";
 
 /** IAM is the same in all regions, and its endpoint is here. */
 const IAM_REGION = "us-east-1";
@@ -45,7 +45,7 @@ async function hasForeignProvider(place: Location): Promise<boolean> {
     return (
         found !== undefined &&
         !(found.Tags ?? []).some(
-            ({ Key: key, Value: value }) => key === "pulumi:project" && value === PROJECT,
+            ({ Key: key, Value: value }) => key === "pulumi:project" && value === CI_PROJECT,
         )
     );
 }

@@ -4,7 +4,7 @@ import type { LocalWorkspaceOptions, OutputMap, Stack } from "@pulumi/pulumi/aut
 import { parse, stringify } from "yaml";
 import { isObject } from "../lib/isObject";
 import { UserError } from "../lib/userError";
-import { PROJECT } from "./ciAccount";
+import { CI_PROJECT } from "./ciAccount";
 
 export interface UpdateOptions {
     /** Folder of the program, with the files of its stacks. */
@@ -72,7 +72,7 @@ async function openStack({ folder, stack, workspace }: UpdateOptions, backend: s
     return program === undefined
         ? LocalWorkspace.createOrSelectStack({ stackName: stack, workDir: folder }, options)
         : LocalWorkspace.createOrSelectStack(
-              { stackName: stack, projectName: PROJECT, program },
+              { stackName: stack, projectName: CI_PROJECT, program },
               { ...options, workDir: folder },
           );
 }

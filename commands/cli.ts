@@ -197,6 +197,13 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             });
         },
     },
+    template: {
+        summary: "put the answers to `pulumi new` into the settings of the new stack",
+        run: async (args) => {
+            const { templateCommand } = await import("./templateCommand");
+            return templateCommand(args, { ...terminal, root: ROOT });
+        },
+    },
     settings: {
         summary: "write docs/settings.md and Pulumi.schema.json from the settings",
         run: async (args) => {

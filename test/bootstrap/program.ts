@@ -1,5 +1,5 @@
 import type { CiAccess } from "../../bootstrap/ciAccess";
-import { PROJECT } from "../../bootstrap/ciAccount";
+import { CI_PROJECT } from "../../bootstrap/ciAccount";
 import { type Deployment, Graph } from "../../graph/graph";
 import { redactSecrets } from "../../lib/wire";
 import { simulate } from "../../simulation/simulate";
@@ -14,13 +14,13 @@ export async function bootstrapProgram(): Promise<unknown> {
 /** Simulates the program of the access of CI. */
 export async function simulateBootstrap(access: CiAccess, createGithubProvider = true): Promise<Graph> {
     const deployment = await simulate(bootstrapProgram, {
-        project: PROJECT,
+        project: CI_PROJECT,
         stack: PLACE.account,
         config: {
             "aws:region": PLACE.region,
             "aws:allowedAccountIds": JSON.stringify([PLACE.account]),
-            [`${PROJECT}:createGithubProvider`]: String(createGithubProvider),
-            [`${PROJECT}:access`]: JSON.stringify(access),
+            [`${CI_PROJECT}:createGithubProvider`]: String(createGithubProvider),
+            [`${CI_PROJECT}:access`]: JSON.stringify(access),
         },
         secretKeys: [],
         preview: false,

@@ -116,6 +116,10 @@ describe("Every command", function () {
             [1, ["plan", "--json", "--stack", "none"]] as const,
             [1, ["plan", "--format", "json", "--stack", "none"]] as const,
             [2, ["plan", "--format=json", "--stack"]] as const,
+            ...["cost", "capacity", "doctor", "accept", "tunnel"].map(
+                (name) => [1, [name, "--json", "--stack", "none"]] as const,
+            ),
+            [1, ["bootstrap", "--json"]] as const,
             [1, ["changes", "--json", "--preview", "/none"]] as const,
             [7, ["drift", "--json", "--stack", "dev", "--preview", "/none"]] as const,
             [1, ["recovery", "status", "--json", "--manifest", "/none"]] as const,
@@ -135,6 +139,26 @@ describe("Every command", function () {
     });
 });
 
+describe("The answer of a command as data", function () {
+    this.timeout(120_000);
+
+    const account = ["--account", "123456789012", "--region", "us-east-1", "--repository", "example/connect"];
+    for (const args of [
+        ["plan", "--stack", "dev", "--json"],
+        ["plan", "--stack", "dev", "--format", "json"],
+        ["plan", "--stack", "dev", "--format", "sarif"],
+        ["cost", "--stack", "dev", "--json"],
+        ["bootstrap", ...account, "--json"],
+    ]) {
+        it(`is all that is on standard output: ${args.join(" ")}`, async () => {
+            const { status, stdout, stderr } = await run(...args);
+
+            expect([status, stderr]).to.deep.equal([0, ""]);
+            expect(JSON.parse(stdout)).to.be.an("object");
+        });
+    }
+});
+
 describe("docs/commands.md", () => {
     const page = readFileSync(join(ROOT, "docs", "commands.md"), "utf8");
 
@@ -143,6 +167,28 @@ describe("docs/commands.md", () => {
 
         // Drift and doctor share one.
         expect(listed).to.deep.equal([...new Set(Object.values(EXIT))]);
+    });
+
+    it("lists the exit statuses of each command's help", async () => {
+        const rows = [...page.matchAll(/^\| (\d+) .*\| ([^|]*)\|$/gm)].map(
+            ([, status = "", names = ""]) => [status, names] as const,
+        );
+        const faults = (await helpTexts()).slice(1).flatMap(([path, { stdout }]) => {
+            const [, statuses = ""] = /\nExit status: ([^]*)$/.exec(stdout) ?? [];
+            return [...statuses.matchAll(/(?:^|[,;]\s+)(\d) /g)]
+                .map(([, status = ""]) => status)
+                .filter(
+                    (status) =>
+                        !rows.some(
+                            ([number, names]) =>
+                                number === status &&
+                                (names.trim() === "all" || names.includes(`\`${path[0] ?? ""}\``)),
+                        ),
+                )
+                .map((status) => `${path.join(" ")}: ${status}`);
+        });
+
+        expect(faults).to.deep.equal([]);
     });
 
     it("lists every command that npm runs", async () => {

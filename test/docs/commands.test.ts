@@ -14,6 +14,7 @@ import { defineReleaseCommand } from "../../commands/releaseCommand";
 import { defineGenerateCommand } from "../../commands/generateCommand";
 import { defineChangesCommand } from "../../commands/changesCommand";
 import { definePlanCommand } from "../../commands/planCommand";
+import { defineTemplateCommand } from "../../commands/templateCommand";
 import { defineTunnelCommand } from "../../commands/tunnelCommand";
 import { defineUpgradeCommand } from "../../commands/upgradeCommand";
 import { defineRecoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
@@ -41,6 +42,7 @@ const DEFINITIONS: Record<string, () => Command> = {
     release: defineReleaseCommand,
     tunnel: defineTunnelCommand,
     upgrade: defineUpgradeCommand,
+    template: defineTemplateCommand,
     settings: () => defineGenerateCommand({ name: "settings", subject: "" }),
     policies: () => defineGenerateCommand({ name: "policies", subject: "" }),
     recovery: () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { PROJECT } from "../../bootstrap/ciAccount";
+import { CI_PROJECT } from "../../bootstrap/ciAccount";
 import { type UpdateOptions, updateCi } from "../../bootstrap/updateCi";
 import { bootstrapProgram } from "../bootstrap/program";
 import { exampleAccess, PLACE } from "../bootstrap/stacks";
@@ -40,8 +40,8 @@ describe(`the access of CI on the engine${"missing" in cli ? ` (skipped: ${cli.m
             config: {
                 "aws:region": PLACE.region,
                 "aws:allowedAccountIds": [PLACE.account],
-                [`${PROJECT}:createGithubProvider`]: true,
-                [`${PROJECT}:access`]: await exampleAccess(),
+                [`${CI_PROJECT}:createGithubProvider`]: true,
+                [`${CI_PROJECT}:access`]: await exampleAccess(),
             },
             backend: `file://${join(folder, "bucket")}`,
             isInBucket: () => Promise.resolve(existsSync(join(folder, "bucket", ".pulumi"))),
@@ -100,7 +100,7 @@ describe(`the access of CI on the engine${"missing" in cli ? ` (skipped: ${cli.m
 
     /** Types of the resources in a state, sorted. */
     function stateIn(backend: string): string[] {
-        const file = join(folder, backend, ".pulumi", "stacks", PROJECT, `${PLACE.account}.json`);
+        const file = join(folder, backend, ".pulumi", "stacks", CI_PROJECT, `${PLACE.account}.json`);
         const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
             checkpoint: { latest: { resources: { type: string }[] } };
         };
