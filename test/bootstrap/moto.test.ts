@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { spawnSync } from "node:child_process";
 import {
     AttachRolePolicyCommand,
     CreateOpenIDConnectProviderCommand,
@@ -9,6 +10,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { AUDIENCE, CI_PATH, GITHUB } from "../../bootstrap/ciAccount";
 import { readAccount } from "../../bootstrap/readAccount";
+import { MANAGED_SERVICES } from "../../bootstrap/workloadServices";
 import { findMoto, Moto } from "../recovery/moto";
 import { inEnvironment } from "../recovery/command";
 import { simulateBootstrap } from "./program";
@@ -109,4 +111,44 @@ describe(`the access of CI in moto's IAM${"missing" in found ? ` (skipped: ${fou
             expect(await inEnvironment(environment, () => none.isInBucket())).to.equal(false);
         });
     }
+
+    it("leaves to AWS's policies each service that they use for this program, and no other", () => {
+        const script = [
+            "import json, sys",
+            "from moto.iam.aws_managed_policies import aws_managed_policies_data as data",
+            "policies = json.loads(data)",
+            "json.dump({n: policies[n]['Document']['Statement'] for n in sys.argv[1:]}, sys.stdout)",
+        ].join("\n");
+        const names = Object.keys(MANAGED_SERVICES);
+        const { stdout } = spawnSync("missing" in found ? "" : found.python, ["-c", script, ...names], {
+            encoding: "utf8",
+        });
+        const statements = JSON.parse(stdout) as Record<string, { Action?: string | string[] }[]>;
+        const differences = names.map((name) => {
+            const used = new Set(
+                (statements[name] ?? [])
+                    .flatMap(({ Action = [] }) => Action)
+                    .map((action) => action.split(":")[0] ?? "")
+                    .filter((service) => service !== "iam"),
+            );
+            const listed = MANAGED_SERVICES[name] ?? [];
+            return {
+                name,
+                unused: listed.filter((service) => !used.has(service)),
+                others: [...used].filter((service) => !listed.includes(service)),
+            };
+        });
+
+        expect(differences.flatMap(({ unused }) => unused)).to.deep.equal([]);
+        // Other kinds of resources that AWS Backup protects.
+        expect(differences.filter(({ others }) => others.length > 0).map(({ name }) => name)).to.deep.equal([
+            "AWSBackupServiceRolePolicyForBackup",
+            "AWSBackupServiceRolePolicyForRestores",
+        ]);
+        expect([...new Set(differences.flatMap(({ others }) => others))].sort()).to.deep.equal([
+            ...["backup-gateway", "cloudformation", "ds", "dsql", "dynamodb", "ebs", "eks", "fsx"],
+            ...["guardduty", "redshift", "redshift-serverless", "ssm", "ssm-sap", "storagegateway"],
+            "timestream",
+        ]);
+    });
 });
