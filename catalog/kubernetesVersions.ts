@@ -11,6 +11,8 @@ interface Version {
      * `cluster.addOnVersions` can.
      */
     addOns: Record<AddOn, string>;
+    /** Tag of the Cluster Autoscaler, which simulates the scheduler of one minor version. Source: the releases of kubernetes/autoscaler. */
+    clusterAutoscaler: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export const kubernetesVersions = {
             "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
             "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
         },
+        clusterAutoscaler: "v1.34.0",
     },
     "1.35": {
         standardSupportEnds: "2027-03-27",
@@ -41,6 +44,7 @@ export const kubernetesVersions = {
             "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
             "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
         },
+        clusterAutoscaler: "v1.35.0",
     },
     "1.36": {
         standardSupportEnds: "2027-08-02",
@@ -52,6 +56,7 @@ export const kubernetesVersions = {
             "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
             "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
         },
+        clusterAutoscaler: "v1.36.0",
     },
 } satisfies Record<string, Version>;
 

@@ -27,6 +27,7 @@ export const quotas = {
     internetGateways: quota("vpc", "L-A4707A72", 5, "internet gateways"),
     natGatewaysInZone: quota("vpc", "L-FE5A380F", 5, "NAT gateways in a zone"),
     standardVcpus: quota("ec2", "L-1216C47A", 5, "vCPUs of on-demand standard instances"),
+    spotVcpus: quota("ec2", "L-34B43A08", 5, "vCPUs of standard Spot instances"),
     /** Each way, and for IPv4 and IPv6 separately. A prefix list counts as many rules as it may have entries. */
     rulesPerSecurityGroup: quota("vpc", "L-0EA8095F", 60, "rules of a security group"),
     nodeGroups: quota("eks", "L-6D54EA21", 30, "managed node groups of a cluster"),

@@ -11,6 +11,7 @@ import type { SignIn } from "../stacks/sections/aws";
 import type { ClusterSettings } from "../stacks/sections/cluster";
 import type { NodeGroup } from "../stacks/sections/nodeGroups";
 import type { IamSettings } from "../stacks/sections/iam";
+import { ClusterAutoscaler } from "./clusterAutoscaler";
 import { EncryptionKey } from "./encryptionKey";
 import { openToInternet } from "./openToInternet";
 import { LoadBalancerController } from "./loadBalancerController";
@@ -69,6 +70,15 @@ const WORKLOAD_LABELS: Record<NodeGroup["role"], Record<string, string>> = {
     content: { [WORKLOAD.key]: WORKLOAD.content },
 };
 
+/** Whether an autoscaler sets the number of a group's nodes: never of nodes with servers. */
+function isAutoscaled({ autoscaling }: ClusterArgs, { role }: NodeGroup): boolean {
+    return autoscaling !== "none" && role === "content";
+}
+
+function pickSizes({ minSize, maxSize }: NodeGroup) {
+    return { minSize, maxSize };
+}
+
 /** The image for the processor of a group's instance types. */
 function amiType({ instanceTypes }: NodeGroup): string {
     return instanceTypes.some((type) => architectureOf(type) === "arm64")
@@ -115,6 +125,9 @@ export class Cluster extends pulumi.ComponentResource {
     /** The node groups, which decide where pods run. */
     readonly nodeGroups: ClusterSettings["nodeGroups"];
 
+    /** Whether an autoscaler removes nodes of content. */
+    readonly isAutoscaled: boolean;
+
     /** Resources that a workload needs to run: nodes, DNS, network policies, file-system mounts. */
     readonly workloadsReady: pulumi.Resource[];
 
@@ -129,6 +142,7 @@ export class Cluster extends pulumi.ComponentResource {
         checkAccess(args);
         this.tags = args.tags;
         this.nodeGroups = args.nodeGroups;
+        this.isAutoscaled = args.autoscaling !== "none";
         const cluster = this.createCluster(name, args);
         this.name = cluster.eksCluster.name;
         this.securityGroupId = cluster.clusterSecurityGroupId;
@@ -185,6 +199,9 @@ export class Cluster extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        if (args.autoscaling === "cluster-autoscaler") {
+            this.createAutoscaler(name, args, nodeGroups, [podIdentity, dns]);
+        }
         this.loadBalancerController = this.controller.release;
         // The cluster's component holds kube-proxy and the network policies' agent.
         this.workloadsReady = [cluster, ...nodeGroups, podIdentity, dns, fileSystems];
@@ -422,7 +439,8 @@ export class Cluster extends pulumi.ComponentResource {
                         )
                         .map(({ id }) => id),
                     scalingConfig: {
-                        minSize: settings.minSize,
+                        // EKS would reject a minimum above the autoscaler's number of nodes.
+                        minSize: isAutoscaled(args, settings) ? 0 : settings.minSize,
                         maxSize: settings.maxSize,
                         desiredSize: settings.minSize,
                     },
@@ -443,6 +461,40 @@ export class Cluster extends pulumi.ComponentResource {
                 },
             );
         });
+    }
+
+    private createAutoscaler(
+        name: string,
+        args: ClusterArgs,
+        nodeGroups: aws.eks.NodeGroup[],
+        ready: pulumi.Resource[],
+    ): void {
+        const { partition, region, id } = args.account;
+        new ClusterAutoscaler(
+            `${name}-autoscaler`,
+            {
+                ...args.autoscaler,
+                account: args.account,
+                permissionsBoundaryArn: args.permissionsBoundaryArn,
+                physicalName: args.physicalName,
+                tags: args.tags,
+                clusterName: this.name,
+                clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
+                imageTag: kubernetesVersions[args.version].clusterAutoscaler,
+                groups: Object.entries(args.nodeGroups).flatMap(([group, settings], index) => {
+                    const resource = nodeGroups[index];
+                    return resource !== undefined && isAutoscaled(args, settings)
+                        ? [{ resource, name: `${name}-${group}`, ...pickSizes(settings) }]
+                        : [];
+                }),
+                provider: this.provider,
+                placement: placeSystemPods(args.nodeGroups),
+                registryCredentials: args.registryCredentials,
+                chartPassword: args.chartPassword,
+                ready: [...nodeGroups, ...ready],
+            },
+            { parent: this },
+        );
     }
 
     private createLaunchTemplate(

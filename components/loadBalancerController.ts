@@ -5,6 +5,7 @@ import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
 import type { IamSettings } from "../stacks/sections/iam";
 import { chartRepository } from "./chartRepository";
+import { podIdentityTrust } from "./podIdentityTrust";
 import type { PodPlacement } from "./podPlacement";
 import { pullSecret } from "./pullSecret";
 import { roleName } from "./roleName";
@@ -68,23 +69,9 @@ export class LoadBalancerController extends pulumi.ComponentResource {
                 name: roleName(args.physicalName, "lb-controller", args.account),
                 description: "AWS Load Balancer Controller",
                 permissionsBoundary: args.permissionsBoundaryArn,
-                assumeRolePolicy: JSON.stringify({
-                    Version: "2012-10-17",
-                    Statement: [
-                        {
-                            Effect: "Allow",
-                            Principal: { Service: "pods.eks.amazonaws.com" },
-                            Action: ["sts:AssumeRole", "sts:TagSession"],
-                            Condition: {
-                                StringEquals: {
-                                    "aws:SourceAccount": args.account.id,
-                                    "aws:RequestTag/eks-cluster-arn": args.clusterArn,
-                                    "aws:RequestTag/kubernetes-namespace": NAMESPACE,
-                                    "aws:RequestTag/kubernetes-service-account": SERVICE_ACCOUNT,
-                                },
-                            },
-                        },
-                    ],
+                assumeRolePolicy: podIdentityTrust(args.account, args.clusterArn, {
+                    namespace: NAMESPACE,
+                    serviceAccount: SERVICE_ACCOUNT,
                 }),
                 tags: args.tags,
             },

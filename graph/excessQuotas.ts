@@ -21,7 +21,11 @@ export interface ExcessQuota {
 export function excessQuotas(graph: Graph): ExcessQuota[] {
     const nodeGroups = graph.all(NODE_GROUP);
     return [
-        vCpuUse(nodeGroups),
+        vCpuUse(
+            quotas.standardVcpus,
+            nodeGroups.filter((group) => !isSpot(group)),
+        ),
+        vCpuUse(quotas.spotVcpus, nodeGroups.filter(isSpot)),
         { quota: quotas.elasticIps, amount: graph.all("aws:ec2/eip:Eip").length },
         { quota: quotas.nodeGroups, amount: nodeGroups.length },
         ...nodeGroups.map((group) => ({
@@ -37,7 +41,7 @@ export function excessQuotas(graph: Graph): ExcessQuota[] {
 const SURGE = 2;
 
 /** vCPUs of the fewest nodes of each group, with the nodes that an update starts in addition. */
-function vCpuUse(nodeGroups: readonly Resource[]): ExcessQuota {
+function vCpuUse(quota: Quota, nodeGroups: readonly Resource[]): ExcessQuota {
     const uses = nodeGroups.map((group) => {
         const { instanceTypes, subnetIds } = group.properties;
         const names = Array.isArray(instanceTypes) ? instanceTypes.map(String).filter(isStandardFamily) : [];
@@ -50,10 +54,14 @@ function vCpuUse(nodeGroups: readonly Resource[]): ExcessQuota {
         };
     });
     return {
-        quota: quotas.standardVcpus,
+        quota,
         amount: uses.reduce((sum, { amount }) => sum + amount, 0),
         ...(uses.every(({ isKnown }) => isKnown) ? {} : { isLeast: true }),
     };
+}
+
+function isSpot({ properties }: Resource): boolean {
+    return properties.capacityType === "SPOT";
 }
 
 function sizeOf(group: Resource, size: "minSize" | "maxSize"): number {

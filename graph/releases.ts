@@ -22,6 +22,13 @@ export const controllerReleases = once((graph): readonly Resource[] =>
         .filter(({ properties }) => /(^|\/)aws-load-balancer-controller$/.test(textOf(properties.chart))),
 );
 
+/** The releases of the chart of the Kubernetes Cluster Autoscaler. */
+export const autoscalerReleases = once((graph): readonly Resource[] =>
+    graph
+        .all(RELEASE)
+        .filter(({ properties }) => /(^|\/)cluster-autoscaler(-\d[^/]*)?\/?$/.test(textOf(properties.chart))),
+);
+
 /** The namespace in which a release of Connect runs content: the release's own if the values name none. */
 export function contentNamespace({ properties }: Resource): string {
     const named =

@@ -26,6 +26,8 @@ export interface RegionUse {
 
 const OTHER_VCPUS: Quota = { name: "vCPUs of on-demand instances of other families", service: "ec2" };
 
+const OTHER_SPOT_VCPUS: Quota = { name: "vCPUs of Spot instances of other families", service: "ec2" };
+
 /**
  * The use of quotas by a restored stack, and by the manifest's own if it is in the same region.
  *
@@ -72,8 +74,9 @@ export function quotaUse(settings: Table, renewed = false): QuotaUse[] {
 
 function vCpuUses(groups: NodeGroup[], surge: number): QuotaUse[] {
     const uses = new Map<Quota, QuotaUse>();
-    for (const { instanceTypes, minSize } of groups) {
+    for (const { instanceTypes, minSize, capacity } of groups) {
         const nodes = minSize + surge;
+        const quotaOf = capacity === "spot" ? spotQuotaOf : onDemandQuotaOf;
         for (const quota of new Set(instanceTypes.map(quotaOf))) {
             const use = uses.get(quota) ?? { quota, amount: 0, unknownTypes: {} };
             const types = instanceTypes.filter((type) => quotaOf(type) === quota);
@@ -89,8 +92,12 @@ function vCpuUses(groups: NodeGroup[], surge: number): QuotaUse[] {
     return [...uses.values()];
 }
 
-function quotaOf(instanceType: string): Quota {
+function onDemandQuotaOf(instanceType: string): Quota {
     return isStandardFamily(instanceType) ? quotas.standardVcpus : OTHER_VCPUS;
+}
+
+function spotQuotaOf(instanceType: string): Quota {
+    return isStandardFamily(instanceType) ? quotas.spotVcpus : OTHER_SPOT_VCPUS;
 }
 
 /**

@@ -566,6 +566,16 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
     computed: ["amiType", "capacityType", "diskSize", "instanceTypes", "releaseVersion", "version"],
     physicalName: "nodeGroupName",
     id: (request) => `${textInput(request, "clusterName")}:${physicalName(request, "nodeGroupName")}`,
+    outputs: {
+        // EKS creates the Auto Scaling group, with an identifier of its own at the end.
+        resources: [
+            {
+                autoscalingGroups: [
+                    { name: ({ id, urn }) => `eks-${id.split(":")[1] ?? id}-${digest(urn, 8)}` },
+                ],
+            },
+        ],
+    },
     effects: [
         {
             on: "update",

@@ -390,6 +390,7 @@ function createValues(args: ConnectReleaseArgs) {
         smtpPassword: SMTP_PASSWORD,
         packageManagerLogin: args.packageManagerToken === undefined ? undefined : PACKAGE_LOGIN,
         pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
+        isAutoscaled: args.cluster.isAutoscaled,
         placement: {
             servers: placeServers(args.cluster.nodeGroups),
             content: placeContent(args.cluster.nodeGroups),

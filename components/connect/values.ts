@@ -40,6 +40,8 @@ export interface ConnectFacts<Text> extends Omit<
     packageManagerLogin: ObjectKey | undefined;
     /** Secret, in both namespaces, with the registry's credentials; none if images are pulled without credentials. */
     pullSecretName: string | undefined;
+    /** Whether an autoscaler removes nodes, and so the pods on them. */
+    isAutoscaled: boolean;
     /** Nodes of the servers, and of content. */
     placement: Record<"servers" | "content", PodPlacement>;
     /** A text that changes with any of the secrets and reveals nothing about them. */
@@ -236,7 +238,7 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
     const certificates = privateAuthorities(settings, facts);
     return {
         // A change of a Secret does not restart pods by itself.
-        annotations: { "checksum/secrets": facts.secretsHash },
+        annotations: { "checksum/secrets": facts.secretsHash, ...keptByAutoscaler(facts) },
         labels: { "app.kubernetes.io/component": "server", "app.kubernetes.io/part-of": "posit-connect" },
         ...(facts.placement.servers.affinity === undefined
             ? {}
@@ -267,6 +269,17 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
             ...(oidc ? [{ name: "oidc", mountPath: OIDC_DIRECTORY, readOnly: true }] : []),
         ] satisfies types.input.core.v1.VolumeMount[],
     };
+}
+
+/**
+ * Keeps an autoscaler from removing the node of a pod. A server's jobs would never complete. Content has one base for all its Jobs, so
+ * interactive content is kept as rendered content is: a node is removed once neither runs on it.
+ *
+ * Sources: https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/, "Known limitations"; …/off-host/resource-bases/;
+ * kubernetes/autoscaler, cluster-autoscaler/FAQ.md, "What types of pods can prevent CA from removing a node?".
+ */
+function keptByAutoscaler<Text>({ isAutoscaled }: ConnectFacts<Text>): Record<string, string> {
+    return isAutoscaled ? { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" } : {};
 }
 
 function fromSecret(variable: string, { name, key }: ObjectKey) {
@@ -318,7 +331,10 @@ function backend<Text>(
         defaultResourceJobBase: {
             spec: {
                 template: {
-                    metadata: { labels: CONTENT_LABELS },
+                    metadata: {
+                        labels: CONTENT_LABELS,
+                        ...(facts.isAutoscaled ? { annotations: keptByAutoscaler(facts) } : {}),
+                    },
                     spec: {
                         ...facts.placement.content,
                         topologySpreadConstraints: CONTENT_SPREAD,

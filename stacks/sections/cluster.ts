@@ -10,7 +10,7 @@ import { logRetentionDays } from "../retention";
 import { finding, type Rule, rule } from "../rule";
 import { pathOf } from "../settingPath";
 import { network, type NetworkSettings } from "./network";
-import { type NodeGroup, nodeGroupRules, nodeGroupsSchema } from "./nodeGroups";
+import { completeGroups, type NodeGroup, nodeGroupRules, nodeGroupsSchema } from "./nodeGroups";
 import { runner } from "./runner";
 
 /** Ranges that never come from the internet, so EKS rejects them for a public endpoint. */
@@ -103,6 +103,25 @@ const principals = (example: string) =>
 /** Names that differ only in case are the same to IAM. */
 const nameOfPrincipal = (arn: string): string => arn.toLowerCase();
 
+/** Source of a controller's chart and image. */
+const chartSource = (chart: string, repository: string) =>
+    table({
+        chart: chartLocation(chart)
+            .default(chart)
+            .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
+        repository: chartRepository()
+            .default(repository)
+            .describe('Helm repository; "" if `chart` is a path or a URL.'),
+        user: chartUser(),
+        imageRepository: imageRepository()
+            .optional()
+            .meta({ defaultText: "the chart's" })
+            .describe(
+                "Image without its tag, for networks that cannot reach the public registry. Pulled with " +
+                    "`posit-connect:registryCredentials`, if they are set.",
+            ),
+    }).prefault({});
+
 export const clusterSchema = table(
     {
         version: oneOf(KUBERNETES_VERSIONS, "the add-ons are pinned for these")
@@ -193,24 +212,19 @@ export const clusterSchema = table(
                 "Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy.",
             ),
         nodeGroups: nodeGroupsSchema,
-        controller: table({
-            chart: chartLocation("aws-load-balancer-controller")
-                .default("aws-load-balancer-controller")
-                .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
-            repository: chartRepository()
-                .default("https://aws.github.io/eks-charts")
-                .describe('Helm repository; "" if `chart` is a path or a URL.'),
-            user: chartUser(),
-            imageRepository: imageRepository()
-                .optional()
-                .meta({ defaultText: "the chart's" })
-                .describe(
-                    "Image without its tag, for networks that cannot reach Amazon's public registry. Pulled with " +
-                        "`posit-connect:registryCredentials`, if they are set.",
-                ),
-        })
-            .prefault({})
-            .describe("Source of the AWS Load Balancer Controller."),
+        autoscaling: oneOf(["none", "cluster-autoscaler"])
+            .default("none")
+            .describe(
+                "Whether an autoscaler sets the number of content's nodes, between `minSize` and `maxSize` of each group with the role " +
+                    "`content`. `none`: a fixed number, as in the reference architecture. `cluster-autoscaler`: the Kubernetes Cluster " +
+                    "Autoscaler. It never changes the nodes of servers, and removes a node of content once no content runs on it.",
+            ),
+        autoscaler: chartSource("cluster-autoscaler", "https://kubernetes.github.io/autoscaler").describe(
+            "Source of the Cluster Autoscaler.",
+        ),
+        controller: chartSource("aws-load-balancer-controller", "https://aws.github.io/eks-charts").describe(
+            "Source of the AWS Load Balancer Controller.",
+        ),
     },
     "a table with administratorRoleArns, the roles that administer the cluster",
 ).describe("The EKS cluster and its nodes.");
@@ -300,11 +314,27 @@ const oneEntryEach = rule(
     },
 );
 
+/** An autoscaler has a group of content whose number of nodes it can change. */
+const autoscalerHasRange = rule([cluster.autoscaling, cluster.nodeGroups], ([autoscaling], settings) => {
+    const groups = Object.values(completeGroups(settings) ?? {}).filter(({ role }) => role === "content");
+    return autoscaling === "none" || groups.some(({ minSize, maxSize }) => minSize < maxSize)
+        ? undefined
+        : finding(
+              cluster.autoscaling,
+              '"none" unless a group with the role content has a minSize below its maxSize',
+              groups.length === 0
+                  ? "Add the groups servers and content to cluster.nodeGroups."
+                  : "Raise maxSize of a group of content, or lower its minSize.",
+          );
+});
+
 export const clusterRules: Rule[] = [
     oneEntryEach,
     ...nodeGroupRules,
     apiReachable,
     nodesFitControlPlane,
     nodeReleaseForVersion,
+    autoscalerHasRange,
+    chartInRepository(cluster.autoscaler.chart, cluster.autoscaler.repository, cluster.autoscaler.user),
     chartInRepository(cluster.controller.chart, cluster.controller.repository, cluster.controller.user),
 ];

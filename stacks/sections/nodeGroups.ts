@@ -77,8 +77,8 @@ const nodeGroup = table({
         .meta({ defaultText: "the number of zones" })
         .describe(
             "Fewest nodes over all zones, and the number that a new group starts. A group with servers needs at least one per zone and " +
-                "never fewer than two; one with content only may have none. There is no autoscaler, and Pulumi does not change the number of nodes " +
-                "of an existing group. EKS rejects a minimum above that number: before you raise `minSize` to N, run `aws eks " +
+                "never fewer than two; one with content only may have none. Without `cluster.autoscaling`, Pulumi does not change the number of nodes " +
+                "of an existing group, and EKS rejects a minimum above that number: before you raise `minSize` to N, run `aws eks " +
                 "update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> --scaling-config desiredSize=N` (raise " +
                 "`maxSize` first if N is above it), then `pulumi up --refresh`.",
         ),
@@ -87,7 +87,7 @@ const nodeGroup = table({
         .meta({ defaultText: "twice `minSize`, and at least one per zone" })
         .describe(
             "Most nodes over all zones; no fewer than `minSize`. The program starts no more than `minSize` nodes: this limits what " +
-                "you, or your own autoscaler, can request.",
+                "you, or an autoscaler, can request.",
         ),
     diskGiB: wholeNumber({
         min: 20,

@@ -15,6 +15,8 @@ interface Change {
     /** All steps except those of the recovery manifest, or a check of the steps. */
     steps: string[] | ((steps: string[]) => void);
     /** Files that are updated in the recovery buckets. Default: only the manifest, which contains the settings. */
+    /** Settings that undo the change. */
+    back?: (config: Config) => void;
     manifestFiles?: string[];
 }
 
@@ -131,6 +133,22 @@ const CHANGES: Change[] = [
         manifestFiles: ["manifest.json", "values.yaml"],
     },
     {
+        name: "switch the autoscaler of content on and off",
+        shapes: ["prod"],
+        settings: section("cluster", { autoscaling: "cluster-autoscaler" }),
+        steps: [
+            "create aws:eks/podIdentityAssociation:PodIdentityAssociation cluster-autoscaler",
+            "create aws:iam/role:Role cluster-autoscaler",
+            "create aws:iam/rolePolicy:RolePolicy cluster-autoscaler",
+            "create kubernetes:helm.sh/v3:Release cluster-autoscaler",
+            "create posit-connect:index:ClusterAutoscaler cluster-autoscaler",
+            "update aws:eks/nodeGroup:NodeGroup cluster-content",
+            "update kubernetes:helm.sh/v3:Release connect",
+        ],
+        manifestFiles: ["manifest.json", "values.yaml"],
+        back: section("cluster", { autoscaling: "none" }),
+    },
+    {
         name: "rename the group of content",
         shapes: ["prod"],
         settings: section("cluster", {
@@ -167,6 +185,7 @@ const CHANGES: Change[] = [
             "update aws:ec2/vpcEndpoint:VpcEndpoint network-s3",
             "update aws:lb/loadBalancer:LoadBalancer load-balancer",
             "update aws:rds/subnetGroup:SubnetGroup database",
+            "update kubernetes:core/v1:ResourceQuota connect-content",
         ],
     },
     {
@@ -345,6 +364,13 @@ export function changes(shape: Shape): void {
                     );
                 }
                 expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
+                if (change.back !== undefined) {
+                    stack.settings(change.back);
+                    const reverted = expectSuccess(await stack.up()).steps;
+                    expect(reverted.length).to.be.greaterThan(0);
+                    expect(formatSteps(findLosses(reverted))).to.deep.equal([]);
+                    expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
+                }
             });
         }
     });

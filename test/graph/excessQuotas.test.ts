@@ -31,6 +31,11 @@ describe("excessQuotas", () => {
         expect(await excess(cluster({ nodeGroups }))).to.deep.equal(["L-1216C47A at least 72"]);
     });
 
+    it("counts the vCPUs of Spot nodes apart from those on demand", async () => {
+        const nodeGroups = { general: {}, batch: { capacity: "spot", minSize: 0 } };
+        expect(await excess(cluster({ nodeGroups }))).to.deep.equal([SHARED_VCPUS, "L-34B43A08 48"]);
+    });
+
     it("counts a rule in each of the load balancer's groups for each block that may connect to it", async () => {
         const certificate = { domainName: "connect.example.com", hostedZoneId: "Z0123456789" };
         const withBlocks = (number: number) =>

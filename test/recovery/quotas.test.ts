@@ -89,6 +89,17 @@ describe("the quotas that a stack uses", () => {
         });
     });
 
+    it("are separate for Spot nodes", () => {
+        expect(
+            use(
+                nodes({
+                    general: { minSize: 3 },
+                    batch: { capacity: "spot", minSize: 2, instanceTypes: ["m5.xlarge", "m6i.xlarge"] },
+                }),
+            ),
+        ).to.deep.include({ "L-1216C47A": 24, "L-34B43A08": 8 });
+    });
+
     it("are printed with their sum, or with the command that looks them up", () => {
         const settings = { ...settingsOf("prod") };
         const other = {

@@ -150,6 +150,30 @@ describe("node groups", () => {
             ],
         ],
         [
+            "an autoscaler without nodes whose number it can change",
+            {
+                ...groups({}),
+                "posit-connect:cluster": {
+                    ...LEAST_CLUSTER,
+                    autoscaling: "cluster-autoscaler",
+                    nodeGroups: { servers: {}, content: { minSize: 3, maxSize: 3 } },
+                },
+            },
+            [
+                'posit-connect:cluster.autoscaling: must be "none" unless a group with the role content has a minSize below its maxSize, got "cluster-autoscaler". Raise maxSize of a group of content, or lower its minSize.',
+            ],
+        ],
+        [
+            "an autoscaler of nodes that servers share",
+            {
+                ...groups({}),
+                "posit-connect:cluster": { ...LEAST_CLUSTER, autoscaling: "cluster-autoscaler" },
+            },
+            [
+                'posit-connect:cluster.autoscaling: must be "none" unless a group with the role content has a minSize below its maxSize, got "cluster-autoscaler". Add the groups servers and content to cluster.nodeGroups.',
+            ],
+        ],
+        [
             "servers that do not fit on the smaller of two groups",
             groups({ servers: {}, more: { role: "servers", instanceTypes: ["t3.large"] }, content: {} }),
             [

@@ -113,6 +113,8 @@ const DEV = {
         nodeGroups: {
             general: nodeGroup({ role: "general", minSize: 2, maxSize: 4 }),
         },
+        autoscaling: "none",
+        autoscaler: { chart: "cluster-autoscaler", repository: "https://kubernetes.github.io/autoscaler" },
         controller: CONTROLLER,
     },
     database: {
@@ -178,6 +180,8 @@ const PROD = {
             servers: nodeGroup({ role: "servers", minSize: 3, maxSize: 3 }),
             content: nodeGroup({ role: "content", minSize: 3, maxSize: 6 }),
         },
+        autoscaling: "none",
+        autoscaler: { chart: "cluster-autoscaler", repository: "https://kubernetes.github.io/autoscaler" },
         controller: CONTROLLER,
     },
     database: {

@@ -5,7 +5,7 @@ import { leadsTo, linkOf } from "../../../graph/links";
 import { nodeGroups } from "../../../graph/nodes";
 import { contentNodeGroups, serverNodeGroups } from "../../../graph/podNodes";
 import { readPath } from "../../../graph/path";
-import { connectReleases, controllerReleases } from "../../../graph/releases";
+import { autoscalerReleases, connectReleases, controllerReleases } from "../../../graph/releases";
 import { knownZones } from "../../../graph/subnets";
 import { ADD_ON, CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, MOUNT_TARGET } from "../../../graph/types";
 import { kubernetesMinor } from "../../../lib/kubernetesMinor";
@@ -33,6 +33,9 @@ const PARTS: readonly {
 ];
 
 const NEEDED = ["vpc-cni", "coredns", "kube-proxy", "aws-efs-csi-driver", "eks-pod-identity-agent"];
+
+/** Annotation of a pod whose node the Cluster Autoscaler does not remove. */
+const KEPT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
@@ -124,6 +127,37 @@ export const workloads: readonly StackRule[] = [
                     yield {
                         urn: resource.urn,
                         sentence: `${resource.name} has Spot Instances, and Connect's servers can run on them.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-servers-not-scaled",
+        level: "mandatory",
+        severity: "high",
+        controls: ["Posit R11", "Pulumi servers-not-scaled"],
+        description:
+            "An autoscaler cannot remove a node with a server: it knows only the node groups that it is given, and servers are marked.",
+        remedy: `List node groups of content in values.autoscalingGroups of the autoscaler, remove values.autoDiscovery, and set the annotation ${KEPT} of values.pod.annotations of Connect to "false".`,
+        url: "https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/",
+        *check(graph) {
+            const autoscalers = autoscalerReleases(graph);
+            for (const { urn, name, properties } of autoscalers) {
+                const groups = readPath(properties, ["values", "autoscalingGroups"]);
+                const discovery = readPath(properties, ["values", "autoDiscovery"]);
+                if (discovery !== undefined || !Array.isArray(groups) || groups.length === 0) {
+                    yield {
+                        urn,
+                        sentence: `${name} must list the node groups that it changes. EKS marks every node group for discovery.`,
+                    };
+                }
+            }
+            for (const { urn, name, properties } of autoscalers.length > 0 ? connectReleases(graph) : []) {
+                if (readPath(properties, ["values", "pod", "annotations", KEPT]) !== "false") {
+                    yield {
+                        urn,
+                        sentence: `The servers of ${name} must have the annotation ${KEPT} "false", or an autoscaler may evict them.`,
                     };
                 }
             }

@@ -722,6 +722,36 @@ describe("connectValues", () => {
             });
         });
 
+        it("is kept by an autoscaler until it ends, and so are servers", () => {
+            const KEPT = { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" };
+            const scaled = values({}, { isAutoscaled: true });
+            const jobOf = ({ backends }: ReturnType<typeof values>) =>
+                backends.kubernetes.defaultResourceJobBase.spec.template.metadata;
+
+            expect(jobOf(scaled)).to.deep.include({ annotations: KEPT });
+            expect(scaled.pod.annotations).to.deep.equal({ "checksum/secrets": "0123456789abcdef", ...KEPT });
+            expect(jobOf(values())).not.to.have.property("annotations");
+            expect(values().pod.annotations).to.deep.equal({ "checksum/secrets": "0123456789abcdef" });
+        });
+
+        it("runs on the nodes of content, and servers on theirs", () => {
+            const servers = {
+                nodeSelector: { workload: "connect-server" },
+                tolerations: [
+                    { key: "workload", operator: "Equal", value: "connect-server", effect: "NoSchedule" },
+                ],
+                affinity: { nodeAffinity: {} },
+            };
+            const content = { nodeSelector: { workload: "connect-content" } };
+            const found = values({}, { placement: { servers, content } });
+
+            expect(found).to.deep.include({ nodeSelector: servers.nodeSelector });
+            expect(found.tolerations?.[0]).to.deep.equal(servers.tolerations[0]);
+            expect(found.tolerations).to.have.lengthOf(3);
+            expect(found.pod).to.deep.include({ affinity: servers.affinity });
+            expect(contentPod({}, { placement: { servers, content } })).to.deep.include(content);
+        });
+
         it("logs in to Package Manager with a file from a Secret, in the container and nowhere else", () => {
             const packageManagerLogin = { name: "login", key: "netrc" };
 

@@ -2,7 +2,7 @@ import { UNKNOWN, type Value } from "../../../graph/value";
 import { CONTENT_POD_PATH } from "../../../graph/contentPodPath";
 import { describeCases } from "./describeCases";
 import { another, CONTENT_NODES, RELEASE, SERVER_NODES } from "./edits";
-import { all, drop, type Edit, setPart } from "./stack";
+import { add, all, drop, type Edit, setPart } from "./stack";
 
 const selector = (value: Value | undefined): Edit => setPart(RELEASE, ["values", "nodeSelector"], value);
 
@@ -23,6 +23,16 @@ const taints = (...list: Record<string, Value>[]): Edit => setPart(SERVER_NODES,
 
 const tolerations = (...list: Record<string, Value>[]): Edit =>
     setPart(RELEASE, ["values", "tolerations"], list);
+
+const autoscaler = (values: Record<string, Value>, chart = "cluster-autoscaler"): Edit =>
+    add("kubernetes:helm.sh/v3:Release", "autoscaler", { chart, version: "9.56.0", values });
+
+const kept = (value: string): Edit =>
+    setPart(
+        RELEASE,
+        ["values", "pod", "annotations", "cluster-autoscaler.kubernetes.io/safe-to-evict"],
+        value,
+    );
 
 const NO_SERVERS = ["node-count: stack"];
 
@@ -88,6 +98,40 @@ describeCases(
             "Spot nodes that servers may choose": {
                 edit: all(setPart(CONTENT_NODES, ["capacityType"], "SPOT"), selector(undefined)),
                 broken: [`separate-nodes: ${CONTENT_NODES}`, `servers-on-demand: ${CONTENT_NODES}`],
+            },
+        },
+        "servers-not-scaled": {
+            "an autoscaler of the listed groups, with servers that are marked": {
+                edit: all(autoscaler({ autoscalingGroups: [{ name: "eks-content" }] }), kept("false")),
+            },
+            "an autoscaler of an archive's chart that discovers groups": {
+                edit: all(
+                    autoscaler(
+                        {
+                            autoDiscovery: { clusterName: "prod" },
+                            autoscalingGroups: [{ name: "eks-content" }],
+                        },
+                        "./cluster-autoscaler-9.56.0.tgz",
+                    ),
+                    kept("false"),
+                ),
+                broken: ["servers-not-scaled: Release::autoscaler"],
+            },
+            "an autoscaler without groups": {
+                edit: all(autoscaler({ autoscalingGroups: [] }), kept("false")),
+                broken: ["servers-not-scaled: Release::autoscaler"],
+            },
+            "an autoscaler of unknown groups": {
+                edit: all(autoscaler({ autoscalingGroups: UNKNOWN }), kept("false")),
+                broken: ["servers-not-scaled: Release::autoscaler"],
+            },
+            "servers that an autoscaler may evict": {
+                edit: autoscaler({ autoscalingGroups: [{ name: "eks-content" }] }),
+                broken: [`servers-not-scaled: ${RELEASE}`],
+            },
+            "servers that are marked as safe to evict": {
+                edit: all(autoscaler({ autoscalingGroups: [{ name: "eks-content" }] }), kept("true")),
+                broken: [`servers-not-scaled: ${RELEASE}`],
             },
         },
         "content-nodes": {

@@ -1,0 +1,192 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../stacks/account";
+import type { ClusterSettings } from "../stacks/sections/cluster";
+import type { IamSettings } from "../stacks/sections/iam";
+import { chartRepository } from "./chartRepository";
+import { podIdentityTrust } from "./podIdentityTrust";
+import type { PodPlacement } from "./podPlacement";
+import { pullSecret } from "./pullSecret";
+import { roleName } from "./roleName";
+
+type AutoscalerSettings = ClusterSettings["autoscaler"];
+
+export interface ClusterAutoscalerArgs extends AutoscalerSettings, IamSettings {
+    account: Account;
+    /** Name of the cluster in AWS, and to make the role's name from. */
+    physicalName: string;
+    /** Tags on everything that takes tags. */
+    tags: Record<string, string>;
+    clusterName: pulumi.Input<string>;
+    clusterArn: string;
+    /** Tag of the image: the autoscaler simulates the scheduler of one minor version of Kubernetes. */
+    imageTag: string;
+    /** The node groups that it scales, with their sizes. It knows no other group. */
+    groups: { resource: aws.eks.NodeGroup; name: string; minSize: number; maxSize: number }[];
+    /** Provider for the cluster's Kubernetes objects. */
+    provider: kubernetes.Provider;
+    /** Nodes that its pod runs on: none that it scales. */
+    placement: PodPlacement;
+    registryCredentials?: pulumi.Input<string>;
+    chartPassword?: pulumi.Input<string>;
+    /** Resources that its pod needs before it starts. */
+    ready: pulumi.Resource[];
+}
+
+/** Source: the releases of kubernetes/autoscaler, cluster-autoscaler-chart-9.56.0 of 2026-03-02. */
+const CHART_VERSION = "9.56.0";
+
+const NAMESPACE = "kube-system";
+const SERVICE_ACCOUNT = "cluster-autoscaler";
+const PULL_SECRET = "cluster-autoscaler-registry";
+
+/**
+ * The Kubernetes Cluster Autoscaler for the node groups of content. EKS marks every managed node group for its discovery, so the
+ * groups are named instead: it cannot change those of servers, and its role cannot either.
+ *
+ * Source of the rights: kubernetes/autoscaler, cluster-autoscaler/cloudprovider/aws/README.md, "Full Cluster Autoscaler Features
+ * Policy". With `eks:DescribeNodegroup`, it reads labels and taints of a group without nodes from EKS.
+ */
+export class ClusterAutoscaler extends pulumi.ComponentResource {
+    constructor(name: string, args: ClusterAutoscalerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("posit-connect:index:ClusterAutoscaler", name, {}, opts);
+        const { partition, region, id } = args.account;
+        const role = new aws.iam.Role(
+            name,
+            {
+                name: roleName(args.physicalName, "autoscaler", args.account),
+                description: "Cluster Autoscaler",
+                permissionsBoundary: args.permissionsBoundaryArn,
+                assumeRolePolicy: podIdentityTrust(args.account, args.clusterArn, {
+                    namespace: NAMESPACE,
+                    serviceAccount: SERVICE_ACCOUNT,
+                }),
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        const policy = new aws.iam.RolePolicy(
+            name,
+            {
+                role: role.id,
+                policy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Action: [
+                                "autoscaling:DescribeAutoScalingGroups",
+                                "autoscaling:DescribeAutoScalingInstances",
+                                "autoscaling:DescribeLaunchConfigurations",
+                                "autoscaling:DescribeScalingActivities",
+                                "ec2:DescribeImages",
+                                "ec2:DescribeInstanceTypes",
+                                "ec2:DescribeLaunchTemplateVersions",
+                                "ec2:GetInstanceTypesFromInstanceRequirements",
+                            ],
+                            // These actions do not support resources.
+                            Resource: "*",
+                        },
+                        {
+                            Effect: "Allow",
+                            Action: "eks:DescribeNodegroup",
+                            Resource: `arn:${partition}:eks:${region}:${id}:nodegroup/${args.physicalName}/*`,
+                        },
+                        {
+                            Effect: "Allow",
+                            Action: [
+                                "autoscaling:SetDesiredCapacity",
+                                "autoscaling:TerminateInstanceInAutoScalingGroup",
+                            ],
+                            // EKS names the group after the node group, whose name Pulumi completes with digits.
+                            Resource: args.groups.map(
+                                (group) =>
+                                    `arn:${partition}:autoscaling:${region}:${id}:autoScalingGroup:*:autoScalingGroupName/eks-${group.name}-*`,
+                            ),
+                            Condition: {
+                                StringEquals: { "aws:ResourceTag/eks:cluster-name": args.physicalName },
+                            },
+                        },
+                    ],
+                }),
+            },
+            { parent: this },
+        );
+        const identity = new aws.eks.PodIdentityAssociation(
+            name,
+            {
+                clusterName: args.clusterName,
+                namespace: NAMESPACE,
+                serviceAccount: SERVICE_ACCOUNT,
+                roleArn: role.arn,
+                tags: args.tags,
+            },
+            { parent: this },
+        );
+        const pullSecrets = this.createPullSecrets(name, args);
+        new kubernetes.helm.v3.Release(
+            name,
+            {
+                name: SERVICE_ACCOUNT,
+                namespace: NAMESPACE,
+                chart: args.chart,
+                version: CHART_VERSION,
+                ...chartRepository(args, args.chartPassword),
+                atomic: true,
+                timeout: 600,
+                values: {
+                    fullnameOverride: SERVICE_ACCOUNT,
+                    cloudProvider: "aws",
+                    // Pods cannot reach the instance metadata, which is its default source.
+                    awsRegion: region,
+                    autoscalingGroups: args.groups.map(({ resource, minSize, maxSize }) => ({
+                        name: autoScalingGroupOf(resource),
+                        minSize,
+                        maxSize,
+                    })),
+                    image: {
+                        tag: args.imageTag,
+                        ...(args.imageRepository === undefined ? {} : { repository: args.imageRepository }),
+                        ...(pullSecrets.length === 0 ? {} : { pullSecrets: [PULL_SECRET] }),
+                    },
+                    extraArgs: {
+                        // The minimum is the autoscaler's own: raising it needs no number of nodes from an operator.
+                        "enforce-node-group-min-size": true,
+                        // Content has a volume of its node's disk. Its annotation decides instead.
+                        "skip-nodes-with-local-storage": false,
+                    },
+                    rbac: { serviceAccount: { create: true, name: SERVICE_ACCOUNT } },
+                    resources: { requests: { cpu: "100m", memory: "300Mi" }, limits: { memory: "600Mi" } },
+                    ...args.placement,
+                },
+            },
+            {
+                parent: this,
+                provider: args.provider,
+                dependsOn: [identity, policy, ...pullSecrets, ...args.ready],
+            },
+        );
+        this.registerOutputs({});
+    }
+
+    private createPullSecrets(
+        name: string,
+        { imageRepository, registryCredentials, provider }: ClusterAutoscalerArgs,
+    ): kubernetes.core.v1.Secret[] {
+        return imageRepository === undefined || registryCredentials === undefined
+            ? []
+            : [
+                  new kubernetes.core.v1.Secret(
+                      `${name}-registry`,
+                      pullSecret({ name: PULL_SECRET, namespace: NAMESPACE }, registryCredentials),
+                      { parent: this, provider },
+                  ),
+              ];
+    }
+}
+
+/** Name of the Auto Scaling group that EKS creates for a node group. */
+function autoScalingGroupOf(nodeGroup: aws.eks.NodeGroup): pulumi.Output<string> {
+    return nodeGroup.resources.apply(([resources]) => resources?.autoscalingGroups[0]?.name ?? "");
+}
