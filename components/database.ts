@@ -263,10 +263,13 @@ export class Database extends pulumi.ComponentResource {
         );
     }
 
-    /** Family and name follow the major version, so that the new group exists before the old one is deleted. */
+    /**
+     * A group for each major version: the new one exists before the old one is deleted. They are separate resources, so that a failed
+     * upgrade can be taken back: as one resource, the engine would create the old group again, while the database still uses it.
+     */
     private createParameterGroup(args: DatabaseArgs): aws.rds.ParameterGroup {
         return new aws.rds.ParameterGroup(
-            this.name,
+            `${this.name}-postgres${args.engineVersion}`,
             {
                 name: `${args.identifier}-postgres${args.engineVersion}`,
                 family: `postgres${args.engineVersion}`,
@@ -284,6 +287,8 @@ export class Database extends pulumi.ComponentResource {
             },
             {
                 parent: this,
+                // Stacks that were deployed before have one resource for all versions.
+                aliases: [{ name: this.name }],
                 // The provider deletes a resource with a fixed name before its replacement, even if the names differ. The
                 // database uses the old group until it is upgraded, and RDS refuses to delete a group in use.
                 deleteBeforeReplace: false,

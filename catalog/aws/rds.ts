@@ -694,6 +694,12 @@ export const parameterGroup = resourceType("aws:rds/parameterGroup:ParameterGrou
             interruption: "none",
             source: RDS_PARAMETERS,
         },
+        {
+            on: "delete",
+            effect: "RDS deletes a group only if no database uses it: an upgrade of the database has moved it to another group.",
+            interruption: "none",
+            source: RDS_PARAMETERS,
+        },
     ],
     deployerActions: [{ on: "pg:{name}", actions: ["rds:ResetDBParameterGroup"] }],
     actions: [

@@ -858,6 +858,20 @@ const REJECTIONS: [string, string, (world: World) => Promise<unknown>][] = [
         },
     ],
     [
+        "Timeout",
+        "an older Connect on a database that a newer one has migrated",
+        async (world) => {
+            await world.cluster();
+            const release = await world.make("release", "release", {
+                name: "r",
+                namespace: "default",
+                values: { versionOverride: "2026.07.0" },
+            });
+            const newer = await world.change(release, { values: { versionOverride: "2026.08.0" } });
+            return world.change(newer, { values: { versionOverride: "2026.07.0" } });
+        },
+    ],
+    [
         "NotFound",
         "binding pods without the controller, which installs the kind",
         async (world) => {

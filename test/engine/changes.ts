@@ -259,9 +259,8 @@ const CHANGES: Change[] = [
         shapes: ["prod"],
         settings: section("database", { engineVersion: "16" }),
         steps: [
-            "create-replacement aws:rds/parameterGroup:ParameterGroup database",
-            "delete-replaced aws:rds/parameterGroup:ParameterGroup database",
-            "replace aws:rds/parameterGroup:ParameterGroup database",
+            "create aws:rds/parameterGroup:ParameterGroup database-postgres16",
+            "delete aws:rds/parameterGroup:ParameterGroup database-postgres15",
             "update aws:rds/instance:Instance database",
         ],
     },

@@ -106,4 +106,68 @@ engineSuite("upgrades of the dev stack, in both directions", () => {
             expect(await update("--refresh")).to.deep.equal(DATA_PLANE);
         });
     });
+
+    describe("PostgreSQL", () => {
+        it("goes up over a major version, and not back: the setting is taken back", async () => {
+            expect(await updateTo("database", { engineVersion: "17" })).to.deep.equal([
+                "create aws:rds/parameterGroup:ParameterGroup database-postgres17",
+                "delete aws:rds/parameterGroup:ParameterGroup database-postgres15",
+                "update aws:rds/instance:Instance database",
+            ]);
+            expect(await errorOf("database", { engineVersion: "15" })).to.contain(
+                "cannot upgrade postgres from 17 to 15",
+            );
+            // The failed update has created the other group again.
+            expect(await updateTo("database", { engineVersion: "17" })).to.deep.equal([
+                "delete aws:rds/parameterGroup:ParameterGroup database-postgres15",
+            ]);
+            expect(await update()).to.deep.equal([]);
+        });
+
+        it("stays where it is after an upgrade that RDS rejects", async () => {
+            stack.cloud.options = {
+                ...stack.cloud.options,
+                fail: (verb, { type }) =>
+                    verb === "update" && type === "aws:rds/instance:Instance"
+                        ? "InvalidParameterCombination: Cannot upgrade postgres from 15.18 to 17.6"
+                        : undefined,
+            };
+            expect(await errorOf("database", { engineVersion: "17" })).to.contain(
+                "Cannot upgrade postgres from 15.18 to 17.6",
+            );
+            stack.cloud.options = { ...stack.cloud.options, fail: undefined };
+            expect(await updateTo("database", { engineVersion: "15" })).to.deep.equal([
+                "delete aws:rds/parameterGroup:ParameterGroup database-postgres17",
+            ]);
+            expect(await update()).to.deep.equal([]);
+        });
+    });
+
+    it("PostgreSQL has a newer minor version without a difference to its setting", async () => {
+        stack.cloud.drift("aws:rds/instance:Instance", () => ({ engineVersion: "15.18" }));
+        expect(await update("--refresh")).to.deep.equal([]);
+        // Another major version is one.
+        stack.cloud.drift("aws:rds/instance:Instance", () => ({ engineVersion: "16.2" }));
+        expect((await stack.up("--refresh")).error).to.contain("cannot upgrade postgres from 16.2 to 15");
+    });
+
+    describe("Connect", () => {
+        const RELEASE = ["update kubernetes:helm.sh/v3:Release connect"];
+
+        it("goes up with Recreate, returns to a rolling update, and does not go back", async () => {
+            set("connect", { allowUntestedVersions: true, version: "2026.09.0", strategy: "Recreate" });
+            expect(await update()).to.deep.equal(RELEASE);
+            expect(await updateTo("connect", { strategy: undefined })).to.deep.equal(RELEASE);
+            expect(await errorOf("connect", { version: "2026.08.0" })).to.contain(
+                "the database was migrated by Connect 2026.09.0",
+            );
+            expect(await updateTo("connect", { version: "2026.09.0" })).to.deep.equal([]);
+        });
+
+        it("has another chart, and the old one again", async () => {
+            expect(await updateTo("connect", { chart: { version: "0.20.13" } })).to.deep.equal(RELEASE);
+            expect(await updateTo("connect", { chart: { version: "0.21.0" } })).to.deep.equal(RELEASE);
+            expect(await update()).to.deep.equal([]);
+        });
+    });
 });

@@ -2,6 +2,7 @@ import { resourceTypes } from "../../../catalog";
 import { deployerIn } from "../../../simulation/place";
 import type { Cloud, CloudObject } from "../cloud";
 import type { Constraint, Constraints } from "../constraint";
+import { isOlder } from "../../../lib/isOlder";
 import { ApiError } from "../../../simulation/apiError";
 import { listNames, part, stackOf, rejectWhen, text } from "./common";
 
@@ -220,7 +221,20 @@ const extra: Record<string, Constraints> = {
             }),
         ],
     },
-    [RELEASE]: { create: [podsCanRun] },
+    [RELEASE]: {
+        create: [podsCanRun],
+        update: [
+            rejectWhen(TIMEOUT, ({ object, before }) => {
+                const [from, to] = [before, object].map((release) =>
+                    String(part(release, "values", "versionOverride")),
+                );
+                return [
+                    isOlder(to ?? "", from ?? "") &&
+                        `release "${object.name}": context deadline exceeded: the database was migrated by Connect ${from ?? ""}`,
+                ];
+            }),
+        ],
+    },
     // The only job is the one that moves restored files to the root.
     [JOB]: {
         create: [podsCanRun],

@@ -196,11 +196,26 @@ function read(cloud: Cloud, request: proto.ReadRequest, env: Record<string, stri
     if (object === undefined) {
         return response;
     }
-    const inputs = { ...object.inputs, ...unchanged(fromStruct(request.getInputs()), object.inputs) };
+    const recorded = fromStruct(request.getInputs());
+    const version = keptVersion(recorded["engineVersion"], object.inputs["engineVersion"]);
+    const inputs = { ...object.inputs, ...unchanged(recorded, object.inputs), ...version };
     response.setId(object.id);
     response.setInputs(toStruct(inputs));
-    response.setProperties(toStruct(outputsWith(object.type, inputs, object.outputs, object.id)));
+    response.setProperties(
+        toStruct(outputsWith(object.type, inputs, { ...object.outputs, ...version }, object.id)),
+    );
     return response;
+}
+
+/**
+ * A minor version that RDS has installed is no difference to its major version.
+ *
+ * Source: hashicorp/terraform-provider-aws, internal/service/rds, `compareActualEngineVersion`.
+ */
+function keptVersion(recorded: unknown, actual: unknown): { engineVersion?: string } {
+    return typeof recorded === "string" && String(actual).startsWith(`${recorded}.`)
+        ? { engineVersion: recorded }
+        : {};
 }
 
 /**

@@ -85,39 +85,43 @@ describeCases("data", {
             unverified: [`parameter-group: ${DATABASE}`],
         },
         "a group without the parameter": {
-            edit: setPart("ParameterGroup::database", ["parameters"], [{ name: "ssl", value: "1" }]),
-            broken: ["parameter-group: ParameterGroup::database"],
+            edit: setPart(
+                "ParameterGroup::database-postgres15",
+                ["parameters"],
+                [{ name: "ssl", value: "1" }],
+            ),
+            broken: ["parameter-group: ParameterGroup::database-postgres15"],
         },
         "a group that has it at 0": {
             edit: setPart(
-                "ParameterGroup::database",
+                "ParameterGroup::database-postgres15",
                 ["parameters"],
                 [{ name: "rds.force_ssl", value: "0" }],
             ),
-            broken: ["parameter-group: ParameterGroup::database"],
+            broken: ["parameter-group: ParameterGroup::database-postgres15"],
         },
         "a group whose parameters are unknown": {
-            edit: setPart("ParameterGroup::database", ["parameters"], UNKNOWN),
-            broken: ["parameter-group: ParameterGroup::database"],
+            edit: setPart("ParameterGroup::database-postgres15", ["parameters"], UNKNOWN),
+            broken: ["parameter-group: ParameterGroup::database-postgres15"],
         },
         "a group with a parameter that is unknown, and the one": {
             edit: setPart(
-                "ParameterGroup::database",
+                "ParameterGroup::database-postgres15",
                 ["parameters"],
                 [UNKNOWN, { name: "rds.force_ssl", value: "1" }],
             ),
         },
         "a group of another version": {
-            edit: setPart("ParameterGroup::database", ["family"], "postgres16"),
-            broken: ["parameter-group: ParameterGroup::database"],
+            edit: setPart("ParameterGroup::database-postgres15", ["family"], "postgres16"),
+            broken: ["parameter-group: ParameterGroup::database-postgres15"],
         },
         "a group of another engine": {
-            edit: setPart("ParameterGroup::database", ["family"], "mysql15"),
-            broken: ["parameter-group: ParameterGroup::database"],
+            edit: setPart("ParameterGroup::database-postgres15", ["family"], "mysql15"),
+            broken: ["parameter-group: ParameterGroup::database-postgres15"],
         },
         "a group of an unknown family": {
-            edit: setPart("ParameterGroup::database", ["family"], UNKNOWN),
-            broken: ["parameter-group: ParameterGroup::database"],
+            edit: setPart("ParameterGroup::database-postgres15", ["family"], UNKNOWN),
+            broken: ["parameter-group: ParameterGroup::database-postgres15"],
         },
         "a minor version": { edit: setPart(DATABASE, ["engineVersion"], "15.7") },
         "a version that is unknown": {
