@@ -32,6 +32,10 @@ export interface LocalConnectOptions {
     role?: "viewer" | "publisher";
     /** Whether a deployment fails. */
     deploymentFails?: true;
+    /** Whether the settings of new content are rejected. */
+    rejectsContent?: true;
+    /** Whether content cannot be deleted. */
+    keepsContent?: true;
 }
 
 interface Content {
@@ -210,6 +214,8 @@ export class LocalConnect {
             send(outgoing, 200, { installations: [{ version: "3.14.4" }] });
         } else if (method === "GET" && /^\/__api__\/v1\/content(\?|$)/.test(path)) {
             send(outgoing, 200, [...this.content.values()].map(described));
+        } else if (path === "/__api__/v1/content" && this.options.rejectsContent) {
+            send(outgoing, 400, { code: 5, error: "min_processes must be at most 5." });
         } else if (method === "POST" && path === "/__api__/v1/content") {
             const created = {
                 guid: randomUUID(),
@@ -231,6 +237,8 @@ export class LocalConnect {
             });
         } else if (content === undefined) {
             send(outgoing, 404, { code: 4, error: "The requested object does not exist." });
+        } else if (method === "DELETE" && this.options.keepsContent) {
+            send(outgoing, 409, { code: 6, error: "The content is locked." });
         } else if (method === "DELETE") {
             this.content.delete(guid);
             outgoing.writeHead(204).end();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { acceptContext, type AcceptSources } from "../../../commands/accept/acceptContext";
 import { CHECKS } from "../../../commands/accept/checks";
+import { Endpoint } from "../../../commands/accept/endpoint";
 import type { DeployedTargetGroup } from "../../../commands/accept/loadBalancers";
 import { acceptCommand } from "../../../commands/acceptCommand";
 import { acceptReport, wayBack } from "../../../commands/acceptReport";
@@ -453,6 +454,46 @@ describe("npm run accept", () => {
             "unknown",
             { login: "unknown: a redirect to the provider, provider Acme; oidc is set" },
         ]);
+    });
+
+    it("could not tell which provider Connect has, or if old TLS versions are refused", async () => {
+        expect(await answers({ faults: { noJson: true, anonymous: true } })).to.deep.equal([
+            "unknown",
+            {
+                stickiness:
+                    "passed: cookie for 86400 s; Connect does not report the name of the server that responds",
+                login: "unknown: /__api__/server_settings responds with 200 and no provider",
+            },
+        ]);
+        expect(await answers({ faults: { unable: true } })).to.deep.equal([
+            "unknown",
+            { tls: "unknown: this machine's OpenSSL cannot offer TLSv1 and TLSv1.1" },
+        ]);
+    });
+
+    it("has no address to check if there is neither a domain nor a load balancer", async () => {
+        const [worst, found] = await answers({
+            changes: {
+                "posit-connect:loadBalancer": {
+                    selfSignedCertificate: true,
+                    allowedCidrs: ["198.18.0.0/24"],
+                },
+            },
+            sources: { loadBalancer: () => Promise.resolve(undefined) },
+        });
+
+        expect([worst, found["dns"], found["login"]]).to.deep.equal([
+            "failed",
+            "unknown: There is no load balancer, and so no address of Connect.",
+            "unknown: There is no load balancer, and so no address of Connect.",
+        ]);
+    });
+
+    it("reads this machine's DNS: addresses of a name, and none of a name that does not exist", async () => {
+        const endpoint = new Endpoint(`https://${DOMAIN}`, true);
+
+        expect(await endpoint.addresses("localhost")).to.include.oneOf(["127.0.0.1", "::1"]);
+        expect(await endpoint.addresses("no..name")).to.deep.equal([]);
     });
 
     it("asks AWS nothing with credentials of another account, and goes on over the network", async () => {

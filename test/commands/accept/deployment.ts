@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { SecureVersion } from "node:tls";
 import { generate } from "selfsigned";
-import { Endpoint } from "../../../commands/accept/endpoint";
+import { type Acceptance, Endpoint } from "../../../commands/accept/endpoint";
 
 export const DOMAIN = "connect.acme.io";
 
@@ -41,6 +41,10 @@ export interface Faults {
     login?: number;
     /** `authentication` of Connect's public settings. */
     authentication?: unknown;
+    /** Whether Connect's public settings are no JSON. */
+    noJson?: true;
+    /** Whether this machine cannot offer old TLS versions. */
+    unable?: true;
     /** Whether nothing listens. */
     down?: true;
 }
@@ -117,7 +121,7 @@ export class LocalDeployment {
 
     endpoint(url: string, trusted: boolean): Endpoint {
         const [https = 0, http = 0, inner = 0] = this.ports;
-        return new LocalEndpoint(url, trusted, {
+        return new LocalEndpoint(this.faults, url, trusted, {
             address: "127.0.0.1",
             https,
             http,
@@ -145,8 +149,19 @@ export const ADDRESSES: Record<string, string[]> = {
     "posit-connect-prod-1.us-east-1.elb.amazonaws.com": ["198.51.100.1", "198.51.100.2", "198.51.100.3"],
 };
 
-/** The tests' DNS; everything else is real. */
+/** The tests' DNS, and a machine without old TLS versions; everything else is real. */
 class LocalEndpoint extends Endpoint {
+    constructor(
+        private readonly faults: Faults,
+        ...rest: ConstructorParameters<typeof Endpoint>
+    ) {
+        super(...rest);
+    }
+
+    override accepts(version: SecureVersion): Promise<Acceptance> {
+        return this.faults.unable && version < "TLSv1.2" ? Promise.resolve("unable") : super.accepts(version);
+    }
+
     override addresses(name: string): Promise<string[]> {
         return Promise.resolve(ADDRESSES[name] ?? []);
     }
@@ -161,7 +176,9 @@ function connectResponse(url: string, server: string, faults: Faults): { status:
                 faults;
             return {
                 status: 200,
-                body: JSON.stringify({ ...(faults.anonymous ? {} : { hostname: server }), authentication }),
+                body: faults.noJson
+                    ? "<html>"
+                    : JSON.stringify({ ...(faults.anonymous ? {} : { hostname: server }), authentication }),
             };
         }
         case "/__login__":

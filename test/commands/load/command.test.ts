@@ -278,6 +278,45 @@ describe("npm run load", () => {
         ]);
     });
 
+    it("prints Connect's own reason if it rejects the content, or does not delete it", async () => {
+        await start({ rejectsContent: true });
+        const rejected = await load(test());
+        expect([rejected.status, rejected.err]).to.deep.equal([
+            1,
+            `POST ${connect.url}/__api__/v1/content: status 400 (min_processes must be at most 5).\n`,
+        ]);
+
+        await connect.stop();
+        await start({ keepsContent: true });
+        const kept = await load(test());
+        expect([kept.status, kept.err]).to.deep.equal([
+            1,
+            `DELETE ${connect.url}/__api__/v1/content/${connect.created[0]?.guid ?? ""}: status 409. Delete the content in Connect's dashboard.\n`,
+        ]);
+    });
+
+    it("stops if an API does not respond as its code does, or if k6 ends before the first step", async () => {
+        await start();
+        connect.wrong = true;
+        const { now } = Date;
+        let time = now();
+        Date.now = () => (time += 200_000);
+        const silent = await load(test()).finally(() => {
+            Date.now = now;
+        });
+        expect([silent.status, connect.content.size]).to.deep.equal([1, 0]);
+        expect(silent.err).to.match(
+            /^http:.*\/square\?x=3: fastapi responds with status 200 and not with 9, 180 s after its deployment\./,
+        );
+
+        connect.wrong = false;
+        const empty = await load(test("--scenario", "peak"), { FAKE_K6: "empty" });
+        expect([empty.status, empty.err]).to.deep.equal([
+            1,
+            "k6 ended before the first step. Run the test again with a longer --ramp.\n",
+        ]);
+    });
+
     it("reports a report that cannot be written", async () => {
         await start();
         writeFileSync(join(folder, "file"), "");
