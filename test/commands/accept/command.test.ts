@@ -435,7 +435,7 @@ describe("npm run accept", () => {
         });
     }
 
-    it("could not tell if a check has no answer and none failed", async () => {
+    it("is undetermined if a check has no answer and none failed", async () => {
         const [anonymous, down, noName] = [
             await answers({ faults: { authentication: "private" } }),
             await answers({ faults: { down: true } }),
@@ -456,7 +456,7 @@ describe("npm run accept", () => {
         ]);
     });
 
-    it("could not tell which provider Connect has, or if old TLS versions are refused", async () => {
+    it("has no answer without the provider in Connect's settings, or without old TLS versions to offer", async () => {
         expect(await answers({ faults: { noJson: true, anonymous: true } })).to.deep.equal([
             "unknown",
             {
