@@ -19,6 +19,9 @@ const CLOSED_AFTER = 3_000;
 /** Bytes that are read of a response. */
 const MAX_BYTES = 1_000_000;
 
+/** Node.js's codes for a certificate that it does not trust. Its messages differ from version to version. */
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
+
 /** Node.js's code for a certificate that belongs to another host. */
 const OTHER_NAME = "ERR_TLS_CERT_ALTNAME_INVALID";
 
@@ -116,10 +119,12 @@ export class Endpoint {
     ): Promise<Response> {
         const { hostname, protocol } = this.url;
         return new Promise((resolve, reject) => {
-            const fail = (error: Error): void => {
+            const fail = ({ code = "", message }: NodeJS.ErrnoException): void => {
                 reject(
                     new UserError([
-                        `${protocol}//${hostname} on port ${options.port} does not respond: ${error.message}. Check DNS, allowedCidrs and the certificate.`,
+                        CERTIFICATE.test(code)
+                            ? `${protocol}//${hostname}: nothing is sent to a server whose certificate is not trusted (${code}).`
+                            : `${protocol}//${hostname} on port ${options.port} does not respond: ${message}. Check DNS and allowedCidrs.`,
                     ]),
                 );
             };
