@@ -118,6 +118,7 @@ export = async function deploy(): Promise<Record<string, pulumi.Input<unknown>>>
         ...settings.loadBalancer,
         dnsRecord: settings.loadBalancer.dnsRecord && promoted,
         overwriteDnsRecord: settings.recovery?.promoted ?? false,
+        zonalShift: settings.cluster.zonalShift,
         network,
         account,
         tags,

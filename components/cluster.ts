@@ -594,6 +594,7 @@ function transformCluster({
     physicalName,
     account,
     permissionsBoundaryArn,
+    zonalShift,
 }: ClusterArgs): pulumi.ResourceTransform {
     const changes: Record<string, Record<string, unknown>> = {
         "aws:eks/cluster:Cluster": {
@@ -601,6 +602,7 @@ function transformCluster({
                 authenticationMode: AUTHENTICATION_MODE,
                 bootstrapClusterCreatorAdminPermissions: false,
             },
+            zonalShiftConfig: { enabled: zonalShift },
         },
         "aws:iam/role:Role": {
             name: roleName(physicalName, "cluster", account),

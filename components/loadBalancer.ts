@@ -25,6 +25,9 @@ export interface LoadBalancerArgs extends LoadBalancerSettings {
      */
     physicalName: string;
 
+    /** Whether a zonal shift can be started for it. */
+    zonalShift: boolean;
+
     /** Whether an existing record of another load balancer is overwritten. */
     overwriteDnsRecord: boolean;
 
@@ -97,6 +100,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
                 ),
                 securityGroups: [https.id, http.id],
                 dropInvalidHeaderFields: true,
+                enableZonalShift: args.zonalShift,
                 desyncMitigationMode: "defensive",
                 idleTimeout: args.idleTimeoutSeconds,
                 enableDeletionProtection: args.deletionProtection,

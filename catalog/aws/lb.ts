@@ -209,6 +209,13 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
         },
         {
             on: "update",
+            properties: ["enableZonalShift"],
+            effect: "A zonal shift of the load balancer can be started, or no longer can. Traffic does not change before one starts.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html",
+        },
+        {
+            on: "update",
             properties: ["desyncMitigationMode"],
             effect: "The load balancer treats requests that do not follow RFC 7230 by the new mode. `strictest` rejects them all.",
             interruption: "none",

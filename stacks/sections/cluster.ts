@@ -212,6 +212,12 @@ export const clusterSchema = table(
                 "Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy.",
             ),
         nodeGroups: nodeGroupsSchema,
+        zonalShift: flag()
+            .default(true)
+            .describe(
+                "Whether a zonal shift of the cluster and of the load balancer can be started, which sends no new traffic to a zone " +
+                    'until it ends. Nothing changes before. docs/zone-loss.md, "Leave a zone", has the commands.',
+            ),
         autoscaling: oneOf(["none", "cluster-autoscaler"])
             .default("none")
             .describe(

@@ -147,6 +147,7 @@ export const SAMPLES: Record<string, Record<string, Direction>> = {
         idleTimeout: { low: 60, high: 3600 },
         enableDeletionProtection: SWITCH,
         dropInvalidHeaderFields: SWITCH,
+        enableZonalShift: SWITCH,
     },
     "aws:lb/targetGroup:TargetGroup": { deregistrationDelay: { low: 120, high: 300 } },
     "aws:rds/instance:Instance": {

@@ -431,6 +431,15 @@ describe("Cluster", () => {
         expect(disks).to.deep.equal([100, 200]);
     });
 
+    it("allows a zonal shift unless the settings do not", async () => {
+        for (const zonalShift of [true, false]) {
+            const graph = await recordCluster("update", { zonalShift });
+            expect(graph.only("aws:eks/cluster:Cluster").inputs.zonalShiftConfig).to.deep.equal({
+                enabled: zonalShift,
+            });
+        }
+    });
+
     it("gives nodes only the permissions of a node", async () => {
         const graph = await recordCluster("update");
 

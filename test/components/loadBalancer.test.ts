@@ -24,6 +24,7 @@ const args: Omit<LoadBalancerArgs, "network"> = {
     account,
     tags,
     physicalName: "posit-connect-test",
+    zonalShift: true,
     overwriteDnsRecord: false,
     logKeyArn: LOG_KEY,
 };
@@ -129,6 +130,7 @@ describe("LoadBalancer", () => {
                 loadBalancerType: "application",
                 internal: false,
                 dropInvalidHeaderFields: true,
+                enableZonalShift: true,
                 desyncMitigationMode: "defensive",
                 idleTimeout: 3600,
                 enableDeletionProtection: true,

@@ -93,7 +93,6 @@ const CHANGES: Change[] = [
             "create-replacement aws:eks/nodeGroup:NodeGroup cluster-content",
             "delete-replaced aws:eks/nodeGroup:NodeGroup cluster-content",
             "replace aws:eks/nodeGroup:NodeGroup cluster-content",
-            "update kubernetes:core/v1:ResourceQuota connect-content",
         ],
     },
     {

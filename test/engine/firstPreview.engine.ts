@@ -125,7 +125,7 @@ engineSuite("the policy pack, from the first preview to the update that adds a z
             await expectNoViolations({
                 name: shape,
                 example: shape,
-                settings: () => undefined,
+                settings: useZones(count),
                 addZone: useZones(count + 1),
                 replaced: REPLACED,
             });

@@ -71,6 +71,7 @@ function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): P
             ...settings.loadBalancer,
             ...shared,
             physicalName,
+            zonalShift: true,
             overwriteDnsRecord: false,
             logKeyArn,
         });
