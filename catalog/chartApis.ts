@@ -6,7 +6,7 @@ const RBAC = ["rbac.authorization.k8s.io/v1/Role", "rbac.authorization.k8s.io/v1
  * Kinds of Kubernetes' own APIs in the objects of a chart, each after its API version, by chart and version.
  *
  * Sources: rstudio/helm, charts/rstudio-connect/templates; kubernetes-sigs/aws-load-balancer-controller,
- * helm/aws-load-balancer-controller/templates and crds.
+ * helm/aws-load-balancer-controller/templates and crds; kubernetes/autoscaler, charts/cluster-autoscaler/templates.
  */
 export const chartApis: Readonly<Record<string, readonly string[]>> = {
     "rstudio-connect 0.21.0": [...CORE, ...RBAC, "apps/v1/Deployment", "policy/v1/PodDisruptionBudget"],
@@ -22,5 +22,14 @@ export const chartApis: Readonly<Record<string, readonly string[]>> = {
         "apiextensions.k8s.io/v1/CustomResourceDefinition",
         "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration",
         "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration",
+    ],
+    "cluster-autoscaler 9.56.0": [
+        ...CORE,
+        ...RBAC,
+        "v1/Secret",
+        "rbac.authorization.k8s.io/v1/ClusterRole",
+        "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
+        "apps/v1/Deployment",
+        "policy/v1/PodDisruptionBudget",
     ],
 };

@@ -24,7 +24,7 @@ const RESTORE =
     "None in place. Restore the backup into a new stack, with the manifest from before: docs/recovery/new-stack.md. Content that was published since is lost.";
 
 const NODES_MOVE =
-    "Interactive sessions on a drained node end, and its jobs start again. Servers move one at a time, and Connect stays available.";
+    "Interactive sessions on a drained node end. Servers move one at a time, and Connect stays available. Renders that a moved server has started do not complete: scheduled ones run at their next time.";
 
 /** Texts of the steps. docs/upgrades.md has the sources. */
 export function stepText(step: UpgradeStep, current: CurrentStack, stack: string): StepText {
@@ -125,7 +125,7 @@ export function stepText(step: UpgradeStep, current: CurrentStack, stack: string
                     `kubectl --namespace ${namespace} rollout status deployment/${release}`,
                 ],
                 interruption: "down",
-                users: "The servers stop before the new ones start: some minutes without Connect. Content keeps running.",
+                users: "The servers stop before the new ones start: some minutes without Connect. Renders that run do not complete: scheduled ones run at their next time.",
                 checks: [BACKUP, CONNECT_WORKS],
                 wayBack: `${RESTORE} Until ${wayBackUntil}, when the time before the upgrade can no longer be restored.`,
             };
