@@ -307,6 +307,29 @@ const CHANGES: Change[] = [
         manifestFiles: ["manifest.json", "values.yaml"],
     },
     {
+        name: "add a runner, and remove it",
+        shapes: ["dev"],
+        settings: section("runner", {
+            repository: "example/connect",
+            connectionArn:
+                "arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef",
+        }),
+        steps: [
+            "create aws:cloudwatch/logGroup:LogGroup runner",
+            "create aws:codebuild/project:Project runner",
+            "create aws:codebuild/webhook:Webhook runner",
+            "create aws:ec2/securityGroup:SecurityGroup runner",
+            "create aws:iam/role:Role runner",
+            "create aws:iam/rolePolicy:RolePolicy runner",
+            "create aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule runner-to-internet",
+            "create aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-runner",
+            "create posit-connect:index:Runner runner",
+        ],
+        back: (config) => {
+            delete config["posit-connect:runner"];
+        },
+    },
+    {
         name: "change tags",
         shapes: ["dev"],
         settings: (config) => {
