@@ -117,14 +117,14 @@ export class Endpoint {
         options: RequestOptions & { port: number },
         cookies: readonly string[],
     ): Promise<Response> {
-        const { hostname, protocol } = this.url;
+        const { hostname } = this.url;
         return new Promise((resolve, reject) => {
             const fail = ({ code = "", message }: NodeJS.ErrnoException): void => {
                 reject(
                     new UserError([
                         CERTIFICATE.test(code)
-                            ? `${protocol}//${hostname}: nothing is sent to a server whose certificate is not trusted (${code}).`
-                            : `${protocol}//${hostname} on port ${options.port} does not respond: ${message}. Check DNS and allowedCidrs.`,
+                            ? `${hostname}: nothing is sent to a server whose certificate is not trusted (${code}).`
+                            : `${hostname} on port ${options.port} does not respond: ${message}. Check DNS and allowedCidrs.`,
                     ]),
                 );
             };

@@ -411,7 +411,7 @@ describe("npm run accept", () => {
 
     /** An untrusted certificate: every check over HTTPS that trusts it has no answer. */
     function untrusted(certificate: string, reason: string): Record<string, string> {
-        const message = `unknown: https://${DOMAIN}: nothing is sent to a server whose certificate is not trusted (${reason}).`;
+        const message = `unknown: ${DOMAIN}: nothing is sent to a server whose certificate is not trusted (${reason}).`;
         return {
             certificate,
             ...Object.fromEntries(
