@@ -2,6 +2,7 @@ import { recoveryBucketName } from "../../../components/recoveryBucketName";
 import { assess } from "../../../graph/assess";
 import { changesInPreview } from "../../../graph/changesInPreview";
 import { count } from "../../../lib/count";
+import { UserError } from "../../../lib/userError";
 import { formatMinute } from "../../../recovery/format";
 import { meetsRpo } from "../../../recovery/recoverySets";
 import { isRecoverable } from "../../../recovery/status";
@@ -66,7 +67,9 @@ export const certificate: Check = {
 async function readUrl({ root, stack, sources }: CheckContext): Promise<string> {
     const outcome = await sources.pulumi(["stack", "output", "url", "--stack", stack], root);
     if (outcome === undefined || outcome.status !== 0) {
-        throw new Error(`pulumi stack output url: ${errorOf(outcome)}`);
+        throw new UserError([
+            `pulumi stack output url: ${errorOf(outcome)}. Log in to the stack's backend with the Pulumi CLI.`,
+        ]);
     }
     return outcome.stdout.trim();
 }

@@ -1427,8 +1427,7 @@ const CASES: Case[] = [
         },
         expected: {
             verdict: "unknown",
-            detail: "pulumi stack output url: error: no stack named 'prod' found",
-            fix: "Run the command again.",
+            detail: "pulumi stack output url: error: no stack named 'prod' found. Log in to the stack's backend with the Pulumi CLI.",
         },
     },
     {
