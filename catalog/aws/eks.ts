@@ -4,6 +4,7 @@ import { grant, passRole, serviceLinkedRole, UUID } from "../actions";
 import { appears, disappears, falls, rises, turnsOff, turnsOn, versionNumbers } from "../direction";
 import { digest, hexId, physicalName, textInput } from "../identifiers";
 import { kubernetesVersions } from "../kubernetesVersions";
+import { WORKLOAD } from "../nodePools";
 import { type Charge, type PricedResource, times } from "../price";
 import type { DriverName } from "../usageDrivers";
 import { ESTIMATE, resourceType, type ValueChange } from "../resourceType";
@@ -66,6 +67,23 @@ function isUnreachable({ after }: ValueChange): boolean {
         getPath(after, ["vpcConfig", "endpointPublicAccess"]) === false &&
         getPath(after, ["vpcConfig", "endpointPrivateAccess"]) !== true
     );
+}
+
+/**
+ * The content that a drain of a group's nodes stops. On a node of servers, it is the content of the server.
+ *
+ * Source: https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/, "Known limitations".
+ */
+function contentLoss({ before, after }: ValueChange): string {
+    const workload = getPath(after, ["labels", WORKLOAD.key]) ?? getPath(before, ["labels", WORKLOAD.key]);
+    const content =
+        "Content on them stops: interactive sessions end, and renders run again at their next scheduled time, or by hand.";
+    const servers =
+        "Servers move one at a time. Jobs that a stopped server launched never complete, and its interactive sessions end.";
+    return [
+        ...(workload === WORKLOAD.content ? [] : [servers]),
+        ...(workload === WORKLOAD.servers ? [] : [content]),
+    ].join(" ");
 }
 
 /** Extended support is a surcharge, unless EKS upgrades the cluster by itself when standard support ends. */
@@ -590,7 +608,8 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             on: "update",
             properties: ["scalingConfig.desiredSize"],
             when: falls,
-            effect: "Nodes are drained and terminated until the group has the new size. Content on them is moved: interactive sessions end, jobs start again.",
+            effect: (change) =>
+                `Nodes are drained and terminated until the group has the new size. ${contentLoss(change)}`,
             interruption: "rolling",
             source: NODE_SIZES,
         },
@@ -653,7 +672,8 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             on: "update",
             properties: ["version"],
             when: falls,
-            effect: "The nodes are replaced by nodes of the older version: new ones start, old ones are drained one after the other, about 5 minutes each. Content on them is moved: interactive sessions end, jobs start again. AWS requires this before a rollback of the control plane, but the API reference of UpdateNodegroupVersion excludes it: if EKS rejects it, create a node group with the older version under another name, and remove this one.",
+            effect: (change) =>
+                `The nodes are replaced by nodes of the older version: new ones start, old ones are drained one after the other, about 5 minutes each. ${contentLoss(change)} AWS requires this before a rollback of the control plane, but the API reference of UpdateNodegroupVersion excludes it: if EKS rejects it, create a node group with the older version under another name, and remove this one.`,
             interruption: "rolling",
             source: ROLLBACK,
         },
@@ -669,14 +689,16 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
         {
             on: "update",
             properties: ["version"],
-            effect: "The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. Content on them is moved: interactive sessions end, jobs start again. EKS rejects a version that is newer than the cluster's.",
+            effect: (change) =>
+                `The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. ${contentLoss(change)} EKS rejects a version that is newer than the cluster's.`,
             interruption: "rolling",
             source: NODE_UPDATE,
         },
         {
             on: "update",
             properties: ["releaseVersion", "launchTemplate"],
-            effect: "The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. Content on them is moved: interactive sessions end, jobs start again.",
+            effect: (change) =>
+                `The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. ${contentLoss(change)}`,
             interruption: "rolling",
             source: NODE_UPDATE,
         },
@@ -696,13 +718,15 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
         },
         {
             on: "replace",
-            effect: "New nodes are created first, then the complete old group is drained: sessions on it end, servers move. The account's vCPU quota must allow both.",
+            effect: (change) =>
+                `New nodes are created first, then the complete old group is drained. ${contentLoss(change)} The account's vCPU quota must allow both.`,
             interruption: "rolling",
             source: NODE_UPDATE,
         },
         {
             on: "delete",
-            effect: "The nodes are drained and deleted. Pods that do not fit on other nodes stay pending.",
+            effect: (change) =>
+                `The nodes are drained and deleted. ${contentLoss(change)} Pods that do not fit on other nodes stay pending.`,
             interruption: "rolling",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html",
         },
