@@ -52,6 +52,16 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
             return costCommand(args, { ...terminal, program, today: today() });
         },
     },
+    prices: {
+        summary: "refresh the prices of a region",
+        run: async (args) => {
+            const [{ pricesCommand }, { readProducts }] = await Promise.all([
+                import("./pricesCommand"),
+                import("./prices/readProducts"),
+            ]);
+            return pricesCommand(args, { ...terminal, root: ROOT, readProducts, today: today() });
+        },
+    },
     capacity: {
         summary: "compare a workload with a stack: what binds first",
         run: async (args) => {

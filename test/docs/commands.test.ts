@@ -17,6 +17,7 @@ import { definePlanCommand } from "../../commands/planCommand";
 import { defineTemplateCommand } from "../../commands/templateCommand";
 import { defineTunnelCommand } from "../../commands/tunnelCommand";
 import { defineUpgradeCommand } from "../../commands/upgradeCommand";
+import { definePricesCommand } from "../../commands/pricesCommand";
 import { defineRecoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
 import { ROOT } from "../program";
 import { trackedFiles } from "./trackedFiles";
@@ -45,6 +46,7 @@ const DEFINITIONS: Record<string, () => Command> = {
     template: defineTemplateCommand,
     settings: () => defineGenerateCommand({ name: "settings", subject: "" }),
     policies: () => defineGenerateCommand({ name: "policies", subject: "" }),
+    prices: definePricesCommand,
     recovery: () => {
         const command = defineRecoveryCommand({} as RecoveryContext, () => undefined);
         for (const subcommand of command.commands) {
