@@ -346,7 +346,7 @@ function nodeUsd({ instanceTypes, diskGiB, isOnDemand }: SizedGroup, prices: Pri
 function changesBetween(before: Sized, after: Sized, prices: PriceList): SizeChange[] {
     const [old, next] = [before.sizing, after.sizing];
     const free = (setting: string, from: number, to: number, unit = 1): SizeChange[] =>
-        from === to ? [] : [{ setting, from: from / unit, to: to / unit, monthlyUsd: 0 }];
+        from === to ? [] : [{ setting, from: rounded(from / unit), to: rounded(to / unit), monthlyUsd: 0 }];
     return [
         ...before.workload.content.flatMap(({ name, process }, i) =>
             free(
@@ -381,6 +381,11 @@ function changesBetween(before: Sized, after: Sized, prices: PriceList): SizeCha
         ...natChange(old, next, prices),
         ...old.groups.flatMap((group, i) => nodeChanges(group, next.groups[i] ?? group, prices)),
     ];
+}
+
+/** To two digits: a quota may be a fraction of a GiB. */
+function rounded(amount: number): number {
+    return Math.round(amount * 100) / 100;
 }
 
 function databaseChange(

@@ -79,9 +79,9 @@ describe("npm run capacity", () => {
         expect(data).to.deep.include({
             stack: "prod",
             region: "us-east-1",
-            monthlyUsd: 1255.187,
+            monthlyUsd: 2008.019,
             fits: false,
-            growth: { factor: 0, binding: { id: "contentCpu", state: "zoneLost" } },
+            growth: { factor: 0.1199951171875, binding: { id: "contentCpu", state: "zoneLost" } },
             withSameTypes: null,
         });
         expect((data["limits"] as unknown[])[0]).to.deep.equal({
@@ -95,12 +95,12 @@ describe("npm run capacity", () => {
     it("names the change with the same types if a larger type costs less", async () => {
         const workload = write(
             "large.yaml",
-            "content: [{ name: api, kind: api, users: 12000, thinkSeconds: 5, cpuMilliseconds: 4.26 }]",
+            "content: [{ name: api, kind: api, users: 20000, thinkSeconds: 5, cpuMilliseconds: 4.26 }]",
         );
         const { status, out } = await compare("--stack", PROD, "--workload", workload);
 
         expect(status).to.equal(10);
-        expect(out).to.match(/\nThe smallest change that carries it: \+\$[\d.,]+ a month, \$1,255\.19 → /);
+        expect(out).to.match(/\nThe smallest change that carries it: \+\$[\d.,]+ a month, \$2,008\.02 → /);
         expect(out).to.match(/\nWith the same instance types: \+\$/);
     });
 
@@ -136,7 +136,7 @@ describe("npm run capacity", () => {
         expect(status).to.equal(7);
         expect(out).to.include("\nNot known if the workload fits, as a limit is not known.\n");
         expect(out).to.include(
-            "\nCPU in use on nodes: not known, as the size of x9.large (cluster-general) is not known.\n",
+            "\nCPU in use on nodes: not known, as the size of x9.large (cluster-content) is not known.\n",
         );
     });
 

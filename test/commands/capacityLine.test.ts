@@ -20,7 +20,7 @@ const noRelease = graphOf([resource("aws:sqs/queue:Queue", "queue")]);
 describe("The capacity in a plan", () => {
     it("is the most users of Posit's test, and the limit that binds first", async () => {
         expect(capacityLine(await simulateStack("prod"))).to.equal(
-            "Capacity: 3,000 users of Posit's test fit, at most 6,498 users (CPU in use on nodes). npm run capacity lists all limits.",
+            "Capacity: 3,000 users of Posit's test fit, at most 6,568 users (CPU that servers use). npm run capacity lists all limits.",
         );
     });
 
@@ -57,8 +57,8 @@ describe("The capacity in a plan", () => {
             [...text.matchAll(/<tr><th scope="row">([^<]*)</g)].map(([, name]) => name).slice(0, 3),
         ).to.deep.equal([
             "places for servers on nodes",
-            "CPU in use on nodes, cores",
             "CPU that servers use, cores",
+            "database connections",
         ]);
     });
 });

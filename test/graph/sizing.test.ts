@@ -3,7 +3,7 @@ import { sizingOf } from "../../graph/sizing";
 import type { Value } from "../../graph/value";
 import { simulateStack } from "../program";
 import { graphOf, resource } from "./resources";
-import { sizing } from "./sizings";
+import { group, sizing } from "./sizings";
 
 const values = {
     replicas: 3,
@@ -76,13 +76,22 @@ function contentOn(placement: Record<string, Value>): Record<string, Value> {
     };
 }
 
+/** Nodes of their own for servers and content, whose quota follows from the nodes. */
+const PROD = sizing({
+    groups: [
+        group({ name: "cluster-content", servers: false }),
+        group({ name: "cluster-servers", content: false, maxNodes: 3 }),
+    ],
+    quota: { millicores: 46_560, mebibytes: 175_892, pods: 324 },
+});
+
 describe("The sizing of a stack", () => {
     it("is that of the settings' defaults: prod", async () => {
-        expect(sizingOf(await simulateStack("prod")).sizing).to.deep.equal(sizing());
+        expect(sizingOf(await simulateStack("prod")).sizing).to.deep.equal(PROD);
     });
 
     it("is the same in a first preview", async () => {
-        expect(sizingOf(await simulateStack("prod", "preview")).sizing).to.deep.equal(sizing());
+        expect(sizingOf(await simulateStack("prod", "preview")).sizing).to.deep.equal(PROD);
     });
 
     it("has no surge of servers with Recreate, and reads a number of them", () => {
