@@ -91,14 +91,13 @@ describe("credentials in a text", () => {
         });
     }
 
-    it("are searched in time that long repetitions do not multiply", () => {
+    // A search whose time grows with the square of the length would exceed the tests' time limit.
+    it("are searched in a million characters of repetitions", () => {
         const parts = ["://", "://a:b", "eyJ", "-eyJa.", "&token=", "?a_b-", "-----BEGIN ", "a:b", "xoxb-"];
-        for (const part of parts) {
-            const text = part.repeat(100_000 / part.length);
-            const start = performance.now();
-            findCredential(text);
+        const found = parts.map((part) => [part, findCredential(part.repeat(1_000_000 / part.length))]);
 
-            expect(performance.now() - start, part).to.be.below(2_000);
-        }
+        expect(found).to.deep.equal(
+            parts.map((part) => [part, part === "xoxb-" ? "a Slack token" : undefined]),
+        );
     });
 });
