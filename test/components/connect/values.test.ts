@@ -746,7 +746,7 @@ describe("connectValues", () => {
             const found = values({}, { placement: { servers, content } });
 
             expect(found).to.deep.include({ nodeSelector: servers.nodeSelector });
-            expect(found.tolerations?.[0]).to.deep.equal(servers.tolerations[0]);
+            expect(found.tolerations[0]).to.deep.equal(servers.tolerations[0]);
             expect(found.tolerations).to.have.lengthOf(3);
             expect(found.pod).to.deep.include({ affinity: servers.affinity });
             expect(contentPod({}, { placement: { servers, content } })).to.deep.include(content);
