@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { simulateStack } from "../../program";
+import { CLUSTER_ACCESS, simulateStack } from "../../program";
 import { BALANCER, CONTENT_NODES, SERVER_NODES, SUBNETS, TARGETS } from "./edits";
 import { found, stackRules, withoutReferences } from "./stack";
 
@@ -44,6 +44,27 @@ describe("rules about the complete stack", () => {
                 "protected",
                 "separate-nodes",
             ]);
+        });
+    }
+
+    for (const [name, network] of [
+        ["", {}],
+        [" of an adopted VPC", ADOPTED.sections],
+    ] as const) {
+        it(`find nothing in a stack that scales content from zero on Spot nodes${name}`, async () => {
+            const cluster = {
+                ...CLUSTER_ACCESS,
+                autoscaling: "cluster-autoscaler",
+                nodeGroups: {
+                    servers: {},
+                    content: { capacity: "spot", minSize: 0, maxSize: 9 },
+                    batch: { minSize: 0, maxSize: 4, taints: [{ key: "batch", effect: "NO_SCHEDULE" }] },
+                },
+            };
+            for (const mode of ["preview", "update"] as const) {
+                const stack = await simulateStack("prod", mode, { sections: { cluster, ...network } });
+                expect(found(stack.resources).broken).to.deep.equal([]);
+            }
         });
     }
 
