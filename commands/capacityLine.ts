@@ -17,6 +17,8 @@ export function capacityLine(graph: Graph): string {
         return `Capacity: not known, as ${problem}. npm run capacity lists what is.`;
     }
     const { factor, binding } = found;
-    const fits = factor >= 1 ? "fit, at most" : "do not fit: at most";
-    return `Capacity: ${formatSize(posit)} of Posit's test ${fits} ${formatSize(posit, factor)} (${nameOfLimit(binding.limit)}). npm run capacity lists all limits.`;
+    const most = `${formatSize(posit, factor)} (${nameOfLimit(binding.limit)})`;
+    return factor >= 1
+        ? `Capacity: Posit's test fits, with up to ${most}. npm run capacity explains it.`
+        : `Capacity: Posit's test of ${formatSize(posit)} does not fit, at most ${most}. npm run capacity explains it.`;
 }

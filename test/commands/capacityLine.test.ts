@@ -20,7 +20,7 @@ const noRelease = graphOf([resource("aws:sqs/queue:Queue", "queue")]);
 describe("The capacity in a plan", () => {
     it("is the most users of Posit's test, and the limit that binds first", async () => {
         expect(capacityLine(await simulateStack("prod"))).to.equal(
-            "Capacity: 3,000 users of Posit's test fit, at most 6,568 users (CPU that servers use). npm run capacity lists all limits.",
+            "Capacity: Posit's test fits, with up to 6,568 users (CPU that servers use). npm run capacity explains it.",
         );
     });
 
@@ -28,7 +28,7 @@ describe("The capacity in a plan", () => {
         const graph = await stackWith("aws:rds/instance:Instance", { instanceClass: "db.t3.micro" });
 
         expect(capacityLine(graph)).to.equal(
-            "Capacity: 3,000 users of Posit's test do not fit: at most 0 users (database connections). npm run capacity lists all limits.",
+            "Capacity: Posit's test of 3,000 users does not fit, at most 0 users (database connections). npm run capacity explains it.",
         );
         expect(capacityTable(graph).text).to.include('<span class="badge bad">✗ does not fit</span>');
         expect(capacityTable(graph).text).to.include('<span class="badge bad">✗ 200 of 103, 194 %</span>');

@@ -17,6 +17,7 @@ const SOURCES = [
     "graph",
     "index.ts",
     "lib",
+    "load",
     "package-lock.json",
     "package.json",
     "policy",
