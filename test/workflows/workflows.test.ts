@@ -193,6 +193,8 @@ describe("renovate.json", () => {
         expect(found).to.deep.equal({
             "The chart of Connect": [true],
             "The chart of the load balancer controller": [true],
+            "The chart of the Cluster Autoscaler": [true],
+            "The image of k6": [true],
             Connect: [true],
             "The image for content": [true],
             "The newest Kubernetes version of EKS": [true],
