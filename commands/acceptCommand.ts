@@ -1,14 +1,14 @@
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../lib/userError";
-import { SettingsError } from "../stacks/settingsError";
 import type { AcceptSources } from "./accept/acceptContext";
 import type { Acceptance } from "./acceptReport";
 import { runChecksWithProgress } from "./doctor/check";
 import { EXIT } from "./exitStatus";
 import { readSettings } from "./readSettings";
-import { reportFailure } from "./reportFailure";
+import { describeUserError } from "./describeUserError";
+import { runCommand } from "./runCommand";
 
 const ROOT = dirname(__dirname);
 
@@ -44,20 +44,13 @@ interface AcceptOptions {
  * @returns the exit status.
  */
 export async function acceptCommand(args: string[], context: AcceptEnvironment): Promise<number> {
-    const { out, err } = context;
-    const command = defineAcceptCommand().configureOutput({ writeOut: out, writeErr: err });
-    try {
-        command.parse(args, { from: "user" });
-        return await accept(command.opts<AcceptOptions>(), context);
-    } catch (error) {
-        if (error instanceof CommanderError) {
-            return reportFailure(args, error, context);
-        }
-        if (error instanceof UserError || error instanceof SettingsError) {
-            return reportFailure(args, error.message, context);
-        }
-        throw error;
-    }
+    return runCommand(
+        defineAcceptCommand(),
+        args,
+        context,
+        (command) => accept(command.opts<AcceptOptions>(), context),
+        describeUserError,
+    );
 }
 
 export function defineAcceptCommand(): Command {

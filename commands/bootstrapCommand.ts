@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import type { z } from "zod";
 import type { CiAccess } from "../bootstrap/ciAccess";
 import {
@@ -29,7 +29,8 @@ import { readProject } from "../stacks/project";
 import { region as regionField } from "../stacks/region";
 import { readStackFile, type StackFile } from "../stacks/stackFile";
 import { EXIT } from "./exitStatus";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
+import { runCommand } from "./runCommand";
 
 /** The environment of the command, in addition to the file system and AWS. */
 export interface BootstrapContext extends Streams {
@@ -77,24 +78,10 @@ const PURPOSES: readonly Purpose[] = ["preview", "deploy"];
  * @returns the exit status.
  */
 export async function bootstrapCommand(args: string[], context: BootstrapContext): Promise<number> {
-    const command = defineBootstrapCommand().configureOutput({
-        writeOut: context.out,
-        writeErr: context.err,
-    });
-    try {
-        command.parse(args, { from: "user" });
-    } catch (error) {
-        if (error instanceof CommanderError) {
-            return reportFailure(args, error, context);
-        }
-        throw error;
-    }
-    try {
+    return runCommand(defineBootstrapCommand(), args, context, async (command) => {
         await run(command.opts<BootstrapOptions>(), context);
         return EXIT.done;
-    } catch (error) {
-        return reportFailure(args, error instanceof Error ? error.message : String(error), context);
-    }
+    });
 }
 
 /** The options of the command. */

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { priceLists } from "../catalog/priceLists";
 import { type Workload, type WorkloadName, workloads } from "../catalog/workloads";
 import { shareOf, STATES, type Use } from "../graph/capacity";
@@ -7,7 +7,6 @@ import { cost, totalUsd } from "../graph/cost";
 import { sizingOf } from "../graph/sizing";
 import { regionOf } from "../graph/subnets";
 import { UserError } from "../lib/userError";
-import { SettingsError } from "../stacks/settingsError";
 import { type CapacityAnswer, capacityAnswer } from "./capacityAnswer";
 import { capacityReport } from "./capacityReport";
 import { assumptions } from "./capacityWords";
@@ -15,8 +14,10 @@ import { lacksAmounts } from "./costReport";
 import { EXIT } from "./exitStatus";
 import { planGraph } from "./planGraph";
 import { readSettings } from "./readSettings";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
 import { readWorkload } from "./workload";
+import { describeWithOutcome } from "./describeUserError";
+import { runCommand } from "./runCommand";
 
 const ROOT = dirname(__dirname);
 
@@ -43,23 +44,13 @@ interface CapacityOptions {
  * @returns the exit status.
  */
 export async function capacityCommand(args: string[], context: CapacityContext): Promise<number> {
-    const { out, err } = context;
-    const command = defineCapacityCommand().configureOutput({ writeOut: out, writeErr: err });
-    try {
-        command.parse(args, { from: "user" });
-        return await run(command.opts<CapacityOptions>(), context);
-    } catch (error) {
-        const isUsers = error instanceof UserError || error instanceof SettingsError;
-        return reportFailure(
-            args,
-            error instanceof CommanderError
-                ? error
-                : isUsers
-                  ? error.message
-                  : `The program failed. Nothing was compared.\n\n  ${error instanceof Error ? error.message : String(error)}`,
-            context,
-        );
-    }
+    return runCommand(
+        defineCapacityCommand(),
+        args,
+        context,
+        (command) => run(command.opts<CapacityOptions>(), context),
+        describeWithOutcome("Nothing was compared."),
+    );
 }
 
 export function defineCapacityCommand(): Command {

@@ -1,13 +1,14 @@
 import { appendFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { readAnswers } from "./comment/answers";
 import { comment } from "./comment/comment";
 import { EXIT } from "./exitStatus";
 import { GitHub } from "./github/github";
 import { postComment } from "./github/postComment";
 import { readPullRequest } from "./github/pullRequestEvent";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
 import { UserError } from "../lib/userError";
+import { runCommand } from "./runCommand";
 
 /** The environment of the command, in addition to the file system and GitHub. */
 export interface CommentContext extends Streams {
@@ -23,19 +24,10 @@ export interface CommentContext extends Streams {
  * @returns the exit status.
  */
 export async function commentCommand(args: string[], context: CommentContext): Promise<number> {
-    const { out, err } = context;
-    const command = defineCommentCommand().configureOutput({ writeOut: out, writeErr: err });
-    try {
-        command.parse(args, { from: "user" });
+    return runCommand(defineCommentCommand(), args, context, (command) => {
         const [folder = ""] = command.args;
-        return await run(folder, command.opts<{ post?: true }>().post === true, context);
-    } catch (error) {
-        return reportFailure(
-            args,
-            error instanceof CommanderError ? error : error instanceof Error ? error.message : String(error),
-            context,
-        );
-    }
+        return run(folder, command.opts<{ post?: true }>().post === true, context);
+    });
 }
 
 /** The options of the command. */

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { UnreadableChanges } from "../graph/change";
 import { cost, type Cost, totalUsd } from "../graph/cost";
 import { costChange } from "../graph/costChange";
@@ -11,7 +11,6 @@ import { isObject } from "../lib/isObject";
 import { isStandardInput, readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
 import { readProject } from "../stacks/project";
-import { SettingsError } from "../stacks/settingsError";
 import { withoutOrganization } from "../stacks/stackFile";
 import { costChangeReport, costReport, lacksAmounts } from "./costReport";
 import { EXIT } from "./exitStatus";
@@ -20,8 +19,10 @@ import { formatUsd } from "../lib/formatUsd";
 import { planGraph } from "./planGraph";
 import { priceListOf } from "./priceList";
 import { readSettings } from "./readSettings";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
 import { readUsage } from "./workload";
+import { describeWithOutcome } from "./describeUserError";
+import { runCommand } from "./runCommand";
 
 const ROOT = dirname(__dirname);
 
@@ -53,24 +54,16 @@ interface CostOptions {
  * @returns the exit status.
  */
 export async function costCommand(args: string[], context: CostContext): Promise<number> {
-    const { out, err } = context;
-    const command = defineCostCommand().configureOutput({ writeOut: out, writeErr: err });
-    try {
-        command.parse(args, { from: "user" });
-        checkOptions(command);
-        return await run(command.opts<CostOptions>(), context);
-    } catch (error) {
-        const isUsers = error instanceof UserError || error instanceof SettingsError;
-        return reportFailure(
-            args,
-            error instanceof CommanderError
-                ? error
-                : isUsers
-                  ? error.message
-                  : `The program failed. Nothing was priced.\n\n  ${error instanceof Error ? error.message : String(error)}`,
-            context,
-        );
-    }
+    return runCommand(
+        defineCostCommand(),
+        args,
+        context,
+        (command) => {
+            checkOptions(command);
+            return run(command.opts<CostOptions>(), context);
+        },
+        describeWithOutcome("Nothing was priced."),
+    );
 }
 
 export function defineCostCommand(): Command {

@@ -1,14 +1,13 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { dirname } from "node:path";
-import { UserError } from "../lib/userError";
-import { SettingsError } from "../stacks/settingsError";
 import { runChecksWithProgress } from "./doctor/check";
 import { LICENSE_TIERS, type LicenseTier } from "./doctor/licenseTiers";
 import type { Sources } from "./doctor/sources";
 import type { Diagnosis } from "./doctorReport";
 import { EXIT } from "./exitStatus";
 import { readSettings } from "./readSettings";
-import { reportFailure } from "./reportFailure";
+import { describeUserError } from "./describeUserError";
+import { runCommand } from "./runCommand";
 
 const ROOT = dirname(__dirname);
 
@@ -46,20 +45,13 @@ interface DoctorOptions {
  * @returns the exit status.
  */
 export async function doctorCommand(args: string[], context: DoctorContext): Promise<number> {
-    const { out, err } = context;
-    const command = defineDoctorCommand().configureOutput({ writeOut: out, writeErr: err });
-    try {
-        command.parse(args, { from: "user" });
-        return await diagnose(command.opts<DoctorOptions>(), context);
-    } catch (error) {
-        if (error instanceof CommanderError) {
-            return reportFailure(args, error, context);
-        }
-        if (error instanceof UserError || error instanceof SettingsError) {
-            return reportFailure(args, error.message, context);
-        }
-        throw error;
-    }
+    return runCommand(
+        defineDoctorCommand(),
+        args,
+        context,
+        (command) => diagnose(command.opts<DoctorOptions>(), context),
+        describeUserError,
+    );
 }
 
 export function defineDoctorCommand(): Command {

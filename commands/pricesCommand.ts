@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { priceLists } from "../catalog/priceLists";
 import { count } from "../lib/count";
 import { UserError } from "../lib/userError";
@@ -8,8 +8,8 @@ import { nearestOf } from "../stacks/nearest";
 import { REGIONS } from "../stacks/regions";
 import { EXIT } from "./exitStatus";
 import { refreshPrices, type ReadProducts } from "./prices/refreshPrices";
-import { rejectUnknownFirst } from "./rejectUnknownFirst";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
+import { runCommand } from "./runCommand";
 
 export interface PricesContext extends Streams {
     /** Folder of the project. */
@@ -26,18 +26,9 @@ export interface PricesContext extends Streams {
  * @returns the exit status.
  */
 export async function pricesCommand(args: string[], context: PricesContext): Promise<number> {
-    const { out, err } = context;
-    const command = definePricesCommand().configureOutput({ writeOut: out, writeErr: err });
-    try {
-        rejectUnknownFirst(command).parse(args, { from: "user" });
-        return await run(command.opts<{ region: string }>().region, context);
-    } catch (error) {
-        return reportFailure(
-            args,
-            error instanceof CommanderError ? error : error instanceof Error ? error.message : String(error),
-            context,
-        );
-    }
+    return runCommand(definePricesCommand(), args, context, (command) =>
+        run(command.opts<{ region: string }>().region, context),
+    );
 }
 
 export function definePricesCommand(): Command {

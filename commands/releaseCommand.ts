@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { parse } from "yaml";
 import { EXIT } from "./exitStatus";
-import { reportFailure, type Streams } from "./reportFailure";
-import { rejectUnknownFirst } from "./rejectUnknownFirst";
+import type { Streams } from "./reportFailure";
 import { UserError } from "../lib/userError";
+import { runCommand } from "./runCommand";
 
 /** The environment of the command, in addition to the file system and npm. */
 export interface ReleaseContext extends Streams {
@@ -20,13 +20,8 @@ export interface ReleaseContext extends Streams {
  *
  * @returns the exit status.
  */
-export function releaseCommand(args: string[], context: ReleaseContext): number {
-    const command = defineReleaseCommand().configureOutput({
-        writeOut: context.out,
-        writeErr: context.err,
-    });
-    try {
-        rejectUnknownFirst(command).parse(args, { from: "user" });
+export async function releaseCommand(args: string[], context: ReleaseContext): Promise<number> {
+    return runCommand(defineReleaseCommand(), args, context, (command) => {
         const { output } = command.opts<{ output: string }>();
         for (const file of writeRelease(
             context.root,
@@ -35,13 +30,7 @@ export function releaseCommand(args: string[], context: ReleaseContext): number 
             context.out(`${join(output, file)}\n`);
         }
         return EXIT.done;
-    } catch (error) {
-        return reportFailure(
-            args,
-            error instanceof CommanderError ? error : error instanceof Error ? error.message : String(error),
-            context,
-        );
-    }
+    });
 }
 
 /** The options of the command. */

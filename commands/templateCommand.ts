@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { fillTemplate } from "../stacks/fillTemplate";
 import { EXIT } from "./exitStatus";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
+import { runCommand } from "./runCommand";
 
 /**
  * `npm run template`: puts the answers to `pulumi new` into the settings of the new stack. npm runs it after it has installed the
@@ -12,10 +13,11 @@ import { reportFailure, type Streams } from "./reportFailure";
  * @param args arguments as the shell passes them, without the name of the command.
  * @returns the exit status.
  */
-export function templateCommand(args: string[], { root, ...streams }: Streams & { root: string }): number {
-    const command = defineTemplateCommand().configureOutput({ writeOut: streams.out, writeErr: streams.err });
-    try {
-        command.parse(args, { from: "user" });
+export async function templateCommand(
+    args: string[],
+    { root, ...streams }: Streams & { root: string },
+): Promise<number> {
+    return runCommand(defineTemplateCommand(), args, streams, () => {
         for (const file of readdirSync(root).filter((name) => /^Pulumi\.[\w.-]+\.ya?ml$/.test(name))) {
             const text = readFileSync(join(root, file), "utf8");
             // Most installs are of a project without answers: the example is read for a new one only.
@@ -29,13 +31,7 @@ export function templateCommand(args: string[], { root, ...streams }: Streams & 
             }
         }
         return EXIT.done;
-    } catch (error) {
-        return reportFailure(
-            args,
-            error instanceof CommanderError ? error : error instanceof Error ? error.message : String(error),
-            streams,
-        );
-    }
+    });
 }
 
 /** The options of the command. */

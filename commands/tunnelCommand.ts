@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "../lib/userError";
 import type { CallerIdentity } from "../recovery/aws/sts";
 import { parseSettings } from "../stacks/parseSettings";
@@ -10,9 +10,11 @@ import { SettingsError } from "../stacks/settingsError";
 import type { DeployedCluster } from "./doctor/aws/eks";
 import { EXIT } from "./exitStatus";
 import { readSettings } from "./readSettings";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
 import { type Session, sessionArguments } from "./tunnel/session";
 import { tunnelKubeconfig } from "./tunnel/tunnelKubeconfig";
+import { describeUserError } from "./describeUserError";
+import { runCommand } from "./runCommand";
 
 /** The environment of the command, except the file system. */
 export interface TunnelContext extends Streams {
@@ -42,19 +44,13 @@ interface TunnelOptions {
  * @returns the exit status.
  */
 export async function tunnelCommand(args: string[], context: TunnelContext): Promise<number> {
-    const command = defineTunnelCommand().configureOutput({ writeOut: context.out, writeErr: context.err });
-    try {
-        command.parse(args, { from: "user" });
-        return await openTunnel(command.opts<TunnelOptions>(), context);
-    } catch (error) {
-        if (error instanceof CommanderError) {
-            return reportFailure(args, error, context);
-        }
-        if (error instanceof UserError || error instanceof SettingsError) {
-            return reportFailure(args, error.message, context);
-        }
-        throw error;
-    }
+    return runCommand(
+        defineTunnelCommand(),
+        args,
+        context,
+        (command) => openTunnel(command.opts<TunnelOptions>(), context),
+        describeUserError,
+    );
 }
 
 export function defineTunnelCommand(): Command {

@@ -1,19 +1,18 @@
 import { dirname } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { Graph } from "../graph/graph";
 import { regionOf } from "../graph/subnets";
 import { currentStack, upgradePlan } from "../graph/upgrade/upgradePlan";
-import { UserError } from "../lib/userError";
-import { SettingsError } from "../stacks/settingsError";
 import { EXIT } from "./exitStatus";
 import { readSettings } from "./readSettings";
-import { rejectUnknownFirst } from "./rejectUnknownFirst";
-import { reportFailure, type Streams } from "./reportFailure";
+import type { Streams } from "./reportFailure";
 import type { Difference, LiveSources } from "./upgrade/live";
 import { obstacleText } from "./upgrade/obstacleText";
 import { stepText } from "./upgrade/stepText";
 import { readTargets } from "./upgrade/targets";
 import { upgradeReport } from "./upgrade/upgradeReport";
+import { describeWithOutcome } from "./describeUserError";
+import { runCommand } from "./runCommand";
 
 const ROOT = dirname(__dirname);
 
@@ -43,23 +42,13 @@ interface UpgradeOptions {
  * @returns the exit status.
  */
 export async function upgradeCommand(args: string[], context: UpgradeContext): Promise<number> {
-    const { out, err } = context;
-    const command = defineUpgradeCommand().configureOutput({ writeOut: out, writeErr: err });
-    try {
-        rejectUnknownFirst(command).parse(args, { from: "user" });
-        return await run(command.opts<UpgradeOptions>(), context);
-    } catch (error) {
-        const isUsers = error instanceof UserError || error instanceof SettingsError;
-        return reportFailure(
-            args,
-            error instanceof CommanderError
-                ? error
-                : isUsers
-                  ? error.message
-                  : `The program failed. No step was planned.\n\n  ${error instanceof Error ? error.message : String(error)}`,
-            context,
-        );
-    }
+    return runCommand(
+        defineUpgradeCommand(),
+        args,
+        context,
+        (command) => run(command.opts<UpgradeOptions>(), context),
+        describeWithOutcome("No step was planned."),
+    );
 }
 
 export function defineUpgradeCommand(): Command {

@@ -38,9 +38,9 @@ describe("npm run release", () => {
         writeFileSync(join(root, name), typeof content === "string" ? content : JSON.stringify(content));
     }
 
-    function release(): { status: number; out: string; err: string } {
+    async function release(): Promise<{ status: number; out: string; err: string }> {
         const outcome = { status: -1, out: "", err: "" };
-        outcome.status = releaseCommand(["--output", join(root, "dist")], {
+        outcome.status = await releaseCommand(["--output", join(root, "dist")], {
             root,
             out: (text) => {
                 outcome.out += text;
@@ -52,9 +52,9 @@ describe("npm run release", () => {
         return outcome;
     }
 
-    it("packs the policy pack, with its checksum, the notes and the tag", () => {
+    it("packs the policy pack, with its checksum, the notes and the tag", async () => {
         const dist = join(root, "dist");
-        const { status, out, err } = release();
+        const { status, out, err } = await release();
 
         expect({ status, out, err }).to.deep.equal({
             status: 0,
@@ -74,10 +74,10 @@ describe("npm run release", () => {
         ]);
     });
 
-    it("reports every version that differs, and a changelog without the version", () => {
+    it("reports every version that differs, and a changelog without the version", async () => {
         write("package.json", { name: "p", version: "1.3.0", workspaces: ["policy"] });
 
-        expect(release()).to.deep.equal({
+        expect(await release()).to.deep.equal({
             status: 1,
             out: "",
             err:

@@ -39,9 +39,9 @@ describe("npm run template", () => {
         rmSync(folder, { recursive: true });
     });
 
-    function run(...args: string[]) {
+    async function run(...args: string[]) {
         const outcome = { status: -1, out: "", err: "" };
-        outcome.status = templateCommand(args, {
+        outcome.status = await templateCommand(args, {
             root: folder,
             out: (text) => void (outcome.out += text),
             err: (text) => void (outcome.err += text),
@@ -49,7 +49,7 @@ describe("npm run template", () => {
         return outcome;
     }
 
-    it("puts the answers into the settings, and keeps the comments", () => {
+    it("puts the answers into the settings, and keeps the comments", async () => {
         const file = join(folder, "Pulumi.dev.yaml");
         writeFileSync(
             file,
@@ -59,7 +59,7 @@ describe("npm run template", () => {
             ),
         );
 
-        expect(run()).to.deep.equal({
+        expect(await run()).to.deep.equal({
             status: 0,
             out: "Pulumi.dev.yaml has your answers. Next: npm run plan -- --stack dev\n",
             err: "",
@@ -81,7 +81,7 @@ describe("npm run template", () => {
                 "",
             ].join("\n"),
         );
-        expect(run()).to.deep.equal({ status: 0, out: "", err: "" });
+        expect(await run()).to.deep.equal({ status: 0, out: "", err: "" });
     });
 
     it("gives a stack of another name the settings of prod, with its own secrets provider and salt", () => {
@@ -125,12 +125,12 @@ describe("npm run template", () => {
         );
     });
 
-    it("prints help, rejects an argument, and reports a file that it cannot read", () => {
-        const help = run("--help");
-        const wrong = run("prod");
+    it("prints help, rejects an argument, and reports a file that it cannot read", async () => {
+        const help = await run("--help");
+        const wrong = await run("prod");
         rmSync(join(folder, "Pulumi.prod.yaml"));
         writeFileSync(join(folder, "Pulumi.dev.yaml"), withAnswers({ "template:account": "1" }));
-        const missing = run();
+        const missing = await run();
 
         expect([help.status, help.err, wrong.status, wrong.out, missing.status]).to.deep.equal([
             0,

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { ROOT } from "../program";
 import { makeFolder, removeFolder } from "./folders";
@@ -37,9 +39,33 @@ function isRunning(id: number): boolean {
     }
 }
 
+/** The kernel ends a killed process some time after the signal. */
+async function waitForEnd(id: number): Promise<void> {
+    while (isRunning(id)) {
+        await setTimeout(10);
+    }
+}
+
 describe("the engine harness's folders", () => {
+    const shared = process.env["TMPDIR"];
+
+    // Another run of the harness would delete the folders of a killed process in the shared one.
+    before(() => {
+        process.env["TMPDIR"] = mkdtempSync(join(tmpdir(), "harness-"));
+    });
+
+    after(() => {
+        rmSync(tmpdir(), { recursive: true });
+        if (shared === undefined) {
+            delete process.env["TMPDIR"];
+        } else {
+            process.env["TMPDIR"] = shared;
+        }
+    });
+
     it("are deleted, with the engine's processes, when the tests are terminated", async () => {
         const { folder, child } = await endProcessWith("SIGTERM");
+        await waitForEnd(child);
 
         expect({ folder: existsSync(folder), child: isRunning(child) }).to.deep.equal({
             folder: false,
@@ -55,6 +81,7 @@ describe("the engine harness's folders", () => {
         });
 
         removeFolder(makeFolder());
+        await waitForEnd(child);
 
         expect({ folder: existsSync(folder), child: isRunning(child) }).to.deep.equal({
             folder: false,
