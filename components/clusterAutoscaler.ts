@@ -5,9 +5,9 @@ import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
 import type { IamSettings } from "../stacks/sections/iam";
 import { chartRepository } from "./chartRepository";
+import { createPullSecrets } from "./createPullSecrets";
 import { podIdentityTrust } from "./podIdentityTrust";
 import type { PodPlacement } from "./podPlacement";
-import { pullSecret } from "./pullSecret";
 import { roleName } from "./roleName";
 
 type AutoscalerSettings = ClusterSettings["autoscaler"];
@@ -124,7 +124,12 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const pullSecrets = this.createPullSecrets(name, args);
+        const pullSecrets = createPullSecrets(
+            `${name}-registry`,
+            { name: PULL_SECRET, namespace: NAMESPACE },
+            args,
+            { parent: this, provider: args.provider },
+        );
         new kubernetes.helm.v3.Release(
             name,
             {
@@ -168,21 +173,6 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
             },
         );
         this.registerOutputs({});
-    }
-
-    private createPullSecrets(
-        name: string,
-        { imageRepository, registryCredentials, provider }: ClusterAutoscalerArgs,
-    ): kubernetes.core.v1.Secret[] {
-        return imageRepository === undefined || registryCredentials === undefined
-            ? []
-            : [
-                  new kubernetes.core.v1.Secret(
-                      `${name}-registry`,
-                      pullSecret({ name: PULL_SECRET, namespace: NAMESPACE }, registryCredentials),
-                      { parent: this, provider },
-                  ),
-              ];
     }
 }
 

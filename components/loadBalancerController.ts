@@ -5,9 +5,9 @@ import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
 import type { IamSettings } from "../stacks/sections/iam";
 import { chartRepository } from "./chartRepository";
+import { createPullSecrets } from "./createPullSecrets";
 import { podIdentityTrust } from "./podIdentityTrust";
 import type { PodPlacement } from "./podPlacement";
-import { pullSecret } from "./pullSecret";
 import { roleName } from "./roleName";
 
 type ControllerSettings = ClusterSettings["controller"];
@@ -113,7 +113,12 @@ export class LoadBalancerController extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const pullSecrets = this.createPullSecrets(name, args);
+        const pullSecrets = createPullSecrets(
+            `${name}-registry`,
+            { name: PULL_SECRET, namespace: NAMESPACE },
+            args,
+            { parent: this, provider: args.provider },
+        );
         this.release = new kubernetes.helm.v3.Release(
             name,
             {
@@ -166,21 +171,6 @@ export class LoadBalancerController extends pulumi.ComponentResource {
             },
         );
         this.registerOutputs({});
-    }
-
-    private createPullSecrets(
-        name: string,
-        { imageRepository, registryCredentials, provider }: LoadBalancerControllerArgs,
-    ): kubernetes.core.v1.Secret[] {
-        return imageRepository === undefined || registryCredentials === undefined
-            ? []
-            : [
-                  new kubernetes.core.v1.Secret(
-                      `${name}-registry`,
-                      pullSecret({ name: PULL_SECRET, namespace: NAMESPACE }, registryCredentials),
-                      { parent: this, provider },
-                  ),
-              ];
     }
 
     /**
