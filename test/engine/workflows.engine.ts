@@ -62,8 +62,9 @@ engineSuite("the workflows, run for dev in a clone", () => {
             ...variables,
             ...engine,
         };
-        // The complete unit tests, types and lint run in .ci/run.
-        const skip = [/^npm ci/, /^npm run (static|test:fast)$/];
+        // The complete unit tests, types and lint run in .ci/run. A deployment in the simulated cloud cannot be reached:
+        // test/commands/accept/ has the answers about deployments.
+        const skip = [/^npm ci/, /^npm run (static|test:fast)$/, /npm run -s accept/];
         return runJob(job, all, { cwd: clone.folder, env, skip });
     }
 
@@ -90,16 +91,16 @@ engineSuite("the workflows, run for dev in a clone", () => {
         });
         const { statuses, outputs } = await check(pullRequestEvent());
 
-        expect(statuses, outputs.join("\n")).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+        expect(statuses, outputs.join("\n")).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0]);
         expect(firstLines(github.comments[0]?.body)).to.deep.equal([
             "## ✅ dev: nothing blocks the update",
             "",
-            "| Stack | Changes | Users notice | Policies | Requirements |",
-            "| --- | --- | --- | --- | --- |",
+            "| Stack | Changes | Users notice | Policies | Requirements | Monthly cost, without use |",
+            "| --- | --- | --- | --- | --- | --- |",
             firstLines(github.comments[0]?.body)[4],
         ]);
         expect(firstLines(github.comments[0]?.body)[4]).to.match(
-            /^\| ✅ \*\*dev\*\* \| 3 updated \| nothing \| \d+ rules, no violation, \d+ waived \| 12 of 12 met/,
+            /^\| ✅ \*\*dev\*\* \| 4 updated \| nothing \| \d+ rules, no violation, \d+ waived \| 12 of 12 met.* \| \$[\d,.]+ \|$/,
         );
         const sarif = JSON.parse(readFileSync(join(clone.folder, "policies.sarif"), "utf8")) as object;
         expect(sarif).to.have.property("version", "2.1.0");
@@ -112,8 +113,8 @@ engineSuite("the workflows, run for dev in a clone", () => {
         });
         const { statuses, outputs } = await check(pullRequestEvent({ fork: true }));
 
-        // The settings' check stops the job `test`. The job `plan` runs all its steps.
-        expect(statuses, outputs.join("\n")).to.deep.equal([1, 0, 1, 1, 1, 0]);
+        // The settings' check stops the job `test`. The job `plan` runs all its steps, of which only the price may fail.
+        expect(statuses, outputs.join("\n")).to.deep.equal([1, 0, 1, 1, 0, 1, 0]);
         expect(github.writes).to.deep.equal([]);
         const summary = readFileSync(inGit("summary.md"), "utf8");
         expect(firstLines(summary)[0]).to.equal("## ⛔ dev: blocked");
@@ -161,6 +162,7 @@ engineSuite("the workflows, run for dev in a clone", () => {
                 "0 npm run -s plan",
                 "0 pulumi preview --non-interactive --stack",
                 "0 npm run -s changes",
+                "0 npm run -s cost",
                 "0 npm run -s comment",
                 "0 npm run -s comment",
             ]);
@@ -168,7 +170,7 @@ engineSuite("the workflows, run for dev in a clone", () => {
             expect(github.comments[0]?.body).to.match(
                 /^<!-- posit-connect:comment commit=\w+ previews=1 -->/,
             );
-            expect(firstLines(github.comments[0]?.body)[4]).to.match(/^\| ✅ \*\*dev\*\* \| 3 updated /);
+            expect(firstLines(github.comments[0]?.body)[4]).to.match(/^\| ✅ \*\*dev\*\* \| 4 updated /);
 
             const push = ["push", PUSH] as const;
             const planned = await run("deploy-stack.yml", "plan", push);
@@ -198,8 +200,11 @@ engineSuite("the workflows, run for dev in a clone", () => {
             // The saved plan is for 3 replicas.
             expect(statusesOf(other), other.map(({ output }) => output).join("\n")).to.deep.equal([
                 "failed pulumi up --yes --non-interactive",
-                '0 echo "The update of',
+                '0 if [ "$ACCEPTED" =',
             ]);
+            expect(readFileSync(inGit("summary.md"), "utf8")).to.include(
+                "The update of dev is not complete.",
+            );
 
             const night = ["schedule", {}] as const;
             const drift = async (): Promise<string[]> => statusesOf(await run("drift.yml", "drift", night));

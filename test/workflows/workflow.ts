@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import { ROOT } from "../program";
 
 export interface Step {
+    id?: string;
     name?: string;
     if?: string;
     uses?: string;
@@ -72,11 +73,13 @@ export function isStarted({ if: condition }: Job, contexts: Contexts): boolean {
  */
 export async function runJob(
     { steps = [], env: jobEnv = {} }: Job,
-    contexts: Contexts,
+    given: Contexts,
     { cwd, env, skip = [] }: { cwd: string; env: NodeJS.ProcessEnv; skip?: RegExp[] },
 ): Promise<Ran[]> {
     const results: Ran[] = [];
-    for (const { if: condition, run, env: stepEnv = {} } of steps) {
+    const outcomes = Object.fromEntries(steps.map(({ id = "" }) => [id, { outcome: "skipped" }]));
+    const contexts = { ...given, steps: outcomes };
+    for (const { id = "", if: condition, run, env: stepEnv = {} } of steps) {
         const hasFailed = results.some(({ status }) => status !== 0);
         const isRun =
             condition === undefined ? !hasFailed : evaluate(condition, contexts, hasFailed) === true;
@@ -95,6 +98,7 @@ export async function runJob(
         });
         const ended = once(child, "close") as Promise<[number | null]>;
         const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+        outcomes[id] = { outcome: status === 0 ? "success" : "failure" };
         results.push({ command: run, status, output: stdout + stderr });
     }
     return results;
