@@ -393,7 +393,7 @@ async function runTest(options: LoadOptions, context: LoadContext): Promise<numb
     return result.passed ? EXIT.done : EXIT.notAccepted;
 }
 
-/** The APIs that users visit. In Posit's newer method it is one, and the other one is published meanwhile. */
+/** The APIs that users visit. In Posit's newer method it is one, while one user publishes the other. */
 const visitedIn = (scenario: Scenario): readonly Api[] => (scenario === "peak" ? ["fastapi"] : APIS);
 
 /** Runs the scripts of a scenario, one after the other. */

@@ -35,7 +35,7 @@ export function loadReport(
             ? []
             : [
                   "",
-                  `Meanwhile one user published ${publishing.deployments} times: median ${publishing.medianSeconds?.toFixed(1) ?? "unknown"} s, ${formatShare(publishing.errorShare)} failed.`,
+                  `During the test, one user published ${publishing.deployments} times: median ${publishing.medianSeconds?.toFixed(1) ?? "unknown"} s, ${formatShare(publishing.errorShare)} failed.`,
               ]),
         "",
         ...wrap(compareWithPublished(result), WIDTH),

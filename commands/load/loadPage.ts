@@ -81,7 +81,7 @@ ${result.peak === undefined ? [] : peakTable(result.peak)}
 ${
     result.publishing === undefined
         ? []
-        : markup`<p>Meanwhile one user published ${result.publishing.deployments} times: median ${result.publishing.medianSeconds === null ? "unknown" : `${result.publishing.medianSeconds.toFixed(1)} s`}, ${formatShare(result.publishing.errorShare)} failed.</p>`
+        : markup`<p>During the test, one user published ${result.publishing.deployments} times: median ${result.publishing.medianSeconds === null ? "unknown" : `${result.publishing.medianSeconds.toFixed(1)} s`}, ${formatShare(result.publishing.errorShare)} failed.</p>`
 }
 </main>
 </body>

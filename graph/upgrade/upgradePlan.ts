@@ -405,7 +405,7 @@ function postgresObstacles({ postgres }: CurrentStack, target: string | undefine
 }
 
 /**
- * Ends of standard support that pass meanwhile: before the step that leaves a version, within the seven days of a rollback to it,
+ * Ends of standard support that pass during the upgrade: before the step that leaves a version, within the seven days of a rollback to it,
  * and of a component that stays.
  */
 function supportEnds(

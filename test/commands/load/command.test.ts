@@ -173,7 +173,7 @@ describe("npm run load", () => {
         expect(page).to.not.include(KEY);
     });
 
-    it("searches the most throughput, then holds it with the Plumber API published meanwhile", async () => {
+    it("searches the most throughput, then holds it while one user publishes the Plumber API", async () => {
         await start();
         const { status, out } = await load(
             test("--scenario", "peak", "--users", "200", "--ramp", "60", "--hold", "30"),
@@ -183,7 +183,9 @@ describe("npm run load", () => {
         expect(out).to.include(
             "The most throughput: 40.0 requests a second with 30 users, after 9 steps. Then held:\n",
         );
-        expect(out).to.include("Meanwhile one user published 2 times: median 12.3 s, 50.00 % failed.\n");
+        expect(out).to.include(
+            "During the test, one user published 2 times: median 12.3 s, 50.00 % failed.\n",
+        );
         const plumber = connect.created[1]?.guid;
         expect(
             runs().map(({ args, variables }) => [
