@@ -54,6 +54,13 @@ export default tseslint.config(
                 "error",
                 { allowNumber: true, allowBoolean: true },
             ],
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "AssignmentExpression[left.object.name='process'][left.property.name='env']",
+                    message: "Set its variables: native code does not read a replacement of process.env.",
+                },
+            ],
             "import-x/no-cycle": ["error", { ignoreExternal: true }],
             "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
         },

@@ -48,14 +48,16 @@ async function waitForEnd(id: number): Promise<void> {
 
 describe("the engine harness's folders", () => {
     const shared = process.env["TMPDIR"];
+    let own: string;
 
     // Another run of the harness would delete the folders of a killed process in the shared one.
     before(() => {
-        process.env["TMPDIR"] = mkdtempSync(join(tmpdir(), "harness-"));
+        own = mkdtempSync(join(tmpdir(), "harness-"));
+        process.env["TMPDIR"] = own;
     });
 
     after(() => {
-        rmSync(tmpdir(), { recursive: true });
+        rmSync(own, { recursive: true });
         if (shared === undefined) {
             delete process.env["TMPDIR"];
         } else {

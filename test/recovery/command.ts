@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { recoveryCommand, type RecoveryContext } from "../../commands/recoveryCommand";
+import { withEnvironment } from "../environment";
 import { program, ROOT } from "../program";
 
 /** The tests' current time. */
@@ -65,14 +66,9 @@ export async function inEnvironment<T>(
     environment: Record<string, string | undefined>,
     run: () => Promise<T>,
 ): Promise<T> {
-    const before = process.env;
-    const own = Object.entries(before).filter(([name]) => !name.startsWith("AWS_"));
-    const wanted: Record<string, string | undefined> = { ...ENVIRONMENT, ...environment };
-    const set = Object.entries(wanted).filter(([, value]) => value !== undefined);
-    process.env = Object.fromEntries([...own, ...set]);
-    try {
-        return await run();
-    } finally {
-        process.env = before;
-    }
+    const others = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
+    return withEnvironment(
+        { ...Object.fromEntries(others.map((name) => [name, undefined])), ...ENVIRONMENT, ...environment },
+        run,
+    );
 }

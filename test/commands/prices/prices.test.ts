@@ -11,6 +11,7 @@ import { parseProduct, type Product } from "../../../commands/prices/product";
 import { readProducts } from "../../../commands/prices/readProducts";
 import { type ReadProducts, refreshPrices } from "../../../commands/prices/refreshPrices";
 import { pricesCommand } from "../../../commands/pricesCommand";
+import { withEnvironment } from "../../environment";
 
 const TODAY = "2026-11-28";
 const shipped = priceLists["us-east-1"] as PriceList;
@@ -320,14 +321,15 @@ describe("The products of a service", () => {
             });
         }).listen(0, "127.0.0.1");
         await new Promise((resolve) => server.once("listening", resolve));
-        const before = { ...process.env };
-        Object.assign(process.env, {
+        const environment = {
             AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
             AWS_ACCESS_KEY_ID: "test",
             AWS_SECRET_ACCESS_KEY: "test",
-        });
+        };
         try {
-            const found = await readProducts("AmazonEC2", { tenancy: "Shared" });
+            const found = await withEnvironment(environment, () =>
+                readProducts("AmazonEC2", { tenancy: "Shared" }),
+            );
 
             expect(found.map(({ attributes }) => attributes["instanceType"])).to.deep.equal([
                 "t3.large",
@@ -345,7 +347,6 @@ describe("The products of a service", () => {
                 },
             ]);
         } finally {
-            process.env = before;
             server.close();
         }
     });
