@@ -62,9 +62,9 @@ engineSuite("the workflows, run for dev in a clone", () => {
             ...variables,
             ...engine,
         };
-        // The complete unit tests, types and lint run in .ci/run. A deployment in the simulated cloud cannot be reached:
+        // Types and lint, and the unit tests of another job, run in .ci/run. A deployment in the simulated cloud cannot be reached:
         // test/commands/accept/ has the answers about deployments.
-        const skip = [/^npm ci/, /^npm run (static|test:fast)$/, /npm run -s accept/];
+        const skip = [/^npm ci/, /^npm run static$/, /npm run -s accept/];
         return runJob(job, all, { cwd: clone.folder, env, skip });
     }
 
@@ -76,7 +76,7 @@ engineSuite("the workflows, run for dev in a clone", () => {
     /** The jobs of check.yml after an event of a pull request. */
     async function check(event: object): Promise<{ statuses: (number | null)[]; outputs: string[] }> {
         const ran = [
-            ...(await run("check.yml", "test", ["pull_request", event])),
+            ...(await run("check.yml", "static", ["pull_request", event])),
             ...(await run("check.yml", "plan", ["pull_request", event])),
             ...(await run("check.yml", "comment", ["pull_request", event])),
         ];
@@ -113,7 +113,7 @@ engineSuite("the workflows, run for dev in a clone", () => {
         });
         const { statuses, outputs } = await check(pullRequestEvent({ fork: true }));
 
-        // The settings' check stops the job `test`. The job `plan` runs all its steps, of which only the price may fail.
+        // The settings' check stops the job `static`. The job `plan` runs all its steps, of which only the price may fail.
         expect(statuses, outputs.join("\n")).to.deep.equal([1, 0, 1, 1, 0, 1, 0]);
         expect(github.writes).to.deep.equal([]);
         const summary = readFileSync(inGit("summary.md"), "utf8");

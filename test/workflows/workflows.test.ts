@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { ROOT } from "../program";
-import { isStarted, readWorkflow, WORKFLOWS, workflowText } from "./workflow";
+import { isStarted, type Job, readWorkflow, WORKFLOWS, workflowText } from "./workflow";
 import { pullRequestEvent } from "../commands/github";
 
 const SCRIPTS = Object.keys(
@@ -138,14 +138,20 @@ describe("The workflows", () => {
     });
 
     it("run the same checks as GitLab's example", () => {
-        const example = parse(readFileSync(join(ROOT, GITLAB), "utf8")) as {
-            test: { script: string[] };
-        };
-        const steps = readWorkflow("check.yml").jobs["test"]?.steps ?? [];
+        const example = parse(readFileSync(join(ROOT, GITLAB), "utf8")) as Record<
+            "static" | "test",
+            { script: string[] }
+        >;
+        const { static: checks, test } = readWorkflow("check.yml").jobs;
+        const commands = (job: Job | undefined): string[] =>
+            (job?.steps ?? []).flatMap(({ run }) =>
+                run === undefined || run.startsWith("npm ci") ? [] : [run],
+            );
 
-        expect(example.test.script).to.deep.equal(
-            steps.flatMap(({ run }) => (run === undefined || run.startsWith("npm ci") ? [] : [run])),
-        );
+        expect([example.static.script, example.test.script]).to.deep.equal([
+            commands(checks),
+            commands(test),
+        ]);
     });
 
     const linter = execFileSync("bash", [join(ROOT, ".ci", "actionlint", "build"), "--where"], {
