@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { Deployment } from "../simulation/deployment";
 import { benchCostAndCapacity } from "./costAndCapacity";
 import { benchDeploymentTime } from "./deploymentTime";
+import { benchDoctor } from "./doctor";
 import { benchEngine } from "./engine";
 import { benchLoad } from "./load";
 import { benchPlan } from "./plan";
@@ -34,6 +35,7 @@ async function bench(): Promise<void> {
         await benchRecoveryStatus(ROOT, folder);
         benchDeploymentTime(prod);
         benchCostAndCapacity(ROOT, folder, prod);
+        await benchDoctor(folder);
         await benchLoad(ROOT);
     } finally {
         rmSync(folder, { recursive: true });

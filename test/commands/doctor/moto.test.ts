@@ -9,129 +9,26 @@ import { isTaken, NAMED } from "../../../commands/doctor/aws/names";
 import { readDatabase } from "../../../commands/doctor/aws/rds";
 import { sources } from "../../../commands/doctor/sources";
 import { inEnvironment, NOW, type Outcome } from "../../recovery/command";
-import { type AddOn, kubernetesVersions } from "../../../catalog/kubernetesVersions";
-import { type AwsHandlers, type AwsResponse, LocalAws } from "../../recovery/localAws";
-import { findMoto, Moto } from "../../recovery/moto";
-import { orderableOptions, queryError, role, simulatedPolicy } from "../../recovery/wireShapes";
-import { ACCOUNT, DEPLOYER, doctorIn, READY, writeStack } from "./doctor";
+import { findMoto } from "../../recovery/moto";
+import { ACCOUNT, DEPLOYER, doctorIn, writeStack } from "./doctor";
+import { onThisMachine, serveAws, type ServedAws } from "./serveAws";
 
 const found = findMoto();
-
-const json = (body: object): AwsResponse => ({ status: 200, body: JSON.stringify(body) });
-
-/** moto 5.2.1 simulates none of these: they are documented responses. */
-const HANDLERS: AwsHandlers = {
-    "iam:GetRole": ({ body }) => {
-        const name = String(body["RoleName"]);
-        return name === "deployer" || name.startsWith("AWSServiceRole")
-            ? role(name === "deployer" ? DEPLOYER : `arn:aws:iam::${ACCOUNT}:role/${name}`)
-            : queryError(404, "NoSuchEntity", "The role cannot be found.");
-    },
-    "eks:DescribeCluster": () => ({
-        status: 404,
-        headers: { "x-amzn-errortype": "ResourceNotFoundException" },
-        body: JSON.stringify({ message: "No cluster found for name: posit-connect-prod." }),
-    }),
-    "eks:ListNodegroups": () => json({ nodegroups: ["general"] }),
-    "eks:DescribeNodegroup": () =>
-        json({
-            nodegroup: {
-                ...{ nodegroupName: "general", status: "DEGRADED", version: "1.35" },
-                ...{ amiType: "AL2023_x86_64_STANDARD", releaseVersion: "1.35.3-20260415" },
-                health: {
-                    issues: [
-                        { code: "AsgInstanceLaunchFailures", message: "The key is disabled." },
-                        { code: "ClusterUnreachable" },
-                    ],
-                },
-            },
-        }),
-    "ssm:GetParameter": ({ body }) =>
-        String(body["Name"]).includes("/1.35/")
-            ? json({ Parameter: { Name: body["Name"], Value: "1.35.4-20261101" } })
-            : { status: 400, body: JSON.stringify({ __type: "ParameterNotFound" }) },
-    "eks:DescribeClusterVersions": () =>
-        json({
-            clusterVersions: [
-                {
-                    clusterVersion: "1.35",
-                    endOfStandardSupportDate: Date.UTC(2027, 2, 27) / 1000,
-                    versionStatus: "STANDARD_SUPPORT",
-                },
-            ],
-        }),
-    "eks:DescribeAddonVersions": ({ url }) => {
-        const addonName = url.searchParams.get("addonName") as AddOn;
-        const addonVersion = kubernetesVersions["1.35"].addOns[addonName];
-        return json({ addons: [{ addonName, addonVersions: [{ addonVersion }] }] });
-    },
-    "rds:DescribeDBInstances": () => queryError(404, "DBInstanceNotFound", "DBInstance not found."),
-    "rds:DescribeDBSnapshots": () => queryError(404, "DBSnapshotNotFound", "DBSnapshot not found."),
-    "rds:DescribeDBSubnetGroups": () =>
-        queryError(404, "DBSubnetGroupNotFoundFault", "DB subnet group not found."),
-    "rds:DescribeDBParameterGroups": () =>
-        queryError(404, "DBParameterGroupNotFound", "DBParameterGroup not found."),
-    // moto's have no gp3.
-    "rds:DescribeOrderableDBInstanceOptions": () =>
-        orderableOptions([
-            {
-                instanceClass: "db.m5.large",
-                engineVersion: "15.8",
-                storageType: "gp3",
-                zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
-            },
-        ]),
-    // moto's zones have no id that Route 53 would assign.
-    "route53:GetHostedZone": () => ({
-        status: 200,
-        body:
-            "<GetHostedZoneResponse><HostedZone><Name>acme.io.</Name><Config><PrivateZone>false</PrivateZone></Config>" +
-            "</HostedZone><DelegationSet><NameServers><NameServer>ns-1.awsdns-01.com</NameServer></NameServers>" +
-            "</DelegationSet></GetHostedZoneResponse>",
-    }),
-    "servicequotas:GetServiceQuota": ({ body }) =>
-        json({ Quota: { QuotaCode: body["QuotaCode"], Value: body["ServiceCode"] === "vpc" ? 5 : 128 } }),
-    "backup:DescribeRegionSettings": () =>
-        json({ ResourceTypeOptInPreference: { RDS: true, EFS: true }, ResourceTypeManagementPreference: {} }),
-    "backup:ListBackupVaults": () => json({ BackupVaultList: [] }),
-    "iam:SimulatePrincipalPolicy": ({ body }) => {
-        const actions = Object.entries(body).flatMap(([key, value]) =>
-            key.startsWith("ActionNames") ? [String(value)] : [],
-        );
-        return simulatedPolicy(
-            String(body["ResourceArns.member.1"]),
-            Object.fromEntries(actions.map((action) => [action, { decision: "allowed" }])),
-        );
-    },
-};
 
 describe(`npm run doctor with moto${"missing" in found ? ` (skipped: ${found.missing})` : ""}`, function () {
     this.timeout(120_000);
 
-    let moto: Moto | undefined;
-    let documented: LocalAws;
+    let served: ServedAws | undefined;
     let environment: Record<string, string>;
     let folder: string;
     let stack: string;
-    const accountBefore = process.env["MOTO_ACCOUNT_ID"];
 
     before(async function () {
         if ("missing" in found) {
             this.skip();
         }
-        // moto inherits it.
-        process.env["MOTO_ACCOUNT_ID"] = ACCOUNT;
-        moto = await Moto.start(found.python);
-        documented = await LocalAws.start(HANDLERS);
-        environment = {
-            AWS_ENDPOINT_URL: moto.endpoint,
-            ...Object.fromEntries(
-                ["IAM", "EKS", "BACKUP", "RDS", "SERVICE_QUOTAS", "ROUTE_53"].map((service) => [
-                    `AWS_ENDPOINT_URL_${service}`,
-                    documented.endpoint,
-                ]),
-            ),
-        };
+        served = await serveAws(found.python);
+        environment = served.environment;
         folder = mkdtempSync(join(tmpdir(), "doctor-"));
         stack = writeStack(folder, {
             "aws:assumeRoles": [{ roleArn: DEPLOYER }],
@@ -139,32 +36,20 @@ describe(`npm run doctor with moto${"missing" in found ? ` (skipped: ${found.mis
     });
 
     after(async () => {
-        if (moto === undefined) {
+        if (served === undefined) {
             return;
         }
-        await Promise.all([moto.stop(), documented.stop()]);
+        await served.stop();
         rmSync(folder, { recursive: true });
-        if (accountBefore === undefined) {
-            delete process.env["MOTO_ACCOUNT_ID"];
-        } else {
-            process.env["MOTO_ACCOUNT_ID"] = accountBefore;
-        }
     });
 
-    /** AWS over HTTP; the network and this machine as in {@link READY}. */
-    const { nameServers, localAddresses, http, imageStatus, version, text, accountPlan } = READY;
-    const machine = { nameServers, localAddresses, http, imageStatus, version, text, accountPlan };
-
     const run = (...args: string[]): Promise<Outcome> =>
-        inEnvironment(environment, () => doctorIn({ sources: { ...sources, ...machine } }, ...args));
+        inEnvironment(environment, () => doctorIn({ sources: onThisMachine }, ...args));
 
     it("answers each check, and reports as unknown one that moto does not simulate", async () => {
-        const began = performance.now();
         const { status, out, err } = await run(
             ...["--stack", stack, "--license", "license.lic", "--license-tier", "advanced", "--json"],
         );
-        // For a person: another machine, or a busy one, takes longer.
-        console.log(`        doctor against moto: ${((performance.now() - began) / 1000).toFixed(1)} s`);
         const { checks } = JSON.parse(out) as { checks: Checked[] };
 
         expect(err).to.equal("");
@@ -338,7 +223,7 @@ describe(`npm run doctor with moto${"missing" in found ? ` (skipped: ${found.mis
 
     it("reads node groups, the recommended image and the backups of a deployed stack", async () => {
         const found = await inEnvironment(
-            { ...environment, AWS_ENDPOINT_URL_SSM: documented.endpoint },
+            { ...environment, AWS_ENDPOINT_URL_SSM: environment["AWS_ENDPOINT_URL_EKS"] },
             async () => ({
                 groups: await sources.nodeGroups("posit-connect-prod", "us-east-1"),
                 newest: await sources.newestRelease("AL2023_x86_64_STANDARD", "1.35", "us-east-1"),
