@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { priceLists } from "../catalog/priceLists";
+import { type Figure, priceLists } from "../catalog/priceLists";
 import { count } from "../lib/count";
 import { UserError } from "../lib/userError";
 import { nearestOf } from "../stacks/nearest";
 import { REGIONS } from "../stacks/regions";
 import { EXIT } from "./exitStatus";
-import { refreshPrices, type ReadProducts } from "./prices/refreshPrices";
+import { pricesOf, refreshPrices, type ReadProducts } from "./prices/refreshPrices";
 import type { Streams } from "./reportFailure";
 import { runCommand } from "./runCommand";
 
@@ -44,7 +44,7 @@ export function definePricesCommand(): Command {
                 "Examples:",
                 "  npm run prices -- --region us-east-1",
                 "",
-                "Requires pricing:GetProducts. Figures that are not looked up keep their price, date and source.",
+                "Requires pricing:GetProducts. A figure that is not refreshed keeps its price, date and source, and is listed.",
                 "Exit status: 0 written; 1 the region has no prices, or AWS did not respond; 2 wrong usage.",
             ].join("\n"),
         )
@@ -62,7 +62,7 @@ async function run(region: string, { root, readProducts, today, out }: PricesCon
         ]);
     }
     const old = Object.hasOwn(priceLists, region) ? priceLists[region] : undefined;
-    const { list, changes, kept } = await refreshPrices(
+    const { list, changes, kept, ambiguous } = await refreshPrices(
         region,
         old,
         priceLists["us-east-1"]?.figures ?? {},
@@ -84,7 +84,17 @@ async function run(region: string, { root, readProducts, today, out }: PricesCon
             ...changes.map((change) => `  ${change}`),
             "",
             `Not refreshed, compare them with AWS's pages: ${kept.length}`,
-            ...kept.map(({ name, reason }) => `  ${name}: ${reason}`),
+            ...kept.map(
+                ({ name, figure, reason }) =>
+                    `  ${name}: ${figure === undefined ? "missing" : keptPrice(figure)}, as ${reason}`,
+            ),
+            ...(ambiguous.length === 0
+                ? []
+                : [
+                      "",
+                      "Without a price, as the price list has several:",
+                      ...ambiguous.map((name) => `  ${name}`),
+                  ]),
             ...(old === undefined
                 ? [
                       "",
@@ -95,6 +105,12 @@ async function run(region: string, { root, readProducts, today, out }: PricesCon
         ].join("\n"),
     );
     return EXIT.done;
+}
+
+function keptPrice(figure: Figure): string {
+    return figure.usd === null
+        ? "stays without a price"
+        : `stays ${pricesOf(figure)} of ${figure.date ?? "?"}`;
 }
 
 /** JSON with each entry of a table on a line: prettier keeps an object on one line if it begins there. */

@@ -1,6 +1,6 @@
 import { instanceType } from "../../catalog/instanceTypes";
-import type { FigureName } from "../../catalog/price";
 import type { Figure, PriceList } from "../../catalog/priceLists";
+import { groupBy } from "../../lib/groupBy";
 import { UserError } from "../../lib/userError";
 import { DATABASES, NODES, priceQueries, type PriceQuery } from "./priceQueries";
 import type { Product } from "./product";
@@ -15,8 +15,10 @@ export interface Refreshed {
     list: PriceList;
     /** Prices that changed, in words. */
     changes: string[];
-    /** Figures that keep their price, with the reason. */
-    kept: { name: string; reason: string }[];
+    /** Figures that were not refreshed, with the reason, and the figure that stays if the old list has it. */
+    kept: { name: string; figure?: Figure; reason: string }[];
+    /** Node types and database classes with several prices, which are not in the list. */
+    ambiguous: string[];
 }
 
 const SOURCE = "api";
@@ -35,11 +37,14 @@ export async function refreshPrices(
     read: ReadProducts,
     today: string,
 ): Promise<Refreshed> {
-    const nodes = nodePrices(await read(NODES.service, { ...NODES.attributes, regionCode: region }));
-    const databases = databasePrices(
-        await read(DATABASES.service, { ...DATABASES.attributes, regionCode: region }),
+    const nodes = onlyPrices(
+        nodePrices(await read(NODES.service, { ...NODES.attributes, regionCode: region })),
     );
-    if (Object.keys(nodes).length === 0 || Object.keys(databases).length === 0) {
+    const instances = onlyPrices(
+        databasePrices(await read(DATABASES.service, { ...DATABASES.attributes, regionCode: region })),
+    );
+    const databases = databasesOf(instances.usd);
+    if (Object.keys(nodes.usd).length === 0 || Object.keys(databases).length === 0) {
         throw new UserError([
             `--region ${region}: AWS's price list has no on-demand prices of nodes and databases there. Nothing was written.`,
         ]);
@@ -47,12 +52,11 @@ export async function refreshPrices(
     const figures: Record<string, Figure> = {};
     const changes: string[] = [];
     const kept: Refreshed["kept"] = [];
-    for (const name of Object.keys(units) as FigureName[]) {
-        const query = priceQueries[name];
+    for (const [name, query] of Object.entries(priceQueries)) {
         const before = old?.figures[name];
-        const found = query === undefined ? "not looked up" : await findPrice(query, region, read);
+        const found = typeof query === "string" ? query : await findPrice(query, region, read);
         if (typeof found === "string") {
-            kept.push({ name, reason: found });
+            kept.push({ name, ...(before === undefined ? {} : { figure: before }), reason: found });
             if (before !== undefined) {
                 figures[name] = before;
             }
@@ -65,7 +69,7 @@ export async function refreshPrices(
         figures[name] = figure;
     }
     changes.push(
-        ...changesOf("nodes", old?.nodes.usdHour ?? {}, nodes),
+        ...changesOf("nodes", old?.nodes.usdHour ?? {}, nodes.usd),
         ...changesOf("databases", old?.databases.usdHour ?? {}, databases),
     );
     const list = {
@@ -73,37 +77,43 @@ export async function refreshPrices(
         sources: { ...old?.sources, [SOURCE]: "AWS Price List API, GetProducts" },
         figures,
         // A type that the price list lacks keeps no price: it may be withdrawn.
-        nodes: { date: today, source: SOURCE, usdHour: nodes },
+        nodes: { date: today, source: SOURCE, usdHour: nodes.usd },
         databases: { date: today, source: SOURCE, usdHour: databases },
     };
-    return { list, changes, kept };
+    return { list, changes, kept, ambiguous: [...nodes.ambiguous, ...instances.ambiguous] };
 }
 
 /** The price of the only product that fits, or the reason why there is none. */
 async function findPrice(
-    { service, usageType, attributes }: PriceQuery,
+    { service, usageType, regionAttribute, attributes }: PriceQuery,
     region: string,
     read: ReadProducts,
 ): Promise<Product["tiers"] | string> {
-    const products = (await read(service, { ...attributes, regionCode: region })).filter(
-        (product) => withoutRegion(product.attributes["usagetype"] ?? "", region) === usageType,
-    );
+    const products = (await read(service, { ...attributes, [regionAttribute]: region })).filter((product) => {
+        const type = withoutRegion(product.attributes["usagetype"] ?? "", region);
+        return typeof usageType === "string" ? type === usageType : usageType.test(type);
+    });
     const prices = new Map(
         products.filter(({ tiers }) => tiers.length > 0).map(({ tiers }) => [JSON.stringify(tiers), tiers]),
     );
     const [first] = prices.values();
     return first === undefined
-        ? `no product of ${service} has the usage type ${usageType}`
+        ? `no product of ${service} has the usage type ${String(usageType)}`
         : prices.size > 1
-          ? `${prices.size} prices of ${service} have the usage type ${usageType}`
+          ? `${prices.size} prices of ${service} have the usage type ${String(usageType)}`
           : first;
 }
 
-/** A usage type begins with a short name of the region, except in us-east-1, or with the region's own name. */
+/**
+ * A usage type begins with the code of the region, except some of us-east-1, or with the region's own name. Other letters are part of
+ * it: `TS-LoadBalancerUsage` is the time of a trust store.
+ *
+ * Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html.
+ */
 function withoutRegion(usageType: string, region: string): string {
     return usageType.startsWith(`${region}-`)
         ? usageType.slice(region.length + 1)
-        : usageType.replace(/^[A-Z]{2,4}\d?-/, "");
+        : usageType.replace(/^(EU|[A-Z]{3}\d)-/, "");
 }
 
 /** A figure with new prices: its units stay. */
@@ -126,44 +136,60 @@ function figureOf({ per, each, free, anyRegion }: Figure, found: Product["tiers"
     };
 }
 
-function pricesOf({ usd, tiers }: Figure): string {
+/** The price of a figure, or those of its tiers. */
+export function pricesOf({ usd, tiers }: Figure): string {
     return tiers === undefined ? String(usd) : tiers.map((tier) => String(tier.usd)).join("/");
 }
 
+/** An hourly price of a node type, or of a database class with its deployment option. */
+type Price = readonly [name: string, usd: number];
+
 /** Hourly prices of the types that the catalog knows. */
-function nodePrices(products: readonly Product[]): Record<string, number> {
-    return Object.fromEntries(
-        products.flatMap(({ attributes, tiers }): [string, number][] => {
-            const { instanceType: name = "", usagetype = "" } = attributes;
-            const [first] = tiers;
-            const isOnDemand = /(^|-)BoxUsage:/.test(usagetype);
-            return first !== undefined && first.usd > 0 && isOnDemand && instanceType(name) !== undefined
-                ? [[name, first.usd]]
-                : [];
-        }),
-    );
+function nodePrices(products: readonly Product[]): Price[] {
+    return products.flatMap(({ attributes, tiers }): Price[] => {
+        const { instanceType: name = "", usagetype = "" } = attributes;
+        const [first] = tiers;
+        const isOnDemand = /(^|-)BoxUsage:/.test(usagetype);
+        return first !== undefined && first.usd > 0 && isOnDemand && instanceType(name) !== undefined
+            ? [[name, first.usd]]
+            : [];
+    });
 }
 
-/** Hourly prices of the classes that have both deployment options. */
-function databasePrices(products: readonly Product[]): PriceList["databases"]["usdHour"] {
-    const found = new Map<string, { single?: number; multi?: number }>();
-    for (const { attributes, tiers } of products) {
-        const { instanceType: name = "", deploymentOption } = attributes;
+/** Deployment options with two instances or less, by their names in the price list. */
+const OPTIONS: Readonly<Record<string, "single" | "multi">> = { "Single-AZ": "single", "Multi-AZ": "multi" };
+
+function databasePrices(products: readonly Product[]): Price[] {
+    return products.flatMap(({ attributes, tiers }): Price[] => {
+        const { instanceType: name = "", deploymentOption = "" } = attributes;
         const [first] = tiers;
-        const option =
-            deploymentOption === "Single-AZ"
-                ? "single"
-                : deploymentOption === "Multi-AZ"
-                  ? "multi"
-                  : undefined;
-        if (first !== undefined && first.usd > 0 && option !== undefined) {
-            found.set(name, { ...found.get(name), [option]: first.usd });
-        }
-    }
-    return Object.fromEntries(
-        [...found].flatMap(([name, { single, multi }]) =>
-            single === undefined || multi === undefined ? [] : [[name, { single, multi }]],
+        const option = OPTIONS[deploymentOption];
+        return first !== undefined && first.usd > 0 && option !== undefined
+            ? [[`${name}.${option}`, first.usd]]
+            : [];
+    });
+}
+
+/** The prices of names that have one, and the names that have several. */
+function onlyPrices(prices: readonly Price[]): { usd: Record<string, number>; ambiguous: string[] } {
+    const byName = groupBy(prices, ([name]) => name);
+    const all = [...byName].map(([name, found]) => ({ name, usd: new Set(found.map(([, usd]) => usd)) }));
+    return {
+        usd: Object.fromEntries(
+            all.filter(({ usd }) => usd.size === 1).map(({ name, usd }) => [name, [...usd][0] ?? 0]),
         ),
+        ambiguous: all.filter(({ usd }) => usd.size > 1).map(({ name }) => name),
+    };
+}
+
+/** The classes that have both deployment options. */
+function databasesOf(usd: Readonly<Record<string, number>>): PriceList["databases"]["usdHour"] {
+    return Object.fromEntries(
+        Object.entries(usd).flatMap(([key, single]) => {
+            const name = /^(.*)\.single$/.exec(key)?.[1];
+            const multi = usd[`${name ?? ""}.multi`];
+            return name === undefined || multi === undefined ? [] : [[name, { single, multi }]];
+        }),
     );
 }
 

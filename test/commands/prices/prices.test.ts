@@ -83,6 +83,11 @@ const PRODUCTS = [
     database("db.m5.large", "Multi-AZ", "0.3560000000"),
     database("db.m5.large", "Multi-AZ (readable standbys)", "0.6000000000"),
     database("db.m9.large", "Single-AZ", "0.2000000000"),
+    database("db.m6i.large", "Single-AZ", "0.1780000000"),
+    database("db.m6i.large", "Single-AZ", "0.1900000000"),
+    database("db.m6i.large", "Multi-AZ", "0.3560000000"),
+    node("c5.large", "0.0850000000"),
+    node("c5.large", "0.0900000000"),
     productText(
         "AWSELB",
         { productFamily: "Load Balancer-Application", usagetype: "LoadBalancerUsage" },
@@ -119,6 +124,125 @@ const PRODUCTS = [
     productText("AmazonS3", { usagetype: "Requests-Tier1" }, at("0.0000060000")),
     productText("AmazonEFS", { usagetype: "TimedStorage-ByteHrs" }),
 ].map(parseProduct);
+
+const tiers = (...prices: readonly [upTo: string, usd: string][]): Tier[] =>
+    prices.map(([upTo, usd], i) => [prices[i - 1]?.[0] ?? "0", upTo, usd]);
+
+/**
+ * Products of AWS's price lists of us-east-1 in September and October 2026, and their neighbors, whose prices are examples.
+ *
+ * Sources: those of `priceQueries.ts`, and https://github.com/namratabhatia21/Clarchy, src/clarchy/data/prices/aws.yaml (24812aa5).
+ */
+const RECORDED: readonly Product[] = (
+    [
+        ["AmazonEKS", { usagetype: "USE1-AmazonEKS-Hours:perCluster" }, at("0.1000000000")],
+        ["AmazonEKS", { usagetype: "USE1-AmazonEKS-Hours:extendedSupport" }, at("0.5000000000")],
+        ["AmazonEC2", { usagetype: "EBS:VolumeUsage.gp3", volumeApiName: "gp3" }, at("0.0800000000")],
+        ["AmazonEC2", { usagetype: "EBS:VolumeUsage", volumeApiName: "standard" }, at("0.0500000000")],
+        ["AmazonVPC", { usagetype: "USE1-PublicIPv4:InUseAddress" }, at("0.0050000000")],
+        ["AmazonVPC", { usagetype: "USE1-PublicIPv4:ContiguousBlock" }, at("0.0080000000")],
+        ["AmazonVPC", { usagetype: "USE1-VpcEndpoint-Hours" }, at("0.0100000000")],
+        [
+            "AmazonVPC",
+            { usagetype: "USE1-VpcEndpoint-Bytes" },
+            ...tiers(["1048576", "0.0100000000"], ["5242880", "0.0060000000"], ["Inf", "0.0040000000"]),
+        ],
+        ["AmazonEC2", { productFamily: "NAT Gateway", usagetype: "NatGateway-Hours" }, at("0.0450000000")],
+        ["AmazonEC2", { productFamily: "NAT Gateway", usagetype: "NatGateway-Bytes" }, at("0.0450000000")],
+        ["AmazonEC2", { usagetype: "RegionalNatGateway-Hours" }, at("0.0900000000")],
+        [
+            "AWSDataTransfer",
+            { usagetype: "DataTransfer-Out-Bytes", transferType: "AWS Outbound" },
+            ...tiers(
+                ["10240", "0.0900000000"],
+                ["51200", "0.0850000000"],
+                ["153600", "0.0700000000"],
+                ["Inf", "0.0500000000"],
+            ),
+        ],
+        [
+            "AWSDataTransfer",
+            { usagetype: "Global-DataTransfer-Out-Bytes", transferType: "AWS Outbound" },
+            at("0"),
+        ],
+        [
+            "AWSDataTransfer",
+            { usagetype: "DataTransfer-Regional-Bytes", transferType: "IntraRegion" },
+            at("0.0100000000"),
+        ],
+        ["AWSELB", { usagetype: "LoadBalancerUsage" }, at("0.0225000000")],
+        ["AWSELB", { usagetype: "LCUUsage" }, at("0.0080000000")],
+        ["AWSELB", { usagetype: "TS-LoadBalancerUsage" }, at("0.0056000000")],
+        ["AWSELB", { usagetype: "Outposts-LoadBalancerUsage" }, at("0.0300000000")],
+        ["AWSELB", { usagetype: "ReservedLCUUsage" }, at("0.0200000000")],
+        ["awswaf", { usagetype: "USE1-WebACLV2" }, at("5.0000000000")],
+        ["awswaf", { usagetype: "USE1-ShieldProtected-WebACLV2" }, at("0.0000000000")],
+        ["awswaf", { usagetype: "USE1-RuleV2" }, at("1.0000000000")],
+        ["awswaf", { usagetype: "USE1-RequestV2-Tier0" }, at("0.0000006000")],
+        ["awswaf", { usagetype: "USE1-RequestV2-Tier1" }, at("0.0000006000")],
+        ["awswaf", { usagetype: "USE1-RequestV2-Tier4-3000WCU" }, at("0.0000012000")],
+        ["AmazonRDS", { usagetype: "RDS:GP3-Storage", databaseEngine: "PostgreSQL" }, at("0.1150000000")],
+        [
+            "AmazonRDS",
+            { usagetype: "RDS:Multi-AZ-GP3-Storage", databaseEngine: "PostgreSQL" },
+            at("0.2300000000"),
+        ],
+        [
+            "AmazonRDS",
+            { usagetype: "RDS:ChargedBackupUsage", databaseEngine: "PostgreSQL" },
+            at("0.0950000000"),
+        ],
+        ["AmazonRDS", { usagetype: "ExtendedSupport:Yr1-Yr2:PostgreSQL12" }, at("0.1000000000")],
+        ["AmazonRDS", { usagetype: "ExtendedSupport:Yr1-Yr2:PostgreSQL13" }, at("0.1000000000")],
+        ["AmazonRDS", { usagetype: "ExtendedSupport:Yr3:PostgreSQL12" }, at("0.2000000000")],
+        ["AmazonRDS", { usagetype: "ExtendedSupport:Yr1-Yr2:AuroraPostgreSQL12" }, at("0.1100000000")],
+        ["AmazonEFS", { usagetype: "USE1-TimedStorage-ByteHrs" }, at("0.3000000000")],
+        ["AmazonEFS", { usagetype: "USE1-TimedStorage-Z-ByteHrs" }, at("0.1600000000")],
+        ["AmazonEFS", { usagetype: "USE1-IATimedStorage-ByteHrs" }, at("0.0250000000")],
+        ["AmazonEFS", { usagetype: "USE1-IATimedStorage-ET-ByteHrs" }, at("0.0160000000")],
+        ["AmazonEFS", { usagetype: "USE1-ETDataAccess-Bytes", accessType: "Read" }, at("0.0300000000")],
+        ["AmazonEFS", { usagetype: "USE1-ETDataAccess-Bytes", accessType: "Write" }, at("0.0600000000")],
+        ["AmazonEFS", { usagetype: "USE1-IADataAccess-Bytes", accessType: "Read" }, at("0.0100000000")],
+        ["AmazonEFS", { usagetype: "USE1-IADataAccess-Bytes", accessType: "Write" }, at("0.0100000000")],
+        ["awskms", { usagetype: "us-east-1-KMS-Keys" }, at("1.0000000000")],
+        ["awskms", { usagetype: "us-east-1-KMS-Requests" }, at("0.0000030000")],
+        ["awskms", { usagetype: "us-east-1-KMS-Requests-Asymmetric" }, at("0.0000150000")],
+        [
+            "AmazonCloudWatch",
+            { usagetype: "DataProcessing-Bytes", operation: "PutLogEvents" },
+            at("0.5000000000"),
+        ],
+        [
+            "AmazonCloudWatch",
+            { usagetype: "USE1-VendedLog-Bytes" },
+            ...tiers(
+                ["10240", "0.5000000000"],
+                ["30720", "0.2500000000"],
+                ["51200", "0.1000000000"],
+                ["Inf", "0.0500000000"],
+            ),
+        ],
+        ["AmazonCloudWatch", { usagetype: "TimedStorage-ByteHrs" }, at("0.0300000000")],
+        [
+            "AmazonS3",
+            { usagetype: "TimedStorage-ByteHrs", volumeType: "Standard" },
+            ...tiers(["51200", "0.0230000000"], ["512000", "0.0220000000"], ["Inf", "0.0210000000"]),
+        ],
+        [
+            "AmazonS3",
+            { usagetype: "TimedStorage-ByteHrs", volumeType: "INTAAS3ObjectOverhead" },
+            at("0.0210000000"),
+        ],
+        ["AmazonS3", { usagetype: "Requests-Tier1" }, at("0.0000050000")],
+        ["AmazonS3", { usagetype: "Requests-Tier2" }, at("0.0000004000")],
+        [
+            "AmazonSNS",
+            { usagetype: "DeliveryAttempts-SMTP" },
+            ...tiers(["1000", "0.0000000000"], ["Inf", "0.0000200000"]),
+        ],
+        ["AmazonSNS", { usagetype: "DeliveryAttempts-HTTP" }, at("0.0000006000")],
+    ] as [string, Record<string, string>, ...Tier[]][]
+).map(([service, attributes, ...prices]) => parseProduct(productText(service, attributes, ...prices)));
 
 /** The products above whose attributes match, as AWS filters them. Their region is any. */
 const readAll: ReadProducts = (service, { regionCode, productFamily, ...attributes }) =>
@@ -167,7 +291,7 @@ describe("A product of AWS's price list", () => {
 
 describe("A refresh of prices", () => {
     it("takes each price that exactly one product has, and keeps the others with their date", async () => {
-        const { list, changes, kept } = await refreshPrices(
+        const { list, changes, kept, ambiguous } = await refreshPrices(
             "us-east-1",
             shipped,
             shipped.figures,
@@ -210,13 +334,88 @@ describe("A refresh of prices", () => {
         ]);
         expect(kept).to.deep.include({
             name: "ec2.natHour",
+            figure: shipped.figures["ec2.natHour"],
             reason: "2 prices of AmazonEC2 have the usage type NatGateway-Hours",
         });
         expect(kept).to.deep.include({
             name: "efs.standardGBMonth",
+            figure: shipped.figures["efs.standardGBMonth"],
             reason: "no product of AmazonEFS has the usage type TimedStorage-ByteHrs",
         });
-        expect(kept).to.deep.include({ name: "sns.emails", reason: "not looked up" });
+        expect(kept).to.deep.include({
+            name: "backup.restoreTestPoint",
+            figure: shipped.figures["backup.restoreTestPoint"],
+            reason: "no public source has its usage type",
+        });
+        expect(ambiguous).to.deep.equal(["c5.large", "db.m6i.large.single"]);
+        const refreshed = Object.entries(list.figures)
+            .filter(([, { date }]) => date === TODAY)
+            .map(([name]) => name);
+        expect([...refreshed, ...kept.map(({ name }) => name)].sort()).to.deep.equal(
+            Object.keys(shipped.figures).sort(),
+        );
+    });
+
+    it("finds the recorded products of AWS's price list, and not their neighbors", async () => {
+        const { changes, list } = await refreshPrices(
+            "us-east-1",
+            shipped,
+            shipped.figures,
+            (service, attributes) =>
+                Promise.resolve(
+                    [...PRODUCTS.slice(0, 6), ...RECORDED].filter(
+                        ({ attributes: own }) =>
+                            own["servicecode"] === service &&
+                            Object.entries(attributes).every(
+                                ([name, value]) => (own[name] ?? value) === value,
+                            ),
+                    ),
+                ),
+            TODAY,
+        );
+
+        expect(changes.filter((change) => !/^(nodes|databases)\./.test(change))).to.deep.equal([]);
+        expect(
+            Object.entries(list.figures)
+                .filter(([, { source }]) => source === "api")
+                .map(([name]) => name)
+                .sort(),
+        ).to.deep.equal([
+            "ec2.ebsGp3GBMonth",
+            "ec2.interfaceEndpointGB",
+            "ec2.interfaceEndpointHour",
+            "ec2.natGB",
+            "ec2.natHour",
+            "ec2.publicIpv4Hour",
+            "efs.elasticReadGB",
+            "efs.elasticWriteGB",
+            "efs.iaGBMonth",
+            "efs.iaReadGB",
+            "efs.iaTieringGB",
+            "efs.standardGBMonth",
+            "eks.clusterHour",
+            "eks.extendedSurchargeHour",
+            "elb.albHour",
+            "elb.albLcuHour",
+            "kms.keyMonth",
+            "kms.requests",
+            "logs.ingestGB",
+            "logs.storeGBMonth",
+            "logs.vendedGB",
+            "rds.backupGBMonth",
+            "rds.extendedSupportVcpuHour",
+            "rds.gp3MultiGBMonth",
+            "rds.gp3SingleGBMonth",
+            "s3.gets",
+            "s3.puts",
+            "s3.standardGBMonth",
+            "sns.emails",
+            "transfer.crossZoneGB",
+            "transfer.internetOutGB",
+            "waf.requests",
+            "waf.ruleMonth",
+            "waf.webAclMonth",
+        ]);
     });
 
     it("of a new region has only the prices that were found", async () => {
@@ -279,7 +478,15 @@ describe("npm run prices", () => {
             /^catalog\/prices\/us-east-1\.json: 5 figures, 1 node type, database classes: 1, of 2026-11-28\.\n/,
         );
         expect(out).to.include("\n  nodes.t3.2xlarge: 0.3328 → 0.34\n");
-        expect(out).to.include("\n  sns.emails: not looked up\n");
+        expect(out).to.include(
+            "\n  sns.emails: stays 2 of 2024-12-04, as no product of AmazonSNS has the usage type DeliveryAttempts-SMTP\n",
+        );
+        expect(out).to.include(
+            "\n  backup.copiedFilesGBMonth: stays without a price, as it depends on the region of the copies\n",
+        );
+        expect(out).to.include(
+            "\nWithout a price, as the price list has several:\n  c5.large\n  db.m6i.large.single\n",
+        );
     });
 
     it("says what a new region needs in addition", async () => {
