@@ -11,7 +11,7 @@ const STYLE = `
 :root { color-scheme: light dark; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 62rem; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; }
-h1 { margin: 0; font-size: 1.5rem; }
+h1 { margin: 0; font-size: 1.5rem; overflow-wrap: anywhere; }
 h2 { margin: 1.5rem 0 0.5rem; font-size: 1.1rem; }
 p { margin: 0.3rem 0; }
 .muted { color: var(--muted); }
@@ -20,20 +20,29 @@ p { margin: 0.3rem 0; }
 .verdict.bad { border-color: var(--bad); }
 table { width: 100%; border-collapse: collapse; background: var(--card); font-variant-numeric: tabular-nums; }
 th, td { padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left; }
-th.number, td.number { text-align: right; }
+th.number, td.number { text-align: right; white-space: nowrap; }
 .good-text { color: var(--good); }
 .bad-text { color: var(--bad); }
 .scroll { overflow-x: auto; }
 figure { margin: 0; background: var(--card); padding: 0.8rem; }
 figcaption { margin-bottom: 0.4rem; }
 svg { display: block; width: 100%; height: auto; }
-svg text { fill: var(--muted); font-size: 11px; }
+.scroll > svg { min-width: 46rem; }
+svg text { fill: var(--muted); font-size: 12px; }
 .grid { stroke: var(--line); }
 .limit { stroke: var(--bad); stroke-dasharray: 6 4; }
 .line { fill: none; stroke-width: 2; }
 .p99, .p99-key { stroke: var(--nodes); } .median, .median-key { stroke: var(--database); } .requests, .requests-key { stroke: var(--good); } .users, .users-key { stroke: var(--balancer); } .errors, .errors-key { stroke: var(--bad); }
 .key { display: inline-block; margin-right: 1rem; }
 .key svg { display: inline-block; width: 1.5rem; height: 0.6rem; vertical-align: middle; }
+@media print {
+    :root { color-scheme: light; }
+    body { max-width: none; padding: 0; }
+    .scroll { overflow: visible; }
+    .scroll > svg { min-width: 0; }
+    figure, tr { break-inside: avoid; }
+    h2 { break-after: avoid; }
+}
 `;
 
 /** A test's outcome as one HTML page that needs no network. */
@@ -140,7 +149,7 @@ function plot(
     );
     return markup`<h2>${title}</h2>
 <figure><figcaption>${keys}${limit === undefined ? [] : markup`<span class="key"><svg viewBox="0 0 20 6" aria-hidden="true"><line class="limit" x1="0" x2="20" y1="3" y2="3"/></svg> Posit's limit, ${limit.toLocaleString("en")} ${unit}</span>`}</figcaption>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title} over ${end} seconds, at most ${Math.round(Math.max(0, ...values)).toLocaleString("en")} ${unit}">
+<div class="scroll" tabindex="0" role="group" aria-label="Plot of the ${title.toLowerCase()}"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title} over ${end} seconds, at most ${Math.round(Math.max(0, ...values)).toLocaleString("en")} ${unit}">
 ${lines(marks.map((value) => markup`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(value)}" y2="${y(value)}"/><text x="${LEFT - 6}" y="${y(value) + 4}" text-anchor="end">${value.toLocaleString("en")}</text>`))}
 ${lines(times.map((second, index) => markup`<text x="${x(second)}" y="${HEIGHT - 6}" text-anchor="${index === 4 ? "end" : "middle"}">${second} s</text>`))}
 ${rampSeconds < end ? markup`<line class="grid" x1="${x(rampSeconds)}" x2="${x(rampSeconds)}" y1="${TOP}" y2="${HEIGHT - BOTTOM}"/><text x="${x(rampSeconds) + 4}" y="${TOP + 10}">all users</text>` : []}
@@ -156,7 +165,7 @@ ${lines(
                 .join(" ")}"/>`,
     ),
 )}
-</svg></figure>`;
+</svg></div></figure>`;
 }
 
 /** A round number of at least a value, whose quarters are round too. */

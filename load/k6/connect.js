@@ -138,11 +138,9 @@ export function visit(phase) {
     sleep(thinkSeconds * (0.5 + Math.random()));
 }
 
-/** R writes a number as a list of one. */
 function answerOf(body) {
     try {
-        const { result } = JSON.parse(body);
-        return Array.isArray(result) ? result[0] : result;
+        return JSON.parse(body).result;
     } catch {
         return undefined;
     }

@@ -6,12 +6,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { source as axeSource } from "axe-core";
 import { expect } from "chai";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { withInputs } from "../program";
 import { DEV, plan, planIn, PROD } from "../commands/plan";
 import { startChromium } from "./chromium";
+import { expectNoFindings, expectToFit } from "./expectations";
 
 const SECTIONS = [
     "Summary",
@@ -209,22 +209,7 @@ describe("the page of a plan, in Chromium", () => {
                         await page.evaluate(() => {
                             document.querySelectorAll("details").forEach((details) => (details.open = true));
                         });
-                        await page.evaluate(axeSource);
-                        const found = await page.evaluate(async () => {
-                            const { axe } = window as unknown as { axe: typeof import("axe-core") };
-                            const { violations, passes } = await axe.run();
-                            return {
-                                passes: passes.length,
-                                violations: violations.map(({ id, impact, nodes }) => ({
-                                    id,
-                                    impact,
-                                    nodes: nodes.map(({ html }) => html.slice(0, 200)).slice(0, 3),
-                                })),
-                            };
-                        });
-
-                        expect(found.violations).to.deep.equal([]);
-                        expect(found.passes).to.be.above(20);
+                        await expectNoFindings(page);
                     });
                 });
             }
@@ -250,11 +235,7 @@ describe("the page of a plan, in Chromium", () => {
     it("fits a phone: only wide tables and the diagram scroll sideways", async () => {
         for (const name of PAGES) {
             await using(name, { viewport: { width: 360, height: 740 } }, async (page) => {
-                const [content, screen] = await page.evaluate(() => [
-                    document.documentElement.scrollWidth,
-                    document.documentElement.clientWidth,
-                ]);
-                expect(content).to.equal(screen);
+                await expectToFit(page);
             });
         }
     });
