@@ -3,6 +3,7 @@ import type { Workload } from "../catalog/workloads";
 import { capacity, fits, forecast, type Forecast, growth, type Growth, type Limit } from "../graph/capacity";
 import { enlarge, type Enlargement } from "../graph/enlarge";
 import type { Sizing } from "../graph/sizing";
+import { fixedCapacity, type FixedCapacity } from "./fixedCapacity";
 
 /** Everything that is known of a stack and a workload. */
 export interface CapacityAnswer {
@@ -11,6 +12,8 @@ export interface CapacityAnswer {
     fits: boolean | undefined;
     limits: Limit[];
     growth: Growth | undefined;
+    /** The capacity before an autoscaler starts nodes; none if no autoscaler does. */
+    fixed: FixedCapacity | undefined;
     forecast: Forecast;
     /** The cheapest change with which it fits; none if it fits, or if no change does. */
     smallestChange: Enlargement | undefined;
@@ -36,6 +39,7 @@ export function capacityAnswer(
         fits: isEnough,
         limits,
         growth: growth(sizing, workload),
+        fixed: fixedCapacity(sizing, workload),
         forecast: forecast(sizing, workload),
         smallestChange,
         withSameTypes:

@@ -120,9 +120,24 @@ function workloadOf(name: string): Workload {
 }
 
 /** The answer in the form of `--json`: `null` stands for an amount that is not known, or that no limit bounds. */
-function dataOf({ workload, fits, limits, growth, forecast, smallestChange, withSameTypes }: CapacityAnswer) {
+function dataOf({
+    workload,
+    fits,
+    limits,
+    growth,
+    fixed,
+    forecast,
+    smallestChange,
+    withSameTypes,
+}: CapacityAnswer) {
     const change = (found: typeof smallestChange) =>
-        found === undefined ? null : { monthlyUsd: found.monthlyUsd, changes: found.changes };
+        found === undefined
+            ? null
+            : { monthlyUsd: found.monthlyUsd, isMost: found.isMost, changes: found.changes };
+    const growthOf = (found: typeof growth) =>
+        found === undefined
+            ? null
+            : { factor: found.factor, binding: { id: found.binding.limit.id, state: found.binding.state } };
     const withHeadroom = (use: Use) => {
         const share = shareOf(use);
         return {
@@ -138,13 +153,8 @@ function dataOf({ workload, fits, limits, growth, forecast, smallestChange, with
             ...limit,
             ...Object.fromEntries(STATES.map((state) => [state, withHeadroom(limit[state])])),
         })),
-        growth:
-            growth === undefined
-                ? null
-                : {
-                      factor: growth.factor,
-                      binding: { id: growth.binding.limit.id, state: growth.binding.state },
-                  },
+        growth: growthOf(growth),
+        fixed: fixed === undefined ? null : { groups: fixed.groups, growth: growthOf(fixed.growth) },
         forecast,
         smallestChange: change(smallestChange),
         withSameTypes: change(withSameTypes),

@@ -2,6 +2,7 @@ import { workloads } from "../catalog/workloads";
 import { capacity, growth } from "../graph/capacity";
 import type { Graph } from "../graph/graph";
 import { sizingOf } from "../graph/sizing";
+import { fixedCapacity } from "./fixedCapacity";
 import { formatSize, nameOfLimit } from "./capacityWords";
 
 /** The capacity of a stack for Posit's published test, in one line of its plan. */
@@ -17,7 +18,10 @@ export function capacityLine(graph: Graph): string {
         return `Capacity: not known, as ${problem}. npm run capacity lists what is.`;
     }
     const { factor, binding } = found;
-    const most = `${formatSize(posit, factor)} (${nameOfLimit(binding.limit)})`;
+    const fixed = fixedCapacity(sizing, posit)?.growth;
+    const least =
+        fixed === undefined ? "" : `, ${formatSize(posit, fixed.factor)} before the autoscaler starts nodes`;
+    const most = `${formatSize(posit, factor)} (${nameOfLimit(binding.limit)})${least}`;
     return factor >= 1
         ? `Capacity: Posit's test fits, with up to ${most}. npm run capacity explains it.`
         : `Capacity: Posit's test of ${formatSize(posit)} does not fit, at most ${most}. npm run capacity explains it.`;

@@ -132,8 +132,11 @@ function changeSection(
     bold: (text: string) => string,
 ): string {
     const width = Math.max(...change.changes.map(({ setting }) => setting.length));
+    const cost = change.isMost
+        ? `${describeCost(change.monthlyUsd, undefined)}, if the autoscaler starts all nodes`
+        : describeCost(change.monthlyUsd, monthlyUsd);
     return [
-        bold(`${title}: ${describeCost(change.monthlyUsd, monthlyUsd)}`),
+        bold(`${title}: ${cost}`),
         ...change.changes.map(
             ({ setting, from, to, monthlyUsd: usd }) =>
                 `  ${setting.padEnd(width)}  ${from} → ${to}${usd === 0 ? "" : `  ${usd === null ? "cost not known" : signed(usd)}`}`,

@@ -1,4 +1,6 @@
 import { type Workload } from "../catalog/workloads";
+import { count } from "../lib/count";
+import type { FixedCapacity } from "./fixedCapacity";
 import {
     type Binding,
     fullest,
@@ -64,14 +66,20 @@ export function describeVerdict(answer: {
     fits: boolean | undefined;
     limits: readonly Limit[];
     growth: Growth | undefined;
+    fixed: FixedCapacity | undefined;
 }): string[] {
-    const { workload, fits, limits, growth } = answer;
+    const { workload, fits, limits, growth, fixed } = answer;
     if (fits === undefined) {
         return ["Not known if the workload fits, as a limit is not known."];
     }
     const worst = fullest(limits);
+    const scaled = fixed === undefined ? [] : [describeFixed(workload, fixed)];
     if (!fits) {
-        return ["The workload does not fit.", ...(worst === undefined ? [] : [describeBinding(worst)])];
+        return [
+            "The workload does not fit.",
+            ...(worst === undefined ? [] : [describeBinding(worst)]),
+            ...scaled,
+        ];
     }
     return [
         "The workload fits in each of these states.",
@@ -80,7 +88,20 @@ export function describeVerdict(answer: {
             : [
                   `It fits up to ${formatSize(workload, growth.factor)}. Then ${nameOfLimit(growth.binding.limit)} binds first, ${inState(growth.binding.state)}.`,
               ]),
+        ...scaled,
     ];
+}
+
+/** The capacity before an autoscaler starts nodes. */
+function describeFixed(workload: Workload, { groups, growth }: FixedCapacity): string {
+    const nodes = groups.map(
+        ({ name, leastNodes, nodes: most }) => `${leastNodes} of ${count(most, "node")} of ${name}`,
+    );
+    const most =
+        growth === undefined
+            ? "not known"
+            : `up to ${formatSize(workload, growth.factor)} (${nameOfLimit(growth.binding.limit)})`;
+    return `This counts all nodes that the autoscaler may start. Before it does, with ${nodes.join(" and ")}: ${most}.`;
 }
 
 function describeBinding({ limit, state, share }: Binding): string {
@@ -100,7 +121,7 @@ export function assumptions({ assumptions: own }: Workload): string[] {
         ...own,
         `CPUs of servers, of nodes and of processes are in use at most ${MOST_LOAD * 100} % on average, so that responses do not wait.`,
         "Users and requests are spread evenly over items and servers. Connect starts a process once the others are at the load factor of their connections.",
-        "A lost zone takes its nodes, and the servers on them until they start elsewhere. Nodes that an autoscaler would start are not counted. An update starts new servers before the old ones stop, unless connect.strategy is Recreate.",
+        "A lost zone takes its nodes, and the servers on them until they start elsewhere. An update starts new servers before the old ones stop, unless connect.strategy is Recreate.",
         "CPU credits of burstable nodes are unlimited: AWS bills a higher load, and does not slow it.",
     ];
 }

@@ -29,6 +29,8 @@ export interface Enlargement extends Sized {
     changes: SizeChange[];
     /** Difference of a month; `null` if it is not known. */
     monthlyUsd: number | null;
+    /** Whether the amount is the most, as an autoscaler starts its nodes only for content that needs them. */
+    isMost: boolean;
 }
 
 /** Most servers that the setting `connect.replicas` allows. */
@@ -107,6 +109,12 @@ function raiseOthers(
         monthlyUsd: costs.every((usd) => usd !== null)
             ? roundUsd(costs.reduce((sum, usd) => sum + usd, 0))
             : null,
+        isMost: found.groups.some(
+            ({ isScaled, nodes, instanceTypes }, i) =>
+                isScaled &&
+                (nodes !== before.sizing.groups[i]?.nodes ||
+                    instanceTypes !== before.sizing.groups[i].instanceTypes),
+        ),
         sizing: found,
         workload,
     };
@@ -271,7 +279,7 @@ function cheapestNodes(
             instanceTypes: types,
             capacity: isSame ? group.capacity : nodeCapacity(types[0] ?? ""),
             nodes,
-            maxNodes: Math.max(group.maxNodes, nodes),
+            maxNodes: group.isScaled ? nodes : Math.max(group.maxNodes, nodes),
         });
         const first = isSame ? group.nodes : Math.max(2, group.zones);
         // More nodes than that are not cheaper than the best.
@@ -444,7 +452,7 @@ function nodeChanges(old: SizedGroup, next: SizedGroup, prices: PriceList): Size
             to: next.instanceTypes.join(", "),
         },
         { setting: `${path}.maxSize`, from: old.maxNodes, to: next.maxNodes },
-        { setting: `${path}.minSize`, from: old.nodes, to: next.nodes },
+        ...(old.isScaled ? [] : [{ setting: `${path}.minSize`, from: old.nodes, to: next.nodes }]),
     ].filter(({ from, to }) => from !== to);
     return changes.map((change, i) => ({ ...change, monthlyUsd: i === changes.length - 1 ? monthlyUsd : 0 }));
 }

@@ -8,7 +8,7 @@ import { linkOf, resourcesOf } from "./links";
 import { type NodeGroup, nodeGroups } from "./nodes";
 import { readPath } from "./path";
 import { pricedResource } from "./pricedResource";
-import { connectReleases, contentNamespace } from "./releases";
+import { autoscalerReleases, connectReleases, contentNamespace } from "./releases";
 import { knownZones, zoneOf } from "./subnets";
 import { DATABASE, FILE_SYSTEM, SUBNET } from "./types";
 import { textOf, type Value } from "./value";
@@ -55,8 +55,13 @@ export interface Sizing {
 export interface SizedGroup {
     name: string;
     instanceTypes: readonly string[];
+    /** Nodes that it can have: those that it starts with, or the most of an autoscaler. */
     nodes: number;
+    /** Nodes that it has without a load: fewer only if an autoscaler sets their number. */
+    leastNodes: number;
     maxNodes: number;
+    /** Whether an autoscaler sets the number of nodes. */
+    isScaled: boolean;
     zones: number;
     isOnDemand: boolean;
     diskGiB: number | undefined;
@@ -175,20 +180,40 @@ function sizedGroup(graph: Graph, group: NodeGroup, release: Resource, missing: 
         return isObject(found) ? found : {};
     };
     const job = ["backends", "kubernetes", "defaultResourceJobBase", "spec", "template", "spec"];
+    const [servers, content] = [
+        accepts(resource, { ...tableAt([]), ...tableAt(["pod"]) }),
+        accepts(resource, tableAt(job)),
+    ];
+    const [leastNodes, maxNodes] = [size("desiredSize"), size("maxSize")];
+    // An autoscaler has a minimum of its own. For EKS, its groups of content may have no nodes.
+    const isScaled =
+        autoscalerReleases(graph).length > 0 &&
+        content &&
+        !servers &&
+        readPath(resource.properties, ["scalingConfig", "minSize"]) === 0;
     return {
         name: resource.name,
         instanceTypes: types,
-        nodes: size("desiredSize"),
-        maxNodes: size("maxSize"),
+        nodes: isScaled ? maxNodes : leastNodes,
+        leastNodes,
+        maxNodes,
+        isScaled,
         zones: zones.length,
         isOnDemand: (resource.properties.capacityType ?? "ON_DEMAND") === "ON_DEMAND",
         diskGiB: pricedResource(graph, resource)
             .referenced(["launchTemplate", "id"], "aws:ec2/launchTemplate:LaunchTemplate")
             ?.number(["blockDeviceMappings", 0, "ebs", "volumeSize"]),
         capacity: smallest(types.map(nodeCapacity)),
-        servers: accepts(resource, { ...tableAt([]), ...tableAt(["pod"]) }),
-        content: accepts(resource, tableAt(job)),
+        servers,
+        content,
     };
+}
+
+/** A stack before an autoscaler starts nodes; none if no autoscaler does. */
+export function withLeastNodes(sizing: Sizing): Sizing | undefined {
+    return sizing.groups.some(({ isScaled }) => isScaled)
+        ? { ...sizing, groups: sizing.groups.map((group) => ({ ...group, nodes: group.leastNodes })) }
+        : undefined;
 }
 
 /** The least of each amount, and the most addresses. */

@@ -11,6 +11,7 @@ import {
     nameWithUnit,
     STATE_NAMES,
 } from "../capacityWords";
+import { fixedCapacity } from "../fixedCapacity";
 import { badge } from "./badge";
 import { type Markup, markup } from "./markup";
 
@@ -24,7 +25,13 @@ export function capacityTable(graph: Graph): Markup {
     const workload = workloads.posit;
     const limits = capacity(sizing, workload);
     const isEnough = fits(limits);
-    const verdict = describeVerdict({ workload, fits: isEnough, limits, growth: growth(sizing, workload) });
+    const verdict = describeVerdict({
+        workload,
+        fits: isEnough,
+        limits,
+        growth: growth(sizing, workload),
+        fixed: fixedCapacity(sizing, workload),
+    });
     const tone = isEnough === undefined ? "warn" : isEnough ? "good" : "bad";
     const text = isEnough === undefined ? "not known" : isEnough ? "fits" : "does not fit";
     return markup`<p>${workload.title}: ${badge(tone, text)}</p>

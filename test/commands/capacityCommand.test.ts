@@ -72,6 +72,7 @@ describe("npm run capacity", () => {
             "fits",
             "limits",
             "growth",
+            "fixed",
             "forecast",
             "smallestChange",
             "withSameTypes",
@@ -82,6 +83,7 @@ describe("npm run capacity", () => {
             monthlyUsd: 2008.019,
             fits: false,
             growth: { factor: 0.1199951171875, binding: { id: "contentCpu", state: "zoneLost" } },
+            fixed: null,
             withSameTypes: null,
         });
         expect((data["limits"] as unknown[])[0]).to.deep.equal({
@@ -102,6 +104,36 @@ describe("npm run capacity", () => {
         expect(status).to.equal(10);
         expect(out).to.match(/\nThe smallest change that carries it: \+\$[\d.,]+ a month, \$2,008\.02 → /);
         expect(out).to.match(/\nWith the same instance types: \+\$/);
+    });
+
+    it("counts the nodes that an autoscaler may start, and those before it does", async () => {
+        const scaled = write(
+            "Pulumi.scaled.yaml",
+            readFileSync(PROD, "utf8")
+                .replace("    nodeGroups:", "    autoscaling: cluster-autoscaler\n    nodeGroups:")
+                .replace("minSize: 3\n        maxSize: 6", "minSize: 0\n        maxSize: 6"),
+        );
+        const posit = await compare("--stack", scaled);
+        expect(posit.status).to.equal(0);
+        expect(posit.out.replaceAll("\n", " ")).to.include(
+            "It fits up to 6,568 users. Then CPU that servers use binds first, with one zone lost. " +
+                "This counts all nodes that the autoscaler may start. Before it does, with 0 of 6 nodes of cluster-content: " +
+                "up to 0 users (CPU in use on nodes).",
+        );
+
+        const { status, out } = await compare("--stack", scaled, "--workload", "shiny");
+        expect(status).to.equal(10);
+        expect(out).to.include("Before it does, with 0 of 6 nodes of cluster-content");
+        expect(out).to.include(
+            "\nThe smallest change that carries it: +$2,007.55 a month, if the autoscaler starts all nodes\n",
+        );
+        expect(out).to.include("\n  cluster.nodeGroups.content.maxSize  6 → 14  +$2,007.55\n");
+
+        const data = JSON.parse((await compare("--stack", scaled, "--json")).out) as { fixed: unknown };
+        expect(data.fixed).to.deep.equal({
+            groups: [{ name: "cluster-content", leastNodes: 0, nodes: 6 }],
+            growth: { factor: 0, binding: { id: "nodeCpu", state: "normal" } },
+        });
     });
 
     it("compares the jobs of a workload without users", async () => {

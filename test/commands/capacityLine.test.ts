@@ -24,6 +24,28 @@ describe("The capacity in a plan", () => {
         );
     });
 
+    it("counts the nodes that an autoscaler may start, and those before it does", async () => {
+        const { resources } = await simulateStack("prod");
+        const scaled = resources.map((each) =>
+            each.name === "cluster-content" && each.type === "aws:eks/nodeGroup:NodeGroup"
+                ? {
+                      ...each,
+                      properties: {
+                          ...each.properties,
+                          scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 6 },
+                      },
+                  }
+                : each,
+        );
+        const autoscaler = resource("kubernetes:helm.sh/v3:Release", "autoscaler", {
+            chart: "cluster-autoscaler",
+        });
+
+        expect(capacityLine(graphOf([...scaled, autoscaler]))).to.equal(
+            "Capacity: Posit's test fits, with up to 6,568 users (CPU that servers use), 0 users before the autoscaler starts nodes. npm run capacity explains it.",
+        );
+    });
+
     it("is too small for a database with few connections", async () => {
         const graph = await stackWith("aws:rds/instance:Instance", { instanceClass: "db.t3.micro" });
 

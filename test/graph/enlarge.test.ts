@@ -5,7 +5,7 @@ import { type PriceList, priceLists } from "../../catalog/priceLists";
 import { workloads } from "../../catalog/workloads";
 import { capacity, fits, scaled } from "../../graph/capacity";
 import { enlarge, type Enlargement } from "../../graph/enlarge";
-import { databaseConnections, type Sizing } from "../../graph/sizing";
+import { databaseConnections, type SizedGroup, type Sizing } from "../../graph/sizing";
 import { anySizing, anyWorkload, group, sizing, workload } from "./sizings";
 
 const prices = priceLists["us-east-1"] as PriceList;
@@ -164,6 +164,36 @@ describe("The smallest change of a stack that carries a workload", () => {
                 }),
             ),
         ).to.deep.equal(["cluster.nodeGroups.servers.minSize"]);
+    });
+
+    it("raises only the most of nodes that an autoscaler starts, and its cost is the most, too", () => {
+        const content = { name: "cluster-content", servers: false, leastNodes: 0, isScaled: true };
+        const pools = (changes: Partial<SizedGroup>) =>
+            sizing({
+                groups: [
+                    group({ name: "cluster-servers", content: false }),
+                    group({ ...content, ...changes }),
+                ],
+                scheduler: { ...sizing().scheduler, maxProcesses: 10 },
+                quota: undefined,
+            });
+        const found = enlarge(pools({ nodes: 6 }), workloads.shiny, prices, true);
+
+        expect([found?.isMost, found?.changes]).to.deep.equal([
+            true,
+            [
+                {
+                    setting: "cluster.nodeGroups.content.maxSize",
+                    from: 6,
+                    to: 18,
+                    // Twelve more t3.2xlarge with 100 GiB: 12 × (730 × 0.3328 + 100 × 0.08).
+                    monthlyUsd: 3011.328,
+                },
+            ],
+        ]);
+        expect(enlarge(pools({ nodes: 20, maxNodes: 20 }), workloads.shiny, prices, true)?.isMost).to.equal(
+            false,
+        );
     });
 
     it("has no cost if a price is not known, such as that of spot nodes", () => {

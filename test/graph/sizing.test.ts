@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { sizingOf } from "../../graph/sizing";
+import type { Resource } from "../../graph/graph";
+import { type Sizing, sizingOf, withLeastNodes } from "../../graph/sizing";
 import type { Value } from "../../graph/value";
 import { simulateStack } from "../program";
 import { graphOf, resource } from "./resources";
@@ -30,7 +31,11 @@ const values = {
 };
 
 /** A stack with two zones, and node groups by name. */
-function stackOf(chart: Record<string, Value>, groups: Record<string, Record<string, Value>>) {
+function stackOf(
+    chart: Record<string, Value>,
+    groups: Record<string, Record<string, Value>>,
+    ...others: Resource[]
+) {
     const subnets = ["a", "b"].map((zone) =>
         resource("aws:ec2/subnet:Subnet", `private-${zone}`, {
             id: `subnet-${zone}`,
@@ -49,6 +54,7 @@ function stackOf(chart: Record<string, Value>, groups: Record<string, Record<str
             }),
         ),
         resource("kubernetes:helm.sh/v3:Release", "connect", { chart: "rstudio-connect", values: chart }),
+        ...others,
     ]);
 }
 
@@ -181,6 +187,52 @@ describe("The sizing of a stack", () => {
         expect(on("DoesNotExist")).to.deep.equal({ servers: ["general"], content: both });
         // An operator that is not known here matches no node.
         expect(on("Gt", "1")).to.equal("not known: a node group for servers and for content");
+    });
+
+    it("has the most nodes of an autoscaler, and the number before it starts any", () => {
+        const groups = {
+            servers: {
+                labels: { workload: "servers" },
+                scalingConfig: { minSize: 2, desiredSize: 2, maxSize: 4 },
+            },
+            content: {
+                labels: { workload: "content" },
+                scalingConfig: { minSize: 0, desiredSize: 1, maxSize: 9 },
+            },
+            fixed: {
+                labels: { workload: "content" },
+                scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 5 },
+            },
+        };
+        const chart = {
+            ...values,
+            nodeSelector: { workload: "servers" },
+            ...contentOn({ nodeSelector: { workload: "content" } }),
+        };
+        const nodesOf = (found: Sizing | undefined) =>
+            found?.groups.map(({ name, nodes, isScaled }) => [name, nodes, isScaled]);
+        const autoscaler = resource("kubernetes:helm.sh/v3:Release", "autoscaler", {
+            chart: "cluster-autoscaler",
+        });
+
+        const { sizing: scaled } = sizingOf(stackOf(chart, groups, autoscaler));
+        expect(nodesOf(scaled)).to.deep.equal([
+            ["servers", 2, false],
+            ["content", 9, true],
+            ["fixed", 1, false],
+        ]);
+        expect(nodesOf(scaled && withLeastNodes(scaled))).to.deep.equal([
+            ["servers", 2, false],
+            ["content", 1, true],
+            ["fixed", 1, false],
+        ]);
+        const { sizing: alone } = sizingOf(stackOf(chart, groups));
+        expect(nodesOf(alone)).to.deep.equal([
+            ["servers", 2, false],
+            ["content", 1, false],
+            ["fixed", 1, false],
+        ]);
+        expect(alone && withLeastNodes(alone)).to.equal(undefined);
     });
 
     it("is not known without a release, or with values that cannot be read", () => {

@@ -5,12 +5,14 @@ import type { SizedGroup, Sizing } from "../../graph/sizing";
 
 /** A group of three t3.2xlarge over three zones that servers and content share. */
 export function group(changes: Partial<SizedGroup> = {}): SizedGroup {
-    const instanceTypes = changes.instanceTypes ?? ["t3.2xlarge"];
+    const { instanceTypes = ["t3.2xlarge"], nodes = 3 } = changes;
     return {
         name: "cluster-general",
         instanceTypes,
-        nodes: 3,
+        nodes,
+        leastNodes: nodes,
         maxNodes: 6,
+        isScaled: false,
         zones: 3,
         isOnDemand: true,
         diskGiB: 100,
