@@ -15,6 +15,7 @@ const POD_SECURITY =
 const CONTENT_LIMITS = "https://kubernetes.io/docs/concepts/policy/resource-quotas/";
 const TARGETS =
     "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/targetgroupbinding/";
+const DISRUPTIONS = "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/";
 const DEPLOYMENT = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy";
 
 /**
@@ -517,6 +518,30 @@ export const networkPolicy = resourceType("kubernetes:networking.k8s.io/v1:Netwo
             effect: "Content can reach the destinations that the other policies allow, or all if none is left.",
             interruption: "unknown",
             source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+        },
+    ],
+    actions: [],
+});
+
+export const podDisruptionBudget = resourceType("kubernetes:policy/v1:PodDisruptionBudget", {
+    label: "disruption budget",
+    price: KUBERNETES_IS_FREE,
+    loses: undefined,
+    seconds: { create: 1, update: 1, delete: 1, source: ESTIMATE },
+    ...object(),
+    effects: [
+        {
+            on: "update",
+            properties: ["spec"],
+            effect: "Only applies when nodes are drained. No pod restarts.",
+            interruption: "none",
+            source: DISRUPTIONS,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Drains of nodes do not wait for the pods that it selects, for some seconds or permanently. No pod restarts.",
+            interruption: "none",
+            source: DISRUPTIONS,
         },
     ],
     actions: [],

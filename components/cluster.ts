@@ -13,6 +13,7 @@ import type { NodeGroup } from "../stacks/sections/nodeGroups";
 import type { IamSettings } from "../stacks/sections/iam";
 import { ClusterAutoscaler } from "./clusterAutoscaler";
 import { EncryptionKey } from "./encryptionKey";
+import { nodeUpdate } from "./nodeUpdate";
 import { openToInternet } from "./openToInternet";
 import { LoadBalancerController } from "./loadBalancerController";
 import { placeSystemPods, SERVER_TAINT } from "./podPlacement";
@@ -128,6 +129,9 @@ export class Cluster extends pulumi.ComponentResource {
     /** Whether an autoscaler removes nodes of content. */
     readonly isAutoscaled: boolean;
 
+    /** Whether an update of content's nodes waits for content to end. */
+    readonly waitsForContent: boolean;
+
     /** Resources that a workload needs to run: nodes, DNS, network policies, file-system mounts. */
     readonly workloadsReady: pulumi.Resource[];
 
@@ -143,6 +147,7 @@ export class Cluster extends pulumi.ComponentResource {
         this.tags = args.tags;
         this.nodeGroups = args.nodeGroups;
         this.isAutoscaled = args.autoscaling !== "none";
+        this.waitsForContent = args.contentDrainTimeoutMinutes > 0;
         const cluster = this.createCluster(name, args);
         this.name = cluster.eksCluster.name;
         this.securityGroupId = cluster.clusterSecurityGroupId;
@@ -421,6 +426,12 @@ export class Cluster extends pulumi.ComponentResource {
         );
         return Object.entries(args.nodeGroups).map(([group, settings]) => {
             const launchTemplate = this.createLaunchTemplate(`${name}-${group}`, args, settings);
+            const subnetIds = args.network.privateSubnets
+                .filter(
+                    ({ availabilityZone }) => settings.availabilityZones?.includes(availabilityZone) ?? true,
+                )
+                .map(({ id }) => id);
+            const update = nodeUpdate(settings, subnetIds.length, args.contentDrainTimeoutMinutes);
             // Not eks.ManagedNodeGroup: in a first preview it leaves open which cluster a node group belongs to.
             return new aws.eks.NodeGroup(
                 `${name}-${group}`,
@@ -432,18 +443,14 @@ export class Cluster extends pulumi.ComponentResource {
                     amiType: amiType(settings),
                     instanceTypes: settings.instanceTypes,
                     capacityType: settings.capacity === "spot" ? "SPOT" : "ON_DEMAND",
-                    subnetIds: args.network.privateSubnets
-                        .filter(
-                            ({ availabilityZone }) =>
-                                settings.availabilityZones?.includes(availabilityZone) ?? true,
-                        )
-                        .map(({ id }) => id),
+                    subnetIds,
                     scalingConfig: {
                         // EKS would reject a minimum above the autoscaler's number of nodes.
                         minSize: isAutoscaled(args, settings) ? 0 : settings.minSize,
                         maxSize: settings.maxSize,
                         desiredSize: settings.minSize,
                     },
+                    ...update.inputs,
                     labels: { ...settings.labels, ...WORKLOAD_LABELS[settings.role] },
                     taints: settings.role === "servers" ? [SERVER_TAINT] : settings.taints,
                     launchTemplate: {
@@ -458,6 +465,7 @@ export class Cluster extends pulumi.ComponentResource {
                     dependsOn: [...permissions, ...args.network.routes],
                     // After creation an autoscaler or an operator sets the number of nodes.
                     ignoreChanges: ["scalingConfig.desiredSize"],
+                    customTimeouts: { update: update.timeout },
                 },
             );
         });

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { WORKLOAD } from "../catalog/nodePools";
+import { isSeparate, WORKLOAD } from "../catalog/nodePools";
 import type { NodeGroup } from "../stacks/sections/nodeGroups";
 
 type PodSpec = types.input.core.v1.PodSpec;
@@ -27,10 +27,6 @@ function tolerate({ key, value, effect }: NodeGroup["taints"][number]) {
     return value === undefined
         ? { key, operator: "Exists", effect: EFFECTS[effect] }
         : { key, operator: "Equal", value, effect: EFFECTS[effect] };
-}
-
-function isSeparate(groups: NodeGroups): boolean {
-    return Object.values(groups).some(({ role }) => role === "servers");
 }
 
 /** Nodes for pods of the cluster's own: those of servers, which no autoscaler removes. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { privateAccessCidrsOf } from "./sections/cluster";
+import { contentDrainTimeoutOf, privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
 import { hintCheck, issueErrors } from "./issueErrors";
 import { keyOf, NAMESPACE } from "./key";
@@ -130,6 +130,7 @@ function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
             ...cluster,
             privateAccessCidrs: privateAccessCidrsOf(cluster.privateAccessCidrs, network),
             nodeGroups,
+            contentDrainTimeoutMinutes: contentDrainTimeoutOf(cluster.contentDrainTimeoutMinutes, nodeGroups),
         },
         connect: { ...connect, content: { ...connect.content, quota: contentQuotaOf(connect, nodeGroups) } },
     };

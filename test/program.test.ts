@@ -378,6 +378,7 @@ describe("the program", () => {
             "kubernetes:core/v1:ResourceQuota": 1,
             "kubernetes:core/v1:LimitRange": 1,
             "kubernetes:networking.k8s.io/v1:NetworkPolicy": 3,
+            "kubernetes:policy/v1:PodDisruptionBudget": 1,
             "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding": 1,
         });
     });

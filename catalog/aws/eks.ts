@@ -74,16 +74,29 @@ function isUnreachable({ after }: ValueChange): boolean {
  *
  * Source: https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/, "Known limitations".
  */
-function contentLoss({ before, after }: ValueChange): string {
+function contentLoss({ before, after }: ValueChange, late = ""): string {
     const workload = getPath(after, ["labels", WORKLOAD.key]) ?? getPath(before, ["labels", WORKLOAD.key]);
-    const content =
-        "Content on them stops: interactive sessions end, and renders run again at their next scheduled time, or by hand.";
+    const content = `Content on them${late} stops: interactive sessions end, and renders run again at their next scheduled time, or by hand.`;
     const servers =
         "Servers move one at a time. Jobs that a stopped server launched never complete, and its interactive sessions end.";
     return [
         ...(workload === WORKLOAD.content ? [] : [servers]),
         ...(workload === WORKLOAD.servers ? [] : [content]),
     ].join(" ");
+}
+
+/** How EKS replaces nodes in an update. A forced one waits for content as long as its disruption budget allows. */
+function nodeReplacement(change: ValueChange, of = "The nodes are replaced"): string {
+    const atOnce = getPath(change.after, ["updateConfig", "maxUnavailable"]);
+    const drains =
+        typeof atOnce === "number" && atOnce > 1
+            ? `up to ${atOnce} old ones at a time are drained`
+            : "old ones are drained one after the other, about 5 minutes each";
+    const loss =
+        change.after["forceUpdateVersion"] === true
+            ? contentLoss(change, " that has not ended within `cluster.contentDrainTimeoutMinutes`")
+            : contentLoss(change);
+    return `${of}: new ones start, ${drains}. ${loss}`;
 }
 
 /** Extended support is a surcharge, unless EKS upgrades the cluster by itself when standard support ends. */
@@ -673,7 +686,7 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             properties: ["version"],
             when: falls,
             effect: (change) =>
-                `The nodes are replaced by nodes of the older version: new ones start, old ones are drained one after the other, about 5 minutes each. ${contentLoss(change)} AWS requires this before a rollback of the control plane, but the API reference of UpdateNodegroupVersion excludes it: if EKS rejects it, create a node group with the older version under another name, and remove this one.`,
+                `${nodeReplacement(change, "The nodes are replaced by nodes of the older version")} AWS requires this before a rollback of the control plane, but the API reference of UpdateNodegroupVersion excludes it: if EKS rejects it, create a node group with the older version under another name, and remove this one.`,
             interruption: "rolling",
             source: ROLLBACK,
         },
@@ -690,15 +703,14 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             on: "update",
             properties: ["version"],
             effect: (change) =>
-                `The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. ${contentLoss(change)} EKS rejects a version that is newer than the cluster's.`,
+                `${nodeReplacement(change)} EKS rejects a version that is newer than the cluster's.`,
             interruption: "rolling",
             source: NODE_UPDATE,
         },
         {
             on: "update",
             properties: ["releaseVersion", "launchTemplate"],
-            effect: (change) =>
-                `The nodes are replaced: new ones start, old ones are drained one after the other, about 5 minutes each. ${contentLoss(change)}`,
+            effect: (change) => nodeReplacement(change),
             interruption: "rolling",
             source: NODE_UPDATE,
         },
@@ -719,14 +731,14 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
         {
             on: "replace",
             effect: (change) =>
-                `New nodes are created first, then the complete old group is drained. ${contentLoss(change)} The account's vCPU quota must allow both.`,
+                `New nodes are created first, then the complete old group is drained within 5 minutes. ${contentLoss(change)} The account's vCPU quota must allow both.`,
             interruption: "rolling",
             source: NODE_UPDATE,
         },
         {
             on: "delete",
             effect: (change) =>
-                `The nodes are drained and deleted. ${contentLoss(change)} Pods that do not fit on other nodes stay pending.`,
+                `The nodes are drained within 5 minutes and deleted. ${contentLoss(change)} Pods that do not fit on other nodes stay pending.`,
             interruption: "rolling",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html",
         },

@@ -24,7 +24,7 @@ const RESTORE =
     "None in place. Restore the backup into a new stack, with the manifest from before: docs/recovery/new-stack.md. Content that was published since is lost.";
 
 const NODES_MOVE =
-    "Interactive sessions on a drained node end. Servers move one at a time, and Connect stays available. Renders that a moved server has started do not complete: scheduled ones run at their next time.";
+    "Servers move one at a time, and Connect stays available. Content that a moved server has started does not complete. Content on a drained node has `cluster.contentDrainTimeoutMinutes` to end by itself. Then interactive sessions are lost, and scheduled renders run at their next time.";
 
 /** Texts of the steps. docs/upgrades.md has the sources. */
 export function stepText(step: UpgradeStep, current: CurrentStack, stack: string): StepText {

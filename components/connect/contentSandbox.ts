@@ -1,4 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
+import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 import { contentLimits } from "./contentLimits";
@@ -12,6 +13,20 @@ export const CONTENT_SERVICE_ACCOUNT = "posit-connect-content";
 /** ConfigMap with the files of {@link packageConfig}. */
 export const PYTHON_CONFIG = "posit-connect-python-config";
 
+/**
+ * Rejects every eviction of running content, so that a drain waits until it has ended. Kubernetes accepts no `maxUnavailable` for the
+ * pods of Jobs, and no percentage: this minimum is above any number of pods.
+ *
+ * Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/, "Arbitrary workloads and arbitrary selectors".
+ */
+const CONTENT_BUDGET = {
+    // Only content runs in the namespace.
+    selector: {},
+    minAvailable: 2 ** 31 - 1,
+    // Pods on a broken node must not keep it from being drained.
+    unhealthyPodEvictionPolicy: "AlwaysAllow",
+} satisfies types.input.policy.v1.PodDisruptionBudgetSpec;
+
 /** Isolates publishers' content in its namespace: its account, its configuration, its limits and its network. */
 export function isolateContent(
     scope: Scope,
@@ -19,6 +34,7 @@ export function isolateContent(
     settings: ConnectSettings,
     hasPackageToken: boolean,
     vpcCidrBlock: string,
+    waitsForContent: boolean,
 ): pulumi.CustomResource[] {
     const { content } = settings;
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
@@ -64,5 +80,14 @@ export function isolateContent(
                 scope.options(namespace),
             ),
     );
-    return [serviceAccount, pythonFiles, resourceQuota, limitRange, ...networkPolicies];
+    const budgets = waitsForContent
+        ? [
+              new kubernetes.policy.v1.PodDisruptionBudget(
+                  `${scope.name}-content`,
+                  { metadata: metadataIn(namespace, "content"), spec: CONTENT_BUDGET },
+                  scope.options(namespace),
+              ),
+          ]
+        : [];
+    return [serviceAccount, pythonFiles, resourceQuota, limitRange, ...networkPolicies, ...budgets];
 }

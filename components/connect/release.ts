@@ -157,6 +157,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 args,
                 args.packageManagerToken !== undefined,
                 args.network.cidrBlock,
+                args.cluster.waitsForContent,
             ),
         ]);
         this.bindToLoadBalancer(args, servers, release);

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { limits } from "../../catalog/limits";
 import { KUBERNETES_VERSIONS, kubernetesVersions, OLDEST_NODES } from "../../catalog/kubernetesVersions";
+import { DRAIN_MINUTES, isSeparate } from "../../catalog/nodePools";
 import { overlaps } from "../../lib/cidr";
 import { kubernetesMinor } from "../../lib/kubernetesMinor";
 import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
 import { cidrs, prefixOf } from "../cidr";
-import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy } from "../field";
+import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
 import { finding, type Rule, rule } from "../rule";
 import { pathOf } from "../settingPath";
@@ -212,6 +213,21 @@ export const clusterSchema = table(
                 "Whether EKS refuses to delete the cluster. Turn it off, and update, before a destroy.",
             ),
         nodeGroups: nodeGroupsSchema,
+        contentDrainTimeoutMinutes: wholeNumber({
+            min: 0,
+            max: DRAIN_MINUTES,
+            unit: "minutes",
+            reason: "EKS waits no longer",
+        })
+            .optional()
+            .meta({ defaultText: `${DRAIN_MINUTES} if a group has the role \`servers\`, otherwise 0` })
+            .describe(
+                `Minutes that an update of content's nodes waits for content to end by itself: 0, or the ${DRAIN_MINUTES} that EKS waits ` +
+                    "for each node, not configurable. Content that still runs ends then. New content starts on the new nodes meanwhile. A disruption budget " +
+                    "in the content's namespace rejects its evictions, also those of `kubectl drain`. It does not protect content from lost " +
+                    'nodes, Spot interruptions and servers, and for 5 minutes only from the removal of a group. docs/upgrades.md, "Content on ' +
+                    'drained nodes", describes how to wait longer.',
+            ),
         zonalShift: flag()
             .default(true)
             .describe(
@@ -242,10 +258,22 @@ export function privateAccessCidrsOf(declared: string[] | undefined, settings: N
     return declared ?? ("adopt" in settings ? [settings.adopt.cidrBlock] : []);
 }
 
-/** Settings of the cluster with values that depend on the network filled in. */
-export type ClusterSettings = Omit<z.infer<typeof clusterSchema>, "nodeGroups" | "privateAccessCidrs"> & {
+/** Minutes that an update of content's nodes waits for content. Content on shared nodes cannot hold up servers. */
+export function contentDrainTimeoutOf(
+    declared: number | undefined,
+    groups: Record<string, NodeGroup>,
+): number {
+    return declared ?? (isSeparate(groups) ? DRAIN_MINUTES : 0);
+}
+
+/** Settings of the cluster with values that depend on other settings filled in. */
+export type ClusterSettings = Omit<
+    z.infer<typeof clusterSchema>,
+    "nodeGroups" | "privateAccessCidrs" | "contentDrainTimeoutMinutes"
+> & {
     nodeGroups: Record<string, NodeGroup>;
     privateAccessCidrs: string[];
+    contentDrainTimeoutMinutes: number;
 };
 
 /** The deployment itself creates Kubernetes objects, and a destroy deletes them, through the API. */
@@ -334,6 +362,26 @@ const autoscalerHasRange = rule([cluster.autoscaling, cluster.nodeGroups], ([aut
           );
 });
 
+/** EKS waits for the pods of a node for one time only. It forces the update then, so no server may run there. */
+const contentDrainTimeout = rule([cluster.contentDrainTimeoutMinutes], ([minutes = 0], settings) => {
+    const groups = completeGroups(settings);
+    if (minutes === 0 || groups === undefined) {
+        return undefined;
+    }
+    return !isSeparate(groups)
+        ? finding(
+              cluster.contentDrainTimeoutMinutes,
+              "0 unless a group of cluster.nodeGroups has the role servers, as servers on shared nodes would end with content",
+              "Leave it out, or add the groups servers and content.",
+          )
+        : minutes === DRAIN_MINUTES
+          ? undefined
+          : finding(
+                cluster.contentDrainTimeoutMinutes,
+                `0 or ${DRAIN_MINUTES}, as EKS waits ${DRAIN_MINUTES} minutes for the pods of a node`,
+            );
+});
+
 export const clusterRules: Rule[] = [
     oneEntryEach,
     ...nodeGroupRules,
@@ -341,6 +389,7 @@ export const clusterRules: Rule[] = [
     nodesFitControlPlane,
     nodeReleaseForVersion,
     autoscalerHasRange,
+    contentDrainTimeout,
     chartInRepository(cluster.autoscaler.chart, cluster.autoscaler.repository, cluster.autoscaler.user),
     chartInRepository(cluster.controller.chart, cluster.controller.repository, cluster.controller.user),
 ];

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { resourceTypes } from "../../catalog";
 
 /** The effect of an update of the nodes' image on a group whose nodes have a label. */
-function effectOn(workload: string | undefined): string {
-    const inputs = { labels: workload === undefined ? {} : { workload }, releaseVersion: "a" };
+function effectOn(workload: string | undefined, update: object = {}): string {
+    const inputs = { labels: workload === undefined ? {} : { workload }, releaseVersion: "a", ...update };
     const effects = resourceTypes["aws:eks/nodeGroup:NodeGroup"]?.effects ?? [];
     const found = effects.find(
         ({ properties, when }) => properties?.includes("launchTemplate") === true && when === undefined,
@@ -27,5 +27,13 @@ describe("an update of nodes", () => {
             `${START} ${CONTENT}`,
             `${START} ${SERVERS} ${CONTENT}`,
         ]);
+    });
+
+    it("waits for content if it is forced, on several nodes at a time", () => {
+        expect(
+            effectOn("connect-content", { forceUpdateVersion: true, updateConfig: { maxUnavailable: 6 } }),
+        ).to.equal(
+            "The nodes are replaced: new ones start, up to 6 old ones at a time are drained. Content on them that has not ended within `cluster.contentDrainTimeoutMinutes` stops: interactive sessions end, and renders run again at their next scheduled time, or by hand.",
+        );
     });
 });

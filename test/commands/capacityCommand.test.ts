@@ -168,7 +168,7 @@ describe("npm run capacity", () => {
         expect(status).to.equal(7);
         expect(out).to.include("\nNot known if the workload fits, as a limit is not known.\n");
         expect(out).to.include(
-            "\nCPU in use on nodes: not known, as the size of x9.large (cluster-content) is not known.\n",
+            "\nCPU in use on nodes: not known, as the size of x9.large (cluster-servers) is not known.\n",
         );
     });
 

@@ -421,6 +421,8 @@ describe("Cluster", () => {
             labels: { pool: "memory", workload: "connect-content" },
             taints: memory.taints,
             scalingConfig: { minSize: 0, maxSize: 4, desiredSize: 0 },
+            forceUpdateVersion: true,
+            updateConfig: { maxUnavailable: 1 },
         });
         const disks = graph
             .all("aws:ec2/launchTemplate:LaunchTemplate")

@@ -85,8 +85,8 @@ function contentOn(placement: Record<string, Value>): Record<string, Value> {
 /** Nodes of their own for servers and content, whose quota follows from the nodes. */
 const PROD = sizing({
     groups: [
-        group({ name: "cluster-content", servers: false }),
         group({ name: "cluster-servers", content: false, maxNodes: 3 }),
+        group({ name: "cluster-content", servers: false }),
     ],
     quota: { millicores: 46_560, mebibytes: 175_892, pods: 324 },
 });

@@ -46,6 +46,19 @@ describe("node groups", () => {
         expect(content).to.include({ capacity: "spot", role: "content" });
     });
 
+    it("wait for content for 15 minutes in an update if servers have nodes of their own, unless the settings do not", () => {
+        const minutesOf = (cluster: Config) =>
+            settingsOf({ ...groups({}), "posit-connect:cluster": { ...LEAST_CLUSTER, ...cluster } }).cluster
+                .contentDrainTimeoutMinutes;
+        const nodeGroups = { servers: {}, content: {} };
+
+        expect([
+            minutesOf({ nodeGroups }),
+            minutesOf({ nodeGroups, contentDrainTimeoutMinutes: 0 }),
+            minutesOf({ nodeGroups: { content: {} } }),
+        ]).to.deep.equal([15, 0, 0]);
+    });
+
     it("set the quota of content to the capacity of its nodes, unless the settings do", () => {
         const quotaOf = (nodeGroups: Config, content: Config = {}) =>
             settingsOf(groups(nodeGroups, { "posit-connect:connect": { content } })).connect.content.quota;
@@ -173,6 +186,34 @@ describe("node groups", () => {
                 'posit-connect:cluster.autoscaling: must be "none" unless a group with the role content has a minSize below its maxSize, got "cluster-autoscaler". Add the groups servers and content to cluster.nodeGroups.',
             ],
         ],
+        [
+            "a wait for content on nodes that servers share",
+            {
+                ...groups({}),
+                "posit-connect:cluster": {
+                    ...LEAST_CLUSTER,
+                    nodeGroups: { content: {} },
+                    contentDrainTimeoutMinutes: 15,
+                },
+            },
+            [
+                "posit-connect:cluster.contentDrainTimeoutMinutes: must be 0 unless a group of cluster.nodeGroups has the role servers, as servers on shared nodes would end with content, got 15. Leave it out, or add the groups servers and content.",
+            ],
+        ],
+        ...[10, 60].map((contentDrainTimeoutMinutes): [string, Config, string[]] => [
+            `a wait for content of ${contentDrainTimeoutMinutes} minutes, which EKS cannot be given`,
+            {
+                ...groups({}),
+                "posit-connect:cluster": {
+                    ...LEAST_CLUSTER,
+                    nodeGroups: { servers: {}, content: {} },
+                    contentDrainTimeoutMinutes,
+                },
+            },
+            [
+                `posit-connect:cluster.contentDrainTimeoutMinutes: must be ${contentDrainTimeoutMinutes === 10 ? "0 or 15, as EKS waits 15 minutes for the pods of a node" : "a whole number of minutes from 0 to 15 (EKS waits no longer)"}, got ${contentDrainTimeoutMinutes}.`,
+            ],
+        ]),
         [
             "servers that do not fit on the smaller of two groups",
             groups({ servers: {}, more: { role: "servers", instanceTypes: ["t3.large"] }, content: {} }),

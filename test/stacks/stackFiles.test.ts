@@ -113,6 +113,7 @@ const DEV = {
         nodeGroups: {
             general: nodeGroup({ role: "general", minSize: 2, maxSize: 4 }),
         },
+        contentDrainTimeoutMinutes: 0,
         zonalShift: true,
         autoscaling: "none",
         autoscaler: { chart: "cluster-autoscaler", repository: "https://kubernetes.github.io/autoscaler" },
@@ -181,6 +182,7 @@ const PROD = {
             servers: nodeGroup({ role: "servers", minSize: 3, maxSize: 3 }),
             content: nodeGroup({ role: "content", minSize: 3, maxSize: 6 }),
         },
+        contentDrainTimeoutMinutes: 15,
         zonalShift: true,
         autoscaling: "none",
         autoscaler: { chart: "cluster-autoscaler", repository: "https://kubernetes.github.io/autoscaler" },

@@ -37,6 +37,7 @@ const NEEDED = ["vpc-cni", "coredns", "kube-proxy", "aws-efs-csi-driver", "eks-p
 /** Annotation of a pod whose node the Cluster Autoscaler does not remove. */
 const KEPT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
+const DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
@@ -158,6 +159,50 @@ export const workloads: readonly StackRule[] = [
                     yield {
                         urn,
                         sentence: `The servers of ${name} must have the annotation ${KEPT} "false", or an autoscaler may evict them.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-servers-not-forced",
+        level: "mandatory",
+        severity: "medium",
+        controls: ["Posit R11"],
+        description:
+            "An update of nodes does not force servers off them: EKS would delete those whose replacement is not ready after 15 minutes.",
+        remedy: "Remove forceUpdateVersion of the servers' node group.",
+        url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html",
+        *check(graph) {
+            for (const { resource } of serverNodeGroups(graph)) {
+                const isForced = resource.properties.forceUpdateVersion ?? false;
+                if (isForced === UNKNOWN) {
+                    yield unknownFinding(resource, "forceUpdateVersion");
+                } else if (isForced !== false) {
+                    yield {
+                        urn: resource.urn,
+                        sentence: `Updates of ${resource.name} are forced, and Connect's servers can run on it.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-content-drain",
+        level: "mandatory",
+        severity: "medium",
+        controls: ["Pulumi content-drain"],
+        description:
+            "A disruption budget of content delays an update of its nodes, but does not make it fail.",
+        remedy: "Set forceUpdateVersion of the node group to true, and give servers nodes of their own, or set cluster.contentDrainTimeoutMinutes to 0.",
+        url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html",
+        *check(graph) {
+            const [budget] = graph.all(DISRUPTION_BUDGET);
+            for (const { resource } of budget === undefined ? [] : contentNodeGroups(graph)) {
+                if (resource.properties.forceUpdateVersion !== true) {
+                    yield {
+                        urn: resource.urn,
+                        sentence: `EKS cannot update ${resource.name} while content runs on it: the budget ${budget?.name ?? ""} rejects evictions.`,
                     };
                 }
             }

@@ -43,12 +43,17 @@ const always = {
 };
 
 /** A release with all resources that it needs, every path opened. */
-function recordRelease(mode: Mode, changes: Partial<ConnectReleaseArgs> = {}): Promise<Graph> {
+function recordRelease(
+    mode: Mode,
+    changes: Partial<ConnectReleaseArgs> = {},
+    contentDrainTimeoutMinutes = 0,
+): Promise<Graph> {
     return record(mode, () => {
         const shared = { network: network(), account, tags };
         const physicalName = "posit-connect-test";
         const cluster = new Cluster("cluster", {
             ...settings.cluster,
+            contentDrainTimeoutMinutes,
             ...shared,
             physicalName,
             signIn: {},
@@ -546,6 +551,19 @@ describe("ConnectRelease", () => {
                         defaultRequest: { cpu: "250m", memory: "512Mi" },
                     },
                 ],
+            });
+        });
+
+        it("is not evicted if nodes wait for it, except from broken nodes", async () => {
+            const graph = await recordRelease("update", {}, 15);
+
+            expect(object(graph.only("kubernetes:policy/v1:PodDisruptionBudget"))).to.deep.include({
+                metadata: {
+                    name: "content",
+                    namespace: "posit-connect-content",
+                    labels: object(graph.only(QUOTA)).metadata.labels,
+                },
+                spec: { selector: {}, minAvailable: 2147483647, unhealthyPodEvictionPolicy: "AlwaysAllow" },
             });
         });
 

@@ -69,11 +69,11 @@ describeCases(
             },
             "servers whose affinity excludes their nodes": {
                 edit: affinity({ operator: "NotIn", values: ["connect-server"] }),
-                broken: [`separate-nodes: ${CONTENT_NODES}`],
+                broken: [`separate-nodes: ${CONTENT_NODES}`, `servers-not-forced: ${CONTENT_NODES}`],
             },
             "servers whose affinity requires a label": {
                 edit: affinity({ operator: "Exists" }),
-                broken: [`separate-nodes: ${CONTENT_NODES}`],
+                broken: [`separate-nodes: ${CONTENT_NODES}`, `servers-not-forced: ${CONTENT_NODES}`],
             },
             "servers whose affinity requires no label": {
                 edit: affinity({ operator: "DoesNotExist" }),
@@ -97,7 +97,40 @@ describeCases(
             "Spot nodes for content": { edit: setPart(CONTENT_NODES, ["capacityType"], "SPOT") },
             "Spot nodes that servers may choose": {
                 edit: all(setPart(CONTENT_NODES, ["capacityType"], "SPOT"), selector(undefined)),
-                broken: [`separate-nodes: ${CONTENT_NODES}`, `servers-on-demand: ${CONTENT_NODES}`],
+                broken: [
+                    `separate-nodes: ${CONTENT_NODES}`,
+                    `servers-on-demand: ${CONTENT_NODES}`,
+                    `servers-not-forced: ${CONTENT_NODES}`,
+                ],
+            },
+        },
+        "servers-not-forced": {
+            "forced updates of servers' nodes": {
+                edit: setPart(SERVER_NODES, ["forceUpdateVersion"], true),
+                broken: [`servers-not-forced: ${SERVER_NODES}`],
+            },
+            "updates of which it is unknown whether they are forced": {
+                edit: setPart(SERVER_NODES, ["forceUpdateVersion"], UNKNOWN),
+                broken: [`servers-not-forced: ${SERVER_NODES}`],
+            },
+            "updates of servers' nodes that respect budgets": {
+                edit: setPart(SERVER_NODES, ["forceUpdateVersion"], false),
+            },
+        },
+        "content-drain": {
+            "content's nodes whose updates fail while content runs": {
+                edit: setPart(CONTENT_NODES, ["forceUpdateVersion"], false),
+                broken: [`content-drain: ${CONTENT_NODES}`],
+            },
+            "content's nodes of which it is unknown whether updates are forced": {
+                edit: setPart(CONTENT_NODES, ["forceUpdateVersion"], UNKNOWN),
+                broken: [`content-drain: ${CONTENT_NODES}`],
+            },
+            "content without a budget on nodes whose updates are not forced": {
+                edit: all(
+                    setPart(CONTENT_NODES, ["forceUpdateVersion"], undefined),
+                    drop("PodDisruptionBudget::connect-content"),
+                ),
             },
         },
         "servers-not-scaled": {
@@ -150,14 +183,14 @@ describeCases(
         "separate-nodes": {
             "servers that any node will do for": {
                 edit: selector(undefined),
-                broken: [`separate-nodes: ${CONTENT_NODES}`],
+                broken: [`separate-nodes: ${CONTENT_NODES}`, `servers-not-forced: ${CONTENT_NODES}`],
             },
             "content on the nodes of servers": {
                 edit: all(
                     setPart(RELEASE, [...CONTENT_POD_PATH, "nodeSelector"], undefined),
                     setPart(RELEASE, [...CONTENT_POD_PATH, "tolerations"], [{ operator: "Exists" }]),
                 ),
-                broken: [`separate-nodes: ${SERVER_NODES}`],
+                broken: [`content-drain: ${SERVER_NODES}`, `separate-nodes: ${SERVER_NODES}`],
             },
         },
     },
