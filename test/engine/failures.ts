@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { seededDelay, type Verb } from "../cloud/cloud";
+import { type CloudOptions, seededDelay, type Verb } from "../cloud/cloud";
 import { digest } from "../../catalog/identifiers";
 import { EngineStack, engineSuite, errorsOf, type Outcome, type SavedStack, type Shape } from "./harness";
 import { expectSuccess, LEFTOVERS, LONGEST_MS, range, unprotect } from "./lifecycle";
@@ -10,8 +10,11 @@ const SINGLE_FAILURES = 4;
 /** Number of times at which the engine is killed. */
 const KILLS = 4;
 
-/** Milliseconds of each operation if all of them fail: operations that can run concurrently then fail concurrently. */
-const CONCURRENT_MS = 120;
+/** Milliseconds without a new operation after which all that are running end: longer than the engine takes between two. */
+const QUIET_MS = 150;
+
+/** More operations at the same time than a stack has, so that all fail at once that can. */
+const PARALLEL = ["--parallel", "200"];
 
 const INJECTED = "LimitExceededException: injected";
 
@@ -56,6 +59,24 @@ function failFirstAttemptAt(
     return { fail: (operation, object) => (object.urn === urn ? fail(operation, object) : undefined) };
 }
 
+/** Ends operations together, so that all that can run at the same time fail in one `up`: the engine starts none after a failure. */
+function endTogether(): NonNullable<CloudOptions["delay"]> {
+    let running: (() => void)[] = [];
+    let quiet: NodeJS.Timeout | undefined;
+    return () =>
+        new Promise((resolve) => {
+            running.push(resolve);
+            clearTimeout(quiet);
+            quiet = setTimeout(() => {
+                const ended = running;
+                running = [];
+                ended.forEach((end) => {
+                    end();
+                });
+            }, QUIET_MS);
+        });
+}
+
 /** Selects items with a seed, the same in each run. */
 function sampleItems<T>(items: readonly T[], count: number, seed: string): T[] {
     return [...items.keys()]
@@ -95,10 +116,10 @@ export function failures(shape: Shape): void {
             stack.cloud.options = {
                 ...stack.cloud.options,
                 fail: failFirstAttempts("create", failed),
-                delay: () => CONCURRENT_MS,
+                delay: endTogether(),
             };
-            let outcome = await stack.up();
-            for (; outcome.error !== undefined; outcome = await stack.up()) {
+            let outcome = await stack.up(...PARALLEL);
+            for (; outcome.error !== undefined; outcome = await stack.up(...PARALLEL)) {
                 expect(errorsOf(outcome).join("\n")).to.include(INJECTED);
                 expect(state(stack)).to.deep.equal(inventory(stack));
             }
@@ -114,12 +135,12 @@ export function failures(shape: Shape): void {
             stack.cloud.options = {
                 ...stack.cloud.options,
                 fail: failFirstAttempts("delete", failed),
-                delay: () => CONCURRENT_MS,
+                delay: endTogether(),
             };
             for (
-                let outcome = await stack.destroy();
+                let outcome = await stack.destroy(...PARALLEL);
                 outcome.error !== undefined;
-                outcome = await stack.destroy()
+                outcome = await stack.destroy(...PARALLEL)
             ) {
                 expect(errorsOf(outcome).join("\n")).to.include(INJECTED);
                 expect(state(stack).filter((urn) => !inventory(stack).includes(urn))).to.deep.equal([]);
