@@ -77,9 +77,11 @@ const UNIT = { newConnectionsPerSecond: 25, activeConnections: 3000, gigabytesPe
  * @param mostLoad share of CPUs that may be in use.
  */
 export function capacity(sizing: Sizing, workload: Workload, mostLoad = MOST_LOAD): Limit[] {
+    const reserved = reservedByContent(sizing, workload, mostLoad);
+    const largest = largestPod(sizing, workload);
     return [
-        ...nodeLimits(sizing, workload, mostLoad),
-        ...quotaLimits(sizing, workload, mostLoad),
+        ...nodeLimits(sizing, workload, reserved, largest, mostLoad),
+        ...quotaLimits(sizing, reserved, largest),
         ...workload.content
             .filter(({ kind }) => kind !== "job")
             .map((content) => processLimit(sizing, content, mostLoad)),
@@ -161,11 +163,12 @@ export function growth(
 ): Growth | undefined {
     const at = (factor: number): Binding | undefined =>
         fullest(capacity(sizing, scaled(workload, factor), mostLoad), states);
-    if (fits(capacity(sizing, workload, mostLoad)) === undefined) {
+    const limits = capacity(sizing, workload, mostLoad);
+    if (fits(limits) === undefined) {
         return undefined;
     }
     let [low, high] = [0, 1];
-    let binding = at(high);
+    let binding = fullest(limits, states);
     while (binding !== undefined && binding.share <= 1 && high < MOST_GROWTH) {
         [low, high] = [high, high * 2];
         binding = at(high);
@@ -222,6 +225,10 @@ interface Node {
 
 const AMOUNTS = ["millicores", "mebibytes", "pods"] as const;
 
+/** Reserved by pods. */
+type Reservation = Record<(typeof AMOUNTS)[number], number>;
+type Reserved = Record<State, Reservation>;
+
 /** The nodes of a stack. Each group loses the zone in which it has the most nodes. */
 function nodesOf({ groups }: Sizing, state: State): Node[] | undefined {
     const nodes = groups.flatMap((group) =>
@@ -246,10 +253,14 @@ function nodesOf({ groups }: Sizing, state: State): Node[] | undefined {
     return known.length === sized.length ? known : undefined;
 }
 
-function nodeLimits(sizing: Sizing, workload: Workload, mostLoad: number): Limit[] {
+function nodeLimits(
+    sizing: Sizing,
+    workload: Workload,
+    reserved: Reserved,
+    largest: Reservation,
+    mostLoad: number,
+): Limit[] {
     const { servers } = sizing;
-    const reserved = reservedByContent(sizing, workload, mostLoad);
-    const largest = largestPod(sizing, workload);
     const shares = sizing.groups.some((group) => group.servers && group.content);
     const rooms = byState((state) => {
         const nodes = nodesOf(sizing, state);
@@ -328,12 +339,7 @@ function remainingServers({ servers: { replicas }, zones }: Sizing, state: State
 }
 
 /** The room of nodes for servers, and the room that they leave to content. */
-function roomsOf(
-    nodes: readonly Node[],
-    count: number,
-    server: Sizing["servers"],
-    largest: ReturnType<typeof largestPod>,
-) {
+function roomsOf(nodes: readonly Node[], count: number, server: Sizing["servers"], largest: Reservation) {
     const serverNodes = nodes.filter(({ group }) => group.servers);
     const content = { millicores: 0, mebibytes: 0, pods: 0 };
     let position = 0;
@@ -379,7 +385,7 @@ function roomsOf(
 }
 
 /** The reservation of a pod of content. */
-function podOf({ process, initContainer }: Sizing, { process: own }: ContentLoad) {
+function podOf({ process, initContainer }: Sizing, { process: own }: ContentLoad): Reservation {
     return {
         millicores: Math.max(
             own.cpuRequest === undefined ? process.millicores : own.cpuRequest * 1000,
@@ -393,7 +399,7 @@ function podOf({ process, initContainer }: Sizing, { process: own }: ContentLoad
     };
 }
 
-function largestPod(sizing: Sizing, { content }: Workload) {
+function largestPod(sizing: Sizing, { content }: Workload): Reservation {
     const pods = content.map((each) => podOf(sizing, each));
     return {
         millicores: Math.max(...pods.map(({ millicores }) => millicores)),
@@ -419,7 +425,7 @@ function busyCores({ content }: Workload): { content: number; servers: number } 
 }
 
 /** The reservations of all processes of content. */
-function reservedByContent(sizing: Sizing, workload: Workload, mostLoad: number) {
+function reservedByContent(sizing: Sizing, workload: Workload, mostLoad: number): Reserved {
     return byState((state) => {
         const total = { millicores: 0, mebibytes: 0, pods: 0 };
         for (const content of workload.content) {
@@ -495,10 +501,7 @@ function processLimit(sizing: Sizing, content: ContentLoad, mostLoad: number): L
     };
 }
 
-function quotaLimits(sizing: Sizing, workload: Workload, mostLoad: number): Limit[] {
-    const { quota, largestProcess } = sizing;
-    const reserved = reservedByContent(sizing, workload, mostLoad);
-    const largest = largestPod(sizing, workload);
+function quotaLimits({ quota, largestProcess }: Sizing, reserved: Reserved, largest: Reservation): Limit[] {
     const limit = (id: LimitId, need: (state: State) => number, most: number): Limit => ({
         id,
         ...byState((state) => ({ need: need(state), capacity: most })),

@@ -149,22 +149,31 @@ const NAMES: readonly Path[] = [
     ["defaultRouteTableId"],
 ];
 
-const byName = once((graph) => {
+/** The resources of each type by name, once one of the type was asked for. */
+const byTypeAndName = once(() => new Map<string, ReadonlyMap<string, Resource>>());
+
+function byName(graph: Graph, type: string): ReadonlyMap<string, Resource> {
+    const index = byTypeAndName(graph);
+    const named = index.get(type) ?? namesOf(graph.all(type));
+    index.set(type, named);
+    return named;
+}
+
+function namesOf(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
     const index = new Map<string, Resource>();
-    for (const resource of graph.resources) {
+    for (const resource of resources) {
         for (const path of NAMES) {
             const name = readPath(resource.properties, path);
             if (typeof name === "string") {
-                index.set(`${resource.type} ${name}`, resource);
+                index.set(name, resource);
             }
         }
     }
     return index;
-});
+}
 
 function findByName(graph: Graph, types: readonly string[], name: Value): Resource | undefined {
-    const index = byName(graph);
     return types
-        .map((type) => index.get(`${type} ${textOf(name)}`))
+        .map((type) => byName(graph, type).get(textOf(name)))
         .find((resource) => resource !== undefined);
 }

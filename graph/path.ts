@@ -55,9 +55,28 @@ export function read(value: Value | undefined, path: Path, place = ""): Reading[
         : [{ place, value, malformed: true }];
 }
 
-/** The value at a path, if it can be read. */
+/** The first value that {@link read} finds at a path, if it can be read. It is read so often that it names no place. */
 export function readPath(value: Value | undefined, path: Path): Value | undefined {
-    return read(value, path)[0]?.value;
+    let found = value;
+    for (const [i, segment] of path.entries()) {
+        if (found === UNKNOWN || found === SECRET) {
+            return found;
+        }
+        if (found === undefined || found === null) {
+            return undefined;
+        }
+        if (segment === EACH || segment === JSON_TEXT) {
+            return read(found, path.slice(i))[0]?.value;
+        }
+        if (Array.isArray(found) && typeof segment === "number") {
+            found = found[segment];
+        } else if (isObject(found) && typeof segment === "string") {
+            found = found[segment];
+        } else {
+            return found;
+        }
+    }
+    return found;
 }
 
 /** A path in words. */

@@ -342,8 +342,10 @@ export function databaseConnections(instanceClass: string): number | undefined {
 
 /** Adopted subnets do not state their blocks. */
 function subnetAddressesOf(graph: Graph): number | undefined {
-    const subnets = nodeGroups(graph).flatMap(({ subnets: links }) => links.map(resourcesOf));
-    const sizes = subnets.map(([subnet]) => {
+    const subnets = nodeGroups(graph).flatMap(({ subnets: links }) =>
+        links.map((link) => resourcesOf(link)[0]),
+    );
+    const sizes = [...new Set(subnets)].map((subnet) => {
         const block = parseBlock(textOf(subnet?.properties.cidrBlock));
         return block && Number(block.last - block.first) + 1;
     });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EACH, JSON_TEXT, type Path, read, type Reading } from "../../graph/path";
+import { EACH, JSON_TEXT, type Path, read, type Reading, readPath } from "../../graph/path";
 import { SECRET, UNKNOWN, type Value } from "../../graph/value";
 
 const cases: { name: string; value: Value; path: Path; readings: Reading[] }[] = [
@@ -113,6 +113,7 @@ describe("a path", () => {
     for (const { name, value, path, readings } of cases) {
         it(`reads ${name}`, () => {
             expect(read(value, path)).to.deep.equal(readings);
+            expect(readPath(value, path)).to.deep.equal(readings[0]?.value);
         });
     }
 });
