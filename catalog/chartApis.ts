@@ -6,7 +6,8 @@ const RBAC = ["rbac.authorization.k8s.io/v1/Role", "rbac.authorization.k8s.io/v1
  * Kinds of Kubernetes' own APIs in the objects of a chart, each after its API version, by chart and version.
  *
  * Sources: rstudio/helm, charts/rstudio-connect/templates; kubernetes-sigs/aws-load-balancer-controller,
- * helm/aws-load-balancer-controller/templates and crds; kubernetes/autoscaler, charts/cluster-autoscaler/templates.
+ * helm/aws-load-balancer-controller/templates and crds; kubernetes/autoscaler, charts/cluster-autoscaler/templates;
+ * NVIDIA/k8s-device-plugin, deployments/helm/nvidia-device-plugin/templates, without `gfd` and `mps`.
  */
 export const chartApis: Readonly<Record<string, readonly string[]>> = {
     "rstudio-connect 0.21.0": [...CORE, ...RBAC, "apps/v1/Deployment", "policy/v1/PodDisruptionBudget"],
@@ -31,5 +32,11 @@ export const chartApis: Readonly<Record<string, readonly string[]>> = {
         "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
         "apps/v1/Deployment",
         "policy/v1/PodDisruptionBudget",
+    ],
+    "nvidia-device-plugin 0.20.0": [
+        "v1/ServiceAccount",
+        "rbac.authorization.k8s.io/v1/ClusterRole",
+        "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
+        "apps/v1/DaemonSet",
     ],
 };

@@ -90,6 +90,8 @@ const RESERVED: Record<string, Advice | Record<string, Advice>> = {
         MaxCPULimit: use("connect.content.maxCpu"),
         MaxMemoryRequest: use("connect.content.maxMemoryGiB"),
         MaxMemoryLimit: use("connect.content.maxMemoryGiB"),
+        MaxNvidiaGPULimit:
+            "The program sets it to the GPUs of the largest node of posit-connect:cluster.nodeGroups.",
     },
     ExecutionEnvironments: use("connect.executionEnvironments"),
     Kubernetes: OFF_HOST,

@@ -38,9 +38,12 @@ function object(...properties: string[]): Pick<ResourceType, "replacedBy" | "phy
     };
 }
 
-/** Whether a release is not of the load balancer's controller, the only other chart of this program. */
+/** The other charts of this program, by their names, or by the path or address of their folder or archive. */
+const OTHER_CHARTS =
+    /(^|\/)(aws-load-balancer-controller|cluster-autoscaler|nvidia-device-plugin)(-\d[^/]*)?\/?$/;
+
 function installsConnect({ after }: ValueChange): boolean {
-    return after["chart"] !== "aws-load-balancer-controller";
+    return !OTHER_CHARTS.test(String(after["chart"]));
 }
 
 /** Whether a release gets a chart that installs an older Connect, as its values name no version. */
@@ -369,6 +372,13 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
                 delete: 10,
                 source: ESTIMATE,
             },
+            {
+                where: { chart: "nvidia-device-plugin" },
+                create: 45,
+                update: 45,
+                delete: 10,
+                source: ESTIMATE,
+            },
         ],
     },
     replacedBy: ["name", "namespace"],
@@ -481,6 +491,13 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
             effect: "Pods whose settings change are replaced: new ones are ready before old ones stop.",
             interruption: "rolling",
             source: HELM,
+        },
+        {
+            on: ["replace", "delete"],
+            when: ({ before }) => /(^|\/)nvidia-device-plugin(-\d[^/]*)?\/?$/.test(String(before["chart"])),
+            effect: "No new pod gets a GPU, temporarily or permanently. Running content keeps its own.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/device-plugins/",
         },
         {
             on: "replace",

@@ -22,3 +22,24 @@ export function isSeparate(groups: Record<string, { role: NodeRole }>): boolean 
  * Source: EKS user guide, "Understand each phase of node updates", "Upgrade phase"; EKS API reference, NodegroupUpdateConfig.
  */
 export const DRAIN_MINUTES = 15;
+
+/**
+ * Resource of nodes with NVIDIA GPUs, and key of the taint that keeps other pods off them. Kubernetes' admission plugin
+ * ExtendedResourceToleration, which EKS enables in all versions, lets pods that request the resource tolerate the taint.
+ *
+ * Sources: https://docs.aws.amazon.com/eks/latest/userguide/platform-versions.html;
+ * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#extendedresourcetoleration.
+ */
+export const GPU_RESOURCE = "nvidia.com/gpu";
+
+/**
+ * Labels of nodes with NVIDIA GPUs. With the first, the Cluster Autoscaler waits for the GPUs of a new node instead of adding another
+ * node; it accepts any value. With the second, the chart of the device plugin selects the nodes.
+ *
+ * Sources: kubernetes/autoscaler, cluster-autoscaler/cloudprovider/aws/README.md, "Special note on GPU instances"; NVIDIA/k8s-device-plugin,
+ * deployments/helm/nvidia-device-plugin/values.yaml, `affinity`.
+ */
+export const GPU_LABELS = {
+    "k8s.amazonaws.com/accelerator": "nvidia",
+    "nvidia.com/gpu.present": "true",
+} as const;

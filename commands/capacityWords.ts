@@ -121,7 +121,7 @@ export function assumptions({ assumptions: own }: Workload): string[] {
         ...own,
         `CPUs of servers, of nodes and of processes are in use at most ${MOST_LOAD * 100} % on average, so that responses do not wait.`,
         "Users and requests are spread evenly over items and servers. Connect starts a process once the others are at the load factor of their connections.",
-        "A lost zone takes its nodes, and the servers on them until they start elsewhere. An update starts new servers before the old ones stop, unless connect.strategy is Recreate.",
+        "A lost zone takes its nodes, and the servers on them until they start elsewhere. Nodes with GPUs are not counted. An update starts new servers before the old ones stop, unless connect.strategy is Recreate.",
         "CPU credits of burstable nodes are unlimited: AWS bills a higher load, and does not slow it.",
     ];
 }

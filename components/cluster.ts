@@ -4,19 +4,20 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
 import { type AddOn, kubernetesVersions } from "../catalog/kubernetesVersions";
-import { architectureOf } from "../catalog/instanceTypes";
-import { WORKLOAD } from "../catalog/nodePools";
+import { architectureOf, hasGpus } from "../catalog/instanceTypes";
+import { GPU_LABELS, WORKLOAD } from "../catalog/nodePools";
 import { SERVICE_CIDR } from "../catalog/serviceCidr";
 import type { SignIn } from "../stacks/sections/aws";
 import type { ClusterSettings } from "../stacks/sections/cluster";
 import type { NodeGroup } from "../stacks/sections/nodeGroups";
 import type { IamSettings } from "../stacks/sections/iam";
 import { ClusterAutoscaler } from "./clusterAutoscaler";
+import { DevicePlugin } from "./devicePlugin";
 import { EncryptionKey } from "./encryptionKey";
 import { nodeUpdate } from "./nodeUpdate";
 import { openToInternet } from "./openToInternet";
 import { LoadBalancerController } from "./loadBalancerController";
-import { placeSystemPods, SERVER_TAINT } from "./podPlacement";
+import { GPU_TAINT, placeSystemPods, SERVER_TAINT } from "./podPlacement";
 import type { Network } from "./network";
 import { roleName } from "./roleName";
 import { withProfile } from "./withProfile";
@@ -80,11 +81,22 @@ function pickSizes({ minSize, maxSize }: NodeGroup) {
     return { minSize, maxSize };
 }
 
-/** The image for the processor of a group's instance types. */
-function amiType({ instanceTypes }: NodeGroup): string {
-    return instanceTypes.some((type) => architectureOf(type) === "arm64")
-        ? "AL2023_ARM_64_STANDARD"
-        : "AL2023_x86_64_STANDARD";
+/** The image for the processor and the GPUs of a group's instance types. */
+function amiType(group: NodeGroup): string {
+    const isArm = group.instanceTypes.some((type) => architectureOf(type) === "arm64");
+    return `AL2023_${isArm ? "ARM_64" : "x86_64"}_${hasGpus(group) ? "NVIDIA" : "STANDARD"}`;
+}
+
+function labelsOf(group: NodeGroup): Record<string, string> {
+    return { ...group.labels, ...WORKLOAD_LABELS[group.role], ...(hasGpus(group) ? GPU_LABELS : {}) };
+}
+
+function taintsOf(group: NodeGroup): NodeGroup["taints"] {
+    return [
+        ...(group.role === "servers" ? [SERVER_TAINT] : []),
+        ...(hasGpus(group) ? [GPU_TAINT] : []),
+        ...group.taints,
+    ];
 }
 
 /**
@@ -206,6 +218,19 @@ export class Cluster extends pulumi.ComponentResource {
         );
         if (args.autoscaling === "cluster-autoscaler") {
             this.createAutoscaler(name, args, nodeGroups, [podIdentity, dns]);
+        }
+        if (Object.values(args.nodeGroups).some(hasGpus)) {
+            new DevicePlugin(
+                `${name}-device-plugin`,
+                {
+                    ...args.devicePlugin,
+                    provider: this.provider,
+                    registryCredentials: args.registryCredentials,
+                    chartPassword: args.chartPassword,
+                    ready: nodeGroups,
+                },
+                { parent: this },
+            );
         }
         this.loadBalancerController = this.controller.release;
         // The cluster's component holds kube-proxy and the network policies' agent.
@@ -451,8 +476,8 @@ export class Cluster extends pulumi.ComponentResource {
                         desiredSize: settings.minSize,
                     },
                     ...update.inputs,
-                    labels: { ...settings.labels, ...WORKLOAD_LABELS[settings.role] },
-                    taints: settings.role === "servers" ? [SERVER_TAINT] : settings.taints,
+                    labels: labelsOf(settings),
+                    taints: taintsOf(settings),
                     launchTemplate: {
                         id: launchTemplate.id,
                         version: launchTemplate.latestVersion.apply((version) => `${version}`),

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { isSeparate, WORKLOAD } from "../catalog/nodePools";
+import { GPU_RESOURCE, isSeparate, WORKLOAD } from "../catalog/nodePools";
 import type { NodeGroup } from "../stacks/sections/nodeGroups";
 
 type PodSpec = types.input.core.v1.PodSpec;
@@ -15,6 +15,9 @@ type NodeGroups = Record<string, NodeGroup>;
 
 /** Taint that keeps content off the nodes of servers, in EKS's spelling. */
 export const SERVER_TAINT = { key: WORKLOAD.key, value: WORKLOAD.servers, effect: "NO_SCHEDULE" } as const;
+
+/** Taint that keeps pods off nodes with GPUs unless they request one. Kubernetes then adds the toleration. */
+export const GPU_TAINT = { key: GPU_RESOURCE, effect: "NO_SCHEDULE" } as const;
 
 /** Kubernetes' spellings of the effects of taints. */
 const EFFECTS = {
@@ -57,7 +60,7 @@ export function placeServers(groups: NodeGroups): PodPlacement {
     };
 }
 
-/** Nodes for content: its own, or any without a taint that the settings do not list. */
+/** Nodes for content: its own, or any without a taint that the settings do not list. It does not tolerate that of GPUs. */
 export function placeContent(groups: NodeGroups): PodPlacement {
     const tolerations = Object.values(groups).flatMap(({ taints }) => taints.map(tolerate));
     const distinct = new Map(tolerations.map((each) => [JSON.stringify(each), each]));

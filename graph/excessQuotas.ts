@@ -1,5 +1,5 @@
-import { instanceType, isStandardFamily } from "../catalog/instanceTypes";
-import { type Quota, quotas } from "../catalog/quotas";
+import { instanceType } from "../catalog/instanceTypes";
+import { type Quota, quotas, vCpuQuota, vCpuQuotas } from "../catalog/quotas";
 import { groupBy } from "../lib/groupBy";
 import type { Graph, Resource } from "./graph";
 import { keysOf } from "./links";
@@ -21,11 +21,7 @@ export interface ExcessQuota {
 export function excessQuotas(graph: Graph): ExcessQuota[] {
     const nodeGroups = graph.all(NODE_GROUP);
     return [
-        vCpuUse(
-            quotas.standardVcpus,
-            nodeGroups.filter((group) => !isSpot(group)),
-        ),
-        vCpuUse(quotas.spotVcpus, nodeGroups.filter(isSpot)),
+        ...vCpuQuotas.map((quota) => vCpuUse(quota, nodeGroups)),
         { quota: quotas.elasticIps, amount: graph.all("aws:ec2/eip:Eip").length },
         { quota: quotas.nodeGroups, amount: nodeGroups.length },
         ...nodeGroups.map((group) => ({
@@ -43,8 +39,11 @@ const SURGE = 2;
 /** vCPUs of the fewest nodes of each group, with the nodes that an update starts in addition. */
 function vCpuUse(quota: Quota, nodeGroups: readonly Resource[]): ExcessQuota {
     const uses = nodeGroups.map((group) => {
-        const { instanceTypes, subnetIds } = group.properties;
-        const names = Array.isArray(instanceTypes) ? instanceTypes.map(String).filter(isStandardFamily) : [];
+        const { instanceTypes, subnetIds, capacityType } = group.properties;
+        const capacity = capacityType === "SPOT" ? "spot" : "onDemand";
+        const names = (Array.isArray(instanceTypes) ? instanceTypes : [])
+            .map(String)
+            .filter((name) => vCpuQuota(name, capacity) === quota);
         const zones = Array.isArray(subnetIds) ? subnetIds.length : 0;
         const vCpus = names.map((name) => instanceType(name)?.vCpus);
         const most = Math.max(0, ...vCpus.filter((number) => number !== undefined));
@@ -58,10 +57,6 @@ function vCpuUse(quota: Quota, nodeGroups: readonly Resource[]): ExcessQuota {
         amount: uses.reduce((sum, { amount }) => sum + amount, 0),
         ...(uses.every(({ isKnown }) => isKnown) ? {} : { isLeast: true }),
     };
-}
-
-function isSpot({ properties }: Resource): boolean {
-    return properties.capacityType === "SPOT";
 }
 
 function sizeOf(group: Resource, size: "minSize" | "maxSize"): number {

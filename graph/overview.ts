@@ -1,7 +1,7 @@
 import type { Graph, Resource } from "./graph";
 import { nodeGroups } from "./nodes";
 import { nodesText } from "./nodesText";
-import { contentNodeGroups, serverNodeGroups } from "./podNodes";
+import { contentNodeGroups, gpuContentNodeGroups, serverNodeGroups } from "./podNodes";
 import { adoptedZones, knownZones, subnetsOf, zoneOf } from "./subnets";
 
 /** A part of the stack for a reader. */
@@ -41,6 +41,7 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         const pools = [
             { pods: "servers", groups: serverNodeGroups(graph) },
             { pods: "content", groups: contentNodeGroups(graph) },
+            { pods: "content with GPUs", groups: gpuContentNodeGroups(graph) },
         ];
         const groups = nodeGroups(graph).map((group) => {
             const pods = pools.filter((pool) => pool.groups.includes(group)).map((pool) => pool.pods);

@@ -1,3 +1,5 @@
+import { isGpuFamily } from "../catalog/instanceTypes";
+import { GPU_RESOURCE } from "../catalog/nodePools";
 import { isObject } from "../lib/isObject";
 import { CONTENT_POD_PATH } from "./contentPodPath";
 import type { Graph } from "./graph";
@@ -26,15 +28,32 @@ export const serverNodeGroups = once((graph) =>
     })),
 );
 
-/** The node groups that content can run on. A toleration that Kubernetes adds for a GPU is not among these. */
-export const contentNodeGroups = once((graph) => {
+/** The node groups that content can run on that requests no GPU. */
+export const contentNodeGroups = once((graph) => groupsFor(graph, contentPod));
+
+/** The node groups with GPUs that content can run on if it requests one: Kubernetes then adds a toleration. */
+export const gpuContentNodeGroups = once((graph) =>
+    groupsFor(graph, (values) => {
+        const pod = contentPod(values);
+        const gpu = { key: GPU_RESOURCE, operator: "Exists", effect: "NoSchedule" };
+        return { ...pod, tolerations: [...(Array.isArray(pod.tolerations) ? pod.tolerations : []), gpu] };
+    }).filter(hasGpuNodes),
+);
+
+/** Whether a type of a group's nodes has GPUs. */
+export function hasGpuNodes({ resource }: NodeGroup): boolean {
+    const { instanceTypes } = resource.properties;
+    return Array.isArray(instanceTypes) && instanceTypes.some((type) => isGpuFamily(textOf(type)));
+}
+
+function contentPod(values: Value | undefined): Pod {
     const [, ...path] = CONTENT_POD_PATH;
-    return groupsFor(graph, (values) => ({
+    return {
         nodeSelector: readPath(values, [...path, "nodeSelector"]),
         tolerations: readPath(values, [...path, "tolerations"]),
         affinity: readPath(values, [...path, "affinity"]),
-    }));
-});
+    };
+}
 
 function groupsFor(graph: Graph, podOf: (values: Value | undefined) => Pod): readonly NodeGroup[] {
     const [release] = connectReleases(graph);

@@ -29,6 +29,15 @@ export const autoscalerReleases = once((graph): readonly Resource[] =>
         .filter(({ properties }) => /(^|\/)cluster-autoscaler(-\d[^/]*)?\/?$/.test(textOf(properties.chart))),
 );
 
+/** The releases of the chart of NVIDIA's device plugin. */
+export const devicePluginReleases = once((graph): readonly Resource[] =>
+    graph
+        .all(RELEASE)
+        .filter(({ properties }) =>
+            /(^|\/)nvidia-device-plugin(-\d[^/]*)?\/?$/.test(textOf(properties.chart)),
+        ),
+);
+
 /** The namespace in which a release of Connect runs content: the release's own if the values name none. */
 export function contentNamespace({ properties }: Resource): string {
     const named =

@@ -1,6 +1,5 @@
 import type { createColors } from "picocolors";
-import { isStandardFamily } from "../catalog/instanceTypes";
-import { type Quota as KnownQuota, quotas } from "../catalog/quotas";
+import { type Quota as KnownQuota, quotas, vCpuQuota } from "../catalog/quotas";
 import { clusterSchema } from "../stacks/sections/cluster";
 import { adoptedNetwork, newNetwork, zonesOf } from "../stacks/sections/network";
 import { nodeGroupsOf, type NodeGroup } from "../stacks/sections/nodeGroups";
@@ -24,9 +23,10 @@ export interface RegionUse {
     stacks: { name: string; uses: QuotaUse[] }[];
 }
 
-const OTHER_VCPUS: Quota = { name: "vCPUs of on-demand instances of other families", service: "ec2" };
-
-const OTHER_SPOT_VCPUS: Quota = { name: "vCPUs of Spot instances of other families", service: "ec2" };
+const OTHERS: Record<"onDemand" | "spot", Quota> = {
+    onDemand: { name: "vCPUs of on-demand instances of other families", service: "ec2" },
+    spot: { name: "vCPUs of Spot instances of other families", service: "ec2" },
+};
 
 /**
  * The use of quotas by a restored stack, and by the manifest's own if it is in the same region.
@@ -76,7 +76,7 @@ function vCpuUses(groups: NodeGroup[], surge: number): QuotaUse[] {
     const uses = new Map<Quota, QuotaUse>();
     for (const { instanceTypes, minSize, capacity } of groups) {
         const nodes = minSize + surge;
-        const quotaOf = capacity === "spot" ? spotQuotaOf : onDemandQuotaOf;
+        const quotaOf = (type: string): Quota => vCpuQuota(type, capacity) ?? OTHERS[capacity];
         for (const quota of new Set(instanceTypes.map(quotaOf))) {
             const use = uses.get(quota) ?? { quota, amount: 0, unknownTypes: {} };
             const types = instanceTypes.filter((type) => quotaOf(type) === quota);
@@ -90,14 +90,6 @@ function vCpuUses(groups: NodeGroup[], surge: number): QuotaUse[] {
         }
     }
     return [...uses.values()];
-}
-
-function onDemandQuotaOf(instanceType: string): Quota {
-    return isStandardFamily(instanceType) ? quotas.standardVcpus : OTHER_VCPUS;
-}
-
-function spotQuotaOf(instanceType: string): Quota {
-    return isStandardFamily(instanceType) ? quotas.spotVcpus : OTHER_SPOT_VCPUS;
 }
 
 /**

@@ -19,6 +19,8 @@ export interface ConfigFacts<Text> {
     oidcClientSecretFile: string;
     /** Path of the file with the certificates of private authorities. */
     certificateFile: string;
+    /** GPUs that a process of content can request. */
+    gpusPerProcess: number;
 }
 
 /**
@@ -66,7 +68,7 @@ export function connectConfig<Text>(
         // The chart's own are for another distribution than its image's.
         'RPackageRepository "CRAN"': { URL: packages },
         'RPackageRepository "RSPM"': { URL: packages },
-        Scheduler: scheduler(settings),
+        Scheduler: scheduler(settings, facts),
     });
 }
 
@@ -151,7 +153,10 @@ function smtp(settings: NonNullable<ConnectSettings["smtp"]>): Record<string, st
     };
 }
 
-function scheduler({ scheduler, content }: ConnectSettings): Record<string, string> {
+function scheduler(
+    { scheduler, content }: ConnectSettings,
+    { gpusPerProcess }: Pick<ConfigFacts<unknown>, "gpusPerProcess">,
+): Record<string, string> {
     const { cpuRequest, cpuLimit, memoryRequestGiB, memoryLimitGiB } = content.resources;
     return {
         MinProcesses: String(scheduler.minProcesses),
@@ -168,6 +173,8 @@ function scheduler({ scheduler, content }: ConnectSettings): Record<string, stri
         MaxCPULimit: cores(content.maxCpu),
         MaxMemoryRequest: bytes(content.maxMemoryGiB),
         MaxMemoryLimit: bytes(content.maxMemoryGiB),
+        // Connect reads 0 as no limit.
+        ...(gpusPerProcess === 0 ? {} : { MaxNvidiaGPULimit: String(gpusPerProcess) }),
     };
 }
 

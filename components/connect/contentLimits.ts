@@ -1,9 +1,17 @@
 import type { types } from "@pulumi/kubernetes";
+import { GPU_RESOURCE } from "../../catalog/nodePools";
 import { countQuantity, quantities } from "../../lib/quantity";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 
-/** Limits of content pods: for each container, and for all pods together. */
-export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: ConnectSettings["content"]) {
+/**
+ * Limits of content pods: for each container, and for all pods together.
+ *
+ * @param gpus GPUs of all nodes for content.
+ */
+export function contentLimits(
+    { quota, resources, maxCpu, maxMemoryGiB }: ConnectSettings["content"],
+    gpus: number,
+) {
     const reserved = quantities({ cpu: quota.cpu, memory: quota.memoryGiB });
     return {
         resourceQuota: {
@@ -11,6 +19,7 @@ export function contentLimits({ quota, resources, maxCpu, maxMemoryGiB }: Connec
                 "requests.cpu": reserved.cpu,
                 "requests.memory": reserved.memory,
                 pods: countQuantity(quota.pods),
+                ...(gpus === 0 ? {} : { [`requests.${GPU_RESOURCE}`]: countQuantity(gpus) }),
                 persistentvolumeclaims: "1",
                 "services.loadbalancers": "0",
                 "services.nodeports": "0",

@@ -35,6 +35,7 @@ export function isolateContent(
     hasPackageToken: boolean,
     vpcCidrBlock: string,
     waitsForContent: boolean,
+    gpus: number,
 ): pulumi.CustomResource[] {
     const { content } = settings;
     const serviceAccount = new kubernetes.core.v1.ServiceAccount(
@@ -55,7 +56,7 @@ export function isolateContent(
         PYTHON_CONFIG,
         Object.fromEntries(packageConfig(settings, hasPackageToken).map(({ key, text }) => [key, text])),
     );
-    const limits = contentLimits(content);
+    const limits = contentLimits(content, gpus);
     const resourceQuota = new kubernetes.core.v1.ResourceQuota(
         `${scope.name}-content`,
         { metadata: metadataIn(namespace, "content"), spec: limits.resourceQuota },

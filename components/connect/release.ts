@@ -12,6 +12,7 @@ import type { Network } from "../network";
 import { chartRepository } from "../chartRepository";
 import { placeContent, placeServers } from "../podPlacement";
 import { pullSecret } from "../pullSecret";
+import { contentGpus } from "./contentGpus";
 import { CONTENT_SERVICE_ACCOUNT, isolateContent, PYTHON_CONFIG } from "./contentSandbox";
 import {
     LABELS,
@@ -158,6 +159,7 @@ export class ConnectRelease extends pulumi.ComponentResource {
                 args.packageManagerToken !== undefined,
                 args.network.cidrBlock,
                 args.cluster.waitsForContent,
+                contentGpus(args.cluster.nodeGroups).together,
             ),
         ]);
         this.bindToLoadBalancer(args, servers, release);
@@ -392,6 +394,7 @@ function createValues(args: ConnectReleaseArgs) {
         packageManagerLogin: args.packageManagerToken === undefined ? undefined : PACKAGE_LOGIN,
         pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
         isAutoscaled: args.cluster.isAutoscaled,
+        gpusPerProcess: contentGpus(args.cluster.nodeGroups).perProcess,
         placement: {
             servers: placeServers(args.cluster.nodeGroups),
             content: placeContent(args.cluster.nodeGroups),

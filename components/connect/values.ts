@@ -142,6 +142,7 @@ export function connectValues<Text>(settings: ConnectSettings, facts: ConnectFac
             databaseUrl: facts.databaseUrl,
             oidcClientSecretFile: `${OIDC_DIRECTORY}/${facts.oidcClientSecret.key}`,
             certificateFile: certificateFile(facts),
+            gpusPerProcess: facts.gpusPerProcess,
         }),
     };
 }

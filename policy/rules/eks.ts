@@ -15,7 +15,9 @@ import {
     reference,
     satisfies,
 } from "../check";
+import { isGpuFamily } from "../../catalog/instanceTypes";
 import { WORKLOAD } from "../../catalog/nodePools";
+import type { Value } from "../../graph/value";
 import { today } from "../clock";
 import { daysBetween } from "../../lib/days";
 import { INTERNET_CIDRS } from "../../lib/internetCidrs";
@@ -205,6 +207,32 @@ export const eks: readonly ResourceRule[] = [
                     "AL2023",
                     "OLD_AL2023_x86_64",
                     "OLD_BOTTLEROCKET_x86_64",
+                ]),
+            ],
+        },
+        {
+            name: "eks-gpu-node-image",
+            level: "mandatory",
+            severity: "medium",
+            controls: ["Pulumi node-image"],
+            when: [
+                satisfies("instanceTypes", {
+                    kind: "list",
+                    allowed: "a list with a type that has GPUs",
+                    accepts: (types) =>
+                        (types as Value[]).some((type) => typeof type === "string" && isGpuFamily(type)),
+                    rejected: [[], ["t3.2xlarge"], ["inf2.xlarge", "m6g.xlarge"]],
+                }),
+            ],
+            description: "Nodes with GPUs have an image with NVIDIA's drivers.",
+            remedy: "Set amiType to AL2023_x86_64_NVIDIA, or to AL2023_ARM_64_NVIDIA for Graviton.",
+            url: "https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html",
+            checks: [
+                matches("amiType", /_NVIDIA(_FIPS)?$/, "a type with NVIDIA's drivers", [
+                    "AL2023_x86_64_STANDARD",
+                    "AL2023_x86_64_NEURON",
+                    "AL2023_x86_64_NVIDIA_OLD",
+                    "AL2_x86_64_GPU",
                 ]),
             ],
         },

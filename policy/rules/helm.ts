@@ -355,6 +355,32 @@ export const helm: readonly ResourceRule[] = [
             ],
         },
         {
+            name: "helm-content-not-privileged",
+            level: "mandatory",
+            severity: "high",
+            controls: ["CIS EKS 4.2.1", "CIS EKS 4.2.2", "CIS EKS 4.2.3", "CIS EKS 4.2.4"],
+            description:
+                "The pods of content, which runs publishers' code, have no privileges and nothing of their node: no namespace, no network, no directory.",
+            remedy: "Remove hostNetwork, hostPID, hostIPC, volumes with hostPath, privileged and added capabilities from values.backends.kubernetes.defaultResourceJobBase.",
+            url: "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
+            checks: [
+                ...["hostNetwork", "hostPID", "hostIPC"].map((name) =>
+                    isNotTrue([...CONTENT_POD_PATH, name]),
+                ),
+                each(
+                    [...CONTENT_POD_PATH, "volumes"],
+                    isAbsent("hostPath", "object", [{ path: "/" }, { path: "/var/run/containerd" }]),
+                ),
+                ...["containers", "initContainers"].flatMap((name) => [
+                    each([...CONTENT_POD_PATH, name], isNotTrue(["securityContext", "privileged"])),
+                    each(
+                        [...CONTENT_POD_PATH, name],
+                        isAbsent(["securityContext", "capabilities", "add"], "list", [["SYS_ADMIN"]]),
+                    ),
+                ]),
+            ],
+        },
+        {
             name: "helm-pinned-images",
             level: "production",
             severity: "medium",

@@ -244,6 +244,12 @@ export const clusterSchema = table(
         autoscaler: chartSource("cluster-autoscaler", "https://kubernetes.github.io/autoscaler").describe(
             "Source of the Cluster Autoscaler.",
         ),
+        devicePlugin: chartSource(
+            "nvidia-device-plugin",
+            "https://nvidia.github.io/k8s-device-plugin",
+        ).describe(
+            "Source of the NVIDIA device plugin, which lets pods request the GPUs of nodes. It is installed if a node group has GPUs.",
+        ),
         controller: chartSource("aws-load-balancer-controller", "https://aws.github.io/eks-charts").describe(
             "Source of the AWS Load Balancer Controller.",
         ),
@@ -391,5 +397,6 @@ export const clusterRules: Rule[] = [
     autoscalerHasRange,
     contentDrainTimeout,
     chartInRepository(cluster.autoscaler.chart, cluster.autoscaler.repository, cluster.autoscaler.user),
+    chartInRepository(cluster.devicePlugin.chart, cluster.devicePlugin.repository, cluster.devicePlugin.user),
     chartInRepository(cluster.controller.chart, cluster.controller.repository, cluster.controller.user),
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connect as versions } from "../../catalog/connect";
+import { hasGpus } from "../../catalog/instanceTypes";
 import { isSystemNamespace, SYSTEM_NAMESPACES } from "../../catalog/systemNamespaces";
 import { DEFAULT_DISTRIBUTION, distributionOf, SOURCE } from "../../catalog/distributions";
 import { formatRange, isTested, testedVersions } from "../../catalog/testedVersions";
@@ -591,7 +592,7 @@ const contentFitsNodes = rule(
     function* ([, maxCpu, maxMemoryGiB], settings) {
         const groups = completeGroups(settings) ?? {};
         const found = Object.entries(groups)
-            .filter(([, group]) => runsContent(group))
+            .filter(([, group]) => runsContent(group) && !hasGpus(group))
             .map(([name, group]) => roomForContent(name, group, groups, settings));
         const rooms = found.filter((room) => room !== undefined);
         if (rooms.length < found.length) {
@@ -697,7 +698,11 @@ function roomOf(group: string, { instanceTypes }: NodeGroup): Room | undefined {
         pods: ALONE,
         millicores: Math.min(...known.map((capacity) => capacity.millicores)) - NODE_AGENTS_MILLICORES,
         mebibytes: Math.min(...known.map((capacity) => capacity.mebibytes)),
-        count: Math.min(...known.map((capacity) => capacity.pods)) - NODE_AGENT_PODS,
+        // The device plugin has a pod on each node with GPUs.
+        count:
+            Math.min(...known.map((capacity) => capacity.pods)) -
+            NODE_AGENT_PODS -
+            (hasGpus({ instanceTypes }) ? 1 : 0),
     };
 }
 

@@ -1,7 +1,13 @@
 import { z } from "zod";
-import { architectureOf, instanceType } from "../../catalog/instanceTypes";
+import {
+    architectureOf,
+    GPU_FAMILIES,
+    hasGpus,
+    isGpuFamily,
+    isUnsupported,
+} from "../../catalog/instanceTypes";
 import { limits } from "../../catalog/limits";
-import { NODE_ROLES, type NodeRole, WORKLOAD } from "../../catalog/nodePools";
+import { GPU_LABELS, GPU_RESOURCE, NODE_ROLES, type NodeRole, WORKLOAD } from "../../catalog/nodePools";
 import { prefixOf } from "../cidr";
 import { ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { nodeCapacity } from "../../catalog/nodeCapacity";
@@ -25,7 +31,11 @@ const labelValue = text(
 );
 
 const taint = table({
-    key: label("taint").describe("Key of the taint."),
+    key: label("taint")
+        .refine((key) => key !== GPU_RESOURCE, {
+            error: `a key other than ${GPU_RESOURCE}, which the program sets on nodes with GPUs`,
+        })
+        .describe("Key of the taint."),
     value: labelValue.optional().describe("Value of the taint."),
     effect: oneOf(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]).describe(
         "Effect of the taint, in EKS's spelling.",
@@ -33,17 +43,11 @@ const taint = table({
 });
 
 const nodeType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge").refine(
-    (name) => !hasGpu(name),
+    (name) => !isUnsupported(name),
     {
-        error: "a type without GPUs, as the nodes' image has no GPU driver and content cannot request a GPU",
+        error: `a type without accelerators, or one with NVIDIA GPUs that EKS's image has drivers for: ${GPU_FAMILIES.join(", ")}, not metal`,
     },
 );
-
-/** A type that the catalog does not know is judged by its family's name: G, P, and other accelerators. */
-function hasGpu(name: string): boolean {
-    const type = instanceType(name);
-    return type === undefined ? /^(g|gr|p|inf|trn|dl|vt|f)\d/.test(name) : type.gpus > 0;
-}
 
 const nodeGroup = table({
     role: oneOf(NODE_ROLES)
@@ -66,8 +70,9 @@ const nodeGroup = table({
         })
         .default(["t3.2xlarge"])
         .describe(
-            "EC2 instance types, best first, without GPUs; the nodes' image follows them. Servers need amd64. Content may have arm64 " +
-                "(Graviton) if all its groups have. Servers and content must fit on the smallest. The size of a type " +
+            "EC2 instance types, best first; the nodes' image follows them. Servers need amd64. Content may have arm64 (Graviton) if all " +
+                "its groups have, and NVIDIA GPUs in groups in which each type has them: only content that requests a GPU runs there " +
+                "(docs/gpus.md). Servers and content must fit on the smallest. The size of a type " +
                 "that `catalog/instanceTypes.json` lacks is not checked. A change replaces the nodes one after the other. `t3.2xlarge` is " +
                 "burstable: AWS bills surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. " +
                 "`m6i.2xlarge` is not.",
@@ -209,7 +214,7 @@ const declaredGroups: Rule = function* (settings) {
             role: roleOf(name, settings.get(group.role)),
         }));
     const zones = validZones(settings);
-    yield* judgeRoles(declared);
+    yield* judgeRoles(declared, settings);
     for (const each of declared) {
         yield* judgeSizes(each, settings, zones);
         yield* each.role === "content"
@@ -223,7 +228,7 @@ const declaredGroups: Rule = function* (settings) {
 };
 
 /** Servers and content share nodes, or each has its own. */
-function* judgeRoles(declared: DeclaredRole[]): Iterable<Finding> {
+function* judgeRoles(declared: DeclaredRole[], settings: CheckedSettings): Iterable<Finding> {
     if (!declared.some(({ role }) => role === "servers")) {
         return;
     }
@@ -238,6 +243,18 @@ function* judgeRoles(declared: DeclaredRole[]): Iterable<Finding> {
         yield finding(
             groupsPath,
             "a table with a group of the role content, as content does not run on the nodes of servers",
+            "Add the group content.",
+        );
+    } else if (
+        declared.every(
+            ({ role, group }) =>
+                role === "servers" ||
+                (role === "content" && hasGpus({ instanceTypes: settings.get(group.instanceTypes) ?? [] })),
+        )
+    ) {
+        yield finding(
+            groupsPath,
+            "a table with a group of the role content without GPUs, as content that requests no GPU does not run on nodes with GPUs",
             "Add the group content.",
         );
     }
@@ -290,10 +307,17 @@ function* judgeServerNodes({ name, group }: DeclaredRole, settings: CheckedSetti
                 "an amd64 type, as Connect's server image is not built for arm64 (Graviton)",
             );
         }
+        if (isGpuFamily(type)) {
+            yield finding(
+                group.instanceTypes.at(index),
+                "a type without GPUs, as servers run there",
+                "Declare another group for it: one that is not named after a role is for content.",
+            );
+        }
     }
 }
 
-/** The nodes of content are in zones of the network. */
+/** The nodes of content are in zones of the network, and all or none have GPUs, as their image and their taint follow. */
 function* judgeContentNodes(
     { group }: DeclaredRole,
     settings: CheckedSettings,
@@ -306,6 +330,28 @@ function* judgeContentNodes(
                 `one of the network's zones, ${zones.join(", ")}`,
             );
         }
+    }
+    const types = settings.get(group.instanceTypes) ?? [];
+    if (!types.some(isGpuFamily)) {
+        return;
+    }
+    if (!types.every(isGpuFamily)) {
+        yield finding(
+            group.instanceTypes,
+            "types that all have GPUs, or all none, as the nodes' image and their taint follow",
+            "Declare a group for each.",
+        );
+    }
+    for (const key of Object.keys(GPU_LABELS)) {
+        if (Object.hasOwn(settings.get(group.labels) ?? {}, key)) {
+            yield finding(group.labels.at(key), "left out, as the program sets it on nodes with GPUs");
+        }
+    }
+    if ((settings.get(group.taints) ?? []).length === limits.taintsPerNodeGroup) {
+        yield finding(
+            group.taints,
+            `a list of at most ${limits.taintsPerNodeGroup - 1} taints, as the program taints nodes with GPUs (EKS allows no more)`,
+        );
     }
 }
 

@@ -52,6 +52,14 @@ describe("the nodes of pods", () => {
         });
     });
 
+    it("do not include those with GPUs for content that requests none", () => {
+        const gpu = { instanceTypes: ["g5.xlarge"], taints: [{ key: "slow", effect: "NO_SCHEDULE" }] };
+        expect(place({ servers: {}, content: {}, gpu }).content).to.deep.equal({
+            nodeSelector: { workload: "connect-content" },
+            tolerations: [{ key: "slow", operator: "Exists", effect: "NoSchedule" }],
+        });
+    });
+
     it("include tainted nodes of content, each taint tolerated once", () => {
         const batch = { key: "batch", effect: "NO_SCHEDULE" };
         const { content } = place({

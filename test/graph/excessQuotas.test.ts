@@ -36,6 +36,25 @@ describe("excessQuotas", () => {
         expect(await excess(cluster({ nodeGroups }))).to.deep.equal([SHARED_VCPUS, "L-34B43A08 48"]);
     });
 
+    it("counts the vCPUs of nodes with GPUs apart from others, by their families", async () => {
+        const nodeGroups = {
+            general: {},
+            gpu: { instanceTypes: ["g5.xlarge", "gr6.4xlarge"], minSize: 1 },
+            large: { instanceTypes: ["p4d.24xlarge"], minSize: 0 },
+            "gpu-spot": { capacity: "spot", instanceTypes: ["g6.xlarge"], minSize: 0 },
+            "old-spot": { capacity: "spot", instanceTypes: ["p4d.24xlarge"], minSize: 0 },
+            "new-spot": { capacity: "spot", instanceTypes: ["p5.4xlarge"], minSize: 0 },
+        };
+        expect(await excess(cluster({ nodeGroups }))).to.deep.equal([
+            SHARED_VCPUS,
+            "L-DB2E81BA 112",
+            "L-3819A6DF 24",
+            "L-417A185B 576",
+            "L-7212CCBC 576",
+            "L-C4BD4855 96",
+        ]);
+    });
+
     it("counts a rule in each of the load balancer's groups for each block that may connect to it", async () => {
         const certificate = { domainName: "connect.example.com", hostedZoneId: "Z0123456789" };
         const withBlocks = (number: number) =>

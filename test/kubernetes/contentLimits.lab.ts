@@ -38,7 +38,7 @@ describe("A real API server, in a dry run", function () {
         it(`admits the default and the largest content pod, and rejects larger pods: ${name}`, async () => {
             const connect = connectWith(content);
             const namespace = `content-${index}`;
-            const limits = contentLimits(connect.content);
+            const limits = contentLimits(connect.content, 0);
             const values = connectValues<string>(
                 { ...connect, content: { ...connect.content, namespace } },
                 connectFacts,

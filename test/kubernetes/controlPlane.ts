@@ -62,6 +62,8 @@ export class ControlPlane {
                 `--service-account-key-file=${accountPublicKey}`,
                 `--service-account-signing-key-file=${accountKey}`,
                 "--endpoint-reconciler-type=none",
+                // Off by default. EKS enables it: eks/latest/userguide/platform-versions.html.
+                "--enable-admission-plugins=ExtendedResourceToleration",
             ]);
             const url = `https://127.0.0.1:${port}`;
             const authority = join(directory, "apiserver.crt");

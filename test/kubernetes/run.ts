@@ -19,7 +19,7 @@ function main(): void {
     if (missing.length > 0) {
         const required = Boolean(process.env.KUBERNETES_REQUIRED);
         process.stderr.write(
-            `${required ? "failed" : "skipped"}: content limits and zone loss on a real control plane: ${tools} has no ${missing.join(", ")}; ` +
+            `${required ? "failed" : "skipped"}: content limits, GPUs and zone loss on a real control plane: ${tools} has no ${missing.join(", ")}; ` +
                 `"bash ${BUILD}" builds them and needs Go\n`,
         );
         process.exitCode = required ? 1 : 0;
@@ -35,6 +35,7 @@ function main(): void {
         reporter: process.env.MOCHA_REPORTER ?? "spec",
     });
     mocha.addFile(join(__dirname, "contentLimits.lab.ts"));
+    mocha.addFile(join(__dirname, "gpuContent.lab.ts"));
     // This file starts the run after planning.
     mocha.addFile(join(__dirname, "zoneLoss.lab.ts"));
     mocha.run((failures) => {

@@ -100,6 +100,37 @@ describe("the quotas that a stack uses", () => {
         ).to.deep.include({ "L-1216C47A": 24, "L-34B43A08": 8 });
     });
 
+    it("are separate for nodes with GPUs, by their families", () => {
+        const group = (instanceTypes: string[], capacity = "onDemand") => ({
+            instanceTypes,
+            capacity,
+            minSize: 2,
+        });
+        expect(
+            use(
+                nodes({
+                    general: { minSize: 3 },
+                    gpu: group(["g5.xlarge", "gr6.4xlarge"]),
+                    large: group(["p5.48xlarge"]),
+                    "gpu-spot": group(["g4dn.xlarge"], "spot"),
+                    "old-spot": group(["p4d.24xlarge"], "spot"),
+                    "new-spot": group(["p5.4xlarge"], "spot"),
+                    "other-spot": group(["p6-b200.48xlarge"], "spot"),
+                }),
+            ),
+        ).to.deep.equal({
+            "L-0263D0A3": 3,
+            "L-F678F1CE": 1,
+            "L-1216C47A": 24,
+            "L-DB2E81BA": 32,
+            "L-417A185B": 384,
+            "L-3819A6DF": 8,
+            "L-7212CCBC": 192,
+            "L-C4BD4855": 32,
+            "vCPUs of Spot instances of other families": 384,
+        });
+    });
+
     it("are printed with their sum, or with the command that looks them up", () => {
         const settings = { ...settingsOf("prod") };
         const other = {

@@ -59,6 +59,25 @@ describe("node groups", () => {
         ]).to.deep.equal([15, 0, 0]);
     });
 
+    it("may have GPUs if they run content only, next to nodes without", () => {
+        const typesOf = (nodeGroups: Config): string[][] =>
+            Object.values(settingsOf(groups(nodeGroups)).cluster.nodeGroups).map(
+                ({ instanceTypes }) => instanceTypes,
+            );
+
+        expect(
+            typesOf({ servers: {}, content: {}, gpu: { instanceTypes: ["g5.xlarge", "g6.xlarge"] } }).at(-1),
+        ).to.deep.equal(["g5.xlarge", "g6.xlarge"]);
+        expect(typesOf({ gpu: { instanceTypes: ["p5.48xlarge"] } }).at(-1)).to.deep.equal(["p5.48xlarge"]);
+        expect(
+            typesOf({
+                servers: {},
+                content: { instanceTypes: ["m7g.2xlarge"] },
+                gpu: { instanceTypes: ["g5g.xlarge"] },
+            }).at(-1),
+        ).to.deep.equal(["g5g.xlarge"]);
+    });
+
     it("set the quota of content to the capacity of its nodes, unless the settings do", () => {
         const quotaOf = (nodeGroups: Config, content: Config = {}) =>
             settingsOf(groups(nodeGroups, { "posit-connect:connect": { content } })).connect.content.quota;
@@ -80,6 +99,14 @@ describe("node groups", () => {
             memoryGiB: 273.77,
             pods: 7,
         });
+        // A g4dn.xlarge has 3.77 cores, 14.14 GiB and 24 addresses for pods, next to the device plugin too.
+        expect(
+            quotaOf({
+                servers: {},
+                content: { maxSize: 10 },
+                gpu: { instanceTypes: ["g4dn.xlarge"], maxSize: 3 },
+            }),
+        ).to.deep.equal({ cpu: 88.91, memoryGiB: 328.72, pods: 612 });
         expect(quotaOf({ batch: { instanceTypes: ["x2iedn.32xlarge"] } })).to.deep.equal({
             cpu: 32,
             memoryGiB: 128,
@@ -132,6 +159,70 @@ describe("node groups", () => {
                 `${KEY}.single.availabilityZones: must be a list of at least two zones of the network, got ["us-east-1a"].`,
                 `${KEY}.far.availabilityZones[1]: must be one of the network's zones, us-east-1a, us-east-1b, us-east-1c, got "us-east-1f".`,
             ],
+        ],
+        [
+            "servers on nodes with GPUs",
+            groups({ servers: { instanceTypes: ["t3.2xlarge", "g5.2xlarge"] }, content: {} }),
+            [
+                `${KEY}.servers.instanceTypes[1]: must be a type without GPUs, as servers run there, got "g5.2xlarge". Declare another group for it: one that is not named after a role is for content.`,
+            ],
+        ],
+        [
+            "servers and content on nodes with GPUs",
+            groups({ general: { instanceTypes: ["g5.2xlarge"] } }),
+            [
+                `${KEY}.general.instanceTypes[0]: must be a type without GPUs, as servers run there, got "g5.2xlarge". Declare another group for it: one that is not named after a role is for content.`,
+            ],
+        ],
+        [
+            "nodes with GPUs only for content",
+            groups({ servers: {}, content: { instanceTypes: ["g5.2xlarge"] } }),
+            [
+                `${KEY}: must be a table with a group of the role content without GPUs, as content that requests no GPU does not run on nodes with GPUs, got {"servers":{},"content":{"instanceTypes…. Add the group content.`,
+            ],
+        ],
+        [
+            "a group of types with and without GPUs, with labels and a taint that are the program's own",
+            groups({
+                gpu: {
+                    instanceTypes: ["g5.xlarge", "m5.xlarge"],
+                    labels: {
+                        "k8s.amazonaws.com/accelerator": "nvidia-a10g",
+                        "nvidia.com/gpu.present": "true",
+                    },
+                },
+                batch: { taints: [{ key: "nvidia.com/gpu", effect: "NO_SCHEDULE" }] },
+            }),
+            [
+                `${KEY}.batch.taints[0].key: must be a key other than nvidia.com/gpu, which the program sets on nodes with GPUs.`,
+                `${KEY}.gpu.instanceTypes: must be types that all have GPUs, or all none, as the nodes' image and their taint follow, got ["g5.xlarge","m5.xlarge"]. Declare a group for each.`,
+                `${KEY}.gpu.labels["k8s.amazonaws.com/accelerator"]: must be left out, as the program sets it on nodes with GPUs, got "nvidia-a10g".`,
+                `${KEY}.gpu.labels["nvidia.com/gpu.present"]: must be left out, as the program sets it on nodes with GPUs, got "true".`,
+            ],
+        ],
+        [
+            "more taints than EKS allows with that of GPUs",
+            groups({
+                gpu: {
+                    instanceTypes: ["g5.xlarge"],
+                    taints: Array.from({ length: 50 }, (_, i) => ({ key: `t${i}`, effect: "NO_SCHEDULE" })),
+                },
+            }),
+            [
+                `${KEY}.gpu.taints: must be a list of at most 49 taints, as the program taints nodes with GPUs (EKS allows no more), got [{"key":"t0","effect":"NO_SCHEDULE"},{"….`,
+            ],
+        ],
+        [
+            "accelerators without a driver: AWS's and AMD's, a part of a GPU, metal and unknown types",
+            groups({
+                fast: {
+                    instanceTypes: ["inf2.xlarge", "g4ad.xlarge", "g6f.xlarge", "g5.metal", "p9.xlarge"],
+                },
+            }),
+            ["inf2.xlarge", "g4ad.xlarge", "g6f.xlarge", "g5.metal", "p9.xlarge"].map(
+                (type, index) =>
+                    `${KEY}.fast.instanceTypes[${index}]: must be a type without accelerators, or one with NVIDIA GPUs that EKS's image has drivers for: g4dn, g5, g5g, g6, g6e, g7e, gr6, p3dn, p4d, p4de, p5, p5e, p5en, p6-b200, p6-b300, not metal, got "${type}".`,
+            ),
         ],
         [
             "content on nodes of two architectures",

@@ -1038,21 +1038,6 @@ const ERRORS: [string, Config, string[]][] = [
         ),
     ],
     [
-        "GPU nodes, also of a family that the catalog lacks, even with a taint",
-        cluster({
-            nodeGroups: {
-                gpu: {
-                    instanceTypes: ["g5.xlarge", "p3.2xlarge"],
-                    taints: [{ key: "nvidia.com/gpu", effect: "NO_SCHEDULE" }],
-                },
-            },
-        }),
-        ["g5.xlarge", "p3.2xlarge"].map(
-            (type, index) =>
-                `posit-connect:cluster.nodeGroups.gpu.instanceTypes[${index}]: must be a type without GPUs, as the nodes' image has no GPU driver and content cannot request a GPU, got "${type}".`,
-        ),
-    ],
-    [
         "subnets without the addresses of large nodes",
         {
             ...network({ cidrBlock: "10.0.0.0/19" }),

@@ -117,6 +117,10 @@ const DEV = {
         zonalShift: true,
         autoscaling: "none",
         autoscaler: { chart: "cluster-autoscaler", repository: "https://kubernetes.github.io/autoscaler" },
+        devicePlugin: {
+            chart: "nvidia-device-plugin",
+            repository: "https://nvidia.github.io/k8s-device-plugin",
+        },
         controller: CONTROLLER,
     },
     database: {
@@ -186,6 +190,10 @@ const PROD = {
         zonalShift: true,
         autoscaling: "none",
         autoscaler: { chart: "cluster-autoscaler", repository: "https://kubernetes.github.io/autoscaler" },
+        devicePlugin: {
+            chart: "nvidia-device-plugin",
+            repository: "https://nvidia.github.io/k8s-device-plugin",
+        },
         controller: CONTROLLER,
     },
     database: {

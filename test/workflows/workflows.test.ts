@@ -200,6 +200,7 @@ describe("renovate.json", () => {
             "The chart of Connect": [true],
             "The chart of the load balancer controller": [true],
             "The chart of the Cluster Autoscaler": [true],
+            "The chart of NVIDIA's device plugin": [true],
             "The image of k6": [true],
             Connect: [true],
             "The image for content": [true],

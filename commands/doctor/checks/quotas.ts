@@ -1,5 +1,5 @@
-import { instanceType, isStandardFamily } from "../../../catalog/instanceTypes";
-import { quotas } from "../../../catalog/quotas";
+import { instanceType } from "../../../catalog/instanceTypes";
+import { type Quota, quotas, vCpuQuota } from "../../../catalog/quotas";
 import { quotaUse, type QuotaUse } from "../../../recovery/quotas";
 import { zonesOf } from "../../../stacks/sections/network";
 import type { Ec2Use, Tagged } from "../aws/ec2";
@@ -99,10 +99,16 @@ async function readUses(context: CheckContext): Promise<Use[]> {
     const isOther = ({ tags }: Tagged): boolean =>
         tags["eks:cluster-name"] !== cluster &&
         !(tags["pulumi:project"] === project && tags["pulumi:stack"] === stack);
+    const instances = found.instances.filter(isOther);
     const others = {
         [quotas.elasticIps.name]: found.addresses.filter(isOther).length,
         [quotas.vpcs.name]: found.vpcs.filter(isOther).length,
-        [quotas.standardVcpus.name]: vCpusOf(found.instances.filter(isOther)),
+        ...Object.fromEntries(
+            [quotas.standardVcpus, quotas.gVcpus, quotas.pVcpus].map((quota) => [
+                quota.name,
+                vCpusOf(quota, instances),
+            ]),
+        ),
     };
     const drill = quotaUse({
         ...declared,
@@ -147,10 +153,10 @@ async function readUses(context: CheckContext): Promise<Use[]> {
     ];
 }
 
-/** vCPUs of standard instances, by their type: CPU options do not lower them. `undefined` if one is not known. */
-function vCpusOf(instances: Ec2Use["instances"]): number | undefined {
+/** vCPUs of on-demand instances that count for a quota, by their type: CPU options do not lower them. `undefined` if one is not known. */
+function vCpusOf(quota: Quota, instances: Ec2Use["instances"]): number | undefined {
     const sizes = instances
-        .filter(({ type }) => isStandardFamily(type))
+        .filter(({ type }) => vCpuQuota(type, "onDemand") === quota)
         .map(({ type, vCpus }) => instanceType(type)?.vCpus ?? vCpus);
     return sizes.includes(0) ? undefined : sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -1,11 +1,23 @@
 import { adoptedFileSystems } from "../../../graph/adoptedFileSystems";
 import { OLDEST_NODES } from "../../../catalog/kubernetesVersions";
+import { GPU_RESOURCE } from "../../../catalog/nodePools";
 import type { Graph, Resource } from "../../../graph/graph";
 import { leadsTo, linkOf } from "../../../graph/links";
 import { nodeGroups } from "../../../graph/nodes";
-import { contentNodeGroups, serverNodeGroups } from "../../../graph/podNodes";
+import {
+    contentNodeGroups,
+    gpuContentNodeGroups,
+    hasGpuNodes,
+    serverNodeGroups,
+} from "../../../graph/podNodes";
 import { readPath } from "../../../graph/path";
-import { autoscalerReleases, connectReleases, controllerReleases } from "../../../graph/releases";
+import {
+    autoscalerReleases,
+    connectReleases,
+    contentNamespace,
+    controllerReleases,
+    devicePluginReleases,
+} from "../../../graph/releases";
 import { knownZones } from "../../../graph/subnets";
 import { ADD_ON, CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, MOUNT_TARGET } from "../../../graph/types";
 import { kubernetesMinor } from "../../../lib/kubernetesMinor";
@@ -38,6 +50,12 @@ const NEEDED = ["vpc-cni", "coredns", "kube-proxy", "aws-efs-csi-driver", "eks-p
 const KEPT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
 const DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
+
+const NAMESPACE = "kubernetes:core/v1:Namespace";
+
+/** Label of a namespace that decides which pods it accepts. */
+const POD_SECURITY = "pod-security.kubernetes.io/enforce";
+
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
@@ -219,6 +237,74 @@ export const workloads: readonly StackRule[] = [
         *check(graph) {
             if (nodeGroups(graph).length > 0 && contentNodeGroups(graph).length === 0) {
                 yield { sentence: "Content can run on no node group." };
+            }
+        },
+    },
+    {
+        name: "stack-gpu-nodes",
+        level: "mandatory",
+        severity: "medium",
+        controls: ["Pulumi gpu-nodes"],
+        description:
+            "Content that requests a GPU can run on each node group with GPUs, and no other pod can. A device plugin reports the GPUs.",
+        remedy: `Set the taint ${GPU_RESOURCE} with the effect NO_SCHEDULE on the node group, tolerate it with no pod, and install the chart nvidia-device-plugin.`,
+        url: "https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-k8s-device-plugin.html",
+        *check(graph) {
+            const pools = [
+                { groups: serverNodeGroups(graph), pods: "Servers" },
+                { groups: contentNodeGroups(graph), pods: "Content that requests no GPU" },
+            ];
+            for (const group of nodeGroups(graph).filter(hasGpuNodes)) {
+                const { urn, name } = group.resource;
+                for (const { pods } of pools.filter(({ groups }) => groups.includes(group))) {
+                    yield { urn, sentence: `${pods} can run on the nodes of ${name}, which have GPUs.` };
+                }
+                if (!gpuContentNodeGroups(graph).includes(group)) {
+                    yield {
+                        urn,
+                        sentence: `Content that requests a GPU cannot run on the nodes of ${name}.`,
+                    };
+                }
+                if (devicePluginReleases(graph).length === 0) {
+                    yield {
+                        urn,
+                        sentence: `The stack has no release of nvidia-device-plugin, so no pod can request a GPU of ${name}.`,
+                    };
+                }
+            }
+        },
+    },
+    {
+        name: "stack-content-pod-security",
+        level: "mandatory",
+        severity: "high",
+        controls: ["CIS EKS 4.2.1", "CIS EKS 4.2.2", "CIS EKS 4.2.3", "CIS EKS 4.2.4"],
+        description:
+            "The namespace of content, which runs publishers' code, rejects privileged pods and pods that share the node's processes or network.",
+        remedy: `Set the label ${POD_SECURITY} of the namespace to baseline or restricted.`,
+        url: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+        *check(graph) {
+            for (const release of connectReleases(graph)) {
+                const content = contentNamespace(release);
+                const namespaces = graph
+                    .all(NAMESPACE)
+                    .filter(({ properties }) => readPath(properties, ["metadata", "name"]) === content);
+                if (namespaces.length === 0) {
+                    yield {
+                        urn: release.urn,
+                        sentence: `The namespace ${content || "of content"} is not in the stack.`,
+                        unverified: true,
+                    };
+                }
+                for (const { urn, properties } of namespaces) {
+                    const level = readPath(properties, ["metadata", "labels", POD_SECURITY]);
+                    if (level !== "baseline" && level !== "restricted") {
+                        yield {
+                            urn,
+                            sentence: `The namespace ${content} must have the label ${POD_SECURITY} baseline or restricted.`,
+                        };
+                    }
+                }
             }
         },
     },

@@ -376,6 +376,32 @@ const CASES: Case[] = [
     },
     {
         check: stackQuotas,
+        of: "default quotas, which allow no nodes with GPUs, and other instances with GPUs",
+        changes: {
+            "posit-connect:cluster": {
+                privateAccessCidrs: ["10.0.0.0/16"],
+                administratorRoleArns: [DEPLOYER],
+                nodeGroups: {
+                    gpu: { instanceTypes: ["g5.xlarge"], minSize: 1 },
+                    large: { instanceTypes: ["p5.4xlarge"], minSize: 1 },
+                },
+            },
+        },
+        answers: {
+            quota: ({ name }) =>
+                Promise.resolve(name.includes("standard") ? 500 : name.startsWith("vCPUs") ? 0 : 100),
+            ec2Use: () => Promise.resolve(BUSY),
+        },
+        expected: {
+            verdict: "failed",
+            detail: "vCPUs of on-demand G and VT instances: 28 for prod, quota 0; vCPUs of on-demand P instances: 112 for prod + 96 in use, quota 0",
+            fix:
+                "aws service-quotas request-service-quota-increase --region us-east-1 --service-code ec2 --quota-code L-DB2E81BA --desired-value 28\n" +
+                "aws service-quotas request-service-quota-increase --region us-east-1 --service-code ec2 --quota-code L-417A185B --desired-value 208",
+        },
+    },
+    {
+        check: stackQuotas,
         of: "instances of an unknown size",
         answers: {
             ec2Use: () =>

@@ -12,7 +12,7 @@ function deployed(content: Pairs) {
     const connect = connectWith(content);
     const values = connectValues<string>(connect, connectFacts);
     return {
-        limits: contentLimits(connect.content),
+        limits: contentLimits(connect.content, 0),
         pods: [contentPod(values, "default"), contentPod(values, "largest")],
     };
 }

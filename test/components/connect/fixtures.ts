@@ -19,6 +19,7 @@ export const connectFacts: ConnectFacts<string> = {
     packageManagerLogin: undefined,
     pullSecretName: undefined,
     isAutoscaled: false,
+    gpusPerProcess: 0,
     placement: { servers: {}, content: {} },
     secretsHash: "0123456789abcdef",
 };

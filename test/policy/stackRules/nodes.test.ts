@@ -36,6 +36,26 @@ const kept = (value: string): Edit =>
 
 const NO_SERVERS = ["node-count: stack"];
 
+const GPU_NODES = `${CONTENT_NODES}-2`;
+
+/** A second group of content, with GPUs, as the program creates it, and then with changes. */
+const gpuNodes = (...changes: Edit[]): Edit =>
+    all(
+        another(CONTENT_NODES),
+        setPart(GPU_NODES, ["instanceTypes"], ["g5.xlarge"]),
+        setPart(GPU_NODES, ["taints"], [{ key: "nvidia.com/gpu", effect: "NO_SCHEDULE" }]),
+        add("kubernetes:helm.sh/v3:Release", "plugin", { chart: "nvidia-device-plugin", version: "0.20.0" }),
+        ...changes,
+    );
+
+const contentTolerations = (...list: Record<string, Value>[]): Edit =>
+    setPart(RELEASE, [...CONTENT_POD_PATH, "tolerations"], list);
+
+const NAMESPACE = "Namespace::connect-content";
+
+const podSecurity = (level: Value | undefined): Edit =>
+    setPart(NAMESPACE, ["metadata", "labels", "pod-security.kubernetes.io/enforce"], level);
+
 describeCases(
     "nodes",
     {
@@ -178,6 +198,70 @@ describeCases(
                     another(CONTENT_NODES),
                     setPart(`${CONTENT_NODES}-2`, ["taints"], [{ key: "batch", effect: "NO_SCHEDULE" }]),
                 ),
+            },
+        },
+        "gpu-nodes": {
+            "nodes for content that requests a GPU": { edit: gpuNodes() },
+            "nodes with a further taint that content tolerates": {
+                edit: gpuNodes(
+                    setPart(
+                        GPU_NODES,
+                        ["taints"],
+                        [
+                            { key: "nvidia.com/gpu", effect: "NO_SCHEDULE" },
+                            { key: "slow", effect: "NO_EXECUTE" },
+                        ],
+                    ),
+                    contentTolerations({ key: "slow", operator: "Exists" }),
+                ),
+            },
+            "nodes with a further taint that content does not tolerate": {
+                edit: gpuNodes(setPart(GPU_NODES, ["taints", 0, "key"], "slow")),
+                broken: [`gpu-nodes: ${GPU_NODES}`],
+            },
+            "nodes without the taint": {
+                edit: gpuNodes(setPart(GPU_NODES, ["taints"], undefined)),
+                broken: [`gpu-nodes: ${GPU_NODES}`],
+            },
+            "content that always tolerates the taint": {
+                edit: gpuNodes(contentTolerations({ key: "nvidia.com/gpu", operator: "Exists" })),
+                broken: [`gpu-nodes: ${GPU_NODES}`],
+            },
+            "servers on the nodes": {
+                edit: gpuNodes(selector(undefined), tolerations({ operator: "Exists" })),
+                broken: [
+                    `gpu-nodes: ${GPU_NODES}`,
+                    `separate-nodes: ${CONTENT_NODES}`,
+                    `servers-not-forced: ${CONTENT_NODES}`,
+                    `servers-not-forced: ${GPU_NODES}`,
+                ],
+            },
+            "no device plugin": {
+                edit: gpuNodes(drop("Release::plugin")),
+                broken: [`gpu-nodes: ${GPU_NODES}`],
+            },
+            "a device plugin of an archive's chart": {
+                edit: gpuNodes(setPart("Release::plugin", ["chart"], "./nvidia-device-plugin-0.20.0.tgz")),
+            },
+        },
+        "content-pod-security": {
+            "a namespace that is restricted": { edit: podSecurity("restricted") },
+            "a namespace that accepts privileged pods": {
+                edit: podSecurity("privileged"),
+                broken: [`content-pod-security: ${NAMESPACE}`],
+            },
+            "a namespace without a level": {
+                edit: podSecurity(undefined),
+                broken: [`content-pod-security: ${NAMESPACE}`],
+            },
+            "a namespace with an unknown level": {
+                edit: podSecurity(UNKNOWN),
+                broken: [`content-pod-security: ${NAMESPACE}`],
+            },
+            "a namespace outside the stack": {
+                edit: setPart(RELEASE, ["values", "backends", "kubernetes", "namespace"], "elsewhere"),
+                broken: [`exposure: ${RELEASE}`],
+                unverified: [`content-pod-security: ${RELEASE}`],
             },
         },
         "separate-nodes": {

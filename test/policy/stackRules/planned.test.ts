@@ -51,7 +51,7 @@ describe("rules about the complete stack", () => {
         ["", {}],
         [" of an adopted VPC", ADOPTED.sections],
     ] as const) {
-        it(`find nothing in a stack that scales content from zero on Spot nodes${name}`, async () => {
+        it(`find nothing in a stack that scales content from zero on Spot nodes and nodes with GPUs${name}`, async () => {
             const cluster = {
                 ...CLUSTER_ACCESS,
                 autoscaling: "cluster-autoscaler",
@@ -59,6 +59,7 @@ describe("rules about the complete stack", () => {
                     servers: {},
                     content: { capacity: "spot", minSize: 0, maxSize: 9 },
                     batch: { minSize: 0, maxSize: 4, taints: [{ key: "batch", effect: "NO_SCHEDULE" }] },
+                    gpu: { instanceTypes: ["g5.xlarge", "g6.xlarge"], minSize: 0, maxSize: 4 },
                 },
             };
             for (const mode of ["preview", "update"] as const) {
