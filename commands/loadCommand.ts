@@ -14,6 +14,7 @@ import {
     type Published,
     publishApis,
 } from "../load/publish";
+import { nearestOf } from "../stacks/nearest";
 import { EXIT } from "./exitStatus";
 import { findPeak } from "./load/findPeak";
 import { forecastFor, THINK_SECONDS, workloadOf } from "./load/forecast";
@@ -103,6 +104,7 @@ export async function loadCommand(args: string[], context: LoadContext): Promise
             subcommand.configureOutput({ writeOut: out, writeErr: err });
             rejectUnknownFirst(subcommand);
         }
+        rejectUnknownSubcommand(command, args[0]);
         await rejectUnknownFirst(command).parseAsync(args, { from: "user" });
         return exit;
     } catch (error) {
@@ -113,6 +115,14 @@ export async function loadCommand(args: string[], context: LoadContext): Promise
             return reportFailure(args, error.message, context);
         }
         throw error;
+    }
+}
+
+/** The parser would count it as an argument too many. */
+function rejectUnknownSubcommand(command: Command, first = "-"): void {
+    const names = command.commands.map((subcommand) => subcommand.name());
+    if (!first.startsWith("-") && !names.includes(first)) {
+        command.error(`error: unknown command '${first}'\n(Did you mean ${nearestOf(first, names)}?)`);
     }
 }
 

@@ -7,7 +7,7 @@ export function priceListOf(region: string): PriceList {
     if (list === undefined) {
         throw new UserError([
             `aws:region: must be a region with prices (${Object.keys(priceLists).join(", ")}) to price a stack, got ${region === "" ? "none" : region}. ` +
-                "Add its prices to catalog/prices/ and to catalog/priceLists.ts.",
+                `Add its prices as docs/cost.md describes: \`npm run prices -- --region ${region === "" ? "REGION" : region}\`.`,
         ]);
     }
     return list;

@@ -44,6 +44,11 @@ export function acceptContext(
 ): AcceptContext {
     const { caller, graph, place, settings } = planned;
     const nameOf = (type: string): string => String(graph.only(type).inputs["name"]);
+    const isInAccount = (): Promise<boolean> =>
+        caller().then(
+            ({ account }) => account === place.account,
+            () => false,
+        );
     const inAccount = async <T>(read: () => Promise<T>): Promise<T> => {
         const { account } = await caller();
         if (account !== place.account) {
@@ -59,6 +64,9 @@ export function acceptContext(
     );
     const { domainName, selfSignedCertificate } = settings.loadBalancer;
     const endpoint = async (): Promise<Endpoint> => {
+        if (domainName === undefined && !(await isInAccount())) {
+            throw new UserError(["no address without credentials of the stack's account, see Account"]);
+        }
         const host = domainName ?? (await loadBalancer)?.dnsName;
         if (host === undefined) {
             throw new UserError(["There is no load balancer, and so no address of Connect."]);

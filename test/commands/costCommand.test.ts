@@ -134,7 +134,7 @@ describe("npm run cost", () => {
         expect({ status, out }).to.deep.equal({ status: 1, out: "" });
         expect(err).to.equal(
             "aws:region: must be a region with prices (us-east-1) to price a stack, got eu-west-1. " +
-                "Add its prices to catalog/prices/ and to catalog/priceLists.ts.\n",
+                "Add its prices as docs/cost.md describes: `npm run prices -- --region eu-west-1`.\n",
         );
         expect((await plan("--stack", join(folder, "Pulumi.far.yaml"))).out).to.include(
             "\nCost: not known, as eu-west-1 has no prices here. See docs/cost.md.\n",

@@ -11,6 +11,7 @@ import { acceptReport, wayBack } from "../../../commands/acceptReport";
 import { type Checked, type PlannedStack, runChecks } from "../../../commands/doctor/check";
 import { account } from "../../../commands/doctor/checks/account";
 import { planStack } from "../../../commands/doctor/planContext";
+import { UserError } from "../../../lib/userError";
 import { readStackFile } from "../../../stacks/stackFile";
 import { program, PROJECT } from "../../program";
 import { NOW, type Outcome } from "../../recovery/command";
@@ -486,6 +487,25 @@ describe("npm run accept", () => {
             "failed",
             "unknown: There is no load balancer, and so no address of Connect.",
             "unknown: There is no load balancer, and so no address of Connect.",
+        ]);
+    });
+
+    it("has no address without a domain and without credentials, and refers to their check", async () => {
+        const [worst, found] = await answers({
+            changes: {
+                "posit-connect:loadBalancer": {
+                    selfSignedCertificate: true,
+                    allowedCidrs: ["198.18.0.0/24"],
+                },
+            },
+            sources: { caller: () => Promise.reject(new UserError(["found no AWS credentials"])) },
+        });
+
+        expect([worst, found["account"], found["dns"], found["login"]]).to.deep.equal([
+            "unknown",
+            "unknown: found no AWS credentials",
+            "unknown: no address without credentials of the stack's account, see Account",
+            "unknown: no address without credentials of the stack's account, see Account",
         ]);
     });
 

@@ -441,6 +441,7 @@ describe("npm run load", () => {
                 "error: required option '--url <url>' not specified",
             );
             expect(await wrong("--usres", "5")).to.equal("error: unknown option '--usres'");
+            expect(await wrong("publsh", "--url", connect.url)).to.equal("error: unknown command 'publsh'");
         });
     });
 
