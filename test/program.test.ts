@@ -98,6 +98,11 @@ const MATRIX: Record<string, Changes> = {
             },
         },
     },
+    "nodes with GPUs next to shared ones": {
+        sections: {
+            cluster: { ...CLUSTER_ACCESS, nodeGroups: { gpu: { instanceTypes: ["g5.xlarge"] } } },
+        },
+    },
     "air-gapped images": {
         sections: {
             connect: airGapped,

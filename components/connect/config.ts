@@ -173,7 +173,8 @@ function scheduler(
         MaxCPULimit: cores(content.maxCpu),
         MaxMemoryRequest: bytes(content.maxMemoryGiB),
         MaxMemoryLimit: bytes(content.maxMemoryGiB),
-        // Connect reads 0 as no limit.
+        // Connect reads 0 as no limit. Sources: posit-dev/team-operator, api/core/v1beta1/connect_config.go; posit-dev/publisher,
+        // internal/clients/connect/capabilities.go, `checkMaxInt`.
         ...(gpusPerProcess === 0 ? {} : { MaxNvidiaGPULimit: String(gpusPerProcess) }),
     };
 }

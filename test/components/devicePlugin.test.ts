@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Cluster, type ClusterArgs } from "../../components/cluster";
 import type { Graph } from "../../graph/graph";
+import { unknownCharts } from "../../graph/upgrade/usedApis";
 import { account, logKeyArn, network, tags } from "../fixtures";
 import { record } from "../record";
 import { LEAST_CLUSTER, settingsOf } from "../stacks/config";
@@ -53,6 +54,10 @@ describe("DevicePlugin", () => {
             repositoryOpts: { repo: "https://nvidia.github.io/k8s-device-plugin" },
             values: { fullnameOverride: "nvidia-device-plugin", tolerations: [{ operator: "Exists" }] },
         });
+    });
+
+    it("uses APIs of Kubernetes that an upgrade compares with those that are removed", async () => {
+        expect(unknownCharts(await recordWith(GPU))).to.deep.equal([]);
     });
 
     it("is not installed without GPUs", async () => {

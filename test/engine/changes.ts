@@ -15,8 +15,8 @@ interface Change {
     /** All steps except those of the recovery manifest, or a check of the steps. */
     steps: string[] | ((steps: string[]) => void);
     /** Files that are updated in the recovery buckets. Default: only the manifest, which contains the settings. */
-    /** Settings that undo the change. */
-    back?: (config: Config) => void;
+    /** Settings of further updates, the last of which undoes the change. None loses a resource with data. */
+    back?: ((config: Config) => void)[];
     manifestFiles?: string[];
 }
 
@@ -50,6 +50,8 @@ function manifestSteps({ manifestFiles = ["manifest.json"] }: Change, shape: Sha
 function findLosses(steps: Step[]): Step[] {
     return steps.filter(({ op, type }) => IRREPLACEABLE.includes(type) && !["create", "update"].includes(op));
 }
+
+const PROD_GROUPS = { servers: { minSize: 3, maxSize: 3 }, content: { minSize: 3, maxSize: 6 } };
 
 const CHANGES: Change[] = [
     {
@@ -145,7 +147,27 @@ const CHANGES: Change[] = [
             "update kubernetes:helm.sh/v3:Release connect",
         ],
         manifestFiles: ["manifest.json", "values.yaml"],
-        back: section("cluster", { autoscaling: "none" }),
+        back: [section("cluster", { autoscaling: "none" })],
+    },
+    {
+        name: "add nodes with GPUs for content, rename and remove them",
+        shapes: ["prod"],
+        settings: section("cluster", {
+            nodeGroups: { ...PROD_GROUPS, gpu: { instanceTypes: ["g5.xlarge"] } },
+        }),
+        steps: [
+            "create aws:ec2/launchTemplate:LaunchTemplate cluster-gpu",
+            "create aws:eks/nodeGroup:NodeGroup cluster-gpu",
+            "create kubernetes:helm.sh/v3:Release cluster-device-plugin",
+            "create posit-connect:index:DevicePlugin cluster-device-plugin",
+            "update kubernetes:core/v1:ResourceQuota connect-content",
+            "update kubernetes:helm.sh/v3:Release connect",
+        ],
+        manifestFiles: ["manifest.json", "values.yaml"],
+        back: [
+            section("cluster", { nodeGroups: { ...PROD_GROUPS, large: { instanceTypes: ["g5.12xlarge"] } } }),
+            section("cluster", { nodeGroups: PROD_GROUPS }),
+        ],
     },
     {
         name: "rename the group of content",
@@ -325,9 +347,11 @@ const CHANGES: Change[] = [
             "create aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule cluster-api-from-runner",
             "create posit-connect:index:Runner runner",
         ],
-        back: (config) => {
-            delete config["posit-connect:runner"];
-        },
+        back: [
+            (config) => {
+                delete config["posit-connect:runner"];
+            },
+        ],
     },
     {
         name: "change tags",
@@ -385,8 +409,8 @@ export function changes(shape: Shape): void {
                     );
                 }
                 expect(expectSuccess(await stack.up()).steps).to.deep.equal([]);
-                if (change.back !== undefined) {
-                    stack.settings(change.back);
+                for (const settings of change.back ?? []) {
+                    stack.settings(settings);
                     const reverted = expectSuccess(await stack.up()).steps;
                     expect(reverted.length).to.be.greaterThan(0);
                     expect(formatSteps(findLosses(reverted))).to.deep.equal([]);
