@@ -1,4 +1,4 @@
-import { IPv4, IPv6, parseCIDR } from "ipaddr.js";
+import { IPv4, IPv6 } from "ipaddr.js";
 
 /** The first and the last address of a CIDR block. */
 export interface Block {
@@ -10,15 +10,17 @@ export interface Block {
 /** Parses a CIDR block. Returns `undefined` if the text is not one. */
 export function parseBlock(cidr: string): Block | undefined {
     // The parser also accepts octal, hexadecimal and shortened IPv4 addresses, which AWS rejects.
-    if (!IPv4.isValidCIDRFourPartDecimal(cidr) && !IPv6.isValidCIDR(cidr)) {
+    const isVersion4 = IPv4.isValidCIDRFourPartDecimal(cidr);
+    if (!isVersion4 && !IPv6.isValidCIDR(cidr)) {
         return undefined;
     }
-    const [address, prefix] = parseCIDR(cidr);
+    // The parser of both versions throws an error for each block of version 4 first.
+    const [address, prefix] = isVersion4 ? IPv4.parseCIDR(cidr) : IPv6.parseCIDR(cidr);
     const bytes = address.toByteArray();
     const size = 1n << BigInt(bytes.length * 8 - prefix);
     const value = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
     const first = (value / size) * size;
-    return { version: address.kind() === "ipv4" ? 4 : 6, first, last: first + size - 1n };
+    return { version: isVersion4 ? 4 : 6, first, last: first + size - 1n };
 }
 
 /** Parses the CIDR blocks in a list and skips other text. */
