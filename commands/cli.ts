@@ -59,7 +59,13 @@ const COMMANDS: Record<string, { summary: string; run: (args: string[]) => numbe
                 import("./pricesCommand"),
                 import("./prices/readProducts"),
             ]);
-            return pricesCommand(args, { ...terminal, root: ROOT, readProducts, today: today() });
+            return pricesCommand(args, {
+                ...terminal,
+                root: ROOT,
+                readProducts,
+                progress: showProgress,
+                today: today(),
+            });
         },
     },
     capacity: {

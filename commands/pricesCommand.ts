@@ -15,6 +15,8 @@ export interface PricesContext extends Streams {
     /** Folder of the project. */
     root: string;
     readProducts: ReadProducts;
+    /** Shows a progress message until the returned function is called. */
+    progress: (text: string) => () => void;
     /** Today's date in UTC, `YYYY-MM-DD`. */
     today: string;
 }
@@ -55,7 +57,10 @@ export function definePricesCommand(): Command {
         .exitOverride();
 }
 
-async function run(region: string, { root, readProducts, today, out }: PricesContext): Promise<number> {
+async function run(
+    region: string,
+    { root, readProducts, progress, today, out }: PricesContext,
+): Promise<number> {
     if (!REGIONS.some((each) => each === region)) {
         throw new UserError([
             `--region ${region}: must be a region that a stack may use. The nearest is ${nearestOf(region, REGIONS)}.`,
@@ -66,7 +71,10 @@ async function run(region: string, { root, readProducts, today, out }: PricesCon
         region,
         old,
         priceLists["us-east-1"]?.figures ?? {},
-        readProducts,
+        async (service, attributes) => {
+            const end = progress(`Reading prices of ${service} …`);
+            return readProducts(service, attributes).finally(end);
+        },
         today,
     );
     const { format } = await import("prettier");

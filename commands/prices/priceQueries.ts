@@ -8,7 +8,7 @@ export interface PriceQuery {
     usageType: string | RegExp;
     /** Attribute that has the region. */
     regionAttribute: "regionCode" | "fromRegionCode";
-    /** Further attributes of the product. */
+    /** Further attributes of the product: without them, a service may have thousands. */
     attributes: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,8 @@ const transfer = (usageType: string, transferType: string): PriceQuery => ({
 
 const application = { productFamily: "Load Balancer-Application" };
 const nat = { productFamily: "NAT Gateway" };
-const postgres = { databaseEngine: "PostgreSQL" };
+const credits = { productFamily: "CPU Credits", operatingSystem: "Linux" };
+const storage = { productFamily: "Database Storage", databaseEngine: "PostgreSQL" };
 
 /**
  * How each figure is looked up, or the reason why it is not.
@@ -47,10 +48,13 @@ export const priceQueries: Readonly<Record<keyof (typeof prices)["figures"], Pri
     "eks.clusterHour": query("AmazonEKS", "AmazonEKS-Hours:perCluster"),
     "eks.extendedSurchargeHour": query("AmazonEKS", "AmazonEKS-Hours:extendedSupport"),
     // (2), (3) ebs_volume.go.
-    "ec2.ebsGp3GBMonth": query("AmazonEC2", "EBS:VolumeUsage.gp3", { volumeApiName: "gp3" }),
+    "ec2.ebsGp3GBMonth": query("AmazonEC2", "EBS:VolumeUsage.gp3", {
+        productFamily: "Storage",
+        volumeApiName: "gp3",
+    }),
     // (3) instance.go.
-    "ec2.t3SurplusVcpuHour": query("AmazonEC2", "CPUCredits:t3", { operatingSystem: "Linux" }),
-    "ec2.t4gSurplusVcpuHour": query("AmazonEC2", "CPUCredits:t4g", { operatingSystem: "Linux" }),
+    "ec2.t3SurplusVcpuHour": query("AmazonEC2", "CPUCredits:t3", credits),
+    "ec2.t4gSurplusVcpuHour": query("AmazonEC2", "CPUCredits:t4g", credits),
     // (1).
     "ec2.publicIpv4Hour": query("AmazonVPC", "PublicIPv4:InUseAddress"),
     // (1), (2), (3) nat_gateway.go.
@@ -70,15 +74,20 @@ export const priceQueries: Readonly<Record<keyof (typeof prices)["figures"], Pri
     "waf.ruleMonth": query("awswaf", "RuleV2"),
     "waf.requests": query("awswaf", /^RequestV2-Tier[01]$/),
     // (1), (3) db_instance.go.
-    "rds.gp3SingleGBMonth": query("AmazonRDS", "RDS:GP3-Storage", postgres),
-    "rds.gp3MultiGBMonth": query("AmazonRDS", "RDS:Multi-AZ-GP3-Storage", postgres),
+    "rds.gp3SingleGBMonth": query("AmazonRDS", "RDS:GP3-Storage", storage),
+    "rds.gp3MultiGBMonth": query("AmazonRDS", "RDS:Multi-AZ-GP3-Storage", storage),
     // (2): SKU G2TQUMAQNSQ7H65X is the first one for PostgreSQL.
-    "rds.gp2SingleGBMonth": query("AmazonRDS", "RDS:GP2-Storage", postgres),
-    "rds.gp2MultiGBMonth": query("AmazonRDS", "RDS:Multi-AZ-GP2-Storage", postgres),
+    "rds.gp2SingleGBMonth": query("AmazonRDS", "RDS:GP2-Storage", storage),
+    "rds.gp2MultiGBMonth": query("AmazonRDS", "RDS:Multi-AZ-GP2-Storage", storage),
     // (1), (3) db_instance.go.
-    "rds.backupGBMonth": query("AmazonRDS", "RDS:ChargedBackupUsage", postgres),
+    "rds.backupGBMonth": query("AmazonRDS", "RDS:ChargedBackupUsage", {
+        productFamily: "Storage Snapshot",
+        databaseEngine: "PostgreSQL",
+    }),
     // (3) db_instance.go. Each major version has a product.
-    "rds.extendedSupportVcpuHour": query("AmazonRDS", /^ExtendedSupport:Yr1-Yr2:PostgreSQL\d+$/),
+    "rds.extendedSupportVcpuHour": query("AmazonRDS", /^ExtendedSupport:Yr1-Yr2:PostgreSQL\d+$/, {
+        extendedSupportPricingYear: "Year 1, Year 2",
+    }),
     "rds.databaseInsights": "AWS prices it by class",
     // (3) efs_file_system.go, (5).
     "efs.standardGBMonth": query("AmazonEFS", "TimedStorage-ByteHrs"),

@@ -449,11 +449,18 @@ describe("npm run prices", () => {
         rmSync(root, { recursive: true });
     });
 
+    const progress: string[] = [];
+
     async function refresh(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+        progress.length = 0;
         const outcome = { status: -1, out: "", err: "" };
         outcome.status = await pricesCommand(args, {
             root,
             readProducts: readAll,
+            progress: (text) => {
+                progress.push(text);
+                return () => progress.push("done");
+            },
             today: TODAY,
             out: (text) => {
                 outcome.out += text;
@@ -470,6 +477,12 @@ describe("npm run prices", () => {
         const written = readFileSync(join(root, "catalog", "prices", "us-east-1.json"), "utf8");
 
         expect({ status, err }).to.deep.equal({ status: 0, err: "" });
+        expect(progress.slice(0, 4)).to.deep.equal([
+            "Reading prices of AmazonEC2 …",
+            "done",
+            "Reading prices of AmazonRDS …",
+            "done",
+        ]);
         expect(written).to.equal(await format(written, { parser: "json", tabWidth: 4, printWidth: 110 }));
         expect(written).to.include(
             '\n        "elb.albHour": { "usd": 0.0225, "per": "hour", "date": "2026-11-28", "source": "api" },\n',
