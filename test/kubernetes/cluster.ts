@@ -7,15 +7,23 @@ import type { Plan, Pool } from "./plan";
 /** The planned nodes, at their minimum number, evenly spread over the zones as by EC2 Auto Scaling. */
 export class Nodes {
     private readonly zones = new Map<string, Child>();
+    private nodes: PlannedNode[];
 
     constructor(
         private readonly controlPlane: ControlPlane,
-        private readonly plan: Plan,
-    ) {}
+        { zones, pools }: Plan,
+    ) {
+        this.nodes = pools.flatMap((pool) =>
+            Array.from({ length: pool.nodes }, (_, index) => {
+                const zone = zones[index % zones.length] ?? "";
+                return { name: `${zone}-${pool.name}-${Math.floor(index / zones.length) + 1}`, zone, pool };
+            }),
+        );
+    }
 
     /** Names of all nodes, of the nodes in a zone, or of those of a pool. */
     names({ zone, pool }: { zone?: string; pool?: string } = {}): string[] {
-        return this.all()
+        return this.nodes
             .filter(
                 (node) => (zone ?? node.zone) === node.zone && (pool ?? node.pool.name) === node.pool.name,
             )
@@ -23,8 +31,7 @@ export class Nodes {
     }
 
     async start(zone: string): Promise<void> {
-        const nodes = this.all().filter((node) => node.zone === zone);
-        await Promise.all(nodes.map((node) => this.controlPlane.api.apply(objectOf(node))));
+        await this.create(this.nodes.filter((node) => node.zone === zone));
         this.zones.set(zone, await this.controlPlane.startZone(zone));
     }
 
@@ -40,15 +47,29 @@ export class Nodes {
         );
     }
 
-    private all(): PlannedNode[] {
-        const { zones, pools } = this.plan;
-        return pools.flatMap((pool) =>
-            Array.from({ length: pool.nodes }, (_, index) => {
-                const zone = zones[index % zones.length] ?? "";
-                return { name: `${zone}-${pool.name}-${Math.floor(index / zones.length) + 1}`, zone, pool };
-            }),
-        );
+    /** Starts a new node for each node of a pool, in the same zone, as EKS does before it drains the old ones. */
+    async startReplacements(pool: string): Promise<void> {
+        const replacements = this.nodes
+            .filter((node) => node.pool.name === pool)
+            .map((node) => ({ ...node, name: `${node.name}-new` }));
+        this.nodes.push(...replacements);
+        await this.create(replacements);
     }
+
+    /** Terminates a node that was replaced. */
+    async terminate(name: string): Promise<void> {
+        this.nodes = this.nodes.filter((node) => node.name !== name);
+        await this.controlPlane.api.delete("v1", "Node", { name });
+    }
+
+    private async create(nodes: PlannedNode[]): Promise<void> {
+        await Promise.all(nodes.map((node) => this.controlPlane.api.apply(objectOf(node))));
+    }
+}
+
+/** A node of a pool, as an autoscaler expects it before it exists. */
+export function nodeTemplate(pool: Pool, zone: string): KubernetesObject {
+    return objectOf({ name: `${pool.name}-template`, zone, pool });
 }
 
 interface PlannedNode {

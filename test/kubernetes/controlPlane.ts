@@ -108,6 +108,20 @@ export class ControlPlane {
         return child;
     }
 
+    /** Starts a program that uses the cluster, such as an autoscaler. */
+    startController(name: string, command: string[], variables: Record<string, string>): void {
+        const all = { ...variables, KUBECONFIG: this.kubeconfig };
+        const assignments = Object.entries(all).map(([variable, value]) => `${variable}=${value}`);
+        this.children.push(
+            new Child(name, this.directory, [
+                "env",
+                ...assignments,
+                ...command,
+                `--kubeconfig=${this.kubeconfig}`,
+            ]),
+        );
+    }
+
     /** The last log lines of all parts, for errors. */
     lastLines(): string {
         return this.children.map((child) => child.lastLines()).join("\n");

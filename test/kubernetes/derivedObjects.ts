@@ -28,6 +28,8 @@ export function derivedObjects({ name, namespace }: PlannedRelease, values: Valu
                         terminationGracePeriodSeconds: GRACE_SECONDS,
                         priorityClassName: values.priorityClassName,
                         topologySpreadConstraints: values.topologySpreadConstraints,
+                        nodeSelector: values.nodeSelector,
+                        affinity: pod.affinity,
                         tolerations: values.tolerations,
                         imagePullSecrets: image.imagePullSecrets,
                         containers: [

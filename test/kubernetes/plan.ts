@@ -1,7 +1,7 @@
 import type { connectValues } from "../../components/connect/values";
 import type { Graph, Resource } from "../../graph/graph";
 import { nodeCapacity } from "../../catalog/nodeCapacity";
-import { simulateStack } from "../program";
+import { readExample, simulateStack } from "../program";
 import type { KubernetesObject } from "./api";
 
 export type Values = ReturnType<typeof connectValues<string>>;
@@ -38,14 +38,30 @@ export interface Plan {
     /** Objects outside the release: namespaces, volumes, secrets, network policies of content. */
     objects: KubernetesObject[];
     release: PlannedRelease;
+    /** Values of the Cluster Autoscaler's release, if it is planned. */
+    autoscaler: AutoscalerValues | undefined;
+}
+
+export interface AutoscalerValues {
+    /** The node groups that it scales, in the order of the pools. */
+    autoscalingGroups: { name: string; minSize: number; maxSize: number }[];
+    /** Its arguments, by name. */
+    extraArgs: Record<string, unknown>;
 }
 
 /** Kinds that need AWS's controller. They configure the load balancer, which is not tested here. */
 const CUSTOM_KINDS = new Set(["TargetGroupBinding"]);
 
-/** Simulates the program with prod's settings and selects the objects of the cluster. */
-export async function plan(): Promise<Plan> {
-    const graph = await simulateStack("prod");
+/**
+ * Simulates the program with prod's settings and selects the objects of the cluster.
+ *
+ * @param settings of the cluster that differ from prod's.
+ */
+export async function plan(settings: object = {}): Promise<Plan> {
+    const declared = JSON.parse(readExample("prod").config["posit-connect:cluster"] ?? "") as object;
+    const graph = await simulateStack("prod", "update", {
+        sections: { cluster: { ...declared, ...settings } },
+    });
     const groups = graph.all("aws:eks/nodeGroup:NodeGroup");
     const inputs = groups.map((group) => group.inputs as unknown as NodeGroupInputs);
     const component = graph.only("posit-connect:index:ConnectRelease");
@@ -59,6 +75,10 @@ export async function plan(): Promise<Plan> {
             .map(plainObject)
             .filter(({ kind }) => !CUSTOM_KINDS.has(kind)),
         release: releaseOf(own),
+        autoscaler: graph
+            .all("kubernetes:helm.sh/v3:Release")
+            .map(({ inputs }) => inputs as { chart?: string; values?: unknown })
+            .find(({ chart }) => chart === "cluster-autoscaler")?.values as AutoscalerValues | undefined,
     };
 }
 

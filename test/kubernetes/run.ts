@@ -36,6 +36,9 @@ function main(): void {
     });
     mocha.addFile(join(__dirname, "contentLimits.lab.ts"));
     mocha.addFile(join(__dirname, "gpuContent.lab.ts"));
+    if (process.env.CLUSTER_AUTOSCALER !== undefined) {
+        mocha.addFile(join(__dirname, "clusterAutoscaler.lab.ts"));
+    }
     // This file starts the run after planning.
     mocha.addFile(join(__dirname, "zoneLoss.lab.ts"));
     mocha.run((failures) => {
