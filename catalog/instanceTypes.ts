@@ -1,4 +1,4 @@
-import types from "./instanceTypes.json";
+import types from "./ec2Types.json";
 
 /** The properties of an EC2 instance type that a plan depends on. */
 export interface InstanceType {

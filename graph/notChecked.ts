@@ -33,7 +33,7 @@ function typesOf({ name, properties: { instanceTypes } }: Resource): string[] {
     return [
         ...(unknown.length > 0
             ? [
-                  `${name}: size and architecture of ${unknown.join(", ")}. Add the type to catalog/instanceTypes.json ` +
+                  `${name}: size and architecture of ${unknown.join(", ")}. Add the type to catalog/ec2Types.json ` +
                       "with the values of aws ec2 describe-instance-types.",
               ]
             : []),

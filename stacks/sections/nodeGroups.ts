@@ -73,7 +73,7 @@ const nodeGroup = table({
             "EC2 instance types, best first; the nodes' image follows them. Servers need amd64. Content may have arm64 (Graviton) if all " +
                 "its groups have, and NVIDIA GPUs in groups in which each type has them: only content that requests a GPU runs there " +
                 "(docs/gpus.md). Servers and content must fit on the smallest. The size of a type " +
-                "that `catalog/instanceTypes.json` lacks is not checked. A change replaces the nodes one after the other. `t3.2xlarge` is " +
+                "that `catalog/ec2Types.json` lacks is not checked. A change replaces the nodes one after the other. `t3.2xlarge` is " +
                 "burstable: AWS bills surplus credits if a node uses more than 40 % of its vCPUs on average over 24 hours. " +
                 "`m6i.2xlarge` is not.",
         ),

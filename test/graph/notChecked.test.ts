@@ -24,7 +24,7 @@ describe("notChecked", () => {
             release("0.8.14", "2026.09.0"),
         ]);
         expect(notChecked(graph)).to.deep.equal([
-            "nodes: size and architecture of x9.huge. Add the type to catalog/instanceTypes.json with the values of aws ec2 describe-instance-types.",
+            "nodes: size and architecture of x9.huge. Add the type to catalog/ec2Types.json with the values of aws ec2 describe-instance-types.",
             "nodes: nodes of different sizes. Servers and content are checked for the smallest type, subnets for the largest.",
             "Connect's chart 0.8.14: the values are written for versions from 0.20.7 and before 0.22.0.",
             "Connect 2026.09.0: the values are written for versions from 2026.05.1 and before 2026.09.0.",

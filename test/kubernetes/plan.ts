@@ -117,7 +117,7 @@ function allocatable(instanceType: string): Pool["allocatable"] {
     const capacity = nodeCapacity(instanceType);
     if (capacity === undefined) {
         throw new Error(
-            `instance type ${instanceType} has no known capacity: add it to catalog/instanceTypes.json`,
+            `instance type ${instanceType} has no known capacity: add it to catalog/ec2Types.json`,
         );
     }
     const { millicores, mebibytes, pods } = capacity;
