@@ -52,6 +52,12 @@ describe("the APIs of the load test", () => {
         ]);
     });
 
+    it("answer with a plain number: R would write a list of one", () => {
+        expect(readFileSync(join(CONTENT, "plumber", "plumber.R"), "utf8")).to.include(
+            "#* @serializer unboxedJSON\n",
+        );
+    });
+
     it("list every package that one of theirs imports, except those of R itself", () => {
         const { packages = {} } = manifestOf("plumber");
         const own = ["R", "grDevices", "methods", "stats", "tools", "utils"];
