@@ -54,7 +54,13 @@ export function boundaryDocument(
             Effect: "Allow",
             Action: sorted(actions.filter((action) => action.startsWith("iam:"))),
             Resource: [
-                ...sorted(stacks.map(({ project }) => globalArn(place, "iam", `role/${project}-*`))),
+                ...sorted(
+                    stacks.flatMap(({ project }) =>
+                        ["role", "instance-profile"].map((kind) =>
+                            globalArn(place, "iam", `${kind}/${project}-*`),
+                        ),
+                    ),
+                ),
                 globalArn(place, "iam", "role/aws-service-role/*"),
             ],
         },

@@ -56,8 +56,10 @@ const UNTAG: Record<string, string> = {
     "acm:AddTagsToCertificate": "acm:RemoveTagsFromCertificate",
     "ec2:CreateTags": "ec2:DeleteTags",
     "elasticloadbalancing:AddTags": "elasticloadbalancing:RemoveTags",
+    "iam:TagInstanceProfile": "iam:UntagInstanceProfile",
     "iam:TagRole": "iam:UntagRole",
     "rds:AddTagsToResource": "rds:RemoveTagsFromResource",
+    "sqs:TagQueue": "sqs:UntagQueue",
 };
 
 /** Actions that IAM can limit to roles with a permissions boundary. Source: IAM user guide, "Permissions boundaries". */

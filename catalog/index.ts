@@ -12,7 +12,9 @@ import * as rds from "./aws/rds";
 import * as route53 from "./aws/route53";
 import * as s3 from "./aws/s3";
 import * as sns from "./aws/sns";
+import * as sqs from "./aws/sqs";
 import * as wafv2 from "./aws/wafv2";
+import * as karpenter from "./karpenter";
 import * as kubernetes from "./kubernetes";
 import * as random from "./random";
 import type { ResourceType } from "./resourceType";
@@ -33,7 +35,9 @@ const services: readonly Record<string, ResourceType>[] = [
     route53,
     s3,
     sns,
+    sqs,
     wafv2,
+    karpenter,
     kubernetes,
     random,
     tls,

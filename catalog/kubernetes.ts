@@ -2,7 +2,13 @@ import { getPath } from "../lib/getPath";
 import { connect } from "./connect";
 import { appears, disappears, falls, rises, turnsOn } from "./direction";
 import { digest, textInput } from "./identifiers";
-import { ESTIMATE, resourceType, type ResourceType, type ValueChange } from "./resourceType";
+import {
+    ESTIMATE,
+    type InputChange,
+    resourceType,
+    type ResourceType,
+    type ValueChange,
+} from "./resourceType";
 import { KUBERNETES_IS_FREE } from "./price";
 
 const HELM = "https://helm.sh/docs/helm/helm_upgrade/";
@@ -38,12 +44,18 @@ function object(...properties: string[]): Pick<ResourceType, "replacedBy" | "phy
     };
 }
 
-/** The other charts of this program, by their names, or by the path or address of their folder or archive. */
+/** The other charts of this program, by name, path or URL. */
 const OTHER_CHARTS =
-    /(^|\/)(aws-load-balancer-controller|cluster-autoscaler|nvidia-device-plugin)(-\d[^/]*)?\/?$/;
+    /(^|\/)(aws-load-balancer-controller|cluster-autoscaler|karpenter(-crd)?|nvidia-device-plugin)(-v?\d[^/]*)?\/?$/;
 
+/** Whether a release is of none of the other charts of this program. */
 function installsConnect({ after }: ValueChange): boolean {
     return !OTHER_CHARTS.test(String(after["chart"]));
+}
+
+/** Whether a release is of a program that sets the number of content's nodes, or of its definitions. */
+function scalesContent({ before }: InputChange): boolean {
+    return /(^|\/)(cluster-autoscaler|karpenter(-crd)?)(-v?\d[^/]*)?\/?$/.test(String(before["chart"]));
 }
 
 /** Whether a release gets a chart that installs an older Connect, as its values name no version. */
@@ -379,6 +391,14 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
                 delete: 10,
                 source: ESTIMATE,
             },
+            {
+                where: { name: "karpenter" },
+                create: 60,
+                update: 60,
+                delete: 10,
+                source: ESTIMATE,
+            },
+            { where: { name: "karpenter-crd" }, create: 5, update: 5, delete: 5, source: ESTIMATE },
         ],
     },
     replacedBy: ["name", "namespace"],
@@ -498,6 +518,13 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
             effect: "No new pod gets a GPU, temporarily or permanently. Running content keeps its own.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/device-plugins/",
+        },
+        {
+            on: ["delete", "replace"],
+            when: scalesContent,
+            effect: "For some minutes or permanently, no node starts for content, and none is removed. Running content stays.",
+            interruption: "none",
+            source: HELM,
         },
         {
             on: "replace",

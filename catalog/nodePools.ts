@@ -43,3 +43,24 @@ export const GPU_LABELS = {
     "k8s.amazonaws.com/accelerator": "nvidia",
     "nvidia.com/gpu.present": "true",
 } as const;
+
+/** Programs that set the number of content's nodes. */
+export const AUTOSCALING = ["none", "cluster-autoscaler", "karpenter"] as const;
+
+export type Autoscaling = (typeof AUTOSCALING)[number];
+
+/** Whether Karpenter starts the nodes of a role: never those of servers. */
+export function isKarpenterPool(autoscaling: Autoscaling, role: NodeRole): boolean {
+    return autoscaling === "karpenter" && role === "content";
+}
+
+/**
+ * Annotation of a pod whose node an autoscaler does not remove.
+ *
+ * Sources: kubernetes/autoscaler, cluster-autoscaler/FAQ.md, "What types of pods can prevent CA from removing a node?";
+ * https://karpenter.sh/docs/concepts/disruption/, "Pod-Level Controls".
+ */
+export const KEPT: Record<Exclude<Autoscaling, "none">, { key: string; value: string }> = {
+    "cluster-autoscaler": { key: "cluster-autoscaler.kubernetes.io/safe-to-evict", value: "false" },
+    karpenter: { key: "karpenter.sh/do-not-disrupt", value: "true" },
+};

@@ -171,7 +171,11 @@ type Instance<T> = T extends abstract new (...args: never[]) => infer R ? R : ne
 type Short<Group extends string> = Group extends `${infer First}.${string}` ? First : Group;
 
 /** Types without a class: a custom resource, which its controller's chart declares, and a provider. */
-type Undeclared = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding" | "pulumi:providers:kubernetes";
+type Undeclared =
+    | "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding"
+    | "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass"
+    | "kubernetes:karpenter.sh/v1:NodePool"
+    | "pulumi:providers:kubernetes";
 
 /** The SDK's class of a type token; `never` if there is none. */
 type ResourceOf<Token extends string> = Token extends Undeclared

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
 import { type AddOn, kubernetesVersions } from "../catalog/kubernetesVersions";
 import { architectureOf, hasGpus } from "../catalog/instanceTypes";
-import { GPU_LABELS, WORKLOAD } from "../catalog/nodePools";
+import { GPU_LABELS, isKarpenterPool, WORKLOAD } from "../catalog/nodePools";
 import { SERVICE_CIDR } from "../catalog/serviceCidr";
 import type { SignIn } from "../stacks/sections/aws";
 import type { ClusterSettings } from "../stacks/sections/cluster";
@@ -16,6 +16,7 @@ import { DevicePlugin } from "./devicePlugin";
 import { EncryptionKey } from "./encryptionKey";
 import { nodeUpdate } from "./nodeUpdate";
 import { openToInternet } from "./openToInternet";
+import { Karpenter } from "./karpenter";
 import { LoadBalancerController } from "./loadBalancerController";
 import { GPU_TAINT, placeSystemPods, SERVER_TAINT } from "./podPlacement";
 import type { Network } from "./network";
@@ -75,6 +76,16 @@ const WORKLOAD_LABELS: Record<NodeGroup["role"], Record<string, string>> = {
 /** Whether an autoscaler sets the number of a group's nodes: never of nodes with servers. */
 function isAutoscaled({ autoscaling }: ClusterArgs, { role }: NodeGroup): boolean {
     return autoscaling !== "none" && role === "content";
+}
+
+/** The groups that are, or are not, pools of Karpenter instead of managed node groups. */
+function groupsIn(
+    { autoscaling, nodeGroups }: ClusterArgs,
+    { inKarpenter }: { inKarpenter: boolean },
+): [name: string, settings: NodeGroup][] {
+    return Object.entries(nodeGroups).filter(
+        ([, { role }]) => isKarpenterPool(autoscaling, role) === inKarpenter,
+    );
 }
 
 function pickSizes({ minSize, maxSize }: NodeGroup) {
@@ -138,8 +149,8 @@ export class Cluster extends pulumi.ComponentResource {
     /** The node groups, which decide where pods run. */
     readonly nodeGroups: ClusterSettings["nodeGroups"];
 
-    /** Whether an autoscaler removes nodes of content. */
-    readonly isAutoscaled: boolean;
+    /** The program that sets the number of content's nodes. */
+    readonly autoscaling: ClusterSettings["autoscaling"];
 
     /** Whether an update of content's nodes waits for content to end. */
     readonly waitsForContent: boolean;
@@ -158,7 +169,7 @@ export class Cluster extends pulumi.ComponentResource {
         checkAccess(args);
         this.tags = args.tags;
         this.nodeGroups = args.nodeGroups;
-        this.isAutoscaled = args.autoscaling !== "none";
+        this.autoscaling = args.autoscaling;
         this.waitsForContent = args.contentDrainTimeoutMinutes > 0;
         const cluster = this.createCluster(name, args);
         this.name = cluster.eksCluster.name;
@@ -191,7 +202,8 @@ export class Cluster extends pulumi.ComponentResource {
 
         const role = this.createNodeRole(name, args);
         this.nodeRoleArn = role.arn;
-        const nodeGroups = this.createNodeGroups(name, args, cluster, role);
+        const permissions = this.createNodePermissions(name, args, role);
+        const nodeGroups = this.createNodeGroups(name, args, cluster, role, permissions);
         // Deployments, which wait for a node.
         const dns = this.createAddOn(name, args, "coredns", nodeGroups);
         const fileSystems = this.createAddOn(name, args, "aws-efs-csi-driver", nodeGroups);
@@ -219,6 +231,7 @@ export class Cluster extends pulumi.ComponentResource {
         if (args.autoscaling === "cluster-autoscaler") {
             this.createAutoscaler(name, args, nodeGroups, [podIdentity, dns]);
         }
+        const pools = this.createPools(name, args, role, permissions, [...nodeGroups, podIdentity, dns]);
         if (Object.values(args.nodeGroups).some(hasGpus)) {
             new DevicePlugin(
                 `${name}-device-plugin`,
@@ -234,7 +247,7 @@ export class Cluster extends pulumi.ComponentResource {
         }
         this.loadBalancerController = this.controller.release;
         // The cluster's component holds kube-proxy and the network policies' agent.
-        this.workloadsReady = [cluster, ...nodeGroups, podIdentity, dns, fileSystems];
+        this.workloadsReady = [cluster, ...nodeGroups, ...pools, podIdentity, dns, fileSystems];
         this.registerOutputs({
             name: this.name,
             kubeconfig: this.kubeconfig,
@@ -435,13 +448,8 @@ export class Cluster extends pulumi.ComponentResource {
         return role;
     }
 
-    private createNodeGroups(
-        name: string,
-        args: ClusterArgs,
-        cluster: eks.Cluster,
-        role: aws.iam.Role,
-    ): aws.eks.NodeGroup[] {
-        const permissions = NODE_POLICIES.map(
+    private createNodePermissions(name: string, args: ClusterArgs, role: aws.iam.Role): pulumi.Resource[] {
+        return NODE_POLICIES.map(
             (policy) =>
                 new aws.iam.RolePolicyAttachment(
                     `${name}-nodes-${policy}`,
@@ -449,7 +457,16 @@ export class Cluster extends pulumi.ComponentResource {
                     { parent: this },
                 ),
         );
-        return Object.entries(args.nodeGroups).map(([group, settings]) => {
+    }
+
+    private createNodeGroups(
+        name: string,
+        args: ClusterArgs,
+        cluster: eks.Cluster,
+        role: aws.iam.Role,
+        permissions: pulumi.Resource[],
+    ): aws.eks.NodeGroup[] {
+        return groupsIn(args, { inKarpenter: false }).map(([group, settings]) => {
             const launchTemplate = this.createLaunchTemplate(`${name}-${group}`, args, settings);
             const subnetIds = args.network.privateSubnets
                 .filter(
@@ -528,6 +545,57 @@ export class Cluster extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+    }
+
+    /** The pools of Karpenter; none without it. */
+    private createPools(
+        name: string,
+        args: ClusterArgs,
+        nodeRole: aws.iam.Role,
+        nodePermissions: pulumi.Resource[],
+        ready: pulumi.Resource[],
+    ): pulumi.Resource[] {
+        if (args.autoscaling !== "karpenter") {
+            return [];
+        }
+        if (args.nodeReleaseVersion === undefined) {
+            throw new Error("nodeReleaseVersion: must be a release of the nodes' image with Karpenter");
+        }
+        const { partition, region, id } = args.account;
+        return new Karpenter(
+            `${name}-karpenter`,
+            {
+                ...args.karpenter,
+                account: args.account,
+                permissionsBoundaryArn: args.permissionsBoundaryArn,
+                physicalName: args.physicalName,
+                tags: args.tags,
+                clusterName: this.name,
+                clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
+                nodeVersion: args.nodeVersion ?? args.version,
+                releaseVersion: args.nodeReleaseVersion,
+                zonalShift: args.zonalShift,
+                contentDrainTimeoutMinutes: args.contentDrainTimeoutMinutes,
+                pools: groupsIn(args, { inKarpenter: true }).map(([group, settings]) => ({
+                    name: group,
+                    resourceName: `${name}-${group}`,
+                    settings,
+                    amiType: amiType(settings),
+                    labels: labelsOf(settings),
+                    taints: taintsOf(settings),
+                })),
+                network: args.network,
+                securityGroupId: this.securityGroupId,
+                nodeRole,
+                nodePermissions,
+                provider: this.provider,
+                placement: placeSystemPods(args.nodeGroups),
+                registryCredentials: args.registryCredentials,
+                chartPassword: args.chartPassword,
+                ready,
+            },
+            { parent: this },
+        ).pools;
     }
 
     private createLaunchTemplate(

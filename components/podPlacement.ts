@@ -26,6 +26,11 @@ const EFFECTS = {
     PREFER_NO_SCHEDULE: "PreferNoSchedule",
 };
 
+/** Kubernetes' spelling of the effect of a taint. */
+export function inKubernetes(effect: NodeGroup["taints"][number]["effect"]): string {
+    return EFFECTS[effect];
+}
+
 function tolerate({ key, value, effect }: NodeGroup["taints"][number]) {
     return value === undefined
         ? { key, operator: "Exists", effect: EFFECTS[effect] }

@@ -303,10 +303,10 @@ function blocksIn(graph: Graph): PlacedBlock[] {
         {
             part: "nodes",
             members: [
-                ...groups.map(({ resource, subnets }) => ({
-                    label: `node group ${resource.name}`,
-                    detail: nodesText(resource),
-                    subnets,
+                ...groups.map((group) => ({
+                    label: `${group.isPool ? "node pool" : "node group"} ${group.resource.name}`,
+                    detail: nodesText(group),
+                    subnets: group.subnets,
                 })),
                 ...connectReleases(graph).map(({ properties }) => ({
                     label: "Connect servers",

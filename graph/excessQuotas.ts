@@ -1,11 +1,12 @@
 import { instanceType } from "../catalog/instanceTypes";
 import { type Quota, quotas, vCpuQuota, vCpuQuotas } from "../catalog/quotas";
 import { groupBy } from "../lib/groupBy";
-import type { Graph, Resource } from "./graph";
+import type { Graph } from "./graph";
 import { keysOf } from "./links";
+import { type NodeGroup, nodeGroups } from "./nodes";
 import { readPath } from "./path";
 import { type GroupRule, groupRules, type Peer } from "./securityGroups";
-import { CLUSTER, NODE_GROUP } from "./types";
+import { CLUSTER } from "./types";
 
 /** A use of a quota above the value that AWS gives to an account. */
 export interface ExcessQuota {
@@ -19,14 +20,15 @@ export interface ExcessQuota {
 
 /** The quotas that a stack alone exceeds, unless they were raised. */
 export function excessQuotas(graph: Graph): ExcessQuota[] {
-    const nodeGroups = graph.all(NODE_GROUP);
+    const groups = nodeGroups(graph);
+    const managed = groups.filter(({ isPool }) => !isPool);
     return [
-        ...vCpuQuotas.map((quota) => vCpuUse(quota, nodeGroups)),
+        ...vCpuQuotas.map((quota) => vCpuUse(quota, groups)),
         { quota: quotas.elasticIps, amount: graph.all("aws:ec2/eip:Eip").length },
-        { quota: quotas.nodeGroups, amount: nodeGroups.length },
-        ...nodeGroups.map((group) => ({
+        { quota: quotas.nodeGroups, amount: managed.length },
+        ...managed.map((group) => ({
             quota: quotas.nodesPerNodeGroup,
-            resource: group.name,
+            resource: group.resource.name,
             amount: sizeOf(group, "maxSize"),
         })),
         ...ruleUses(graph),
@@ -36,19 +38,21 @@ export function excessQuotas(graph: Graph): ExcessQuota[] {
 /** Nodes that EKS starts in a zone in addition while it updates a node group. Source: EKS user guide, "Understand each phase of node updates". */
 const SURGE = 2;
 
-/** vCPUs of the fewest nodes of each group, with the nodes that an update starts in addition. */
-function vCpuUse(quota: Quota, nodeGroups: readonly Resource[]): ExcessQuota {
-    const uses = nodeGroups.map((group) => {
-        const { instanceTypes, subnetIds, capacityType } = group.properties;
+/** vCPUs of the fewest nodes of each group, with the nodes that an update starts in addition; of the most nodes that Karpenter starts. */
+function vCpuUse(quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
+    const uses = groups.map((group) => {
+        const { instanceTypes, capacityType } = group.nodes;
         const capacity = capacityType === "SPOT" ? "spot" : "onDemand";
         const names = (Array.isArray(instanceTypes) ? instanceTypes : [])
             .map(String)
             .filter((name) => vCpuQuota(name, capacity) === quota);
-        const zones = Array.isArray(subnetIds) ? subnetIds.length : 0;
+        const nodes = group.isPool
+            ? sizeOf(group, "maxSize")
+            : sizeOf(group, "minSize") + SURGE * group.subnets.length;
         const vCpus = names.map((name) => instanceType(name)?.vCpus);
         const most = Math.max(0, ...vCpus.filter((number) => number !== undefined));
         return {
-            amount: (sizeOf(group, "minSize") + SURGE * zones) * most,
+            amount: nodes * most,
             isKnown: !vCpus.includes(undefined),
         };
     });
@@ -59,8 +63,8 @@ function vCpuUse(quota: Quota, nodeGroups: readonly Resource[]): ExcessQuota {
     };
 }
 
-function sizeOf(group: Resource, size: "minSize" | "maxSize"): number {
-    const value = readPath(group.properties, ["scalingConfig", size]);
+function sizeOf({ nodes }: NodeGroup, size: "minSize" | "maxSize"): number {
+    const value = readPath(nodes, ["scalingConfig", size]);
     return typeof value === "number" ? value : 0;
 }
 

@@ -80,6 +80,17 @@ export function linksOf(
     return resolve(graph, resource, property, [value], types);
 }
 
+/** The links of values that are parts of a property, each of which names one resource. */
+export function linksOfValues(
+    graph: Graph,
+    resource: Resource,
+    property: string,
+    values: readonly Value[],
+    types: readonly string[],
+): readonly Link[] {
+    return resolve(graph, resource, property, values, types);
+}
+
 function resolve(
     graph: Graph,
     resource: Resource,
@@ -143,6 +154,8 @@ const NAMES: readonly Path[] = [
     ["identifier"],
     ["bucket"],
     ["keyId"],
+    // A Kubernetes object.
+    ["metadata", "name"],
     // The security group that EKS creates, and a VPC's main route table, are represented by the cluster and the VPC.
     ["vpcConfig", "clusterSecurityGroupId"],
     ["mainRouteTableId"],

@@ -5,13 +5,22 @@ import { once } from "./once";
 import { GROUPS } from "./securityGroups";
 import { knownZones, subnetsOf, type Zone, zoneOf } from "./subnets";
 import type { Graph } from "./graph";
+import { karpenterPools } from "./karpenterPools";
 import { CLUSTER, NODE_GROUP } from "./types";
+import type { Value } from "./value";
 
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
 /** Nodes that start in the same subnets with the same security groups. */
 export interface NodeGroup {
+    /** The managed node group, or the pool whose nodes Karpenter starts. */
     readonly resource: Resource;
+    /** Whether Karpenter starts the nodes. */
+    readonly isPool: boolean;
+    /** Properties of the nodes, as those of a managed node group: a pool has them in other places. */
+    readonly nodes: Readonly<Record<string, Value>>;
+    /** The resource that names the subnets, and its property. */
+    readonly placement: { resource: Resource; property: string };
     readonly subnets: readonly Link[];
     /** The zone of each of the subnets. */
     readonly zones: readonly Zone[];
@@ -19,15 +28,17 @@ export interface NodeGroup {
 }
 
 export const nodeGroups = once((graph): readonly NodeGroup[] =>
-    graph.all(NODE_GROUP).map((resource) => {
-        const subnets = subnetsOf(graph, resource, "subnetIds");
-        return {
+    [
+        ...graph.all(NODE_GROUP).map((resource) => ({
             resource,
-            subnets,
-            zones: subnets.map((subnet) => zoneOf(graph, subnet)),
+            isPool: false,
+            nodes: resource.properties,
+            placement: { resource, property: "subnetIds" },
+            subnets: subnetsOf(graph, resource, "subnetIds"),
             groups: groupsOf(graph, resource),
-        };
-    }),
+        })),
+        ...karpenterPools(graph).map((pool) => ({ ...pool, isPool: true })),
+    ].map((group) => ({ ...group, zones: group.subnets.map((subnet) => zoneOf(graph, subnet)) })),
 );
 
 /** The zones that nodes are known to start in, in order. */

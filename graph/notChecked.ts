@@ -5,15 +5,15 @@ import { instanceType } from "../catalog/instanceTypes";
 import { formatRange, isTested, testedVersions } from "../catalog/testedVersions";
 import { isObject } from "../lib/isObject";
 import type { Graph, Resource } from "./graph";
+import { type NodeGroup, nodeGroups } from "./nodes";
 import { type Path, readPath } from "./path";
 import { connectReleases } from "./releases";
-import { NODE_GROUP } from "./types";
 import type { Value } from "./value";
 
 /** Properties of a stack that the settings accept and that nothing checks. */
 export function notChecked(graph: Graph): string[] {
     return [
-        ...graph.all(NODE_GROUP).flatMap(typesOf),
+        ...nodeGroups(graph).flatMap(typesOf),
         ...connectReleases(graph).flatMap((release) => [
             ...versionsOf(release),
             ...distributionsOf(release),
@@ -22,7 +22,7 @@ export function notChecked(graph: Graph): string[] {
     ];
 }
 
-function typesOf({ name, properties: { instanceTypes } }: Resource): string[] {
+function typesOf({ resource: { name }, nodes: { instanceTypes } }: NodeGroup): string[] {
     const names = Array.isArray(instanceTypes)
         ? instanceTypes.filter((type) => typeof type === "string")
         : [];

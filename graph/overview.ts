@@ -45,9 +45,7 @@ const DESCRIPTIONS: Record<string, (graph: Graph, tree: Resource[]) => string> =
         ];
         const groups = nodeGroups(graph).map((group) => {
             const pods = pools.filter((pool) => pool.groups.includes(group)).map((pool) => pool.pods);
-            return [nodesText(group.resource), ...(pods.length > 0 ? [pods.join(" and ")] : [])].join(
-                " for ",
-            );
+            return [nodesText(group), ...(pods.length > 0 ? [pods.join(" and ")] : [])].join(" for ");
         });
         const sizes = groups.length > 2 ? [groups[0], `${groups.length - 1} more node groups`] : groups;
         return `EKS ${readInput(tree, "aws:eks/cluster:Cluster", "version")}, ${sizes.join(", ")}`;

@@ -58,11 +58,11 @@ function contentPod(values: Value | undefined): Pod {
 function groupsFor(graph: Graph, podOf: (values: Value | undefined) => Pod): readonly NodeGroup[] {
     const [release] = connectReleases(graph);
     const pod = podOf(release?.properties.values);
-    return nodeGroups(graph).filter(({ resource: { properties } }) => {
-        const labels = isObject(properties.labels) ? properties.labels : {};
+    return nodeGroups(graph).filter(({ nodes }) => {
+        const labels = isObject(nodes.labels) ? nodes.labels : {};
         return (
             isSelected(pod.nodeSelector, labels) &&
-            isTolerated(pod.tolerations, properties.taints) &&
+            isTolerated(pod.tolerations, nodes.taints) &&
             isInAffinity(pod.affinity, labels)
         );
     });

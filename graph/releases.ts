@@ -38,6 +38,13 @@ export const devicePluginReleases = once((graph): readonly Resource[] =>
         ),
 );
 
+/** The releases of the chart of Karpenter, not those of its definitions. */
+export const karpenterReleases = once((graph): readonly Resource[] =>
+    graph
+        .all(RELEASE)
+        .filter(({ properties }) => /(^|\/)karpenter(-v?\d[^/]*)?\/?$/.test(textOf(properties.chart))),
+);
+
 /** The namespace in which a release of Connect runs content: the release's own if the values name none. */
 export function contentNamespace({ properties }: Resource): string {
     const named =

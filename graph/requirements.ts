@@ -52,7 +52,11 @@ export const requirements: readonly Requirement[] = [
         evidence: (graph) =>
             describe(
                 nodeGroups(graph).map(({ resource }) => resource),
-                nodesText,
+                (resource) =>
+                    nodeGroups(graph)
+                        .filter((group) => group.resource === resource)
+                        .map(nodesText)
+                        .join(),
             ),
     },
     {

@@ -160,14 +160,14 @@ export function sizingOf(
 }
 
 function sizedGroup(graph: Graph, group: NodeGroup, release: Resource, missing: string[]): SizedGroup {
-    const { resource } = group;
-    const { instanceTypes } = resource.properties;
+    const { resource, nodes, isPool } = group;
+    const { instanceTypes } = nodes;
     const zones = knownZones(group.zones);
     if (zones.length === 0) {
         missing.push(`the zones of ${resource.name}`);
     }
     const size = (name: string): number => {
-        const found = readPath(resource.properties, ["scalingConfig", name]);
+        const found = readPath(nodes, ["scalingConfig", name]);
         if (typeof found !== "number") {
             missing.push(`${resource.name}.scalingConfig.${name}`);
         }
@@ -181,16 +181,17 @@ function sizedGroup(graph: Graph, group: NodeGroup, release: Resource, missing: 
     };
     const job = ["backends", "kubernetes", "defaultResourceJobBase", "spec", "template", "spec"];
     const [servers, content] = [
-        accepts(resource, { ...tableAt([]), ...tableAt(["pod"]) }),
-        accepts(resource, tableAt(job)),
+        accepts(nodes, { ...tableAt([]), ...tableAt(["pod"]) }),
+        accepts(nodes, tableAt(job)),
     ];
     const [leastNodes, maxNodes] = [size("desiredSize"), size("maxSize")];
     // An autoscaler has a minimum of its own. For EKS, its groups of content may have no nodes.
     const isScaled =
-        autoscalerReleases(graph).length > 0 &&
-        content &&
-        !servers &&
-        readPath(resource.properties, ["scalingConfig", "minSize"]) === 0;
+        isPool ||
+        (autoscalerReleases(graph).length > 0 &&
+            content &&
+            !servers &&
+            readPath(nodes, ["scalingConfig", "minSize"]) === 0);
     return {
         name: resource.name,
         instanceTypes: types,
@@ -199,14 +200,19 @@ function sizedGroup(graph: Graph, group: NodeGroup, release: Resource, missing: 
         maxNodes,
         isScaled,
         zones: zones.length,
-        isOnDemand: (resource.properties.capacityType ?? "ON_DEMAND") === "ON_DEMAND",
-        diskGiB: pricedResource(graph, resource)
-            .referenced(["launchTemplate", "id"], "aws:ec2/launchTemplate:LaunchTemplate")
-            ?.number(["blockDeviceMappings", 0, "ebs", "volumeSize"]),
+        isOnDemand: (nodes.capacityType ?? "ON_DEMAND") === "ON_DEMAND",
+        diskGiB:
+            pricedResource(graph, resource)
+                .referenced(["launchTemplate", "id"], "aws:ec2/launchTemplate:LaunchTemplate")
+                ?.number(["blockDeviceMappings", 0, "ebs", "volumeSize"]) ?? numberOf(nodes.diskSize),
         capacity: smallest(types.map(nodeCapacity)),
         servers,
         content,
     };
+}
+
+function numberOf(value: Value | undefined): number | undefined {
+    return typeof value === "number" ? value : undefined;
 }
 
 /** A stack before an autoscaler starts nodes; none if no autoscaler does. */
@@ -237,11 +243,11 @@ const EFFECTS: Readonly<Record<string, string>> = { NO_SCHEDULE: "NoSchedule", N
 
 /** Whether pods start on a node of a group: by their node selector, their node affinity and their tolerations. */
 function accepts(
-    { properties }: Resource,
+    nodes: NodeGroup["nodes"],
     { nodeSelector, affinity, tolerations }: Record<string, Value>,
 ): boolean {
-    const labels = isObject(properties.labels) ? properties.labels : {};
-    const taints = Array.isArray(properties.taints) ? properties.taints : [];
+    const labels = isObject(nodes.labels) ? nodes.labels : {};
+    const taints = Array.isArray(nodes.taints) ? nodes.taints : [];
     const terms = readPath(affinity, [
         "nodeAffinity",
         "requiredDuringSchedulingIgnoredDuringExecution",

@@ -1,4 +1,5 @@
 import type { Resource } from "./graph";
+import { NODE_CLASS, NODE_POOL } from "./types";
 
 /** An order that AWS or Kubernetes requires although no value flows between the resources. */
 interface Order {
@@ -89,6 +90,23 @@ const ORDERS: Order[] = [
         where: { chart: ["rstudio-connect"] },
         earlier: [RELEASE],
         reason: "The controller's webhook adds the readiness gate only when a pod is created.",
+    },
+    {
+        later: RELEASE,
+        where: { name: ["karpenter"] },
+        earlier: [RELEASE],
+        reason: "Karpenter needs its definitions.",
+    },
+    {
+        later: NODE_CLASS,
+        earlier: [RELEASE, "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:ec2/route:Route"],
+        reason: "It needs its kind. Its nodes need their permissions and a route to the internet, and Karpenter until they have ended.",
+    },
+    { later: NODE_POOL, earlier: [NODE_CLASS], reason: "Karpenter starts nodes of its class." },
+    {
+        later: "kubernetes:core/v1:Namespace",
+        earlier: [NODE_POOL],
+        reason: "Content in it keeps nodes of the pool, whose deletion waits for it.",
     },
     {
         later: "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",

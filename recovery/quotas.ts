@@ -62,13 +62,17 @@ export function quotaUse(settings: Table, renewed = false): QuotaUse[] {
     const network = "adopt" in declared ? adoptedNetwork.parse(declared) : newNetwork.parse(declared);
     const cluster = (settings["posit-connect:cluster"] ?? {}) as Table;
     const nodeGroups = clusterSchema.shape.nodeGroups.parse(cluster["nodeGroups"]);
+    const autoscaling = clusterSchema.shape.autoscaling.parse(cluster["autoscaling"]);
     const zones = zonesOf(network).length;
     const adopted = "adopt" in network;
     const gateways = adopted ? 0 : network.natGateways === "Single" ? 1 : zones;
     return [
         { quota: quotas.elasticIps, amount: gateways, unknownTypes: {} },
         { quota: quotas.vpcs, amount: adopted ? 0 : 1, unknownTypes: {} },
-        ...vCpuUses(Object.values(nodeGroupsOf(nodeGroups, zonesOf(network))), renewed ? 2 * zones : 0),
+        ...vCpuUses(
+            Object.values(nodeGroupsOf(nodeGroups, zonesOf(network), autoscaling)),
+            renewed ? 2 * zones : 0,
+        ),
     ];
 }
 

@@ -2,8 +2,10 @@ import { text } from "./field";
 import { finding, type Rule, rule } from "./rule";
 import type { SettingPath } from "./settingPath";
 
-/** A chart's name in a repository, as opposed to its path or URL. */
-const NAME_IN_REPOSITORY = /^[a-z0-9][a-z0-9-]*$/;
+/** Whether a chart is a name in a repository, as opposed to a path or a URL. */
+export function isNameInRepository(chart: string): boolean {
+    return /^[a-z0-9][a-z0-9-]*$/.test(chart);
+}
 
 export const chartLocation = (example: string) =>
     text(
@@ -41,7 +43,7 @@ export function chartInRepository(
                 "Log in to an oci:// registry with helm registry login.",
             );
         }
-        const isName = NAME_IN_REPOSITORY.test(name);
+        const isName = isNameInRepository(name);
         if (isName && url === "") {
             return finding(repository, `a repository's https:// URL, as ${name} is a name in it`);
         }

@@ -121,7 +121,7 @@ function isAdopted(network: unknown): boolean {
 /** Settings with values that depend on other settings filled in. */
 function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
     const { network, cluster, connect } = declared;
-    const nodeGroups = nodeGroupsOf(cluster.nodeGroups, zonesOf(network));
+    const nodeGroups = nodeGroupsOf(cluster.nodeGroups, zonesOf(network), cluster.autoscaling);
     return {
         account: { id: aws.allowedAccountIds[0] ?? "", region: aws.region, partition: "aws" },
         signIn: signInOf(aws),

@@ -31,7 +31,8 @@ export const secretsSchema = table({
         .string()
         .optional()
         .describe(
-            "Password of `connect.chart.user` and of `cluster.controller.user`. Required with either, and only with one.",
+            "Password of `user` in `connect.chart`, `cluster.controller`, `cluster.autoscaler` and `cluster.karpenter`. Required with one of " +
+                "them, and only then.",
         ),
     registryCredentials: z
         .string()
@@ -244,7 +245,7 @@ const deciding = {
         smtp: userSchema,
         chart: userSchema,
     }),
-    cluster: z.looseObject({ controller: userSchema }),
+    cluster: z.looseObject({ controller: userSchema, autoscaler: userSchema, karpenter: userSchema }),
 };
 
 /** Whether each secret must be set (true) or must not be (false). A secret for which neither is known is left out. */
@@ -263,7 +264,12 @@ function neededSecrets(config: Record<string, string>): Partial<Record<SecretNam
         }),
         ...(connect &&
             cluster && {
-                chartPassword: (connect.chart?.user ?? cluster.controller?.user) !== undefined,
+                chartPassword: [
+                    connect.chart?.user,
+                    cluster.controller?.user,
+                    cluster.autoscaler?.user,
+                    cluster.karpenter?.user,
+                ].some((user) => user !== undefined),
             }),
     };
 }

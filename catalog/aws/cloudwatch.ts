@@ -33,7 +33,7 @@ export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
         {
             on: "update",
             properties: ["eventPattern", "isEnabled", "scheduleExpression", "state"],
-            effect: "Operators are informed of the events of the new rule from now on, and of no others. Users do not notice.",
+            effect: "Its targets get the events of the new rule from now on, and no others. Users do not notice.",
             interruption: "none",
             source: EVENTS,
         },
@@ -46,7 +46,7 @@ export const eventRule = resourceType("aws:cloudwatch/eventRule:EventRule", {
         },
         {
             on: ["replace", "delete"],
-            effect: "For some seconds or permanently, operators are not informed of its events.",
+            effect: "For some seconds or permanently, its events do not arrive. Users do not notice.",
             interruption: "none",
             source: EVENTS,
         },
@@ -91,7 +91,7 @@ export const eventTarget = resourceType("aws:cloudwatch/eventTarget:EventTarget"
         },
         {
             on: ["replace", "delete"],
-            effect: "For some seconds or permanently, operators are not informed of its events.",
+            effect: "For some seconds or permanently, its events do not arrive. Users do not notice.",
             interruption: "none",
             source: EVENTS,
         },

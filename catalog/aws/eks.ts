@@ -6,7 +6,7 @@ import { digest, hexId, physicalName, textInput } from "../identifiers";
 import { kubernetesVersions } from "../kubernetesVersions";
 import { WORKLOAD } from "../nodePools";
 import { type Charge, type PricedResource, times } from "../price";
-import type { DriverName } from "../usageDrivers";
+import { surplusDrivers } from "../surplusDrivers";
 import { ESTIMATE, resourceType, type ValueChange } from "../resourceType";
 import { SETTING_IS_FREE } from "../price";
 
@@ -154,15 +154,6 @@ function nodeCharges(nodes: PricedResource): readonly Charge[] {
         ...charges(size),
         ...(more === 0 ? [] : charges(more, `scaling out to its maximum of ${most ?? "unknown"} nodes`)),
     ];
-}
-
-/** Burstable types run above their baseline in unlimited mode, and AWS bills it. */
-function surplusDrivers(type: string | undefined): DriverName[] {
-    return type === undefined || /^t3a?\./.test(type)
-        ? ["t3SurplusVcpuHours"]
-        : type.startsWith("t4g.")
-          ? ["t4gSurplusVcpuHours"]
-          : [];
 }
 
 export const accessEntry = resourceType("aws:eks/accessEntry:AccessEntry", {

@@ -8,6 +8,8 @@ import { type Request, resourceType } from "../resourceType";
 
 const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
 const BOUNDARIES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html";
+const PROFILES =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html";
 const OIDC = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html";
 const LOG_ROLES = "https://github.com/pulumi/pulumi-eks/issues/1819";
 
@@ -201,6 +203,55 @@ export const policy = resourceType("aws:iam/policy:Policy", {
                 "iam:DeletePolicy",
             ],
         },
+    ],
+});
+
+export const instanceProfile = resourceType("aws:iam/instanceProfile:InstanceProfile", {
+    price: IAM_IS_FREE,
+    label: "instance profile",
+    loses: undefined,
+    // The provider reads it three times after a delay of five seconds.
+    seconds: { create: 7, update: 7, delete: 1, source: PROFILES },
+    ...fixedName("path"),
+    id: (request) => physicalName(request),
+    outputs: {
+        name: ({ id }) => id,
+        arn: (request) =>
+            globalArn(
+                request.place,
+                "iam",
+                `instance-profile${textInput(request, "path", "/")}${request.id}`,
+            ),
+        uniqueId: ({ urn }) => `AIPA${digest(urn, 17).toUpperCase()}`,
+    },
+    effects: [
+        {
+            on: "update",
+            properties: ["role"],
+            effect: "Within minutes, running instances have the permissions of the new role, or none without one.",
+            interruption: "unknown",
+            source: PROFILES,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Instances with the old profile lose their permissions, and none starts with it.",
+            interruption: "unknown",
+            source: PROFILES,
+        },
+    ],
+    actions: [
+        {
+            on: "{arn}",
+            actions: [
+                "iam:CreateInstanceProfile",
+                "iam:TagInstanceProfile",
+                "iam:AddRoleToInstanceProfile",
+                "iam:GetInstanceProfile",
+                "iam:RemoveRoleFromInstanceProfile",
+                "iam:DeleteInstanceProfile",
+            ],
+        },
+        { on: "role/{role}", where: "role", actions: ["iam:PassRole"], passedTo: "ec2.amazonaws.com" },
     ],
 });
 

@@ -393,7 +393,7 @@ function createValues(args: ConnectReleaseArgs) {
         smtpPassword: SMTP_PASSWORD,
         packageManagerLogin: args.packageManagerToken === undefined ? undefined : PACKAGE_LOGIN,
         pullSecretName: args.registryCredentials === undefined ? undefined : PULL_SECRET,
-        isAutoscaled: args.cluster.isAutoscaled,
+        autoscaling: args.cluster.autoscaling,
         gpusPerProcess: contentGpus(args.cluster.nodeGroups).perProcess,
         placement: {
             servers: placeServers(args.cluster.nodeGroups),

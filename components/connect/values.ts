@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import { type Autoscaling, KEPT } from "../../catalog/nodePools";
 import { lowest, quantities } from "../../lib/quantity";
 import { type ConfigFacts, connectConfig, LDAP_PASSWORD_VARIABLE, SERVER_PORT } from "./config";
 import type { ConnectSettings } from "../../stacks/sections/connect";
@@ -40,8 +41,8 @@ export interface ConnectFacts<Text> extends Omit<
     packageManagerLogin: ObjectKey | undefined;
     /** Secret, in both namespaces, with the registry's credentials; none if images are pulled without credentials. */
     pullSecretName: string | undefined;
-    /** Whether an autoscaler removes nodes, and so the pods on them. */
-    isAutoscaled: boolean;
+    /** The program that removes nodes of content, and so the pods on them. */
+    autoscaling: Autoscaling;
     /** Nodes of the servers, and of content. */
     placement: Record<"servers" | "content", PodPlacement>;
     /** A text that changes with any of the secrets and reveals nothing about them. */
@@ -276,11 +277,10 @@ function pod<Text>(settings: ConnectSettings, facts: ConnectFacts<Text>) {
  * Keeps an autoscaler from removing the node of a pod. A server's jobs would never complete. Content has one base for all its Jobs, so
  * interactive content is kept as rendered content is: a node is removed once neither runs on it.
  *
- * Sources: https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/, "Known limitations"; …/off-host/resource-bases/;
- * kubernetes/autoscaler, cluster-autoscaler/FAQ.md, "What types of pods can prevent CA from removing a node?".
+ * Sources: https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/, "Known limitations"; …/off-host/resource-bases/.
  */
-function keptByAutoscaler<Text>({ isAutoscaled }: ConnectFacts<Text>): Record<string, string> {
-    return isAutoscaled ? { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" } : {};
+function keptByAutoscaler<Text>({ autoscaling }: ConnectFacts<Text>): Record<string, string> {
+    return autoscaling === "none" ? {} : { [KEPT[autoscaling].key]: KEPT[autoscaling].value };
 }
 
 function fromSecret(variable: string, { name, key }: ObjectKey) {
@@ -334,7 +334,7 @@ function backend<Text>(
                 template: {
                     metadata: {
                         labels: CONTENT_LABELS,
-                        ...(facts.isAutoscaled ? { annotations: keptByAutoscaler(facts) } : {}),
+                        ...(facts.autoscaling === "none" ? {} : { annotations: keptByAutoscaler(facts) }),
                     },
                     spec: {
                         ...facts.placement.content,

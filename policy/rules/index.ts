@@ -7,12 +7,14 @@ import { eks } from "./eks";
 import { elb } from "./elb";
 import { helm } from "./helm";
 import { iam } from "./iam";
+import { karpenter } from "./karpenter";
 import { kms } from "./kms";
 import { kubernetes } from "./kubernetes";
 import { logs } from "./logs";
 import { rds } from "./rds";
 import { s3 } from "./s3";
 import { sns } from "./sns";
+import { sqs } from "./sqs";
 import { stack } from "./stack";
 import { supportedTypes } from "./supportedTypes";
 import { wafv2 } from "./wafv2";
@@ -25,11 +27,13 @@ const judging: readonly Rule[] = [
     ...s3,
     ...kms,
     ...sns,
+    ...sqs,
     ...iam,
     ...backup,
     ...logs,
     ...ec2,
     ...eks,
+    ...karpenter,
     ...elb,
     ...wafv2,
     ...codebuild,

@@ -1,10 +1,18 @@
 import { z } from "zod";
 import { limits } from "../../catalog/limits";
+import { AUTOSCALING } from "../../catalog/nodePools";
 import { KUBERNETES_VERSIONS, kubernetesVersions, OLDEST_NODES } from "../../catalog/kubernetesVersions";
 import { DRAIN_MINUTES, isSeparate } from "../../catalog/nodePools";
 import { overlaps } from "../../lib/cidr";
 import { kubernetesMinor } from "../../lib/kubernetesMinor";
-import { chartInRepository, chartLocation, chartRepository, chartUser, imageRepository } from "../chart";
+import {
+    chartInRepository,
+    chartLocation,
+    chartRepository,
+    chartUser,
+    imageRepository,
+    isNameInRepository,
+} from "../chart";
 import { cidrs, prefixOf } from "../cidr";
 import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { logRetentionDays } from "../retention";
@@ -23,6 +31,9 @@ const NOT_PUBLIC = [
     "172.16.0.0/12",
     "192.168.0.0/16",
 ];
+
+/** Source: https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/, "Install Karpenter". */
+const KARPENTER_CHARTS = "oci://public.ecr.aws/karpenter";
 
 /** The widest block for the Kubernetes API: 0.0.0.0/0 in two or sixteen parts is the complete internet too. */
 const WIDEST_PREFIX = 8;
@@ -104,23 +115,28 @@ const principals = (example: string) =>
 /** Names that differ only in case are the same to IAM. */
 const nameOfPrincipal = (arn: string): string => arn.toLowerCase();
 
+/** Origin of a controller's chart, if it is a name, and of its image. */
+const chartOrigin = (repository: string) => ({
+    repository: chartRepository()
+        .default(repository)
+        .describe('Helm repository; "" if `chart` is a path or a URL.'),
+    user: chartUser(),
+    imageRepository: imageRepository()
+        .optional()
+        .meta({ defaultText: "the chart's" })
+        .describe(
+            "Image without its tag, for networks that cannot reach the public registry. Pulled with " +
+                "`posit-connect:registryCredentials`, if they are set.",
+        ),
+});
+
 /** Source of a controller's chart and image. */
 const chartSource = (chart: string, repository: string) =>
     table({
         chart: chartLocation(chart)
             .default(chart)
             .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
-        repository: chartRepository()
-            .default(repository)
-            .describe('Helm repository; "" if `chart` is a path or a URL.'),
-        user: chartUser(),
-        imageRepository: imageRepository()
-            .optional()
-            .meta({ defaultText: "the chart's" })
-            .describe(
-                "Image without its tag, for networks that cannot reach the public registry. Pulled with " +
-                    "`posit-connect:registryCredentials`, if they are set.",
-            ),
+        ...chartOrigin(repository),
     }).prefault({});
 
 export const clusterSchema = table(
@@ -149,7 +165,7 @@ export const clusterSchema = table(
             .optional()
             .meta({ defaultText: "the newest at a node group's creation" })
             .describe(
-                "Release of the nodes' image, for `nodeVersion`. EKS never patches nodes automatically. A change replaces the nodes one " +
+                "Release of the nodes' image, for `nodeVersion`; required with Karpenter. EKS never patches nodes automatically. A change replaces the nodes one " +
                     'after the other; EKS does not return to an older release. docs/upgrades.md, "Patch the nodes", finds the newest.',
             ),
         addOnVersions: table({
@@ -215,15 +231,15 @@ export const clusterSchema = table(
         nodeGroups: nodeGroupsSchema,
         contentDrainTimeoutMinutes: wholeNumber({
             min: 0,
-            max: DRAIN_MINUTES,
+            max: 1440,
             unit: "minutes",
-            reason: "EKS waits no longer",
+            reason: "a day",
         })
             .optional()
             .meta({ defaultText: `${DRAIN_MINUTES} if a group has the role \`servers\`, otherwise 0` })
             .describe(
                 `Minutes that an update of content's nodes waits for content to end by itself: 0, or the ${DRAIN_MINUTES} that EKS waits ` +
-                    "for each node, not configurable. Content that still runs ends then. New content starts on the new nodes meanwhile. A disruption budget " +
+                    "for each node, not configurable; with Karpenter up to a day. Content that still runs ends then. New content starts on the new nodes meanwhile. A disruption budget " +
                     "in the content's namespace rejects its evictions, also those of `kubectl drain`. It does not protect content from lost " +
                     'nodes, Spot interruptions and servers, and for 5 minutes only from the removal of a group. docs/upgrades.md, "Content on ' +
                     'drained nodes", describes how to wait longer.',
@@ -234,12 +250,14 @@ export const clusterSchema = table(
                 "Whether a zonal shift of the cluster and of the load balancer can be started, which sends no new traffic to a zone " +
                     'until it ends. Nothing changes before. docs/zone-loss.md, "Leave a zone", has the commands.',
             ),
-        autoscaling: oneOf(["none", "cluster-autoscaler"])
+        autoscaling: oneOf(AUTOSCALING)
             .default("none")
             .describe(
                 "Whether an autoscaler sets the number of content's nodes, between `minSize` and `maxSize` of each group with the role " +
                     "`content`. `none`: a fixed number, as in the reference architecture. `cluster-autoscaler`: the Kubernetes Cluster " +
-                    "Autoscaler. It never changes the nodes of servers, and removes a node of content once no content runs on it.",
+                    "Autoscaler. `karpenter`: Karpenter starts the nodes itself, without a managed node group, from zero; it requires " +
+                    "`nodeReleaseVersion`. Neither changes the nodes of servers, and both remove a node of content once no content runs " +
+                    "on it. A change to or from `karpenter` replaces content's nodes, and ends the content on the old ones.",
             ),
         autoscaler: chartSource("cluster-autoscaler", "https://kubernetes.github.io/autoscaler").describe(
             "Source of the Cluster Autoscaler.",
@@ -250,6 +268,17 @@ export const clusterSchema = table(
         ).describe(
             "Source of the NVIDIA device plugin, which lets pods request the GPUs of nodes. It is installed if a node group has GPUs.",
         ),
+        karpenter: table({
+            chart: chartLocation("karpenter")
+                .default(`${KARPENTER_CHARTS}/karpenter`)
+                .describe("Helm chart: an `oci://` URL, a path, or a name in `repository`."),
+            crdChart: chartLocation("karpenter-crd")
+                .default(`${KARPENTER_CHARTS}/karpenter-crd`)
+                .describe("Helm chart of the custom resource definitions, of the same version, likewise."),
+            ...chartOrigin(""),
+        })
+            .prefault({})
+            .describe("Source of Karpenter."),
         controller: chartSource("aws-load-balancer-controller", "https://aws.github.io/eks-charts").describe(
             "Source of the AWS Load Balancer Controller.",
         ),
@@ -354,6 +383,33 @@ const oneEntryEach = rule(
     },
 );
 
+/** Karpenter takes the newest image otherwise, and replaces the nodes whenever AWS publishes one. */
+const karpenterHasRelease = rule(
+    [cluster.autoscaling, cluster.nodeReleaseVersion],
+    ([autoscaling, release]) =>
+        autoscaling === "karpenter" && release === undefined
+            ? finding(
+                  cluster.nodeReleaseVersion,
+                  'a release of the nodes\' image with cluster.autoscaling "karpenter", such as 1.35.3-20260415',
+                  'docs/upgrades.md, "Patch the nodes", finds the newest.',
+              )
+            : undefined,
+);
+
+/** Both charts have one origin. */
+const karpenterChartsTogether = rule(
+    [cluster.karpenter.chart, cluster.karpenter.crdChart],
+    ([chart, crdChart]) =>
+        isNameInRepository(chart) === isNameInRepository(crdChart)
+            ? undefined
+            : finding(
+                  cluster.karpenter.crdChart,
+                  isNameInRepository(chart)
+                      ? `a name in the repository, as ${chart} is`
+                      : `a path or a URL, as ${chart} is`,
+              ),
+);
+
 /** An autoscaler has a group of content whose number of nodes it can change. */
 const autoscalerHasRange = rule([cluster.autoscaling, cluster.nodeGroups], ([autoscaling], settings) => {
     const groups = Object.values(completeGroups(settings) ?? {}).filter(({ role }) => role === "content");
@@ -380,11 +436,12 @@ const contentDrainTimeout = rule([cluster.contentDrainTimeoutMinutes], ([minutes
               "0 unless a group of cluster.nodeGroups has the role servers, as servers on shared nodes would end with content",
               "Leave it out, or add the groups servers and content.",
           )
-        : minutes === DRAIN_MINUTES
+        : minutes === DRAIN_MINUTES || settings.get(cluster.autoscaling) === "karpenter"
           ? undefined
           : finding(
                 cluster.contentDrainTimeoutMinutes,
                 `0 or ${DRAIN_MINUTES}, as EKS waits ${DRAIN_MINUTES} minutes for the pods of a node`,
+                "Karpenter waits longer (cluster.autoscaling).",
             );
 });
 
@@ -396,6 +453,9 @@ export const clusterRules: Rule[] = [
     nodeReleaseForVersion,
     autoscalerHasRange,
     contentDrainTimeout,
+    karpenterHasRelease,
+    karpenterChartsTogether,
+    chartInRepository(cluster.karpenter.chart, cluster.karpenter.repository, cluster.karpenter.user),
     chartInRepository(cluster.autoscaler.chart, cluster.autoscaler.repository, cluster.autoscaler.user),
     chartInRepository(cluster.devicePlugin.chart, cluster.devicePlugin.repository, cluster.devicePlugin.user),
     chartInRepository(cluster.controller.chart, cluster.controller.repository, cluster.controller.user),

@@ -7,7 +7,15 @@ import {
     isUnsupported,
 } from "../../catalog/instanceTypes";
 import { limits } from "../../catalog/limits";
-import { GPU_LABELS, GPU_RESOURCE, NODE_ROLES, type NodeRole, WORKLOAD } from "../../catalog/nodePools";
+import {
+    type Autoscaling,
+    GPU_LABELS,
+    GPU_RESOURCE,
+    isKarpenterPool,
+    NODE_ROLES,
+    type NodeRole,
+    WORKLOAD,
+} from "../../catalog/nodePools";
 import { prefixOf } from "../cidr";
 import { ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
 import { nodeCapacity } from "../../catalog/nodeCapacity";
@@ -15,14 +23,14 @@ import { type CheckedSettings, type Finding, finding, type Rule } from "../rule"
 import { pathOf, type SettingPath } from "../settingPath";
 import { network, validZones } from "./network";
 
-const RESERVED = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//;
+const RESERVED = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com|karpenter\.sh|k8s\.aws)\//;
 
 const label = (part: string) =>
     text(
         /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
         `a Kubernetes ${part} key, such as team or example.com/team`,
     ).refine((key) => !RESERVED.test(key), {
-        error: "a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets",
+        error: "a key outside kubernetes.io, k8s.io, eks.amazonaws.com, karpenter.sh and k8s.aws, which the cluster itself sets",
     });
 
 const labelValue = text(
@@ -79,10 +87,10 @@ const nodeGroup = table({
         ),
     minSize: wholeNumber({ min: 0, max: limits.nodes, unit: "nodes", reason: "Kubernetes supports no more" })
         .optional()
-        .meta({ defaultText: "the number of zones" })
+        .meta({ defaultText: "the number of zones; none for content with Karpenter" })
         .describe(
             "Fewest nodes over all zones, and the number that a new group starts. A group with servers needs at least one per zone and " +
-                "never fewer than two; one with content only may have none. Without `cluster.autoscaling`, Pulumi does not change the number of nodes " +
+                "never fewer than two; one with content only may have none, and must have none with Karpenter. Without `cluster.autoscaling`, Pulumi does not change the number of nodes " +
                 "of an existing group, and EKS rejects a minimum above that number: before you raise `minSize` to N, run `aws eks " +
                 "update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> --scaling-config desiredSize=N` (raise " +
                 "`maxSize` first if N is above it), then `pulumi up --refresh`.",
@@ -163,6 +171,12 @@ export interface NodeGroup extends DeclaredGroup {
 
 const groupsPath = pathOf<DeclaredGroups>("cluster", "nodeGroups");
 
+const autoscalingPath = pathOf<Autoscaling>("cluster", "autoscaling");
+
+function autoscalingOf(settings: CheckedSettings): Autoscaling {
+    return settings.get(autoscalingPath) ?? "none";
+}
+
 function roleOf(name: string, role: NodeRole | undefined): NodeRole {
     return role ?? NODE_ROLES.find((each) => each === name) ?? "content";
 }
@@ -176,16 +190,21 @@ export function runsContent({ role }: Pick<NodeGroup, "role">): boolean {
 }
 
 /** The node groups of a cluster over `zones`, complete. One that runs servers always exists. */
-export function nodeGroupsOf(declared: DeclaredGroups, zones: readonly string[]): Record<string, NodeGroup> {
+export function nodeGroupsOf(
+    declared: DeclaredGroups,
+    zones: readonly string[],
+    autoscaling: Autoscaling,
+): Record<string, NodeGroup> {
     const { general, ...others } = declared;
     const needsGeneral = Object.entries(others).every(([name, { role }]) => roleOf(name, role) === "content");
     const first = general ?? (needsGeneral ? nodeGroup.parse({}) : undefined);
     return Object.fromEntries(
         Object.entries({ ...(first && { general: first }), ...others }).map(([name, group]) => {
+            const role = roleOf(name, group.role);
             const zonesOfGroup = (group.availabilityZones ?? zones).length;
-            const minSize = group.minSize ?? zonesOfGroup;
+            const minSize = group.minSize ?? (isKarpenterPool(autoscaling, role) ? 0 : zonesOfGroup);
             const maxSize = group.maxSize ?? Math.max(2 * minSize, zonesOfGroup);
-            return [name, { ...group, role: roleOf(name, group.role), minSize, maxSize }];
+            return [name, { ...group, role, minSize, maxSize }];
         }),
     );
 }
@@ -193,7 +212,7 @@ export function nodeGroupsOf(declared: DeclaredGroups, zones: readonly string[])
 /** The node groups, with two zones if the network's are not valid; `undefined` if they are not valid themselves. */
 export function completeGroups(settings: CheckedSettings): Record<string, NodeGroup> | undefined {
     const declared = settings.get(groupsPath);
-    return declared && nodeGroupsOf(declared, validZones(settings) ?? ["", ""]);
+    return declared && nodeGroupsOf(declared, validZones(settings) ?? ["", ""], autoscalingOf(settings));
 }
 
 /** A declared group with its role. Its other settings may be invalid. */
@@ -269,8 +288,15 @@ function* judgeSizes(
     if (!settings.isValid(group.minSize)) {
         return;
     }
+    const isPool = isKarpenterPool(autoscalingOf(settings), role);
     const zonesOfGroup = (role === "content" ? settings.get(group.availabilityZones) : undefined) ?? zones;
-    const minSize = settings.get(group.minSize) ?? zonesOfGroup?.length;
+    const minSize = settings.get(group.minSize) ?? (isPool ? 0 : zonesOfGroup?.length);
+    if (isPool && minSize !== undefined && minSize > 0) {
+        yield finding(
+            group.minSize,
+            '0, or left out, as cluster.autoscaling is "karpenter", which keeps no node without content',
+        );
+    }
     const least = Math.max(2, zones?.length ?? 2);
     if (role !== "content" && minSize !== undefined && minSize < least) {
         yield finding(

@@ -2,7 +2,7 @@ import { ciAccess } from "../../bootstrap/ciAccess";
 import type { CiAccess } from "../../bootstrap/ciAccess";
 import type { CiAccount } from "../../bootstrap/ciAccount";
 import type { PlannedStack } from "../../bootstrap/rights";
-import { simulateStack } from "../program";
+import { CLUSTER_ACCESS, simulateStack } from "../program";
 
 export const PLACE = { account: "123456789012", region: "us-east-1", partition: "aws" };
 
@@ -10,6 +10,12 @@ export const CI: CiAccount = { place: PLACE, repository: "example/connect" };
 
 /** Settings that no committed stack has, which create further resources. */
 const FURTHER = {
+    cluster: {
+        ...CLUSTER_ACCESS,
+        autoscaling: "karpenter",
+        nodeReleaseVersion: "1.35.3-20260415",
+        nodeGroups: { servers: {}, content: {} },
+    },
     backup: {
         copyRegion: "us-west-2",
         restoreTests: true,

@@ -150,9 +150,9 @@ describe("an operation in the simulated cloud", () => {
     it("is rejected for a type without a record", async () => {
         const world = new World();
 
-        expect(await rejection(world.cloud.create("aws:sqs/queue:Queue", "urn:::::queue", {}))).to.match(
-            /^the simulation does not know the type aws:sqs\/queue:Queue/,
-        );
+        expect(
+            await rejection(world.cloud.create("aws:kinesis/stream:Stream", "urn:::::queue", {})),
+        ).to.match(/^the simulation does not know the type aws:kinesis\/stream:Stream/);
         expect(() => world.cloud.previewUpdate("aws:kms/key:Key", "urn", "none", {}, "?")).to.throw(
             "NotFound: aws:kms/key:Key none does not exist and cannot be updated",
         );

@@ -895,6 +895,97 @@ const REJECTIONS: [string, string, (world: World) => Promise<unknown>][] = [
         },
     ],
     [
+        "NotFound",
+        "a pool of nodes without Karpenter's definitions",
+        async (world) => {
+            await world.cluster();
+            return world.make("nodePool", "content", { kind: "NodePool", metadata: { name: "content" } });
+        },
+    ],
+    [
+        "Timeout",
+        "a class of nodes whose instance profile does not exist",
+        async (world) => {
+            await world.cluster();
+            await world.karpenter();
+            return world.make("nodeClass", "other", {
+                kind: "EC2NodeClass",
+                metadata: { name: "other" },
+                spec: { instanceProfile: "other" },
+            });
+        },
+    ],
+    [
+        "Timeout",
+        "a pool of nodes whose class does not exist",
+        async (world) => {
+            await world.cluster();
+            await world.karpenter();
+            return world.make("nodePool", "other", {
+                kind: "NodePool",
+                metadata: { name: "other" },
+                spec: { template: { spec: { nodeClassRef: { name: "other" } } } },
+            });
+        },
+    ],
+    [
+        "Timeout",
+        "deleting a pool of nodes whose Karpenter is deleted",
+        async (world) => {
+            await world.cluster();
+            const { release, pool } = await world.karpenter();
+            await world.drop(release);
+            return world.drop(pool);
+        },
+    ],
+    [
+        "Timeout",
+        "deleting a class of nodes before its pool",
+        async (world) => {
+            await world.cluster();
+            const { nodeClass } = await world.karpenter();
+            return world.drop(nodeClass);
+        },
+    ],
+    [
+        "Timeout",
+        "deleting a class of nodes when Karpenter lacks permissions or access to AWS",
+        async (world) => {
+            await world.cluster();
+            const { nodeClass, pool } = await world.karpenter();
+            await world.drop(pool);
+            [
+                "aws:iam/rolePolicy:RolePolicy",
+                "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+                "aws:sqs/queue:Queue",
+                "aws:ec2/natGateway:NatGateway",
+                "aws:eks/nodeGroup:NodeGroup",
+            ].forEach((type) => {
+                world.cloud.all(type).forEach((object) => {
+                    world.cloud.remove(object);
+                });
+            });
+            return world.drop(nodeClass);
+        },
+    ],
+    [
+        "DeleteConflict",
+        "deleting a role that an instance profile has",
+        async (world) => {
+            const role = await world.make("role", "nodes", { name: "nodes" });
+            await world.make("instanceProfile", "nodes", { name: "nodes", role: "nodes" });
+            return world.drop(role);
+        },
+    ],
+    [
+        "EntityAlreadyExists",
+        "a second instance profile of a name",
+        async (world) => {
+            await world.make("instanceProfile", "nodes", { name: "nodes" });
+            return world.make("instanceProfile", "more", { name: "nodes" });
+        },
+    ],
+    [
         "ResourceNotFoundException",
         "referring to a deleted resource",
         async (world) => {

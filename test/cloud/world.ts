@@ -30,6 +30,7 @@ const TYPES = {
     gateway: "aws:ec2/internetGateway:InternetGateway",
     identity: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
     ingress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    instanceProfile: "aws:iam/instanceProfile:InstanceProfile",
     job: "kubernetes:batch/v1:Job",
     key: "aws:kms/key:Key",
     launchTemplate: "aws:ec2/launchTemplate:LaunchTemplate",
@@ -39,10 +40,13 @@ const TYPES = {
     mountTarget: "aws:efs/mountTarget:MountTarget",
     namespace: "kubernetes:core/v1:Namespace",
     nat: "aws:ec2/natGateway:NatGateway",
+    nodeClass: "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass",
     nodeGroup: "aws:eks/nodeGroup:NodeGroup",
+    nodePool: "kubernetes:karpenter.sh/v1:NodePool",
     object: "aws:s3/bucketObjectv2:BucketObjectv2",
     parameterGroup: "aws:rds/parameterGroup:ParameterGroup",
     password: "random:index/randomPassword:RandomPassword",
+    queue: "aws:sqs/queue:Queue",
     record: "aws:route53/record:Record",
     release: "kubernetes:helm.sh/v3:Release",
     restorePlan: "aws:backup/restoreTestingPlan:RestoreTestingPlan",
@@ -152,6 +156,34 @@ export class World {
             });
         }
         return String(role.outputs["arn"]);
+    }
+
+    /** Karpenter with its prerequisites, and a class and a pool of nodes. */
+    async karpenter(): Promise<{ release: CloudObject; nodeClass: CloudObject; pool: CloudObject }> {
+        const role = await this.make("role", "karpenter", { name: "karpenter" });
+        await this.make("rolePolicy", "karpenter", { role: role.id, policy: "ec2:TerminateInstances" });
+        await this.make("identity", "karpenter", {
+            clusterName: "c",
+            serviceAccount: "karpenter",
+            roleArn: role.outputs["arn"],
+        });
+        await this.make("queue", "events", { name: "events" });
+        await this.make("instanceProfile", "nodes", { name: "nodes", role: "nodes" });
+        for (const name of ["karpenter-crd", "karpenter"]) {
+            await this.make("release", name, { name, namespace: "kube-system" });
+        }
+        const release = this.cloud.all(TYPES.release).at(-1) as CloudObject;
+        const nodeClass = await this.make("nodeClass", "content", {
+            kind: "EC2NodeClass",
+            metadata: { name: "content" },
+            spec: { instanceProfile: "nodes" },
+        });
+        const pool = await this.make("nodePool", "content", {
+            kind: "NodePool",
+            metadata: { name: "content" },
+            spec: { template: { spec: { nodeClassRef: { name: "content" } } } },
+        });
+        return { release, nodeClass, pool };
     }
 
     /** The load balancer controller with its prerequisites, and a binding in its own namespace. */

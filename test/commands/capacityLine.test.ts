@@ -15,7 +15,7 @@ async function stackWith(type: string, changes: Record<string, string | number>)
     );
 }
 
-const noRelease = graphOf([resource("aws:sqs/queue:Queue", "queue")]);
+const noRelease = graphOf([resource("aws:kinesis/stream:Stream", "queue")]);
 
 describe("The capacity in a plan", () => {
     it("is the most users of Posit's test, and the limit that binds first", async () => {

@@ -34,7 +34,7 @@ const judgement = (parts: Partial<Judgement>): Judgement => ({
     ...parts,
 });
 
-const queue = { type: "aws:sqs/queue:Queue", resources: 2 };
+const queue = { type: "aws:kinesis/stream:Stream", resources: 2 };
 const topic = { type: "aws:sns/topic:Topic", resources: 1 };
 
 describe("the policies' section of a plan", () => {
@@ -104,7 +104,7 @@ describe("the policies' section of a plan", () => {
                 "    ! rds-multi-az  multiAz: must be true, got false.",
                 "                    Set multiAz to true.",
                 "  2 resource types without a rule:",
-                "    aws:sqs/queue:Queue × 2",
+                "    aws:kinesis/stream:Stream × 2",
                 "    aws:sns/topic:Topic",
             ].join("\n"),
         );

@@ -43,10 +43,10 @@ describe("resource types without a rule", () => {
                 deployment(
                     ["pulumi:pulumi:Stack", false],
                     ["pulumi:providers:aws"],
-                    ["aws:sqs/queue:Queue"],
+                    ["aws:sfn/activity:Activity"],
                     ["aws:sns/topic:Topic"],
                     ["aws:ec2/vpc:Vpc"],
-                    ["aws:sqs/queue:Queue"],
+                    ["aws:sfn/activity:Activity"],
                     ["aws:dynamodb/table:Table"],
                     ["posit-connect:index:Network", false],
                 ),
@@ -54,7 +54,7 @@ describe("resource types without a rule", () => {
             ),
         ).to.deep.equal([
             { type: "aws:dynamodb/table:Table", resources: 1 },
-            { type: "aws:sqs/queue:Queue", resources: 2 },
+            { type: "aws:sfn/activity:Activity", resources: 2 },
         ]);
     });
 });

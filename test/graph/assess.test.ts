@@ -236,7 +236,9 @@ describe("the effect of a change", () => {
 
     it("is unknown for a type without a record", () => {
         for (const op of ["replace", "delete"]) {
-            expect(effectOf({ op, type: "aws:sqs/queue:Queue" })).to.include({ interruption: "unknown" });
+            expect(effectOf({ op, type: "aws:kinesis/stream:Stream" })).to.include({
+                interruption: "unknown",
+            });
         }
     });
 

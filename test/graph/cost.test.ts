@@ -101,7 +101,7 @@ describe("The cost of a stack", () => {
             }),
             resource("aws:ec2/natGateway:NatGateway", "far", { region: "us-west-2" }),
             resource("aws:kms/key:Key", "far-key", { region: "us-west-2" }),
-            resource("aws:sqs/queue:Queue", "queue"),
+            resource("aws:kinesis/stream:Stream", "queue"),
         ]);
 
         const { fixed, totals, notPriced } = cost(graph, prices, TODAY);
@@ -117,7 +117,7 @@ describe("The cost of a stack", () => {
             ["far-key", "key", 1, undefined],
         ]);
         expect(totals).to.deep.equal({ fixedUsd: 130.94, scheduledUsd: 0, usageUsd: 0 });
-        expect(notPriced).to.deep.equal([{ type: "aws:sqs/queue:Queue", names: ["queue"] }]);
+        expect(notPriced).to.deep.equal([{ type: "aws:kinesis/stream:Stream", names: ["queue"] }]);
     });
 
     describe("with extended support", () => {

@@ -8,13 +8,15 @@ import { ROOT } from "../program";
 const PROGRAMS = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "helm"];
 
 const BUILD = ".ci/kubernetes/build";
+const CHARTS_BUILD = ".ci/karpenter/build";
 
 /**
  * Runs the tests with the programs in `KUBERNETES_TOOLS`, or in the directory of the build script. If programs are missing, it
  * reports this and succeeds, or fails if `KUBERNETES_REQUIRED` is set.
  */
 function main(): void {
-    const tools = process.env.KUBERNETES_TOOLS ?? builtTools();
+    const tools = process.env.KUBERNETES_TOOLS ?? builtBy(BUILD);
+    const charts = builtBy(CHARTS_BUILD);
     const missing = PROGRAMS.filter((program) => !existsSync(join(tools, program)));
     if (missing.length > 0) {
         const required = Boolean(process.env.KUBERNETES_REQUIRED);
@@ -25,7 +27,19 @@ function main(): void {
         process.exitCode = required ? 1 : 0;
         return;
     }
+    const hasCharts = existsSync(join(charts, "complete"));
+    if (!hasCharts) {
+        const required = Boolean(process.env.KUBERNETES_REQUIRED);
+        process.stderr.write(
+            `${required ? "failed" : "skipped"}: Karpenter's charts on a real API server: "bash ${CHARTS_BUILD}" copies them and needs Go\n`,
+        );
+        if (required) {
+            process.exitCode = 1;
+            return;
+        }
+    }
     process.env.KUBERNETES_TOOLS = tools;
+    process.env.KARPENTER_CHARTS = charts;
     // Each test starts from the state that the previous test left.
     const mocha = new Mocha({
         bail: true,
@@ -39,6 +53,9 @@ function main(): void {
     if (process.env.CLUSTER_AUTOSCALER !== undefined) {
         mocha.addFile(join(__dirname, "clusterAutoscaler.lab.ts"));
     }
+    if (hasCharts) {
+        mocha.addFile(join(__dirname, "karpenter.lab.ts"));
+    }
     // This file starts the run after planning.
     mocha.addFile(join(__dirname, "zoneLoss.lab.ts"));
     mocha.run((failures) => {
@@ -46,8 +63,9 @@ function main(): void {
     });
 }
 
-function builtTools(): string {
-    const { stdout } = spawnSync("bash", [join(ROOT, BUILD), "--where"], { encoding: "utf8" });
+/** The directory of a build script. */
+function builtBy(script: string): string {
+    const { stdout } = spawnSync("bash", [join(ROOT, script), "--where"], { encoding: "utf8" });
     return stdout.trim();
 }
 

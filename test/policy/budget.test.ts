@@ -32,7 +32,7 @@ describe("the rule about a stack's budget", () => {
 
     it("reports a budget that it cannot check", async () => {
         const subnet = resource("aws:ec2/subnet:Subnet", "subnet", { availabilityZone: "us-east-1a" });
-        const queue = resource("aws:sqs/queue:Queue", "queue");
+        const queue = resource("aws:kinesis/stream:Stream", "queue");
         const far = resource("aws:ec2/subnet:Subnet", "subnet", { availabilityZone: "eu-west-1a" });
 
         expect(await findings(graphOf([subnet, queue]), '{"monthlyUsd":10}')).to.deep.equal([

@@ -32,11 +32,13 @@ describe("a rule", () => {
             expect(rule.name).to.match(/^[a-z0-9]+(-[a-z0-9]+)+$/);
             expect(rule.description).to.match(/^[A-Z].+[A-Za-z)"]\.$/s);
             expect(rule.remedy).to.match(/^[A-Z].+\.$/s);
-            expect(rule.url).to.match(/^https:\/\/(docs|www|kubernetes|pulumi|github)\S+$/);
+            expect(rule.url).to.match(/^https:\/\/(docs|www|kubernetes|karpenter|pulumi|github)\S+$/);
             expect(rule.controls.map((control) => controlOf(control).reference)).not.to.have.length(0);
             if (!isStackRule(rule)) {
                 expect(rule.applies).not.to.have.length(0);
-                expect(rule.applies.filter((type) => !/^[a-z]+:\S+:[A-Za-z]+$/.test(type))).to.deep.equal([]);
+                expect(rule.applies.filter((type) => !/^[a-z]+:\S+:[A-Za-z0-9]+$/.test(type))).to.deep.equal(
+                    [],
+                );
                 expect(rule.checks).not.to.have.length(0);
                 expect(rule.checks.filter(({ rejected }) => rejected.length === 0)).to.deep.equal([]);
             }
@@ -95,7 +97,7 @@ describe("rules about one resource", () => {
             }
 
             it("ignores any other type", () => {
-                expect(judgeResource(rule, resource("aws:sqs/queue:Queue", {}))).to.deep.equal([]);
+                expect(judgeResource(rule, resource("aws:kinesis/stream:Stream", {}))).to.deep.equal([]);
             });
         });
     }

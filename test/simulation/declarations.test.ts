@@ -76,6 +76,17 @@ const FEATURES: Record<string, Changes> = {
             },
         },
     },
+    "nodes of content that Karpenter starts": {
+        sections: {
+            cluster: {
+                privateAccessCidrs: ["192.0.2.0/24"],
+                administratorRoleArns: ["arn:aws:iam::123456789012:role/deployer"],
+                autoscaling: "karpenter",
+                nodeReleaseVersion: "1.35.3-20260415",
+                nodeGroups: { servers: {}, content: {} },
+            },
+        },
+    },
     "mail and a private registry": {
         sections: {
             connect: {
@@ -209,7 +220,7 @@ describe("a comparison with the SDKs' declarations", () => {
 
 /** The provider's settings have no class in a module of their own; a custom resource is declared by its chart alone. */
 function isDeclared(type: string): boolean {
-    return !type.startsWith("pulumi:") && !type.startsWith("kubernetes:elbv2.k8s.aws/");
+    return !/^(pulumi:|kubernetes:(elbv2\.k8s\.aws|karpenter\.k8s\.aws|karpenter\.sh)\/)/.test(type);
 }
 
 /** An input that the SDK adds to a release, and that is returned. Source: `@pulumi/kubernetes`, helm/v3/release.js. */

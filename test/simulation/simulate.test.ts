@@ -189,8 +189,8 @@ describe("the simulation", () => {
 
     describe("fails if it does not know", () => {
         it("a type", async () => {
-            expect(await failure(() => new aws.sqs.Queue("queue", {}))).to.equal(
-                'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to catalog/',
+            expect(await failure(() => new aws.kinesis.Stream("queue", {}))).to.equal(
+                'the simulation does not know the type aws:kinesis/stream:Stream ("queue"); add it to catalog/',
             );
         });
 
@@ -233,22 +233,22 @@ describe("the simulation", () => {
 
         it("several things at once", async () => {
             expect(
-                await failure(() => [new aws.ecs.Cluster("tasks", {}), new aws.sqs.Queue("queue", {})]),
+                await failure(() => [new aws.ecs.Cluster("tasks", {}), new aws.kinesis.Stream("queue", {})]),
             ).to.equal(
                 'the simulation does not know the type aws:ecs/cluster:Cluster ("tasks"); add it to catalog/\n' +
-                    'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to catalog/',
+                    'the simulation does not know the type aws:kinesis/stream:Stream ("queue"); add it to catalog/',
             );
         });
     });
 
     it("ends with the failure if other resources wait for the failed one", async () => {
         const program = (): unknown => {
-            const queue = new aws.sqs.Queue("queue", {});
+            const queue = new aws.kinesis.Stream("queue", {});
             return new aws.kms.Key("key", { description: queue.arn }, { dependsOn: queue });
         };
 
         expect(await failure(program)).to.equal(
-            'the simulation does not know the type aws:sqs/queue:Queue ("queue"); add it to catalog/',
+            'the simulation does not know the type aws:kinesis/stream:Stream ("queue"); add it to catalog/',
         );
     });
 

@@ -9,6 +9,18 @@ const groups = (nodeGroups: Config, others: Config = {}): Config => ({
 
 const KEY = "posit-connect:cluster.nodeGroups";
 
+/** A cluster whose nodes of content Karpenter starts. */
+const karpenter = (nodeGroups: Config, others: Config = {}): Config => ({
+    ...groups({}),
+    "posit-connect:cluster": {
+        ...LEAST_CLUSTER,
+        autoscaling: "karpenter",
+        nodeReleaseVersion: "1.35.3-20260415",
+        nodeGroups,
+        ...others,
+    },
+});
+
 describe("node groups", () => {
     const rolesOf = (nodeGroups: Config): string[] =>
         Object.entries(settingsOf(groups(nodeGroups)).cluster.nodeGroups).map(
@@ -34,6 +46,13 @@ describe("node groups", () => {
         const { batch } = settingsOf(groups({ batch: { availabilityZones: ["us-east-1a", "us-east-1c"] } }))
             .cluster.nodeGroups;
         expect(batch).to.include({ minSize: 2, maxSize: 4 });
+    });
+
+    it("have no node at least with Karpenter, if they run content only", () => {
+        const { servers, content } = settingsOf(karpenter({ servers: {}, content: { maxSize: 9 } })).cluster
+            .nodeGroups;
+        expect(servers).to.include({ minSize: 3, maxSize: 6 });
+        expect(content).to.include({ minSize: 0, maxSize: 9 });
     });
 
     it("may be Spot or arm64 nodes if they run content only", () => {
@@ -302,9 +321,45 @@ describe("node groups", () => {
                 },
             },
             [
-                `posit-connect:cluster.contentDrainTimeoutMinutes: must be ${contentDrainTimeoutMinutes === 10 ? "0 or 15, as EKS waits 15 minutes for the pods of a node" : "a whole number of minutes from 0 to 15 (EKS waits no longer)"}, got ${contentDrainTimeoutMinutes}.`,
+                `posit-connect:cluster.contentDrainTimeoutMinutes: must be 0 or 15, as EKS waits 15 minutes for the pods of a node, got ${contentDrainTimeoutMinutes}. Karpenter waits longer (cluster.autoscaling).`,
             ],
         ]),
+        [
+            "Karpenter with a fewest number of nodes, without a release of the image, and with a label of its own",
+            karpenter(
+                { servers: {}, content: { minSize: 3, labels: { "karpenter.sh/nodepool": "x" } } },
+                { nodeReleaseVersion: undefined },
+            ),
+            [
+                `${KEY}.content.labels["karpenter.sh/nodepool"]: must be a key outside kubernetes.io, k8s.io, eks.amazonaws.com, karpenter.sh and k8s.aws, which the cluster itself sets.`,
+                `${KEY}.content.minSize: must be 0, or left out, as cluster.autoscaling is "karpenter", which keeps no node without content, got 3.`,
+                'posit-connect:cluster.nodeReleaseVersion: must be a release of the nodes\' image with cluster.autoscaling "karpenter", such as 1.35.3-20260415, got nothing. docs/upgrades.md, "Patch the nodes", finds the newest.',
+            ],
+        ],
+        [
+            "Karpenter for nodes that servers share",
+            karpenter({}),
+            [
+                'posit-connect:cluster.autoscaling: must be "none" unless a group with the role content has a minSize below its maxSize, got "karpenter". Add the groups servers and content to cluster.nodeGroups.',
+            ],
+        ],
+        [
+            "charts of Karpenter with two origins",
+            karpenter(
+                { servers: {}, content: {} },
+                { karpenter: { chart: "./karpenter.tgz", crdChart: "karpenter-crd" } },
+            ),
+            [
+                'posit-connect:cluster.karpenter.crdChart: must be a path or a URL, as ./karpenter.tgz is, got "karpenter-crd".',
+            ],
+        ],
+        [
+            "a program that does not exist",
+            karpenter({ servers: {}, content: {} }, { autoscaling: "carpenter" }),
+            [
+                'posit-connect:cluster.autoscaling: must be one of "none", "cluster-autoscaler", "karpenter", got "carpenter".',
+            ],
+        ],
         [
             "servers that do not fit on the smaller of two groups",
             groups({ servers: {}, more: { role: "servers", instanceTypes: ["t3.large"] }, content: {} }),

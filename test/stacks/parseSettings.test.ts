@@ -629,7 +629,7 @@ const ERRORS: [string, Config, string[]][] = [
             "posit-connect:cluster.nodeGroups.GPU: must be named with up to 31 lower-case letters, digits and dashes, a letter first.",
             'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1]: must be an EC2 instance type, such as t3.2xlarge, got "large".',
             "posit-connect:cluster.nodeGroups.gpu.diskGiB: must be a whole number of GiB from 20 to 16384 (the node's image needs 20, and gp3 ends at 16384), got 10.",
-            'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"]: must be a key outside kubernetes.io, k8s.io and eks.amazonaws.com, which the cluster itself sets.',
+            'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"]: must be a key outside kubernetes.io, k8s.io, eks.amazonaws.com, karpenter.sh and k8s.aws, which the cluster itself sets.',
             'posit-connect:cluster.nodeGroups.gpu.labels.team: must be at most 63 letters, digits, dots, dashes and underscores, got "ä".',
             'posit-connect:cluster.nodeGroups.gpu.taints[0].effect: must be one of "NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE", got "NoSchedule".',
             "posit-connect:cluster.nodeGroups.gpu.maxSize: must be at least minSize, 3 nodes, got 2.",

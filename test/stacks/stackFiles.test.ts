@@ -121,6 +121,11 @@ const DEV = {
             chart: "nvidia-device-plugin",
             repository: "https://nvidia.github.io/k8s-device-plugin",
         },
+        karpenter: {
+            chart: "oci://public.ecr.aws/karpenter/karpenter",
+            crdChart: "oci://public.ecr.aws/karpenter/karpenter-crd",
+            repository: "",
+        },
         controller: CONTROLLER,
     },
     database: {
@@ -193,6 +198,11 @@ const PROD = {
         devicePlugin: {
             chart: "nvidia-device-plugin",
             repository: "https://nvidia.github.io/k8s-device-plugin",
+        },
+        karpenter: {
+            chart: "oci://public.ecr.aws/karpenter/karpenter",
+            crdChart: "oci://public.ecr.aws/karpenter/karpenter-crd",
+            repository: "",
         },
         controller: CONTROLLER,
     },

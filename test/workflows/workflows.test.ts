@@ -201,6 +201,7 @@ describe("renovate.json", () => {
             "The chart of the load balancer controller": [true],
             "The chart of the Cluster Autoscaler": [true],
             "The chart of NVIDIA's device plugin": [true],
+            "The charts of Karpenter": [true],
             "The image of k6": [true],
             Connect: [true],
             "The image for content": [true],

@@ -1,4 +1,5 @@
 import { count } from "../../../lib/count";
+import { nodeGroups } from "../../../graph/nodes";
 import { globalArn } from "../../../lib/arn";
 import { groupBy } from "../../../lib/groupBy";
 import type { Permission } from "../../../recovery/aws/iam";
@@ -23,12 +24,24 @@ const SERVICE_ROLES: Record<string, string> = {
     "backup.amazonaws.com": "AWSServiceRoleForBackup",
 };
 
+/** Karpenter may not create it. Source: https://karpenter.sh/docs/troubleshooting/, "Missing Service Linked Role". */
+const SPOT_ROLE = "AWSServiceRoleForEC2Spot";
+
 export const serviceRoles: Check = {
     id: "service-roles",
     title: "Service-linked roles",
     inAccount: true,
     run: async (context) => {
-        const { place, sources } = context;
+        const { graph, place, sources } = context;
+        const needsSpot = nodeGroups(graph).some(
+            ({ isPool, nodes }) => isPool && nodes.capacityType === "SPOT",
+        );
+        if (needsSpot && (await sources.principal(`role/${SPOT_ROLE}`)) === undefined) {
+            return failed(
+                `Karpenter cannot start Spot nodes without the role ${SPOT_ROLE}`,
+                "Run: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com",
+            );
+        }
         const roles = await Promise.all(
             Object.entries(SERVICE_ROLES).map(async ([service, name]) => ({
                 arn: globalArn(place, "iam", `role/aws-service-role/${service}/${name}`),

@@ -269,10 +269,10 @@ function* subnetGroupFindings(graph: Graph, group: Resource): Iterable<Finding> 
         sentence: (subnet) => `${group.name} contains ${subnet}, which has a route to an internet gateway.`,
     });
     const covered = new Set(subnets.flatMap(certainKeysOf));
-    for (const { resource, subnets: ofNodes } of nodeGroups(graph)) {
+    for (const { resource, placement, subnets: ofNodes } of nodeGroups(graph)) {
         for (const subnet of ofNodes) {
             if (subnet.is === "unknown") {
-                yield unknownFinding(resource, "subnetIds");
+                yield unknownFinding(placement.resource, placement.property);
             } else if (!keysOf(subnet).every((key) => covered.has(key))) {
                 yield {
                     urn: group.urn,

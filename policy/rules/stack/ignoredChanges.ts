@@ -7,7 +7,9 @@ import {
     DATABASE,
     LOAD_BALANCER,
     MOUNT_TARGET,
+    NODE_CLASS,
     NODE_GROUP,
+    NODE_POOL,
     SECURITY_GROUP,
     SUBNET_GROUP,
 } from "../../../graph/types";
@@ -15,6 +17,11 @@ import {
 /** Properties that only rules about the stack check: locations, schedules and access. */
 const STACK_PROPERTIES: Readonly<Record<string, readonly Path[]>> = {
     [NODE_GROUP]: [["subnetIds"], ["scalingConfig", "minSize"]],
+    [NODE_POOL]: [["spec", "template"]],
+    [NODE_CLASS]: [
+        ["spec", "subnetSelectorTerms"],
+        ["spec", "securityGroupSelectorTerms"],
+    ],
     [DATABASE]: [
         ["dbSubnetGroupName"],
         ["vpcSecurityGroupIds"],

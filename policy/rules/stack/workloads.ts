@@ -1,4 +1,5 @@
 import { adoptedFileSystems } from "../../../graph/adoptedFileSystems";
+import { KEPT } from "../../../catalog/nodePools";
 import { OLDEST_NODES } from "../../../catalog/kubernetesVersions";
 import { GPU_RESOURCE } from "../../../catalog/nodePools";
 import type { Graph, Resource } from "../../../graph/graph";
@@ -17,9 +18,19 @@ import {
     contentNamespace,
     controllerReleases,
     devicePluginReleases,
+    karpenterReleases,
 } from "../../../graph/releases";
 import { knownZones } from "../../../graph/subnets";
-import { ADD_ON, CLUSTER, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, MOUNT_TARGET } from "../../../graph/types";
+import {
+    ADD_ON,
+    CLUSTER,
+    DATABASE,
+    DATABASE_CLUSTER,
+    FILE_SYSTEM,
+    MOUNT_TARGET,
+    NODE_CLASS,
+    NODE_POOL,
+} from "../../../graph/types";
 import { kubernetesMinor } from "../../../lib/kubernetesMinor";
 import { textOf, UNKNOWN, type Value } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
@@ -46,9 +57,6 @@ const PARTS: readonly {
 
 const NEEDED = ["vpc-cni", "coredns", "kube-proxy", "aws-efs-csi-driver", "eks-pod-identity-agent"];
 
-/** Annotation of a pod whose node the Cluster Autoscaler does not remove. */
-const KEPT = "cluster-autoscaler.kubernetes.io/safe-to-evict";
-
 const DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -59,14 +67,22 @@ const POD_SECURITY = "pod-security.kubernetes.io/enforce";
 const BINDING = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const IDENTITY = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
-/** Node groups and kube-proxy, with the property that names their version. */
-function versionedParts(graph: Graph): { resource: Resource; property: string }[] {
+/** Nodes, or kube-proxy, with their version. */
+interface VersionedPart {
+    resource: Resource;
+    version: Value | undefined;
+}
+
+function versionedParts(graph: Graph): VersionedPart[] {
     return [
-        ...nodeGroups(graph).map(({ resource }) => ({ resource, property: "version" })),
+        ...nodeGroups(graph).map(({ resource, nodes }): VersionedPart => ({
+            resource,
+            version: nodes.version,
+        })),
         ...graph
             .all(ADD_ON)
             .filter(({ properties }) => properties.addonName === "kube-proxy")
-            .map((resource) => ({ resource, property: "addonVersion" })),
+            .map((resource): VersionedPart => ({ resource, version: resource.properties.addonVersion })),
     ];
 }
 
@@ -104,10 +120,10 @@ export const workloads: readonly StackRule[] = [
         url: "https://docs.aws.amazon.com/eks/latest/best-practices/data-plane.html",
         *check(graph) {
             const groups = serverNodeGroups(graph);
-            const sizes = groups.map(({ resource, zones }) => ({
+            const sizes = groups.map(({ resource, nodes, zones }) => ({
                 resource,
                 least: Math.max(2, knownZones(zones).length),
-                size: readPath(resource.properties, ["scalingConfig", "minSize"]),
+                size: readPath(nodes, ["scalingConfig", "minSize"]),
             }));
             if (sizes.some(({ size, least }) => typeof size === "number" && size >= least)) {
                 return;
@@ -138,8 +154,8 @@ export const workloads: readonly StackRule[] = [
         remedy: "Set capacityType of the servers' node group to ON_DEMAND, or keep servers off it with values.nodeSelector.",
         url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types",
         *check(graph) {
-            for (const { resource } of serverNodeGroups(graph)) {
-                const capacity = resource.properties.capacityType;
+            for (const { resource, nodes } of serverNodeGroups(graph)) {
+                const capacity = nodes.capacityType;
                 if (capacity === UNKNOWN) {
                     yield unknownFinding(resource, "capacityType");
                 } else if (capacity === "SPOT") {
@@ -157,8 +173,8 @@ export const workloads: readonly StackRule[] = [
         severity: "high",
         controls: ["Posit R11", "Pulumi servers-not-scaled"],
         description:
-            "An autoscaler cannot remove a node with a server: it knows only the node groups that it is given, and servers are marked.",
-        remedy: `List node groups of content in values.autoscalingGroups of the autoscaler, remove values.autoDiscovery, and set the annotation ${KEPT} of values.pod.annotations of Connect to "false".`,
+            "An autoscaler cannot remove a node with a server: it knows only the nodes that it is given, and servers are marked.",
+        remedy: `List node groups of content in values.autoscalingGroups of the Cluster Autoscaler and remove values.autoDiscovery, keep servers off the pools of Karpenter, and set the annotation ${KEPT["cluster-autoscaler"].key} "false", or ${KEPT.karpenter.key} "true", of the pods of Connect.`,
         url: "https://docs.posit.co/connect/admin/appendix/off-host/autoscaling/",
         *check(graph) {
             const autoscalers = autoscalerReleases(graph);
@@ -172,12 +188,24 @@ export const workloads: readonly StackRule[] = [
                     };
                 }
             }
-            for (const { urn, name, properties } of autoscalers.length > 0 ? connectReleases(graph) : []) {
-                if (readPath(properties, ["values", "pod", "annotations", KEPT]) !== "false") {
-                    yield {
-                        urn,
-                        sentence: `The servers of ${name} must have the annotation ${KEPT} "false", or an autoscaler may evict them.`,
-                    };
+            for (const { resource } of serverNodeGroups(graph).filter(({ isPool }) => isPool)) {
+                yield {
+                    urn: resource.urn,
+                    sentence: `Connect's servers can run on the nodes of ${resource.name}, which Karpenter removes.`,
+                };
+            }
+            const kept = [
+                ...(autoscalers.length > 0 ? [KEPT["cluster-autoscaler"]] : []),
+                ...(graph.all(NODE_POOL).length > 0 ? [KEPT.karpenter] : []),
+            ];
+            for (const { urn, name, properties } of connectReleases(graph)) {
+                for (const { key, value } of kept) {
+                    if (readPath(properties, ["values", "pod", "annotations", key]) !== value) {
+                        yield {
+                            urn,
+                            sentence: `The servers of ${name} must have the annotation ${key} "${value}", or an autoscaler may evict them.`,
+                        };
+                    }
                 }
             }
         },
@@ -216,8 +244,8 @@ export const workloads: readonly StackRule[] = [
         url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html",
         *check(graph) {
             const [budget] = graph.all(DISRUPTION_BUDGET);
-            for (const { resource } of budget === undefined ? [] : contentNodeGroups(graph)) {
-                if (resource.properties.forceUpdateVersion !== true) {
+            for (const { resource, nodes } of budget === undefined ? [] : contentNodeGroups(graph)) {
+                if (nodes.forceUpdateVersion !== true) {
                     yield {
                         urn: resource.urn,
                         sentence: `EKS cannot update ${resource.name} while content runs on it: the budget ${budget?.name ?? ""} rejects evictions.`,
@@ -340,8 +368,7 @@ export const workloads: readonly StackRule[] = [
         *check(graph) {
             const [cluster] = graph.all(CLUSTER);
             const version = cluster?.properties.version;
-            for (const { resource, property } of versionedParts(graph)) {
-                const own = resource.properties[property];
+            for (const { resource, version: own } of versionedParts(graph)) {
                 if (own === UNKNOWN || version === UNKNOWN) {
                     yield unknownFinding(resource, "The Kubernetes version");
                     continue;
@@ -367,8 +394,8 @@ export const workloads: readonly StackRule[] = [
         url: "https://docs.posit.co/connect/admin/getting-started/off-host-install/architectures/aws-eks/",
         *check(graph) {
             const nodes = nodeGroups(graph)
-                .filter(({ resource }) => isLarge(resource.properties.instanceTypes))
-                .map(({ resource }) => readPath(resource.properties, ["scalingConfig", "minSize"]))
+                .filter(({ nodes: { instanceTypes } }) => isLarge(instanceTypes))
+                .map((group) => readPath(group.nodes, ["scalingConfig", "minSize"]))
                 .reduce<number>((sum, size) => sum + (typeof size === "number" ? size : 0), 0);
             if (nodes < 2) {
                 yield {
@@ -386,8 +413,8 @@ export const workloads: readonly StackRule[] = [
         remedy: "Set subnetIds to private subnets, whose route tables lead to a NAT gateway.",
         url: "https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html",
         *check(graph) {
-            for (const { resource, subnets } of nodeGroups(graph)) {
-                yield* subnetFindings(graph, resource, "subnetIds", subnets, {
+            for (const { resource, placement, subnets } of nodeGroups(graph)) {
+                yield* subnetFindings(graph, placement.resource, placement.property, subnets, {
                     route: false,
                     sentence: (subnet) =>
                         `Nodes of ${resource.name} are in ${subnet}, which has a route to an internet gateway.`,
@@ -442,7 +469,7 @@ export const workloads: readonly StackRule[] = [
         severity: "medium",
         controls: ["Posit R9", "Pulumi release-order"],
         description:
-            "Connect is installed after the load balancer controller and its permissions, every mount target and the database.",
+            "Connect is installed after the load balancer controller and its permissions, every mount target and the database; pools of nodes after Karpenter, which must end their nodes before it is deleted.",
         remedy: "Add the missing resource to the release's dependsOn.",
         url: "https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/",
         *check(graph) {
@@ -457,8 +484,13 @@ export const workloads: readonly StackRule[] = [
                     };
                 }
             }
-            for (const controller of controllers) {
+            const karpenter = karpenterReleases(graph);
+            for (const controller of [...controllers, ...karpenter]) {
                 yield* orderFindings(graph, controller, identitiesOf(graph, controller));
+            }
+            // In the reverse order of a deletion, Karpenter runs until the nodes of its pools have ended.
+            for (const pool of graph.all(NODE_POOL, NODE_CLASS)) {
+                yield* orderFindings(graph, pool, karpenter);
             }
             for (const binding of graph.all(BINDING)) {
                 yield* orderFindings(graph, binding, controllers);

@@ -3,6 +3,8 @@ import { listNames, rejectTakenName, rejectWhen, text } from "./common";
 
 const PARTS = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"];
 
+const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+
 export const iam: Record<string, Constraints> = {
     "aws:iam/role:Role": {
         create: [rejectTakenName("EntityAlreadyExists", "the role", ({ id }) => id)],
@@ -15,6 +17,13 @@ export const iam: Record<string, Constraints> = {
                         found && `cannot delete ${object.id}, must detach all policies first: ${found}`,
                 ),
             ),
+            rejectWhen("DeleteConflict", ({ object, cloud }) => {
+                const found = listNames(cloud, PROFILE, (profile) => text(profile, "role") === object.id);
+                return [found && `cannot delete ${object.id}, must remove it from ${found} first`];
+            }),
         ],
+    },
+    [PROFILE]: {
+        create: [rejectTakenName("EntityAlreadyExists", "the instance profile", ({ id }) => id)],
     },
 };

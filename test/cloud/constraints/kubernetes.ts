@@ -4,6 +4,7 @@ import type { Cloud, CloudObject } from "../cloud";
 import type { Constraint, Constraints } from "../constraint";
 import { isOlder } from "../../../lib/isOlder";
 import { ApiError } from "../../../simulation/apiError";
+import { karpenter } from "./karpenter";
 import { listNames, part, stackOf, rejectWhen, text } from "./common";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -177,6 +178,7 @@ function mountable(cloud: Cloud, volume: CloudObject): boolean {
 const access = [reachable, apiAccepts, deployerHasAccess];
 
 const extra: Record<string, Constraints> = {
+    ...karpenter,
     [NAMESPACE]: {
         delete: [
             rejectWhen(TIMEOUT, ({ object, cloud }) =>

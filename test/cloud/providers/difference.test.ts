@@ -70,8 +70,8 @@ describe("a provider's difference", () => {
     });
 
     it("is unknown for a type without a record", () => {
-        expect(() => difference("aws:sqs/queue:Queue", {}, {})).to.throw(
-            "the simulation does not know the type aws:sqs/queue:Queue",
+        expect(() => difference("aws:kinesis/stream:Stream", {}, {})).to.throw(
+            "the simulation does not know the type aws:kinesis/stream:Stream",
         );
     });
 });

@@ -108,6 +108,17 @@ const VPC: ExistingVpc = {
     })),
 };
 
+/** Content on Spot nodes that Karpenter starts. */
+const SPOT_POOLS = {
+    "posit-connect:cluster": {
+        administratorRoleArns: [DEPLOYER],
+        privateAccessCidrs: ["10.0.0.0/16"],
+        autoscaling: "karpenter",
+        nodeReleaseVersion: "1.35.3-20260415",
+        nodeGroups: { servers: {}, content: { capacity: "spot" } },
+    },
+};
+
 const SELF_SIGNED = {
     "posit-connect:loadBalancer": { selfSignedCertificate: true, allowedCidrs: ["198.18.0.0/24"] },
 };
@@ -355,6 +366,23 @@ const CASES: Case[] = [
             verdict: "unknown",
             detail: "iam:GetRole: not allowed on it in us-east-1. Add the action to the policy of your role.",
         },
+    },
+    {
+        check: serviceRoles,
+        of: "Spot nodes of Karpenter without the role of Spot",
+        changes: SPOT_POOLS,
+        answers: { principal: (arn) => Promise.resolve(arn.endsWith("EC2Spot") ? undefined : arn) },
+        expected: {
+            verdict: "failed",
+            detail: "Karpenter cannot start Spot nodes without the role AWSServiceRoleForEC2Spot",
+            fix: "Run: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com",
+        },
+    },
+    {
+        check: serviceRoles,
+        of: "Spot nodes of Karpenter with the role of Spot",
+        changes: SPOT_POOLS,
+        expected: { verdict: "passed", detail: "all 6 exist" },
     },
     {
         check: stackQuotas,

@@ -18,7 +18,7 @@ export const connectFacts: ConnectFacts<string> = {
     smtpPassword: { name: "smtp", key: "password" },
     packageManagerLogin: undefined,
     pullSecretName: undefined,
-    isAutoscaled: false,
+    autoscaling: "none",
     gpusPerProcess: 0,
     placement: { servers: {}, content: {} },
     secretsHash: "0123456789abcdef",

@@ -723,13 +723,20 @@ describe("connectValues", () => {
         });
 
         it("is kept by an autoscaler until it ends, and so are servers", () => {
-            const KEPT = { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" };
-            const scaled = values({}, { isAutoscaled: true });
             const jobOf = ({ backends }: ReturnType<typeof values>) =>
                 backends.kubernetes.defaultResourceJobBase.spec.template.metadata;
 
-            expect(jobOf(scaled)).to.deep.include({ annotations: KEPT });
-            expect(scaled.pod.annotations).to.deep.equal({ "checksum/secrets": "0123456789abcdef", ...KEPT });
+            for (const [autoscaling, kept] of [
+                ["cluster-autoscaler", { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false" }],
+                ["karpenter", { "karpenter.sh/do-not-disrupt": "true" }],
+            ] as const) {
+                const scaled = values({}, { autoscaling });
+                expect(jobOf(scaled)).to.deep.include({ annotations: kept });
+                expect(scaled.pod.annotations).to.deep.equal({
+                    "checksum/secrets": "0123456789abcdef",
+                    ...kept,
+                });
+            }
             expect(jobOf(values())).not.to.have.property("annotations");
             expect(values().pod.annotations).to.deep.equal({ "checksum/secrets": "0123456789abcdef" });
         });

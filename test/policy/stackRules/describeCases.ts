@@ -14,8 +14,8 @@ export interface Case {
     forms?: readonly Form[];
 }
 
-/** Whether servers and content share nodes: prod's settings separate them. Most cases need one group only. */
-type Nodes = "shared nodes" | "separate nodes";
+/** Whether servers and content share nodes, or Karpenter starts those of content. Prod's settings separate them. Most cases need one group only. */
+type Nodes = "shared nodes" | "separate nodes" | "Karpenter";
 
 const stacks = new Map<string, readonly Resource[]>();
 
@@ -27,13 +27,21 @@ function planned(form: Form, nodes: Nodes): readonly Resource[] {
 
 /** Shared nodes are reported in every case, so they are not part of its result. */
 const judgesOf = (nodes: Nodes) =>
-    stackRules.filter(({ name }) => nodes === "separate nodes" || name !== "stack-separate-nodes");
+    stackRules.filter(({ name }) => nodes !== "shared nodes" || name !== "stack-separate-nodes");
 
 async function simulateProd(nodes: Nodes, mode: "preview" | "update"): Promise<readonly Resource[]> {
-    const cluster = readExample("prod").config["posit-connect:cluster"] ?? "";
+    const cluster = JSON.parse(readExample("prod").config["posit-connect:cluster"] ?? "") as object;
     const general = { instanceTypes: ["t3.2xlarge"], minSize: 3, maxSize: 6 };
-    const shared = { ...(JSON.parse(cluster) as object), nodeGroups: { general } };
-    const sections = nodes === "shared nodes" ? { cluster: shared } : {};
+    const changes = {
+        "shared nodes": { nodeGroups: { general } },
+        "separate nodes": {},
+        Karpenter: {
+            autoscaling: "karpenter",
+            nodeReleaseVersion: "1.35.3-20260415",
+            nodeGroups: { servers: {}, content: { maxSize: 6 } },
+        },
+    }[nodes];
+    const sections = { cluster: { ...cluster, ...changes } };
     return (await simulateStack("prod", mode, { sections })).resources;
 }
 

@@ -69,6 +69,28 @@ describe("rules about the complete stack", () => {
         });
     }
 
+    for (const [name, network] of [
+        ["", {}],
+        [" of an adopted VPC", ADOPTED.sections],
+    ] as const) {
+        it(`find nothing in a stack whose content runs on nodes that Karpenter starts${name}`, async () => {
+            const cluster = {
+                ...CLUSTER_ACCESS,
+                autoscaling: "karpenter",
+                nodeReleaseVersion: "1.35.3-20260415",
+                nodeGroups: {
+                    servers: {},
+                    content: { capacity: "spot", maxSize: 9 },
+                    batch: { maxSize: 4, taints: [{ key: "batch", effect: "NO_SCHEDULE" }] },
+                },
+            };
+            for (const mode of ["preview", "update"] as const) {
+                const stack = await simulateStack("prod", mode, { sections: { cluster, ...network } });
+                expect(found(stack.resources).broken).to.deep.equal([]);
+            }
+        });
+    }
+
     it("find nothing in the planned prod stack without references", async () => {
         expect(found(withoutReferences((await simulateStack("prod", "update")).resources))).to.deep.equal({
             broken: [],
