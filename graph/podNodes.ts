@@ -41,8 +41,7 @@ export const gpuContentNodeGroups = once((graph) =>
 );
 
 /** Whether a type of a group's nodes has GPUs. */
-export function hasGpuNodes({ resource }: NodeGroup): boolean {
-    const { instanceTypes } = resource.properties;
+export function hasGpuNodes({ nodes: { instanceTypes } }: NodeGroup): boolean {
     return Array.isArray(instanceTypes) && instanceTypes.some((type) => isGpuFamily(textOf(type)));
 }
 

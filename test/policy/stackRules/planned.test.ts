@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { CLUSTER_ACCESS, simulateStack } from "../../program";
 import { BALANCER, CONTENT_NODES, SERVER_NODES, SUBNETS, TARGETS } from "./edits";
-import { found, stackRules, withoutReferences } from "./stack";
+import { drop, found, stackRules, withoutReferences } from "./stack";
 
 const adopted = (kind: string): { id: string; availabilityZone: string }[] =>
     ["a", "b"].map((zone) => ({ id: `subnet-${kind}${zone}`, availabilityZone: `us-east-1${zone}` }));
@@ -82,11 +82,17 @@ describe("rules about the complete stack", () => {
                     servers: {},
                     content: { capacity: "spot", maxSize: 9 },
                     batch: { maxSize: 4, taints: [{ key: "batch", effect: "NO_SCHEDULE" }] },
+                    gpu: { instanceTypes: ["g5.xlarge", "g6.xlarge"], maxSize: 4 },
                 },
             };
             for (const mode of ["preview", "update"] as const) {
-                const stack = await simulateStack("prod", mode, { sections: { cluster, ...network } });
-                expect(found(stack.resources).broken).to.deep.equal([]);
+                const { resources } = await simulateStack("prod", mode, {
+                    sections: { cluster, ...network },
+                });
+                expect(found(resources).broken).to.deep.equal([]);
+                expect(found(drop("Release::cluster-device-plugin")(resources)).broken).to.deep.equal([
+                    "gpu-nodes: NodePool::cluster-gpu",
+                ]);
             }
         });
     }
