@@ -77,8 +77,12 @@ function nodesOf({ properties }: Resource, nodeClass: Resource | undefined): Rec
         diskSize: diskOf(nodeClass),
         // After that time, Karpenter deletes pods that a budget keeps, as EKS does in a forced update.
         forceUpdateVersion: typeof readPath(template, ["spec", "terminationGracePeriod"]) === "string",
-        // Karpenter starts as many nodes as content needs, up to the limit.
-        scalingConfig: Number.isNaN(most) ? { minSize: 0 } : { minSize: 0, maxSize: most, desiredSize: most },
+        // Karpenter starts a node only for content that needs it.
+        scalingConfig: {
+            minSize: 0,
+            desiredSize: 0,
+            ...(Number.isNaN(most) ? {} : { maxSize: most }),
+        },
     };
 }
 

@@ -233,10 +233,15 @@ export const instanceProfile = resourceType("aws:iam/instanceProfile:InstancePro
             source: PROFILES,
         },
         {
-            on: ["replace", "delete"],
+            on: "replace",
             effect: "Instances with the old profile lose their permissions, and none starts with it.",
             interruption: "unknown",
             source: PROFILES,
+        },
+        {
+            on: "delete",
+            effect: "No instance starts with it. Karpenter has ended its nodes before.",
+            interruption: "none",
         },
     ],
     actions: [
