@@ -40,6 +40,9 @@ const GROUPS: Record<string, { groups: object; others?: object }> = {
             contentDrainTimeoutMinutes: 1440,
         },
     },
+    "nodes with GPUs next to others": {
+        groups: { content: {}, gpu: { instanceTypes: ["g6.2xlarge"], maxSize: 2 } },
+    },
     "no time for content": { groups: { content: {} }, others: { contentDrainTimeoutMinutes: 0 } },
 };
 
