@@ -5,7 +5,7 @@ import { sizingOf } from "../graph/sizing";
 import { fixedCapacity } from "./fixedCapacity";
 import { formatSize, nameOfLimit } from "./capacityWords";
 
-/** The capacity of a stack for Posit's published test, in one line of its plan. */
+/** The capacity of a stack for Posit's published test, in one line of its plan, or two with an autoscaler. */
 export function capacityLine(graph: Graph): string {
     const { sizing, unknown } = sizingOf(graph);
     if (sizing === undefined) {
@@ -20,9 +20,11 @@ export function capacityLine(graph: Graph): string {
     const { factor, binding } = found;
     const fixed = fixedCapacity(sizing, posit)?.growth;
     const least =
-        fixed === undefined ? "" : `, ${formatSize(posit, fixed.factor)} before the autoscaler starts nodes`;
-    const most = `${formatSize(posit, factor)} (${nameOfLimit(binding.limit)})${least}`;
+        fixed === undefined
+            ? ""
+            : `\n  Before the autoscaler starts nodes: ${formatSize(posit, fixed.factor)}.`;
+    const most = `${formatSize(posit, factor)} (${nameOfLimit(binding.limit)}). npm run capacity explains it.${least}`;
     return factor >= 1
-        ? `Capacity: Posit's test fits, with up to ${most}. npm run capacity explains it.`
-        : `Capacity: Posit's test of ${formatSize(posit)} does not fit, at most ${most}. npm run capacity explains it.`;
+        ? `Capacity: Posit's test fits, with up to ${most}`
+        : `Capacity: Posit's test of ${formatSize(posit)} does not fit, at most ${most}`;
 }

@@ -178,5 +178,14 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
 
 /** Name of the Auto Scaling group that EKS creates for a node group. */
 function autoScalingGroupOf(nodeGroup: aws.eks.NodeGroup): pulumi.Output<string> {
-    return nodeGroup.resources.apply(([resources]) => resources?.autoscalingGroups[0]?.name ?? "");
+    return pulumi.all([nodeGroup.resources, nodeGroup.id]).apply(([[resources], group]) => {
+        const name = resources?.autoscalingGroups[0]?.name;
+        if (name === undefined) {
+            throw new pulumi.RunError(
+                `EKS returned no Auto Scaling group for the node group ${group}, which the Cluster Autoscaler scales by its name. ` +
+                    "Read it with `pulumi refresh`, then run `pulumi up` again.",
+            );
+        }
+        return name;
+    });
 }

@@ -42,7 +42,8 @@ describe("The capacity in a plan", () => {
         });
 
         expect(capacityLine(graphOf([...scaled, autoscaler]))).to.equal(
-            "Capacity: Posit's test fits, with up to 6,568 users (CPU that servers use), 0 users before the autoscaler starts nodes. npm run capacity explains it.",
+            "Capacity: Posit's test fits, with up to 6,568 users (CPU that servers use). npm run capacity explains it.\n" +
+                "  Before the autoscaler starts nodes: 0 users.",
         );
     });
 
