@@ -123,6 +123,7 @@ const CHANGES: Change[] = [
             "create aws:ec2/launchTemplate:LaunchTemplate cluster-servers",
             "create aws:eks/nodeGroup:NodeGroup cluster-content",
             "create aws:eks/nodeGroup:NodeGroup cluster-servers",
+            "create kubernetes:policy/v1:PodDisruptionBudget connect-content",
             "delete aws:ec2/launchTemplate:LaunchTemplate cluster-general",
             "delete aws:eks/nodeGroup:NodeGroup cluster-general",
             "update aws:eks/addon:Addon cluster-aws-efs-csi-driver",
@@ -132,6 +133,16 @@ const CHANGES: Change[] = [
             "update kubernetes:helm.sh/v3:Release connect",
         ],
         manifestFiles: ["manifest.json", "values.yaml"],
+    },
+    {
+        name: "stop waiting for content on drained nodes, and wait again",
+        shapes: ["prod"],
+        settings: section("cluster", { contentDrainTimeoutMinutes: 0 }),
+        steps: [
+            "delete kubernetes:policy/v1:PodDisruptionBudget connect-content",
+            "update aws:eks/nodeGroup:NodeGroup cluster-content",
+        ],
+        back: [section("cluster", { contentDrainTimeoutMinutes: 15 })],
     },
     {
         name: "switch the autoscaler of content on and off",

@@ -239,7 +239,7 @@ export function failures(shape: Shape): void {
 
 /** Whether Kubernetes deletes an object with its namespace, without a delete operation. */
 function isDeletedWithNamespace(urn: string): boolean {
-    return /\$kubernetes:(core\/v1:(Secret|ConfigMap|ServiceAccount|PersistentVolumeClaim|ResourceQuota|LimitRange)|networking)/.test(
+    return /\$kubernetes:(core\/v1:(Secret|ConfigMap|ServiceAccount|PersistentVolumeClaim|ResourceQuota|LimitRange)|networking|policy)/.test(
         urn,
     );
 }

@@ -57,7 +57,11 @@ describe("The Cluster Autoscaler, with the planned arguments", function () {
         await applyAll(controlPlane.api, derivedObjects(release, release.values));
         controlPlane.startController(
             "cluster-autoscaler",
-            [process.env.CLUSTER_AUTOSCALER ?? "", ...argumentsOf(planned.autoscaler)],
+            [
+                process.env.CLUSTER_AUTOSCALER ?? "",
+                ...argumentsOf(planned.autoscaler),
+                `--kubeconfig=${controlPlane.kubeconfig}`,
+            ],
             { KWOK_PROVIDER_MODE: "local", POD_NAMESPACE: NAMESPACE },
         );
     });

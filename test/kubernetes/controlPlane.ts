@@ -21,8 +21,10 @@ export class ControlPlane {
     private constructor(
         readonly api: Api,
         private readonly tools: string,
-        private readonly directory: string,
-        private readonly kubeconfig: string,
+        /** Directory of its files, removed at the end. */
+        readonly directory: string,
+        /** Path of the kubeconfig. */
+        readonly kubeconfig: string,
         private readonly children: Child[],
         private readonly remove: () => Promise<void>,
     ) {}
@@ -108,18 +110,11 @@ export class ControlPlane {
         return child;
     }
 
-    /** Starts a program that uses the cluster, such as an autoscaler. */
+    /** Starts a program that uses the cluster, such as an autoscaler, with these environment variables. */
     startController(name: string, command: string[], variables: Record<string, string>): void {
         const all = { ...variables, KUBECONFIG: this.kubeconfig };
         const assignments = Object.entries(all).map(([variable, value]) => `${variable}=${value}`);
-        this.children.push(
-            new Child(name, this.directory, [
-                "env",
-                ...assignments,
-                ...command,
-                `--kubeconfig=${this.kubeconfig}`,
-            ]),
-        );
+        this.children.push(new Child(name, this.directory, ["env", ...assignments, ...command]));
     }
 
     /** The last log lines of all parts, for errors. */

@@ -40,6 +40,8 @@ export interface Plan {
     release: PlannedRelease;
     /** Values of the Cluster Autoscaler's release, if it is planned. */
     autoscaler: AutoscalerValues | undefined;
+    /** Karpenter's NodePools. */
+    nodePools: KubernetesObject[];
 }
 
 export interface AutoscalerValues {
@@ -75,6 +77,7 @@ export async function plan(settings: object = {}): Promise<Plan> {
             .map(plainObject)
             .filter(({ kind }) => !CUSTOM_KINDS.has(kind)),
         release: releaseOf(own),
+        nodePools: graph.all("kubernetes:karpenter.sh/v1:NodePool").map(plainObject),
         autoscaler: graph
             .all("kubernetes:helm.sh/v3:Release")
             .map(({ inputs }) => inputs as { chart?: string; values?: unknown })

@@ -9,6 +9,7 @@ const PROGRAMS = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-sch
 
 const BUILD = ".ci/kubernetes/build";
 const CHARTS_BUILD = ".ci/karpenter/build";
+const CONTROLLER_BUILD = ".ci/karpenterController/build";
 
 /**
  * Runs the tests with the programs in `KUBERNETES_TOOLS`, or in the directory of the build script. If programs are missing, it
@@ -38,8 +39,16 @@ function main(): void {
             return;
         }
     }
+    const controller = builtBy(CONTROLLER_BUILD);
+    const hasController = existsSync(join(controller, "complete"));
+    if (!hasController) {
+        process.stderr.write(
+            `skipped: Karpenter on a real scheduler: "bash ${CONTROLLER_BUILD}" builds it and needs Go\n`,
+        );
+    }
     process.env.KUBERNETES_TOOLS = tools;
     process.env.KARPENTER_CHARTS = charts;
+    process.env.KARPENTER_CONTROLLER = controller;
     // Each test starts from the state that the previous test left.
     const mocha = new Mocha({
         bail: true,
@@ -55,6 +64,9 @@ function main(): void {
     }
     if (hasCharts) {
         mocha.addFile(join(__dirname, "karpenter.lab.ts"));
+    }
+    if (hasController) {
+        mocha.addFile(join(__dirname, "karpenterController.lab.ts"));
     }
     // This file starts the run after planning.
     mocha.addFile(join(__dirname, "zoneLoss.lab.ts"));
