@@ -41,6 +41,9 @@ const SECTIONS = {
     cluster: {
         ...(SETTINGS["posit-connect:cluster"] as object),
         administratorRoleArns: [`arn:aws:iam::${ACCOUNT}:role/deployer`],
+        autoscaling: "karpenter",
+        nodeReleaseVersion: "1.35.3-20260415",
+        nodeGroups: { servers: {}, content: {} },
     },
     backup: {
         restoreTests: true,
@@ -133,6 +136,7 @@ describe("the permissions that a stack requires, compared with AWS's service aut
             "flow-logs to vpc-flow-logs.amazonaws.com",
             "lb-controller to pods.eks.amazonaws.com",
             "nodes to any",
+            "nodes to ec2.amazonaws.com",
             "rds-monitoring to monitoring.rds.amazonaws.com",
             "runner to codebuild.amazonaws.com",
         ]);
