@@ -11,6 +11,7 @@ import type { SignIn } from "../stacks/sections/aws";
 import type { ClusterSettings } from "../stacks/sections/cluster";
 import type { NodeGroup } from "../stacks/sections/nodeGroups";
 import type { IamSettings } from "../stacks/sections/iam";
+import type { AwsControllerArgs } from "./awsController";
 import { ClusterAutoscaler } from "./clusterAutoscaler";
 import { DevicePlugin } from "./devicePlugin";
 import { EncryptionKey } from "./encryptionKey";
@@ -207,31 +208,20 @@ export class Cluster extends pulumi.ComponentResource {
         // Deployments, which wait for a node.
         const dns = this.createAddOn(name, args, "coredns", nodeGroups);
         const fileSystems = this.createAddOn(name, args, "aws-efs-csi-driver", nodeGroups);
-        const { partition, region, id } = args.account;
+        const running = [...nodeGroups, podIdentity, dns];
         this.controller = new LoadBalancerController(
             `${name}-load-balancer-controller`,
             {
                 ...args.controller,
-                account: args.account,
-                permissionsBoundaryArn: args.permissionsBoundaryArn,
-                physicalName: args.physicalName,
-                tags: args.tags,
-                clusterName: this.name,
-                // By its name, so that a first preview can check the policies that hold it.
-                clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
+                ...this.controllerArgs(args, running),
                 vpcId: args.network.vpcId,
-                provider: this.provider,
-                registryCredentials: args.registryCredentials,
-                chartPassword: args.chartPassword,
-                placement: placeSystemPods(args.nodeGroups),
-                ready: [...nodeGroups, podIdentity, dns],
             },
             { parent: this },
         );
         if (args.autoscaling === "cluster-autoscaler") {
-            this.createAutoscaler(name, args, nodeGroups, [podIdentity, dns]);
+            this.createAutoscaler(name, args, nodeGroups, running);
         }
-        const pools = this.createPools(name, args, role, permissions, [...nodeGroups, podIdentity, dns]);
+        const pools = this.createPools(name, args, role, permissions, running);
         if (Object.values(args.nodeGroups).some(hasGpus)) {
             new DevicePlugin(
                 `${name}-device-plugin`,
@@ -513,23 +503,36 @@ export class Cluster extends pulumi.ComponentResource {
         });
     }
 
+    /** The arguments of each program that acts in AWS. @param ready what its pods need before they start. */
+    private controllerArgs(args: ClusterArgs, ready: pulumi.Resource[]): AwsControllerArgs {
+        const { partition, region, id } = args.account;
+        return {
+            account: args.account,
+            permissionsBoundaryArn: args.permissionsBoundaryArn,
+            physicalName: args.physicalName,
+            tags: args.tags,
+            clusterName: this.name,
+            // By its name, so that a first preview can check the policies that hold it.
+            clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
+            provider: this.provider,
+            placement: placeSystemPods(args.nodeGroups),
+            registryCredentials: args.registryCredentials,
+            chartPassword: args.chartPassword,
+            ready,
+        };
+    }
+
     private createAutoscaler(
         name: string,
         args: ClusterArgs,
         nodeGroups: aws.eks.NodeGroup[],
         ready: pulumi.Resource[],
     ): void {
-        const { partition, region, id } = args.account;
         new ClusterAutoscaler(
             `${name}-autoscaler`,
             {
                 ...args.autoscaler,
-                account: args.account,
-                permissionsBoundaryArn: args.permissionsBoundaryArn,
-                physicalName: args.physicalName,
-                tags: args.tags,
-                clusterName: this.name,
-                clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
+                ...this.controllerArgs(args, ready),
                 imageTag: kubernetesVersions[args.version].clusterAutoscaler,
                 groups: Object.entries(args.nodeGroups).flatMap(([group, settings], index) => {
                     const resource = nodeGroups[index];
@@ -537,11 +540,6 @@ export class Cluster extends pulumi.ComponentResource {
                         ? [{ resource, name: `${name}-${group}`, ...pickSizes(settings) }]
                         : [];
                 }),
-                provider: this.provider,
-                placement: placeSystemPods(args.nodeGroups),
-                registryCredentials: args.registryCredentials,
-                chartPassword: args.chartPassword,
-                ready: [...nodeGroups, ...ready],
             },
             { parent: this },
         );
@@ -561,17 +559,11 @@ export class Cluster extends pulumi.ComponentResource {
         if (args.nodeReleaseVersion === undefined) {
             throw new Error("nodeReleaseVersion: must be a release of the nodes' image with Karpenter");
         }
-        const { partition, region, id } = args.account;
         return new Karpenter(
             `${name}-karpenter`,
             {
                 ...args.karpenter,
-                account: args.account,
-                permissionsBoundaryArn: args.permissionsBoundaryArn,
-                physicalName: args.physicalName,
-                tags: args.tags,
-                clusterName: this.name,
-                clusterArn: `arn:${partition}:eks:${region}:${id}:cluster/${args.physicalName}`,
+                ...this.controllerArgs(args, ready),
                 nodeVersion: args.nodeVersion ?? args.version,
                 releaseVersion: args.nodeReleaseVersion,
                 zonalShift: args.zonalShift,
@@ -588,11 +580,6 @@ export class Cluster extends pulumi.ComponentResource {
                 securityGroupId: this.securityGroupId,
                 nodeRole,
                 nodePermissions,
-                provider: this.provider,
-                placement: placeSystemPods(args.nodeGroups),
-                registryCredentials: args.registryCredentials,
-                chartPassword: args.chartPassword,
-                ready,
             },
             { parent: this },
         ).pools;

@@ -1,43 +1,23 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
-import type { IamSettings } from "../stacks/sections/iam";
+import { type AwsControllerArgs, createControllerRole, SYSTEM_NAMESPACE } from "./awsController";
 import { chartRepository } from "./chartRepository";
 import { createPullSecrets } from "./createPullSecrets";
-import { podIdentityTrust } from "./podIdentityTrust";
-import type { PodPlacement } from "./podPlacement";
-import { roleName } from "./roleName";
 
 type AutoscalerSettings = ClusterSettings["autoscaler"];
 
-export interface ClusterAutoscalerArgs extends AutoscalerSettings, IamSettings {
-    account: Account;
-    /** Name of the cluster in AWS, and to make the role's name from. */
-    physicalName: string;
-    /** Tags on everything that takes tags. */
-    tags: Record<string, string>;
-    clusterName: pulumi.Input<string>;
-    clusterArn: string;
+export interface ClusterAutoscalerArgs extends AutoscalerSettings, AwsControllerArgs {
     /** Tag of the image: the autoscaler simulates the scheduler of one minor version of Kubernetes. */
     imageTag: string;
     /** The node groups that it scales, with their sizes. It knows no other group. */
     groups: { resource: aws.eks.NodeGroup; name: string; minSize: number; maxSize: number }[];
-    /** Provider for the cluster's Kubernetes objects. */
-    provider: kubernetes.Provider;
-    /** Nodes that its pod runs on: none that it scales. */
-    placement: PodPlacement;
-    registryCredentials?: pulumi.Input<string>;
-    chartPassword?: pulumi.Input<string>;
-    /** Resources that its pod needs before it starts. */
-    ready: pulumi.Resource[];
 }
 
 /** Source: the releases of kubernetes/autoscaler, cluster-autoscaler-chart-9.56.0 of 2026-03-02. */
 const CHART_VERSION = "9.56.0";
 
-const NAMESPACE = "kube-system";
 const SERVICE_ACCOUNT = "cluster-autoscaler";
 const PULL_SECRET = "cluster-autoscaler-registry";
 
@@ -52,19 +32,11 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
     constructor(name: string, args: ClusterAutoscalerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:ClusterAutoscaler", name, {}, opts);
         const { partition, region, id } = args.account;
-        const role = new aws.iam.Role(
+        const { role, identity } = createControllerRole(
             name,
-            {
-                name: roleName(args.physicalName, "autoscaler", args.account),
-                description: "Cluster Autoscaler",
-                permissionsBoundary: args.permissionsBoundaryArn,
-                assumeRolePolicy: podIdentityTrust(args.account, args.clusterArn, {
-                    namespace: NAMESPACE,
-                    serviceAccount: SERVICE_ACCOUNT,
-                }),
-                tags: args.tags,
-            },
-            { parent: this },
+            args,
+            { part: "autoscaler", description: "Cluster Autoscaler", serviceAccount: SERVICE_ACCOUNT },
+            this,
         );
         const policy = new aws.iam.RolePolicy(
             name,
@@ -113,20 +85,9 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const identity = new aws.eks.PodIdentityAssociation(
-            name,
-            {
-                clusterName: args.clusterName,
-                namespace: NAMESPACE,
-                serviceAccount: SERVICE_ACCOUNT,
-                roleArn: role.arn,
-                tags: args.tags,
-            },
-            { parent: this },
-        );
         const pullSecrets = createPullSecrets(
             `${name}-registry`,
-            { name: PULL_SECRET, namespace: NAMESPACE },
+            { name: PULL_SECRET, namespace: SYSTEM_NAMESPACE },
             args,
             { parent: this, provider: args.provider },
         );
@@ -134,7 +95,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
             name,
             {
                 name: SERVICE_ACCOUNT,
-                namespace: NAMESPACE,
+                namespace: SYSTEM_NAMESPACE,
                 chart: args.chart,
                 version: CHART_VERSION,
                 ...chartRepository(args, args.chartPassword),

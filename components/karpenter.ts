@@ -1,30 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
-import type { IamSettings } from "../stacks/sections/iam";
+import { type AwsControllerArgs, createControllerRole, SYSTEM_NAMESPACE } from "./awsController";
 import { chartRepository } from "./chartRepository";
 import { createPullSecrets } from "./createPullSecrets";
 import { InterruptionQueue } from "./interruptionQueue";
 import { karpenterPolicy } from "./karpenterPolicy";
 import { type KarpenterPool, nodeClassSpec, nodePoolSpec } from "./karpenterPool";
 import type { Network } from "./network";
-import { podIdentityTrust } from "./podIdentityTrust";
-import type { PodPlacement } from "./podPlacement";
 import { roleName } from "./roleName";
 import { shortName } from "./shortName";
 
 type KarpenterSettings = ClusterSettings["karpenter"];
 
-export interface KarpenterArgs extends KarpenterSettings, IamSettings {
-    account: Account;
-    /** Name of the cluster in AWS, and to make other names from. */
-    physicalName: string;
-    /** Tags on everything that takes tags, on the nodes too. */
-    tags: Record<string, string>;
-    clusterName: pulumi.Input<string>;
-    clusterArn: string;
+export interface KarpenterArgs extends KarpenterSettings, AwsControllerArgs {
     /** Kubernetes minor version of the nodes. */
     nodeVersion: string;
     /** Release of the nodes' image: Karpenter never chooses one. */
@@ -42,14 +32,6 @@ export interface KarpenterArgs extends KarpenterSettings, IamSettings {
     nodeRole: aws.iam.Role;
     /** Permissions of that role, which a node needs until its end. */
     nodePermissions: pulumi.Resource[];
-    /** Provider for the cluster's Kubernetes objects. */
-    provider: kubernetes.Provider;
-    /** Nodes that its pods run on: none that it starts. */
-    placement: PodPlacement;
-    registryCredentials?: pulumi.Input<string>;
-    chartPassword?: pulumi.Input<string>;
-    /** Resources that its pods need before they start. */
-    ready: pulumi.Resource[];
 }
 
 /** Source: the releases of aws/karpenter-provider-aws, v1.14.1 of 2026-08-20; for Kubernetes 1.29 to 1.36, its page "Compatibility". */
@@ -58,7 +40,6 @@ const CHART_VERSION = "1.14.1";
 /** Minutes in which nodes without content end, all at the same time, with room for retries. */
 const NODE_END_MINUTES = 15;
 
-const NAMESPACE = "kube-system";
 const SERVICE_ACCOUNT = "karpenter";
 const PULL_SECRET = "karpenter-registry";
 
@@ -105,19 +86,11 @@ export class Karpenter extends pulumi.ComponentResource {
         args: KarpenterArgs,
         queue: InterruptionQueue,
     ): kubernetes.helm.v3.Release {
-        const role = new aws.iam.Role(
+        const { role, identity } = createControllerRole(
             name,
-            {
-                name: roleName(args.physicalName, "karpenter", args.account),
-                description: "Karpenter",
-                permissionsBoundary: args.permissionsBoundaryArn,
-                assumeRolePolicy: podIdentityTrust(args.account, args.clusterArn, {
-                    namespace: NAMESPACE,
-                    serviceAccount: SERVICE_ACCOUNT,
-                }),
-                tags: args.tags,
-            },
-            { parent: this },
+            args,
+            { part: "karpenter", description: "Karpenter", serviceAccount: SERVICE_ACCOUNT },
+            this,
         );
         const policy = new aws.iam.RolePolicy(
             name,
@@ -133,25 +106,14 @@ export class Karpenter extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const identity = new aws.eks.PodIdentityAssociation(
-            name,
-            {
-                clusterName: args.clusterName,
-                namespace: NAMESPACE,
-                serviceAccount: SERVICE_ACCOUNT,
-                roleArn: role.arn,
-                tags: args.tags,
-            },
-            { parent: this },
-        );
         const pullSecrets = createPullSecrets(
             `${name}-registry`,
-            { name: PULL_SECRET, namespace: NAMESPACE },
+            { name: PULL_SECRET, namespace: SYSTEM_NAMESPACE },
             args,
             { parent: this, provider: args.provider },
         );
         const chart = {
-            namespace: NAMESPACE,
+            namespace: SYSTEM_NAMESPACE,
             version: CHART_VERSION,
             ...chartRepository(args, args.chartPassword),
             atomic: true,

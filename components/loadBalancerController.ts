@@ -3,48 +3,19 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../stacks/account";
 import type { ClusterSettings } from "../stacks/sections/cluster";
-import type { IamSettings } from "../stacks/sections/iam";
+import { type AwsControllerArgs, createControllerRole, SYSTEM_NAMESPACE } from "./awsController";
 import { chartRepository } from "./chartRepository";
 import { createPullSecrets } from "./createPullSecrets";
-import { podIdentityTrust } from "./podIdentityTrust";
-import type { PodPlacement } from "./podPlacement";
-import { roleName } from "./roleName";
 
 type ControllerSettings = ClusterSettings["controller"];
 
-export interface LoadBalancerControllerArgs extends ControllerSettings, IamSettings {
-    account: Account;
-    /** Name to make the role's name from. */
-    physicalName: string;
-    /** Tags on everything that takes tags. */
-    tags: Record<string, string>;
-    clusterName: pulumi.Input<string>;
-    clusterArn: string;
+export interface LoadBalancerControllerArgs extends ControllerSettings, AwsControllerArgs {
     vpcId: pulumi.Input<string>;
-    /** Provider for the cluster's Kubernetes objects. */
-    provider: kubernetes.Provider;
-    /**
-     * Credentials of the registry that `imageRepository` is in, as the JSON of a Docker configuration file. The chart's own
-     * image is public.
-     *
-     * @default none: the image is pulled without credentials
-     */
-    registryCredentials?: pulumi.Input<string>;
-    /** Password of `user` at the chart's repository. */
-    chartPassword?: pulumi.Input<string>;
-    /** Nodes that its pods run on. */
-    placement: PodPlacement;
-    /**
-     * Resources that the controller's pods need before they start. Its rights do not wait for them: Pod Identity needs some
-     * seconds to apply an association, and a pod that starts earlier never gets the rights.
-     */
-    ready: pulumi.Resource[];
 }
 
 /** Chart and controller have one version. Source: the index of https://aws.github.io/eks-charts. */
 const CHART_VERSION = "3.5.0";
 
-const NAMESPACE = "kube-system";
 const SERVICE_ACCOUNT = "aws-load-balancer-controller";
 const PULL_SECRET = "aws-load-balancer-controller-registry";
 
@@ -63,20 +34,17 @@ export class LoadBalancerController extends pulumi.ComponentResource {
     constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("posit-connect:index:LoadBalancerController", name, {}, opts);
         this.account = args.account;
-        this.role = new aws.iam.Role(
+        const { role, identity } = createControllerRole(
             name,
+            args,
             {
-                name: roleName(args.physicalName, "lb-controller", args.account),
+                part: "lb-controller",
                 description: "AWS Load Balancer Controller",
-                permissionsBoundary: args.permissionsBoundaryArn,
-                assumeRolePolicy: podIdentityTrust(args.account, args.clusterArn, {
-                    namespace: NAMESPACE,
-                    serviceAccount: SERVICE_ACCOUNT,
-                }),
-                tags: args.tags,
+                serviceAccount: SERVICE_ACCOUNT,
             },
-            { parent: this },
+            this,
         );
+        this.role = role;
         // Source: the controller's installation guide, "to existing target groups"; its issue 2542 for the VPC.
         const look = new aws.iam.RolePolicy(
             `${name}-look`,
@@ -102,20 +70,9 @@ export class LoadBalancerController extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const identity = new aws.eks.PodIdentityAssociation(
-            name,
-            {
-                clusterName: args.clusterName,
-                namespace: NAMESPACE,
-                serviceAccount: SERVICE_ACCOUNT,
-                roleArn: this.role.arn,
-                tags: args.tags,
-            },
-            { parent: this },
-        );
         const pullSecrets = createPullSecrets(
             `${name}-registry`,
-            { name: PULL_SECRET, namespace: NAMESPACE },
+            { name: PULL_SECRET, namespace: SYSTEM_NAMESPACE },
             args,
             { parent: this, provider: args.provider },
         );
@@ -123,7 +80,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
             name,
             {
                 name: SERVICE_ACCOUNT,
-                namespace: NAMESPACE,
+                namespace: SYSTEM_NAMESPACE,
                 chart: args.chart,
                 version: CHART_VERSION,
                 ...chartRepository(args, args.chartPassword),
