@@ -15,6 +15,7 @@ import type { AwsControllerArgs } from "./awsController";
 import { ClusterAutoscaler } from "./clusterAutoscaler";
 import { DevicePlugin } from "./devicePlugin";
 import { EncryptionKey } from "./encryptionKey";
+import { INSTANCE_METADATA } from "./instanceMetadata";
 import { nodeUpdate } from "./nodeUpdate";
 import { openToInternet } from "./openToInternet";
 import { Karpenter } from "./karpenter";
@@ -596,12 +597,7 @@ export class Cluster extends pulumi.ComponentResource {
             {
                 description: `Nodes ${name} of ${args.physicalName}`,
                 updateDefaultVersion: true,
-                metadataOptions: {
-                    httpEndpoint: "enabled",
-                    httpTokens: "required",
-                    // One hop: the node itself, but no pod, reaches the instance metadata and the node's role.
-                    httpPutResponseHopLimit: 1,
-                },
+                metadataOptions: INSTANCE_METADATA,
                 blockDeviceMappings: [
                     {
                         deviceName: "/dev/xvda",

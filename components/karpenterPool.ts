@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NodeGroup } from "../stacks/sections/nodeGroups";
+import { INSTANCE_METADATA } from "./instanceMetadata";
 import { inKubernetes } from "./podPlacement";
 
 /** A group of content's nodes that Karpenter starts. */
@@ -71,12 +72,7 @@ export function nodeClassSpec({ settings, amiType }: KarpenterPool, args: NodeCl
         subnetSelectorTerms: args.subnetIds.map((id) => ({ id })),
         securityGroupSelectorTerms: [{ id: args.securityGroupId }],
         associatePublicIPAddress: false,
-        metadataOptions: {
-            httpEndpoint: "enabled",
-            httpTokens: "required",
-            // One hop: the node itself, but no pod, reaches the instance metadata and the node's role.
-            httpPutResponseHopLimit: 1,
-        },
+        metadataOptions: INSTANCE_METADATA,
         blockDeviceMappings: [
             {
                 deviceName: "/dev/xvda",

@@ -1,18 +1,16 @@
 import { expect } from "chai";
-import { Cluster, type ClusterArgs } from "../../components/cluster";
+import type { ClusterArgs } from "../../components/cluster";
 import type { Graph } from "../../graph/graph";
-import { account, logKeyArn, network, tags } from "../fixtures";
-import { type Mode, record } from "../record";
-import { LEAST_CLUSTER, settingsOf } from "../stacks/config";
+import type { Mode } from "../record";
+import { recordCluster } from "./recordCluster";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** A cluster whose content is scaled by the autoscaler: two groups, and one of servers. */
 function recordScaled(mode: Mode, changes: Partial<ClusterArgs> = {}): Promise<Graph> {
-    const { cluster } = settingsOf({
-        "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
-        "posit-connect:cluster": {
-            ...LEAST_CLUSTER,
+    return recordCluster(
+        mode,
+        {
             autoscaling: "cluster-autoscaler",
             nodeGroups: {
                 servers: {},
@@ -20,20 +18,8 @@ function recordScaled(mode: Mode, changes: Partial<ClusterArgs> = {}): Promise<G
                 batch: { minSize: 0, maxSize: 4, capacity: "spot" },
             },
         },
-    });
-    return record(mode, () => {
-        new Cluster("cluster", {
-            network: network(),
-            ...cluster,
-            account,
-            tags,
-            physicalName: "posit-connect-test",
-            signIn: {},
-            logKeyArn,
-            protect: true,
-            ...changes,
-        });
-    });
+        changes,
+    );
 }
 
 function releaseOf(graph: Graph) {

@@ -1,32 +1,18 @@
 import { expect } from "chai";
-import { Cluster, type ClusterArgs } from "../../components/cluster";
+import type { ClusterArgs } from "../../components/cluster";
 import type { Graph } from "../../graph/graph";
 import { unknownCharts } from "../../graph/upgrade/usedApis";
-import { account, logKeyArn, network, tags } from "../fixtures";
-import { record } from "../record";
-import { LEAST_CLUSTER, settingsOf } from "../stacks/config";
+import { recordCluster } from "./recordCluster";
 
 /** A cluster with these node groups in addition to those of servers and content. */
 function recordWith(nodeGroups: object, changes: Partial<ClusterArgs> = {}): Promise<Graph> {
-    const { cluster } = settingsOf({
-        "posit-connect:cluster": {
-            ...LEAST_CLUSTER,
+    return recordCluster(
+        "update",
+        {
             nodeGroups: { servers: {}, content: {}, ...nodeGroups },
         },
-    });
-    return record("update", () => {
-        new Cluster("cluster", {
-            network: network(),
-            ...cluster,
-            account,
-            tags,
-            physicalName: "posit-connect-test",
-            signIn: {},
-            logKeyArn,
-            protect: true,
-            ...changes,
-        });
-    });
+        changes,
+    );
 }
 
 const GPU = { gpu: { instanceTypes: ["g5.xlarge", "g6.xlarge"], minSize: 0, maxSize: 4 } };

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { Cluster, type ClusterArgs } from "../../components/cluster";
+import type { ClusterArgs } from "../../components/cluster";
 import { imageParameter } from "../../components/karpenterPool";
 import type { Graph, Resource } from "../../graph/graph";
-import { account, logKeyArn, network, tags } from "../fixtures";
-import { type Mode, record } from "../record";
-import { LEAST_CLUSTER, settingsOf } from "../stacks/config";
+import { network, tags } from "../fixtures";
+import type { Mode } from "../record";
+import { recordCluster } from "./recordCluster";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const NODE_CLASS = "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass";
@@ -12,10 +12,9 @@ const NODE_POOL = "kubernetes:karpenter.sh/v1:NodePool";
 
 /** A cluster with two groups of content whose nodes Karpenter starts, and one of servers. */
 function recordPools(mode: Mode, changes: Partial<ClusterArgs> = {}): Promise<Graph> {
-    const { cluster } = settingsOf({
-        "posit-connect:network": { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
-        "posit-connect:cluster": {
-            ...LEAST_CLUSTER,
+    return recordCluster(
+        mode,
+        {
             autoscaling: "karpenter",
             nodeReleaseVersion: "1.35.3-20260415",
             nodeGroups: {
@@ -35,20 +34,8 @@ function recordPools(mode: Mode, changes: Partial<ClusterArgs> = {}): Promise<Gr
                 },
             },
         },
-    });
-    return record(mode, () => {
-        new Cluster("cluster", {
-            network: network(),
-            ...cluster,
-            account,
-            tags,
-            physicalName: "posit-connect-test",
-            signIn: {},
-            logKeyArn,
-            protect: true,
-            ...changes,
-        });
-    });
+        changes,
+    );
 }
 
 function releaseOf(graph: Graph, name: string) {

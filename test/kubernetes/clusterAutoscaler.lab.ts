@@ -8,6 +8,7 @@ import { endContent, listContent } from "./content";
 import { type AutoscalerValues, plan, type Plan, type Pool } from "./plan";
 import type { Pod } from "./servers";
 import { Table } from "./table";
+import { waitFor } from "./waitFor";
 
 /** Long enough for a busy machine. The table shows durations, and no test depends on them. */
 const LIMIT_SECONDS = 300;
@@ -92,16 +93,6 @@ describe("The Cluster Autoscaler, with the planned arguments", function () {
         return listContent(controlPlane.api, namespace);
     }
 
-    async function waitFor(condition: string, holds: () => Promise<boolean>): Promise<void> {
-        const limit = Date.now() + LIMIT_SECONDS * 1000;
-        while (!(await holds())) {
-            if (Date.now() > limit) {
-                throw new Error(`not after ${LIMIT_SECONDS} s: ${condition}`);
-            }
-            await pause(500);
-        }
-    }
-
     async function addRow(event: string): Promise<void> {
         const seconds = Math.round((Date.now() - began) / 1000);
         table.add(event, `${seconds} s`, `${(await contentNodes()).length}`, `${(await running()).length}`);
@@ -115,7 +106,11 @@ describe("The Cluster Autoscaler, with the planned arguments", function () {
     it("starts nodes of content from none, as many as content needs", async () => {
         expect(await contentNodes()).to.deep.equal([]);
         await addContent(0, CONTENT_JOBS);
-        await waitFor("all content runs", async () => (await running()).length === CONTENT_JOBS);
+        await waitFor(
+            "all content runs",
+            LIMIT_SECONDS,
+            async () => (await running()).length === CONTENT_JOBS,
+        );
         await addRow(`${CONTENT_JOBS} processes start`);
 
         expect(await contentNodes()).to.have.length(2);
@@ -135,7 +130,11 @@ describe("The Cluster Autoscaler, with the planned arguments", function () {
 
     it("removes every node once no content runs, and none of servers", async () => {
         await Promise.all((await running()).map((pod) => endContent(controlPlane.api, pod)));
-        await waitFor("no node of content is left", async () => (await contentNodes()).length === 0);
+        await waitFor(
+            "no node of content is left",
+            LIMIT_SECONDS,
+            async () => (await contentNodes()).length === 0,
+        );
         await addRow("the last processes end");
 
         const left = (await controlPlane.api.list("v1", "Node")).map(({ metadata }) => metadata.name);
@@ -144,7 +143,7 @@ describe("The Cluster Autoscaler, with the planned arguments", function () {
 
     it("starts a node again", async () => {
         await addContent(CONTENT_JOBS, 1);
-        await waitFor("the content runs", async () => (await running()).length === 1);
+        await waitFor("the content runs", LIMIT_SECONDS, async () => (await running()).length === 1);
         await addRow("a process starts");
 
         expect(await contentNodes()).to.have.length(1);
@@ -152,7 +151,11 @@ describe("The Cluster Autoscaler, with the planned arguments", function () {
 
     it("moves content that is neither marked nor in a budget, so that the mark and the budget keep it", async () => {
         await addContent(CONTENT_JOBS + 1, CONTENT_JOBS);
-        await waitFor("all content runs", async () => (await running()).length === CONTENT_JOBS + 1);
+        await waitFor(
+            "all content runs",
+            LIMIT_SECONDS,
+            async () => (await running()).length === CONTENT_JOBS + 1,
+        );
         const kept = new Map((await running()).map((pod) => [pod.spec.nodeName, pod]));
         const left = [...kept.values()];
         const names = new Set(left.map(({ metadata }) => metadata.name));
@@ -163,7 +166,7 @@ describe("The Cluster Autoscaler, with the planned arguments", function () {
         for (const { metadata } of left) {
             await controlPlane.api.merge("v1", "Pod", metadata, { metadata: { annotations } });
         }
-        await waitFor("one node is left", async () => (await contentNodes()).length === 1);
+        await waitFor("one node is left", LIMIT_SECONDS, async () => (await contentNodes()).length === 1);
         await addRow("the same without annotation and budget");
 
         expect(left).to.have.length(2);

@@ -11,6 +11,7 @@ import { derivedObjects } from "./derivedObjects";
 import { plan, type Plan } from "./plan";
 import type { Pod } from "./servers";
 import { Table } from "./table";
+import { waitFor } from "./waitFor";
 
 /** Long enough for a busy machine. The table shows durations, and no test depends on them. */
 const LIMIT_SECONDS = 240;
@@ -72,7 +73,7 @@ describe("Karpenter, with the planned NodePool", function () {
             HEALTH_PROBE_PORT: "0",
         });
         pool = poolOf(planned);
-        await waitFor("Karpenter's definitions are established", async () => {
+        await waitFor("Karpenter's definitions are established", LIMIT_SECONDS, async () => {
             await api.apply({
                 apiVersion: "karpenter.kwok.sh/v1alpha1",
                 kind: "KWOKNodeClass",
@@ -110,16 +111,6 @@ describe("Karpenter, with the planned NodePool", function () {
         return listContent(controlPlane.api, namespace);
     }
 
-    async function waitFor(condition: string, holds: () => Promise<boolean>): Promise<void> {
-        const limit = Date.now() + LIMIT_SECONDS * 1000;
-        while (!(await holds().catch(() => false))) {
-            if (Date.now() > limit) {
-                throw new Error(`not after ${LIMIT_SECONDS} s: ${condition}`);
-            }
-            await pause(500);
-        }
-    }
-
     async function addRow(event: string): Promise<void> {
         const seconds = Math.round((Date.now() - began) / 1000);
         table.add(event, `${seconds} s`, `${(await contentNodes()).length}`, `${(await running()).length}`);
@@ -133,7 +124,11 @@ describe("Karpenter, with the planned NodePool", function () {
     it("starts nodes of content from none, as many as content needs", async () => {
         expect(await contentNodes()).to.deep.equal([]);
         await addContent(0, CONTENT_JOBS);
-        await waitFor("all content runs", async () => (await running()).length === CONTENT_JOBS);
+        await waitFor(
+            "all content runs",
+            LIMIT_SECONDS,
+            async () => (await running()).length === CONTENT_JOBS,
+        );
         await addRow(`${CONTENT_JOBS} processes start`);
 
         const nodes = (await contentNodes()).length;
@@ -147,6 +142,7 @@ describe("Karpenter, with the planned NodePool", function () {
         await Promise.all(ending.map((pod) => endContent(controlPlane.api, pod)));
         await waitFor(
             "only nodes with content are left",
+            LIMIT_SECONDS,
             async () => (await contentNodes()).length === left.size,
         );
         await pause(2 * IDLE_SECONDS * 1000);
@@ -159,7 +155,11 @@ describe("Karpenter, with the planned NodePool", function () {
 
     it("removes every node once no content runs, and none of servers", async () => {
         await Promise.all((await running()).map((pod) => endContent(controlPlane.api, pod)));
-        await waitFor("no node of content is left", async () => (await contentNodes()).length === 0);
+        await waitFor(
+            "no node of content is left",
+            LIMIT_SECONDS,
+            async () => (await contentNodes()).length === 0,
+        );
         await addRow("the last processes end");
 
         const left = (await controlPlane.api.list("v1", "Node")).map(({ metadata }) => metadata.name);
@@ -168,15 +168,19 @@ describe("Karpenter, with the planned NodePool", function () {
 
     it("replaces a node after a change of its settings, on which content has the planned time to end", async () => {
         await addContent(CONTENT_JOBS, 1);
-        await waitFor("the content runs", async () => (await running()).length === 1);
+        await waitFor("the content runs", LIMIT_SECONDS, async () => (await running()).length === 1);
         const [old] = await running();
         const changed = Date.now();
         await controlPlane.api.apply(withLabel(pool));
-        await waitFor("the content is stopped", async () =>
+        await waitFor("the content is stopped", LIMIT_SECONDS, async () =>
             (await running()).every(({ metadata }) => metadata.uid !== old?.metadata.uid),
         );
         const seconds = Math.round((Date.now() - changed) / 1000);
-        await waitFor("the Job's next process runs", async () => (await running()).length === 1);
+        await waitFor(
+            "the Job's next process runs",
+            LIMIT_SECONDS,
+            async () => (await running()).length === 1,
+        );
         await addRow(`a setting changes, content that does not end is stopped after ${seconds} s`);
 
         expect(seconds).to.be.at.least(CONTENT_SECONDS - GRACE_SECONDS);
