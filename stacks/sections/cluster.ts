@@ -239,7 +239,7 @@ export const clusterSchema = table(
             .meta({ defaultText: `${DRAIN_MINUTES} if a group has the role \`servers\`, otherwise 0` })
             .describe(
                 `Minutes that an update of content's nodes waits for content to end by itself: 0, or the ${DRAIN_MINUTES} that EKS waits ` +
-                    "for each node, not configurable; with Karpenter up to a day. Content that still runs ends then. New content starts on the new nodes meanwhile. A disruption budget " +
+                    "for each node, not configurable; with Karpenter up to a day. Content that still runs ends then. New content already starts on the new nodes. A disruption budget " +
                     "in the content's namespace rejects its evictions, also those of `kubectl drain`. It does not protect content from lost " +
                     'nodes, Spot interruptions and servers, and for 5 minutes only from the removal of a group. docs/upgrades.md, "Content on ' +
                     'drained nodes", describes how to wait longer.',
