@@ -7,7 +7,7 @@ import {
     isForAllPrincipals,
     hasDenial,
     buildDocumentsWithoutDenial,
-} from "./policyDocument";
+} from "../policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
 /** Actions whose denial prevents every access: a client that cannot mount cannot read or write. */

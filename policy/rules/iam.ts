@@ -10,7 +10,7 @@ import {
     namesPrincipals,
     publicDocuments,
     type Statement,
-} from "./policyDocument";
+} from "../policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
 /** A JSON policy document in which no statement allows every action on every resource. */

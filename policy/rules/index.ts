@@ -15,10 +15,18 @@ import { rds } from "./rds";
 import { s3 } from "./s3";
 import { sns } from "./sns";
 import { sqs } from "./sqs";
-import { stack } from "./stack";
 import { supportedTypes } from "./supportedTypes";
 import { wafv2 } from "./wafv2";
+import { access } from "./stack/access";
+import { buckets } from "./stack/buckets";
+import { budget } from "./stack/budget";
+import { credentials } from "./stack/credentials";
+import { data } from "./stack/data";
 import { ignoredChanges } from "./stack/ignoredChanges";
+import { network } from "./stack/network";
+import { recovery } from "./stack/recovery";
+import { roles } from "./stack/roles";
+import { workloads } from "./stack/workloads";
 
 /** The rules that do not depend on other rules. */
 const judging: readonly Rule[] = [
@@ -40,7 +48,15 @@ const judging: readonly Rule[] = [
     ...kubernetes,
     ...helm,
     supportedTypes,
-    ...stack,
+    ...access,
+    ...network,
+    ...workloads,
+    ...data,
+    ...recovery,
+    ...buckets,
+    ...credentials,
+    ...roles,
+    ...budget,
 ];
 
 /** Every rule of the pack, in the order of docs/policies.md. */

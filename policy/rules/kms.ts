@@ -1,5 +1,5 @@
 import { atLeast, equals, isTrue, optional } from "../check";
-import { hasNoPublicGrant } from "./policyDocument";
+import { hasNoPublicGrant } from "../policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
 export const kms: readonly ResourceRule[] = [

@@ -17,7 +17,7 @@ import {
     satisfies,
     textThat,
 } from "../check";
-import { isKeyWord } from "./sqlKeyWords";
+import { isKeyWord } from "../../catalog/sqlKeyWords";
 import { today } from "../clock";
 import { postgresVersions } from "../../catalog/postgresVersions";
 import { isObject } from "../../lib/isObject";

@@ -9,7 +9,7 @@ import {
     hasDenial,
     type Statement,
     buildDocumentsWithoutDenial,
-} from "./policyDocument";
+} from "../policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
 const BUCKET = "arn:aws:s3:::logs";

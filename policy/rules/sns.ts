@@ -1,5 +1,5 @@
 import { isNotEmpty, optional, reference } from "../check";
-import { hasNoPublicGrant } from "./policyDocument";
+import { hasNoPublicGrant } from "../policyDocument";
 import type { ResourceRule } from "../rule";
 
 export const sns: readonly ResourceRule[] = [

@@ -7,7 +7,7 @@ import {
     hasOneOf,
     isAboutRequestsWithoutTls,
     isForAllPrincipals,
-} from "./policyDocument";
+} from "../policyDocument";
 import { type ResourceRule, resourceRules } from "../rule";
 
 export const sqs: readonly ResourceRule[] = resourceRules({ applies: ["aws:sqs/queue:Queue"] }, [

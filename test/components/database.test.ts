@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Database, type DatabaseArgs } from "../../components/database";
 import type { Graph } from "../../graph/graph";
-import { isKeyWord } from "../../policy/rules/sqlKeyWords";
+import { isKeyWord } from "../../catalog/sqlKeyWords";
 import { isSecret, UNKNOWN_SENTINEL } from "../../lib/wire";
 import { account, network, settings, tags } from "../fixtures";
 import { type Mode, record } from "../record";

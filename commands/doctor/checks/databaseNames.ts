@@ -1,4 +1,4 @@
-import { isKeyWord } from "../../../policy/rules/sqlKeyWords";
+import { isKeyWord } from "../../../catalog/sqlKeyWords";
 import { type Check, failed, notNeeded, passed } from "../check";
 
 /** RDS rejects names that are SQL key words, some minutes into an update. */

@@ -8,7 +8,7 @@ import { reachOf } from "../../../graph/reach";
 import { GROUPS, type GroupRule, type Peer, groupRules, rulesOf } from "../../../graph/securityGroups";
 import { DATABASE, DEFAULT_SECURITY_GROUP, LOAD_BALANCER, MOUNT_TARGET, VPC } from "../../../graph/types";
 import type { Finding, StackRule } from "../../rule";
-import { nameOf, unknownFinding } from "./findings";
+import { nameOf, unknownFinding } from "../../stackFindings";
 
 const WEB: readonly string[] = [tcp(80), tcp(443)].map(formatPorts);
 

@@ -27,7 +27,7 @@ import {
 import { isObject } from "../../../lib/isObject";
 import { textOf } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
-import { nameOf, unknownFinding, subnetFindings } from "./findings";
+import { nameOf, unknownFinding, subnetFindings } from "../../stackFindings";
 
 const PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup";
 

@@ -8,7 +8,7 @@ import { subnetsOf, uncovered, zoneOf } from "../../../graph/subnets";
 import { LOAD_BALANCER, SUBNET, VPC } from "../../../graph/types";
 import { UNKNOWN } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
-import { nameOf, unknownFinding, subnetFindings, zoneCountFindings } from "./findings";
+import { nameOf, unknownFinding, subnetFindings, zoneCountFindings } from "../../stackFindings";
 
 const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../graph/value";
 import type { StackRule } from "../../rule";
-import { unknownFinding } from "./findings";
+import { unknownFinding } from "../../stackFindings";
 
 export const roles: readonly StackRule[] = [
     {

@@ -34,7 +34,7 @@ import {
 import { kubernetesMinor } from "../../../lib/kubernetesMinor";
 import { textOf, UNKNOWN, type Value } from "../../../graph/value";
 import type { Finding, StackRule } from "../../rule";
-import { unknownFinding, subnetFindings, zoneCountFindings } from "./findings";
+import { unknownFinding, subnetFindings, zoneCountFindings } from "../../stackFindings";
 
 function fileSystems(graph: Graph): readonly { name: string }[] {
     return [...graph.all(FILE_SYSTEM), ...adoptedFileSystems(graph).map((name) => ({ name }))];

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isKeyWord } from "../../policy/rules/sqlKeyWords";
+import { isKeyWord } from "../../catalog/sqlKeyWords";
 
 describe("the list of SQL key words", () => {
     // Sources: aws/aws-cdk#5076, aws-cloudformation/cfn-lint#4425, and public Terraform and CloudFormation code.

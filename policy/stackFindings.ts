@@ -1,9 +1,8 @@
-import type { Resource } from "../../../graph/graph";
-import type { Finding } from "../../rule";
-import type { Answer } from "../../../graph/answer";
-import { keysOf, type Link } from "../../../graph/links";
-import { knownZones, routeToInternet, type Zone } from "../../../graph/subnets";
-import type { Graph } from "../../../graph/graph";
+import type { Graph, Resource } from "../graph/graph";
+import type { Finding } from "./rule";
+import type { Answer } from "../graph/answer";
+import { keysOf, type Link } from "../graph/links";
+import { knownZones, routeToInternet, type Zone } from "../graph/subnets";
 
 /** A property that must be known before the deployment, so that a rule can check it. */
 export function unknownFinding(resource: Resource, property: string): Finding {

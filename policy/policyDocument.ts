@@ -1,7 +1,7 @@
-import { type Check, satisfies } from "../check";
-import { JSON_TEXT } from "../../graph/path";
-import { isObject } from "../../lib/isObject";
-import { type Value } from "../../graph/value";
+import { type Check, satisfies } from "./check";
+import { JSON_TEXT } from "../graph/path";
+import { isObject } from "../lib/isObject";
+import { type Value } from "../graph/value";
 
 /** A statement of a policy document: `Effect`, `Principal`, `Action`, `Resource`, `Condition`. */
 export type Statement = Readonly<Record<string, Value | undefined>>;
