@@ -3,27 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { capacityCommand } from "../../commands/capacityCommand";
-import { program } from "../program";
+import { captureOutcome } from "./captureOutcome";
 import { DEV, type Outcome, PROD } from "./plan";
 
 /** Writes the approved reports instead of comparing them: `WRITE_CAPACITY=1 npx mocha test/commands/capacityCommand.test.ts`. */
 const WRITE = process.env.WRITE_CAPACITY === "1";
 
-async function compare(...args: string[]): Promise<Outcome> {
-    const outcome: Outcome = { status: -1, out: "", err: "" };
-    outcome.status = await capacityCommand(args, {
-        program,
-        out: (text) => {
-            outcome.out += text;
-        },
-        err: (text) => {
-            outcome.err += text;
-        },
-        color: false,
-        today: "2026-11-28",
-    });
-    return outcome;
-}
+const compare = (...args: string[]): Promise<Outcome> => captureOutcome(capacityCommand, args);
 
 describe("npm run capacity", () => {
     let folder: string;

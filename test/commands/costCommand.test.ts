@@ -6,27 +6,13 @@ import { parse } from "yaml";
 import { costCommand } from "../../commands/costCommand";
 import type { CostChange } from "../../graph/costChange";
 import type { Deployment, ResourceState } from "../../graph/graph";
-import { program } from "../program";
+import { captureOutcome } from "./captureOutcome";
 import { DEV, type Outcome, plan, PROD, sharedPlan } from "./plan";
 
 /** Writes the approved report instead of comparing it: `WRITE_COST=1 npx mocha test/commands/costCommand.test.ts`. */
 const WRITE = process.env.WRITE_COST === "1";
 
-async function price(...args: string[]): Promise<Outcome> {
-    const outcome: Outcome = { status: -1, out: "", err: "" };
-    outcome.status = await costCommand(args, {
-        program,
-        out: (text) => {
-            outcome.out += text;
-        },
-        err: (text) => {
-            outcome.err += text;
-        },
-        color: false,
-        today: "2026-11-28",
-    });
-    return outcome;
-}
+const price = (...args: string[]): Promise<Outcome> => captureOutcome(costCommand, args);
 
 describe("npm run cost", () => {
     let folder: string;

@@ -288,7 +288,7 @@ function describeServers(planned: Plan, render: Manifests["render"], tools: stri
 
         expect(servers.lowest).to.equal(replicas);
         expect(running).to.include.deep.members(content);
-        // New content starts on the new nodes meanwhile.
+        // In that time, new content starts on the new nodes.
         expect(running.length).to.equal(CONTENT_JOBS);
         expect(drained.map(({ rejected }) => rejected > 0)).to.deep.equal(old.map(() => true));
         expect(drained.map(({ deleted }) => deleted)).to.deep.equal([content.length - ending.length, 0, 0]);
