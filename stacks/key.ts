@@ -12,8 +12,12 @@ export function ownKey(key: string, project: string): string {
 /** A setting's configuration key, in the form that `pulumi config set --path` accepts. */
 export function keyOf([first, second, ...rest]: readonly PropertyKey[]): string {
     const namespaced = first === "aws" ? `aws:${String(second)}` : `${NAMESPACE}:${String(first)}`;
-    const nested = first === "aws" || second === undefined ? rest : [second, ...rest];
-    return namespaced + nested.map(formatStep).join("");
+    return keyWithin(namespaced, first === "aws" || second === undefined ? rest : [second, ...rest]);
+}
+
+/** The key of a value in that of another key, in the same form. */
+export function keyWithin(key: string, path: readonly PropertyKey[]): string {
+    return key + path.map(formatStep).join("");
 }
 
 function formatStep(key: PropertyKey): string {

@@ -1,10 +1,13 @@
 import type { z } from "zod";
 import { contentDrainTimeoutOf, privateAccessCidrsOf } from "./sections/cluster";
 import { configValue } from "./configValue";
+import { credentialFindings } from "./credentialFindings";
+import { formatValue } from "./formatValue";
 import { hintCheck, issueErrors } from "./issueErrors";
-import { keyOf, NAMESPACE } from "./key";
+import { keyOf, keyWithin, NAMESPACE } from "./key";
 import type { ConfigError } from "./configError";
 import { findNamespaceErrors } from "./namespaceErrors";
+import { getPath } from "../lib/getPath";
 import { suggestKey } from "./nearest";
 import { findAwsKeyErrors, awsSchema, signInOf } from "./sections/aws";
 import { contentQuotaOf } from "./sections/connect";
@@ -52,6 +55,10 @@ export function parseSettings(
         ...findSecretErrors(config, secretKeys),
         ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownKeyError),
     ];
+    const ignored = Object.entries(config).filter(
+        ([key]) =>
+            !own.includes(key) && !AWS_SECTIONS.includes(key) && !errors.some((error) => error.key === key),
+    );
     const prototypes = prototypeKeys(raw).filter((key) => !errors.some((error) => error.key === key));
     // An encrypted section is reported as a unit, as any value in it may be the secret.
     const encrypted = [...own.filter((key) => SECTIONS.includes(nameOf(key))), ...AWS_SECTIONS].filter(
@@ -60,12 +67,28 @@ export function parseSettings(
     const open = [
         ...findStackNameErrors(stack, project),
         ...prototypes.map((key) => ({ key, allowed: "renamed, as JavaScript reserves the name __proto__" })),
+        ...ignored.flatMap(([key, text]) => findOtherCredentials(key, configValue(text))),
         ...errors.filter(({ key }) => !encrypted.some((section) => isWithin(key, section))),
         ...encrypted.map(encryptedError),
     ];
     return result.success && open.length === 0
         ? { settings: withDefaults(result.data) }
         : { errors: inOrder(open) };
+}
+
+/** Credentials in a value of a provider's, or another program's: the state and the recovery manifest contain it. */
+function findOtherCredentials(key: string, value: unknown): ConfigError[] {
+    return credentialFindings(value).map(({ path, allowed }) => {
+        const place = keyWithin(key, path);
+        return {
+            key: place,
+            allowed,
+            got: formatValue(getPath(value, path)),
+            advice: `Revoke the credential, and encrypt a new one with pulumi config set --secret ${
+                path.length === 0 ? key : `--path '${place}'`
+            }.`,
+        };
+    });
 }
 
 /** The entries of tables with names of the user's own that the schema ignores, as no object can have that name. */

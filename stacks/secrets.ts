@@ -31,8 +31,8 @@ export const secretsSchema = table({
         .string()
         .optional()
         .describe(
-            "Password of `user` in `connect.chart`, `cluster.controller`, `cluster.autoscaler` and `cluster.karpenter`. Required with one of " +
-                "them, and only then.",
+            "Password of `user` in `connect.chart`, `cluster.controller`, `cluster.autoscaler`, `cluster.devicePlugin` and " +
+                "`cluster.karpenter`. Required with one of them, and only then.",
         ),
     registryCredentials: z
         .string()
@@ -245,7 +245,12 @@ const deciding = {
         smtp: userSchema,
         chart: userSchema,
     }),
-    cluster: z.looseObject({ controller: userSchema, autoscaler: userSchema, karpenter: userSchema }),
+    cluster: z.looseObject({
+        controller: userSchema,
+        autoscaler: userSchema,
+        devicePlugin: userSchema,
+        karpenter: userSchema,
+    }),
 };
 
 /** Whether each secret must be set (true) or must not be (false). A secret for which neither is known is left out. */
@@ -268,6 +273,7 @@ function neededSecrets(config: Record<string, string>): Partial<Record<SecretNam
                     connect.chart?.user,
                     cluster.controller?.user,
                     cluster.autoscaler?.user,
+                    cluster.devicePlugin?.user,
                     cluster.karpenter?.user,
                 ].some((user) => user !== undefined),
             }),

@@ -73,7 +73,55 @@ const ERRORS: [string, Config, string[]][] = [
         "a chart's URL with credentials, and a repository",
         connect({ chart: { name: "oci://reader:hunter2@charts.example.com/connect" } }),
         [
-            'posit-connect:connect.chart.name: must be without credentials in a URL (settings are not encrypted), got "oci://***@charts.example.com/connect". Revoke the credential, and set user and posit-connect:chartPassword instead.',
+            'posit-connect:connect.chart.name: must be without credentials in a URL (settings are not encrypted), got "oci://***@charts.example.com/connect". Revoke the credential, and log in to the registry with helm registry login.',
+        ],
+    ],
+    [
+        "a token in a chart's URL",
+        connect({ chart: { name: "https://charts.example.com/c.tgz?token=hunter2", repository: "" } }),
+        [
+            "posit-connect:connect.chart.name: must be without a token in a URL's query (settings are not encrypted), got \"https://charts.example.com/c.tgz?token…. Revoke the credential, and set repository, user and posit-connect:chartPassword instead.",
+        ],
+    ],
+    [
+        "credentials of a controller's repository, in its URL",
+        cluster({ devicePlugin: { repository: "https://reader:hunter2@charts.example.com" } }),
+        [
+            'posit-connect:cluster.devicePlugin.repository: must be without credentials in a URL (settings are not encrypted), got "https://***@charts.example.com". Revoke the credential, and set user and posit-connect:chartPassword instead.',
+        ],
+    ],
+    [
+        "credentials in settings that providers or other programs read",
+        {
+            "aws:httpsProxy": "http://reader:hunter2@proxy.example.com:3128",
+            "aws:endpoints": [{ s3: "https://reader:hunter2@s3.example.com" }],
+            "monitoring:token": "glpat-abcdefghijklmnopqrst",
+        },
+        [
+            'aws:httpsProxy: must be without credentials in a URL (settings are not encrypted), got "http://***@proxy.example.com:3128". Revoke the credential, and encrypt a new one with pulumi config set --secret aws:httpsProxy.',
+            "aws:endpoints[0].s3: must be without credentials in a URL (settings are not encrypted), got \"https://***@s3.example.com\". Revoke the credential, and encrypt a new one with pulumi config set --secret --path 'aws:endpoints[0].s3'.",
+            'monitoring:token: must be without a GitLab token (settings are not encrypted), got "***". Revoke the credential, and encrypt a new one with pulumi config set --secret monitoring:token.',
+        ],
+    ],
+    [
+        "a credential in a tag that has the name of a setting",
+        { "posit-connect:tags": { environment: "https://reader:hunter2@example.com" } },
+        [
+            'posit-connect:tags.environment: must be without credentials in a URL (settings are not encrypted), got "https://***@example.com". Remove the credential, and revoke it.',
+        ],
+    ],
+    [
+        "a credential in Base64",
+        connect({ environment: { servers: { FEED: "aHR0cHM6Ly9yZWFkZXI6aHVudGVyMkBleGFtcGxlLmNvbQ==" } } }),
+        [
+            'posit-connect:connect.environment.servers.FEED: must be without credentials in a URL (settings are not encrypted), got "***". Revoke the credential, and set a new one with posit-connect:connect.environment and posit-connect:extraSecrets.',
+        ],
+    ],
+    [
+        "a user of the device plugin's repository without a password",
+        cluster({ devicePlugin: { user: "reader" } }),
+        [
+            "posit-connect:chartPassword: must be set, got nothing. Run pulumi config set --secret posit-connect:chartPassword.",
         ],
     ],
     [

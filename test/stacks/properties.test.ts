@@ -113,7 +113,7 @@ describe("settings in general", () => {
     });
 
     describe("that are URLs", () => {
-        /** Every setting that takes a URL, and tags, which take any text. */
+        /** Settings that take a URL, and those that take any text. */
         const URL_SETTINGS: Record<string, (url: string) => Config> = {
             "connect.packageManagerUrl": (url) => ({ packageManagerUrl: url }),
             "connect.chart.name": (url) => ({
@@ -131,6 +131,21 @@ describe("settings in general", () => {
                 controller: { chart: url, repository: "" },
             }),
             "cluster.controller.repository": (url) => ({ ...LEAST_CLUSTER, controller: { repository: url } }),
+            "cluster.devicePlugin.repository": (url) => ({
+                ...LEAST_CLUSTER,
+                devicePlugin: { repository: url },
+            }),
+            "cluster.karpenter.crdChart": (url) => ({
+                ...LEAST_CLUSTER,
+                karpenter: { chart: "oci://mirror.example.com/karpenter", crdChart: url },
+            }),
+            "connect.environment.servers.HOME_URL": (url) => ({
+                environment: { servers: { HOME_URL: url } },
+            }),
+            "connect.environment.content.HOME_URL": (url) => ({
+                environment: { content: { HOME_URL: url } },
+            }),
+            "connect.config.Server.HomeURL": (url) => ({ config: { Server: { HomeURL: url } } }),
             "tags.home": (url) => ({ home: url }),
         };
         const errorsIn = (setting: string, url: string): string[] =>
