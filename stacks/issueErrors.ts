@@ -99,9 +99,10 @@ function mayBeSecret(path: readonly PropertyKey[], value: unknown): boolean {
     );
 }
 
-/** The text of a number, or of true or false, in a file: `1.10` is another version than 1.1. */
+/** The file's text of a value that YAML reads as another than its text: `1.10` is the number 1.1, and a day is a time. */
 function sourceOf(value: unknown, path: PropertyKey[], hints: HintCheck | undefined): string | undefined {
-    return typeof value === "number" || typeof value === "boolean" ? hints?.textAt(path) : undefined;
+    const text = typeof value === "object" && value !== null ? undefined : hints?.textAt(path);
+    return text === value ? undefined : value === null && text === "" ? "nothing" : text;
 }
 
 /** Data of a custom issue in addition to its message. */
@@ -130,9 +131,11 @@ function quotesHint(
     if (isText && /^(true|false|-?(0|[1-9]\d*)(\.\d+)?)$/.test(value) && accepts(path, JSON.parse(value))) {
         return "Write it without quotes.";
     }
-    if (!isText && typeof value !== "number" && typeof value !== "boolean") {
+    if (!isText && typeof value !== "number" && typeof value !== "boolean" && value !== null) {
         return undefined;
     }
-    const text = textAt(path) ?? String(value);
-    return text !== value && accepts(path, text) ? `Write it in quotes in the file, "${text}".` : undefined;
+    const text = textAt(path) ?? (value === null ? "" : String(value));
+    return text !== value && text !== "" && accepts(path, text)
+        ? `Write it in quotes in the file, "${text}".`
+        : undefined;
 }

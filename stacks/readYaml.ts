@@ -1,8 +1,18 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { isScalar, parseDocument, type Document, type ScalarTag } from "yaml";
+import {
+    isCollection,
+    isScalar,
+    LineCounter,
+    parseDocument,
+    visit,
+    type Document,
+    type Node,
+    type ScalarTag,
+} from "yaml";
 import { decodeText } from "../lib/decodeText";
 import { UserError } from "../lib/userError";
+import { nodeAt } from "./nodeAt";
 
 /** A YAML file, parsed as Pulumi parses its files: by the package `yaml.v3` for Go. */
 export interface YamlFile {
@@ -23,7 +33,7 @@ export function readYaml(path: string, describeAbsence: (predicate: string) => s
     return {
         root: toValue(file, document),
         textAt: (path) => {
-            const node = document.getIn(path, true);
+            const node = nodeAt(document, path);
             return isScalar(node) ? node.source : undefined;
         },
     };
@@ -91,8 +101,53 @@ const NUMBER: ScalarTag = {
     },
 };
 
+/** Tags whose values both this package and Pulumi's resolve alike. */
+const TAGS = ["str", "int", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`);
+
+/** Rejects the forms that Pulumi rejects, or reads as another value than this package. */
+function rejectUnlike(file: string, document: Document.Parsed, lines: LineCounter): void {
+    const errors: string[] = document.directives.yaml.explicit
+        ? [`${file}: must not name a version of YAML. Remove the line %YAML.`]
+        : [];
+    const report = (node: Node, error: string): void => {
+        errors.push(`${file}, line ${lines.linePos(node.range?.[0] ?? 0).line}: ${error}`);
+    };
+    visit(document, {
+        Value: (_, node) => {
+            if (node.tag !== undefined && !TAGS.includes(node.tag)) {
+                const name = node.tag.replace("tag:yaml.org,2002:", "!!");
+                report(
+                    node,
+                    `must be without the tag ${name}. Remove it, and write the value without a tag.`,
+                );
+            }
+            if (isScalar(node) && typeof node.value === "number" && !Number.isFinite(node.value)) {
+                report(
+                    node,
+                    `must be a finite number, got ${node.source}. Write it in quotes if it is a text.`,
+                );
+            }
+        },
+        Alias: (_, node, path) => {
+            if (path.some((container) => container === node.resolve(document))) {
+                report(node, `must be a value that does not contain itself, got *${node.source}.`);
+            }
+        },
+        Pair: (_, { key }) => {
+            if (isCollection(key)) {
+                report(key, "must be a key that is a text, got a list or a table.");
+            }
+        },
+    });
+    if (errors.length > 0) {
+        throw new UserError(errors);
+    }
+}
+
 function parse(file: string, text: string): Document.Parsed {
+    const lineCounter = new LineCounter();
     const document = parseDocument(text, {
+        lineCounter,
         prettyErrors: true,
         merge: true,
         customTags: (tags) => [TIME, NUMBER, ...tags],
@@ -105,6 +160,7 @@ function parse(file: string, text: string): Document.Parsed {
                 : message,
         ),
     );
+    rejectUnlike(file, document, lineCounter);
     return document;
 }
 

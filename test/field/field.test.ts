@@ -306,6 +306,17 @@ Write the complete configuration to a file, and plan with it. \`pulumi preview\`
                 "2027-06-30",
                 "1e3",
                 "1_0",
+                "0x10",
+                "010",
+                "08",
+                "+5",
+                "-0",
+                ".5",
+                "~",
+                "null",
+                "",
+                "yes",
+                "*merged",
             ),
         );
         const line = fc.constantFrom<(value: string) => string>(
@@ -314,12 +325,15 @@ Write the complete configuration to a file, and plan with it. \`pulumi preview\`
             (text) => `  posit-connect:connect: { version: ${text} }\n`,
             (text) => `  posit-connect:protect: ${text}\n`,
             (text) => `  posit-connect:tags: { a: ${text} }\n`,
+            (text) => `  posit-connect:connect: { packageRepositories: { r: { snapshot: ${text} } } }\n`,
         );
         const errorsOf = async (text: string): Promise<string> =>
             (await planIn({ program: () => ({}) }, "--stack", file(text), "--json")).err;
         await fc.assert(
             fc.asyncProperty(line, value, async (write, text) => {
-                const err = await errorsOf(`${BASE}${CLUSTER}${write(text)}`);
+                const err = await errorsOf(
+                    `${BASE}${CLUSTER}  site:date: &merged 2026-11-02\n${write(text)}`,
+                );
                 const quoted = /Write it in quotes in the file, "([^"]+)"/.exec(err)?.[1];
                 if (quoted !== undefined) {
                     expect(await errorsOf(`${BASE}${CLUSTER}${write(`"${quoted}"`)}`)).to.equal("");
