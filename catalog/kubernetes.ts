@@ -1,4 +1,5 @@
 import { getPath } from "../lib/getPath";
+import { isChart } from "../lib/isChart";
 import { connect } from "./connect";
 import { appears, disappears, falls, rises, turnsOn } from "./direction";
 import { digest, textInput } from "./identifiers";
@@ -44,24 +45,26 @@ function object(...properties: string[]): Pick<ResourceType, "replacedBy" | "phy
     };
 }
 
-/** The other charts of this program, by name, path or URL. */
-const OTHER_CHARTS =
-    /(^|\/)(aws-load-balancer-controller|cluster-autoscaler|karpenter(-crd)?|nvidia-device-plugin)(-v?\d[^/]*)?\/?$/;
+/** Charts of the programs that set the number of content's nodes, and of their definitions. */
+const SCALING_CHARTS = ["cluster-autoscaler", "karpenter", "karpenter-crd"];
+
+/** The other charts of this program. */
+const OTHER_CHARTS = ["aws-load-balancer-controller", "nvidia-device-plugin", ...SCALING_CHARTS];
 
 /** Whether a release is of none of the other charts of this program. */
 function installsConnect({ after }: ValueChange): boolean {
-    return !OTHER_CHARTS.test(String(after["chart"]));
+    return !OTHER_CHARTS.some((name) => isChart(String(after["chart"]), name));
 }
 
 /** Whether a release is of a program that sets the number of content's nodes, or of its definitions. */
 function scalesContent({ before }: InputChange): boolean {
-    return /(^|\/)(cluster-autoscaler|karpenter(-crd)?)(-v?\d[^/]*)?\/?$/.test(String(before["chart"]));
+    return SCALING_CHARTS.some((name) => isChart(String(before["chart"]), name));
 }
 
 /** Whether a release gets a chart that installs an older Connect, as its values name no version. */
 function fallsWithChart({ from, to, after }: ValueChange): boolean {
     return (
-        after["chart"] === connect.chart.name &&
+        isChart(String(after["chart"]), connect.chart.name) &&
         getPath(after, ["values", "versionOverride"]) === undefined &&
         (falls({ from, to }) || appears({ from, to }) || disappears({ from, to }))
     );

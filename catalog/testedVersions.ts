@@ -18,8 +18,9 @@ export const testedVersions = {
     connect: { from: "2026.05.1", before: "2026.09.0" },
 } satisfies Record<string, VersionRange>;
 
+/** Whether a version is in a range. A prerelease of the version that ends it is not. */
 export function isTested(version: string, { from, before }: VersionRange): boolean {
-    return !isOlder(version, from) && isOlder(version, before);
+    return !isOlder(version, from) && isOlder(version.replace(/-.*/, ""), before);
 }
 
 /** A range in the words of an error. */

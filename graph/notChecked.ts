@@ -4,11 +4,12 @@ import { distributionOf } from "../catalog/distributions";
 import { instanceType } from "../catalog/instanceTypes";
 import { formatRange, isTested, testedVersions } from "../catalog/testedVersions";
 import { isObject } from "../lib/isObject";
+import { versionOfArchive } from "../lib/versionOfArchive";
 import type { Graph, Resource } from "./graph";
 import { type NodeGroup, nodeGroups } from "./nodes";
 import { type Path, readPath } from "./path";
 import { connectReleases } from "./releases";
-import type { Value } from "./value";
+import { textOf, type Value } from "./value";
 
 /** Properties of a stack that the settings accept and that nothing checks. */
 export function notChecked(graph: Graph): string[] {
@@ -54,11 +55,19 @@ function versionsOf({ properties }: Resource): string[] {
             range: testedVersions.connect,
         },
     ];
-    return versions.flatMap(({ of, version, range }) =>
-        typeof version === "string" && !isTested(version, range)
-            ? [`${of} ${version}: the values are written for versions ${formatRange(range)}.`]
-            : [],
-    );
+    const chart = textOf(properties.chart);
+    // Helm ignores the version that it should install, unless the chart is a name or in a registry.
+    const isFile = chart.includes("/") && !chart.startsWith("oci://");
+    return [
+        ...(isFile && versionOfArchive(chart) === undefined
+            ? [`Version of ${chart}, Connect's chart: the plan is made for ${textOf(properties.version)}.`]
+            : []),
+        ...versions.flatMap(({ of, version, range }) =>
+            typeof version === "string" && !isTested(version, range)
+                ? [`${of} ${version}: the values are written for versions ${formatRange(range)}.`]
+                : [],
+        ),
+    ];
 }
 
 /** R packages are binaries for one distribution, and only some tags name theirs. */

@@ -1,3 +1,4 @@
+import { isChart } from "../lib/isChart";
 import { text } from "./field";
 import { finding, type Rule, rule } from "./rule";
 import type { SettingPath } from "./settingPath";
@@ -7,11 +8,11 @@ export function isNameInRepository(chart: string): boolean {
     return /^[a-z0-9][a-z0-9-]*$/.test(chart);
 }
 
-export const chartLocation = (example: string) =>
-    text(
-        /^[^\s;#"\\]+$/,
-        `a chart's name, such as ${example}, a path such as ./charts/${example}.tgz or an oci:// URL`,
-    );
+/** Where a chart is. By its name, policies and reports know what a release installs. */
+export function chartLocation(name: string) {
+    const form = `the chart ${name}: this name, a path such as ./charts/${name}.tgz or an oci:// URL that ends in it`;
+    return text(/^[^\s;#"\\]+$/, form).refine((chart) => isChart(chart, name), { error: form });
+}
 
 export const chartRepository = () =>
     text(/^(https:\/\/[^\s;#"\\]+)?$/, 'an https:// URL, or "" if the chart is a path or an oci:// URL');

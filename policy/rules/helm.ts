@@ -19,19 +19,19 @@ import { type Value } from "../../graph/value";
 import type { Path } from "../../graph/path";
 import { type ResourceRule, resourceRules } from "../rule";
 import { connect } from "../../catalog/connect";
+import { isChart } from "../../lib/isChart";
 import { isOlder } from "../../lib/isOlder";
 import { SECRET_NAME } from "../../lib/secretName";
-import { isConnectChart } from "../../graph/releases";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** Whether a release is of Connect's chart. */
-const isConnect = textThat("chart", "the chart rstudio-connect", isConnectChart, [
-    "rstudio-workbench",
-    "my-rstudio-connect",
-    "rstudio-connect-tools",
-    "rstudio-connect/charts/other",
-]);
+const isConnect = textThat(
+    "chart",
+    "the chart rstudio-connect",
+    (chart) => isChart(chart, connect.chart.name),
+    ["rstudio-workbench", "my-rstudio-connect", "rstudio-connect-tools", "rstudio-connect/charts/other"],
+);
 
 /** A constraint that keeps the number of servers per zone within one of each other. It counts no pods without a selector. */
 const WANTED: Record<string, Value> = {
@@ -347,7 +347,7 @@ export const helm: readonly ResourceRule[] = [
                 isNotTrue(["values", "launcher", "enabled"]),
                 isNotTrue(["values", "securityContext", "privileged"]),
                 isNotEmpty(["values", "executionEnvironments"], "list"),
-                isAtLeast("version", connect.offHost.chart, ["0.8.14", "0.9.2", "latest"]),
+                isAtLeast("version", connect.offHost.chart, ["0.8.14", "0.9.2", "0.9.3-rc.1", "latest"]),
                 // The default is the chart's own version of Connect.
                 optional(
                     isAtLeast(["values", "versionOverride"], connect.offHost.version, ["2026.03.1", "main"]),

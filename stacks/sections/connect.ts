@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connect as versions } from "../../catalog/connect";
+import { versionOfArchive } from "../../lib/versionOfArchive";
 import { hasGpus } from "../../catalog/instanceTypes";
 import { isSystemNamespace, SYSTEM_NAMESPACES } from "../../catalog/systemNamespaces";
 import { DEFAULT_DISTRIBUTION, distributionOf, SOURCE } from "../../catalog/distributions";
@@ -36,6 +37,9 @@ const httpsUrl = (example: string) =>
         /^https:\/\/[^\s;#"\\/]+(\/[^\s;#"\\/]+)*$/,
         `an https:// URL without a trailing slash, such as ${example}`,
     );
+
+/** A version of a chart, without the metadata of a build, which a tag cannot have. Source: https://semver.org, "FAQ". */
+const EXACT_VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
 /** Most cores and memory of an EC2 instance that EKS supports. */
 const MOST_CORES = 448;
@@ -309,13 +313,16 @@ export const connectSchema = table({
             .default(versions.chart.repository)
             .describe('Helm repository; "" if `name` is a path or a URL.'),
         user: chartUser(),
-        version: text(/^\d+\.\d+\.\d+(-[\w.]+)?$/, `an exact version, such as "${versions.chart.version}"`)
+        version: text(EXACT_VERSION, `an exact version, such as "${versions.chart.version}"`)
             .default(versions.chart.version)
             .describe("Exact version of the chart."),
     })
         .prefault({})
         .describe("Source of Connect's Helm chart."),
-    version: text(/^20\d\d\.\d\d\.\d+(-[\w.]+)?$/, `a version of Connect, such as "${versions.version}"`)
+    version: text(
+        /^20\d\d\.(0[1-9]|1[0-2])\.(0|[1-9]\d*)(-[\w.]+)?$/,
+        `a version of Connect, such as "${versions.version}"`,
+    )
         .default(versions.version)
         .describe(
             "Version of Connect. A newer version migrates the database when it starts, and older versions cannot read it then: back up first.",
@@ -722,6 +729,14 @@ const versionsTested = rule(
     },
 );
 
+/** Helm ignores the version that it should install if the chart is an archive. */
+const versionOfChart = rule([connect.chart.name, connect.chart.version], ([chart, version]) => {
+    const named = versionOfArchive(chart);
+    return named === undefined || named === version
+        ? undefined
+        : finding(connect.chart.version, `"${named}", the version of ${chart} (connect.chart.name)`);
+});
+
 /** Posit's own content images, in any registry, whose tags name the patch versions in them. */
 const POSIT_CONTENT =
     /(?:^|\/)connect-content:R(\d+\.\d+\.\d+)-python(\d+\.\d+\.\d+)-ubuntu-\d\d\.\d\d(?:-base|-pro)?$/;
@@ -812,6 +827,7 @@ export const connectRules: Rule[] = [
     contentFitsNodes,
     contentGroupsUsable,
     versionsTested,
+    versionOfChart,
     versionsAsTagged,
     contentIsolated,
     ...passThroughRules,

@@ -5,9 +5,9 @@ import { graphOf, resource } from "./resources";
 const nodes = (instanceTypes: string[]) =>
     resource("aws:eks/nodeGroup:NodeGroup", "nodes", { instanceTypes });
 
-const release = (version: string, versionOverride: string) =>
+const release = (version: string, versionOverride: string, chart = "rstudio-connect") =>
     resource("kubernetes:helm.sh/v3:Release", "connect", {
-        chart: "rstudio-connect",
+        chart,
         version,
         values: { versionOverride },
     });
@@ -29,6 +29,23 @@ describe("notChecked", () => {
             "Connect's chart 0.8.14: the values are written for versions from 0.20.7 and before 0.22.0.",
             "Connect 2026.09.0: the values are written for versions from 2026.05.1 and before 2026.09.0.",
         ]);
+    });
+
+    it("lists a chart whose version its folder or archive decides, and not its setting", () => {
+        const found = (chart: string) => notChecked(graphOf([release("0.21.0", "2026.08.0", chart)]));
+        const line = (chart: string) => [
+            `Version of ${chart}, Connect's chart: the plan is made for 0.21.0.`,
+        ];
+        for (const chart of [
+            "./rstudio-connect",
+            "charts/rstudio-connect.tgz",
+            "https://a.example.com/rstudio-connect.tgz",
+        ]) {
+            expect(found(chart)).to.deep.equal(line(chart));
+        }
+        for (const chart of ["oci://a.example.com/rstudio-connect", "./rstudio-connect-0.21.0.tgz"]) {
+            expect(found(chart)).to.deep.equal([]);
+        }
     });
 
     it("lists content images whose tags name no distribution, if R packages are binaries for one", () => {

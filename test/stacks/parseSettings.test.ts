@@ -71,16 +71,18 @@ const ERRORS: [string, Config, string[]][] = [
     ],
     [
         "a chart's URL with credentials, and a repository",
-        connect({ chart: { name: "oci://reader:hunter2@charts.example.com/connect" } }),
+        connect({ chart: { name: "oci://reader:hunter2@example.com/rstudio-connect" } }),
         [
-            'posit-connect:connect.chart.name: must be without credentials in a URL (settings are not encrypted), got "oci://***@charts.example.com/connect". Revoke the credential, and log in to the registry with helm registry login.',
+            'posit-connect:connect.chart.name: must be without credentials in a URL (settings are not encrypted), got "oci://***@example.com/rstudio-connect". Revoke the credential, and log in to the registry with helm registry login.',
         ],
     ],
     [
         "a token in a chart's URL",
-        connect({ chart: { name: "https://charts.example.com/c.tgz?token=hunter2", repository: "" } }),
+        connect({
+            chart: { name: "https://a.example.com/?token=hunter2/rstudio-connect.tgz", repository: "" },
+        }),
         [
-            "posit-connect:connect.chart.name: must be without a token in a URL's query (settings are not encrypted), got \"https://charts.example.com/c.tgz?token…. Revoke the credential, and set repository, user and posit-connect:chartPassword instead.",
+            'posit-connect:connect.chart.name: must be without a token in a URL\'s query (settings are not encrypted), got "https://a.example.com/?token=***". Revoke the credential, and set repository, user and posit-connect:chartPassword instead.',
         ],
     ],
     [
@@ -141,7 +143,9 @@ const ERRORS: [string, Config, string[]][] = [
     [
         "a chart's user without a repository",
         {
-            ...connect({ chart: { name: "oci://charts.example.com/c", repository: "", user: "reader" } }),
+            ...connect({
+                chart: { name: "oci://charts.example.com/rstudio-connect", repository: "", user: "reader" },
+            }),
             "posit-connect:chartPassword": "hidden",
         },
         [
@@ -1150,6 +1154,42 @@ const ERRORS: [string, Config, string[]][] = [
         [
             'posit-connect:connect.chart.version: must be a version from 0.20.7 and before 0.22.0, for which Connect\'s Helm values are written, got "0.8.14". To use another version, set posit-connect:connect.allowUntestedVersions to true.',
             'posit-connect:connect.version: must be a version from 2026.05.1 and before 2026.09.0, for which Connect\'s Helm values are written, got "2026.09.0". To use another version, set posit-connect:connect.allowUntestedVersions to true.',
+        ],
+    ],
+    [
+        "prereleases at both ends of the versions that the values are written for",
+        connect({ chart: { version: "0.20.7-rc.1" }, version: "2026.09.0-dev" }),
+        [
+            'posit-connect:connect.chart.version: must be a version from 0.20.7 and before 0.22.0, for which Connect\'s Helm values are written, got "0.20.7-rc.1". To use another version, set posit-connect:connect.allowUntestedVersions to true.',
+            'posit-connect:connect.version: must be a version from 2026.05.1 and before 2026.09.0, for which Connect\'s Helm values are written, got "2026.09.0-dev". To use another version, set posit-connect:connect.allowUntestedVersions to true.',
+        ],
+    ],
+    [
+        "a version of the chart that no repository has, and one of Connect in no month",
+        connect({ chart: { version: "0.021.0" }, version: "2026.00.1" }),
+        [
+            'posit-connect:connect.chart.version: must be an exact version, such as "0.21.0", got "0.021.0".',
+            'posit-connect:connect.version: must be a version of Connect, such as "2026.08.0", got "2026.00.1".',
+        ],
+    ],
+    [
+        "an archive of another version of the chart",
+        connect({ chart: { name: "./charts/rstudio-connect-0.8.14.tgz", repository: "" } }),
+        [
+            'posit-connect:connect.chart.version: must be "0.8.14", the version of ./charts/rstudio-connect-0.8.14.tgz (connect.chart.name), got the default, "0.21.0".',
+        ],
+    ],
+    [
+        "charts of other names",
+        {
+            ...connect({ chart: { name: "connect" } }),
+            ...cluster({
+                controller: { chart: "oci://charts.example.com/controller:3.5.0", repository: "" },
+            }),
+        },
+        [
+            'posit-connect:cluster.controller.chart: must be the chart aws-load-balancer-controller: this name, a path such as ./charts/aws-load-balancer-controller.tgz or an oci:// URL that ends in it, got "oci://charts.example.com/controller:3.….',
+            'posit-connect:connect.chart.name: must be the chart rstudio-connect: this name, a path such as ./charts/rstudio-connect.tgz or an oci:// URL that ends in it, got "connect".',
         ],
     ],
     [

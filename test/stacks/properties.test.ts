@@ -117,7 +117,7 @@ describe("settings in general", () => {
         const URL_SETTINGS: Record<string, (url: string) => Config> = {
             "connect.packageManagerUrl": (url) => ({ packageManagerUrl: url }),
             "connect.chart.name": (url) => ({
-                chart: { name: url.replace("https:", "oci:"), repository: "" },
+                chart: { name: `${url.replace("https:", "oci:")}/rstudio-connect`, repository: "" },
             }),
             "connect.chart.repository": (url) => ({ chart: { repository: url } }),
             "connect.authentication.issuer": (issuer) => ({
@@ -128,7 +128,7 @@ describe("settings in general", () => {
             }),
             "cluster.controller.chart": (url) => ({
                 ...LEAST_CLUSTER,
-                controller: { chart: url, repository: "" },
+                controller: { chart: `${url}/aws-load-balancer-controller`, repository: "" },
             }),
             "cluster.controller.repository": (url) => ({ ...LEAST_CLUSTER, controller: { repository: url } }),
             "cluster.devicePlugin.repository": (url) => ({
@@ -137,7 +137,7 @@ describe("settings in general", () => {
             }),
             "cluster.karpenter.crdChart": (url) => ({
                 ...LEAST_CLUSTER,
-                karpenter: { chart: "oci://mirror.example.com/karpenter", crdChart: url },
+                karpenter: { chart: "oci://mirror.example.com/karpenter", crdChart: `${url}/karpenter-crd` },
             }),
             "connect.environment.servers.HOME_URL": (url) => ({
                 environment: { servers: { HOME_URL: url } },

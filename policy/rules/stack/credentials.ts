@@ -10,7 +10,7 @@ export const credentials: readonly StackRule[] = [
         severity: "critical",
         controls: ["Pulumi inline-secret"],
         description:
-            "No property has a URL with credentials, a password in a connection string, an access key, a token or a private key in plain text or in Base64.",
+            "No property has, in plain text or in Base64, a URL with credentials, a password in a connection string, an access key, a token or a private key.",
         remedy: "Revoke the credential. Set a new one with pulumi config set --secret, and read it with config.requireSecret.",
         url: "https://www.pulumi.com/docs/iac/concepts/secrets/",
         *check(graph) {
