@@ -2,6 +2,7 @@ import { getPath } from "../lib/getPath";
 import { UserError } from "../lib/userError";
 import { withPath } from "../lib/withPath";
 import { isObject } from "../lib/isObject";
+import { isEncrypted } from "./isEncrypted";
 import { formatType, isOfType, type Project, type ProjectSetting } from "./project";
 
 /**
@@ -10,14 +11,15 @@ import { formatType, isOfType, type Project, type ProjectSetting } from "./proje
  * Source: `pulumi/pulumi` 3.259.0, pkg/workspace/config.go, `mergeConfig` and `validateStackConfigValues`.
  *
  * @param values of the stack by key, as its file has them.
- * @param mayBeMissing whether a key needs no value yet: a secret, for which an offline plan has a placeholder.
+ * @param mayBeMissing whether a setting needs no value in the file: a secret has a placeholder in an offline plan, and an
+ *   environment may set any.
  * @throws {@link UserError} with everything that Pulumi rejects.
  */
 export function applyProjectConfig(
     file: string,
     values: Record<string, unknown>,
     project: Project,
-    mayBeMissing: (key: string) => boolean,
+    mayBeMissing: (setting: ProjectSetting) => boolean,
 ): Record<string, unknown> {
     // In the order of the keys, as Pulumi: a path may lead into the value of another key.
     const declared = [...project.config].sort((one, other) => (one.key < other.key ? -1 : 1));
@@ -28,7 +30,13 @@ export function applyProjectConfig(
                 : (withPath(all, [setting.root, ...setting.path], coerce(setting)) as typeof values),
         values,
     );
-    const errors = declared.flatMap((setting) => mistakesIn(valueOf(merged, setting), setting, mayBeMissing));
+    const errors = declared.flatMap((setting) =>
+        hasPathIn(values, setting)
+            ? mistakesIn(valueOf(merged, setting), setting, mayBeMissing)
+            : [
+                  `${setting.key}: must be a path that exists in the stack's ${setting.root}, or can be added to it.`,
+              ],
+    );
     if (errors.length > 0) {
         throw new UserError(errors.map((error) => `${file} does not fit Pulumi.yaml: ${error}`));
     }
@@ -37,6 +45,16 @@ export function applyProjectConfig(
 
 function valueOf(values: Record<string, unknown>, { root, path }: ProjectSetting): unknown {
     return getPath(values, [root, ...path]);
+}
+
+/** A path leads into a list by index, up to its end, and into a table by name: `config/object.go`, `set`. */
+function hasPathIn(values: Record<string, unknown>, { root, path }: ProjectSetting): boolean {
+    return path.every((step, index) => {
+        const container = getPath(values, [root, ...path.slice(0, index)]);
+        return Array.isArray(container)
+            ? typeof step === "number" && step <= container.length
+            : !isObject(container) || typeof step === "string";
+    });
 }
 
 /** In another value, a text that reads as a number or as true or false becomes one: `config/object.go`, `coerce`. */
@@ -48,20 +66,22 @@ function coerce({ path, value }: ProjectSetting): unknown {
 
 function mistakesIn(
     value: unknown,
-    { key, root, path, isOwn, type, secret }: ProjectSetting,
-    mayBeMissing: (key: string) => boolean,
+    setting: ProjectSetting,
+    mayBeMissing: (setting: ProjectSetting) => boolean,
 ): string[] {
+    const { key, path, isOwn, type, secret } = setting;
+    const name = path.length === 0 ? key : `--path '${key}'`;
     if (value === undefined) {
-        return isOwn && !(path.length === 0 && mayBeMissing(root))
-            ? [`${key}: must be set, as the project gives it no default. Run pulumi config set ${key}.`]
+        return isOwn && !mayBeMissing(setting)
+            ? [`${key}: must be set, as the project gives it no default. Run pulumi config set ${name}.`]
             : [];
     }
     if (type === undefined) {
         return [];
     }
-    const isSecret = isObject(value) && "secure" in value;
+    const isSecret = isEncrypted(value);
     if (secret && !isSecret) {
-        return [`${key}: must be encrypted. Run pulumi config set --secret ${key}.`];
+        return [`${key}: must be encrypted. Run pulumi config set --secret ${name}.`];
     }
     // The engine compares a single value as text.
     const compared = typeof value === "number" || typeof value === "boolean" ? String(value) : value;

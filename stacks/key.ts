@@ -9,6 +9,25 @@ export function ownKey(key: string, project: string): string {
     return key.startsWith(`${project}:`) ? `${NAMESPACE}${key.slice(project.length)}` : key;
 }
 
+/**
+ * A configuration key with its namespace: the project's if it has none. `undefined` for a key that Pulumi rejects.
+ *
+ * Source: `pulumi/pulumi` 3.259.0, sdk/go/common/resource/config/key.go, `ParseKey`; `aws:config:region` is an older form of
+ * `aws:region`.
+ */
+export function qualifiedKey(key: string, project: string): string | undefined {
+    const parts = key.split(":");
+    const [namespace = "", name = "", last = ""] = parts;
+    switch (parts.length) {
+        case 1:
+            return `${project}:${key}`;
+        case 2:
+            return key;
+        default:
+            return parts.length === 3 && name === "config" ? `${namespace}:${last}` : undefined;
+    }
+}
+
 /** A setting's configuration key, in the form that `pulumi config set --path` accepts. */
 export function keyOf([first, second, ...rest]: readonly PropertyKey[]): string {
     const namespaced = first === "aws" ? `aws:${String(second)}` : `${NAMESPACE}:${String(first)}`;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../lib/userError";
 import { isObject } from "../lib/isObject";
+import { qualifiedKey } from "./key";
 import { keyPath } from "./keyPath";
 import { readYaml } from "./readYaml";
 
@@ -67,8 +68,8 @@ export function readProject(folder: string): Project {
 
 /** One declaration, or the error in it. */
 function declare(key: string, declaration: unknown, project: string): ProjectSetting | string {
-    const [namespace = "", ...rest] = key.includes(":") ? key.split(":") : [project, key];
-    const path = rest.length === 1 ? keyPath(rest[0] ?? "") : undefined;
+    const [namespace = "", name = ""] = qualifiedKey(key, project)?.split(":") ?? [];
+    const path = keyPath(name);
     if (path === undefined) {
         return `${key}: must be a key such as aws:region or ${project}:network.`;
     }

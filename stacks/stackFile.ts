@@ -4,7 +4,8 @@ import { UserError } from "../lib/userError";
 import { applyProjectConfig } from "./applyProjectConfig";
 import { completeConfig, type ConfigFile } from "./configFile";
 import { isObject } from "../lib/isObject";
-import { NAMESPACE, ownKey } from "./key";
+import { isEncrypted } from "./isEncrypted";
+import { NAMESPACE, ownKey, qualifiedKey } from "./key";
 import type { Project } from "./project";
 import { readYaml } from "./readYaml";
 import { SECRETS } from "./secrets";
@@ -79,31 +80,53 @@ export function readStackFile(
         (predicate) => `${file} ${predicate} in ${dirname(path)}. ${stacksIn(folders.stacks)}`,
     );
     const { config, environment } = sectionsOf(file, root);
-    const qualified = unique(file, config, (key) => (key.includes(":") ? key : `${project.name}:${key}`));
-    const complete = applyProjectConfig(file, qualified, project, (key) =>
-        SECRETS.some((secret) => ownKey(key, project.name) === `${NAMESPACE}:${secret}`),
+    const fileKeys = keysIn(file, Object.keys(config), project.name);
+    const environments = environmentsIn(environment);
+    const qualified = unique(file, config, (key) => fileKeys.get(key) ?? key);
+    const complete = applyProjectConfig(
+        file,
+        qualified,
+        project,
+        ({ root: key, path: steps }) =>
+            environments.length > 0 ||
+            (steps.length === 0 &&
+                SECRETS.some((secret) => ownKey(key, project.name) === `${NAMESPACE}:${secret}`)),
     );
-    const entries = Object.entries(unique(file, complete, (key) => ownKey(key, project.name)));
-    const secretKeys = entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key);
-    const plain = entries.filter(([key]) => !secretKeys.includes(key));
-    const own = {
-        config: Object.fromEntries(plain.map(([key, value]) => [key, engineText(value)])),
-        secretKeys,
-    };
-    const fileKeys = new Map(
-        Object.keys(config).map((key) => [
-            ownKey(key.includes(":") ? key : `${project.name}:${key}`, project.name),
-            key,
-        ]),
-    );
+    const inEngine = (all: Record<string, unknown>) =>
+        engineConfig(unique(file, all, (key) => ownKey(key, project.name)));
+    const ownKeys = new Map([...fileKeys].map(([key, full]) => [ownKey(full, project.name), key]));
     return {
         path,
         stack: name,
         project: project.name,
-        ...(values === undefined ? own : completeConfig(file, own, values)),
-        environments: environmentsIn(environment),
-        textAt: (key, steps) => textAt(["config", fileKeys.get(key) ?? key, ...steps]),
+        // The file of values has the project's, too, and an environment's before those.
+        ...(values === undefined ? inEngine(complete) : completeConfig(file, inEngine(qualified), values)),
+        environments,
+        textAt: (key, steps) => textAt(["config", ownKeys.get(key) ?? key, ...steps]),
     };
+}
+
+/** The keys of a file with their namespaces. */
+function keysIn(file: string, keys: readonly string[], project: string): Map<string, string> {
+    const full = keys.map((key) => [key, qualifiedKey(key, project)] as const);
+    const wrong = full.filter(([, name]) => name === undefined).map(([key]) => key);
+    if (wrong.length > 0) {
+        throw new UserError(
+            wrong.map(
+                (key) =>
+                    `${file} has the key ${key}, which Pulumi rejects. It must be a name, or a namespace and a name, such as aws:region.`,
+            ),
+        );
+    }
+    return new Map(full.map(([key, name = ""]) => [key, name]));
+}
+
+/** The values in the form in which the engine passes them. */
+function engineConfig(values: Record<string, unknown>): Pick<StackFile, "config" | "secretKeys"> {
+    const entries = Object.entries(values);
+    const secretKeys = entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key);
+    const plain = entries.filter(([key]) => !secretKeys.includes(key));
+    return { config: Object.fromEntries(plain.map(([key, value]) => [key, engineText(value)])), secretKeys };
 }
 
 function isPath(stack: string): boolean {
@@ -173,7 +196,7 @@ function holdsSecret(value: unknown): boolean {
     if (typeof value !== "object" || value === null) {
         return false;
     }
-    return "secure" in value || Object.values(value).some(holdsSecret);
+    return isEncrypted(value) || Object.values(value).some(holdsSecret);
 }
 
 function stacksIn(folder: string): string {

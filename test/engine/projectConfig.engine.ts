@@ -93,6 +93,12 @@ config:
   cluster.administratorRoleArns[0]: { default: arn }
   connect["a key"].version: 1
 `,
+    "keys in Pulumi's older form": `name: other
+runtime: nodejs
+config:
+  aws:config:region: eu-west-1
+  other:config:protect: false
+`,
     "a value that the stack overrides": `name: other
 runtime: nodejs
 config:
@@ -108,6 +114,11 @@ const REJECTED: Record<string, string> = {
     "a default of a provider": "  aws:region: { default: eu-west-1 }",
     "a provider's key with a type": "  aws:region: { type: string, value: eu-west-1 }",
     "a table without `value`": "  network: { cidrBlock: 10.0.0.0/16 }",
+    "a key of three parts": "  a:b:c: 1",
+    "a name in a list of the stack": "  posit-connect:network.availabilityZones.a: { value: 1 }",
+    "an index in a table of the stack": "  posit-connect:network[0]: { value: 1 }",
+    "an index beyond the end of a list of the stack":
+        "  posit-connect:network.availabilityZones[3]: { value: 1 }",
     "a list without the type of its items": "  zones: { type: array, default: [] }",
     "a default and a value": "  protect: { default: true, value: true }",
     "a value in plain text that must be encrypted": "  database: { type: object, secret: true }",

@@ -26,7 +26,7 @@ function apply(config: string, values: Record<string, unknown>): unknown {
             "Pulumi.dev.yaml",
             values,
             declare(config),
-            (key) => key === "shop:license",
+            ({ root, path }) => root === "shop:license" && path.length === 0,
         );
     } catch (error) {
         expect(error).to.be.instanceOf(UserError);
@@ -53,6 +53,16 @@ describe("a project's configuration", () => {
             {},
             { "shop:network": { sizes: { "a b": [7] } } },
         ],
+        "gives a provider's key in Pulumi's older form a value": [
+            "  aws:config:region: eu-west-1",
+            {},
+            { "aws:region": "eu-west-1" },
+        ],
+        "adds an item to the end of a list": [
+            "  zones[1]: { value: b }",
+            { "shop:zones": ["a"] },
+            { "shop:zones": ["a", "b"] },
+        ],
         "lets a secret without a value be missing": ["  license: { type: string, secret: true }", {}, {}],
         "accepts an encrypted value of any type": [
             "  license: { type: integer, secret: true }",
@@ -76,6 +86,31 @@ describe("a project's configuration", () => {
             "  size: { type: integer }",
             {},
             "size: must be set, as the project gives it no default. Run pulumi config set size.",
+        ],
+        "a required value in a table that is missing": [
+            "  network.size: { type: integer }",
+            {},
+            "network.size: must be set, as the project gives it no default. Run pulumi config set --path 'network.size'.",
+        ],
+        "a name in a list": [
+            "  zones.a: { value: 1 }",
+            { "shop:zones": ["a"] },
+            "zones.a: must be a path that exists in the stack's shop:zones, or can be added to it.",
+        ],
+        "an index in a table": [
+            "  network[0]: { value: 1 }",
+            { "shop:network": { a: 1 } },
+            "network[0]: must be a path that exists in the stack's shop:network, or can be added to it.",
+        ],
+        "an index beyond the end of a list": [
+            "  zones[2]: { value: 1 }",
+            { "shop:zones": ["a"] },
+            "zones[2]: must be a path that exists in the stack's shop:zones, or can be added to it.",
+        ],
+        "a table that only looks encrypted": [
+            "  license: { type: object, secret: true }",
+            { "shop:license": { secure: "v1:x", a: 1 } },
+            "license: must be encrypted. Run pulumi config set --secret license.",
         ],
         "a value of another type": [
             "  zones: { type: array, items: { type: string } }",
