@@ -28,6 +28,12 @@ export const NODE_AGENT_PODS = 4;
  */
 export const SYSTEM_PODS = { millicores: 200, mebibytes: 270, pods: 3, nodes: 2 };
 
+/** Nodes that EKS starts in a zone in addition while it updates a group. Source: EKS user guide, "Understand each phase of node updates". */
+export const NODE_SURGE = 2;
+
+/** Addresses of a subnet that no pod gets: AWS reserves five, and eight remain for load balancers and endpoints. */
+export const ADDRESSES_RESERVED = 13;
+
 /** Memory that an arm64 node needs as one contiguous block. Karpenter, pkg/providers/instancetype/types.go. */
 const ARM_RESERVED_MIB = 64;
 

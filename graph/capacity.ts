@@ -1,4 +1,10 @@
-import { NODE_AGENT_PODS, NODE_AGENTS_MILLICORES, SYSTEM_PODS } from "../catalog/nodeCapacity";
+import {
+    ADDRESSES_RESERVED,
+    NODE_AGENT_PODS,
+    NODE_AGENTS_MILLICORES,
+    NODE_SURGE,
+    SYSTEM_PODS,
+} from "../catalog/nodeCapacity";
 import type { ContentLoad, Workload } from "../catalog/workloads";
 import type { SizedGroup, Sizing } from "./sizing";
 
@@ -58,12 +64,6 @@ export const MOST_LOAD = 0.7;
 
 /** A workload that fits at more than this multiple is bound by nothing. */
 const MOST_GROWTH = 2 ** 12;
-
-/** Addresses of a subnet that no pod gets: AWS reserves five, and eight remain for load balancers and endpoints. */
-const ADDRESSES_RESERVED = 13;
-
-/** Nodes that EKS starts in a zone in addition while it updates a node group. Source: EKS user guide, "Understand each phase of node updates". */
-const NODE_SURGE = 2;
 
 /** Source: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html. */
 const NAT_CONNECTIONS = 55_000;

@@ -1,4 +1,5 @@
 import { instanceType } from "../catalog/instanceTypes";
+import { NODE_SURGE } from "../catalog/nodeCapacity";
 import { type Quota, quotas, vCpuQuota, vCpuQuotas } from "../catalog/quotas";
 import { groupBy } from "../lib/groupBy";
 import type { Graph } from "./graph";
@@ -35,9 +36,6 @@ export function excessQuotas(graph: Graph): ExcessQuota[] {
     ].filter(({ quota, amount }) => amount > quota.defaultValue);
 }
 
-/** Nodes that EKS starts in a zone in addition while it updates a node group. Source: EKS user guide, "Understand each phase of node updates". */
-const SURGE = 2;
-
 /** vCPUs of the fewest nodes of each group, with the nodes that an update starts in addition; of the most nodes that Karpenter starts. */
 function vCpuUse(quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
     const uses = groups.map((group) => {
@@ -48,7 +46,7 @@ function vCpuUse(quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
             .filter((name) => vCpuQuota(name, capacity) === quota);
         const nodes = group.isPool
             ? sizeOf(group, "maxSize")
-            : sizeOf(group, "minSize") + SURGE * group.subnets.length;
+            : sizeOf(group, "minSize") + NODE_SURGE * group.subnets.length;
         const vCpus = names.map((name) => instanceType(name)?.vCpus);
         const most = Math.max(0, ...vCpus.filter((number) => number !== undefined));
         return {

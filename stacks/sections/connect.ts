@@ -498,17 +498,27 @@ const serversFitNodes: Rule = function* (settings) {
         yield tooMuch(cpu, `"${leastCpu.millicores}m"`, leastCpu);
     }
     const leastMemory = findSmallest(rooms, "mebibytes");
-    if (leastMemory && settings.isValid(memory) && server.mebibytes > leastMemory.mebibytes) {
+    if (
+        leastMemory &&
+        leastMemory.mebibytes > 0 &&
+        settings.isValid(memory) &&
+        server.mebibytes > leastMemory.mebibytes
+    ) {
         yield tooMuch(memory, `"${leastMemory.mebibytes}Mi"`, leastMemory);
     }
-    for (const { group } of rooms.filter(({ count }) => count < 1)) {
+    for (const { group } of rooms.filter((room) => !holdsServer(room))) {
         yield finding(
             cluster.nodeGroups.at(group).instanceTypes,
-            `types with addresses for a server next to the ${NODE_AGENT_PODS + SYSTEM_PODS.pods} pods of the cluster's own`,
+            `types with addresses and memory for a server next to the ${NODE_AGENT_PODS + SYSTEM_PODS.pods} pods of the cluster's own`,
             "Choose larger instance types.",
         );
     }
 };
+
+/** Whether a server starts on a node if it reserves little. */
+function holdsServer({ mebibytes: memory, count }: Room): boolean {
+    return memory > 0 && count > 0;
+}
 
 /** Resources that each server reserves. */
 function requested(settings: CheckedSettings) {
@@ -593,6 +603,15 @@ function roomForContent(
           };
 }
 
+/** Whether no content pod starts on a node, however small. */
+function isFull(room: Room): boolean {
+    return (
+        room.millicores < millicores(INIT_CONTAINER.cores.min) ||
+        room.mebibytes < mebibytes(INIT_CONTAINER.gibibytes.min) ||
+        room.count < 1
+    );
+}
+
 /** The largest content pod starts on a node. A pod that fits on none waits forever, and Connect reports no reason. */
 const contentFitsNodes = rule(
     [cluster.nodeGroups, content.maxCpu, content.maxMemoryGiB],
@@ -601,9 +620,21 @@ const contentFitsNodes = rule(
         const found = Object.entries(groups)
             .filter(([, group]) => runsContent(group) && !hasGpus(group))
             .map(([name, group]) => roomForContent(name, group, groups, settings));
-        const rooms = found.filter((room) => room !== undefined);
-        if (rooms.length < found.length) {
+        const known = found.filter((room) => room !== undefined);
+        if (known.length < found.length) {
             return;
+        }
+        // An amount below the least that is allowed would be no help.
+        const rooms = known.filter((room) => !isFull(room));
+        const shared = roomsForServers(settings).filter(
+            (room) => holdsServer(room) && known.some(({ group }) => group === room.group),
+        );
+        for (const { group } of rooms.length === 0 ? shared : []) {
+            yield finding(
+                cluster.nodeGroups.at(group).instanceTypes,
+                "types with room for content next to the servers",
+                "Choose larger instance types, raise minSize, or add a group of the role content.",
+            );
         }
         const mostCpu = findLargest(rooms, "millicores");
         if (mostCpu && millicores(maxCpu) > mostCpu.millicores) {
@@ -623,13 +654,17 @@ const contentGroupsUsable = rule(
     function* ([, cpu, memory], settings) {
         for (const [name, group] of Object.entries(completeGroups(settings) ?? {})) {
             const room = runsServers(group) ? undefined : roomOf(name, group);
+            const leastCpu = Math.max(cpu, INIT_CONTAINER.cores.min);
+            const leastMemory = Math.max(memory, INIT_CONTAINER.gibibytes.min);
             if (
                 room !== undefined &&
-                (room.millicores < millicores(cpu) || room.mebibytes < mebibytes(memory) || room.count < 1)
+                (room.millicores < millicores(leastCpu) ||
+                    room.mebibytes < mebibytes(leastMemory) ||
+                    room.count < 1)
             ) {
                 yield finding(
                     cluster.nodeGroups.at(name).instanceTypes,
-                    `types with room for a process of content, ${cpu} cores and ${memory} GiB by default (connect.content.resources)`,
+                    `types with room for a process of content, ${leastCpu} cores and ${leastMemory} GiB by default (connect.content.resources)`,
                     "Choose larger instance types, or remove the group.",
                 );
             }

@@ -70,7 +70,7 @@ export const newNetwork = table(
             .default("10.0.0.0/16")
             .describe(
                 "IPv4 block of the VPC, /16 to /19, in a private range. A private subnet, a sixteenth of it, must hold " +
-                    "the addresses of its zone's nodes and of one more, and 13: 60 for a `t3.2xlarge` with its pods. A change replaces the VPC and everything in it.",
+                    "the addresses of its zone's nodes and of two more, and 13: 60 for a `t3.2xlarge` with its pods. A change replaces the VPC and everything in it.",
             ),
         natGateways: oneOf(["OnePerAz", "Single"])
             .default("OnePerAz")

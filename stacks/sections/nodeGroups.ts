@@ -18,7 +18,7 @@ import {
 } from "../../catalog/nodePools";
 import { prefixOf } from "../cidr";
 import { ifWellTyped, listOf, oneOf, table, text, uniqueBy, wholeNumber } from "../field";
-import { nodeCapacity } from "../../catalog/nodeCapacity";
+import { ADDRESSES_RESERVED, NODE_SURGE, nodeCapacity } from "../../catalog/nodeCapacity";
 import { type CheckedSettings, type Finding, finding, type Rule } from "../rule";
 import { pathOf, type SettingPath } from "../settingPath";
 import { network, validZones } from "./network";
@@ -50,12 +50,12 @@ const taint = table({
     ),
 });
 
-const nodeType = text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "an EC2 instance type, such as t3.2xlarge").refine(
-    (name) => !isUnsupported(name),
-    {
-        error: `a type without accelerators, or one with NVIDIA GPUs that EKS's image has drivers for: ${GPU_FAMILIES.join(", ")}, not metal`,
-    },
-);
+const nodeType = text(
+    /^(?!mac)[a-z][a-z0-9-]*\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/,
+    "an EC2 instance type that runs Linux, such as t3.2xlarge",
+).refine((name) => !isUnsupported(name), {
+    error: `a type without accelerators, or one with NVIDIA GPUs that EKS's image has drivers for: ${GPU_FAMILIES.join(", ")}, not metal`,
+});
 
 const nodeGroup = table({
     role: oneOf(NODE_ROLES)
@@ -76,6 +76,10 @@ const nodeGroup = table({
         .max(limits.instanceTypesPerNodeGroup, {
             error: `a list of at most ${limits.instanceTypesPerNodeGroup} EC2 instance types (EKS allows no more)`,
         })
+        .superRefine(
+            uniqueBy((name) => name),
+            ifWellTyped,
+        )
         .default(["t3.2xlarge"])
         .describe(
             "EC2 instance types, best first; the nodes' image follows them. Servers need amd64. Content may have arm64 (Graviton) if all " +
@@ -358,6 +362,15 @@ function* judgeContentNodes(
         }
     }
     const types = settings.get(group.instanceTypes) ?? [];
+    for (const [index, type] of types.entries()) {
+        // Source: AWS Batch API reference, Ec2Configuration, ECS_AL2023.
+        if (type.startsWith("a1.")) {
+            yield finding(
+                group.instanceTypes.at(index),
+                "a newer type than A1, which Amazon Linux 2023, the system of the nodes' image, does not support",
+            );
+        }
+    }
     if (!types.some(isGpuFamily)) {
         return;
     }
@@ -407,13 +420,7 @@ const SUBNET_BITS = 4;
 /** Addresses of a node of a type that the catalog does not know: those of a `t3.2xlarge`. */
 const ADDRESSES_OF_UNKNOWN = 60;
 
-/** Addresses of a subnet that no pod gets: AWS reserves five, and eight remain for load balancers and endpoints. */
-const ADDRESSES_RESERVED = 13;
-
-/** Nodes that an update starts in a zone in addition to the existing ones. */
-const SURGE = 1;
-
-/** A private subnet holds its zone's nodes with all their pods, and one more node during an update. */
+/** A private subnet holds its zone's nodes with all their pods, and those that the update of a group starts in addition. */
 const roomForPods: Rule = (settings) => {
     const block = settings.get(network.cidrBlock);
     const zones = validZones(settings);
@@ -424,9 +431,9 @@ const roomForPods: Rule = (settings) => {
     const groups = Object.values(complete);
     const inZone = ({ maxSize, availabilityZones }: NodeGroup): number =>
         Math.ceil(maxSize / (availabilityZones ?? zones).length);
-    const nodes = groups.reduce((sum, group) => sum + inZone(group), 0) + SURGE;
+    const nodes = groups.reduce((sum, group) => sum + inZone(group), 0) + NODE_SURGE;
     const inGroups = groups.reduce((sum, group) => sum + inZone(group) * addressesOf(group), 0);
-    const needed = inGroups + SURGE * Math.max(...groups.map(addressesOf)) + ADDRESSES_RESERVED;
+    const needed = inGroups + NODE_SURGE * Math.max(...groups.map(addressesOf)) + ADDRESSES_RESERVED;
     const prefix = prefixOf(block);
     if (countAddresses(prefix) >= needed) {
         return [];

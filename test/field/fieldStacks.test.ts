@@ -16,7 +16,7 @@ describe("a stack from the field", () => {
         [
             "with large nodes in a small VPC is rejected by the addresses of their type",
             "big-nodes-small-vpc",
-            'posit-connect:network.cidrBlock: must be a block whose private subnets have 2463 addresses each, for 7 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /16.',
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 2813 addresses each, for 8 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /16.',
         ],
         [
             "with servers that are larger than the nodes is rejected",
@@ -27,8 +27,8 @@ describe("a stack from the field", () => {
         [
             "with nodes that hold no server is rejected",
             "tiny-nodes",
-            'posit-connect:connect.resources.requests.memory: must be at most "0Mi", which a node of cluster.nodeGroups.general (t3.nano) has for each of its 2 servers, got the default, "4Gi".',
-            'posit-connect:cluster.nodeGroups.general.instanceTypes: must be types with addresses for a server next to the 7 pods of the cluster\'s own, got ["t3.nano"].',
+            'posit-connect:connect.resources.requests.cpu: must be at most "790m", which a node of cluster.nodeGroups.general (t3.nano) has for each of its 2 servers, got the default, "2".',
+            'posit-connect:cluster.nodeGroups.general.instanceTypes: must be types with addresses and memory for a server next to the 7 pods of the cluster\'s own, got ["t3.nano"].',
         ],
     ];
     for (const [name, file, ...sentences] of rejected) {

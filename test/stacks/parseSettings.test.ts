@@ -368,14 +368,14 @@ const ERRORS: [string, Config, string[]][] = [
         "a VPC too small for its pods",
         { ...network({ cidrBlock: "10.0.0.0/19" }), ...general({ maxSize: 20 }) },
         [
-            'posit-connect:network.cidrBlock: must be a block whose private subnets have 673 addresses each, for 11 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /18.',
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 733 addresses each, for 12 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /18.',
         ],
     ],
     [
         "more nodes than any VPC holds",
         general({ maxSize: 400 }),
         [
-            'posit-connect:network.cidrBlock: must be a block whose private subnets have 12073 addresses each, for 201 nodes per zone with their pods, got the default, "10.0.0.0/16". They have 4096. Lower maxSize of cluster.nodeGroups, or choose types with fewer addresses.',
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 12133 addresses each, for 202 nodes per zone with their pods, got the default, "10.0.0.0/16". They have 4096. Lower maxSize of cluster.nodeGroups, or choose types with fewer addresses.',
         ],
     ],
     [
@@ -482,6 +482,57 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "nodes that the servers fill, so that no content starts",
+        {
+            ...general({ instanceTypes: ["t3.xlarge"] }),
+            ...connect({
+                replicas: 2,
+                resources: { requests: { cpu: "3500m" }, limits: { cpu: "4" } },
+                content: { maxCpu: 1, maxMemoryGiB: 4, resources: { cpuLimit: 1 } },
+            }),
+        },
+        [
+            'posit-connect:cluster.nodeGroups.general.instanceTypes: must be types with room for content next to the servers, got ["t3.xlarge"]. Choose larger instance types, raise minSize, or add a group of the role content.',
+        ],
+    ],
+    [
+        "nodes of content without room for the init container, in spite of small requests",
+        {
+            ...cluster({ nodeGroups: { servers: {}, content: { instanceTypes: ["t3.nano"] } } }),
+            ...connect({
+                content: {
+                    maxCpu: 1,
+                    maxMemoryGiB: 0.125,
+                    resources: {
+                        cpuRequest: 0.01,
+                        cpuLimit: 0.1,
+                        memoryRequestGiB: 0.01,
+                        memoryLimitGiB: 0.1,
+                    },
+                },
+            }),
+        },
+        [
+            'posit-connect:cluster.nodeGroups.content.instanceTypes: must be types with room for a process of content, 0.1 cores and 0.125 GiB by default (connect.content.resources), got ["t3.nano"]. Choose larger instance types, or remove the group.',
+        ],
+    ],
+    [
+        "instance types that are misspelled, that run no Linux, and that are listed twice",
+        general({ instanceTypes: ["m6i.2xlrage", "mac2.metal", "m6i.2xlarge", "m6i.2xlarge"] }),
+        [
+            'posit-connect:cluster.nodeGroups.general.instanceTypes[0]: must be an EC2 instance type that runs Linux, such as t3.2xlarge, got "m6i.2xlrage".',
+            'posit-connect:cluster.nodeGroups.general.instanceTypes[1]: must be an EC2 instance type that runs Linux, such as t3.2xlarge, got "mac2.metal".',
+            'posit-connect:cluster.nodeGroups.general.instanceTypes[3]: must be listed once, got "m6i.2xlarge".',
+        ],
+    ],
+    [
+        "nodes of content that the system of their image does not support",
+        cluster({ nodeGroups: { servers: {}, content: { instanceTypes: ["a1.4xlarge"] } } }),
+        [
+            'posit-connect:cluster.nodeGroups.content.instanceTypes[0]: must be a newer type than A1, which Amazon Linux 2023, the system of the nodes\' image, does not support, got "a1.4xlarge".',
+        ],
+    ],
+    [
         "a node with addresses for no server",
         {
             ...general({ instanceTypes: ["t3.micro"] }),
@@ -495,7 +546,7 @@ const ERRORS: [string, Config, string[]][] = [
             }),
         },
         [
-            'posit-connect:cluster.nodeGroups.general.instanceTypes: must be types with addresses for a server next to the 7 pods of the cluster\'s own, got ["t3.micro"]. Choose larger instance types.',
+            'posit-connect:cluster.nodeGroups.general.instanceTypes: must be types with addresses and memory for a server next to the 7 pods of the cluster\'s own, got ["t3.micro"]. Choose larger instance types.',
         ],
     ],
     [
@@ -679,7 +730,7 @@ const ERRORS: [string, Config, string[]][] = [
         }),
         [
             "posit-connect:cluster.nodeGroups.GPU: must be named with up to 31 lower-case letters, digits and dashes, a letter first.",
-            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1]: must be an EC2 instance type, such as t3.2xlarge, got "large".',
+            'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1]: must be an EC2 instance type that runs Linux, such as t3.2xlarge, got "large".',
             "posit-connect:cluster.nodeGroups.gpu.diskGiB: must be a whole number of GiB from 20 to 16384 (the node's image needs 20, and gp3 ends at 16384), got 10.",
             'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"]: must be a key outside kubernetes.io, k8s.io, eks.amazonaws.com, karpenter.sh and k8s.aws, which the cluster itself sets.',
             'posit-connect:cluster.nodeGroups.gpu.labels.team: must be at most 63 letters, digits, dots, dashes and underscores, got "ä".',
@@ -1096,7 +1147,7 @@ const ERRORS: [string, Config, string[]][] = [
             ...general({ instanceTypes: ["m6i.24xlarge"], minSize: 2, maxSize: 12 }),
         },
         [
-            'posit-connect:network.cidrBlock: must be a block whose private subnets have 2463 addresses each, for 7 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /16.',
+            'posit-connect:network.cidrBlock: must be a block whose private subnets have 2813 addresses each, for 8 nodes per zone with their pods, got "10.0.0.0/19". They have 512. Choose a /16.',
         ],
     ],
     [
