@@ -45,6 +45,13 @@ function object(...properties: string[]): Pick<ResourceType, "replacedBy" | "phy
     };
 }
 
+/** Values of Connect's chart that name the provider of logins, or the attribute that identifies its users. */
+const IDENTITY = [
+    "values.config.Authentication.Provider",
+    "values.config.OAuth2.OpenIDConnectIssuer",
+    'values.config["LDAP \\"DIRECTORY\\""].UniqueIdAttribute',
+] as const;
+
 /** Charts of the programs that set the number of content's nodes, and of their definitions. */
 const SCALING_CHARTS = ["cluster-autoscaler", "karpenter", "karpenter-crd"];
 
@@ -70,10 +77,43 @@ function fallsWithChart({ from, to, after }: ValueChange): boolean {
     );
 }
 
-/** Bytes of a Kubernetes quantity; not a number for any other value. */
-function bytesOf(quantity: unknown): number {
-    const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([KMGTP]i)$/.exec(String(quantity)) ?? [];
-    return number === "" ? NaN : Number(number) * 1024 ** ("KMGTP".indexOf(unit.charAt(0)) + 1);
+const UNITS: Record<string, number> = { m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15 };
+
+/** The number of a Kubernetes quantity, such as `500m`, `16Gi` or 20; not a number for any other value. */
+function amountOf(quantity: unknown): number {
+    const [, number = "", unit = "", isBinary] =
+        /^(\d+(?:\.\d+)?)([mkKMGTP]?)(i?)$/.exec(String(quantity)) ?? [];
+    const factor = isBinary === "" ? (UNITS[unit] ?? 1) : 1024 ** ("KMGTP".indexOf(unit) + 1);
+    return number === "" ? NaN : Number(number) * factor;
+}
+
+/** Whether a table of limits has a new one, or a lower one. */
+function isLowered(from: unknown, to: unknown): boolean {
+    return Object.entries(to ?? {}).some(
+        ([name, limit]) => !(amountOf(limit) >= amountOf(getPath(from, [name]))),
+    );
+}
+
+/** Whether a limit range rejects a container that it allowed: by a lower maximum, or a higher minimum. */
+function narrowsLimits({ before, after }: ValueChange): boolean {
+    const [old, young] = [before, after].map((inputs) => getPath(inputs, ["spec", "limits"]));
+    return Array.isArray(young)
+        ? young.some((limit: unknown, i) => {
+              const [from, to] = [getPath(old, [i]), limit];
+              const least = (of: unknown) => getPath(of, ["min"]);
+              return (
+                  isLowered(getPath(from, ["max"]), getPath(to, ["max"])) ||
+                  (least(to) !== undefined &&
+                      (least(from) === undefined || isLowered(least(to), least(from))))
+              );
+          })
+        : young !== undefined;
+}
+
+/** Strictness of the pods that a namespace with these labels accepts. */
+function securityLevel(labels: unknown): number {
+    const level = getPath(labels, ["pod-security.kubernetes.io/enforce"]);
+    return ["baseline", "restricted"].findIndex((each) => each === level);
 }
 
 /** How a release of Connect's chart replaces its servers. */
@@ -93,6 +133,12 @@ export const job = resourceType("kubernetes:batch/v1:Job", {
         {
             on: "replace",
             effect: "The job runs again. Running servers are not affected.",
+            interruption: "none",
+            source: "https://kubernetes.io/docs/concepts/workloads/controllers/job/",
+        },
+        {
+            on: "delete",
+            effect: "Its pod is deleted. Running servers are not affected.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/workloads/controllers/job/",
         },
@@ -130,9 +176,15 @@ export const configMap = resourceType("kubernetes:core/v1:ConfigMap", {
             source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
         },
         {
-            on: ["replace", "delete"],
+            on: "replace",
             effect: "Pods that start before it exists again wait for it. Running pods keep their copy.",
             interruption: "brief",
+            source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
+        },
+        {
+            on: "delete",
+            effect: "Pods that still use it no longer start. Running pods keep their copy.",
+            interruption: "unknown",
             source: "https://kubernetes.io/docs/concepts/configuration/configmap/",
         },
     ],
@@ -147,9 +199,23 @@ export const limitRange = resourceType("kubernetes:core/v1:LimitRange", {
     ...object(),
     effects: [
         {
+            on: "create",
+            effect: "Kubernetes rejects new pods outside the limits. Running pods stay.",
+            interruption: "unknown",
+            source: "https://kubernetes.io/docs/concepts/policy/limit-range/",
+        },
+        {
             on: "update",
             properties: ["spec.limits", "spec"],
-            effect: "Applies to pods that start after the change. Kubernetes rejects new pods outside the limits. Running pods stay.",
+            when: narrowsLimits,
+            effect: "Kubernetes rejects new pods outside the new limits: content that requests more does not start. Running pods stay.",
+            interruption: "unknown",
+            source: "https://kubernetes.io/docs/concepts/policy/limit-range/",
+        },
+        {
+            on: "update",
+            properties: ["spec.limits", "spec"],
+            effect: "Applies to pods that start after the change. None is rejected that started before. Running pods stay.",
             interruption: "none",
             source: "https://kubernetes.io/docs/concepts/policy/limit-range/",
         },
@@ -174,7 +240,15 @@ export const namespace = resourceType("kubernetes:core/v1:Namespace", {
         {
             on: "update",
             properties: ["metadata.labels"],
-            effect: "Applies to pods that start after the change. A stricter `pod-security.kubernetes.io/enforce` rejects pods that do not comply. Running pods stay.",
+            when: ({ from, to }) => securityLevel(to) > securityLevel(from),
+            effect: "Kubernetes rejects new pods that do not comply with the stricter `pod-security.kubernetes.io/enforce`. Running pods stay.",
+            interruption: "unknown",
+            source: POD_SECURITY,
+        },
+        {
+            on: "update",
+            properties: ["metadata.labels"],
+            effect: "Applies to pods that start after the change. The level that `pod-security.kubernetes.io/enforce` requires is not stricter. Running pods stay.",
             interruption: "none",
             source: POD_SECURITY,
         },
@@ -222,7 +296,7 @@ export const persistentVolumeClaim = resourceType("kubernetes:core/v1:Persistent
         {
             on: "update",
             properties: ["spec.resources.requests.storage"],
-            when: ({ from, to }) => bytesOf(to) < bytesOf(from),
+            when: ({ from, to }) => amountOf(to) < amountOf(from),
             effect: "Kubernetes rejects this: a claim never shrinks. Keep the size, which EFS does not enforce.",
             interruption: "rejected",
             source: RESIZE,
@@ -260,9 +334,23 @@ export const resourceQuota = resourceType("kubernetes:core/v1:ResourceQuota", {
     ...object("spec.scopes"),
     effects: [
         {
+            on: "create",
+            effect: "Kubernetes rejects new pods beyond the quota: content waits until other content ends. Running pods stay.",
+            interruption: "unknown",
+            source: CONTENT_LIMITS,
+        },
+        {
             on: "update",
             properties: ["spec.hard"],
-            effect: "Applies to pods that start after the change. Kubernetes rejects new pods beyond a lower quota. Running pods stay.",
+            when: ({ from, to }) => isLowered(from, to),
+            effect: "Kubernetes rejects new pods beyond the lower quota: content waits until other content ends. Running pods stay.",
+            interruption: "unknown",
+            source: CONTENT_LIMITS,
+        },
+        {
+            on: "update",
+            properties: ["spec.hard"],
+            effect: "More content can run at the same time. Running pods stay.",
             interruption: "none",
             source: CONTENT_LIMITS,
         },
@@ -306,9 +394,15 @@ export const secret = resourceType("kubernetes:core/v1:Secret", {
             source: "https://kubernetes.io/docs/concepts/configuration/secret/",
         },
         {
-            on: ["replace", "delete"],
+            on: "replace",
             effect: "Pods that start before it exists again wait for it. Running pods keep their copy.",
             interruption: "brief",
+            source: "https://kubernetes.io/docs/concepts/configuration/secret/",
+        },
+        {
+            on: "delete",
+            effect: "Pods that still use it no longer start. Running pods keep their copy.",
+            interruption: "unknown",
             source: "https://kubernetes.io/docs/concepts/configuration/secret/",
         },
     ],
@@ -330,9 +424,15 @@ export const serviceAccount = resourceType("kubernetes:core/v1:ServiceAccount", 
             source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
         },
         {
-            on: ["replace", "delete"],
+            on: "replace",
             effect: "Pods that start before it exists again fail. Running pods stay, but their tokens are rejected.",
             interruption: "brief",
+            source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+        },
+        {
+            on: "delete",
+            effect: "Pods that still use it no longer start. Running pods stay, but their tokens are rejected.",
+            interruption: "unknown",
             source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
         },
     ],
@@ -414,8 +514,8 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
             on: "update",
             properties: ["values.versionOverride", "values.image.tag"],
             when: (change) => installsConnect(change) && falls(change),
-            effect: "An older Connect cannot read a database that a newer one has migrated: its servers do not start. Restore a backup from before the upgrade: docs/recovery.md.",
-            interruption: "down",
+            effect: "Connect rejects this: an older version cannot read a database that a newer one has migrated. Its servers do not start, which is an outage. Restore a backup from before the upgrade instead: docs/recovery.md.",
+            interruption: "rejected",
             source: CONNECT_UPGRADE,
         },
         {
@@ -425,6 +525,14 @@ export const release = resourceType("kubernetes:helm.sh/v3:Release", {
             effect: "The version of Connect before or after is not known here. If it becomes older, its servers do not start, as they cannot read a migrated database. Compare the versions first.",
             interruption: "unknown",
             source: CONNECT_UPGRADE,
+        },
+        {
+            on: "update",
+            properties: IDENTITY,
+            when: installsConnect,
+            effect: "Connect knows its users by an id of the provider of logins. With another provider, their sign-in fails or creates another user, without their content and permissions. Migrate the users first.",
+            interruption: "down",
+            source: "https://docs.posit.co/connect/admin/authentication/migration/",
         },
         {
             on: "update",
@@ -555,9 +663,15 @@ export const networkPolicy = resourceType("kubernetes:networking.k8s.io/v1:Netwo
             source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
         },
         {
+            on: "create",
+            effect: "The pods that it selects reach only the destinations that it or another policy allows, and only the sources that these allow reach them.",
+            interruption: "unknown",
+            source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+        },
+        {
             on: "replace",
             effect: "For some seconds, content can reach other destinations, more or fewer.",
-            interruption: "none",
+            interruption: "brief",
             source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
         },
         {
@@ -635,6 +749,12 @@ export const provider = resourceType("pulumi:providers:kubernetes", {
         {
             on: "replace",
             effect: "Pulumi treats it as another cluster and replaces every object in it: see their changes.",
+            interruption: "none",
+            source: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/",
+        },
+        {
+            on: "delete",
+            effect: "Pulumi no longer connects to the cluster. Nothing in the cluster changes.",
             interruption: "none",
             source: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/",
         },

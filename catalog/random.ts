@@ -10,7 +10,18 @@ export const randomId = resourceType("random:index/randomId:RandomId", {
     replacedBy: ["byteLength", "keepers", "prefix"],
     id: hexId("id"),
     outputs: { hex: ({ urn }) => digest(urn, 8) },
-    effects: [{ on: "replace", effect: "The name of the final snapshot changes.", interruption: "none" }],
+    effects: [
+        {
+            on: "replace",
+            effect: "The name of the final snapshot changes.",
+            interruption: "none",
+        },
+        {
+            on: "delete",
+            effect: "Only Pulumi's state has it. Nothing changes in AWS.",
+            interruption: "none",
+        },
+    ],
     actions: [],
 });
 
@@ -43,6 +54,11 @@ export const randomPassword = resourceType("random:index/randomPassword:RandomPa
         {
             on: "replace",
             effect: "The password of the database changes: see the changes of the database and the release.",
+            interruption: "none",
+        },
+        {
+            on: "delete",
+            effect: "Only Pulumi's state has it. Nothing changes in AWS.",
             interruption: "none",
         },
     ],

@@ -126,9 +126,12 @@ export interface Request {
     place: Location;
 }
 
+/** A creation has an effect only in a stack that users already use. */
+type ChangeKind = "create" | "update" | "replace" | "delete";
+
 /** The effect of a change on users and operators. */
 export interface ChangeEffect<Property extends string = string> {
-    on: "update" | "replace" | "delete" | readonly ("replace" | "update" | "delete")[];
+    on: ChangeKind | readonly ChangeKind[];
     /** Updated properties that have the effect; all others if absent. */
     properties?: readonly Property[];
     /**

@@ -14,7 +14,13 @@ export const privateKey = resourceType("tls:index/privateKey:PrivateKey", {
         publicKeyPem: ({ urn }) => `-----BEGIN SIMULATED PUBLIC KEY-----\n${digest(urn, 32)}\n`,
     },
     secretOutputs: ["privateKeyPem"],
-    effects: [],
+    effects: [
+        {
+            on: ["replace", "delete"],
+            effect: "Only Pulumi's state has it: see the changes of the resources that use it.",
+            interruption: "none",
+        },
+    ],
     actions: [],
 });
 
@@ -39,6 +45,12 @@ export const selfSignedCert = resourceType("tls:index/selfSignedCert:SelfSignedC
     outputs: {
         certPem: ({ urn }) => `-----BEGIN SIMULATED CERTIFICATE-----\n${digest(urn, 32)}\n`,
     },
-    effects: [],
+    effects: [
+        {
+            on: ["replace", "delete"],
+            effect: "Only Pulumi's state has it: see the changes of the resources that use it.",
+            interruption: "none",
+        },
+    ],
     actions: [],
 });

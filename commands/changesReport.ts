@@ -34,7 +34,7 @@ const WIDTH = 110;
 
 const WORST: Record<Interruption, string> = {
     rejected:
-        "a change is rejected: by AWS, halfway through the update, or as it would damage data. See above",
+        "a change is rejected: by AWS or Connect, halfway through the update, or as it would damage data. See above",
     down: "Connect, or a part that all of it needs, is unavailable for minutes or permanently",
     unknown: "not known for all changes: see above",
     brief: "an interruption of seconds to two minutes",
@@ -52,7 +52,7 @@ export function changesReport(assessment: Assessment, form: ChangesForm): string
             listed(withAction(assessment, action), VERBS[action], colors),
         ),
         ...(["adopt", "create"] as const).map((action) =>
-            counted(withAction(assessment, action), VERBS[action], colors),
+            added(withAction(assessment, action), VERBS[action], colors),
         ),
         stale(assessment, form, colors),
         notice(assessment, colors),
@@ -101,10 +101,20 @@ function blocked({ blocked: changes }: Assessment, form: ChangesForm, colors: Co
 function listed(changes: AssessedChange[], verb: string, colors: Colors): string {
     return changes.length === 0
         ? ""
-        : [
-              colors.bold(capitalize(verb)),
-              ...similar([...changes].sort(worstFirst)).flatMap((group) => describeGroup(group, colors)),
-          ].join("\n");
+        : [colors.bold(capitalize(verb)), ...describe(changes, colors)].join("\n");
+}
+
+function describe(changes: readonly AssessedChange[], colors: Colors): string[] {
+    return similar([...changes].sort(worstFirst)).flatMap((group) => describeGroup(group, colors));
+}
+
+/** New resources: those with an effect, then the others. */
+function added(changes: readonly AssessedChange[], verb: string, colors: Colors): string {
+    const noticed = changes.filter(({ effects }) => effects.length > 0);
+    const others = changes.filter(({ effects }) => effects.length === 0);
+    return changes.length === 0
+        ? ""
+        : [colors.bold(capitalize(verb)), ...describe(noticed, colors), ...counted(others)].join("\n");
 }
 
 /** Groups of changes whose reports differ in name alone. What they follow from makes no difference. */
@@ -175,22 +185,16 @@ function formatInterruption(interruption: Interruption): string {
 }
 
 /** Resources that interrupt no user, by kind. */
-function counted(changes: AssessedChange[], verb: string, colors: Colors): string {
-    if (changes.length === 0) {
-        return "";
-    }
+function counted(changes: readonly AssessedChange[]): string[] {
     const names = groupBy(changes, ({ noun }) => noun);
     const width = Math.max(...[...names.keys()].map(({ length }) => length));
-    return [
-        colors.bold(capitalize(verb)),
-        ...[...names].map(
-            ([noun, all]) =>
-                `  ${noun.padEnd(width)}  ${String(all.length).padStart(3)}  ${enumerate(
-                    all.map(({ name }) => name),
-                    2,
-                )}`,
-        ),
-    ].join("\n");
+    return [...names].map(
+        ([noun, all]) =>
+            `  ${noun.padEnd(width)}  ${String(all.length).padStart(3)}  ${enumerate(
+                all.map(({ name }) => name),
+                2,
+            )}`,
+    );
 }
 
 function stale({ expired, unused }: Assessment, { file }: ChangesForm, colors: Colors): string {

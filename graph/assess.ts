@@ -1,9 +1,12 @@
+import { connect } from "../catalog/connect";
+import { isChart } from "../lib/isChart";
 import type { Change, Changes } from "./change";
 import { durationOf } from "./durationOf";
 import { effectsOf, type Effect } from "./effectsOf";
 import { labelOf } from "./labelOf";
 import { lossOf } from "./lossOf";
 import { rejectedRollback, wayBack } from "./rollback";
+import { RELEASE } from "./types";
 import { nameOf } from "./urn";
 
 /** An operator's consent that a stateful resource may be replaced or deleted. */
@@ -79,7 +82,18 @@ export function assess(
     };
 }
 
+/** Whether an update installs Connect, so that it has no users yet. */
+function installsConnect(changes: readonly Change[]): boolean {
+    return changes.some(
+        ({ action, type, after }) =>
+            action === "create" && type === RELEASE && isChart(String(after["chart"]), connect.chart.name),
+    );
+}
+
 function effects(change: Change, changes: readonly Change[], today: string): Effect[] {
+    if (change.action === "create" && installsConnect(changes)) {
+        return [];
+    }
     const all = effectsOf(change);
     const rejection = rejectedRollback(change, changes, today);
     return rejection === undefined

@@ -38,7 +38,9 @@ export interface Change extends InputChange {
     urn: string;
     type: string;
     properties: ChangedProperty[];
-    /** Set if the preview does not report what an update changes: its effects are unknown. */
+    /** Day of the last change of the resource by Pulumi, `YYYY-MM-DD`, in UTC; absent if that is not known. */
+    modified?: string;
+    /** Set if the preview does not report what a change is from or to: effects that depend on it are unknown. */
     isUnexplained?: true;
     notes: Note[];
 }

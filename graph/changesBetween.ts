@@ -4,6 +4,7 @@ import { containsUnknown, isResourceReference, isSecret, OFFLINE_PLAN } from "..
 import { UnreadableChanges, type Change, type ChangedProperty, type Changes, type Note } from "./change";
 import { isWithin } from "./isWithin";
 import { outcomeOf, type PropertyChange } from "./outcomeOf";
+import { keysOf, memberOf } from "./propertyPath";
 import { isDefaultProvider, stackOf } from "./urn";
 
 export type ReplacementRule = typeof outcomeOf;
@@ -157,20 +158,20 @@ function draft(
 }
 
 function updateOf(existing: Planned, planned: Planned, replaces: ReplacementRule): Draft {
-    const changed = differencesAt("", existing.inputs, planned.inputs)
+    const [before, after] = [existing, planned].map((one) => withoutIgnored(one, planned.ignoreChanges)) as [
+        Planned,
+        Planned,
+    ];
+    const changed = differencesAt("", before.inputs, after.inputs)
         .filter(({ path }) => !planned.ignoreChanges.some((ignored) => isWithin(path, ignored)))
         .flatMap(({ path, kind }) =>
-            changedProperty(
-                planned,
-                { path, kind, before: existing.inputs, after: planned.inputs },
-                replaces,
-            ),
+            changedProperty(planned, { path, kind, before: before.inputs, after: after.inputs }, replaces),
         );
     const forced = changed.some(({ forcesReplacement }) => forcesReplacement === true);
     const unclear = changed.filter(({ forcesReplacement }) => forcesReplacement === undefined);
     return draft(forced ? "replace" : "update", planned, {
-        before: existing,
-        after: planned,
+        before,
+        after,
         properties: [
             ...changed,
             ...(existing.protect === planned.protect
@@ -182,6 +183,27 @@ function updateOf(existing: Planned, planned: Planned, replaces: ReplacementRule
                 ? []
                 : [{ kind: "unclear", paths: unclear.map(({ path }) => path) }],
     });
+}
+
+/**
+ * A resource without the properties that its program ignores: Pulumi keeps the value that the deployed resource has, also in a
+ * replacement, and no plan knows it.
+ *
+ * Source: `pulumi/pulumi`, pkg/resource/deploy/step_generator.go, `processIgnoreChanges`.
+ */
+function withoutIgnored(one: Planned, ignoreChanges: readonly string[]): Planned {
+    return {
+        ...one,
+        inputs: ignoreChanges.reduce((inputs, path) => without(inputs, keysOf(path)), one.inputs),
+    };
+}
+
+function without(values: Record<string, unknown>, [key = "", ...rest]: string[]): Record<string, unknown> {
+    const { [key]: inner, ...others } = values;
+    if (rest.length === 0) {
+        return others;
+    }
+    return isTable(inner) ? { ...others, [key]: without(inner, rest) } : values;
 }
 
 /** The changed property; none if the provider keeps the resource's value. */
@@ -294,13 +316,6 @@ function differencesAt(
         );
     }
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, kind: "update" }];
-}
-
-function memberOf(path: string, key: string): string {
-    if (!/^[\w-]+$/.test(key)) {
-        return `${path}[${JSON.stringify(key)}]`;
-    }
-    return path === "" ? key : `${path}.${key}`;
 }
 
 /** Whether a value is an object whose parts are compared; a secret is compared by its digest. */

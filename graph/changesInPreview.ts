@@ -36,6 +36,7 @@ const state = z.looseObject({
     custom: z.boolean(),
     inputs: properties.optional(),
     protect: z.boolean().optional(),
+    modified: z.iso.datetime({ offset: true }).optional(),
     retainOnDelete: z.boolean().optional(),
 });
 
@@ -65,7 +66,7 @@ const digest = z.looseObject({
     diagnostics: z
         .array(z.looseObject({ message: z.string().optional(), severity: z.string().optional() }))
         .optional(),
-    changeSummary: z.record(z.string(), z.number()).optional(),
+    changeSummary: z.record(z.string(), z.number().int().min(0)).optional(),
 });
 
 /**
@@ -80,7 +81,7 @@ export function changesInPreview(preview: unknown): Changes {
         const [line = ""] = (failure.message ?? "").trim().split("\n");
         throw new UnreadableChanges(`holds a preview that failed and lacks steps: ${line}`);
     }
-    if (changeSummary === undefined || Object.keys(changeSummary).length === 0) {
+    if (changeSummary === undefined || Object.values(changeSummary).every((counted) => counted === 0)) {
         throw new UnreadableChanges(`holds no summary of its changes, so it may be incomplete. ${REWRITE}`);
     }
     const all = steps.map(known);
@@ -170,12 +171,37 @@ function changeOf(urn: string, steps: Step[]): Change[] {
             urn,
             type,
             properties: changed,
-            ...(action === "update" && changed.length === 0 ? { isUnexplained: true as const } : {}),
+            ...(isUnexplained(action, changed, before, after) ? { isUnexplained: true as const } : {}),
+            ...(before?.modified === undefined
+                ? {}
+                : { modified: new Date(before.modified).toISOString().slice(0, "YYYY-MM-DD".length) }),
             notes: notesOf(action, steps, before),
             before: before?.inputs ?? {},
             after: after?.inputs ?? {},
         },
     ];
+}
+
+/** Whether a preview does not report what a change is from, or to. */
+function isUnexplained(
+    action: Action,
+    changed: Change["properties"],
+    before: State | undefined,
+    after: State | undefined,
+): boolean {
+    switch (action) {
+        case "update":
+            return (
+                changed.length === 0 ||
+                (changed.some(({ path }) => path !== "protect") &&
+                    (before?.inputs === undefined || after?.inputs === undefined))
+            );
+        case "replace":
+        case "delete":
+            return before?.inputs === undefined;
+        default:
+            return false;
+    }
 }
 
 function actionOf(ops: Set<Op>, before: State | undefined, after: State | undefined): Action | undefined {

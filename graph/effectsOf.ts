@@ -4,8 +4,10 @@ import { INTERRUPTIONS, type Interruption } from "../catalog/interruption";
 import type { ChangeEffect, InputChange, ValueChange } from "../catalog/resourceType";
 import { getPath } from "../lib/getPath";
 import { groupBy } from "../lib/groupBy";
+import { isSecret, isUnknown } from "../lib/wire";
 import type { Change } from "./change";
 import { isWithin } from "./isWithin";
+import { keysOf, memberOf } from "./propertyPath";
 
 /** The effect of a change on users and operators. */
 export interface Effect {
@@ -39,23 +41,33 @@ const OF_ANY_TYPE: readonly EffectText[] = [
 ];
 
 const UNKNOWN = {
+    create: "The catalog does not know this type, so the effect on users is not known.",
     update: "The effect on users is not known. Check it before you continue.",
     replace:
         "The resource is recreated. It may be missing or exist twice for a while. The effect on users is not known.",
     delete: "The resource is deleted. The effect on users is not known.",
 };
 
-const UNEXPLAINED = "The preview does not report the changed properties, so the effect is not known.";
+const UNEXPLAINED = "The preview does not report what changes, so the effect is not known.";
 
-/** Effects of a change on users and operators, worst first. A resource that is only created or retained has none. */
+const UNKNOWN_VALUE = {
+    effect: "The value before or after is not known here, so the effect is not known either. Check it before you continue.",
+    interruption: "unknown",
+} as const;
+
+/** Effects of a change on users and operators, worst first. A resource that is imported or retained has none. */
 export function effectsOf(change: Change): Effect[] {
     const { action, type, properties, isUnexplained } = change;
     const known = (resourceTypes[type]?.effects ?? []).filter(({ on }) =>
         [on].flat().some((each) => each === action),
     );
+    if (action === "create") {
+        return creationEffects(change, known);
+    }
     if (action === "replace" || action === "delete") {
         const values = { ...change, from: change.before, to: change.after };
-        const effect = known.find(({ when = () => true }) => when(values));
+        const isJudged = isUnexplained !== true || known.every(({ when }) => when === undefined);
+        const effect = isJudged ? known.find(({ when = () => true }) => when(values)) : undefined;
         return [effectIn(values, effect ?? { effect: UNKNOWN[action], interruption: "unknown" }, [])];
     }
     if (isUnexplained === true) {
@@ -70,6 +82,16 @@ export function effectsOf(change: Change): Effect[] {
         : [];
 }
 
+/** A type of the catalog has none of its own, unless it changes how resources that exist already are used. */
+function creationEffects(change: Change, known: readonly ChangeEffect[]): Effect[] {
+    if (resourceTypes[change.type] === undefined) {
+        return [effectIn(valuesAt(change, ""), { effect: UNKNOWN.create, interruption: "unknown" }, [])];
+    }
+    const values = { ...change, from: undefined, to: change.after };
+    const effect = known.find(({ when = () => true }) => when(values));
+    return effect === undefined ? [] : [effectIn(values, effect, [])];
+}
+
 /**
  * Paths of the parts of a changed value that differ, as a provider may report `values` for `values.replicas`; the path itself
  * if the inputs do not differ there. A list has no parts.
@@ -82,7 +104,7 @@ function differingParts(change: InputChange, path: string): string[] {
                 ? []
                 : [at]
             : [...new Set(objects.flatMap(Object.keys))].flatMap((key) =>
-                  parts(getPath(from, [key]), getPath(to, [key]), `${at}.${key}`),
+                  parts(getPath(from, [key]), getPath(to, [key]), memberOf(at, key)),
               );
     };
     const { from, to } = valuesAt(change, path);
@@ -95,7 +117,7 @@ function isTable(value: unknown): value is object {
 }
 
 function valuesAt({ before, after }: InputChange, path: string): ValueChange {
-    const keys = path.split(".");
+    const keys = keysOf(path);
     return { before, after, from: getPath(before, keys), to: getPath(after, keys) };
 }
 
@@ -111,6 +133,7 @@ function updateEffect(
         ...OF_ANY_TYPE,
         ...known.filter(({ properties }) => properties === undefined),
     ];
+    const isJudged = !dependsOnUnknown(known, change, part);
     for (const candidate of candidates) {
         const { properties = [part], when = () => true } = candidate;
         const values = properties
@@ -118,10 +141,46 @@ function updateEffect(
             .map((property) => valuesAt(change, property))
             .find(when);
         if (values !== undefined) {
-            return effectIn(values, candidate, [path]);
+            return effectIn(
+                values,
+                isJudged || candidate.interruption === "unknown" ? candidate : UNKNOWN_VALUE,
+                [path],
+            );
         }
     }
-    return { properties: [path], effect: UNKNOWN.update, interruption: "unknown" };
+    return {
+        properties: [path],
+        effect: isJudged ? UNKNOWN.update : UNKNOWN_VALUE.effect,
+        interruption: "unknown",
+    };
+}
+
+/**
+ * Whether the effect of a changed part depends on values that are not known: secrets, those that an update computes, and those
+ * that are the same in the inputs before and after, as the provider compares its own.
+ */
+function dependsOnUnknown(known: readonly ChangeEffect[], change: InputChange, part: string): boolean {
+    return known.some(
+        ({ properties = [], when }) =>
+            when !== undefined &&
+            properties.some((property) => {
+                const isPart = isWithin(part, property);
+                const { from, to } = valuesAt(change, isPart ? property : part);
+                return isPart || isWithin(property, part)
+                    ? isOpaque(from) || isOpaque(to) || (isPart && isDeepStrictEqual(from, to))
+                    : false;
+            }),
+    );
+}
+
+/** Whether a value, or a part of it, is unknown or a secret, which a preview prints as `[secret]`. */
+function isOpaque(value: unknown): boolean {
+    return (
+        isUnknown(value) ||
+        isSecret(value) ||
+        value === "[secret]" ||
+        (typeof value === "object" && value !== null && Object.values(value).some(isOpaque))
+    );
 }
 
 function effectIn(

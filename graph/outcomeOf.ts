@@ -2,6 +2,7 @@ import { resourceTypes } from "../catalog";
 import type { InputChange, ReplacingProperty } from "../catalog/resourceType";
 import { getPath } from "../lib/getPath";
 import { isWithin } from "./isWithin";
+import { keysOf } from "./propertyPath";
 
 /** A property of a resource that is added, deleted or updated. */
 export interface PropertyChange extends InputChange {
@@ -47,6 +48,6 @@ function replaces(replacing: string | ReplacingProperty, change: PropertyChange)
 function contains({ path, kind, before, after }: PropertyChange, property: string): boolean {
     return (
         isWithin(property, path) &&
-        (kind === "update" || getPath(kind === "add" ? after : before, property.split(".")) !== undefined)
+        (kind === "update" || getPath(kind === "add" ? after : before, keysOf(property)) !== undefined)
     );
 }

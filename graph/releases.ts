@@ -3,9 +3,8 @@ import { isChart } from "../lib/isChart";
 import { readPath } from "./path";
 import type { Resource } from "./graph";
 import { once } from "./once";
+import { RELEASE } from "./types";
 import { textOf } from "./value";
-
-const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 const releasesOf = (chart: string) =>
     once((graph): readonly Resource[] =>

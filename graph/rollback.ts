@@ -35,7 +35,11 @@ export function wayBack(change: Change, all: readonly Change[], today: string): 
     ];
 }
 
-/** The effect of a rollback that EKS rejects, by one minor version; `undefined` for any other change. */
+/**
+ * The effect of a rollback that EKS rejects, by one minor version; `undefined` for any other change.
+ *
+ * The version of a state is not newer than its last change. Source: `pulumi/pulumi`, pkg/resource/deploy/step.go, `Modified`.
+ */
 export function rejectedRollback(change: Change, all: readonly Change[], today: string): Effect | undefined {
     if (minorsUp(change) !== -1) {
         return undefined;
@@ -43,14 +47,17 @@ export function rejectedRollback(change: Change, all: readonly Change[], today: 
     const [from, to] = [String(change.before["version"]), String(change.after["version"])];
     const newer = all.filter(({ type, before }) => isNewer(type, before, to)).map(({ urn }) => nameOf(urn));
     const supportEnds = endOfSupport(to);
+    const lastDay = change.modified === undefined ? undefined : daysAfter(change.modified, ROLLBACK_DAYS);
     const effect =
-        newer.length > 0
-            ? `EKS rejects this: ${newer.join(", ")} run ${from}, and nothing may be newer than the control plane. Lower them in an update of their own: keep \`cluster.version\` at ${from}, and set \`cluster.nodeVersion\` to ${to}.`
-            : supportEnds !== undefined &&
-                supportEnds <= today &&
-                getPath(change.before, ["upgradePolicy", "supportType"]) === "STANDARD"
-              ? `EKS rejects this: standard support of ${to} ended on ${supportEnds}. Set \`cluster.upgradePolicy\` to EXTENDED in an update of its own first.`
-              : undefined;
+        lastDay !== undefined && lastDay < today
+            ? `EKS rejects this: it rolls a control plane back until ${ROLLBACK_DAYS} days after its upgrade, and Pulumi's state has had ${from} since ${String(change.modified)}. Keep ${from}. The way back is a new stack with the older version: docs/recovery.md.`
+            : newer.length > 0
+              ? `EKS rejects this: ${newer.join(", ")} run ${from}, and nothing may be newer than the control plane. Lower them in an update of their own: keep \`cluster.version\` at ${from}, and set \`cluster.nodeVersion\` to ${to}.`
+              : supportEnds !== undefined &&
+                  supportEnds <= today &&
+                  getPath(change.before, ["upgradePolicy", "supportType"]) === "STANDARD"
+                ? `EKS rejects this: standard support of ${to} ended on ${supportEnds}. Set \`cluster.upgradePolicy\` to EXTENDED in an update of its own first.`
+                : undefined;
     return effect === undefined
         ? undefined
         : { properties: ["version"], effect, interruption: "rejected", source: ROLLBACK };

@@ -20,3 +20,4 @@ export const KEY_ALIAS = "aws:kms/alias:Alias";
 export const VAULT = "aws:backup/vault:Vault";
 export const BUCKET = "aws:s3/bucket:Bucket";
 export const BUCKET_OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+export const RELEASE = "kubernetes:helm.sh/v3:Release";

@@ -40,6 +40,12 @@ export const certificate = resourceType("aws:acm/certificate:Certificate", {
             source: LISTENERS,
         },
         {
+            on: "delete",
+            effect: "ACM rejects the deletion of a certificate that a listener uses. See the changes of the listener.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/acm/latest/userguide/gs-acm-delete.html",
+        },
+        {
             on: "update",
             properties: ["certificateBody", "certificateChain", "privateKey"],
             effect: "The certificate is imported again under the same ARN. New connections use it within minutes.",
@@ -76,6 +82,12 @@ export const certificateValidation = resourceType("aws:acm/certificateValidation
     seconds: { create: 120, update: 0, delete: 0, source: ESTIMATE },
     replacedBy: ["certificateArn", "validationRecordFqdns"],
     id: hexId("validation"),
-    effects: [],
+    effects: [
+        {
+            on: ["replace", "delete"],
+            effect: "Only waits until ACM has issued a certificate. Nothing changes in AWS.",
+            interruption: "none",
+        },
+    ],
     actions: [{ on: "{certificateArn}", actions: ["acm:DescribeCertificate"] }],
 });

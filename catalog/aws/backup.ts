@@ -3,7 +3,7 @@ import { grant, passRole, UUID } from "../actions";
 import { turnsOff, turnsOn } from "../direction";
 import { fixedName } from "../fixedName";
 import { digest, ownLocation, physicalName, textInput, uuid } from "../identifiers";
-import { ESTIMATE, resourceType } from "../resourceType";
+import { ESTIMATE, type InputChange, resourceType } from "../resourceType";
 import type { PricedResource } from "../price";
 import { weeklyStarts } from "../../lib/weekSpan";
 import { SETTING_IS_FREE } from "../price";
@@ -242,6 +242,12 @@ export const vault = resourceType("aws:backup/vault:Vault", {
             effect: "A later deletion of the vault deletes its recovery points too.",
             interruption: "none",
         },
+        {
+            on: ["replace", "delete"],
+            effect: "AWS Backup rejects the deletion of a vault that holds recovery points. With `forceDestroy`, they are deleted first. Users do not notice.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/aws-backup/latest/APIReference/API_DeleteBackupVault.html",
+        },
     ],
     deployerActions: [{ on: "{arn}", actions: ["backup:ListRecoveryPointsByBackupVault"] }],
     actions: [
@@ -260,6 +266,15 @@ export const vault = resourceType("aws:backup/vault:Vault", {
     ],
 });
 
+/** Whether a vault gets a lock that AWS closes after a grace period. */
+function isCompliance({ after }: InputChange): boolean {
+    return after["changeableForDays"] !== undefined;
+}
+
+function closing({ after }: InputChange): string {
+    return `After ${String(after["changeableForDays"])} days, AWS Backup rejects any change and the deletion of the lock, and no recovery point can be deleted before its retention ends.`;
+}
+
 export const vaultLockConfiguration = resourceType(
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
     {
@@ -274,10 +289,24 @@ export const vaultLockConfiguration = resourceType(
         },
         effects: [
             {
+                on: "create",
+                when: isCompliance,
+                effect: closing,
+                interruption: "none",
+                source: VAULT_LOCK,
+            },
+            {
                 on: ["replace", "delete"],
                 when: ({ before }) => before["changeableForDays"] !== undefined,
                 effect: "After its grace period, AWS Backup rejects any change and the deletion of the lock. Create another vault for other limits.",
                 interruption: "rejected",
+                source: VAULT_LOCK,
+            },
+            {
+                on: "replace",
+                when: isCompliance,
+                effect: (change) => `The lock is set again. ${closing(change)}`,
+                interruption: "none",
                 source: VAULT_LOCK,
             },
             {

@@ -161,6 +161,12 @@ export const logGroup = resourceType("aws:cloudwatch/logGroup:LogGroup", {
             interruption: "none",
             source: LOG_GROUPS,
         },
+        {
+            on: ["replace", "delete"],
+            effect: "Its log events are deleted permanently, unless `skipDestroy` is set. Users do not notice.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html",
+        },
     ],
     deployerActions: [
         { on: "log-group:{name}", actions: ["logs:TagResource"] },

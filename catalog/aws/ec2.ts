@@ -84,8 +84,14 @@ function effectsOfRule(peers: "Clients" | "Destinations"): ChangeEffect<RuleProp
             effect: "The rule allows the same as before.",
             interruption: "none",
         },
-        { on: "replace", effect: lost, interruption: "brief", source },
-        { on: "delete", effect: lost, interruption: "brief", source },
+        {
+            on: "replace",
+            when: widens,
+            effect: `For some seconds, the rule does not exist. ${lost}`,
+            interruption: "brief",
+            source,
+        },
+        { on: ["replace", "delete"], effect: lost, interruption: "unknown", source },
     ];
 }
 
@@ -140,6 +146,12 @@ export const defaultSecurityGroup = resourceType("aws:ec2/defaultSecurityGroup:D
             interruption: "none",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
         },
+        {
+            on: "delete",
+            effect: "Pulumi no longer manages the VPC's own group. AWS keeps it, without rules.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+        },
     ],
     actions: [
         {
@@ -164,6 +176,12 @@ export const eip = resourceType("aws:ec2/eip:Eip", {
             effect: "The public address changes. Inform operators of services that allow content by the old address.",
             interruption: "brief",
             source: NAT,
+        },
+        {
+            on: "delete",
+            effect: "The public address is released, and AWS may give it to others. Inform operators of services that allow content by it.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html",
         },
     ],
     deployerActions: [
@@ -207,6 +225,12 @@ export const flowLog = resourceType("aws:ec2/flowLog:FlowLog", {
             interruption: "none",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
         },
+        {
+            on: "delete",
+            effect: "Traffic is no longer logged. Logs that were written are kept.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
+        },
     ],
     deployerActions: [{ on: "vpc/*", actions: ["ec2:CreateFlowLogs"] }],
     actions: [
@@ -229,6 +253,12 @@ export const internetGateway = resourceType("aws:ec2/internetGateway:InternetGat
             on: "update",
             properties: ["vpcId"],
             effect: "The gateway is moved to another VPC. During the move, Connect is unreachable and has no access to the internet.",
+            interruption: "down",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Connect is unreachable from the internet and has no access to it, temporarily or permanently.",
             interruption: "down",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
         },
@@ -268,6 +298,12 @@ export const launchTemplate = resourceType("aws:ec2/launchTemplate:LaunchTemplat
         {
             on: "update",
             effect: "A new version of the template is created. See the changes of the node groups that use it.",
+            interruption: "none",
+            source: NODE_UPDATE,
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Running nodes stay. See the changes of the node groups that use the template.",
             interruption: "none",
             source: NODE_UPDATE,
         },
@@ -357,6 +393,12 @@ export const route = resourceType("aws:ec2/route:Route", {
             interruption: "brief",
             source: NAT,
         },
+        {
+            on: "delete",
+            effect: "Subnets of its route table reach its destination by another route, or no longer. Connections through it are closed.",
+            interruption: "unknown",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
+        },
     ],
     deployerActions: [{ on: "route-table/{routeTableId}", actions: ["ec2:ReplaceRoute"] }],
     actions: [{ on: "route-table/{routeTableId}", actions: ["ec2:CreateRoute", "ec2:DeleteRoute"] }],
@@ -376,6 +418,12 @@ export const routeTable = resourceType("aws:ec2/routeTable:RouteTable", {
             effect: "The subnet has no route to the internet for some seconds, until its routes and its association are recreated.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
+        },
+        {
+            on: "delete",
+            effect: "AWS rejects the deletion of a route table that a subnet uses. See the changes of its associations.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRouteTable.html",
         },
     ],
     deployerActions: [{ on: "vpc/*", actions: ["ec2:CreateRouteTable"] }],
@@ -397,6 +445,12 @@ export const routeTableAssociation = resourceType("aws:ec2/routeTableAssociation
             on: "replace",
             effect: "For some seconds, the subnet uses the VPC's main route table, which has no route to the internet.",
             interruption: "brief",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
+        },
+        {
+            on: "delete",
+            effect: "The subnet uses the VPC's main route table, which has no route to the internet, unless the subnet is deleted too.",
+            interruption: "unknown",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
         },
     ],
@@ -429,6 +483,12 @@ export const securityGroup = resourceType("aws:ec2/securityGroup:SecurityGroup",
             effect: "Resources that use the group must change to the new one first. Until then its rules do not apply.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+        },
+        {
+            on: "delete",
+            effect: "AWS rejects the deletion of a group that a network interface or a rule of another group uses.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html",
         },
     ],
     deployerActions: [{ on: "vpc/*", actions: ["ec2:CreateSecurityGroup"] }],
@@ -488,6 +548,12 @@ export const subnet = resourceType("aws:ec2/subnet:Subnet", {
             on: "replace",
             effect: "Nodes, mount target, and interfaces of the database or load balancer must leave the subnet first. AWS rejects the deletion of a subnet in use.",
             interruption: "down",
+            source: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html",
+        },
+        {
+            on: "delete",
+            effect: "Nodes, mount target, and interfaces of the database or load balancer must leave the subnet first. AWS rejects the deletion of a subnet in use.",
+            interruption: "unknown",
             source: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-deleting.html",
         },
     ],
@@ -641,6 +707,20 @@ export const vpcEndpoint = resourceType("aws:ec2/vpcEndpoint:VpcEndpoint", {
             effect: "Requests to the service use the endpoint instead of the NAT gateway.",
             interruption: "brief",
             source: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
+        },
+        {
+            on: "create",
+            when: ({ after }) =>
+                after["vpcEndpointType"] === "Interface" && after["privateDnsEnabled"] !== true,
+            effect: "Requests to the service still use the NAT gateway, as the endpoint has no private DNS name.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
+        },
+        {
+            on: "create",
+            effect: "Requests to the service use the endpoint instead of the NAT gateway, if its policy and security groups allow them. Open connections to the service may be closed.",
+            interruption: "brief",
+            source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
         },
         {
             on: "replace",

@@ -113,6 +113,12 @@ export const fileSystemPolicy = resourceType("aws:efs/fileSystemPolicy:FileSyste
     id: (request) => textInput(request, "fileSystemId"),
     effects: [
         {
+            on: "create",
+            effect: "The policy applies to new mounts. Mounted clients that it does not allow are rejected.",
+            interruption: "unknown",
+            source: "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
+        },
+        {
             on: "update",
             properties: ["policy"],
             effect: "The policy applies to new mounts. Mounted clients that it no longer allows are rejected.",

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { arn } from "../../lib/arn";
 import { getPath } from "../../lib/getPath";
 import { grant, passRole, serviceLinkedRole, UUID } from "../actions";
@@ -18,6 +19,8 @@ const NODE_SIZES = "https://docs.aws.amazon.com/eks/latest/APIReference/API_Node
 const NODE_SIZE_ERROR = "https://github.com/aws/containers-roadmap/issues/1637";
 const CLUSTER_ENDPOINT = "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html";
 const AUTHENTICATION = "https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html";
+const NODE_SETTINGS = "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html";
+const TAINTS = "https://docs.aws.amazon.com/eks/latest/userguide/node-taints-managed-node-groups.html";
 const ROLLBACK = "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html";
 const SUPPORT = "https://docs.aws.amazon.com/eks/latest/userguide/disable-extended-support.html";
 const LOG_NODES = "https://github.com/DevopsArtFactory/terraform-provisioning/pull/46";
@@ -61,6 +64,31 @@ function isOutsideLimits(change: ValueChange): boolean {
     ].map((size) => (typeof size === "number" ? size : undefined));
     return desired !== undefined && ((least ?? desired) > desired || (most ?? desired) < desired);
 }
+
+/** Whether a limit leaves no room for the present number of nodes, as far as that number is not known here. */
+function mayBeOutsideLimits(change: ValueChange): boolean {
+    const [least, most] = (["minSize", "maxSize"] as const).map((part) => ({
+        from: getPath(change.before, ["scalingConfig", part]),
+        to: sizeOf(change, part),
+    }));
+    return (
+        typeof sizeOf(change, "desiredSize") !== "number" &&
+        ((least !== undefined && rises(least)) || (most !== undefined && falls(most)))
+    );
+}
+
+/** Whether a label of nodes is removed or gets another value. */
+function losesLabel({ from, to }: ValueChange): boolean {
+    return Object.entries(from ?? {}).some(([label, value]) => getPath(to, [label]) !== value);
+}
+
+function newTaints({ from, to }: ValueChange): unknown[] {
+    const [old, young] = [from, to].map((taints) => (Array.isArray(taints) ? (taints as unknown[]) : []));
+    return (young ?? []).filter((taint) => !(old ?? []).some((other) => isDeepStrictEqual(taint, other)));
+}
+
+const RAISE_SIZE =
+    "`aws eks update-nodegroup-config --cluster-name CLUSTER --nodegroup-name NAME --scaling-config desiredSize=N`, then preview and update with `--refresh`";
 
 function isUnreachable({ after }: ValueChange): boolean {
     return (
@@ -389,7 +417,7 @@ export const cluster = resourceType("aws:eks/cluster:Cluster", {
             when: falls,
             effect: ({ from, to }) =>
                 `EKS rolls the control plane back to ${String(to)} while it runs, in about 10 minutes, with all data. Running pods are not affected. It does so within 7 days of the upgrade to ${String(from)}, and rejects it afterwards, and for a cluster that was created with ${String(from)}.`,
-            interruption: "none",
+            interruption: "unknown",
             source: ROLLBACK,
         },
         {
@@ -604,8 +632,16 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             properties: ["scalingConfig.minSize", "scalingConfig.maxSize", "scalingConfig.desiredSize"],
             when: isOutsideLimits,
             effect: (change) =>
-                `EKS rejects this: the size of ${String(sizeOf(change, "desiredSize"))} is outside the limits. Set a size within them, or change it first: aws eks update-nodegroup-config --scaling-config desiredSize=N.`,
+                `EKS rejects this: the group has ${String(sizeOf(change, "desiredSize"))} nodes, which is outside the limits, and Pulumi leaves that number to you. Change it first: ${RAISE_SIZE}.`,
             interruption: "rejected",
+            source: NODE_SIZE_ERROR,
+        },
+        {
+            on: "update",
+            properties: ["scalingConfig.minSize", "scalingConfig.maxSize"],
+            when: mayBeOutsideLimits,
+            effect: `No node is added or removed. EKS rejects this if the group's present number of nodes, which is not known here, is outside the limits. Change that number first: ${RAISE_SIZE}.`,
+            interruption: "unknown",
             source: NODE_SIZE_ERROR,
         },
         {
@@ -637,7 +673,7 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             on: "update",
             properties: ["scalingConfig.minSize"],
             when: rises,
-            effect: "The group keeps at least as many nodes. It has them already: no node is added.",
+            effect: "The group keeps at least as many nodes. It has them already, by Pulumi's state: no node is added.",
             interruption: "none",
             source: NODE_SIZES,
         },
@@ -707,10 +743,41 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
         },
         {
             on: "update",
-            properties: ["labels", "taints"],
-            effect: "Changed on running nodes. Pods that need a removed label or do not tolerate a new taint no longer start there. Running pods stay, unless the taint is `NO_EXECUTE`.",
+            properties: ["labels"],
+            when: losesLabel,
+            effect: "Changed on running nodes. Pods that need a label of before no longer start there. Running pods stay.",
+            interruption: "unknown",
+            source: NODE_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["labels"],
+            effect: "Added to running nodes. Running pods stay.",
             interruption: "none",
-            source: "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
+            source: NODE_SETTINGS,
+        },
+        {
+            on: "update",
+            properties: ["taints"],
+            when: (change) => newTaints(change).some((taint) => getPath(taint, ["effect"]) === "NO_EXECUTE"),
+            effect: "Kubernetes evicts running pods that do not tolerate the new taint. They start again on other nodes that have room.",
+            interruption: "unknown",
+            source: TAINTS,
+        },
+        {
+            on: "update",
+            properties: ["taints"],
+            when: (change) => newTaints(change).length > 0,
+            effect: "Changed on running nodes. Pods that do not tolerate the new taint no longer start there. Running pods stay.",
+            interruption: "unknown",
+            source: TAINTS,
+        },
+        {
+            on: "update",
+            properties: ["taints"],
+            effect: "Removed from running nodes. Other pods may start there. Running pods stay.",
+            interruption: "none",
+            source: TAINTS,
         },
         {
             on: "update",
@@ -718,6 +785,22 @@ export const nodeGroup = resourceType("aws:eks/nodeGroup:NodeGroup", {
             effect: "Only applies to the next update or repair of nodes. Running nodes do not change.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
+        },
+        {
+            on: "replace",
+            when: isOutsideLimits,
+            effect: (change) =>
+                `EKS rejects the new group: it gets the old one's number of nodes, ${String(sizeOf(change, "desiredSize"))}, which is outside its limits. Change that number first: ${RAISE_SIZE}.`,
+            interruption: "rejected",
+            source: NODE_SIZE_ERROR,
+        },
+        {
+            on: "replace",
+            when: mayBeOutsideLimits,
+            effect: (change) =>
+                `New nodes are created first, then the complete old group is drained within 5 minutes. ${contentLoss(change)} The new group gets the old one's number of nodes, which is not known here, and EKS rejects it if that is outside its limits. Change that number first: ${RAISE_SIZE}.`,
+            interruption: "unknown",
+            source: NODE_SIZE_ERROR,
         },
         {
             on: "replace",
@@ -772,6 +855,12 @@ export const podIdentityAssociation = resourceType("aws:eks/podIdentityAssociati
             on: "replace",
             effect: "Pods that start during the replacement have no access to AWS. Running pods keep theirs for hours.",
             interruption: "none",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
+        },
+        {
+            on: "delete",
+            effect: "Pods that start later have no access to AWS. Running pods keep theirs for hours.",
+            interruption: "unknown",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
         },
     ],

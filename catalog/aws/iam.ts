@@ -70,7 +70,7 @@ export const role = resourceType("aws:iam/role:Role", {
             interruption: "brief",
             source: IAM,
         },
-        { on: "delete", effect: "AWS rejects requests with the role.", interruption: "brief", source: IAM },
+        { on: "delete", effect: "AWS rejects requests with the role.", interruption: "unknown", source: IAM },
     ],
     deployerActions: [
         {
@@ -124,9 +124,15 @@ export const rolePolicy = resourceType("aws:iam/rolePolicy:RolePolicy", {
             source: IAM,
         },
         {
-            on: ["replace", "delete"],
-            effect: "Within seconds, the role loses these permissions, until another policy grants them.",
+            on: "replace",
+            effect: "For some seconds, the role loses these permissions, until the new policy grants them.",
             interruption: "brief",
+            source: IAM,
+        },
+        {
+            on: "delete",
+            effect: "Within seconds, the role loses these permissions, unless another policy grants them.",
+            interruption: "unknown",
             source: IAM,
         },
     ],
@@ -146,9 +152,15 @@ export const rolePolicyAttachment = resourceType("aws:iam/rolePolicyAttachment:R
     id: (request) => physicalName(request),
     effects: [
         {
-            on: ["replace", "delete"],
-            effect: "Within seconds, the role loses these permissions, until another policy grants them.",
+            on: "replace",
+            effect: "For some seconds, the role loses these permissions, until the new policy grants them.",
             interruption: "brief",
+            source: IAM,
+        },
+        {
+            on: "delete",
+            effect: "Within seconds, the role loses these permissions, unless another policy grants them.",
+            interruption: "unknown",
             source: IAM,
         },
     ],
@@ -185,9 +197,15 @@ export const policy = resourceType("aws:iam/policy:Policy", {
             source: IAM,
         },
         {
-            on: ["replace", "delete"],
-            effect: "Within seconds, each role with the policy loses these permissions, until another policy grants them.",
+            on: "replace",
+            effect: "For some seconds, each role with the policy loses these permissions, until the new policy grants them.",
             interruption: "brief",
+            source: IAM,
+        },
+        {
+            on: "delete",
+            effect: "Within seconds, each role with the policy loses these permissions, unless another policy grants them.",
+            interruption: "unknown",
             source: IAM,
         },
     ],

@@ -26,6 +26,12 @@ export const alias = resourceType("aws:kms/alias:Alias", {
             interruption: "none",
             source: "https://docs.aws.amazon.com/kms/latest/developerguide/alias-update.html",
         },
+        {
+            on: ["replace", "delete"],
+            effect: "The key stays, without this name. The resources of this program use its ARN.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/kms/latest/developerguide/alias-delete.html",
+        },
     ],
     deployerActions: [
         { on: "{name}", actions: ["kms:UpdateAlias"] },

@@ -8,6 +8,10 @@ import { SETTING_IS_FREE } from "../price";
 
 const ALB =
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html";
+const ALB_SCHEME =
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme";
+const NEW_BALANCER =
+    "A load balancer with another DNS name is created. Connect is unreachable for some minutes, until the DNS record points to it. Update a record that you manage yourself.";
 const ALB_ATTRIBUTES =
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html";
 const TARGET_GROUPS =
@@ -53,7 +57,7 @@ export const listener = resourceType("aws:lb/listener:Listener", {
             on: "update",
             properties: ["sslPolicy"],
             effect: "New connections use the policy at once. Clients that support none of its protocols and ciphers can no longer connect. Open connections are not affected.",
-            interruption: "none",
+            interruption: "unknown",
             source: LISTENERS,
         },
         {
@@ -204,7 +208,7 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
             properties: ["dropInvalidHeaderFields"],
             when: turnsOn,
             effect: "The load balancer removes headers with invalid names, and content that reads them no longer gets them.",
-            interruption: "none",
+            interruption: "unknown",
             source: ALB_ATTRIBUTES,
         },
         {
@@ -218,7 +222,7 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
             on: "update",
             properties: ["desyncMitigationMode"],
             effect: "The load balancer treats requests that do not follow RFC 7230 by the new mode. `strictest` rejects them all.",
-            interruption: "none",
+            interruption: "unknown",
             source: ALB_ATTRIBUTES,
         },
         {
@@ -230,7 +234,21 @@ export const loadBalancer = resourceType("aws:lb/loadBalancer:LoadBalancer", {
         },
         {
             on: "replace",
-            effect: "A load balancer with another DNS name is created. Connect is unreachable for some minutes, until the DNS record points to it. Update a record that you manage yourself.",
+            when: ({ before, after }) => before["internal"] !== true && after["internal"] === true,
+            effect: `${NEW_BALANCER} From then on, it has private addresses only: users outside of networks with a route to the VPC lose access permanently.`,
+            interruption: "down",
+            source: ALB_SCHEME,
+        },
+        {
+            on: "replace",
+            when: ({ before, after }) => before["internal"] === true && after["internal"] !== true,
+            effect: `${NEW_BALANCER} From then on, it has public addresses: the internet reaches it as far as its security group allows.`,
+            interruption: "down",
+            source: ALB_SCHEME,
+        },
+        {
+            on: "replace",
+            effect: NEW_BALANCER,
             interruption: "down",
             source: ALB,
         },
@@ -312,7 +330,7 @@ export const targetGroup = resourceType("aws:lb/targetGroup:TargetGroup", {
             on: "update",
             properties: ["healthCheck"],
             effect: "Servers are checked by the new settings at once. A server that fails them gets no requests.",
-            interruption: "none",
+            interruption: "unknown",
             source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
         },
         {

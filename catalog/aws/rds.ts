@@ -734,6 +734,12 @@ export const subnetGroup = resourceType("aws:rds/subnetGroup:SubnetGroup", {
             interruption: "none",
             source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         },
+        {
+            on: ["replace", "delete"],
+            effect: "RDS deletes a group only if no database uses it. See the changes of the database.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBSubnetGroup.html",
+        },
     ],
     deployerActions: [{ on: "subgrp:{name}", actions: ["rds:ModifyDBSubnetGroup"] }],
     actions: [

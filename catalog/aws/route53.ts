@@ -6,6 +6,13 @@ const RECORD_VALUES =
     "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-basic.html";
 const LOG_RECORDS = "https://github.com/GSA/data.gov/issues/3617";
 
+/** Whether a record proves to ACM that a domain is its owner's. */
+function isProof({ records }: Record<string, unknown>): boolean {
+    return (
+        Array.isArray(records) && records.some((value) => /\.acm-validations\.aws\.?$/.test(String(value)))
+    );
+}
+
 export const record = resourceType("aws:route53/record:Record", {
     label: "DNS record",
     price: {
@@ -52,6 +59,33 @@ export const record = resourceType("aws:route53/record:Record", {
             properties: ["allowOverwrite"],
             effect: "Only applies when the record is created.",
             interruption: "none",
+        },
+        {
+            on: "create",
+            when: ({ after }) => after["allowOverwrite"] === true && after["aliases"] !== undefined,
+            effect: "A record of this name that exists already is overwritten: clients that use it reach the new address.",
+            interruption: "unknown",
+            source: RECORD_VALUES,
+        },
+        {
+            on: ["replace", "delete"],
+            when: ({ before }) => isProof(before),
+            effect: "Only ACM reads this record, to renew the certificate. No client uses it.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        },
+        {
+            on: "replace",
+            when: ({ before, after }) => before["name"] !== after["name"],
+            effect: "Clients must use the new name. With the old one, they no longer reach Connect.",
+            interruption: "down",
+        },
+        {
+            on: "replace",
+            when: ({ before, after }) => before["zoneId"] !== after["zoneId"],
+            effect: "Clients find the name in the new hosted zone only if the domain is delegated to it: compare `dig NS` of the domain with the zone's name servers.",
+            interruption: "unknown",
+            source: RECORD_VALUES,
         },
         {
             on: "replace",

@@ -44,6 +44,12 @@ export const bucket = resourceType("aws:s3/bucket:Bucket", {
             effect: "A later deletion of the bucket deletes its objects too, with all versions.",
             interruption: "none",
         },
+        {
+            on: ["replace", "delete"],
+            effect: "S3 rejects the deletion of a bucket that holds objects. With `forceDestroy`, they are deleted first. Users do not notice.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+        },
     ],
     actions: [
         ...onBucket(
@@ -119,6 +125,12 @@ export const bucketLogging = resourceType("aws:s3/bucketLogging:BucketLogging", 
             interruption: "none",
             source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
         },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, access to the bucket is not logged. Logs that were written stay where they are.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+        },
     ],
     actions: onBucket("s3:PutBucketLogging", "s3:GetBucketLogging"),
 });
@@ -165,6 +177,12 @@ export const bucketObjectv2 = resourceType("aws:s3/bucketObjectv2:BucketObjectv2
             interruption: "none",
             source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html",
         },
+        {
+            on: ["replace", "delete"],
+            effect: "The object is deleted, and written again if it is replaced. The bucket keeps its versions.",
+            interruption: "none",
+            source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html",
+        },
     ],
     deployerActions: [{ on: "{bucket}/{key}", actions: ["s3:AbortMultipartUpload"] }],
     actions: [
@@ -192,6 +210,12 @@ export const bucketOwnershipControls = resourceType(
                 on: "update",
                 properties: ["rule"],
                 effect: "Access control lists apply to the bucket's objects, or no longer do. Check that writers of logs can still write.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
+            },
+            {
+                on: ["replace", "delete"],
+                effect: "For some seconds or permanently, access control lists apply to the bucket's objects. Users do not notice.",
                 interruption: "none",
                 source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
             },
@@ -292,6 +316,12 @@ export const bucketServerSideEncryptionConfiguration = resourceType(
                 interruption: "none",
                 source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html",
             },
+            {
+                on: ["replace", "delete"],
+                effect: "Objects that are written until it is set again are encrypted with keys of S3. Existing ones keep their encryption and stay readable.",
+                interruption: "none",
+                source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html",
+            },
         ],
         actions: onBucket("s3:PutEncryptionConfiguration", "s3:GetEncryptionConfiguration"),
     },
@@ -333,6 +363,12 @@ export const bucketVersioning = resourceType("aws:s3/bucketVersioning:BucketVers
             effect: "The deletion of a version requires MFA, or no longer does. S3 accepts this from the root user only.",
             interruption: "none",
             source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html",
+        },
+        {
+            on: ["replace", "delete"],
+            effect: "Versioning is suspended, for some seconds or permanently: objects that are overwritten or deleted then are lost. Existing versions are kept. S3 rejects this for a bucket with Object Lock.",
+            interruption: "none",
+            source: VERSIONING,
         },
     ],
     actions: onBucket("s3:PutBucketVersioning", "s3:GetBucketVersioning"),

@@ -59,6 +59,12 @@ export const topicPolicy = resourceType("aws:sns/topicPolicy:TopicPolicy", {
             interruption: "none",
             source: SNS,
         },
+        {
+            on: ["replace", "delete"],
+            effect: "For some seconds or permanently, only the topic's owner can publish. Users do not notice.",
+            interruption: "none",
+            source: SNS,
+        },
     ],
     actions: [{ on: "{arn}", actions: ["sns:SetTopicAttributes"] }],
 });

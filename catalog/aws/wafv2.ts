@@ -82,6 +82,12 @@ export const webAclAssociation = resourceType("aws:wafv2/webAclAssociation:WebAc
     id: hexId("association"),
     effects: [
         {
+            on: "create",
+            effect: "Requests are judged by the rules of the web ACL within minutes. Those that it blocks are answered with 403.",
+            interruption: "unknown",
+            source: WAF,
+        },
+        {
             on: ["replace", "delete"],
             effect: "For some seconds or permanently, requests are not filtered.",
             interruption: "none",

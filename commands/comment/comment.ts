@@ -56,7 +56,8 @@ type Verdict = "blocked" | "unknown" | "changes" | "unchanged";
 const MARKS: Record<Verdict, string> = { blocked: "⛔", unknown: "❔", changes: "✅", unchanged: "✅" };
 
 const NOTICED: Record<Interruption, string> = {
-    rejected: "a change is rejected: by AWS, halfway through the update, or as it would damage data",
+    rejected:
+        "a change is rejected: by AWS or Connect, halfway through the update, or as it would damage data",
     down: "unavailable for minutes, or permanently",
     unknown: "not known for all changes",
     brief: "an interruption of up to two minutes",
@@ -289,7 +290,8 @@ function inWords({ stack, changes, isPreview }: StackReport): Part[] {
     if (changes === undefined || changes.changes.length === 0) {
         return [];
     }
-    const isQuiet = ({ action }: ReportedChange): boolean => action === "create" || action === "adopt";
+    const isQuiet = ({ action, effects }: ReportedChange): boolean =>
+        (action === "create" || action === "adopt") && effects.length === 0;
     const groups = groupBy(
         changes.changes.filter((change) => !isQuiet(change)).sort(worstFirst),
         ({ action, noun, properties, effects }) =>

@@ -2,9 +2,8 @@ import { chartApis } from "../../catalog/chartApis";
 import type { RemovedApi } from "../../catalog/removedApis";
 import { kubernetesMinor } from "../../lib/kubernetesMinor";
 import type { Graph } from "../graph";
+import { RELEASE } from "../types";
 import { textOf } from "../value";
-
-const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** An object of an API version that a Kubernetes version no longer has. */
 export interface RemovedUse {

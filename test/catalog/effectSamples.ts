@@ -51,11 +51,55 @@ const CONNECT: Direction = {
     ],
 };
 
+const POD_SECURITY = "pod-security.kubernetes.io/enforce";
+
+const limits = (max: object, min?: object): unknown => [
+    { type: "Container", max, ...(min === undefined ? {} : { min }) },
+];
+
+const LIMITS: Direction = {
+    low: limits({ cpu: "500m", memory: "2Gi" }),
+    high: limits({ cpu: "2", memory: "4Gi" }),
+    also: [
+        { from: limits({ cpu: "2" }), to: limits({ cpu: "2", memory: "4Gi" }) },
+        { from: limits({}, { cpu: "100m" }), to: limits({}, { cpu: "200m" }) },
+        { from: limits({}, { cpu: "200m" }), to: limits({}, { cpu: "100m" }) },
+        { from: limits({}), to: limits({}, { cpu: "100m" }) },
+    ],
+};
+
+/** The same changes of `spec` in one property. */
+function inSpec({ low, high, also = [] }: Direction): Direction {
+    const spec = (value: unknown) => (value === undefined ? undefined : { limits: value });
+    return {
+        low: spec(low),
+        high: spec(high),
+        also: also.map(({ from, to }) => ({ from: spec(from), to: spec(to) })),
+    };
+}
+
 const SIZES = { minSize: 2, desiredSize: 3, maxSize: 4 };
+
+/** A limit of a node group whose present number of nodes is not known, as Pulumi ignores it. */
+function withoutSize(low: number, high: number): Sample[] {
+    const rest = { scalingConfig: { minSize: 2, maxSize: 4 } };
+    return [
+        { from: low, to: high, rest },
+        { from: high, to: low, rest },
+    ];
+}
 
 /** Values in both directions of each property whose effect depends on them. */
 export const SAMPLES: Record<string, Record<string, Direction>> = {
     "aws:backup/vault:Vault": { forceDestroy: SWITCH },
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": {
+        changeableForDays: { low: 3, high: 30 },
+        minRetentionDays: {
+            low: 7,
+            high: 35,
+            also: [{ from: 7, to: 35, rest: { changeableForDays: 3 } }],
+        },
+    },
     "aws:cloudwatch/logGroup:LogGroup": {
         retentionInDays: {
             low: 7,
@@ -111,19 +155,32 @@ export const SAMPLES: Record<string, Record<string, Direction>> = {
             low: 1,
             high: 2,
             rest: { scalingConfig: SIZES },
-            also: [{ from: 2, to: 4, rest: { scalingConfig: SIZES } }],
+            also: [{ from: 2, to: 4, rest: { scalingConfig: SIZES } }, ...withoutSize(1, 2)],
         },
         "scalingConfig.maxSize": {
             low: 4,
             high: 6,
             rest: { scalingConfig: SIZES },
-            also: [{ from: 4, to: 2, rest: { scalingConfig: SIZES } }],
+            also: [{ from: 4, to: 2, rest: { scalingConfig: SIZES } }, ...withoutSize(4, 6)],
         },
         "scalingConfig.desiredSize": {
             low: 2,
             high: 4,
             rest: { scalingConfig: SIZES },
             also: [{ from: 3, to: 5, rest: { scalingConfig: SIZES } }],
+        },
+        labels: {
+            low: { a: "1" },
+            high: { a: "1", b: "2" },
+            also: [{ from: { a: "1" }, to: { a: "2" } }],
+        },
+        taints: {
+            low: [{ key: "a", effect: "NO_SCHEDULE" }],
+            high: [
+                { key: "a", effect: "NO_SCHEDULE" },
+                { key: "b", effect: "NO_SCHEDULE" },
+            ],
+            also: [{ from: undefined, to: [{ key: "a", effect: "NO_EXECUTE" }] }],
         },
         version: { low: "1.34", high: "1.35" },
         releaseVersion: { low: "1.35.0-20260101", high: "1.35.3-20260415" },
@@ -144,6 +201,7 @@ export const SAMPLES: Record<string, Record<string, Direction>> = {
         deletionWindowInDays: { low: 7, high: 30 },
     },
     "aws:lb/loadBalancer:LoadBalancer": {
+        internal: SWITCH,
         idleTimeout: { low: 60, high: 3600 },
         enableDeletionProtection: SWITCH,
         dropInvalidHeaderFields: SWITCH,
@@ -203,7 +261,22 @@ export const SAMPLES: Record<string, Record<string, Direction>> = {
         performanceInsightsEnabled: SWITCH,
         performanceInsightsRetentionPeriod: { low: 7, high: 465 },
     },
-    "aws:route53/record:Record": { ttl: { low: 60, high: 300 } },
+    "aws:route53/record:Record": {
+        ttl: { low: 60, high: 300 },
+        name: {
+            low: "a.example.com",
+            high: "b.example.com",
+            also: [
+                {
+                    from: "_1.a.example.com",
+                    to: "_2.b.example.com",
+                    rest: { records: ["_3.acm-validations.aws."] },
+                },
+            ],
+        },
+        zoneId: { low: "Z1", high: "Z2" },
+        type: { low: "A", high: "CNAME" },
+    },
     "aws:s3/bucket:Bucket": { forceDestroy: SWITCH },
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {
         blockPublicAcls: SWITCH,
@@ -221,11 +294,36 @@ export const SAMPLES: Record<string, Record<string, Direction>> = {
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": RULE,
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": RULE,
     "kubernetes:core/v1:ConfigMap": { immutable: SWITCH },
+    "kubernetes:core/v1:LimitRange": { "spec.limits": LIMITS, spec: inSpec(LIMITS) },
+    "kubernetes:core/v1:Namespace": {
+        "metadata.labels": {
+            low: { [POD_SECURITY]: "baseline" },
+            high: { [POD_SECURITY]: "restricted" },
+            also: [{ from: { [POD_SECURITY]: "restricted" }, to: { [POD_SECURITY]: "restricted", a: "b" } }],
+        },
+    },
     "kubernetes:core/v1:PersistentVolumeClaim": {
         "spec.resources.requests.storage": { low: "512Mi", high: "1Gi" },
     },
+    "kubernetes:core/v1:ResourceQuota": {
+        "spec.hard": {
+            low: { "requests.cpu": "500m", pods: "50" },
+            high: { "requests.cpu": "2", pods: "1k" },
+            also: [
+                { from: { pods: "50" }, to: { pods: "50", "requests.memory": "16Gi" } },
+                { from: { pods: "50", "requests.memory": "16Gi" }, to: { pods: "50" } },
+                { from: { "requests.memory": "16Gi" }, to: { "requests.memory": "15G" } },
+            ],
+        },
+    },
     "kubernetes:core/v1:Secret": { immutable: SWITCH },
     "kubernetes:helm.sh/v3:Release": {
+        "values.config.Authentication.Provider": { low: "ldap", high: "oauth2" },
+        "values.config.OAuth2.OpenIDConnectIssuer": {
+            low: "https://a.example.com",
+            high: "https://b.example.com",
+        },
+        'values.config["LDAP \\"DIRECTORY\\""].UniqueIdAttribute': { low: "DN", high: "objectGUID" },
         "values.versionOverride": CONNECT,
         "values.image.tag": CONNECT,
         version: {

@@ -5,6 +5,9 @@ import { resourceTypes } from "../../catalog";
 import type { ResourceType } from "../../catalog/resourceType";
 import { effectsOf } from "../../graph/effectsOf";
 import { outcomeOf } from "../../graph/outcomeOf";
+import { keysOf } from "../../graph/propertyPath";
+import { groupBy } from "../../lib/groupBy";
+import { UNKNOWN_SENTINEL } from "../../lib/wire";
 import { SAMPLES, type Sample } from "./effectSamples";
 
 const FILE = join(__dirname, "effects.json");
@@ -14,9 +17,14 @@ type Approved = Record<string, Record<string, string | Record<string, string>>>;
 
 const records = Object.values(resourceTypes);
 
-/** Properties with an effect of their own. */
-function propertiesOf({ effects }: ResourceType): string[] {
-    return [...new Set(effects.flatMap(({ properties = [] }) => properties))];
+/** Properties with an effect of their own, and those on which the effect of a replacement depends. */
+function propertiesOf({ token, effects }: ResourceType): string[] {
+    return [
+        ...new Set([
+            ...effects.flatMap(({ properties = [] }) => properties),
+            ...Object.keys(SAMPLES[token] ?? {}),
+        ]),
+    ];
 }
 
 /** Whether all effects of a property are declared to be the same in every direction. */
@@ -36,11 +44,23 @@ function samplesOf({ token }: ResourceType, property: string): Sample[] {
     ];
 }
 
+/** Changes of a property to and from a value that is not known. */
+function unknownSamples({ token }: ResourceType, property: string, value: unknown): Sample[] {
+    const { low, high, rest = {} } = SAMPLES[token]?.[property] ?? { low: "a", high: "b" };
+    return [
+        { from: low, to: value, rest },
+        { from: high, to: value, rest },
+        { from: value, to: low, rest },
+        { from: value, to: high, rest },
+        { from: undefined, to: value, rest },
+    ];
+}
+
 /** Inputs with a value at a path, or without any there. */
-function inputsWith(path: string, value: unknown, rest: object): Record<string, unknown> {
-    const [first = "", ...others] = path.split(".");
+function inputsWith(path: string | string[], value: unknown, rest: object): Record<string, unknown> {
+    const [first = "", ...others] = typeof path === "string" ? keysOf(path) : path;
     const { [first]: given, ...beside } = rest as Record<string, unknown>;
-    const inner = others.length === 0 ? value : inputsWith(others.join("."), value, given ?? {});
+    const inner = others.length === 0 ? value : inputsWith(others, value, given ?? {});
     return inner === undefined ? beside : { ...beside, [first]: inner };
 }
 
@@ -79,13 +99,18 @@ function sentencesOf(record: ResourceType): Approved[string] {
         const [first = "", ...others] = Object.values(byChange);
         return [property, others.every((each) => each === first) ? first : byChange] as const;
     });
-    const ofType = record.effects
-        .filter(({ properties }) => properties === undefined)
-        .map(({ on, when, effect, interruption }) => {
-            const key = `(${[on].flat().join(", ")}${when === undefined ? "" : ", depending on its inputs"})`;
-            return [key, `${interruption}: ${typeof effect === "string" ? effect : "(computed)"}`] as const;
-        });
-    return Object.fromEntries([...ofProperties, ...ofType]);
+    const ofType = groupBy(
+        record.effects.filter(({ properties }) => properties === undefined),
+        ({ on, when }) =>
+            `(${[on].flat().join(", ")}${when === undefined ? "" : ", depending on its inputs"})`,
+    );
+    const sentences = [...ofType].flatMap(([key, effects]) =>
+        effects.map(({ effect, interruption }, i): [string, string] => [
+            i === 0 ? key : `${key} ${i + 1}`,
+            `${interruption}: ${typeof effect === "string" ? effect : "(computed)"}`,
+        ]),
+    );
+    return Object.fromEntries<Approved[string][string]>([...ofProperties, ...sentences]);
 }
 
 /**
@@ -122,6 +147,22 @@ describe("the effect of a changed property", () => {
         expect(withoutSamples).to.deep.equal([]);
     });
 
+    it("is unknown if it depends on a value that is not known", () => {
+        const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "x" };
+        const judged = records.flatMap((record) =>
+            propertiesOf(record)
+                .filter((property) => !isSameInEveryDirection(record, property))
+                .flatMap((property) =>
+                    [UNKNOWN_SENTINEL, "[secret]", secret]
+                        .flatMap((value) => unknownSamples(record, property, value))
+                        .filter((sample) => !effectOf(record, property, sample).startsWith("unknown: "))
+                        .map((sample) => `${record.token} ${property} ${nameOf(sample)}`),
+                ),
+        );
+
+        expect(judged).to.deep.equal([]);
+    });
+
     it("is declared for no property in vain", () => {
         const unreached = records.flatMap((record) => {
             const sentences = JSON.stringify(sentencesOf(record));
@@ -133,6 +174,27 @@ describe("the effect of a changed property", () => {
         });
 
         expect(unreached).to.deep.equal([]);
+    });
+
+    it("has a sentence for the replacement and the deletion of each type", () => {
+        const generic = records.flatMap((record) =>
+            (["replace", "delete"] as const).flatMap((action) => {
+                const outcome = effectsOf({
+                    action,
+                    urn: "urn:pulumi:dev::posit-connect::type::name",
+                    type: record.token,
+                    properties: [],
+                    notes: [],
+                    before: {},
+                    after: {},
+                });
+                return outcome.some(({ effect }) => effect.includes("The effect on users is not known"))
+                    ? [`${action} ${record.token}`]
+                    : [];
+            }),
+        );
+
+        expect(generic).to.deep.equal([]);
     });
 
     it("is never unknown without a sentence of its own", () => {

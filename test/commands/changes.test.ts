@@ -98,6 +98,48 @@ describe("npm run changes", () => {
         });
     });
 
+    it("lists created resources with an effect before the others, as they change how those of before are used", () => {
+        const endpoint = {
+            op: "create",
+            type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+            name: "logs",
+            newState: { inputs: { vpcEndpointType: "Interface", privateDnsEnabled: true } },
+        };
+        const path = file("preview.json", preview(endpoint, ...CREATED));
+
+        expect(changes("--preview", path, "--stack", stackFile())).to.deep.equal({
+            status: 0,
+            err: "",
+            out: [
+                "Changes · dev · from a preview · 4 created",
+                "",
+                "Created",
+                "  VPC endpoint logs, about 1 min",
+                "      [brief] Requests to the service use the endpoint instead of the NAT gateway, if its policy and security",
+                "      groups allow them. Open connections to the service may be closed.",
+                "      https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
+                "  subnet    3  a, b and 1 more",
+                "",
+                "Users notice: an interruption of seconds to two minutes.",
+                "",
+            ].join("\n"),
+        });
+    });
+
+    it("stops with 4 before a resource is deleted whose type the catalog does not know", () => {
+        const table = { op: "delete", type: "aws:dynamodb/table:Table", name: "orders" };
+        const { status, out } = changes(
+            ...["--preview", file("p.json", preview(table)), "--stack", stackFile()],
+        );
+
+        expect(status).to.equal(4);
+        expect(out).to.include(
+            "  ✗ aws:dynamodb/table:Table orders is deleted\n" +
+                "      lost: not known, as the catalog does not know this type. Check that it holds no data.\n",
+        );
+        expect(out).to.match(/Users notice: not known for all changes: see above\.\n$/);
+    });
+
     it("stops with 4 before data is lost, and reports the loss and how to acknowledge it", () => {
         const { status, out } = changes(
             "--preview",
@@ -265,7 +307,7 @@ describe("npm run changes", () => {
         expect(status).to.equal(4);
         expect(out.replace(/\s+/g, " ")).to.include("Update to 1.34, then to 1.35, then to 1.36.");
         expect(out).to.match(
-            /Users notice: a change is rejected: by AWS, halfway through the update, or as it would damage data\. See above\.\n$/,
+            /Users notice: a change is rejected: by AWS or Connect, halfway through the update, or as it would damage data\. See above\.\n$/,
         );
     });
 

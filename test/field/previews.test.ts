@@ -53,11 +53,11 @@ describe("a preview from the field", () => {
             "Users notice: a change is rejected",
         ],
         [
-            "reports an outage for an older Connect, and the restore that avoids it",
+            "reports that an older Connect rejects a migrated database, and the restore that avoids the outage",
             "connect-down.json",
-            0,
-            "[down]",
-            "its servers do not start. Restore a backup from before the upgrade: docs/recovery.md.",
+            4,
+            "[rejected] Connect rejects this: an older version cannot read a database that a newer one has migrated.",
+            "which is an outage. Restore a backup from before the upgrade instead: docs/recovery.md.",
         ],
     ];
     for (const [name, preview, status, ...sentences] of cases) {
@@ -95,7 +95,7 @@ describe("a preview from the field", () => {
             { cwd: ROOT, encoding: "utf8", input: readFileSync(join(FOLDER, "connect-down.json")) },
         );
 
-        expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
-        expect(stdout).to.include("[down]");
+        expect({ status, stderr }).to.deep.equal({ status: 4, stderr: "" });
+        expect(stdout).to.include("[rejected]");
     });
 });

@@ -75,7 +75,19 @@ describe("the effect of a change", () => {
             "storage whose size is unknown",
             "aws:rds/instance:Instance",
             { allocatedStorage: [200, "04da6b54-80e4-46f7-96ec-b56ff0331ba9"] },
-            [["unknown", "The effect on users"]],
+            [["unknown", "The value before or"]],
+        ],
+        [
+            "a chart's values that are a secret, which may lower the version",
+            "kubernetes:helm.sh/v3:Release",
+            { values: [{ versionOverride: "2026.08.0" }, "[secret]"] },
+            [["unknown", "The value before or"]],
+        ],
+        [
+            "a value that the provider reports, although the program's is the same",
+            "aws:cloudwatch/logGroup:LogGroup",
+            { retentionInDays: [30, 30] },
+            [["unknown", "The value before or"]],
         ],
         [
             "another limit for growing storage",
@@ -114,13 +126,13 @@ describe("the effect of a change", () => {
             "an older Kubernetes",
             "aws:eks/cluster:Cluster",
             { version: ["1.36", "1.35"] },
-            [["none", "EKS rolls the control"]],
+            [["rejected", "EKS rejects this: it"]],
         ],
         [
             "an older Connect",
             "kubernetes:helm.sh/v3:Release",
             { values: [{ versionOverride: "2026.08.0" }, { versionOverride: "2026.05.0" }] },
-            [["down", "An older Connect cannot"]],
+            [["rejected", "Connect rejects this: an"]],
         ],
         [
             "a newer Connect",
@@ -209,7 +221,7 @@ describe("the effect of a change", () => {
                 ],
             },
             [
-                ["down", "An older Connect cannot"],
+                ["rejected", "Connect rejects this: an"],
                 ["rolling", "Servers stop, after up"],
             ],
         ],
@@ -242,8 +254,49 @@ describe("the effect of a change", () => {
         }
     });
 
+    it("is unknown for a replacement or deletion that depends on inputs, if the preview has none", () => {
+        const withoutStates = { oldState: { inputs: undefined }, newState: { inputs: undefined } };
+        const effectWithoutStates = (op: string, type: string) => effectOf({ op, type, ...withoutStates });
+
+        expect(effectWithoutStates("delete", "aws:eks/addon:Addon")?.interruption).to.equal("unknown");
+        expect(effectWithoutStates("replace", "kubernetes:helm.sh/v3:Release")?.interruption).to.equal(
+            "unknown",
+        );
+        expect(effectWithoutStates("replace", "aws:rds/instance:Instance")?.interruption).to.equal("down");
+    });
+
     it("is none if a resource is only created", () => {
         expect(effectOf({ op: "create" })).to.equal(undefined);
+    });
+
+    it("is unknown if a resource is created whose type the catalog does not know", () => {
+        expect(effectOf({ op: "create", type: "aws:lb/listenerRule:ListenerRule" })).to.deep.equal({
+            properties: [],
+            effect: "The catalog does not know this type, so the effect on users is not known.",
+            interruption: "unknown",
+        });
+    });
+
+    it("is none for created resources of a stack whose Connect is created with them, as it has no users", () => {
+        const create = (type: string, name: string, inputs: object) => ({
+            op: "create",
+            type,
+            name,
+            newState: { inputs },
+        });
+        const { changes } = assess(
+            changesOf(
+                create("aws:lb/listenerRule:ListenerRule", "rule", {}),
+                create("kubernetes:helm.sh/v3:Release", "connect", { chart: "rstudio-connect" }),
+            ),
+            [],
+            TODAY,
+        );
+
+        expect(changes.map(({ name, effects: found }) => [name, found])).to.deep.equal([
+            ["rule", []],
+            ["connect", []],
+        ]);
     });
 });
 
@@ -315,14 +368,58 @@ describe("a change that loses data", () => {
         );
 
         expect(blocked.map(({ name, loss }) => [name, loss?.split(": ")[0]])).to.deep.equal([
-            [
-                "database",
-                "not known, as the preview does not report the changed properties. Data that may be lost",
-            ],
+            ["database", "not known, as the preview does not report what changes. Data that may be lost"],
         ]);
         expect(changes.map(({ effects }) => effects.map(({ interruption }) => interruption))).to.deep.equal([
             ["unknown"],
             ["unknown"],
         ]);
+    });
+
+    it("is an update of a stateful resource whose values the preview does not report", () => {
+        const { blocked } = assess(
+            changesOf({
+                op: "update",
+                oldState: { inputs: undefined },
+                newState: { inputs: undefined },
+                detailedDiff: { allocatedStorage: { kind: "update", inputDiff: true } },
+            }),
+            [],
+            TODAY,
+        );
+
+        expect(blocked.map(({ name, effects: found }) => [name, found])).to.deep.equal([
+            [
+                "database",
+                [
+                    {
+                        properties: [],
+                        effect: "The preview does not report what changes, so the effect is not known.",
+                        interruption: "unknown",
+                    },
+                ],
+            ],
+        ]);
+    });
+
+    it("is the replacement or deletion of a type that the catalog does not know, but for providers", () => {
+        const { blocked } = assess(
+            changesOf(
+                { op: "delete", type: "aws:dynamodb/table:Table", name: "table" },
+                { op: "replace", type: "aws:ebs/volume:Volume", name: "volume" },
+                { op: "update", type: "aws:sfn/activity:Activity", name: "activity", diffReasons: ["name"] },
+                { op: "replace", type: "pulumi:providers:kubernetes", name: "cluster" },
+                { op: "delete", type: "pulumi:providers:vault", name: "vault" },
+            ),
+            [],
+            TODAY,
+        );
+
+        expect(blocked.map(({ name, loss }) => [name, loss])).to.deep.equal(
+            ["table", "volume"].map((name) => [
+                name,
+                "not known, as the catalog does not know this type. Check that it holds no data.",
+            ]),
+        );
     });
 });

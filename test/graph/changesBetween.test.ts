@@ -128,6 +128,23 @@ describe("the changes between two offline plans", () => {
         ).to.deep.equal([]);
     });
 
+    it("have no value of a property that the program ignores, as no plan knows it", () => {
+        const group = (sizes: object) =>
+            state("a", { inputs: { sizes, zone: "z" }, ignoreChanges: ["sizes.now", "other.x", "zone.y"] });
+        const { changes } = changesBetween(
+            deployment(group({ now: 3, least: 3 })),
+            deployment(group({ now: 4, least: 4 })),
+            replaces,
+        );
+
+        expect(changes.map(({ before, after }) => [before, after])).to.deep.equal([
+            [
+                { sizes: { least: 3 }, zone: "z" },
+                { sizes: { least: 4 }, zone: "z" },
+            ],
+        ]);
+    });
+
     it("include properties that come from another resource", () => {
         const release = (replicas: number) =>
             state("release", {
@@ -325,12 +342,43 @@ describe("the changes between two offline plans", () => {
                 ]);
             expect(living).to.have.deep.members([
                 ["replace node group cluster-content", "rolling"],
-                ["replace node group cluster-servers", "rolling"],
+                // EKS rejects the new group if the old one has fewer nodes, which a plan does not know.
+                ["replace node group cluster-servers", "unknown"],
                 ["update VPC endpoint network-s3", "brief"],
                 ["update load balancer load-balancer", "brief"],
                 ["update database subnet group database", "none"],
                 ["update bucket object recovery-manifest.json", "none"],
                 ["update bucket object recovery-copy-manifest.json", "none"],
+            ]);
+        });
+
+        it("are unknown for a limit of nodes that the present number may exceed", async () => {
+            const nodeGroups = (servers: object) => ({
+                cluster: {
+                    ...(configValue(readExample("prod").config["posit-connect:cluster"] ?? "") as object),
+                    nodeGroups: { servers, content: { minSize: 3, maxSize: 6 } },
+                },
+            });
+            const effects = async (from: object, to: object) =>
+                assess(
+                    changesBetween(await plan(nodeGroups(from)), await plan(nodeGroups(to))),
+                    [],
+                    "2026-11-23",
+                ).changes.flatMap(({ name, effects: found }) =>
+                    name === "cluster-servers"
+                        ? found.map(({ interruption, properties }) => [interruption, ...properties])
+                        : [],
+                );
+
+            expect(await effects({ minSize: 3, maxSize: 3 }, { minSize: 4, maxSize: 5 })).to.deep.equal([
+                ["unknown", "scalingConfig.maxSize", "scalingConfig.minSize"],
+            ]);
+            expect(await effects({ minSize: 3, maxSize: 6 }, { minSize: 3, maxSize: 5 })).to.deep.equal([
+                ["unknown", "scalingConfig.maxSize"],
+            ]);
+            expect(await effects({ minSize: 4, maxSize: 5 }, { minSize: 3, maxSize: 6 })).to.deep.equal([
+                ["none", "scalingConfig.maxSize"],
+                ["none", "scalingConfig.minSize"],
             ]);
         });
 

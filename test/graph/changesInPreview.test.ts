@@ -35,6 +35,7 @@ describe("the changes in a preview", () => {
                         { path: "engine", kind: "update", forcesReplacement: true },
                         { path: "tags.team", kind: "add", forcesReplacement: false },
                     ],
+                    modified: "2026-11-01",
                     notes: [],
                     before: { engine: "postgres" },
                     after: { engine: "mysql" },
@@ -167,6 +168,26 @@ describe("the changes in a preview", () => {
         expect(change).to.not.have.property("isUnexplained");
     });
 
+    it("are unexplained if a step lacks what they depend on", () => {
+        const inputs = { engine: "postgres" };
+        const without = { inputs: undefined };
+        const unexplained = (fields: StepFields) => changesOf(fields).changes.map((one) => one.isUnexplained);
+        const update = { op: "update", diffReasons: ["engine"] };
+
+        expect(unexplained({ ...update, oldState: { inputs }, newState: { inputs } })).to.deep.equal([
+            undefined,
+        ]);
+        expect(unexplained({ ...update, oldState: without })).to.deep.equal([true]);
+        expect(unexplained({ ...update, newState: without })).to.deep.equal([true]);
+        expect(unexplained({ op: "replace", oldState: without })).to.deep.equal([true]);
+        expect(unexplained({ op: "delete", oldState: without })).to.deep.equal([true]);
+        expect(unexplained({ op: "delete" })).to.deep.equal([undefined]);
+        expect(unexplained({ op: "create", newState: without })).to.deep.equal([undefined]);
+        expect(
+            unexplained({ op: "same", oldState: { protect: true, ...without }, newState: without }),
+        ).to.deep.equal([undefined]);
+    });
+
     it("are rejected if any of the counted steps are missing", () => {
         const ops = ["create", "update", "delete", "replace", "import"];
         fc.assert(
@@ -206,6 +227,14 @@ describe("the changes in a preview", () => {
             "steps without a summary": [
                 { steps: preview({ op: "update" }).steps },
                 "holds no summary of its changes, so it may be incomplete",
+            ],
+            "a summary that counts nothing": [
+                { steps: [], changeSummary: { update: 0 } },
+                "holds no summary of its changes, so it may be incomplete",
+            ],
+            "a summary with a number that counts nothing": [
+                { steps: [], changeSummary: { same: 1, update: -1 } },
+                /^is not the output of .*: changeSummary\.update: /,
             ],
             "fewer steps than it counts, and what is missing": [
                 {

@@ -11,7 +11,7 @@ function update(type: string, name: string, before: Inputs, after: Inputs): Step
         op: "update",
         type,
         name,
-        oldState: { inputs: before },
+        oldState: { inputs: before, modified: "2026-11-26T23:59:59.1234567Z" },
         newState: { inputs: { ...before, ...after } },
         diffReasons: Object.keys(after),
     };
@@ -101,7 +101,7 @@ describe("a rollback of the control plane", () => {
     it("is planned if nodes and kube-proxy have the older version", () => {
         expect(effectOf(controlPlane("1.36", "1.35"))).to.deep.equal([
             [
-                "none",
+                "unknown",
                 "EKS rolls the control plane back to 1.35 while it runs, in about 10 minutes, with all data",
             ],
         ]);
@@ -118,7 +118,7 @@ describe("a rollback of the control plane", () => {
         ]);
         expect(effectOf(controlPlane("1.36", "1.35"), nodes("1.34", "1.35"))).to.have.nested.property(
             "[0][0]",
-            "none",
+            "unknown",
         );
     });
 
@@ -133,12 +133,25 @@ describe("a rollback of the control plane", () => {
             interruption: "rejected",
             source: "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
         });
-        expect(late("EXTENDED")?.interruption).to.equal("none");
+        expect(late("EXTENDED")?.interruption).to.equal("unknown");
+    });
+
+    it("is rejected if the state has had the newer version for more than seven days", () => {
+        const on = (day: string) =>
+            assess(changesOf(controlPlane("1.36", "1.35")), [], day).changes[0]?.effects[0];
+
+        expect(on("2026-12-03")?.interruption).to.equal("unknown");
+        expect(on("2026-12-04")).to.deep.equal({
+            properties: ["version"],
+            effect: "EKS rejects this: it rolls a control plane back until 7 days after its upgrade, and Pulumi's state has had 1.36 since 2026-11-26. Keep 1.36. The way back is a new stack with the older version: docs/recovery.md.",
+            interruption: "rejected",
+            source: "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
+        });
     });
 
     it("is not of a version that is unknown or replaced", () => {
         expect(effectOf(controlPlane("1.36", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"))).to.deep.equal([
-            ["unknown", "The effect on users is not known"],
+            ["unknown", "The value before or after is not known here, so the effect is not known either"],
         ]);
     });
 });

@@ -102,9 +102,9 @@ export const ROLLING_NODES: StepFields[] = ["general", "gpu"].map((name) => ({
     detailedDiff: { "launchTemplate.version": { kind: "update", inputDiff: true } },
 }));
 
-export const NEW_PARAMETER: StepFields = {
+export const NEW_TOPIC: StepFields = {
     op: "create",
-    type: "aws:ssm/parameter:Parameter",
+    type: "aws:sns/topic:Topic",
     name: "note",
 };
 

@@ -7,7 +7,7 @@ import {
     ADVICE,
     changes,
     MORE_NODES,
-    NEW_PARAMETER,
+    NEW_TOPIC,
     plan,
     REPLACED_DATABASE,
     ROLLING_NODES,
@@ -37,7 +37,7 @@ const CASES: Record<string, StackAnswers[]> = {
         {
             stack: "dev",
             plan: plan("dev", [ADVICE]),
-            changes: changes(...ROLLING_NODES, NEW_PARAMETER),
+            changes: changes(...ROLLING_NODES, NEW_TOPIC),
             cost: MORE_NODES,
         },
     ],
@@ -81,10 +81,10 @@ const CASES: Record<string, StackAnswers[]> = {
             ),
             changes: changes(
                 ...Array.from({ length: 150 }, (_, i) => ({
-                    ...(ROLLING_NODES[0] ?? NEW_PARAMETER),
+                    ...(ROLLING_NODES[0] ?? NEW_TOPIC),
                     name: `cluster-group-${i + 1}`,
                     detailedDiff: {
-                        [`labels.team-${i + 1}`]: { kind: "update", inputDiff: true },
+                        [`tags.team-${i + 1}`]: { kind: "update", inputDiff: true },
                         "launchTemplate.version": { kind: "update", inputDiff: true },
                     },
                 })),
