@@ -9,7 +9,7 @@ import type { ConfigError } from "./configError";
 import { findNamespaceErrors } from "./namespaceErrors";
 import { getPath } from "../lib/getPath";
 import { suggestKey } from "./nearest";
-import { findAwsKeyErrors, awsSchema, signInOf } from "./sections/aws";
+import { ACCEPTED_AWS_KEYS, findAwsKeyErrors, awsSchema, signInOf } from "./sections/aws";
 import { contentQuotaOf } from "./sections/connect";
 import { zonesOf } from "./sections/network";
 import { nodeGroupsOf } from "./sections/nodeGroups";
@@ -51,7 +51,11 @@ export function parseSettings(
     const errors = [
         ...visibleIssues(result.error?.issues ?? []).flatMap((issue) => issueErrors(issue, raw, hints)),
         ...findAwsKeyErrors(Object.keys(config)),
-        ...findNamespaceErrors(Object.keys(config), KEYS),
+        ...findNamespaceErrors(Object.keys(config), project, {
+            own: KEYS,
+            tables: SECTIONS,
+            aws: ACCEPTED_AWS_KEYS,
+        }),
         ...findSecretErrors(config, secretKeys),
         ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownKeyError),
     ];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { accountId } from "../accountId";
 import { listOf, text } from "../field";
 import type { ConfigError } from "../configError";
-import { suggestKey } from "../nearest";
+import { countChanges, nearestOf, suggestKey } from "../nearest";
 import { region } from "../region";
 import { finding, rule, type Rule } from "../rule";
 import { pathOf } from "../settingPath";
@@ -75,6 +75,17 @@ export const awsRules: Rule[] = [
               )
             : undefined,
     ),
+    // Signed in with the role, the provider is in the role's account.
+    rule([aws.assumeRoles, aws.allowedAccountIds], ([roles, [account]]) =>
+        (roles ?? []).flatMap(({ roleArn }, index) =>
+            roleArn.split(":")[4] === account
+                ? []
+                : {
+                      path: ["aws", "assumeRoles", index, "roleArn"],
+                      allowed: `a role of account ${account}, the stack's own (aws:allowedAccountIds)`,
+                  },
+        ),
+    ),
     rule([aws.assumeRoles], ([roles]) =>
         (roles ?? []).flatMap((role, index) =>
             Object.keys(role)
@@ -88,6 +99,9 @@ export const awsRules: Rule[] = [
     ),
 ];
 
+/** Most changes of a key that is a slip, such as `access_key`. */
+const MOST_CHANGES = 2;
+
 /** Ways to give the provider credentials that `aws eks get-token` does not share, and what both read instead. */
 const NOT_SHARED: Record<string, string> = {
     accessKey: "the environment variable AWS_ACCESS_KEY_ID",
@@ -100,10 +114,9 @@ const NOT_SHARED: Record<string, string> = {
     ec2MetadataServiceEndpointMode: "the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
 };
 
-/** Configuration keys of the AWS provider 7.48. It rejects any other. */
-export const AWS_KEYS = [
+/** Configuration keys of the AWS provider 7.48 that a stack may set. */
+export const ACCEPTED_AWS_KEYS = [
     ...Object.keys(awsSchema.shape),
-    ...Object.keys(NOT_SHARED),
     "customCaBundle",
     "defaultTags",
     "endpoints",
@@ -129,6 +142,9 @@ export const AWS_KEYS = [
     "userAgents",
 ];
 
+/** All configuration keys of the AWS provider. It rejects any other. */
+export const AWS_KEYS = [...ACCEPTED_AWS_KEYS, ...Object.keys(NOT_SHARED)];
+
 /**
  * Errors in the names of the provider's settings. None shows a value.
  *
@@ -137,27 +153,28 @@ export const AWS_KEYS = [
 export function findAwsKeyErrors(keys: readonly string[]): ConfigError[] {
     return keys.flatMap((key): ConfigError[] => {
         const [namespace, name = ""] = key.split(":");
-        const instead = Object.hasOwn(NOT_SHARED, name) ? NOT_SHARED[name] : undefined;
-        if (namespace !== "aws" || (instead === undefined && AWS_KEYS.includes(name))) {
+        if (namespace !== "aws" || ACCEPTED_AWS_KEYS.includes(name)) {
             return [];
         }
-        if (instead !== undefined) {
+        if (name === "assumeRole") {
             return [
                 {
                     key,
-                    allowed: "left out, as the sign-in to the cluster does not use it",
-                    advice: `Run pulumi config rm ${key}, and set ${instead}, or aws:profile.`,
+                    allowed: "a list, aws:assumeRoles",
+                    advice: `Run pulumi config rm ${key}, then pulumi config set --path 'aws:assumeRoles[0].roleArn' <the role's ARN>.`,
                 },
             ];
         }
+        const meant = nearestOf(name, AWS_KEYS);
+        const instead = countChanges(name, meant) <= MOST_CHANGES ? NOT_SHARED[meant] : undefined;
         return [
-            name === "assumeRole"
-                ? {
+            instead === undefined
+                ? { key, ...suggestKey(name, ACCEPTED_AWS_KEYS, (known) => `aws:${known}`) }
+                : {
                       key,
-                      allowed: "a list, aws:assumeRoles",
-                      advice: `Run pulumi config rm ${key}, then pulumi config set --path 'aws:assumeRoles[0].roleArn' <the role's ARN>.`,
-                  }
-                : { key, ...suggestKey(name, AWS_KEYS, (known) => `aws:${known}`) },
+                      allowed: "left out, as the sign-in to the cluster does not use it",
+                      advice: `Run pulumi config rm ${key}, and set ${instead}, or aws:profile.`,
+                  },
         ];
     });
 }
