@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import { assess } from "../graph/assess";
 import { changesInPreview } from "../graph/changesInPreview";
@@ -15,6 +16,10 @@ import { reportFailure, type Streams } from "./reportFailure";
 import { rejectUnknownFirst } from "./rejectUnknownFirst";
 import { readNamedFile } from "../lib/readNamedFile";
 import { UserError } from "../lib/userError";
+import { readProject } from "../stacks/project";
+import { withoutOrganization } from "../stacks/stackFile";
+
+const ROOT = dirname(__dirname);
 
 /** The environment of the command, in addition to the file system and GitHub. */
 export interface DriftContext extends Streams {
@@ -86,7 +91,8 @@ export function defineDriftCommand(): Command {
 }
 
 async function run(options: DriftOptions, { env, today, out }: DriftContext): Promise<number> {
-    const { stack, post, json } = options;
+    const { post, json } = options;
+    const stack = withoutOrganization(options.stack, readProject(ROOT).name);
     const summarize = (text: string): void => {
         if (post === true && env["GITHUB_STEP_SUMMARY"]) {
             appendFileSync(env["GITHUB_STEP_SUMMARY"], `${text}\n`);
@@ -94,7 +100,7 @@ async function run(options: DriftOptions, { env, today, out }: DriftContext): Pr
     };
     let answer: ChangesAnswer;
     try {
-        answer = readPreview(options, today);
+        answer = readPreview({ ...options, stack }, today);
     } catch (error) {
         const text = `It is not known if ${stack} has drifted: ${(error as Error).message}`;
         summarize(text);

@@ -198,6 +198,7 @@ async function plan(
             ? readSettings(ROOT, options, "plan")
             : {
                   stack: state.stack,
+                  pulumiStack: state.stack,
                   project: project.name,
                   environments: [],
                   textAt: () => undefined,

@@ -35,7 +35,7 @@ export function readSettings(
     return stackFile;
 }
 
-function unknownEnvironments({ stack, environments }: StackFile, command: string): string[] {
+function unknownEnvironments({ stack, pulumiStack, environments }: StackFile, command: string): string[] {
     const names = environments.map((name) => `  ${name}`);
     return [
         `Pulumi.${stack}.yaml takes values from ESC environments. They are not known offline, and nothing was planned.`,
@@ -44,7 +44,7 @@ function unknownEnvironments({ stack, environments }: StackFile, command: string
         "",
         "Write the complete configuration to a file, and plan with it. `pulumi preview` needs no such file.",
         "",
-        `  pulumi config --stack ${stack} --json --open > config.json`,
-        `  npm run ${command} -- --stack ${stack} --config-file config.json`,
+        `  pulumi config --stack ${pulumiStack} --json --open > config.json`,
+        `  npm run ${command} -- --stack ${pulumiStack} --config-file config.json`,
     ];
 }

@@ -98,14 +98,14 @@ async function run(options: UpgradeOptions, context: UpgradeContext): Promise<nu
     const graph = new Graph(deployment);
     const targets = readTargets(options.to, currentStack(graph), context.today);
     const plan = upgradePlan(graph, targets, context.today);
-    const { stack, config } = stackFile;
+    const { stack, pulumiStack, config } = stackFile;
     const region = config["aws:region"] ?? regionOf(graph) ?? "";
     const differences = options.live === true ? await ask(plan, region, context) : undefined;
     context.out(
         options.json === true
-            ? `${JSON.stringify(answer(stack, plan, differences), null, 4)}\n`
+            ? `${JSON.stringify(answer(stack, pulumiStack, plan, differences), null, 4)}\n`
             : upgradeReport(plan, {
-                  stack,
+                  stack: pulumiStack,
                   color: context.color,
                   ...(differences === undefined ? {} : { differences }),
               }),
@@ -127,7 +127,12 @@ async function ask(
 }
 
 /** An upgrade for a program. */
-function answer(stack: string, plan: ReturnType<typeof upgradePlan>, differences: Difference[] | undefined) {
+function answer(
+    stack: string,
+    pulumiStack: string,
+    plan: ReturnType<typeof upgradePlan>,
+    differences: Difference[] | undefined,
+) {
     const { current, targets, steps, obstacles, ends } = plan;
     return {
         stack,
@@ -140,7 +145,7 @@ function answer(stack: string, plan: ReturnType<typeof upgradePlan>, differences
         to: targets,
         ends,
         obstacles: obstacles.map((obstacle) => ({ ...obstacle, text: obstacleText(obstacle) })),
-        steps: steps.map((step) => ({ ...step, ...stepText(step, current, stack) })),
+        steps: steps.map((step) => ({ ...step, ...stepText(step, current, pulumiStack) })),
         ...(differences === undefined ? {} : { differences }),
     };
 }

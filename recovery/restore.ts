@@ -1,8 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../lib/userError";
 import type { RecoveryManifest } from "../stacks/recoveryManifest";
+import { readProject } from "../stacks/project";
 import { fileSystemSchema } from "../stacks/sections/fileSystem";
+import { withoutOrganization } from "../stacks/stackFile";
 import { deleteFileSystem, setElasticThroughput, setLifecycle } from "./aws/efs";
 import { fileLeftoverCommands, fileRestoreOf, restoreFiles, type RestoredFiles } from "./fileRestore";
 import { formatEstimate } from "./format";
@@ -31,7 +33,7 @@ interface RestoreProgress extends RestoredFiles {
 
 /** Plans a restore into a stack that stays; with `--yes`, restores the files and writes the stack's file. */
 export async function restore(
-    options: RestoreIntoOptions,
+    given: RestoreIntoOptions,
     {
         out,
         color,
@@ -48,11 +50,13 @@ export async function restore(
         createRestoreContext: () => RestoreContext;
     },
 ): Promise<void> {
-    const { restoreJob, skipRightsCheck } = options;
-    checkNewFiles(options.stack, root);
+    const { stack: pulumiStack, restoreJob, skipRightsCheck } = given;
+    const stack = withoutOrganization(pulumiStack, readProject(dirname(__dirname)).name);
+    const options = { ...given, stack };
+    checkNewFiles(stack, root);
     const request = await resolveRestore(options, now);
     const { manifest } = request;
-    const plan = await planRestore(options.stack, request, program);
+    const plan = await planRestore({ stack, pulumiStack }, request, program);
     const steps = restoreSteps(manifest, plan, restoreJob);
     if (options.yes !== true) {
         out(restoreReport(manifest, plan, steps, { now, color }));

@@ -13,6 +13,8 @@ import { simulateRestore, stackFileText, type SimulatedRestore } from "./simulat
 export interface RestorePlan extends SimulatedRestore {
     /** Name of the new stack. */
     stack: string;
+    /** Its name for the Pulumi CLI: with its organization, if that was given. */
+    pulumiStack: string;
     region: string;
     recoverySet: RecoverySet;
     /** Why the manifest's bucket cannot be used: the license comes from elsewhere then. */
@@ -33,11 +35,12 @@ export interface RestorePlan extends SimulatedRestore {
 /**
  * Plans a restore, and simulates its stack.
  *
+ * @param names of the new stack.
  * @param program runs `index.ts` and returns its exports.
  * @throws as {@link simulateRestore} does.
  */
 export async function planRestore(
-    stack: string,
+    { stack, pulumiStack }: Pick<RestorePlan, "stack" | "pulumiStack">,
     { manifest, recoverySet, choices, bucketFaults }: RestoreRequest,
     program: () => unknown,
 ): Promise<RestorePlan> {
@@ -55,6 +58,7 @@ export async function planRestore(
     return {
         ...simulated,
         stack,
+        pulumiStack,
         region,
         recoverySet,
         bucketFaults,

@@ -57,12 +57,22 @@ export function nextSteps(
     first: number,
 ): string {
     const { stack: old } = manifest;
-    const { stack, times } = plan;
+    const { stack, pulumiStack, times } = plan;
     const { hostedZoneId } = sectionsOf(manifest)("loadBalancer");
     const steps: PrintedStep[] = [
-        { title: "Create the stack, with its secrets", commands: initCommands(manifest, plan) },
-        { title: "Deploy it", takes: formatEstimate(times.up), commands: [`pulumi up --stack ${stack}`] },
-        { title: "Check that Connect responds, and inspect it", commands: [healthCommand(manifest, stack)] },
+        {
+            title: "Create the stack, with its secrets",
+            commands: initCommands(manifest, { ...plan, stack: pulumiStack }),
+        },
+        {
+            title: "Deploy it",
+            takes: formatEstimate(times.up),
+            commands: [`pulumi up --stack ${pulumiStack}`],
+        },
+        {
+            title: "Check that Connect responds, and inspect it",
+            commands: [healthCommand(manifest, pulumiStack)],
+        },
         {
             title: `Stop Connect in ${old}, if it still exists`,
             commands: ["kubectl --namespace posit-connect scale deployment/posit-connect --replicas 0"],
@@ -70,14 +80,14 @@ export function nextSteps(
         {
             title: `Promote ${stack}: from then on it ${hostedZoneId === undefined ? "sends mail" : "has the domain's record and sends mail"}`,
             commands: [
-                `pulumi config set --stack ${stack} --path posit-connect:recovery.promoted true`,
-                `pulumi up --stack ${stack}`,
+                `pulumi config set --stack ${pulumiStack} --path posit-connect:recovery.promoted true`,
+                `pulumi up --stack ${pulumiStack}`,
             ],
         },
         hostedZoneId === undefined
             ? {
                   title: "Point the domain to its load balancer",
-                  commands: [`pulumi stack output loadBalancerDnsName --stack ${stack}`],
+                  commands: [`pulumi stack output loadBalancerDnsName --stack ${pulumiStack}`],
               }
             : {
                   title: `Keep ${old}, if it still exists, from taking the record back`,

@@ -16,6 +16,8 @@ export interface StackFile {
     path: string;
     /** Name of the stack. */
     stack: string;
+    /** Its name for the Pulumi CLI: with its organization, if that was given. */
+    pulumiStack: string;
     /** Name of its project. */
     project: string;
     /** `namespace:key` to text, structured values as JSON; the project's own keys under {@link NAMESPACE}. */
@@ -98,6 +100,7 @@ export function readStackFile(
     return {
         path,
         stack: name,
+        pulumiStack: isPath(bareName) ? name : stack,
         project: project.name,
         // The file of values has the project's, too, and an environment's before those.
         ...(values === undefined ? inEngine(complete) : completeConfig(file, inEngine(qualified), values)),

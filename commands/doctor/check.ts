@@ -33,6 +33,8 @@ export interface Check<Context = CheckContext> {
 export interface PlannedStack {
     project: string;
     stack: string;
+    /** Its name for the Pulumi CLI. */
+    pulumiStack: string;
     /** Account, region and partition of the stack. */
     place: Location;
     /** Every resource as it would be deployed. */

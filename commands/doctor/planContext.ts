@@ -46,7 +46,7 @@ export async function planStack(
     program: () => unknown,
     sources: Pick<Sources, "caller">,
 ): Promise<PlannedStack> {
-    const { project, stack, config, secretKeys, textAt } = stackFile;
+    const { project, stack, pulumiStack, config, secretKeys, textAt } = stackFile;
     const { deployment, needs } = await offlinePlan(program, stackFile, false, () => undefined, readS3Text);
     const complete = { ...config, ...secretPlaceholders(config, secretKeys) };
     const encrypted = Object.keys(complete).filter((key) => !(key in config));
@@ -63,6 +63,7 @@ export async function planStack(
     return {
         project,
         stack,
+        pulumiStack,
         place: { account, region, partition },
         graph: new Graph(deployment),
         settings,

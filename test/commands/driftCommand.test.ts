@@ -55,6 +55,22 @@ describe("npm run drift", () => {
         ]);
     });
 
+    it("takes the stack with its organization, and not one of another project", async () => {
+        expect([
+            await drift(preview(), "--stack", "acme/dev"),
+            await drift(preview(), "--stack", "acme/posit-connect/dev"),
+            await drift(preview(), "--stack", "acme/website/dev"),
+        ]).to.deep.equal([
+            { status: 0, out: "No drift: dev is as its program describes it.\n", err: "" },
+            { status: 0, out: "No drift: dev is as its program describes it.\n", err: "" },
+            {
+                status: 1,
+                out: "",
+                err: "--stack acme/website/dev: must be a stack of the project posit-connect, which Pulumi.yaml names, got one of website.\n",
+            },
+        ]);
+    });
+
     it("prints data with --json, without inputs", async () => {
         const { status, out } = await drift(preview(SMALLER), "--json");
 

@@ -216,6 +216,18 @@ Then
         );
     });
 
+    it("takes the stack with its organization, for the commands of the Pulumi CLI", async () => {
+        const { status, out } = await restore({}, ["--stack", "acme/prod-2"]);
+
+        expect(status).to.equal(0);
+        expect(out.split("\n").filter((line) => /Restore ·|manifest\.|stack init/.test(line))).to.deep.equal([
+            "Restore · posit-connect prod · prod-2 · us-east-1 · planned, nothing was created",
+            "      from: manifest.prod-2.json",
+            "  3. Write manifest.prod-2.json, and Pulumi.prod-2.yaml with its id",
+            "       pulumi stack init acme/prod-2",
+        ]);
+    });
+
     it("writes neither file if one was created in the meantime, and prints how to continue", async () => {
         const { status, err } = await restore(
             {

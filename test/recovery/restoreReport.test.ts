@@ -7,6 +7,7 @@ import { NOW } from "./command";
 
 const PLAN = {
     stack: "prod-2",
+    pulumiStack: "prod-2",
     region: "us-east-1",
     recoverySet: recoverySet(7),
     bucketFaults: [],
@@ -52,6 +53,24 @@ describe("the report of a restore", () => {
             "  database  point in time, 2026-11-21T05:00:00Z",
             "  – files 2 d 7 h old, at most 30 h",
         ]);
+    });
+
+    it("names the stack with its organization in each command of the Pulumi CLI", () => {
+        const lines = nextSteps(MANIFEST, { ...PLAN, pulumiStack: "acme/prod-2" }, { color: false }, 1).split(
+            "\n",
+        );
+
+        expect(lines.filter((line) => /pulumi .*prod-2/.test(line)).map((line) => line.trim())).to.deep.equal(
+            [
+                "pulumi stack init acme/prod-2",
+                `aws s3 cp --region us-east-1 s3://${BUCKET.name}/license.lic - | pulumi config set --secret posit-connect:license --stack acme/prod-2`,
+                "pulumi up --stack acme/prod-2",
+                'curl --fail --connect-to "connect.example.com:443:$(pulumi stack output loadBalancerDnsName --stack acme/prod-2):443" https://connect.example.com/__ping__',
+                "pulumi config set --stack acme/prod-2 --path posit-connect:recovery.promoted true",
+                "pulumi up --stack acme/prod-2",
+                "pulumi stack output loadBalancerDnsName --stack acme/prod-2",
+            ],
+        );
     });
 
     it("describes how to point the domain to the load balancer if the stack has no hosted zone", () => {

@@ -7,11 +7,18 @@ import { readProject } from "../../stacks/project";
 import { readStackFile } from "../../stacks/stackFile";
 
 /** A stack's file in a project whose `config:` has these lines. `test/engine/projectConfig.engine.ts` compares the same with the CLI. */
-function read(stack: string, declared = "", values?: Record<string, string>) {
+function read(
+    text: string,
+    {
+        declared = "",
+        values,
+        given = "dev",
+    }: { declared?: string; values?: Record<string, string>; given?: string } = {},
+) {
     const folder = mkdtempSync(join(tmpdir(), "stack-"));
     try {
         writeFileSync(join(folder, "Pulumi.yaml"), `name: shop\nruntime: nodejs\nconfig:\n${declared}`);
-        writeFileSync(join(folder, "Pulumi.dev.yaml"), stack);
+        writeFileSync(join(folder, "Pulumi.dev.yaml"), text);
         const project = readProject(folder);
         const file =
             values &&
@@ -22,13 +29,7 @@ function read(stack: string, declared = "", values?: Record<string, string>) {
                 ),
                 project.name,
             );
-        const { config, secretKeys, environments } = readStackFile(
-            "dev",
-            { stacks: folder, paths: folder },
-            project,
-            file,
-        );
-        return { config, secretKeys, environments };
+        return readStackFile(given, { stacks: folder, paths: folder }, project, file);
     } finally {
         rmSync(folder, { recursive: true });
     }
@@ -60,24 +61,34 @@ describe("a stack's file", () => {
         );
     });
 
+    for (const [given, pulumiStack] of [
+        ["dev", "dev"],
+        ["acme/dev", "acme/dev"],
+        ["acme/shop/dev", "acme/shop/dev"],
+        ["Pulumi.dev.yaml", "dev"],
+    ] as const) {
+        it(`is of the stack ${pulumiStack} for the Pulumi CLI if ${given} is given`, () => {
+            expect(read("config: {}", { given })).to.deep.include({ stack: "dev", pulumiStack });
+        });
+    }
+
     it("has an encrypted value only in the form that Pulumi decrypts", () => {
         const text =
             "config: { a: { secure: v1:x }, b: [{ c: { secure: v1:x } }], d: { secure: 1 }, e: { secure: v1:x, f: 1 } }";
 
-        expect(read(text)).to.deep.equal({
+        expect(read(text)).to.deep.include({
             config: { "posit-connect:d": '{"secure":1}', "posit-connect:e": '{"secure":"v1:x","f":1}' },
             secretKeys: ["posit-connect:a", "posit-connect:b"],
-            environments: [],
         });
     });
 
     describe("with ESC environments", () => {
-        const DECLARED =
+        const declared =
             "  aws:region: us-east-1\n  tags: { type: object }\n  connect.version: { type: string }\n";
 
         it("may lack values that the project requires, as an environment may have them", () => {
-            expect(read("environment: [a/b]", DECLARED).environments).to.deep.equal(["a/b"]);
-            expect(() => read("config: {}", DECLARED)).to.throw("tags: must be set");
+            expect(read("environment: [a/b]", { declared }).environments).to.deep.equal(["a/b"]);
+            expect(() => read("config: {}", { declared })).to.throw("tags: must be set");
         });
 
         for (const [form, names] of [
@@ -97,7 +108,7 @@ describe("a stack's file", () => {
             const values = { "aws:region": "eu-west-1", "shop:tags": '{"a":"b"}', "shop:protect": "true" };
 
             expect(
-                read("environment: [a/b]\nconfig: { protect: true }", DECLARED, values).config,
+                read("environment: [a/b]\nconfig: { protect: true }", { declared, values }).config,
             ).to.deep.equal({
                 "aws:region": "eu-west-1",
                 "posit-connect:tags": '{"a":"b"}',

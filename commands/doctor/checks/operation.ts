@@ -64,8 +64,8 @@ export const certificate: Check = {
 };
 
 /** Address of a stack without a domain: that of its load balancer. */
-async function readUrl({ root, stack, sources }: CheckContext): Promise<string> {
-    const outcome = await sources.pulumi(["stack", "output", "url", "--stack", stack], root);
+async function readUrl({ root, pulumiStack, sources }: CheckContext): Promise<string> {
+    const outcome = await sources.pulumi(["stack", "output", "url", "--stack", pulumiStack], root);
     if (outcome === undefined || outcome.status !== 0) {
         throw new UserError([
             `pulumi stack output url: ${errorOf(outcome)}. Log in to the stack's backend with the Pulumi CLI.`,
@@ -84,15 +84,15 @@ export const drift: Check = {
     id: "drift",
     title: "Drift",
     inAccount: true,
-    run: async ({ root, stack, now, sources }) => {
+    run: async ({ root, pulumiStack, now, sources }) => {
         const outcome = await sources.pulumi(
-            ["preview", "--stack", stack, "--refresh", "--json", "--non-interactive"],
+            ["preview", "--stack", pulumiStack, "--refresh", "--json", "--non-interactive"],
             root,
         );
         if (outcome === undefined || outcome.status !== 0) {
             return unknown(
                 `pulumi preview --refresh: ${errorOf(outcome)}`,
-                `pulumi preview --stack ${stack} --refresh --diff`,
+                `pulumi preview --stack ${pulumiStack} --refresh --diff`,
             );
         }
         const { changes } = assess(changesInPreview(findJsonObject(outcome.stdout)), [], dayOf(now));
@@ -104,7 +104,7 @@ export const drift: Check = {
                           ({ action, noun, name }) => `${labelWithName(noun, name)} (${VERBS[action]})`,
                       ),
                   )}`,
-                  `Read the difference with pulumi preview --stack ${stack} --refresh --diff. pulumi up --refresh removes it.`,
+                  `Read the difference with pulumi preview --stack ${pulumiStack} --refresh --diff. pulumi up --refresh removes it.`,
               );
     },
 };

@@ -1603,6 +1603,29 @@ describe("A check of doctor", () => {
         });
     }
 
+    it("asks the Pulumi CLI about the stack with its organization", async () => {
+        const asked: string[][] = [];
+        const context = await contextOf({
+            pulumi: (args) => {
+                asked.push([...args]);
+                return Promise.resolve({ status: 0, stdout: ONE_CHANGE, stderr: "" });
+            },
+        });
+        const checked = await runChecks(
+            account,
+            [drift],
+            { ...context, pulumiStack: "acme/prod" },
+            () => undefined,
+        );
+
+        expect(asked).to.deep.equal([
+            ["preview", "--stack", "acme/prod", "--refresh", "--json", "--non-interactive"],
+        ]);
+        expect(checked.at(-1)?.fix).to.equal(
+            "Read the difference with pulumi preview --stack acme/prod --refresh --diff. pulumi up --refresh removes it.",
+        );
+    });
+
     it("asks nothing in another account, and reports each check as it ends", async () => {
         const context = await contextOf({
             caller: () => Promise.resolve({ ...IDENTITY, account: "111122223333" }),
