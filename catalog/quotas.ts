@@ -2,7 +2,7 @@
 export interface Quota {
     name: string;
     /** The service's code in Service Quotas. */
-    service: "ec2" | "eks" | "vpc";
+    service: "ebs" | "ec2" | "eks" | "rds" | "vpc";
     code: string;
     /** An account's value unless it was raised. */
     defaultValue: number;
@@ -19,7 +19,8 @@ const quota = (service: Quota["service"], code: string, defaultValue: number, na
  * Quotas that a plan can exceed.
  *
  * Sources: Amazon VPC user guide, "Amazon VPC quotas", 2026-09-26; AWS General Reference, "Amazon EKS endpoints and quotas"; EC2
- * user guide, "On-Demand Instance quotas"; AWS General Reference, "Amazon EC2 endpoints and quotas".
+ * user guide, "On-Demand Instance quotas"; AWS General Reference, "Amazon EC2 endpoints and quotas", "Amazon EBS endpoints and
+ * quotas" and "Amazon RDS endpoints and quotas".
  */
 export const quotas = {
     elasticIps: quota("ec2", "L-0263D0A3", 5, "Elastic IPs"),
@@ -35,6 +36,8 @@ export const quotas = {
     spotP5Vcpus: quota("ec2", "L-C4BD4855", 0, "vCPUs of P5 Spot instances"),
     /** Each way, and for IPv4 and IPv6 separately. A prefix list counts as many rules as it may have entries. */
     rulesPerSecurityGroup: quota("vpc", "L-0EA8095F", 60, "rules of a security group"),
+    gp3Storage: quota("ebs", "L-7A658B76", 50, "TiB of gp3 volumes"),
+    databaseStorage: quota("rds", "L-7ADDB58A", 100_000, "GB of storage of databases"),
     nodeGroups: quota("eks", "L-6D54EA21", 30, "managed node groups of a cluster"),
     nodesPerNodeGroup: quota("eks", "L-BD136A63", 450, "nodes of a managed node group"),
 };

@@ -4,6 +4,7 @@ import { type Quota, quotas, vCpuQuota, vCpuQuotas } from "../catalog/quotas";
 import { groupBy } from "../lib/groupBy";
 import type { Graph } from "./graph";
 import { keysOf } from "./links";
+import { nodeDisk } from "./nodeDisk";
 import { type NodeGroup, nodeGroups } from "./nodes";
 import { readPath } from "./path";
 import { type GroupRule, groupRules, type Peer } from "./securityGroups";
@@ -32,11 +33,34 @@ export function excessQuotas(graph: Graph): ExcessQuota[] {
             resource: group.resource.name,
             amount: sizeOf(group, "maxSize"),
         })),
+        { quota: quotas.gp3Storage, amount: Math.ceil(diskUse(graph, groups) / 1024) },
+        { quota: quotas.databaseStorage, amount: databaseUse(graph) },
         ...ruleUses(graph),
     ].filter(({ quota, amount }) => amount > quota.defaultValue);
 }
 
-/** vCPUs of the fewest nodes of each group, with the nodes that an update starts in addition; of the most nodes that Karpenter starts. */
+/** The fewest nodes of a group, with those that an update starts in addition; the most that Karpenter starts. */
+function nodesOf(group: NodeGroup): number {
+    return group.isPool
+        ? sizeOf(group, "maxSize")
+        : sizeOf(group, "minSize") + NODE_SURGE * group.subnets.length;
+}
+
+/** GiB of the disks of nodes. */
+function diskUse(graph: Graph, groups: readonly NodeGroup[]): number {
+    return groups.reduce((sum, group) => sum + nodesOf(group) * (nodeDisk(graph, group) ?? 0), 0);
+}
+
+/** GB of databases, and of those that tests of restores create in addition. */
+function databaseUse(graph: Graph): number {
+    const restored = graph
+        .all("aws:backup/restoreTestingSelection:RestoreTestingSelection")
+        .filter(({ properties }) => properties.protectedResourceType === "RDS").length;
+    const sizes = graph.all("aws:rds/instance:Instance").map(({ properties }) => properties.allocatedStorage);
+    const stored = sizes.reduce<number>((sum, size) => sum + (typeof size === "number" ? size : 0), 0);
+    return stored * (1 + Math.min(1, restored));
+}
+
 function vCpuUse(quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
     const uses = groups.map((group) => {
         const { instanceTypes, capacityType } = group.nodes;
@@ -44,13 +68,10 @@ function vCpuUse(quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
         const names = (Array.isArray(instanceTypes) ? instanceTypes : [])
             .map(String)
             .filter((name) => vCpuQuota(name, capacity) === quota);
-        const nodes = group.isPool
-            ? sizeOf(group, "maxSize")
-            : sizeOf(group, "minSize") + NODE_SURGE * group.subnets.length;
         const vCpus = names.map((name) => instanceType(name)?.vCpus);
         const most = Math.max(0, ...vCpus.filter((number) => number !== undefined));
         return {
-            amount: nodes * most,
+            amount: nodesOf(group) * most,
             isKnown: !vCpus.includes(undefined),
         };
     });

@@ -5,9 +5,9 @@ import { isObject } from "../lib/isObject";
 import { mebibytes, millicores } from "../lib/quantity";
 import type { Graph, Resource } from "./graph";
 import { linkOf, resourcesOf } from "./links";
+import { nodeDisk } from "./nodeDisk";
 import { type NodeGroup, nodeGroups } from "./nodes";
 import { readPath } from "./path";
-import { pricedResource } from "./pricedResource";
 import { autoscalerReleases, connectReleases, contentNamespace } from "./releases";
 import { knownZones, zoneOf } from "./subnets";
 import { DATABASE, FILE_SYSTEM, SUBNET } from "./types";
@@ -201,18 +201,11 @@ function sizedGroup(graph: Graph, group: NodeGroup, release: Resource, missing: 
         isScaled,
         zones: zones.length,
         isOnDemand: (nodes.capacityType ?? "ON_DEMAND") === "ON_DEMAND",
-        diskGiB:
-            pricedResource(graph, resource)
-                .referenced(["launchTemplate", "id"], "aws:ec2/launchTemplate:LaunchTemplate")
-                ?.number(["blockDeviceMappings", 0, "ebs", "volumeSize"]) ?? numberOf(nodes.diskSize),
+        diskGiB: nodeDisk(graph, { resource, nodes }),
         capacity: smallest(types.map(nodeCapacity)),
         servers,
         content,
     };
-}
-
-function numberOf(value: Value | undefined): number | undefined {
-    return typeof value === "number" ? value : undefined;
 }
 
 /** A stack before an autoscaler starts nodes; none if no autoscaler does. */

@@ -59,7 +59,7 @@ const publicAccessCidrs = apiCidrs(
 
 /** Each is a rule of the cluster's security group, which also holds EKS's own and the load balancer's. */
 const privateAccessCidrs = apiCidrs(
-    limits.securityGroupRules - 2,
+    limits.securityGroupRules / limits.securityGroupsOfLoadBalancer - 2,
     "AWS allows no more rules in a security group",
     "List the networks that deploy and administer.",
 );

@@ -12,7 +12,7 @@ import { network } from "./network";
  * HTTPS, and HTTP to redirect, each in a security group of its own. A prefix list in their place would not save rules: it counts as many as it may have entries, once for
  * each port. Source: Amazon VPC user guide, "Prefix lists concepts and rules".
  */
-const RULES_PER_BLOCK = 2;
+const RULES_PER_BLOCK = limits.securityGroupsOfLoadBalancer;
 
 const CERTIFICATES =
     "Set domainName and hostedZoneId; or domainName and certificateArn; or selfSignedCertificate with your own networks in " +

@@ -29,14 +29,23 @@ const label = (part: string) =>
     text(
         /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
         `a Kubernetes ${part} key, such as team or example.com/team`,
-    ).refine((key) => !RESERVED.test(key), {
-        error: "a key outside kubernetes.io, k8s.io, eks.amazonaws.com, karpenter.sh and k8s.aws, which the cluster itself sets",
-    });
+    )
+        .refine((key) => !RESERVED.test(key), {
+            error: "a key outside kubernetes.io, k8s.io, eks.amazonaws.com, karpenter.sh and k8s.aws, which the cluster itself sets",
+        })
+        .max(limits.labelKeyCharacters, {
+            error: `a key of up to ${limits.labelKeyCharacters} characters with its prefix (EKS allows no more)`,
+        });
 
-const labelValue = text(
-    /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+const VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
+
+const taintValue = text(
+    new RegExp(`^(${VALUE})?$`),
     "at most 63 letters, digits, dots, dashes and underscores",
 );
+
+/** EKS accepts an empty value of a taint only. Source: EKS API reference, CreateNodegroup, labels; Taint. */
+const labelValue = text(new RegExp(`^${VALUE}$`), "1 to 63 letters, digits, dots, dashes and underscores");
 
 const taint = table({
     key: label("taint")
@@ -44,7 +53,7 @@ const taint = table({
             error: `a key other than ${GPU_RESOURCE}, which the program sets on nodes with GPUs`,
         })
         .describe("Key of the taint."),
-    value: labelValue.optional().describe("Value of the taint."),
+    value: taintValue.optional().describe("Value of the taint."),
     effect: oneOf(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]).describe(
         "Effect of the taint, in EKS's spelling.",
     ),

@@ -5,6 +5,7 @@ import {
     reservedProperty,
     reservedVariable,
 } from "../../catalog/connectConfiguration";
+import { limits } from "../../catalog/limits";
 import { SECRET_NAME } from "../../lib/secretName";
 import { flag, listOf, oneOf, table, text, uniqueBy } from "../field";
 import { hostName } from "../hostName";
@@ -77,7 +78,9 @@ const variables = (of: string) =>
             variableName,
             z.union(
                 [
-                    z.string(),
+                    z.string().max(limits.variableCharacters, {
+                        error: `a text of up to ${limits.variableCharacters.toLocaleString("en-US")} characters (Linux has 128 KiB for a variable)`,
+                    }),
                     table({ secret: secretName().describe("Name in `posit-connect:extraSecrets`.") }),
                 ],
                 { error: VARIABLE },
@@ -239,4 +242,25 @@ const variablesAreFree: Rule = function* (settings) {
     }
 };
 
-export const passThroughRules: Rule[] = [configurationIsFree, variablesAreFree];
+/** The configuration is in a ConfigMap, and everything in the Secret of a Helm release. */
+const textsFitObject: Rule = function* (settings) {
+    const paths = [
+        config,
+        environment,
+        pathOf<unknown>("connect", "volumes"),
+        pathOf<unknown>("connect", "executionEnvironments"),
+    ];
+    const parts = paths.map((path) => ({ path, length: JSON.stringify(settings.get(path) ?? null).length }));
+    const largest = [...parts].sort((one, other) => other.length - one.length)[0];
+    if (
+        largest !== undefined &&
+        parts.reduce((sum, { length }) => sum + length, 0) > limits.charactersOfObject
+    ) {
+        yield finding(
+            largest.path,
+            `smaller: config, environment, volumes and executionEnvironments may have ${limits.charactersOfObject.toLocaleString("en-US")} characters together (Kubernetes stores no more than 1 MiB in an object)`,
+        );
+    }
+};
+
+export const passThroughRules: Rule[] = [configurationIsFree, variablesAreFree, textsFitObject];

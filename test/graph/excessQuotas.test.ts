@@ -76,6 +76,28 @@ describe("excessQuotas", () => {
         ]);
     });
 
+    it("counts the disks of nodes, and the databases that tests of restores create", async () => {
+        const disks = (diskGiB: number) =>
+            excess(cluster({ nodeGroups: { general: { minSize: 3, diskGiB } } }));
+        expect(await disks(5688)).to.deep.equal([SHARED_VCPUS]);
+        expect(await disks(5689)).to.deep.equal([SHARED_VCPUS, "L-7A658B76 51"]);
+
+        const databases = (storageGiB: number, restoreTests: boolean) =>
+            excess({ database: { storageGiB, maxStorageGiB: 65536 }, backup: { restoreTests } });
+        expect(await databases(50_001, false)).to.deep.equal([VCPUS]);
+        expect(await databases(50_000, true)).to.deep.equal([VCPUS]);
+        expect(await databases(50_001, true)).to.deep.equal([VCPUS, "L-7ADDB58A 100002"]);
+    });
+
+    it("counts the disks of the nodes that Karpenter may start", async () => {
+        const nodes = cluster({
+            autoscaling: "karpenter",
+            nodeReleaseVersion: "1.35.3-20260415",
+            nodeGroups: { servers: {}, content: { maxSize: 60, diskGiB: 1024 } },
+        });
+        expect(await excess(nodes)).to.deep.equal([`L-1216C47A ${(3 + 6 + 60) * 8}`, "L-7A658B76 61"]);
+    });
+
     it("counts node groups, their nodes and Elastic IPs", async () => {
         const nodeGroups = Object.fromEntries(
             Array.from({ length: 40 }, (_, i) => [

@@ -461,7 +461,7 @@ const ERRORS: [string, Config, string[]][] = [
             ...loadBalancer({ selfSignedCertificate: true, allowedCidrs: manyBlocks(501) }),
         },
         [
-            'posit-connect:cluster.privateAccessCidrs: must be a list of at most 998 blocks (AWS allows no more rules in a security group), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
+            'posit-connect:cluster.privateAccessCidrs: must be a list of at most 498 blocks (AWS allows no more rules in a security group), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
             'posit-connect:loadBalancer.allowedCidrs: must be a list of at most 500 blocks (each is two rules, for ports 443 and 80, and AWS allows no more than 1000 on a network interface), got ["10.0.0.0/24","10.0.1.0/24","10.0.2.0/….',
         ],
     ],
@@ -733,7 +733,7 @@ const ERRORS: [string, Config, string[]][] = [
             'posit-connect:cluster.nodeGroups.gpu.instanceTypes[1]: must be an EC2 instance type that runs Linux, such as t3.2xlarge, got "large".',
             "posit-connect:cluster.nodeGroups.gpu.diskGiB: must be a whole number of GiB from 20 to 16384 (the node's image needs 20, and gp3 ends at 16384), got 10.",
             'posit-connect:cluster.nodeGroups.gpu.labels["kubernetes.io/role"]: must be a key outside kubernetes.io, k8s.io, eks.amazonaws.com, karpenter.sh and k8s.aws, which the cluster itself sets.',
-            'posit-connect:cluster.nodeGroups.gpu.labels.team: must be at most 63 letters, digits, dots, dashes and underscores, got "ä".',
+            'posit-connect:cluster.nodeGroups.gpu.labels.team: must be 1 to 63 letters, digits, dots, dashes and underscores, got "ä".',
             'posit-connect:cluster.nodeGroups.gpu.taints[0].effect: must be one of "NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE", got "NoSchedule".',
             "posit-connect:cluster.nodeGroups.gpu.maxSize: must be at least minSize, 3 nodes, got 2.",
             'posit-connect:cluster.nodeGroups.general.taints: must be left out of general, as Connect runs there, got [{"key":"gpu","effect":"NO_SCHEDULE"}].',
@@ -1241,6 +1241,31 @@ const ERRORS: [string, Config, string[]][] = [
         [
             'posit-connect:cluster.controller.chart: must be the chart aws-load-balancer-controller: this name, a path such as ./charts/aws-load-balancer-controller.tgz or an oci:// URL that ends in it, got "oci://charts.example.com/controller:3.….',
             'posit-connect:connect.chart.name: must be the chart rstudio-connect: this name, a path such as ./charts/rstudio-connect.tgz or an oci:// URL that ends in it, got "connect".',
+        ],
+    ],
+    [
+        "labels that Kubernetes accepts, and EKS does not",
+        general({ labels: { team: "", [`${"a".repeat(60)}.com/x`]: "x" } }),
+        [
+            'posit-connect:cluster.nodeGroups.general.labels.team: must be 1 to 63 letters, digits, dots, dashes and underscores, got "".',
+            `posit-connect:cluster.nodeGroups.general.labels["${"a".repeat(60)}.com/x"]: must be a key of up to 63 characters with its prefix (EKS allows no more).`,
+        ],
+    ],
+    [
+        "an environment variable that no process can have",
+        connect({ environment: { content: { DATA: "a".repeat(100_001) } } }),
+        [
+            'posit-connect:connect.environment.content.DATA: must be a text of up to 100,000 characters (Linux has 128 KiB for a variable), got "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa….',
+        ],
+    ],
+    [
+        "more text than an object of Kubernetes holds",
+        connect({
+            config: { Server: { PublicWarning: "a".repeat(400_000) } },
+            environment: { servers: { NOTE: "a".repeat(99_900) } },
+        }),
+        [
+            "posit-connect:connect.config: must be smaller: config, environment, volumes and executionEnvironments may have 500,000 characters together (Kubernetes stores no more than 1 MiB in an object).",
         ],
     ],
     [
