@@ -153,18 +153,10 @@ function changesIn(options: ChangesOptions): Changes {
         const before = planRevision(ROOT, against, stack);
         const after = planIn(ROOT, stack, "The working tree");
         const names = [`The plan of ${against}`, "The plan of the working tree"] as const;
-        return withOption("", () =>
-            changesBetween(before ?? withoutResources(after), after, undefined, names),
-        );
+        return withOption("", () => changesBetween(before, after, undefined, names));
     }
     const [before, after] = [readJson("--from", from), readJson("--to", to)];
     return withOption("", () => changesBetween(before, after));
-}
-
-/** The plan of a stack that does not exist yet. */
-function withoutResources(plan: unknown): unknown {
-    const { deployment, ...rest } = plan as { deployment: object };
-    return { ...rest, deployment: { ...deployment, resources: [] } };
 }
 
 /** Runs a reader; its error begins with the option that named the file. */
@@ -176,6 +168,9 @@ function withOption<Result>(subject: string, read: () => Result): Result {
     }
 }
 
+/** Stands for bytes that are no text. */
+const REPLACEMENT = "\uFFFD";
+
 /** Commands that write the files of options. */
 const WRITERS: Record<string, string> = {
     "--preview": "`pulumi preview --json`",
@@ -185,19 +180,29 @@ const WRITERS: Record<string, string> = {
 function readJson(option: string, file: string): unknown {
     const text = readNamedFile(option, file);
     const found = findJsonObject(text);
-    if (found !== undefined) {
+    // Bytes that are no text may stand around the object, but not in it: they would hide a difference.
+    if (found !== undefined && !(text.includes(REPLACEMENT) && JSON.stringify(found).includes(REPLACEMENT))) {
         return found;
     }
-    const [first = ""] = text.trim().split("\n");
-    const problem =
-        first === ""
-            ? "is empty"
-            : `must hold one JSON object, got text that begins with "${first.slice(0, 60)}"`;
     throw new UserError([
-        `${option} ${file} ${problem}. Write it again with ${
+        `${option} ${file} ${problemOf(text)}. Write it again with ${
             WRITERS[option] ?? "`npm run -s plan -- --json`"
         }.`,
     ]);
+}
+
+/** The reason why a text holds no JSON object that can be read. */
+function problemOf(text: string): string {
+    const [first = ""] = text.trim().split("\n");
+    if (first === "") {
+        return "is empty";
+    }
+    if (text.includes(REPLACEMENT) || text.includes("\0")) {
+        return "is not text in UTF-8, nor in UTF-16 with a byte order mark";
+    }
+    return first.startsWith("{")
+        ? "must hold one complete JSON object, got one that is cut off, or has other text with braces around it"
+        : `must hold one JSON object, got text that begins with ${JSON.stringify(first.slice(0, 60))}`;
 }
 
 function acknowledgementsFor(stack: string) {

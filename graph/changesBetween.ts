@@ -39,6 +39,7 @@ const planSchema = z.looseObject({
  * The changes of an update from one offline plan to another of the same stack. They are exact: two plans give a resource
  * the same simulated id, and secrets carry a digest of their simulated value.
  *
+ * @param from `undefined` if the stack does not exist yet.
  * @param names of the two plans, for errors.
  * @throws {@link UnreadableChanges} if one is no offline plan, or they belong to different stacks.
  */
@@ -54,6 +55,9 @@ export function changesBetween(
 }
 
 function resourcesOf(plan: unknown, name: string): Planned[] {
+    if (plan === undefined) {
+        return [];
+    }
     const parsed = planSchema.safeParse(plan);
     if (!parsed.success) {
         if (typeof plan === "object" && plan !== null && "steps" in plan) {
@@ -72,6 +76,11 @@ function resourcesOf(plan: unknown, name: string): Planned[] {
                 "`pulumi preview --json > preview.json` and pass it with --preview",
         );
     }
+    if (resources.length === 0) {
+        throw new UnreadableChanges(
+            `${name} is incomplete, it has no resources, not even a stack. Write it again with \`npm run -s plan -- --json\``,
+        );
+    }
     const unknown = resources.find(({ inputs }) => containsUnknown(inputs));
     if (unknown !== undefined) {
         throw new UnreadableChanges(
@@ -81,7 +90,7 @@ function resourcesOf(plan: unknown, name: string): Planned[] {
     return resources.filter(({ urn }) => !isDefaultProvider(urn));
 }
 
-/** The stack of both; a plan without resources may belong to any. */
+/** The stack of both. */
 function sameStack(before: Planned[], after: Planned[]): string {
     const [one, other] = [before, after].map((resources) => projectAndStack(resources[0]?.urn));
     if (one !== undefined && other !== undefined && one !== other) {

@@ -350,8 +350,39 @@ describe("npm run changes", () => {
             expect(failure("--from", file("a", "> posit-connect plan\nno"), "--to", "b")).to.match(
                 /begins with "> posit-connect plan"\. Write it again with `npm run -s plan -- --json`\.\n$/,
             );
-            expect(failure("--preview", file("p.json", "{}\n{}\n"))).to.match(
-                /must hold one JSON object, got text that begins with "\{\}"/,
+            for (const text of ["{}\n{}\n", '{\n    "steps": [\n', "{}\nend {\n}\n"]) {
+                expect(failure("--preview", file("p.json", text))).to.match(
+                    /p\.json must hold one complete JSON object, got one that is cut off, or has other text with braces around it\. Write it again with /,
+                );
+            }
+        });
+
+        it("bytes that are no text, unless they are around the object", () => {
+            const text = JSON.stringify(preview(REPLACED), null, 2);
+            const path = join(folder, "p.json");
+            const error =
+                "is not text in UTF-8, nor in UTF-16 with a byte order mark. Write it again with `pulumi preview --json`.\n";
+            for (const bytes of [
+                Buffer.from(text, "utf16le"),
+                Buffer.from(text.replace("postgres", "pöstgres"), "latin1"),
+                Buffer.from([0x1f, 0x8b, 0x08, 0x1b, 0xff]),
+            ]) {
+                writeFileSync(path, bytes);
+                expect(failure("--preview", path)).to.equal(`--preview ${path} ${error}`);
+            }
+
+            writeFileSync(path, Buffer.from(`Prévisualisation\n${text}\n`, "latin1"));
+            expect(changes("--preview", path, "--stack", stackFile()).status).to.equal(4);
+        });
+
+        it("a plan without resources", () => {
+            const empty = file("p.json", {
+                version: 3,
+                deployment: { manifest: { version: "offline plan" } },
+            });
+
+            expect(failure("--from", empty, "--to", empty)).to.equal(
+                "--from is incomplete, it has no resources, not even a stack. Write it again with `npm run -s plan -- --json`.\n",
             );
         });
 

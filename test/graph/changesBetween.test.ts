@@ -37,7 +37,11 @@ function state(name: string, { type = "t:index:T", ...fields }: Fields = {}) {
 type State = ReturnType<typeof state>;
 
 function deployment(...resources: State[]) {
-    return { version: 3, deployment: { manifest: { version: "offline plan" }, resources } };
+    const stack = { ...state("posit-connect-dev", { type: "pulumi:pulumi:Stack" }), custom: false };
+    return {
+        version: 3,
+        deployment: { manifest: { version: "offline plan" }, resources: [stack, ...resources] },
+    };
 }
 
 /** Outcomes by path: `zone` replaces, `odd` is unknown. */
@@ -71,6 +75,15 @@ describe("the changes between two offline plans", () => {
                 [state("same", { inputs: { a: 1 } }), state("other", { inputs: { a: 2 } }), state("new")],
             ),
         ).to.deep.equal(["other update a", "new create", "old delete"]);
+    });
+
+    it("are resources that are created if the stack does not exist yet", () => {
+        const { stack, changes } = changesBetween(undefined, deployment(state("new")), replaces);
+
+        expect([stack, ...changes.map(({ action, urn }) => `${action} ${nameOf(urn)}`)]).to.deep.equal([
+            "dev",
+            "create new",
+        ]);
     });
 
     it("name the paths that differ", () => {
@@ -250,7 +263,7 @@ describe("the changes between two offline plans", () => {
             ],
             "two stacks": [
                 deployment(state("a")),
-                deployment({ ...state("a"), urn: state("a").urn.replace(":dev:", ":prod:") }),
+                JSON.parse(JSON.stringify(deployment(state("a"))).replaceAll(":dev:", ":prod:")),
                 "--from belongs to stack dev of project posit-connect, --to to stack prod of project posit-connect. Compare two plans of one stack",
             ],
         };
