@@ -2,6 +2,7 @@ import { z } from "zod";
 import { resourceTypes } from "../catalog";
 import { containsUnknown, isResourceReference, isSecret, OFFLINE_PLAN } from "../lib/wire";
 import { UnreadableChanges, type Change, type ChangedProperty, type Changes, type Note } from "./change";
+import { formatIssue } from "./formatIssue";
 import { isWithin } from "./isWithin";
 import { outcomeOf, type PropertyChange } from "./outcomeOf";
 import { keysOf, memberOf } from "./propertyPath";
@@ -63,9 +64,8 @@ function resourcesOf(plan: unknown, name: string): Planned[] {
         if (typeof plan === "object" && plan !== null && "steps" in plan) {
             throw new UnreadableChanges(`${name} is a preview, not an offline plan. Pass it with --preview`);
         }
-        const { path = [], message = "" } = parsed.error.issues[0] ?? {};
         throw new UnreadableChanges(
-            `${name} is not the output of \`npm run -s plan -- --json\`: ${path.join(".")}: ${message}`,
+            `${name} is not the output of \`npm run -s plan -- --json\`: ${formatIssue(parsed.error)}`,
         );
     }
     const { manifest, resources } = parsed.data.deployment;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UnreadableChanges, type Action, type Change, type Changes, type Note } from "./change";
+import { formatIssue } from "./formatIssue";
 import { isDefaultProvider, stackOf, typeOf } from "./urn";
 
 /**
@@ -140,9 +141,8 @@ function read(preview: unknown): z.output<typeof digest> {
     if (parsed.success) {
         return parsed.data;
     }
-    const { path = [], message = "" } = parsed.error.issues[0] ?? {};
     throw new UnreadableChanges(
-        `is not the output of \`pulumi preview --json\` of Pulumi 3: ${path.join(".")}: ${message}`,
+        `is not the output of \`pulumi preview --json\` of Pulumi 3: ${formatIssue(parsed.error)}`,
     );
 }
 

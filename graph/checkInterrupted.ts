@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UnreadableChanges } from "./change";
+import { formatIssue } from "./formatIssue";
 import { stackOf } from "./urn";
 
 /** `apitype.OperationV2`, sdk/go/common/apitype/core.go. A read changes nothing, so its interruption does not matter. */
@@ -27,9 +28,8 @@ const exportedState = z.looseObject({
 export function checkInterrupted(state: unknown, stack: string): void {
     const parsed = exportedState.safeParse(state);
     if (!parsed.success) {
-        const { path = [], message = "" } = parsed.error.issues[0] ?? {};
         throw new UnreadableChanges(
-            `is not the output of \`pulumi stack export\`: ${path.join(".")}: ${message}`,
+            `is not the output of \`pulumi stack export\`: ${formatIssue(parsed.error)}`,
         );
     }
     const { resources, pending_operations: pending } = parsed.data.deployment;

@@ -1,9 +1,12 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { changesCommand } from "../../commands/changesCommand";
+import { getPath } from "../../lib/getPath";
+import { UNKNOWN_SENTINEL } from "../../lib/wire";
 import { ROOT } from "../program";
 
 /** Previews after public reports, reduced to the smallest file that shows the fault. */
@@ -97,5 +100,109 @@ describe("a preview from the field", () => {
 
         expect({ status, stderr }).to.deep.equal({ status: 4, stderr: "" });
         expect(stdout).to.include("[rejected]");
+    });
+});
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Values in which a part is replaced by another one, or removed. */
+function damaged(whole: Json): fc.Arbitrary<Json> {
+    const paths = (value: Json): (string | number)[][] =>
+        typeof value === "object" && value !== null
+            ? Object.keys(value).flatMap((key) => {
+                  const inner = paths((value as Record<string, Json>)[key] ?? null);
+                  return [[key], ...inner.map((path) => [key, ...path])];
+              })
+            : [];
+    const part = fc.oneof(
+        fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+        fc.constantFrom<Json | undefined>(undefined, "[secret]", UNKNOWN_SENTINEL, "urn:pulumi:", 1e308),
+    );
+    const put = (value: Json, [key = "", ...rest]: (string | number)[], by: Json | undefined): Json => {
+        const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string, Json>;
+        const inner = rest.length === 0 ? by : put(copy[key] ?? null, rest, by);
+        if (inner === undefined) {
+            Reflect.deleteProperty(copy, key);
+        } else {
+            copy[key] = inner;
+        }
+        return copy;
+    };
+    return fc
+        .array(fc.tuple(fc.constantFrom(...paths(whole)), part), { minLength: 1, maxLength: 3 })
+        .map((changes) =>
+            changes.reduce<Json>(
+                (value, [path, by]) => (isPathOf(value, path) ? put(value, path, by) : value),
+                whole,
+            ),
+        );
+}
+
+function isPathOf(value: Json, path: (string | number)[]): boolean {
+    return getPath(value, path.slice(0, -1)) instanceof Object;
+}
+
+describe("any other input of changes", () => {
+    const urn = "urn:pulumi:prod::posit-connect::";
+    const previewed = JSON.parse(readFileSync(join(FOLDER, "storage-shrinks.json"), "utf8")) as Json;
+    const database = {
+        urn: `${urn}aws:rds/instance:Instance::database`,
+        type: "aws:rds/instance:Instance",
+        inputs: { allocatedStorage: 100, tags: { a: "b" } },
+        propertyDependencies: { allocatedStorage: [] },
+        ignoreChanges: ["tags.a"],
+    };
+    const planned = {
+        version: 3,
+        deployment: { manifest: { version: "offline plan" }, resources: [database] },
+    };
+    const exported = {
+        version: 3,
+        deployment: {
+            resources: [{ urn: database.urn }],
+            pending_operations: [{ type: "creating", resource: { urn: database.urn } }],
+        },
+    };
+    const inputs = fc.oneof(
+        damaged(previewed).map((preview) => ({ preview })),
+        damaged(exported).map((state) => ({ preview: previewed, state })),
+        fc.record({ from: damaged(planned), to: fc.oneof(fc.constant(planned), damaged(planned)) }),
+        (fc.jsonValue() as fc.Arbitrary<Json>).map((preview) => ({ preview })),
+    );
+    let folder: string;
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "changes-"));
+    });
+
+    afterEach(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    it("is judged or rejected with a sentence, and never gives a stack trace", () => {
+        const stack = join(folder, "Pulumi.prod.yaml");
+        writeFileSync(stack, "config: {}\n");
+        fc.assert(
+            fc.property(inputs, fc.boolean(), (files, json) => {
+                const options = Object.entries(files).flatMap(([option, content]) => {
+                    const path = join(folder, `${option}.json`);
+                    writeFileSync(path, JSON.stringify(content));
+                    return [`--${option}`, path];
+                });
+                const [out, err]: [string[], string[]] = [[], []];
+                const status = changesCommand([...options, "--stack", stack, ...(json ? ["--json"] : [])], {
+                    out: (text) => out.push(text),
+                    err: (text) => err.push(text),
+                    color: false,
+                    today: "2026-11-23",
+                });
+
+                expect(status).to.be.oneOf([0, 1, 4]);
+                expect(err.join("")).to.match(status === 1 ? /^--(preview|state|from|to) .*\.\n$/s : /^$/);
+                expect(err.join("")).to.not.match(/\n\s+at |Cannot read|is not a function|not iterable/);
+                expect(out.join("")).to.not.match(/undefined|NaN|\[object /);
+            }),
+            { numRuns: 400 },
+        );
     });
 });
