@@ -85,7 +85,7 @@ function formatValue(value: Value): string {
             ? `[${value.map(formatValue).join(", ")}]`
             : "a list";
     }
-    return typeof value === "number" || typeof value === "boolean" ? String(value) : "an object";
+    return JSON.stringify(value);
 }
 
 /** The kind of a value; `"nothing"` for null, unknown and secret values. */

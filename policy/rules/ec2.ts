@@ -37,8 +37,8 @@ function isAllowedSource(cidr: Value, rule: Value | undefined): boolean {
 }
 
 /** The CIDR blocks of a rule. */
-function listSources(rule: Value): Value[] {
-    return isObject(rule) ? [...toList(rule.cidrBlocks), ...toList(rule.ipv6CidrBlocks)] : [];
+function listSources(rule: Readonly<Record<string, Value>>): Value[] {
+    return [...toList(rule.cidrBlocks), ...toList(rule.ipv6CidrBlocks)];
 }
 
 /** A value that is not a list is one source that cannot be checked. */
@@ -86,7 +86,8 @@ export const ec2: readonly ResourceRule[] = [
                 satisfies([], {
                     kind: "object",
                     allowed: `from sources ${ALLOWED_SOURCE}`,
-                    accepts: (rule) => listSources(rule).every((cidr) => isAllowedSource(cidr, rule)),
+                    accepts: (rule) =>
+                        isObject(rule) && listSources(rule).every((cidr) => isAllowedSource(cidr, rule)),
                     rejected: [
                         buildOpenRule({ fromPort: 22, toPort: 22 }),
                         buildOpenRule({ fromPort: 80, toPort: 443 }),

@@ -220,7 +220,7 @@ export const eks: readonly ResourceRule[] = [
                     kind: "list",
                     allowed: "a list with a type that has GPUs",
                     accepts: (types) =>
-                        (types as Value[]).some((type) => typeof type === "string" && isGpuFamily(type)),
+                        (types as Value[]).some((type) => typeof type !== "string" || isGpuFamily(type)),
                     rejected: [[], ["t3.2xlarge"], ["inf2.xlarge", "m6g.xlarge"]],
                 }),
             ],

@@ -116,7 +116,7 @@ export const rds: readonly ResourceRule[] = [
                     kind: "text",
                     allowed: `a major version in standard support: ${MAJORS}`,
                     accepts: (value) => {
-                        const [major = ""] = (value as string).split(".");
+                        const major = (value as string).replace(/\..*/, "");
                         return today() <= (postgresVersions.get(major) ?? "");
                     },
                     rejected: ["13", "13.20", "12.22", "9.6", "99", "15-beta", " 15", ""],

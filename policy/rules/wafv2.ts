@@ -96,6 +96,7 @@ export const wafv2: readonly ResourceRule[] = [
                             filters: [buildFilter({ behavior: "DROP" }), buildFilter({})],
                         },
                         { defaultBehavior: "DROP", filters: [buildFilter({ conditions: [] })] },
+                        { defaultBehavior: "DROP", filters: [buildFilter({ conditions: "BLOCK" })] },
                         { defaultBehavior: "DROP", filters: [buildFilter({ conditions: [label] })] },
                         {
                             defaultBehavior: "DROP",

@@ -5,6 +5,7 @@ import { controlOf } from "../../policy/frameworks";
 import { isStackRule, type ResourceRule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 import { fixtures, type Inputs, otherForms } from "./fixtures";
+import { accepted, checked, rejected } from "./fixtures/otherValues";
 import { edit, mutations } from "./mutations";
 
 const resource = (type: string, inputs: Inputs): JudgedResource => ({
@@ -45,6 +46,13 @@ describe("a rule", () => {
         });
     }
 
+    it("is named by each of the fixtures' other values", () => {
+        const known = rules.map(({ name }) => name);
+        const named = [accepted, rejected, checked].flatMap((values) => Object.keys(values));
+
+        expect(named.filter((name) => !known.includes(name))).to.deep.equal([]);
+    });
+
     it("has a unique name", () => {
         const names = rules.map(({ name }) => name);
 
@@ -84,6 +92,21 @@ describe("rules about one resource", () => {
                     }
                 }
 
+                for (const value of checked[rule.name]?.values ?? []) {
+                    it(`checks a ${type} whose ${checked[rule.name]?.path.join(".")} is ${JSON.stringify(value)}`, () => {
+                        const [mutation] = rule.checks.flatMap((check) =>
+                            mutations(check, compliant(rule, type)),
+                        );
+                        const inputs = edit(
+                            mutation?.inputs,
+                            checked[rule.name]?.path ?? [],
+                            value,
+                        ) as Inputs;
+
+                        expect(judgeResource(rule, resource(type, inputs))).not.to.deep.equal([]);
+                    });
+                }
+
                 for (const check of rule.checks) {
                     for (const { name, inputs } of mutations(check, compliant(rule, type))) {
                         it(`rejects ${name} (${type})`, () => {
@@ -92,6 +115,21 @@ describe("rules about one resource", () => {
                             expect(findings.map(({ urn }) => urn)).to.include(resource(type, inputs).urn);
                             expect(JSON.stringify(findings)).not.to.include("hidden");
                         });
+                    }
+                }
+
+                for (const [does, others, count] of [
+                    ["accepts", accepted, 0],
+                    ["rejects", rejected, 1],
+                ] as const) {
+                    for (const { path, values } of others[rule.name] ?? []) {
+                        for (const value of values) {
+                            it(`${does} ${path.join(".")} set to ${JSON.stringify(value)} (${type})`, () => {
+                                const inputs = edit(compliant(rule, type), path, value) as Inputs;
+
+                                expect(judgeResource(rule, resource(type, inputs))).to.have.length(count);
+                            });
+                        }
                     }
                 }
             }

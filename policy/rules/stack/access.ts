@@ -90,10 +90,12 @@ export const access: readonly StackRule[] = [
                         sentence: `${resource.name} allows the internet to reach a resource other than the load balancer.`,
                     };
                 }
-                if (ports === "unknown" || !WEB.includes(formatPorts(ports))) {
+                const opened =
+                    ports === "unknown" ? "ports that are unknown until deployment" : formatPorts(ports);
+                if (!WEB.includes(opened)) {
                     yield {
                         urn: resource.urn,
-                        sentence: `${resource.name} is open to the internet on ${ports === "unknown" ? "ports that are unknown until deployment" : formatPorts(ports)}. Only 80/tcp and 443/tcp may be.`,
+                        sentence: `${resource.name} is open to the internet on ${opened}. Only 80/tcp and 443/tcp may be.`,
                     };
                 }
             }

@@ -299,7 +299,7 @@ function* parameterGroupFindings(database: Resource, group: Resource): Iterable<
         yield unknownFinding(database, "engineVersion");
     } else if (typeof family !== "string") {
         yield unknownFinding(group, "family");
-    } else if (family !== `${textOf(engine)}${engineVersion.split(".")[0] ?? ""}`) {
+    } else if (family !== `${textOf(engine)}${engineVersion.replace(/\..*/, "")}`) {
         yield {
             urn: group.urn,
             sentence: `${group.name} is for ${family}, but ${database.name} uses ${textOf(engine)} ${engineVersion}.`,

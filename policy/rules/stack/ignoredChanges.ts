@@ -67,7 +67,7 @@ export function ignoredChanges(rules: readonly Rule[]): StackRule {
                 const { type, urn, name, ignoreChanges } = resource;
                 for (const ignored of ignoreChanges) {
                     const path = parsePath(ignored);
-                    const hit = (guarded.get(type) ?? []).find((each) => overlap(path, each));
+                    const hit = guarded.get(type)?.find((each) => overlap(path, each));
                     if (hit !== undefined && !isSetByAwsBackup(graph, resource, ignored)) {
                         yield {
                             urn,
@@ -90,8 +90,8 @@ function isSetByAwsBackup(graph: Graph, resource: Resource, ignored: string): bo
 
 /** A property path as Pulumi writes it: `a.b[0].c`, `a["b.c"]`, `a[*]`. */
 function parsePath(text: string): Path {
-    return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(([match, quoted, name]): Segment =>
-        match === "*" ? EACH : (quoted ?? name ?? "").replaceAll('\\"', '"'),
+    return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|[^.[\]]+/g)].map(([match, quoted]): Segment =>
+        match === "*" ? EACH : (quoted ?? match).replaceAll('\\"', '"'),
     );
 }
 

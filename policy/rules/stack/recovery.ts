@@ -141,11 +141,19 @@ export const recovery: readonly StackRule[] = [
 
 function* planFindings(graph: Graph, plan: Resource): Iterable<Finding> {
     const own = regionOf(graph);
+    if (own === undefined) {
+        yield {
+            urn: plan.urn,
+            sentence: `Whether ${plan.name} copies to another region is not known, as the stack has no subnet with a known zone.`,
+        };
+        return;
+    }
     for (const [i, copies] of copyRegions(graph, plan).entries()) {
+        // In a first preview, each vault of the plan may be the copy's: the rule is checked again after the update.
         if (!copies.some((regions) => regions.some((region) => region !== own))) {
             yield {
                 urn: plan.urn,
-                sentence: `rules[${i}] of ${plan.name} must copy to a region other than ${own ?? "the stack's"}.`,
+                sentence: `rules[${i}] of ${plan.name} must copy to a region other than ${own}.`,
             };
         }
     }

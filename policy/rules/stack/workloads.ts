@@ -243,13 +243,14 @@ export const workloads: readonly StackRule[] = [
         remedy: "Set forceUpdateVersion of the node group to true, and give servers nodes of their own, or set cluster.contentDrainTimeoutMinutes to 0.",
         url: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html",
         *check(graph) {
-            const [budget] = graph.all(DISRUPTION_BUDGET);
-            for (const { resource, nodes } of budget === undefined ? [] : contentNodeGroups(graph)) {
-                if (nodes.forceUpdateVersion !== true) {
-                    yield {
-                        urn: resource.urn,
-                        sentence: `EKS cannot update ${resource.name} while content runs on it: the budget ${budget?.name ?? ""} rejects evictions.`,
-                    };
+            for (const budget of graph.all(DISRUPTION_BUDGET)) {
+                for (const { resource, nodes } of contentNodeGroups(graph)) {
+                    if (nodes.forceUpdateVersion !== true) {
+                        yield {
+                            urn: resource.urn,
+                            sentence: `EKS cannot update ${resource.name} while content runs on it: the budget ${budget.name} rejects evictions.`,
+                        };
+                    }
                 }
             }
         },

@@ -11,14 +11,18 @@ import {
     FROM_CLUSTER,
     NFS_RULE,
     RELEASE,
+    TARGET,
     TARGETS,
     VPC,
     ingress,
     inline,
+    ofEither,
     separate,
     vpcRule,
 } from "./edits";
-import { add, all, drop, refer, set, setPart } from "./stack";
+import { add, all, drop, find, refer, set, setPart } from "./stack";
+
+const LAST_TARGET = TARGETS.at(-1) ?? "";
 
 describeCases("access", {
     "database-paths": {
@@ -123,6 +127,26 @@ describeCases("access", {
             ),
             broken: ["database-paths: SecurityGroupRule::more", "file-system-paths: SecurityGroupRule::more"],
         },
+        "the nodes or the load balancer, which one is unknown": {
+            edit: ofEither(FROM_CLUSTER, "referencedSecurityGroupId", [CLUSTER, BALANCER_GROUP]),
+            broken: [`database-paths: ${DATABASE}`, `database-paths: ${FROM_CLUSTER}`],
+            forms: ["first preview", "update"],
+        },
+        "the nodes, by a rule of one of two groups, which one is unknown": {
+            edit: ofEither(FROM_CLUSTER, "securityGroupId", [DATABASE_GROUP, FILES_GROUP]),
+            broken: [`database-paths: ${DATABASE}`, `file-system-paths: ${FROM_CLUSTER}`],
+            forms: ["first preview", "update"],
+        },
+        "no nodes, next to a group that is managed outside the stack": {
+            edit: all(drop(FROM_CLUSTER), (resources) =>
+                setPart(
+                    DATABASE,
+                    ["vpcSecurityGroupIds"],
+                    [find(resources, DATABASE_GROUP).properties.id ?? UNKNOWN, "sg-1"],
+                )(resources),
+            ),
+            unverified: [`database-paths: ${DATABASE}`],
+        },
         "a rule that leads out": {
             edit: separate("egress", DATABASE_GROUP, { cidrBlocks: ["10.0.0.0/16"] }),
         },
@@ -173,6 +197,22 @@ describeCases("access", {
                 "file-system-paths: SecurityGroupIngressRule::more",
             ],
         },
+        "a CIDR block, in a group that one mount target has": {
+            edit: all(
+                add("aws:ec2/securityGroup:SecurityGroup", "own", { id: "sg-own" }),
+                inline("SecurityGroup::own", {
+                    cidrBlocks: ["192.168.0.0/16"],
+                    fromPort: 2049,
+                    toPort: 2049,
+                }),
+                refer(LAST_TARGET, ["securityGroups", 0], "SecurityGroup::own"),
+            ),
+            broken: [
+                "exposure: SecurityGroup::own",
+                `file-system-paths: ${LAST_TARGET}`,
+                "file-system-paths: SecurityGroup::own",
+            ],
+        },
         nobody: {
             edit: drop(NFS_RULE),
             broken: TARGETS.map((target) => `file-system-paths: ${target}`),
@@ -200,6 +240,22 @@ describeCases("access", {
                 "internet-ingress: SecurityGroupIngressRule::more",
             ],
         },
+        "the internet, next to listed addresses": {
+            edit: inline(BALANCER_GROUP, {
+                cidrBlocks: ["198.51.100.0/24", "0.0.0.0/0"],
+                fromPort: 22,
+                toPort: 22,
+            }),
+            broken: [`exposure: ${BALANCER_GROUP}`, `internet-ingress: ${BALANCER_GROUP}`],
+        },
+        "an unknown source, next to listed addresses": {
+            edit: inline(BALANCER_GROUP, {
+                cidrBlocks: ["198.51.100.0/24", UNKNOWN],
+                fromPort: 443,
+                toPort: 443,
+            }),
+            broken: [`exposure: ${BALANCER_GROUP}`, `internet-ingress: ${BALANCER_GROUP}`],
+        },
         "a website, open to listed addresses": {
             edit: vpcRule(BALANCER_GROUP, { cidrIpv4: "198.51.100.0/24", fromPort: 443, toPort: 443 }),
         },
@@ -210,6 +266,37 @@ describeCases("access", {
                 toPort: 443,
             }),
             broken: ["exposure: SecurityGroupRule::more"],
+        },
+        "a website, in a rule of the load balancer's group or another": {
+            edit: all(
+                vpcRule(BALANCER_GROUP, { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }),
+                ofEither("SecurityGroupIngressRule::more", "securityGroupId", [BALANCER_GROUP, FILES_GROUP]),
+            ),
+            broken: [
+                "file-system-paths: SecurityGroupIngressRule::more",
+                "internet-ingress: SecurityGroupIngressRule::more",
+            ],
+            forms: ["first preview", "update"],
+        },
+        "a group that a mount target has, too": {
+            edit: refer(TARGET, ["securityGroups", 0], BALANCER_GROUP),
+            broken: [
+                `file-system-paths: ${TARGET}`,
+                "file-system-paths: SecurityGroupIngressRule::load-balancer-https-from-0-0-0-0-0",
+                "internet-ingress: SecurityGroupIngressRule::load-balancer-https-from-0-0-0-0-0",
+            ],
+        },
+        "a website, in a rule of a group that is unknown": {
+            edit: add(
+                "aws:ec2/securityGroupRule:SecurityGroupRule",
+                "more",
+                ingress({ type: "ingress", cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }),
+            ),
+            broken: [
+                "database-paths: SecurityGroupRule::more",
+                "file-system-paths: SecurityGroupRule::more",
+                "internet-ingress: SecurityGroupRule::more",
+            ],
         },
         "a group without resources": {
             edit: all(
@@ -327,6 +414,24 @@ describeCases("access", {
                 ...TARGETS.map((target) => `file-system-paths: ${target}`),
                 `exposure: ${NFS_RULE}`,
             ].sort(),
+        },
+        "the API's port, by another rule, of nodes that share no group with it": {
+            edit: all(
+                add("aws:ec2/securityGroup:SecurityGroup", "nodes", { id: "sg-nodes" }),
+                refer("LaunchTemplate::cluster-general", ["vpcSecurityGroupIds", 0], "SecurityGroup::nodes"),
+                setPart("LaunchTemplate::cluster-general", ["vpcSecurityGroupIds"], ["sg-nodes"]),
+                setPart(API_RULE, ["cidrIpv4"], "10.9.0.0/16"),
+                vpcRule("SecurityGroup::nodes", { cidrIpv4: "10.9.0.0/16", fromPort: 443, toPort: 443 }),
+            ),
+            broken: [
+                `database-paths: ${FROM_CLUSTER}`,
+                `database-paths: ${DATABASE}`,
+                `exposure: ${FROM_CLUSTER}`,
+                "exposure: SecurityGroupIngressRule::more",
+                `file-system-paths: ${NFS_RULE}`,
+                ...TARGETS.map((target) => `file-system-paths: ${target}`),
+                `exposure: ${NFS_RULE}`,
+            ],
         },
         "a load balancer on another port of the nodes": {
             edit: all(

@@ -20,6 +20,10 @@ describeCases("buckets", {
             edit: set("BucketLogging::recovery", ["targetBucket"], UNKNOWN),
             broken: [`bucket-logging: ${RECOVERY}`],
         },
+        "one into no bucket": {
+            edit: setPart("BucketLogging::recovery", ["targetBucket"], undefined),
+            broken: [`bucket-logging: ${RECOVERY}`],
+        },
         "one of a bucket that is unknown": {
             edit: set("BucketLogging::recovery", ["bucket"], UNKNOWN),
             broken: [`bucket-logging: ${RECOVERY}`],

@@ -1,7 +1,9 @@
+import { expect } from "chai";
 import { UNKNOWN } from "../../../graph/value";
+import { graphOf, resource } from "../../graph/resources";
 import { describeCases } from "./describeCases";
 import { DATABASE, FILES, PLAN, SELECTION, ADOPTED_FINDINGS, adoptFileSystem } from "./edits";
-import { add, all, drop, refer, set, setPart } from "./stack";
+import { add, all, drop, refer, set, setPart, stackRules } from "./stack";
 
 describeCases("recovery", {
     backup: {
@@ -261,4 +263,20 @@ describeCases("recovery", {
         },
         "in only one region": { edit: drop("BucketObjectv2::recovery-copy-manifest.json") },
     },
+});
+
+describe("the rule about copies of backups", () => {
+    it("reports a plan if the stack's region is not known", () => {
+        const copy = { destinationVaultArn: "arn:aws:backup:eu-west-1:1:backup-vault:copies" };
+        const plan = resource("aws:backup/plan:Plan", "backup", { rules: [{ copyActions: [copy] }] });
+        const rule = stackRules.find(({ name }) => name === "stack-backup-copy");
+
+        expect([...(rule?.check(graphOf([plan])) ?? [])]).to.deep.equal([
+            {
+                urn: plan.urn,
+                sentence:
+                    "Whether backup copies to another region is not known, as the stack has no subnet with a known zone.",
+            },
+        ]);
+    });
 });
