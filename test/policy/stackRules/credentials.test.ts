@@ -72,6 +72,8 @@ describeCases("credentials", {
                 ["values", "pod", "env"],
                 [{ name: "FEED", value: "https://reader:$(PASSWORD)@example.com" }],
             ),
+        "JSON without values": {
+            edit: setPart(FILES, ["data", "settings.json"], '{"urls": null, "retries": 3}'),
         },
         "text in braces that is not JSON": { edit: setPart(RELEASE, ["values", "template"], "{{ name }}") },
         "a URL of the database without a password": {

@@ -4,6 +4,7 @@ import {
     CLUSTER,
     DATABASE,
     FILES,
+    NODES,
     PRIVATE,
     PUBLIC,
     RELEASE,
@@ -47,6 +48,19 @@ describeCases("data", {
             broken: [`database-subnets: ${SUBNETS}`],
             unverified: [`database-subnets: ${SUBNETS}`],
         },
+        "a subnet of the nodes that is one of two, one of which is missing": {
+            edit: all(
+                add("aws:ec2/subnet:Subnet", "fourth", { availabilityZone: "us-east-1a", id: "subnet-4" }),
+                ofEither(NODES, "subnetIds", [PRIVATE, "Subnet::fourth"]),
+            ),
+            broken: [
+                `database-subnets: ${SUBNETS}`,
+                `node-subnets-private: ${NODES}`,
+                `node-zones: ${NODES}`,
+                "subnet-tags: Subnet::fourth",
+            ],
+            forms: ["first preview", "update"],
+        },
         "the subnets as one unknown value": {
             edit: setPart(SUBNETS, ["subnetIds"], UNKNOWN),
             broken: [`database-subnets: ${SUBNETS}`],
@@ -68,6 +82,7 @@ describeCases("data", {
         },
     },
     "parameter-group": {
+        "a minor version of two digits": { edit: setPart(DATABASE, ["engineVersion"], "15.10") },
         "no group": {
             edit: set(DATABASE, ["parameterGroupName"], undefined),
             broken: [`parameter-group: ${DATABASE}`],
@@ -186,6 +201,31 @@ describeCases("data", {
         "one of another file system": {
             edit: set(TARGET, ["fileSystemId"], "fs-1"),
             broken: [`mount-targets: ${FILES}`],
+        },
+        "one of another file system, of an adopted one": {
+            edit: all(adoptFileSystem("fs-1"), set(TARGET, ["fileSystemId"], "fs-2")),
+            broken: ["backup: stack", "complete: stack", "mount-targets: stack"],
+            unverified: ADOPTED_FINDINGS,
+        },
+        "one of two file systems, which one is unknown": {
+            edit: all(
+                add("aws:efs/fileSystem:FileSystem", "second", { id: "fs-2" }),
+                ofEither(TARGET, "fileSystemId", [FILES, "FileSystem::second"]),
+            ),
+            broken: [
+                "backup: FileSystem::second",
+                "complete: stack",
+                `mount-targets: ${FILES}`,
+                "mount-targets: FileSystem::second",
+                `mount-targets: ${TARGET}`,
+                "protected: FileSystem::second",
+                "volume-file-system: FileSystem::second",
+            ],
+            forms: ["first preview", "update"],
+        },
+        "a second in a zone, which the program creates first": {
+            edit: all(another(TARGET), (resources) => [...resources].reverse()),
+            broken: [`mount-targets: ${TARGET}-2`, `release-order: ${RELEASE}`],
         },
         "one of a file system that is unknown": {
             edit: set(TARGET, ["fileSystemId"], UNKNOWN),

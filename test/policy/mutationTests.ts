@@ -1,0 +1,94 @@
+import { type MutantResult, type PartialStrykerOptions } from "@stryker-mutator/api/core";
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+
+/** Percent of the mutants that a test must notice. */
+const LEAST_SCORE = 95;
+
+const RULES = "policy/rules/stack";
+const TESTS = "test/policy/stackRules";
+
+/** Tests of files whose rules are not all in the test of the file's name. */
+const OTHER_TESTS: Readonly<Record<string, readonly string[]>> = {
+    budget: ["test/policy/budget.test.ts"],
+    workloads: ["workloads", "nodes", "karpenter"].map((theme) => `${TESTS}/${theme}.test.ts`),
+};
+
+interface Group {
+    readonly mutate: readonly string[];
+    readonly tests: readonly string[];
+}
+
+/**
+ * Files to weaken, with the tests that must notice. A mutant of a rule about the stack is tried with the tests of its file only: each
+ * case judges all rules, so with all tests it would wait for those of the other files.
+ */
+function listGroups(): ReadonlyMap<string, Group> {
+    const files = readdirSync(RULES).map((file) => basename(file, ".ts"));
+    const stackRules = files.map((name): [string, Group] => [
+        name,
+        {
+            mutate: [`${RULES}/${name}.ts`],
+            tests: OTHER_TESTS[name] ?? [`${TESTS}/${name}.test.ts`],
+        },
+    ]);
+    return new Map([
+        [
+            "resources",
+            {
+                mutate: ["policy/rules/*.ts", "policy/check.ts", "policy/policyDocument.ts"],
+                tests: ["check", "rules", "versions"].map((name) => `test/policy/${name}.test.ts`),
+            },
+        ],
+        [
+            "findings",
+            {
+                mutate: ["policy/stackFindings.ts"],
+                tests: ["data", "network"].map((theme) => `${TESTS}/${theme}.test.ts`),
+            },
+        ],
+        ...stackRules,
+    ]);
+}
+
+const ALL_TESTS = ["test/policy/budget.test.ts", "test/policy/{check,rules,versions}.test.ts", `${TESTS}/*.test.ts`];
+
+const isUnnoticed = ({ status }: MutantResult): boolean => status === "Survived" || status === "NoCoverage";
+
+/** A mutant's place and text, which are the same in each run. */
+const keyOf = ({ fileName, location, replacement }: MutantResult): string =>
+    JSON.stringify([fileName, location, replacement]);
+
+const rangeOf = ({ fileName, location: { start, end } }: MutantResult): string =>
+    `${relative(process.cwd(), fileName)}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
+
+async function runMutants({ mutate, tests }: Group): Promise<readonly MutantResult[]> {
+    const { Stryker } = await import("@stryker-mutator/core");
+    return new Stryker({
+        mutate: [...mutate],
+        testRunner: "mocha",
+        testRunnerNodeArgs: ["--import", "tsx"],
+        mochaOptions: { spec: [...tests], require: ["test/fixedDay.cjs", "test/setup.ts"] },
+        coverageAnalysis: "perTest",
+        ignoreStatic: true,
+        concurrency: 2,
+        dryRunTimeoutMinutes: 30,
+        timeoutMS: 60_000,
+        reporters: ["progress-append-only"],
+        thresholds: { high: 98, low: 96, break: null },
+        tempDirName: "node_modules/.cache/stryker",
+        cleanTempDir: "always",
+    }).runMutationTest();
+}
+
+/** The mutants of a group. Those that its tests do not notice are tried again with all tests. */
+async function runGroup(group: Group): Promise<readonly MutantResult[]> {
+    const mutants = await runMutants(group);
+    const unnoticed = mutants.filter(isUnnoticed);
+    if (unnoticed.length === 0) {
+        return mutants;
+    }
+    const again = await runMutants({ mutate: unnoticed.map(rangeOf), tests: ALL_TESTS });
+    const noticed = new Set(again.filter((mutant) => !isUnnoticed(mutant)).map(keyOf));
+    return mutants.filter((mutant) => !isUnnoticed(mutant) || !noticed.has(keyOf(mutant)));
+}
