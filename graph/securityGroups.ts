@@ -5,6 +5,7 @@ import { isStated, keysOf, type Link, linkOf, linksOf } from "./links";
 import { once } from "./once";
 import { type Ports, portsOf } from "./ports";
 import type { Graph } from "./graph";
+import { reachOf } from "./reach";
 import { CLUSTER, DEFAULT_SECURITY_GROUP, SECURITY_GROUP } from "./types";
 
 /** A cluster represents the security group that EKS creates for it. */
@@ -24,6 +25,9 @@ export type Peer =
     | { readonly is: "self" }
     /** Addresses that nobody knows before the deployment. */
     | { readonly is: "unknown" };
+
+export const isInternet = (peer: Peer): boolean =>
+    peer.is === "addresses" && reachOf(peer.cidr) === "internet";
 
 /** A rule of a security group, in any of its three forms. */
 export interface GroupRule {

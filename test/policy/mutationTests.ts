@@ -1,6 +1,6 @@
-import { type MutantResult, type PartialStrykerOptions } from "@stryker-mutator/api/core";
+import type { Stryker } from "@stryker-mutator/core";
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, relative } from "node:path";
 
 /** Percent of the mutants that a test must notice. */
 const LEAST_SCORE = 95;
@@ -13,6 +13,8 @@ const OTHER_TESTS: Readonly<Record<string, readonly string[]>> = {
     budget: ["test/policy/budget.test.ts"],
     workloads: ["workloads", "nodes", "karpenter"].map((theme) => `${TESTS}/${theme}.test.ts`),
 };
+
+type MutantResult = Awaited<ReturnType<Stryker["runMutationTest"]>>[number];
 
 interface Group {
     readonly mutate: readonly string[];
@@ -51,7 +53,11 @@ function listGroups(): ReadonlyMap<string, Group> {
     ]);
 }
 
-const ALL_TESTS = ["test/policy/budget.test.ts", "test/policy/{check,rules,versions}.test.ts", `${TESTS}/*.test.ts`];
+const ALL_TESTS = [
+    "test/policy/budget.test.ts",
+    "test/policy/{check,rules,versions}.test.ts",
+    `${TESTS}/*.test.ts`,
+];
 
 const isUnnoticed = ({ status }: MutantResult): boolean => status === "Survived" || status === "NoCoverage";
 
@@ -89,6 +95,32 @@ async function runGroup(group: Group): Promise<readonly MutantResult[]> {
         return mutants;
     }
     const again = await runMutants({ mutate: unnoticed.map(rangeOf), tests: ALL_TESTS });
-    const noticed = new Set(again.filter((mutant) => !isUnnoticed(mutant)).map(keyOf));
-    return mutants.filter((mutant) => !isUnnoticed(mutant) || !noticed.has(keyOf(mutant)));
+    const results = new Map(again.map((mutant) => [keyOf(mutant), mutant]));
+    return mutants.map((mutant) => (isUnnoticed(mutant) ? (results.get(keyOf(mutant)) ?? mutant) : mutant));
 }
+
+/** Runs the groups with these names, or all. */
+async function run(names: readonly string[]): Promise<void> {
+    const groups = listGroups();
+    const unknown = names.filter((name) => !groups.has(name));
+    if (unknown.length > 0) {
+        console.error(`No group ${unknown.join(", ")}. The groups are ${[...groups.keys()].join(", ")}.`);
+        process.exitCode = 1;
+        return;
+    }
+    const mutants: MutantResult[] = [];
+    for (const [name, group] of groups) {
+        if (names.length === 0 || names.includes(name)) {
+            mutants.push(...(await runGroup(group)));
+        }
+    }
+    for (const mutant of mutants.filter(isUnnoticed)) {
+        console.log(`${rangeOf(mutant)}: ${mutant.mutatorName}: ${mutant.replacement}`);
+    }
+    const noticed = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;
+    const tried = noticed + mutants.filter(isUnnoticed).length;
+    console.log(`${noticed} of ${tried} mutants noticed, ${((100 * noticed) / tried).toFixed(1)} %`);
+    process.exitCode = noticed >= (LEAST_SCORE / 100) * tried ? 0 : 1;
+}
+
+void run(process.argv.slice(2));

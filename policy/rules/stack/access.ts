@@ -4,8 +4,14 @@ import { type Link, certainKeysOf, keysOf, leadsTo, linkOf, linksOf, mayLeadTo }
 import { certainNodeGroupKeys, nodeGroupKeys, nodeGroups } from "../../../graph/nodes";
 import { once } from "../../../graph/once";
 import { formatPorts, tcp } from "../../../graph/ports";
-import { reachOf } from "../../../graph/reach";
-import { GROUPS, type GroupRule, type Peer, groupRules, rulesOf } from "../../../graph/securityGroups";
+import {
+    GROUPS,
+    type GroupRule,
+    type Peer,
+    groupRules,
+    isInternet,
+    rulesOf,
+} from "../../../graph/securityGroups";
 import { DATABASE, DEFAULT_SECURITY_GROUP, LOAD_BALANCER, MOUNT_TARGET, VPC } from "../../../graph/types";
 import type { Finding, StackRule } from "../../rule";
 import { nameOf, unknownFinding } from "../../stackFindings";
@@ -267,8 +273,6 @@ function* missingAccessFindings(
         }
     }
 }
-
-const isInternet = (peer: Peer): boolean => peer.is === "addresses" && reachOf(peer.cidr) === "internet";
 
 /** Whether a rule belongs to a security group that only load balancers have. */
 function isLoadBalancers(graph: Graph, { group }: GroupRule): boolean {

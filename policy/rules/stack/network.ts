@@ -2,8 +2,7 @@ import type { Graph, Resource } from "../../../graph/graph";
 import { type Link, leadsTo, linkOf, linksOf, resourcesOf } from "../../../graph/links";
 import { nodeGroups, nodeZones } from "../../../graph/nodes";
 import { readPath } from "../../../graph/path";
-import { reachOf } from "../../../graph/reach";
-import { GROUPS, rulesOf } from "../../../graph/securityGroups";
+import { GROUPS, isInternet, rulesOf } from "../../../graph/securityGroups";
 import { subnetsOf, uncovered, zoneOf } from "../../../graph/subnets";
 import { LOAD_BALANCER, SUBNET, VPC } from "../../../graph/types";
 import { UNKNOWN } from "../../../graph/value";
@@ -226,7 +225,7 @@ export const network: readonly StackRule[] = [
 function* openFindings(graph: Graph, loadBalancer: Resource): Iterable<Finding> {
     for (const group of linksOf(graph, loadBalancer, ["securityGroups"], GROUPS)) {
         for (const { resource, peers } of rulesOf(graph, group, "ingress")) {
-            if (peers.some((peer) => peer.is === "addresses" && reachOf(peer.cidr) === "internet")) {
+            if (peers.some(isInternet)) {
                 yield {
                     urn: loadBalancer.urn,
                     sentence: `${loadBalancer.name} is internal, but ${resource.name} allows the internet.`,

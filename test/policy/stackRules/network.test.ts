@@ -1,6 +1,18 @@
 import { UNKNOWN } from "../../../graph/value";
 import { describeCases } from "./describeCases";
-import { ACL, BALANCER, PRIVATE, PUBLIC, VPC, ofEither, ofType, refersTo, BINDING } from "./edits";
+import {
+    ACL,
+    BALANCER,
+    BALANCER_GROUP,
+    PRIVATE,
+    PUBLIC,
+    VPC,
+    ofEither,
+    ofType,
+    inline,
+    refersTo,
+    BINDING,
+} from "./edits";
 import { add, all, drop, type Edit, find, patch, refer, set, setPart } from "./stack";
 
 const PRIVATE_SUBNETS = [1, 2, 3].map((n) => `Subnet::network-private-${n}`);
@@ -137,6 +149,17 @@ describeCases("network", {
         "an internal load balancer in private subnets, for listed networks": { edit: internal("10.0.0.0/8") },
         "an internal load balancer in private subnets, for half of all networks": {
             edit: internal("128.0.0.0/1"),
+            broken: [`load-balancer: ${BALANCER}`],
+        },
+        "an internal load balancer in private subnets, for listed networks and the internet": {
+            edit: all(
+                internal("10.0.0.0/8"),
+                inline(BALANCER_GROUP, {
+                    cidrBlocks: ["10.0.0.0/8", "0.0.0.0/0"],
+                    fromPort: 443,
+                    toPort: 443,
+                }),
+            ),
             broken: [`load-balancer: ${BALANCER}`],
         },
     },
