@@ -72,6 +72,7 @@ describeCases("credentials", {
                 ["values", "pod", "env"],
                 [{ name: "FEED", value: "https://reader:$(PASSWORD)@example.com" }],
             ),
+        },
         "JSON without values": {
             edit: setPart(FILES, ["data", "settings.json"], '{"urls": null, "retries": 3}'),
         },
