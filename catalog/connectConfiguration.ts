@@ -100,6 +100,28 @@ const RESERVED: Record<string, Advice | Record<string, Advice>> = {
     Licensing: use("license"),
 };
 
+/** Properties that the chart sets unless a stack does: those that the program does not set, by section. Source: rstudio/helm, charts/rstudio-connect/values.yaml, `config`. */
+const CHART_DEFAULTS: Record<string, readonly string[]> = {
+    Python: ["Enabled", "Executable"],
+    Quarto: ["Enabled", "Executable"],
+    TensorFlow: ["Enabled"],
+    Logging: ["ServiceLog", "ServiceLogLevel", "ServiceLogFormat", "AccessLog", "AccessLogFormat"],
+    Chronicle: ["Enabled"],
+};
+
+/**
+ * A section and a property in the chart's own spelling. Helm replaces a default only under the same name, and Connect would read both
+ * in the order of their names.
+ */
+export function chartSpelling(section: string, property: string): [section: string, property: string] {
+    const same = (one: string) => (other: string) => one.toLowerCase() === other.toLowerCase();
+    const known = Object.keys(CHART_DEFAULTS).find(same(section));
+    return [
+        known ?? section,
+        (known === undefined ? undefined : CHART_DEFAULTS[known]?.find(same(property))) ?? property,
+    ];
+}
+
 /** Connect reads names of sections and properties regardless of case. */
 const advice = new Map(
     Object.entries(RESERVED).flatMap(([section, properties]): [string, Advice][] =>
@@ -125,6 +147,11 @@ export function reservedProperty(section: string, property: string): Advice | un
 const RESERVED_VARIABLES: readonly { pods: readonly Pods[]; name: RegExp; advice: Advice }[] = [
     { pods: ["servers"], name: /^(RSC|PCT)_LICENSE/, advice: use("license") },
     { pods: ["servers"], name: /^RSTUDIO_CONNECT_/, advice: "The chart sets it." },
+    {
+        pods: ["servers"],
+        name: /^CONNECT_LDAP_(.*_)?(START)?TLS$/i,
+        advice: "Set it in the section of the directory in posit-connect:connect.config instead.",
+    },
     { pods: ["content"], name: /^(CONNECT|RSTUDIO_CONNECT|RSC|POSIT)_/, advice: "Connect sets it." },
     {
         pods: ["servers", "content"],

@@ -1,6 +1,6 @@
 import { CONTENT_POD_PATH } from "./contentPodPath";
 import { type Pods, reservedProperty, reservedVariable } from "../catalog/connectConfiguration";
-import { distributionOf } from "../catalog/distributions";
+import { distributionOf, isDistribution, PACKAGE_MANAGER } from "../catalog/distributions";
 import { instanceType } from "../catalog/instanceTypes";
 import { formatRange, isTested, testedVersions } from "../catalog/testedVersions";
 import { isObject } from "../lib/isObject";
@@ -77,6 +77,11 @@ function distributionsOf({ properties }: Resource): string[] {
     const images = namesIn(readPath(properties, ["values", "executionEnvironments"])).filter(
         (name) => distributionOf(name) === undefined,
     );
+    if (binaries !== undefined && !isDistribution(binaries)) {
+        return [
+            `Distribution of R packages: ${binaries}. Package Manager ${PACKAGE_MANAGER} has no binaries under that name.`,
+        ];
+    }
     return binaries === undefined
         ? []
         : list(

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import type { Pods } from "../../catalog/connectConfiguration";
+import { chartSpelling, type Pods } from "../../catalog/connectConfiguration";
 import type { ConnectSettings } from "../../stacks/sections/connect";
 import type { ConnectConfig } from "./config";
 
@@ -18,9 +18,10 @@ export function withFurther<Text>(
     const names = Object.keys(config);
     return Object.entries(further).reduce((all, [section, properties]) => {
         // Connect ignores the case of names.
-        const name = names.find((each) => each.toLowerCase() === section.toLowerCase()) ?? section;
+        const own = names.find((each) => each.toLowerCase() === section.toLowerCase());
+        const name = own ?? chartSpelling(section, "")[0];
         const written = Object.entries(properties).map(
-            ([property, value]) => [property, write(value)] as const,
+            ([property, value]) => [chartSpelling(section, property)[1], write(value)] as const,
         );
         return { ...all, [name]: { ...all[name], ...Object.fromEntries(written) } };
     }, config);

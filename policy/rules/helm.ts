@@ -75,6 +75,7 @@ const hasNoSecret: Check = satisfies([], {
         { SigningKey: "hunter2" },
         { KeyPassphrase: ["hunter2"] },
         { WebhookSecret: "hunter/2" },
+        { ApiTokens: "hunter2" },
     ],
 });
 
@@ -91,6 +92,7 @@ const isNoPlainSecret: Check = satisfies([], {
         { name: "AWS_SECRET_ACCESS_KEY", value: "hunter2" },
         { name: "github_token", value: "hunter2" },
         { name: "KEY_PASSPHRASE", value: "hunter2" },
+        { name: "WAREHOUSE_PWD", value: "hunter2" },
     ],
 });
 

@@ -3,7 +3,7 @@ import { connect as versions } from "../../catalog/connect";
 import { versionOfArchive } from "../../lib/versionOfArchive";
 import { hasGpus } from "../../catalog/instanceTypes";
 import { isSystemNamespace, SYSTEM_NAMESPACES } from "../../catalog/systemNamespaces";
-import { DEFAULT_DISTRIBUTION, distributionOf, SOURCE } from "../../catalog/distributions";
+import { DEFAULT_DISTRIBUTION, distributionOf, isDistribution, SOURCE } from "../../catalog/distributions";
 import { formatRange, isTested, testedVersions } from "../../catalog/testedVersions";
 import { mebibytes, millicores } from "../../lib/quantity";
 import { cidrs } from "../cidr";
@@ -32,10 +32,12 @@ import { configurationSchema, environmentSchema, passThroughRules, volumesSchema
 const PLAIN = /^[^\s;#"\\]+$/;
 
 const plain = (form: string) => text(PLAIN, `${form}, without spaces, quotes, backslashes, ";" or "#"`);
+const url = (pattern: RegExp, form: string) =>
+    text(pattern, form).refine((value) => URL.canParse(value), { error: form });
 const httpsUrl = (example: string) =>
-    text(
-        /^https:\/\/[^\s;#"\\/]+(\/[^\s;#"\\/]+)*$/,
-        `an https:// URL without a trailing slash, such as ${example}`,
+    url(
+        /^https:\/\/[^\s;#?"\\/]+(\/[^\s;#?"\\/]+)*$/,
+        `an https:// URL without a query and a trailing slash, such as ${example}`,
     );
 
 /** A version of a chart, without the metadata of a build, which a tag cannot have. Source: https://semver.org, "FAQ". */
@@ -134,8 +136,17 @@ const repositoryName = (standard: string, of: string) =>
         .default(standard)
         .describe(`Name of the repository of ${of} packages.`);
 
+/** JavaScript reads February 30 as a day in March. */
+function isDay(text: string): boolean {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+const SNAPSHOT = 'a date in quotes, such as "2026-11-02", or latest';
+
 const snapshot = () =>
-    text(/^(latest|\d{4}-\d\d-\d\d)$/, 'a date in quotes, such as "2026-11-02", or latest')
+    text(/^(latest|\d{4}-\d\d-\d\d)$/, SNAPSHOT)
+        .refine((name) => name === "latest" || isDay(name), { error: SNAPSHOT })
         .default("latest")
         .describe("Date of the packages' versions, or `latest`.");
 
@@ -148,7 +159,7 @@ const packageRepositories = table({
                 defaultText: `the one that the tags of \`executionEnvironments\` name, otherwise \`${DEFAULT_DISTRIBUTION}\``,
             })
             .describe(
-                `Distribution whose binaries are installed, as Package Manager names it: that of the images of content. \`${SOURCE}\` ` +
+                `Distribution whose binaries are installed, as Package Manager names it in URLs (\`centos8\` for RHEL 8): that of the images of content. \`${SOURCE}\` ` +
                     "compiles packages, which works in every image.",
             ),
         snapshot: snapshot(),
@@ -191,7 +202,7 @@ const oidc = table({
 
 const saml = table({
     provider: z.literal("saml").describe("A SAML identity provider."),
-    metadataUrl: text(
+    metadataUrl: url(
         /^https:\/\/[^\s;#"\\]+$/,
         "the https:// URL of the identity provider's metadata",
     ).describe("URL of the identity provider's metadata. Register `<url>/__login__/saml/acs` with it."),
@@ -837,6 +848,14 @@ const distributionMatches = rule(
     [connect.executionEnvironments, connect.packageRepositories.r.distribution],
     function* ([environments, chosen]) {
         if (chosen === SOURCE) {
+            return;
+        }
+        const meant = chosen === undefined || isDistribution(chosen) ? undefined : distributionOf(chosen);
+        if (meant !== undefined) {
+            yield finding(
+                connect.packageRepositories.r.distribution,
+                `${meant}, the name of that distribution in Package Manager`,
+            );
             return;
         }
         const named = environments.map(({ name, r }) => r && distributionOf(name));

@@ -294,7 +294,7 @@ function* judgeRoles(declared: DeclaredRole[], settings: CheckedSettings): Itera
 
 /** A group with servers keeps Connect available when a zone is lost, and no maximum is below its minimum. */
 function* judgeSizes(
-    { group, role }: DeclaredRole,
+    { name, group, role }: DeclaredRole,
     settings: CheckedSettings,
     zones: string[] | undefined,
 ): Iterable<Finding> {
@@ -304,6 +304,12 @@ function* judgeSizes(
     const isPool = isKarpenterPool(autoscalingOf(settings), role);
     const zonesOfGroup = (role === "content" ? settings.get(group.availabilityZones) : undefined) ?? zones;
     const minSize = settings.get(group.minSize) ?? (isPool ? 0 : zonesOfGroup?.length);
+    if (isPool && name.endsWith("-")) {
+        yield finding(
+            group,
+            'named without a dash at its end, as Kubernetes rejects such a name of a pool, with cluster.autoscaling "karpenter"',
+        );
+    }
     if (isPool && minSize !== undefined && minSize > 0) {
         yield finding(
             group.minSize,

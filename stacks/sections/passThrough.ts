@@ -7,7 +7,7 @@ import {
 } from "../../catalog/connectConfiguration";
 import { limits } from "../../catalog/limits";
 import { SECRET_NAME } from "../../lib/secretName";
-import { flag, listOf, oneOf, table, text, uniqueBy } from "../field";
+import { flag, ifWellTyped, listOf, oneOf, table, text, uniqueBy } from "../field";
 import { hostName } from "../hostName";
 import { type CheckedSettings, type Finding, finding, type Rule } from "../rule";
 import { pathOf } from "../settingPath";
@@ -78,7 +78,7 @@ const variables = (of: string) =>
             variableName,
             z.union(
                 [
-                    z.string().max(limits.variableCharacters, {
+                    text(/^[^\0]*$/, VARIABLE).max(limits.variableCharacters, {
                         error: `a text of up to ${limits.variableCharacters.toLocaleString("en-US")} characters (Linux has 128 KiB for a variable)`,
                     }),
                     table({ secret: secretName().describe("Name in `posit-connect:extraSecrets`.") }),
@@ -148,6 +148,18 @@ const volume = table({
 export const volumesSchema = listOf(volume, "volumes")
     .superRefine(uniqueBy(({ name }) => name, "name"))
     .superRefine(uniqueBy(({ mountPath: path }) => path, "mountPath"))
+    .superRefine((volumes, context) => {
+        for (const [index, { mountPath: path, pods }] of volumes.entries()) {
+            const outer = volumes.find(
+                (other) =>
+                    path.startsWith(`${other.mountPath}/`) && other.pods.some((each) => pods.includes(each)),
+            );
+            if (outer !== undefined) {
+                const message = `outside ${outer.mountPath}, in which the pods cannot create a folder for it`;
+                context.addIssue({ code: "custom", path: [index, "mountPath"], message });
+            }
+        }
+    }, ifWellTyped)
     .default([])
     .describe(
         "Further volumes of the servers and of content: an NFS export, a ConfigMap or a secret as a file. Paths of the node are not " +
@@ -263,4 +275,31 @@ const textsFitObject: Rule = function* (settings) {
     }
 };
 
-export const passThroughRules: Rule[] = [configurationIsFree, variablesAreFree, textsFitObject];
+/**
+ * A directory of a stack's own gets logins over TLS, too: Connect's default is neither.
+ *
+ * Source: https://docs.posit.co/connect/admin/appendix/configuration/, "LDAP".
+ */
+const directoriesEncrypted: Rule = function* (settings) {
+    for (const [section, path] of settings.entries(config)) {
+        const properties = settings.get(path) ?? {};
+        const isOn = Object.entries(properties).some(
+            ([name, value]) => /^(TLS|StartTLS)$/i.test(name) && /^true$/i.test(String(value)),
+        );
+        const isDirectory = Object.keys(properties).some((name) => /^ServerAddress$/i.test(name));
+        const isOwn = reservedProperty(section, "ServerAddress") === undefined;
+        if (/^ldap( |$)/i.test(section) && isOwn && isDirectory && !isOn) {
+            yield finding(
+                path,
+                "a table with TLS or StartTLS set to true, as users log in to that directory",
+            );
+        }
+    }
+};
+
+export const passThroughRules: Rule[] = [
+    configurationIsFree,
+    directoriesEncrypted,
+    variablesAreFree,
+    textsFitObject,
+];

@@ -11,6 +11,9 @@ const RESERVED = /^(aws|rds):/i;
 
 const SET_BY_PROGRAM = ["Name", "pulumi:project", "pulumi:stack"];
 
+/** IAM compares the keys of tags regardless of case. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html, "Rules for tagging". */
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 /**
  * The strictest of the services that get the tags: IAM, RDS, EFS, Elastic Load Balancing, ACM, AWS WAF and CloudWatch Logs accept
  * the same characters, and every other service accepts these too. RDS also reserves the prefix `rds:`.
@@ -22,7 +25,7 @@ const key = text(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, `a tag's key: up to 128
     .refine((name) => !RESERVED.test(name), {
         error: "a key that does not begin with aws: or rds:, which AWS reserves",
     })
-    .refine((name) => !SET_BY_PROGRAM.includes(name), {
+    .refine((name) => !SET_BY_PROGRAM.some((other) => isSame(name, other)), {
         error: `a key other than ${SET_BY_PROGRAM.join(", ")}, which the program sets`,
     });
 
@@ -37,6 +40,19 @@ export const tagsSchema = z
     .record(key, value, { error: "a table of tags" })
     .refine((tags) => Object.keys(tags).length <= limits.tagsPerResource - KEPT_FOR_OTHERS, {
         error: `no more than ${limits.tagsPerResource - KEPT_FOR_OTHERS} tags (AWS accepts ${limits.tagsPerResource}, and the program sets some of them)`,
+    })
+    .superRefine((tags, context) => {
+        const names = Object.keys(tags);
+        for (const [index, name] of names.entries()) {
+            const first = names.findIndex((other) => isSame(name, other));
+            if (first < index) {
+                context.addIssue({
+                    code: "custom",
+                    path: [name],
+                    message: `left out, as ${names[first]} is the same key in IAM, which ignores the case`,
+                });
+            }
+        }
     })
     .default({})
     .describe(

@@ -64,6 +64,10 @@ describe("notChecked", () => {
             "Distribution of the content images: content:1. R packages are binaries for noble: set posit-connect:connect.packageRepositories.r.distribution if the images are of another.",
         ]);
         expect(notChecked(graphOf([releaseWith("https://p.example.com/cran/latest")]))).to.deep.equal([]);
+        const unknown = graphOf([releaseWith("https://p.example.com/cran/__linux__/jamy/latest")]);
+        expect(notChecked(unknown)).to.deep.equal([
+            "Distribution of R packages: jamy. Package Manager 2025.12 has no binaries under that name.",
+        ]);
     });
 
     it("lists the names, and not the values, of everything that is passed to Connect", () => {

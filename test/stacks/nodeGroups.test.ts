@@ -337,6 +337,13 @@ describe("node groups", () => {
             ],
         ],
         [
+            "Karpenter for a group whose name no pool can have",
+            karpenter({ servers: {}, "batch-": { maxSize: 3 } }),
+            [
+                `${KEY}.batch-: must be named without a dash at its end, as Kubernetes rejects such a name of a pool, with cluster.autoscaling "karpenter", got {"maxSize":3}.`,
+            ],
+        ],
+        [
             "Karpenter for nodes that servers share",
             karpenter({}),
             [

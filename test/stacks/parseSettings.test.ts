@@ -50,7 +50,7 @@ const ERRORS: [string, Config, string[]][] = [
         "a credential in a text that is invalid for another reason too",
         connect({ packageManagerUrl: "ftp://reader:hunter2@packages.example.com" }),
         [
-            'posit-connect:connect.packageManagerUrl: must be an https:// URL without a trailing slash, such as https://packagemanager.posit.co, got "ftp://***@packages.example.com".',
+            'posit-connect:connect.packageManagerUrl: must be an https:// URL without a query and a trailing slash, such as https://packagemanager.posit.co, got "ftp://***@packages.example.com".',
             'posit-connect:connect.packageManagerUrl: must be without credentials in a URL (settings are not encrypted), got "ftp://***@packages.example.com". Revoke the credential, and set a new one with posit-connect:packageManagerToken.',
         ],
     ],
@@ -1033,6 +1033,26 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a distribution under another name than Package Manager's",
+        connect({ packageRepositories: { r: { distribution: "rhel8" } } }),
+        [
+            'posit-connect:connect.packageRepositories.r.distribution: must be centos8, the name of that distribution in Package Manager, got "rhel8".',
+        ],
+    ],
+    [
+        "a day that does not exist, and hosts that do not",
+        connect({
+            packageManagerUrl: "https://packages..example.com:port",
+            packageRepositories: { r: { snapshot: "2026-02-30" } },
+            authentication: { provider: "saml", metadataUrl: "https://%zz" },
+        }),
+        [
+            'posit-connect:connect.authentication.metadataUrl: must be the https:// URL of the identity provider\'s metadata, got "https://%zz".',
+            'posit-connect:connect.packageManagerUrl: must be an https:// URL without a query and a trailing slash, such as https://packagemanager.posit.co, got "https://packages..example.com:port".',
+            'posit-connect:connect.packageRepositories.r.snapshot: must be a date in quotes, such as "2026-11-02", or latest, got "2026-02-30".',
+        ],
+    ],
+    [
         "repositories that cannot be part of a URL",
         connect({
             packageRepositories: {
@@ -1393,6 +1413,22 @@ const ERRORS: [string, Config, string[]][] = [
             'posit-connect:tags.team: must be a tag\'s value: up to 256 letters of any language, digits, spaces and + - = . _ : / @, got "c#".',
             'posit-connect:tags.mark: must be a tag\'s value: up to 256 letters of any language, digits, spaces and + - = . _ : / @, got "✓".',
             'posit-connect:tags.owner: must be a value that does not begin with aws: or rds:, which AWS reserves, got "aws:me".',
+        ],
+    ],
+    [
+        "tags that differ in case only, also from the program's",
+        { "posit-connect:tags": { team: "a", Team: "b", name: "c", "Pulumi:Stack": "d" } },
+        [
+            "posit-connect:tags.name: must be a key other than Name, pulumi:project, pulumi:stack, which the program sets.",
+            'posit-connect:tags["Pulumi:Stack"]: must be a key other than Name, pulumi:project, pulumi:stack, which the program sets.',
+        ],
+    ],
+    [
+        "tags that differ in case only",
+        { "posit-connect:tags": { team: "a", Team: "b", TEAM: "c" } },
+        [
+            'posit-connect:tags.Team: must be left out, as team is the same key in IAM, which ignores the case, got "b".',
+            'posit-connect:tags.TEAM: must be left out, as team is the same key in IAM, which ignores the case, got "c".',
         ],
     ],
     [

@@ -43,6 +43,26 @@ const MISTAKES: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a directory without TLS, by the configuration and by variables",
+        {
+            ...connect({
+                config: {
+                    'LDAP "one"': { ServerAddress: "ldap.example.com:389" },
+                    'ldap "two"': { serverAddress: "ldap.example.com:389", TLS: false, StartTLS: "no" },
+                    LDAP: { ServerAddress: "ldap.example.com:636", tls: "true" },
+                    'LDAP "three"': { Logging: true },
+                },
+                environment: { servers: { CONNECT_LDAP_one_STARTTLS: { secret: "a" } } },
+            }),
+            "posit-connect:extraSecrets": { a: "b" },
+        },
+        [
+            'posit-connect:connect.config["LDAP \\"one\\""]: must be a table with TLS or StartTLS set to true, as users log in to that directory.',
+            'posit-connect:connect.config["ldap \\"two\\""]: must be a table with TLS or StartTLS set to true, as users log in to that directory.',
+            "posit-connect:connect.environment.servers.CONNECT_LDAP_one_STARTTLS: must be left out. Set it in the section of the directory in posit-connect:connect.config instead.",
+        ],
+    ],
+    [
         "secrets in the configuration, which no error prints",
         config({
             'LDAP "other"': { BindPassword: "hunter2" },
@@ -87,10 +107,15 @@ const MISTAKES: [string, Config, string[]][] = [
     ],
     [
         "secrets in plain text in variables, which no error prints",
-        environment({ servers: { CONNECT_A_PASSWORD: "hunter2" }, content: { API_KEY: "hunter2" } }),
+        environment({
+            servers: { CONNECT_A_PASSWORD: "hunter2" },
+            content: { API_KEY: "hunter2", WAREHOUSE_PWD: "hunter2", TOKENS: "hunter2" },
+        }),
         [
             `posit-connect:connect.environment.servers.CONNECT_A_PASSWORD: must be ${AS_SECRET}. Revoke the secret if it is a real one.`,
             `posit-connect:connect.environment.content.API_KEY: must be ${AS_SECRET}. Revoke the secret if it is a real one.`,
+            `posit-connect:connect.environment.content.WAREHOUSE_PWD: must be ${AS_SECRET}. Revoke the secret if it is a real one.`,
+            `posit-connect:connect.environment.content.TOKENS: must be ${AS_SECRET}. Revoke the secret if it is a real one.`,
         ],
     ],
     [
@@ -140,6 +165,22 @@ const MISTAKES: [string, Config, string[]][] = [
             'posit-connect:connect.volumes[3]: must be a volume with exactly one of nfs, configMap and secret, got {"name":"d","mountPath":"/mnt/d","pods"….',
             'posit-connect:connect.volumes[4].name: must be listed once, got "d".',
             'posit-connect:connect.volumes[4].mountPath: must be listed once, got "/mnt/d".',
+        ],
+    ],
+    [
+        "a volume within another one of the same pods, and a variable that no process can have",
+        connect({
+            volumes: [
+                { name: "a", mountPath: "/mnt/a", pods: ["content"], configMap: "a" },
+                { name: "b", mountPath: "/mnt/a/b", pods: ["servers", "content"], configMap: "b" },
+                { name: "c", mountPath: "/mnt/a/c", pods: ["servers"], configMap: "c" },
+                { name: "d", mountPath: "/mnt/ab", pods: ["content"], configMap: "d" },
+            ],
+            environment: { content: { A: "a\0b" } },
+        }),
+        [
+            'posit-connect:connect.environment.content.A: must be a text, or a table with secret, a name in posit-connect:extraSecrets, got "a\\u0000b".',
+            'posit-connect:connect.volumes[1].mountPath: must be outside /mnt/a, in which the pods cannot create a folder for it, got "/mnt/a/b".',
         ],
     ],
     [
@@ -231,7 +272,7 @@ describe("settings that are passed through", () => {
         const passed = {
             config: {
                 Applications: { BundleRetentionLimit: 5, Ratio: 0.25, Enabled: false, RunAs: "" },
-                'LDAP "other"': { ServerAddress: "ldap.example.com:636", Names: ["a", 1, true] },
+                'LDAP "other"': { ServerAddress: "ldap.example.com:636", TLS: true, Names: ["a", 1, true] },
                 SAML: { SPEncryptionKey: "/etc/saml/key.pem" },
             },
             environment: {
@@ -239,7 +280,7 @@ describe("settings that are passed through", () => {
                     HTTPS_PROXY: "http://proxy.example.com",
                     CONNECT_LDAP_other_BINDPASSWORD: { secret: "a" },
                 },
-                content: { TOKEN: { secret: "b.c" } },
+                content: { TOKEN: { secret: "b.c" }, GOOGLE_APPLICATION_CREDENTIALS: "/mnt/key.json" },
             },
         };
 
