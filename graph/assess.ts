@@ -3,6 +3,7 @@ import { isChart } from "../lib/isChart";
 import type { Change, Changes } from "./change";
 import { durationOf } from "./durationOf";
 import { effectsOf, type Effect } from "./effectsOf";
+import { isWithin } from "./isWithin";
 import { labelOf } from "./labelOf";
 import { lossOf } from "./lossOf";
 import { rejectedRollback, wayBack } from "./rollback";
@@ -101,7 +102,16 @@ function effects(change: Change, changes: readonly Change[], today: string): Eff
         : [rejection, ...all.filter(({ properties }) => !properties.includes("version"))];
 }
 
-function secondsOf({ action, type, before, after }: Change): Pick<AssessedChange, "seconds"> {
+/** Properties that a service, or Pulumi itself, changes at once, whatever its type's updates take. */
+const IMMEDIATE = ["protect", "tags", "tagsAll"];
+
+function secondsOf({ action, type, before, after, properties }: Change): Pick<AssessedChange, "seconds"> {
+    const isImmediate = properties.every(({ path }) =>
+        IMMEDIATE.some((property) => isWithin(path, property)),
+    );
+    if (action === "update" && properties.length > 0 && isImmediate) {
+        return { seconds: 0 };
+    }
     const operations = {
         create: ["create"],
         adopt: [],

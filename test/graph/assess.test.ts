@@ -246,6 +246,16 @@ describe("the effect of a change", () => {
         });
     });
 
+    it("takes no time if only tags or the protection change", () => {
+        const seconds = (...diffReasons: string[]) =>
+            assess(changesOf({ op: "update", diffReasons }), [], TODAY).changes[0]?.seconds;
+
+        expect(seconds("tags")).to.equal(0);
+        expect(seconds("tags.team", "tagsAll", "protect")).to.equal(0);
+        expect(seconds("tags", "instanceClass")).to.equal(600);
+        expect(seconds()).to.equal(600);
+    });
+
     it("is unknown for a type without a record", () => {
         for (const op of ["replace", "delete"]) {
             expect(effectOf({ op, type: "aws:kinesis/stream:Stream" })).to.include({

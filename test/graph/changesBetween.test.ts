@@ -275,7 +275,14 @@ describe("the changes between two offline plans", () => {
     });
 
     describe("of the program", () => {
-        async function plan(sections: Record<string, unknown> = {}): Promise<unknown> {
+        const section = (name: string) =>
+            configValue(readExample("prod").config[`posit-connect:${name}`] ?? "") as Record<string, unknown>;
+        const [connect, cluster] = [section("connect"), section("cluster")];
+        const groups = cluster["nodeGroups"] as Record<string, object>;
+
+        type Sections = Record<string, unknown>;
+
+        async function plan(sections: Sections = {}): Promise<unknown> {
             const { config } = readExample("prod");
             for (const [name, value] of Object.entries(sections)) {
                 config[`posit-connect:${name}`] = JSON.stringify(value);
@@ -338,7 +345,7 @@ describe("the changes between two offline plans", () => {
                 await plan({
                     network: { ...network, availabilityZones: [...network.availabilityZones, "us-east-1d"] },
                     cluster: {
-                        ...(configValue(readExample("prod").config["posit-connect:cluster"] ?? "") as object),
+                        ...cluster,
                         nodeGroups: {
                             servers: { minSize: 4, maxSize: 4 },
                             content: { minSize: 3, maxSize: 6 },
@@ -365,10 +372,69 @@ describe("the changes between two offline plans", () => {
             ]);
         });
 
+        /** What the docs of this program tell users to change, and each effect. Each was once reported as "none". */
+        const documented: Record<string, [from: Sections, to: Sections, changes: string[][]]> = {
+            "another version of Connect": [
+                { connect: { ...connect, version: "2026.07.0" } },
+                {},
+                [["update Helm release connect", "rejected"]],
+            ],
+            "more servers": [
+                {},
+                { connect: { ...connect, replicas: 5 } },
+                [["update Helm release connect", "none"]],
+            ],
+            "fewer servers": [
+                { connect: { ...connect, replicas: 5 } },
+                {},
+                [["update Helm release connect", "rolling"]],
+            ],
+            "backups that are kept for fewer days": [
+                {},
+                { database: { backupRetentionDays: 5 } },
+                [
+                    ["replace vault lock backup", "none"],
+                    ["replace vault lock backup-copies", "none"],
+                    ["update backup plan backup", "none"],
+                ],
+            ],
+            "larger disks of nodes, whose launch template they follow": [
+                {},
+                {
+                    cluster: {
+                        ...cluster,
+                        nodeGroups: { ...groups, content: { ...groups.content, diskGiB: 300 } },
+                    },
+                },
+                [
+                    ["update launch template cluster-content", "none"],
+                    ["update node group cluster-content", "rolling"],
+                ],
+            ],
+        };
+        for (const [name, [from, to, expected]] of Object.entries(documented)) {
+            it(`have their effects: ${name}`, async () => {
+                const { changes } = assess(
+                    changesBetween(await plan(from), await plan(to)),
+                    [],
+                    "2026-11-23",
+                );
+
+                expect(
+                    changes
+                        .filter(({ noun }) => noun !== "bucket object")
+                        .map(({ action, noun, name: of, effects }) => [
+                            `${action} ${noun} ${of}`,
+                            ...effects.map(({ interruption }) => interruption),
+                        ]),
+                ).to.have.deep.members(expected);
+            });
+        }
+
         it("are unknown for a limit of nodes that the present number may exceed", async () => {
             const nodeGroups = (servers: object) => ({
                 cluster: {
-                    ...(configValue(readExample("prod").config["posit-connect:cluster"] ?? "") as object),
+                    ...cluster,
                     nodeGroups: { servers, content: { minSize: 3, maxSize: 6 } },
                 },
             });
