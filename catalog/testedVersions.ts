@@ -1,7 +1,7 @@
 import { isOlder } from "../lib/isOlder";
 
 /** Versions from `from`, and before `before`. */
-interface VersionRange {
+export interface VersionRange {
     from: string;
     before: string;
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { maskCredentials } from "../lib/credentials";
 import { EXIT } from "./exitStatus";
 
 /** The outputs of a command. */
@@ -22,13 +23,14 @@ export function reportFailure(
     error: string | CommanderError,
     { out, err }: Streams,
 ) {
+    const text = maskCredentials(typeof error === "string" ? error : usageError(error));
     if (typeof error === "string") {
-        err(`${error}\n`);
+        err(`${text}\n`);
     } else if (error.exitCode === 0) {
         return EXIT.done;
     }
     if (printsJson(args)) {
-        out(`${JSON.stringify({ error: typeof error === "string" ? error : usageError(error) }, null, 4)}\n`);
+        out(`${JSON.stringify({ error: text }, null, 4)}\n`);
     }
     return typeof error === "string" ? EXIT.failed : EXIT.wrongUsage;
 }

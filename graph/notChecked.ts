@@ -2,14 +2,14 @@ import { CONTENT_POD_PATH } from "./contentPodPath";
 import { type Pods, reservedProperty, reservedVariable } from "../catalog/connectConfiguration";
 import { distributionOf, isDistribution, PACKAGE_MANAGER } from "../catalog/distributions";
 import { instanceType } from "../catalog/instanceTypes";
-import { formatRange, isTested, testedVersions } from "../catalog/testedVersions";
+import { formatRange } from "../catalog/testedVersions";
 import { isObject } from "../lib/isObject";
-import { versionOfArchive } from "../lib/versionOfArchive";
 import type { Graph, Resource } from "./graph";
 import { type NodeGroup, nodeGroups } from "./nodes";
 import { type Path, readPath } from "./path";
 import { connectReleases } from "./releases";
-import { textOf, type Value } from "./value";
+import { untestedVersions } from "./untestedVersions";
+import type { Value } from "./value";
 
 /** Properties of a stack that the settings accept and that nothing checks. */
 export function notChecked(graph: Graph): string[] {
@@ -46,28 +46,11 @@ function typesOf({ resource: { name }, nodes: { instanceTypes } }: NodeGroup): s
     ];
 }
 
-function versionsOf({ properties }: Resource): string[] {
-    const versions = [
-        { of: "Connect's chart", version: properties.version, range: testedVersions.chart },
-        {
-            of: "Connect",
-            version: readPath(properties, ["values", "versionOverride"]),
-            range: testedVersions.connect,
-        },
-    ];
-    const chart = textOf(properties.chart);
-    // Helm ignores the version that it should install, unless the chart is a name or in a registry.
-    const isFile = chart.includes("/") && !chart.startsWith("oci://");
-    return [
-        ...(isFile && versionOfArchive(chart) === undefined
-            ? [`Version of ${chart}, Connect's chart: the plan is made for ${textOf(properties.version)}.`]
-            : []),
-        ...versions.flatMap(({ of, version, range }) =>
-            typeof version === "string" && !isTested(version, range)
-                ? [`${of} ${version}: the values are written for versions ${formatRange(range)}.`]
-                : [],
-        ),
-    ];
+function versionsOf(release: Resource): string[] {
+    return untestedVersions(release).map(
+        ({ of, version, range }) =>
+            `${of === "Connect" ? of : "Connect's chart"} ${version}: the values are written for versions ${formatRange(range)}.`,
+    );
 }
 
 /** R packages are binaries for one distribution, and only some tags name theirs. */

@@ -157,7 +157,8 @@ function parse(file: string, text: string): Document.Parsed {
         document.errors.map(({ code, message }) =>
             code === "MULTIPLE_DOCS"
                 ? "The file has several documents (---). Pulumi's files are one document."
-                : message,
+                : // Without the excerpt of the file, which may have a secret.
+                  message.replace(/:?\n[^]*/, ""),
         ),
     );
     rejectUnlike(file, document, lineCounter);

@@ -237,6 +237,21 @@ describe("npm run plan", () => {
             );
         });
 
+        it("invalid YAML next to a secret, which the error does not print", async () => {
+            const password = "  posit-connect:smtpPassword: hunter2\n";
+            expect(await refusal(stackFile(`config:\n${password}${password}`))).to.equal(
+                "Pulumi.test.yaml is not valid YAML. Nothing was planned.\n\n" +
+                    "  Map keys must be unique at line 3, column 3\n",
+            );
+        });
+
+        it("a key with credentials, which the error does not print", async () => {
+            expect(await refusal(stackFile("https://reader:hunter2@example.com: x\n"))).to.equal(
+                "Pulumi.test.yaml has top-level keys that Pulumi does not know: https://***@example.com. " +
+                    'Settings belong under "config".\n',
+            );
+        });
+
         it("several documents in a file", async () => {
             expect(await refusal(stackFile("config: {}\n---\nconfig: {}\n"))).to.equal(
                 "Pulumi.test.yaml is not valid YAML. Nothing was planned.\n\n" +
@@ -262,12 +277,12 @@ describe("npm run plan", () => {
             );
             const told = err
                 .split("\n")
-                .flatMap((line) => /^ {2}(\S+): must .* got "([^"]+)"/.exec(line)?.slice(1, 3) ?? []);
+                .flatMap((line) => /^ {2}(\S+): must .* got (\d.+)$/.exec(line)?.slice(1, 3) ?? []);
             expect(told).to.deep.equal([
                 "posit-connect:recovery.database.pointInTime",
-                "2026-11-20 09:00:00 +0000 UTC",
+                '2026-11-20T09:00:00Z. Write it in quotes in the file, "2026-11-20T09:00:00Z".',
                 "posit-connect:recovery.fileSystem.takenAt",
-                "2026-11-20 05:02:11.5 +0000 UTC",
+                "2026-11-20 05:02:11.5.",
             ]);
         });
 

@@ -34,7 +34,7 @@ describe("notChecked", () => {
     it("lists a chart whose version its folder or archive decides, and not its setting", () => {
         const found = (chart: string) => notChecked(graphOf([release("0.21.0", "2026.08.0", chart)]));
         const line = (chart: string) => [
-            `Version of ${chart}, Connect's chart: the plan is made for 0.21.0.`,
+            `Connect's chart ${chart}: the values are written for versions from 0.20.7 and before 0.22.0.`,
         ];
         for (const chart of [
             "./rstudio-connect",

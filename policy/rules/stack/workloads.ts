@@ -12,6 +12,8 @@ import {
     serverNodeGroups,
 } from "../../../graph/podNodes";
 import { readPath } from "../../../graph/path";
+import { untestedVersions } from "../../../graph/untestedVersions";
+import { formatRange } from "../../../catalog/testedVersions";
 import {
     autoscalerReleases,
     connectReleases,
@@ -333,6 +335,27 @@ export const workloads: readonly StackRule[] = [
                             sentence: `The namespace ${content} must have the label ${POD_SECURITY} baseline or restricted.`,
                         };
                     }
+                }
+            }
+        },
+    },
+    {
+        name: "stack-tested-versions",
+        level: "advisory",
+        severity: "medium",
+        controls: ["Posit R1"],
+        description:
+            "The release of Connect has a chart and a version that its Helm values are written for. Others may ignore the values for off-host execution.",
+        remedy: "Choose versions of the chart and of Connect in these ranges, and name an archive of the chart after its version.",
+        url: "https://github.com/rstudio/helm/blob/main/charts/rstudio-connect/NEWS.md",
+        *check(graph) {
+            for (const release of connectReleases(graph)) {
+                for (const { of, version, range } of untestedVersions(release)) {
+                    yield {
+                        urn: release.urn,
+                        sentence: `The values are written for ${of} ${formatRange(range)}, got ${version}.`,
+                        unverified: true,
+                    };
                 }
             }
         },

@@ -30,6 +30,26 @@ import {
 import { add, all, drop, patch, refer, set, setPart } from "./stack";
 
 describeCases("workloads", {
+    "tested-versions": {
+        "a newer chart than the values are written for": {
+            edit: setPart(RELEASE, ["version"], "0.22.0"),
+            unverified: [`tested-versions: ${RELEASE}`],
+        },
+        "a newer Connect than the values are written for": {
+            edit: setPart(RELEASE, ["values", "versionOverride"], "2027.01.0"),
+            unverified: [`tested-versions: ${RELEASE}`],
+        },
+        "a chart in a folder, whose version is not known": {
+            edit: setPart(RELEASE, ["chart"], "./charts/rstudio-connect"),
+            unverified: [`tested-versions: ${RELEASE}`],
+        },
+        "an archive of the chart in a tested version": {
+            edit: setPart(RELEASE, ["chart"], "./charts/rstudio-connect-0.21.0.tgz"),
+        },
+        "no version of Connect but the chart's": {
+            edit: setPart(RELEASE, ["values", "versionOverride"], ""),
+        },
+    },
     "node-versions": {
         "nodes and kube-proxy one minor version older": {
             edit: setPart(CLUSTER, ["version"], "1.36"),
