@@ -7,6 +7,8 @@ import { keysOf } from "./links";
 import { nodeDisk } from "./nodeDisk";
 import { type NodeGroup, nodeGroups } from "./nodes";
 import { readPath } from "./path";
+import { serverNodeGroups } from "./podNodes";
+import { autoscalerReleases } from "./releases";
 import { type GroupRule, groupRules, type Peer } from "./securityGroups";
 import { CLUSTER } from "./types";
 
@@ -25,7 +27,7 @@ export function excessQuotas(graph: Graph): ExcessQuota[] {
     const groups = nodeGroups(graph);
     const managed = groups.filter(({ isPool }) => !isPool);
     return [
-        ...vCpuQuotas.map((quota) => vCpuUse(quota, groups)),
+        ...vCpuQuotas.map((quota) => vCpuUse(graph, quota, groups)),
         { quota: quotas.elasticIps, amount: graph.all("aws:ec2/eip:Eip").length },
         { quota: quotas.nodeGroups, amount: managed.length },
         ...managed.map((group) => ({
@@ -39,16 +41,19 @@ export function excessQuotas(graph: Graph): ExcessQuota[] {
     ].filter(({ quota, amount }) => amount > quota.defaultValue);
 }
 
-/** The fewest nodes of a group, with those that an update starts in addition; the most that Karpenter starts. */
-function nodesOf(group: NodeGroup): number {
+/** The fewest nodes of a group, with those that an update starts in addition; the most if an autoscaler starts them. */
+function nodesOf(graph: Graph, group: NodeGroup): number {
+    const renewed = sizeOf(group, "minSize") + NODE_SURGE * group.subnets.length;
     return group.isPool
         ? sizeOf(group, "maxSize")
-        : sizeOf(group, "minSize") + NODE_SURGE * group.subnets.length;
+        : autoscalerReleases(graph).length > 0 && !serverNodeGroups(graph).includes(group)
+          ? Math.max(renewed, sizeOf(group, "maxSize"))
+          : renewed;
 }
 
 /** GiB of the disks of nodes. */
 function diskUse(graph: Graph, groups: readonly NodeGroup[]): number {
-    return groups.reduce((sum, group) => sum + nodesOf(group) * (nodeDisk(graph, group) ?? 0), 0);
+    return groups.reduce((sum, group) => sum + nodesOf(graph, group) * (nodeDisk(graph, group) ?? 0), 0);
 }
 
 /** GB of databases, and of those that tests of restores create in addition. */
@@ -61,7 +66,7 @@ function databaseUse(graph: Graph): number {
     return stored * (1 + Math.min(1, restored));
 }
 
-function vCpuUse(quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
+function vCpuUse(graph: Graph, quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
     const uses = groups.map((group) => {
         const { instanceTypes, capacityType } = group.nodes;
         const capacity = capacityType === "SPOT" ? "spot" : "onDemand";
@@ -71,7 +76,7 @@ function vCpuUse(quota: Quota, groups: readonly NodeGroup[]): ExcessQuota {
         const vCpus = names.map((name) => instanceType(name)?.vCpus);
         const most = Math.max(0, ...vCpus.filter((number) => number !== undefined));
         return {
-            amount: nodesOf(group) * most,
+            amount: nodesOf(graph, group) * most,
             isKnown: !vCpus.includes(undefined),
         };
     });

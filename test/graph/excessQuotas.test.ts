@@ -89,6 +89,18 @@ describe("excessQuotas", () => {
         expect(await databases(50_001, true)).to.deep.equal([VCPUS, "L-7ADDB58A 100002"]);
     });
 
+    it("counts the most nodes of content if the Cluster Autoscaler sets their number", async () => {
+        const nodes = cluster({
+            autoscaling: "cluster-autoscaler",
+            nodeGroups: {
+                servers: { maxSize: 9 },
+                content: { maxSize: 60 },
+                gpu: { instanceTypes: ["g5.xlarge"], minSize: 0, maxSize: 8 },
+            },
+        });
+        expect(await excess(nodes)).to.deep.equal([`L-1216C47A ${(3 + 6 + 60) * 8}`, `L-DB2E81BA ${8 * 4}`]);
+    });
+
     it("counts the disks of the nodes that Karpenter may start", async () => {
         const nodes = cluster({
             autoscaling: "karpenter",
