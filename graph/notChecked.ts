@@ -1,9 +1,11 @@
+import type { X509Certificate } from "node:crypto";
 import { CONTENT_POD_PATH } from "./contentPodPath";
 import { type Pods, reservedProperty, reservedVariable } from "../catalog/connectConfiguration";
 import { distributionOf, isDistribution, PACKAGE_MANAGER } from "../catalog/distributions";
 import { instanceType } from "../catalog/instanceTypes";
 import { formatRange } from "../catalog/testedVersions";
 import { isObject } from "../lib/isObject";
+import { readCertificates, subjectOf } from "../lib/readCertificates";
 import type { Graph, Resource } from "./graph";
 import { type NodeGroup, nodeGroups } from "./nodes";
 import { type Path, readPath } from "./path";
@@ -20,7 +22,30 @@ export function notChecked(graph: Graph): string[] {
             ...distributionsOf(release),
             ...passedThrough(release),
         ]),
+        ...authorities(graph),
     ];
+}
+
+/** Private authorities that servers and content trust: each namespace has the same. */
+function authorities(graph: Graph): string[] {
+    const texts = graph
+        .all("kubernetes:core/v1:ConfigMap")
+        .map(({ properties }) => readPath(properties, ["data", "authorities.pem"]))
+        .filter((text) => typeof text === "string");
+    return [...new Set(texts)].flatMap((text) => {
+        const { certificates = [] } = readCertificates(text) ?? {};
+        const [first] = [...certificates].sort((one, other) => endOf(one) - endOf(other));
+        return first === undefined
+            ? []
+            : [
+                  `Certificates of private authorities: ${certificates.length}. ${subjectOf(first)} ends first, on ` +
+                      `${new Date(endOf(first)).toISOString().slice(0, 10)}.`,
+              ];
+    });
+}
+
+function endOf({ validTo }: X509Certificate): number {
+    return Date.parse(validTo);
 }
 
 function typesOf({ resource: { name }, nodes: { instanceTypes } }: NodeGroup): string[] {

@@ -235,13 +235,44 @@ describe("the program", () => {
 
     it("sets the permissions boundary of every role, also of the cluster's own", async () => {
         const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/teams/boundary";
-        const sections = { iam: { permissionsBoundaryArn }, backup: { restoreTests: true } };
-        for (const mode of ["preview", "update"] as const) {
-            const roles = (await simulateStack("prod", mode, { sections })).all("aws:iam/role:Role");
+        const connectionArn =
+            "arn:aws:codeconnections:us-east-1:123456789012:connection/01234567-89ab-cdef-0123-456789abcdef";
+        const sections = {
+            iam: { permissionsBoundaryArn },
+            backup: { restoreTests: true },
+            runner: { repository: "example/connect", connectionArn },
+        };
+        const karpenter = { autoscaling: "karpenter", nodeReleaseVersion: "1.35.3-20260415" };
+        const nodeGroups = { servers: {}, content: { maxSize: 6 } };
+        const expected = [
+            "backup",
+            "backup-restores",
+            "cluster-eksRole-role",
+            "cluster-load-balancer-controller",
+            "cluster-nodes",
+            "database-monitoring",
+            "network-flow-logs",
+            "runner",
+        ];
+        for (const [cluster, more] of [
+            [{}, []],
+            [{ ...karpenter, nodeGroups, sessionManager: true }, ["cluster-karpenter"]],
+            [{ autoscaling: "cluster-autoscaler", nodeGroups }, ["cluster-autoscaler"]],
+        ] as const) {
+            for (const mode of ["preview", "update"] as const) {
+                const graph = await simulateStack("prod", mode, {
+                    sections: { ...sections, cluster: { ...CLUSTER_ACCESS, ...cluster } },
+                });
 
-            expect(roles.map(({ inputs }) => inputs.permissionsBoundary)).to.deep.equal(
-                Array.from({ length: 7 }, () => permissionsBoundaryArn),
-            );
+                expect(
+                    graph
+                        .all("aws:iam/role:Role")
+                        .map(({ name, inputs }) => `${name} ${String(inputs.permissionsBoundary)}`)
+                        .sort(),
+                ).to.deep.equal(
+                    [...expected, ...more].map((name) => `${name} ${permissionsBoundaryArn}`).sort(),
+                );
+            }
         }
         const unbounded = (await simulateStack("prod")).all("aws:iam/role:Role");
         expect(unbounded.filter(({ inputs }) => "permissionsBoundary" in inputs)).to.deep.equal([]);

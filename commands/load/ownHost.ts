@@ -1,5 +1,8 @@
 import { readdirSync } from "node:fs";
 import { shortName } from "../../components/shortName";
+import { getPath } from "../../lib/getPath";
+import { configValue } from "../../stacks/configValue";
+import { keyOf } from "../../stacks/key";
 import { readProject } from "../../stacks/project";
 import { readStackFile } from "../../stacks/stackFile";
 
@@ -23,9 +26,7 @@ export function stackOfHost(host: string, root: string): string | undefined {
     const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
     return stacks.find((stack) => {
         const { config } = readStackFile(stack, { stacks: root, paths: root }, project);
-        const { domainName } = JSON.parse(config["posit-connect:loadBalancer"] ?? "{}") as {
-            domainName?: string;
-        };
+        const domainName = getPath(configValue(config[keyOf(["loadBalancer"])] ?? "{}"), ["domainName"]);
         const name = shortName(`${project.name}-${stack}`);
         return (
             host === domainName ||

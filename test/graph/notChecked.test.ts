@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { databaseRoots } from "../../components/databaseRoots";
 import { notChecked } from "../../graph/notChecked";
 import { graphOf, resource } from "./resources";
 
@@ -68,6 +69,21 @@ describe("notChecked", () => {
         expect(notChecked(unknown)).to.deep.equal([
             "Distribution of R packages: jamy. Package Manager 2025.12 has no binaries under that name.",
         ]);
+    });
+
+    it("lists the private authorities once, with the first that ends", () => {
+        const roots = databaseRoots("us-east-1");
+        const maps = ["servers", "content"].map((name) =>
+            resource("kubernetes:core/v1:ConfigMap", name, { data: { "authorities.pem": roots } }),
+        );
+
+        expect(notChecked(graphOf(maps))).to.deep.equal([
+            "Certificates of private authorities: 3. C=US, O=Amazon Web Services\\, Inc., OU=Amazon RDS, ST=WA, CN=Amazon RDS us-east-1 Root CA RSA2048 G1, L=Seattle ends first, on 2061-05-25.",
+        ]);
+        const broken = resource("kubernetes:core/v1:ConfigMap", "broken", {
+            data: { "authorities.pem": "" },
+        });
+        expect(notChecked(graphOf([broken]))).to.deep.equal([]);
     });
 
     it("lists the names, and not the values, of everything that is passed to Connect", () => {

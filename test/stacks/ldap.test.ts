@@ -16,6 +16,19 @@ const login = (changes: Config): Config =>
 const PASSWORD = { "posit-connect:ldapBindPassword": "hunter2" };
 const FORM = "one or more certificates in PEM form, and nothing else";
 
+/** A certificate of a server, which signs no other. */
+const LEAF = `-----BEGIN CERTIFICATE-----
+MIIBczCCARigAwIBAgIUYVSMKXE5nKtWrE3cQR09V/t/2sMwCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEbGVhZjAgFw0yNjExMjkxODU4MjBaGA8yMTI2MTEwNTE4NTgy
+MFowDzENMAsGA1UEAwwEbGVhZjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABC5C
+WM04cA36e5VxamhhQs+I9254avalCrMFkhXl/Iu9Xep/isA45bDUR/lm/NmQ0uNc
+SjceJ0KFtKuhe5sEH9KjUDBOMB0GA1UdDgQWBBQzNqyr92ezm4xOXESze+Y/ZmAM
+WTAfBgNVHSMEGDAWgBQzNqyr92ezm4xOXESze+Y/ZmAMWTAMBgNVHRMBAf8EAjAA
+MAoGCCqGSM49BAMCA0kAMEYCIQC5QBHCQqrn0dGnva9PjkGNOqpLUIzDW2gruk8D
+qItO6AIhANNzpPQAGo1VktyhqRsnv/51lMe15CHlc8wvTZHChBiN
+-----END CERTIFICATE-----
+`;
+
 const ERRORS: [string, Config, string[]][] = [
     [
         "a directory without the subtree of its users",
@@ -62,6 +75,13 @@ const ERRORS: [string, Config, string[]][] = [
         connect({ certificateAuthorities: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }),
         [
             `posit-connect:connect.certificateAuthorities: must be ${FORM}, got "-----BEGIN CERTIFICATE-----\\nAAAA\\n---….`,
+        ],
+    ],
+    [
+        "a certificate of no authority",
+        connect({ certificateAuthorities: LEAF }),
+        [
+            'posit-connect:connect.certificateAuthorities: must be certificates of authorities, and CN=leaf is of none (its basic constraints are not CA:TRUE), got "-----BEGIN CERTIFICATE-----\\nMIIBczCCA….',
         ],
     ],
     [

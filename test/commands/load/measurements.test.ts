@@ -82,6 +82,8 @@ describe("the stack of a host", () => {
         for (const file of readdirSync(EXAMPLES).filter((name) => name.endsWith(".yaml"))) {
             copyFileSync(join(EXAMPLES, file), join(folder, file));
         }
+        // A stack's file in progress.
+        writeFileSync(join(folder, "Pulumi.new.yaml"), "config:\n  posit-connect:loadBalancer:\n");
         const stacks = [
             "connect.example.com",
             "posit-connect-dev-1234567890.us-east-1.elb.amazonaws.com",
