@@ -1,4 +1,4 @@
-import { findCredential } from "../lib/credentials";
+import { findCredentialIn } from "../lib/findCredentialIn";
 import type { Finding } from "./rule";
 
 /** Advice for settings whose credential has a secret of its own, by the beginning of their path. The first that matches is given. */
@@ -19,7 +19,7 @@ const CHART = /^(connect\.chart\.(name|repository)|cluster\.\w+\.(chart|crdChart
 /** The settings that have a credential in a text or a key: everything but a secret is plain text in the state and the cluster. */
 export function credentialFindings(value: unknown, path: readonly PropertyKey[] = []): Finding[] {
     if (typeof value === "string") {
-        const kind = findCredential(value);
+        const kind = findCredentialIn(value);
         return kind === undefined
             ? []
             : [

@@ -1,4 +1,5 @@
 import { maskCredentials } from "../lib/credentials";
+import { findCredentialIn } from "../lib/findCredentialIn";
 
 /** Longest value that is shown in full. */
 const LENGTH = 40;
@@ -12,5 +13,12 @@ export function formatValue(value: unknown): string {
         return "nothing";
     }
     const text = maskCredentials(JSON.stringify(value)).replace(LOGIN, "***");
+    // JSON in a text may escape a part of a credential.
+    const left =
+        findCredentialIn(text) ??
+        (typeof value === "string" ? findCredentialIn(maskCredentials(value)) : undefined);
+    if (left !== undefined) {
+        return "***";
+    }
     return text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text;
 }

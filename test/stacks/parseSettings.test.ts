@@ -120,6 +120,13 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "a credential in JSON that escapes a part of it",
+        connect({ environment: { servers: { FEED: '{"url":"https:\\/\\/a:hunter2\\u0040example.com"}' } } }),
+        [
+            "posit-connect:connect.environment.servers.FEED: must be without credentials in a URL (settings are not encrypted), got ***. Revoke the credential, and set a new one with posit-connect:connect.environment and posit-connect:extraSecrets.",
+        ],
+    ],
+    [
         "a user of the device plugin's repository without a password",
         cluster({ devicePlugin: { user: "reader" } }),
         [

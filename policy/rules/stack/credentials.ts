@@ -1,6 +1,7 @@
 import { type Path, placeOf } from "../../../graph/path";
 import type { Value } from "../../../graph/value";
 import { findCredential, maskCredentials } from "../../../lib/credentials";
+import { parseContainer } from "../../../lib/parseContainer";
 import type { StackRule } from "../../rule";
 
 export const credentials: readonly StackRule[] = [
@@ -35,7 +36,7 @@ function* credentialsIn(properties: Value): Iterable<{ path: Path; kind: string 
             yield { path, kind };
             continue;
         }
-        const container = isText ? parseContainer(value) : value;
+        const container = isText ? (parseContainer(value) as Value | undefined) : value;
         if (typeof container !== "object" || container === null) {
             continue;
         }
@@ -47,17 +48,5 @@ function* credentialsIn(properties: Value): Iterable<{ path: Path; kind: string 
             }
             open.push([place, part]);
         }
-    }
-}
-
-/** The list or object that a text is the JSON of. */
-function parseContainer(text: string): Value | undefined {
-    if (!/^\s*[[{]/.test(text)) {
-        return undefined;
-    }
-    try {
-        return JSON.parse(text) as Value;
-    } catch {
-        return undefined;
     }
 }
