@@ -38,7 +38,7 @@ export async function offlinePlan(
     readObject: ReadObject,
 ): Promise<OfflinePlan> {
     const missing = missingSecrets(config, secretKeys).map(({ key }) => key);
-    const placeholders = secretPlaceholders(config, secretKeys);
+    const placeholders = secretPlaceholders(config, secretKeys, textAt);
     const objectsRead: string[] = [];
     const complete = { ...config, ...placeholders };
     // The program checks them again. Only here, an error can show the text of the stack's file.

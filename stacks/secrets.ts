@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { getPath } from "../lib/getPath";
 import { configValue } from "./configValue";
 import { table } from "./field";
 import { keyOf, NAMESPACE } from "./key";
 import type { ConfigError } from "./configError";
+import type { TextAt } from "./textAt";
 
 /**
  * Secrets of a stack, each with its own key and encrypted in the stack's file. No schema reads their values:
@@ -119,11 +121,22 @@ function isSet(key: string, config: Record<string, string>, secretKeys: readonly
     return config[key] !== undefined || secretKeys.includes(key);
 }
 
-/** Texts in place of the secrets that are set and of those that the settings need, by configuration key. */
+/**
+ * Texts in place of the secrets that are set and of those that the settings need, by configuration key. Each has a digest of the
+ * encrypted text, so that the plans before and after a change of the secret differ.
+ *
+ * @param textAt the text that the stack's file has for a value.
+ */
 export function secretPlaceholders(
     config: Record<string, string>,
     secretKeys: readonly string[],
+    textAt: TextAt = () => undefined,
 ): Record<string, string> {
+    const placeholder = (key: string, ...steps: string[]): string => {
+        const encrypted = textAt(key, [...steps, "secure"]) ?? textAt(key, ["secure"]);
+        const digest = encrypted === undefined ? "" : `, ${digestOf(encrypted)}`;
+        return `placeholder for ${[key, ...steps].join(".")}${digest}`;
+    };
     const needed = neededSecrets(config);
     const keys = SECRETS.filter((name) => needed[name] === true).map((name) => keyOf([name]));
     return Object.fromEntries(
@@ -134,15 +147,16 @@ export function secretPlaceholders(
                 key === keyOf([TABLE])
                     ? JSON.stringify(
                           Object.fromEntries(
-                              extraSecretNames(config).map((name) => [
-                                  name,
-                                  `placeholder for ${keyOf([TABLE, name])}`,
-                              ]),
+                              extraSecretNames(config).map((name) => [name, placeholder(key, name)]),
                           ),
                       )
-                    : `placeholder for ${key}`,
+                    : placeholder(key),
             ]),
     );
+}
+
+function digestOf(text: string): string {
+    return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** Errors in a stack's secrets. None shows a value. */

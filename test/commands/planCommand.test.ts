@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { changesBetween } from "../../graph/changesBetween";
 import { Graph, type Deployment } from "../../graph/graph";
 import { readExample, ROOT, simulateStack, withInputs } from "../program";
 import { DEV, plan, planIn, PROD, sharedPlan } from "./plan";
@@ -192,6 +193,25 @@ describe("npm run plan", () => {
                 "Set and encrypted, using a placeholder: posit-connect:license.\n",
         );
         expect(out).to.not.include("posit-connect:license < license.lic");
+    });
+
+    it("differs with the encrypted text of a secret, so that a change of the secret shows between two plans", async () => {
+        const planned = async (secure: string): Promise<unknown> => {
+            const path = prodWith({ "posit-connect:license": { secure } });
+            const { out } = await plan("--stack", path, "--json");
+            expect(out).to.not.include(secure);
+            return JSON.parse(out);
+        };
+        const before = await planned("v1:abcd");
+        const changed = (after: unknown) =>
+            changesBetween(before, after).changes.map(({ action, type }) => `${action} ${type}`);
+
+        expect(changed(await planned("v1:abcd"))).to.deep.equal([]);
+        expect(changed(await planned("v1:efgh"))).to.have.members([
+            "update kubernetes:core/v1:Secret",
+            "update kubernetes:helm.sh/v3:Release",
+            ...Array.from({ length: 4 }, () => "update aws:s3/bucketObjectv2:BucketObjectv2"),
+        ]);
     });
 
     describe("rejects invalid usage with exit status 2", () => {

@@ -100,7 +100,7 @@ engineSuite("the workflows, run for dev in a clone", () => {
             firstLines(github.comments[0]?.body)[4],
         ]);
         expect(firstLines(github.comments[0]?.body)[4]).to.match(
-            /^\| ✅ \*\*dev\*\* \| 4 updated \| nothing \| \d+ rules, no violation, \d+ waived \| 12 of 12 met.* \| \$[\d,.]+ \|$/,
+            /^\| ✅ \*\*dev\*\* \| 4 updated \| not known for all changes \| \d+ rules, no violation, \d+ waived \| 12 of 12 met.* \| \$[\d,.]+ \|$/,
         );
         const sarif = JSON.parse(readFileSync(join(clone.folder, "policies.sarif"), "utf8")) as object;
         expect(sarif).to.have.property("version", "2.1.0");

@@ -372,7 +372,7 @@ describe("the changes between two offline plans", () => {
             ]);
         });
 
-        /** What the docs of this program tell users to change, and each effect. Each was once reported as "none". */
+        /** Changes of settings that the guides describe, with their effects. A comparison of real states once found none of them. */
         const documented: Record<string, [from: Sections, to: Sections, changes: string[][]]> = {
             "another version of Connect": [
                 { connect: { ...connect, version: "2026.07.0" } },

@@ -464,4 +464,28 @@ describe("the secrets that settings name", () => {
             key: "placeholder for posit-connect:extraSecrets.key",
         });
     });
+
+    it("have placeholders that change with the encrypted text, of the secret or of all in a table", () => {
+        const keys = ["posit-connect:license", "posit-connect:extraSecrets"];
+        const placeholders = (texts: Record<string, string>) =>
+            secretPlaceholders(config, keys, (key, path) => texts[[key, ...path].join(".")]);
+
+        expect(
+            placeholders({
+                "posit-connect:license.secure": "v1:abcd",
+                "posit-connect:extraSecrets.token.secure": "v1:efgh",
+            }),
+        ).to.deep.equal({
+            "posit-connect:license": "placeholder for posit-connect:license, 765e89dbf732613b",
+            "posit-connect:extraSecrets": JSON.stringify({
+                token: "placeholder for posit-connect:extraSecrets.token, 4b6b1920bc219409",
+                key: "placeholder for posit-connect:extraSecrets.key",
+            }),
+        });
+        const table = placeholders({ "posit-connect:extraSecrets.secure": "v1:efgh" });
+        expect(JSON.parse(table["posit-connect:extraSecrets"] ?? "")).to.deep.equal({
+            token: "placeholder for posit-connect:extraSecrets.token, 4b6b1920bc219409",
+            key: "placeholder for posit-connect:extraSecrets.key, 4b6b1920bc219409",
+        });
+    });
 });
