@@ -62,7 +62,12 @@ export function issueErrors(issue: z.core.$ZodIssue, raw: unknown, hints?: HintC
                     ? { allowed: "a known setting", advice: `Rename it to ${renamed}.` }
                     : known.includes("adopt") && name in newNetwork.shape
                       ? { allowed: "left out with adopt", advice: "It is for a new VPC." }
-                      : suggestKey(name, known, (other) => keyOf([...path, other]))),
+                      : suggestKey(
+                            name,
+                            known,
+                            (other) => keyOf([...path, other]),
+                            (other) => getPath(raw, [...path, other]) !== undefined,
+                        )),
             };
         });
     }

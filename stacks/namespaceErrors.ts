@@ -1,4 +1,4 @@
-import { NAMESPACE } from "./key";
+import { NAMESPACE, ownKey } from "./key";
 import type { ConfigError } from "./configError";
 import { countChanges, suggestKey } from "./nearest";
 
@@ -49,17 +49,25 @@ export function findNamespaceErrors(
                       allowed: `in the namespace ${meant}`,
                       advice: names.includes(name)
                           ? adviceFor(`${meant}:${name}`, keys, project)
-                          : suggestKey(name, names, (other) => `${meant}:${other}`).advice,
+                          : suggestKey(
+                                name,
+                                names,
+                                (other) => `${meant}:${other}`,
+                                (other) => isSet(`${meant}:${other}`, keys, project),
+                            ).advice,
                   },
               ];
     });
 }
 
 function adviceFor(meant: string, keys: readonly string[], project: string): string {
-    const own = meant.startsWith(`${project}:`) ? meant.replace(project, NAMESPACE) : meant;
-    return keys.includes(own)
+    return isSet(meant, keys, project)
         ? `${meant} is set, too. Move the value there, and remove the key from the file.`
         : `Did you mean ${meant}? Rename the key in the file.`;
+}
+
+function isSet(key: string, keys: readonly string[], project: string): boolean {
+    return keys.includes(ownKey(key, project));
 }
 
 function meantBy(

@@ -1,16 +1,25 @@
 import { distance } from "fastest-levenshtein";
 
-/** The error for an unknown key, with the nearest known one. */
+/**
+ * The error for an unknown key, with the nearest known one.
+ *
+ * @param isSet whether a known key is set: the unknown one cannot be renamed to it.
+ */
 export function suggestKey(
     key: string,
     known: readonly string[],
     full: (key: string) => string,
+    isSet: (key: string) => boolean = () => false,
 ): { allowed: string; advice: string } {
     const nearest = nearestOf(key, known);
     const isAlike = countChanges(key, nearest) <= Math.max(2, nearest.length / 3);
     return {
         allowed: "a known setting",
-        advice: isAlike ? `Did you mean ${full(nearest)}?` : `The nearest is ${full(nearest)}.`,
+        advice: !isAlike
+            ? `The nearest is ${full(nearest)}.`
+            : isSet(nearest)
+              ? `${full(nearest)} is set already. Remove the unknown key.`
+              : `Did you mean ${full(nearest)}?`,
     };
 }
 

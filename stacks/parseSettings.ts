@@ -57,7 +57,7 @@ export function parseSettings(
             aws: ACCEPTED_AWS_KEYS,
         }),
         ...findSecretErrors(config, secretKeys),
-        ...own.filter((key) => !KEYS.includes(nameOf(key))).map(unknownKeyError),
+        ...own.filter((key) => !KEYS.includes(nameOf(key))).map((key) => unknownKeyError(key, own)),
     ];
     const ignored = Object.entries(config).filter(
         ([key]) =>
@@ -163,7 +163,7 @@ function withDefaults({ aws, ...declared }: DeclaredSettings): Settings {
     };
 }
 
-function unknownKeyError(key: string): ConfigError {
+function unknownKeyError(key: string, set: readonly string[]): ConfigError {
     const [section, ...rest] = nameOf(key).split(".");
     const isSecret = section === "extraSecrets";
     return rest.length > 0 && (isSecret || SECTIONS.includes(section ?? ""))
@@ -172,7 +172,15 @@ function unknownKeyError(key: string): ConfigError {
               allowed: "set with --path",
               advice: `Run pulumi config rm ${key}, then pulumi config set ${isSecret ? "--secret " : ""}--path ${key}.`,
           }
-        : { key, ...suggestKey(nameOf(key), KEYS, (name) => `${NAMESPACE}:${name}`) };
+        : {
+              key,
+              ...suggestKey(
+                  nameOf(key),
+                  KEYS,
+                  (name) => `${NAMESPACE}:${name}`,
+                  (name) => set.includes(`${NAMESPACE}:${name}`),
+              ),
+          };
 }
 
 function encryptedError(key: string): ConfigError {

@@ -169,7 +169,15 @@ export function findAwsKeyErrors(keys: readonly string[]): ConfigError[] {
         const instead = countChanges(name, meant) <= MOST_CHANGES ? NOT_SHARED[meant] : undefined;
         return [
             instead === undefined
-                ? { key, ...suggestKey(name, ACCEPTED_AWS_KEYS, (known) => `aws:${known}`) }
+                ? {
+                      key,
+                      ...suggestKey(
+                          name,
+                          ACCEPTED_AWS_KEYS,
+                          (known) => `aws:${known}`,
+                          (known) => keys.includes(`aws:${known}`),
+                      ),
+                  }
                 : {
                       key,
                       allowed: "left out, as the sign-in to the cluster does not use it",

@@ -337,7 +337,7 @@ describe("npm run plan", () => {
         const CASES: Record<string, [Record<string, unknown>, RegExp]> = {
             "a mistyped section": [
                 { "posit-connect:netwrok": {} },
-                /posit-connect:netwrok: must be a known setting\. Did you mean posit-connect:network\?/,
+                /posit-connect:netwrok: must be a known setting\. posit-connect:network is set already\./,
             ],
             "a mistyped key": [
                 { "posit-connect:database": { storageGib: 30 } },
@@ -472,7 +472,7 @@ describe("npm run plan", () => {
         const { err } = await plan("--stack", stackFile("config:\n  netwrok: {}\n"));
 
         expect(err).to.match(
-            /posit-connect:netwrok: must be a known setting\. Did you mean posit-connect:network\?/,
+            /posit-connect:netwrok: must be a known setting\. posit-connect:network is set already\./,
         );
     });
 

@@ -166,7 +166,7 @@ describe("loadSettings", () => {
                 "",
                 "  posit-connect:database.storageGiB: must be a whole number of GiB from 20 to 65536 (RDS requires at least 20 GiB for PostgreSQL on gp3), got 10.",
                 '  posit-connect:database.finalSnapshot: must be true or false, got "no".',
-                "  posit-connect:netwrok: must be a known setting. Did you mean posit-connect:network?",
+                "  posit-connect:netwrok: must be a known setting. posit-connect:network is set already. Remove the unknown key.",
             ].join("\n"),
         );
     });

@@ -175,8 +175,11 @@ const ERRORS: [string, Config, string[]][] = [
     ],
     [
         "an unknown section",
-        { "posit-connect:netwrok": {} },
-        ["posit-connect:netwrok: must be a known setting. Did you mean posit-connect:network?"],
+        { "posit-connect:netwrok": {}, "posit-connect:databse": {} },
+        [
+            "posit-connect:netwrok: must be a known setting. posit-connect:network is set already. Remove the unknown key.",
+            "posit-connect:databse: must be a known setting. Did you mean posit-connect:database?",
+        ],
     ],
     [
         "a section that resembles no known one",
@@ -1564,10 +1567,12 @@ describe("parseSettings", () => {
 
     it("prints no value of an unknown key, as it may be a secret", () => {
         const errors = errorsOf({
-            "posit-connect:lisense": LICENSE,
+            "posit-connect:packageManagerTokn": LICENSE,
             ...connect({ smtpPassword: LICENSE }),
         }).join("\n");
-        expect(errors).to.contain("Did you mean posit-connect:license?").and.not.to.contain(LICENSE);
+        expect(errors)
+            .to.contain("Did you mean posit-connect:packageManagerToken?")
+            .and.not.to.contain(LICENSE);
     });
 
     it("ignores other namespaces and the AWS provider's other settings", () => {

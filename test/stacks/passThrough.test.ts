@@ -158,7 +158,7 @@ const MISTAKES: [string, Config, string[]][] = [
             ],
         }),
         [
-            "posit-connect:connect.volumes[0].hostPath: must be a known setting. Did you mean posit-connect:connect.volumes[0].mountPath?",
+            "posit-connect:connect.volumes[0].hostPath: must be a known setting. posit-connect:connect.volumes[0].mountPath is set already. Remove the unknown key.",
             'posit-connect:connect.volumes[0]: must be a volume with exactly one of nfs, configMap and secret, got {"name":"a","mountPath":"/mnt/a","pods"….',
             `posit-connect:connect.volumes[1].mountPath: must be ${MOUNT}, got "/etc".`,
             `posit-connect:connect.volumes[2].mountPath: must be ${MOUNT}, got "/mnt/../etc".`,
