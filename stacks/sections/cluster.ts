@@ -135,7 +135,7 @@ const chartSource = (chart: string, repository: string) =>
     table({
         chart: chartLocation(chart)
             .default(chart)
-            .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
+            .describe("Helm chart, under its own name: in `repository`, at a path or at an `oci://` URL."),
         ...chartOrigin(repository),
     }).prefault({});
 

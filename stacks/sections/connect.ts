@@ -319,7 +319,7 @@ export const connectSchema = table({
     chart: table({
         name: chartLocation(versions.chart.name)
             .default(versions.chart.name)
-            .describe("Helm chart: a name in `repository`, a path or an `oci://` URL."),
+            .describe("Helm chart, under its own name: in `repository`, at a path or at an `oci://` URL."),
         repository: chartRepository()
             .default(versions.chart.repository)
             .describe('Helm repository; "" if `name` is a path or a URL.'),
@@ -342,7 +342,7 @@ export const connectSchema = table({
         .default(false)
         .describe(
             "Whether `version` and `chart.version` may be outside the versions that Connect's Helm values are written for: charts " +
-                `${formatRange(testedVersions.chart)}, Connect ${formatRange(testedVersions.connect)}. The plan lists such versions as not checked.`,
+                `${formatRange(testedVersions.chart)}, Connect ${formatRange(testedVersions.connect)}. The plan lists such versions as not checked, and R1 as not verified.`,
         ),
     images: table({
         connect: imageRepository().default(versions.images.connect).describe("Connect's server."),
