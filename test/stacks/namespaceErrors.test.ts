@@ -56,7 +56,7 @@ describe("a key in another namespace", () => {
                 "data_apps:database",
                 "posit_connect:database",
                 "posit_connect:databse",
-                "posit_connect:licence",
+                "posit_connect:lisense",
                 "aws:region",
                 "AWS:region",
             ),
@@ -64,7 +64,7 @@ describe("a key in another namespace", () => {
             "data_apps:database: must be in the namespace data-apps. data-apps:database is set, too. Move the value there, and remove the key from the file.",
             "posit_connect:database: must be in the namespace posit-connect. posit-connect:database is set, too. Move the value there, and remove the key from the file.",
             "posit_connect:databse: must be in the namespace posit-connect. posit-connect:database is set already. Remove the unknown key.",
-            "posit_connect:licence: must be in the namespace posit-connect. Did you mean posit-connect:license?",
+            "posit_connect:lisense: must be in the namespace posit-connect. Did you mean posit-connect:license?",
             "AWS:region: must be in the namespace aws. aws:region is set, too. Move the value there, and remove the key from the file.",
         ]);
     });
