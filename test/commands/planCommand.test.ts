@@ -472,7 +472,7 @@ describe("npm run plan", () => {
         const { err } = await plan("--stack", stackFile("config:\n  netwrok: {}\n"));
 
         expect(err).to.match(
-            /posit-connect:netwrok: must be a known setting\. posit-connect:network is set already\./,
+            /posit-connect:netwrok: must be a known setting\. Did you mean posit-connect:network\?/,
         );
     });
 
