@@ -11,6 +11,13 @@ const RESERVED = /^(aws|rds):/i;
 
 const SET_BY_PROGRAM = ["Name", "pulumi:project", "pulumi:stack"];
 
+/**
+ * Keys of EKS, Kubernetes and Karpenter, by which they find the resources of a cluster: Karpenter rejects them.
+ *
+ * Source: aws/karpenter-provider-aws, pkg/apis/v1/ec2nodeclass.go, `Tags`.
+ */
+const OF_CLUSTER = /^(kubernetes\.io\/cluster|karpenter\.sh\/|karpenter\.k8s\.aws\/|eks:)/;
+
 /** IAM compares the keys of tags regardless of case. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html, "Rules for tagging". */
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
@@ -24,6 +31,9 @@ const isSame = (one: string, other: string): boolean => one.toLowerCase() === ot
 const key = text(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, `a tag's key: up to 128 ${CHARACTERS}`)
     .refine((name) => !RESERVED.test(name), {
         error: "a key that does not begin with aws: or rds:, which AWS reserves",
+    })
+    .refine((name) => !OF_CLUSTER.test(name), {
+        error: "a key outside eks:, kubernetes.io/cluster, karpenter.sh/ and karpenter.k8s.aws/, by which EKS and Karpenter find a cluster's resources",
     })
     .refine((name) => !SET_BY_PROGRAM.some((other) => isSame(name, other)), {
         error: `a key other than ${SET_BY_PROGRAM.join(", ")}, which the program sets`,

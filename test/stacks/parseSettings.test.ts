@@ -1434,6 +1434,27 @@ const ERRORS: [string, Config, string[]][] = [
         ],
     ],
     [
+        "tags by which EKS and Karpenter find the resources of a cluster",
+        {
+            "posit-connect:tags": {
+                "kubernetes.io/cluster/other": "owned",
+                "karpenter.sh/nodepool": "a",
+                "karpenter.k8s.aws/ec2nodeclass": "a",
+                "eks:eks-cluster-name": "a",
+                "k8s.example.com/team": "a",
+            },
+        },
+        [
+            "kubernetes.io/cluster/other",
+            "karpenter.sh/nodepool",
+            "karpenter.k8s.aws/ec2nodeclass",
+            "eks:eks-cluster-name",
+        ].map(
+            (name) =>
+                `posit-connect:tags["${name}"]: must be a key outside eks:, kubernetes.io/cluster, karpenter.sh/ and karpenter.k8s.aws/, by which EKS and Karpenter find a cluster's resources.`,
+        ),
+    ],
+    [
         "tags that differ in case only",
         { "posit-connect:tags": { team: "a", Team: "b", TEAM: "c" } },
         [
