@@ -88,6 +88,11 @@ const FORMS: readonly Form[] = [
     ...TOKENS.map(([name, form]): Form => [name, new RegExp(`(?<![A-Za-z0-9])${form}`, "g")]),
 ];
 
+/** All forms in one: for a short text, such as a name or an identifier, one search takes a tenth of the time of all. */
+const ANY_FORM = new RegExp(FORMS.map(([, { source }]) => source).join("|"), "i");
+
+const SHORT = 1000;
+
 /** A reference to a password that another program inserts, such as `$(PASSWORD)` in a container, or a text in its place. */
 const REFERENCE = /^(?:[^:]*:)?(?:\$\(\w+\)|\$\{[^{}]+\}|\$[A-Z_]{3,}|\{\{[^{}]*\}\}|<[^<>]*>|\*+)$/;
 
@@ -99,7 +104,7 @@ const TEXT = /^(?:[\t\n\r]|[^\p{Cc}\uFFFD])+$/u;
 
 /** Whether a text has a credential, and which: `an AWS access key`. */
 export function findCredential(text: string): string | undefined {
-    for (const [name, form] of FORMS) {
+    for (const [name, form] of text.length > SHORT || ANY_FORM.test(text) ? FORMS : []) {
         for (const [match] of text.matchAll(form)) {
             if (!REFERENCE.test(match)) {
                 return name;
