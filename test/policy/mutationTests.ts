@@ -87,9 +87,8 @@ async function runMutants({ mutate, tests }: Group): Promise<readonly MutantResu
     }).runMutationTest();
 }
 
-/** The mutants of a group. Those that its tests do not notice are tried again with all tests. */
-async function runGroup(group: Group): Promise<readonly MutantResult[]> {
-    const mutants = await runMutants(group);
+/** Tries mutants that the tests of their group do not notice again, with all tests. */
+async function tryAgain(mutants: readonly MutantResult[]): Promise<readonly MutantResult[]> {
     const unnoticed = mutants.filter(isUnnoticed);
     if (unnoticed.length === 0) {
         return mutants;
@@ -97,6 +96,17 @@ async function runGroup(group: Group): Promise<readonly MutantResult[]> {
     const again = await runMutants({ mutate: unnoticed.map(rangeOf), tests: ALL_TESTS });
     const results = new Map(again.map((mutant) => [keyOf(mutant), mutant]));
     return mutants.map((mutant) => (isUnnoticed(mutant) ? (results.get(keyOf(mutant)) ?? mutant) : mutant));
+}
+
+function report(name: string, mutants: readonly MutantResult[]): boolean {
+    const unnoticed = mutants.filter(isUnnoticed);
+    for (const mutant of unnoticed) {
+        console.log(`${rangeOf(mutant)}: ${mutant.mutatorName}: ${mutant.replacement}`);
+    }
+    const noticed = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;
+    const tried = noticed + unnoticed.length;
+    console.log(`${name}: ${noticed} of ${tried} mutants noticed, ${((100 * noticed) / tried).toFixed(1)} %`);
+    return noticed >= (LEAST_SCORE / 100) * tried;
 }
 
 /** Runs the groups with these names, or all. */
@@ -111,16 +121,12 @@ async function run(names: readonly string[]): Promise<void> {
     const mutants: MutantResult[] = [];
     for (const [name, group] of groups) {
         if (names.length === 0 || names.includes(name)) {
-            mutants.push(...(await runGroup(group)));
+            const tried = await runMutants(group);
+            report(`${name}, with its own tests`, tried);
+            mutants.push(...tried);
         }
     }
-    for (const mutant of mutants.filter(isUnnoticed)) {
-        console.log(`${rangeOf(mutant)}: ${mutant.mutatorName}: ${mutant.replacement}`);
-    }
-    const noticed = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;
-    const tried = noticed + mutants.filter(isUnnoticed).length;
-    console.log(`${noticed} of ${tried} mutants noticed, ${((100 * noticed) / tried).toFixed(1)} %`);
-    process.exitCode = noticed >= (LEAST_SCORE / 100) * tried ? 0 : 1;
+    process.exitCode = report("with all tests", await tryAgain(mutants)) ? 0 : 1;
 }
 
 void run(process.argv.slice(2));
