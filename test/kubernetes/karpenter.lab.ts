@@ -23,7 +23,7 @@ const GROUPS: Record<string, { groups: object; others?: object }> = {
                 instanceTypes: ["m6i.2xlarge", "m5.2xlarge"],
                 availabilityZones: ["us-east-1a", "us-east-1c"],
                 diskGiB: 16384,
-                labels: { team: "data", "example.com/empty": "" },
+                labels: { team: "data", "example.com/cost-center": "a.b_c-1" },
                 taints: [
                     { key: "batch", effect: "NO_SCHEDULE" },
                     { key: "team", value: "data", effect: "NO_EXECUTE" },
