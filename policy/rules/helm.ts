@@ -109,7 +109,7 @@ const isAtLeast = (place: Path | string, least: string, rejected: string[]): Che
     textThat(
         place,
         `${least} or newer`,
-        (version) => /^v?\d+\.\d+\.\d+/.test(version) && !isOlder(version.replace(/^v/, ""), least),
+        (version) => /^v?\d+\.\d+\.\d/.test(version) && !isOlder(version.replace("v", ""), least),
         rejected,
     );
 

@@ -1,6 +1,6 @@
 import { WORKLOAD } from "../../catalog/nodePools";
 import { isObject } from "../../lib/isObject";
-import { type Value } from "../../graph/value";
+import { textOf, type Value } from "../../graph/value";
 import { NODE_CLASS, NODE_POOL } from "../../graph/types";
 import {
     atMost,
@@ -30,12 +30,7 @@ const PARAMETERS = "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64
 
 function selectsOneImage(term: Value): boolean {
     const [only, ...others] = isObject(term) ? Object.entries(term) : [];
-    return (
-        only !== undefined &&
-        others.length === 0 &&
-        typeof only[1] === "string" &&
-        ONE_IMAGE[only[0]]?.test(only[1]) === true
-    );
+    return only !== undefined && others.length === 0 && ONE_IMAGE[only[0]]?.test(textOf(only[1])) === true;
 }
 
 const namesOneImage: Check = satisfies([], {
@@ -60,7 +55,12 @@ const isDefinitions = textThat(
     "chart",
     "the chart karpenter-crd",
     (chart) => /(^|\/)karpenter-crd(-v?\d[^/]*)?\/?$/.test(chart),
-    ["karpenter", "oci://public.ecr.aws/karpenter/karpenter", "my-karpenter-crd"],
+    [
+        "karpenter",
+        "oci://public.ecr.aws/karpenter/karpenter",
+        "my-karpenter-crd",
+        "charts/karpenter-crd/other",
+    ],
 );
 
 export const karpenter: readonly ResourceRule[] = [

@@ -13,15 +13,12 @@ const part = (value: Value | undefined, ...path: readonly string[]): Value | und
 
 const buildHeader = (name: string) => ({ singleHeader: { name } });
 
-/** Whether a filter keeps every blocked request, whatever its labels are. */
-function keepsBlocked(filter: Value): boolean {
+/** Whether the conditions of a filter are met by every blocked request, whatever its labels are. */
+function isMetByBlocked(filter: Value): boolean {
     const conditions = toList(part(filter, "conditions"));
     const met = conditions.filter((each) => part(each, "actionCondition", "action") === "BLOCK");
     return (
-        part(filter, "behavior") === "KEEP" &&
-        (part(filter, "requirement") === "MEETS_ANY"
-            ? met.length > 0
-            : met.length > 0 && met.length === conditions.length)
+        met.length > 0 && (part(filter, "requirement") === "MEETS_ANY" || met.length === conditions.length)
     );
 }
 
@@ -82,7 +79,7 @@ export const wafv2: readonly ResourceRule[] = [
                         return (
                             Array.isArray(filters) &&
                             filters.every((each) => part(each, "behavior") === "KEEP") &&
-                            (part(value, "defaultBehavior") === "KEEP" || filters.some(keepsBlocked))
+                            (part(value, "defaultBehavior") === "KEEP" || filters.some(isMetByBlocked))
                         );
                     },
                     rejected: [

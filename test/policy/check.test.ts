@@ -248,20 +248,24 @@ describe("a check", () => {
 
     describe("as a condition", () => {
         const condition = isTrue("it");
+        // Made here, as a mutation test tries a mutant of what runs in a test with that test only.
+        const nested = isTrue(["of", "it"]);
+        const nestedNumber = atLeast(["of", "it"], 2);
+        const eachTrue = each("them", isTrue([]));
 
         it("may hold if it holds or cannot be evaluated", () => {
             for (const value of [true, UNKNOWN, SECRET, "true", {}]) {
                 expect(mayHold(condition, { it: value })).to.equal(true);
             }
-            expect(mayHold(isTrue(["of", "it"]), { of: 7 })).to.equal(true);
-            expect(mayHold(atLeast(["of", "it"], 2), { of: 1 })).to.equal(true);
+            expect(mayHold(nested, { of: 7 })).to.equal(true);
+            expect(mayHold(nestedNumber, { of: 1 })).to.equal(true);
         });
 
         it("does not hold if a known value does not meet it", () => {
             expect(mayHold(condition, { it: false })).to.equal(false);
             expect(mayHold(condition, {})).to.equal(false);
             expect(mayHold(condition, { it: null })).to.equal(false);
-            expect(mayHold(each("them", isTrue([])), { them: [true, false] })).to.equal(false);
+            expect(mayHold(eachTrue, { them: [true, false] })).to.equal(false);
         });
     });
 });

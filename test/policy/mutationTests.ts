@@ -65,8 +65,9 @@ const isUnnoticed = ({ status }: MutantResult): boolean => status === "Survived"
 const keyOf = ({ fileName, location, replacement }: MutantResult): string =>
     JSON.stringify([fileName, location, replacement]);
 
+/** In the form of Stryker's option `mutate`, whose columns count from 0. */
 const rangeOf = ({ fileName, location: { start, end } }: MutantResult): string =>
-    `${relative(process.cwd(), fileName)}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
+    `${relative(process.cwd(), fileName)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
 
 async function runMutants({ mutate, tests }: Group): Promise<readonly MutantResult[]> {
     const { Stryker } = await import("@stryker-mutator/core");
