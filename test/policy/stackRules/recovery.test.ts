@@ -2,8 +2,23 @@ import { expect } from "chai";
 import { UNKNOWN } from "../../../graph/value";
 import { graphOf, resource } from "../../graph/resources";
 import { describeCases } from "./describeCases";
-import { DATABASE, FILES, PLAN, SELECTION, ADOPTED_FINDINGS, adoptFileSystem } from "./edits";
-import { add, all, drop, refer, set, setPart, stackRules } from "./stack";
+import { DATABASE, FILES, PLAN, RECOVERY, SELECTION, ADOPTED_FINDINGS, adoptFileSystem } from "./edits";
+import { add, all, drop, patch, refer, set, setPart, stackRules } from "./stack";
+
+/** Each kind of resource that holds data, or a key without which data is lost. */
+const PROTECTED = [
+    DATABASE,
+    FILES,
+    RECOVERY,
+    "Vault::backup",
+    "Vault::backup-copies",
+    "Key::database-key",
+    "Key::file-system-key",
+    "Key::backup-key",
+    "Key::backup-copies-key",
+    "Key::recovery-key",
+    "Key::cluster-secrets",
+];
 
 describeCases("recovery", {
     backup: {
@@ -116,6 +131,12 @@ describeCases("recovery", {
             broken: [`backup: ${FILES}`, `backup: ${DATABASE}`, `ignored-changes: ${DATABASE}`],
         },
     },
+    protected: Object.fromEntries(
+        PROTECTED.map((name) => [
+            name,
+            { edit: patch(name, { protect: false }), broken: [`protected: ${name}`] },
+        ]),
+    ),
     "backup-copy": {
         "a copy to the stack's own region": {
             edit: setPart("Vault::backup-copies", ["region"], "us-east-1"),
